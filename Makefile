@@ -1,0 +1,44 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INBOX ?= examples
+WAREHOUSE ?= data/warehouse.duckdb
+ARCHIVE ?= data/archive
+
+.PHONY: help setup run test ui lint bench docs examples lock
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+setup: $(VENV)/ready ## make .venv from requirements.lock
+
+$(VENV)/ready: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "installing into $(VENV) (about a minute, the first time)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: setup ## the nightly job on INBOX (default: examples)
+	@$(BIN)/gongkai run --inbox "$(INBOX)" --warehouse "$(WAREHOUSE)" --archive "$(ARCHIVE)"
+
+test: setup ## every test
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
+
+ui: setup ## the Dagster UI on 127.0.0.1:3000
+	@$(BIN)/gongkai ui
+
+lint: setup ## ruff and mypy
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+bench: setup ## measure against the peers
+	@$(BIN)/python -m benchmarks
+
+docs: setup ## write the generated pages anew
+	@$(BIN)/gongkai docs
+
+examples: setup ## write examples/ anew from the generator
+	@$(BIN)/python -m tests.generator examples
+
+lock: ## resolve requirements.lock anew (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra dev pyproject.toml -o requirements.lock

@@ -1,0 +1,1 @@
+"""What is made, a room a stage: collected, staged, checked, marts. Plain functions, and one thin asset.py a room."""

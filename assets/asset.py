@@ -1,0 +1,45 @@
+"""What the Dagster assets of all rooms share: partitions, the writer's pool, retries, how a table is shown."""
+
+import warnings
+from collections.abc import Sequence
+
+import dagster as dg
+
+from assets.preview import preview
+from warehouse.store import Connection
+
+warnings.filterwarnings("ignore", category=dg.BetaWarning)
+
+WRITER = "warehouse_writer"
+RETRY = dg.RetryPolicy(max_retries=2, delay=5, backoff=dg.Backoff.EXPONENTIAL)
+FIRST_YEAR = "2019"
+
+# A fiscal year is a partition once it has ended: its reports cannot exist before.
+YEARS = dg.TimeWindowPartitionsDefinition(
+    cron_schedule="0 0 1 1 *", start=FIRST_YEAR, fmt="%Y", timezone="Asia/Shanghai"
+)
+# A run over several years is one run, not one a year.
+TOGETHER = dg.BackfillPolicy.single_run()
+
+
+def chosen_years(context: dg.AssetExecutionContext) -> frozenset[int] | None:
+    """The fiscal years the run is for, None for all of them."""
+    keys = set(context.partition_keys)
+    return None if keys >= set(YEARS.get_partition_keys()) else frozenset(int(key) for key in keys)
+
+
+def shown(con: Connection, name: str) -> dict[str, dg.MetadataValue]:  # type: ignore[type-arg]
+    """Row count, schema and a small preview of a table, as metadata."""
+    seen = preview(con, name)
+    columns = [dg.TableColumn(column, kind, description=words) for column, kind, words in seen.columns]
+    return {
+        "dagster/row_count": dg.MetadataValue.int(seen.rows),
+        "dagster/column_schema": dg.MetadataValue.table_schema(dg.TableSchema(columns)),
+        "preview": dg.MetadataValue.md(seen.markdown),
+    }
+
+
+def listed(lines: Sequence[str], most: int = 50) -> dg.MetadataValue:  # type: ignore[type-arg]
+    """Lines as a Markdown list, cut at `most` with the number left out."""
+    more = [f"… and {len(lines) - most} more"] if len(lines) > most else []
+    return dg.MetadataValue.md("\n".join(f"- {line}" for line in [*lines[:most], *more]) or "none")

@@ -1,0 +1,59 @@
+"""Checks documents without a warehouse: reads them, judges them in memory by the same SQL, words what was found.
+
+What an office runs on its own draft, and what `gongkai check` prints.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assets.checked.findings import Finding, finding
+from assets.staged.load import load
+from assets.staged.report import Refusal, Report, read_report
+from expectations.rulebook import Instance, rulebook
+from expectations.violations import BLOCKING, FLAGGING, check
+from warehouse.store import memory
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A document with what was found on it; of a Refusal there is nothing to find."""
+
+    document: Report | Refusal
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def broken(self) -> bool:
+        """Whether a structural, statutory or identity rule fails."""
+        return any(f.outcome == "fail" and f.severity in (*BLOCKING, *FLAGGING) for f in self.findings)
+
+
+def check_documents(documents: Sequence[bytes]) -> list[Checked]:
+    """Each document read and judged, in the order given."""
+    read = [read_report(data) for data in documents]
+    reports = {d.sha256: d for d in read if isinstance(d, Report)}
+    found = _judged(list(reports.values()))
+    return [Checked(d, tuple(found.get(d.sha256, ()))) for d in read]
+
+
+def _judged(reports: list[Report]) -> dict[str, list[Finding]]:
+    """Findings by report, failures first, each kind in the order of the rulebook."""
+    found: dict[str, list[Finding]] = {report.sha256: [] for report in reports}
+    if not reports:
+        return found
+    con = memory()
+    load(con, reports)
+    check(con, rulebook())
+    cursor = con.execute("SELECT * FROM checked.violation ORDER BY outcome = 'undecided', rule, line")
+    names = [column[0] for column in cursor.description]
+    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    con.close()
+    known = {r.sha256: (r, _instances(r)) for r in reports}
+    for row in rows:
+        report, instances = known[row["report_id"]]
+        found[report.sha256].append(finding(instances[row["rule"], row["line"]], row, report.reading))
+    return found
+
+
+def _instances(report: Report) -> dict[tuple[str, str], Instance]:
+    listed = rulebook().instances(report.reading.form.form, report.reading.layout)
+    return {(instance.id, instance.at or ""): instance for instance in listed}

@@ -1,0 +1,59 @@
+"""The rulebook as Great Expectations suites over the same tables, counted beside the violations, with Data Docs.
+
+Great Expectations is loaded only when this runs. Its counts are stored in checked.suite and must equal the
+violations' (agreement).
+"""
+
+from pathlib import Path
+
+from expectations.rulebook import rulebook
+from expectations.violations import layouts, residual_view
+from warehouse.store import Connection, building, building_path, merge
+
+
+def validate(warehouse: Path, site: Path | None) -> int:
+    """Run every suite by fiscal year, store what it counted, write Data Docs to `site`; returns the counts stored."""
+    from expectations import suites
+
+    with building(warehouse) as con:
+        years = [
+            year for (year,) in con.execute("SELECT DISTINCT fiscal_year FROM staged.report ORDER BY 1").fetchall()
+        ]
+    named = {residual_view(*pair).removeprefix("checked.residual_"): pair for pair in layouts()}
+    checks = {
+        name: [
+            suites.Check(
+                column=i.column, rule=i.id, at=i.at or "", version=i.rule.version, family=i.rule.family,
+                severity=i.rule.severity, zh=i.rule.zh, en=i.rule.en, legal=i.rule.legal,
+            )
+            for i in rulebook().instances(*pair)
+        ]
+        for name, pair in named.items()
+    }  # fmt: skip
+    counts = suites.validate(building_path(warehouse), checks, years, site)
+    with building(warehouse) as con:
+        con.execute("DELETE FROM checked.suite")
+        merge(con, "checked.suite", [
+            {
+                "form": named[c.form][0], "layout": named[c.form][1], "fiscal_year": c.year, "rule": c.rule,
+                "line": c.at, "judged": c.judged, "failed": c.failed, "undecided": c.undecided,
+            }
+            for c in counts
+        ])  # fmt: skip
+        if odd := disagreements(con):
+            raise AssertionError(f"the suites and the violations count differently: {'; '.join(odd)}")
+    return len(counts)
+
+
+def disagreements(con: Connection) -> list[str]:
+    """The rules that suites and violations count differently, by layout and fiscal year; none if all is well."""
+    rows = con.execute(
+        "WITH counted AS (SELECT s.form, s.layout, s.fiscal_year, v.rule, v.line,"
+        " count(*) FILTER (outcome = 'fail') AS failed, count(*) FILTER (outcome = 'undecided') AS undecided"
+        " FROM checked.violation v JOIN staged.report s USING (report_id) GROUP BY ALL)"
+        " SELECT g.rule || ' ' || g.line || ' on ' || g.form || ' ' || g.layout || ' ' || coalesce(g.fiscal_year, 0)"
+        " FROM checked.suite g LEFT JOIN counted c ON c.form = g.form AND c.layout = g.layout AND c.rule = g.rule"
+        " AND c.line = g.line AND c.fiscal_year IS NOT DISTINCT FROM g.fiscal_year"
+        " WHERE g.failed <> coalesce(c.failed, 0) OR g.undecided <> coalesce(c.undecided, 0) ORDER BY 1"
+    ).fetchall()
+    return [line for (line,) in rows]

@@ -1,0 +1,32 @@
+"""The marts in Dagster: built in one step from SQL, then the warehouse takes the published one's place."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from assets.asset import RETRY, WRITER, shown
+from assets.workplace import Workplace
+from warehouse.marts import ORDER, build
+from warehouse.schema import tables
+from warehouse.store import building, publish
+
+SPECS = [
+    dg.AssetSpec(
+        ["marts", name],
+        group_name="marts",
+        kinds={"duckdb"},
+        deps=[["checked", "violation"], ["checked", "suite"]],
+        description=f"{tables()[f'marts.{name}'].grain.en}. {tables()[f'marts.{name}'].grain.zh}。",
+    )
+    for name in ORDER
+]
+
+
+@dg.multi_asset(name="marts", specs=SPECS, pool=WRITER, retry_policy=RETRY)
+def marts(workplace: dg.ResourceParam[Workplace]) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
+    with building(workplace.warehouse) as con:
+        build(con)
+        metadata = {name: shown(con, f"marts.{name}") for name in ORDER}
+    publish(workplace.warehouse)
+    for name in ORDER:
+        yield dg.MaterializeResult(asset_key=["marts", name], metadata=metadata[name])

@@ -1,0 +1,63 @@
+"""What a reader hands on: the rows of a document in reading order, each cell with its text and its place.
+
+A paragraph is a row of one cell outside any table (table 0). Knows nothing of forms, labels or formats.
+"""
+
+from dataclasses import dataclass
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as printed. `column` counts from 1 in its table's grid; `box` is x0, top, x1, bottom in points."""
+
+    text: str
+    column: int = 1
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells that begin in one row. `table` counts from 1 over the document, 0 outside tables; `number` from 1."""
+
+    cells: tuple[Cell, ...]
+    table: int = 0
+    number: int = 1
+    page: int | None = None
+
+    def place(self, cell: Cell) -> "Place":
+        return Place(self.page, self.table, self.number, cell.column, cell.box)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a cell stands: page, table, row and column from 1 (page None where the format has none), box in points."""
+
+    page: int | None
+    table: int
+    row: int
+    column: int
+    box: Box | None = None
+
+    def compact(self) -> str:
+        """`page|table|row|column|x0|top|x1|bottom`, an empty part where unknown; the warehouse keeps this text."""
+        box = tuple(f"{edge:.1f}" for edge in self.box) if self.box else ("",) * 4
+        return "|".join((str(self.page or ""), str(self.table), str(self.row), str(self.column), *box))
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A document as rows. `pages` is None where the format has no pages; `reader` is name and version of its reader."""
+
+    rows: tuple[Row, ...]
+    reader: str
+    pages: int | None = None
+
+
+class Unreadable(Exception):
+    """A document no grid can be had from; the message says why and what would help."""
+
+
+def paragraph(text: str, page: int | None = None) -> Row:
+    return Row((Cell(text),), page=page)

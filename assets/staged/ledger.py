@@ -1,0 +1,87 @@
+"""The account of every number inside a recognised table: used, ignored for a stated reason, or left over.
+
+A table is recognised once a row of it was known; numbers of other tables and of the narrative are no matter here.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from assets.staged.characters import plain
+from assets.staged.grid import Cell, Place, Row
+from assets.staged.values import numbers_in
+
+_PAGE_NUMBER = re.compile(
+    r"[-\u2013\u2014]\s*\d{1,3}\s*[-\u2013\u2014]|第?\s*\d{1,3}\s*[页/]\s*(?:共?\s*\d{1,3}\s*页?)?"
+)
+_SHORTEST_SENTENCE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """Text with numbers that found no cell of the form: what is printed, why it was left, where it stands."""
+
+    text: str
+    why: str
+    place: Place
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Each cell that holds numbers has one entry; it is left over until something claims it."""
+
+    _entries: dict[int, tuple[Row, Cell, str]] = field(default_factory=dict)
+    _recognised: set[int] = field(default_factory=set)
+
+    def open(self, row: Row) -> None:
+        for cell in row.cells:
+            if numbers_in(cell.text):
+                self._entries[id(cell)] = (row, cell, "left: no cell of the form is here")
+
+    def recognise(self, table: int) -> None:
+        self._recognised.add(table)
+
+    def ignore(self, row: Row, cell: Cell, reason: str) -> None:
+        self._enter(row, cell, reason)
+
+    def use(self, row: Row, cell: Cell) -> None:
+        self._enter(row, cell, "used")
+
+    def leave(self, row: Row, cell: Cell, why: str) -> None:
+        self._enter(row, cell, f"left: {why}")
+
+    def unclaimed(self, row: Row, labelled: bool) -> None:
+        """A row no table claimed: a page number or a sentence is ignored as such, any other number stays left over."""
+        filled = [cell for cell in row.cells if cell.text.strip()]
+        if len(filled) != 1 or labelled:
+            return
+        words = plain(filled[0].text)
+        if _PAGE_NUMBER.fullmatch(words):
+            self._enter(row, filled[0], "page number")
+        elif len(words) >= _SHORTEST_SENTENCE:
+            self._enter(row, filled[0], "narrative")
+
+    def seen(self) -> int:
+        return sum(numbers_in(cell.text) for row, cell, _ in self._counted())
+
+    def ignored(self) -> Counter[str]:
+        """Numbers ignored, by reason."""
+        counts: Counter[str] = Counter()
+        for _, cell, fate in self._counted():
+            if fate != "used" and not fate.startswith("left: "):
+                counts[fate] += numbers_in(cell.text)
+        return counts
+
+    def leftovers(self) -> tuple[Leftover, ...]:
+        return tuple(
+            Leftover(cell.text, fate.removeprefix("left: "), row.place(cell))
+            for row, cell, fate in self._counted()
+            if fate.startswith("left: ")
+        )
+
+    def _enter(self, row: Row, cell: Cell, fate: str) -> None:
+        if id(cell) in self._entries:
+            self._entries[id(cell)] = (row, cell, fate)
+
+    def _counted(self) -> list[tuple[Row, Cell, str]]:
+        return [entry for entry in self._entries.values() if entry[0].table in self._recognised]

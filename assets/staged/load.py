@@ -1,0 +1,91 @@
+"""Reports and refusals as rows of schema `staged`: one row a report, one wide row of cells, texts, leftovers."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from assets.staged.report import Refusal, Report
+from warehouse.schema import ASPECTS, tables
+from warehouse.store import Connection, merge, remove
+
+Rows = list[dict[str, Any]]
+
+
+def load(con: Connection, documents: Sequence[Report | Refusal]) -> None:
+    """Put `documents` in the place of what was staged of them before."""
+    reports = [d for d in documents if isinstance(d, Report)]
+    refusals = [d for d in documents if isinstance(d, Refusal)]
+    _forget(con, [d.sha256 for d in documents])
+    merge(con, "staged.report", [_report(r) for r in reports])
+    merge(con, "staged.section", [row for r in reports for row in _sections(r)])
+    merge(con, "staged.leftover", [row for r in reports for row in _leftovers(r)])
+    merge(con, "staged.ignored", [row for r in reports for row in _ignored(r)])
+    for form in {r.reading.form.form for r in reports}:
+        of_form = [r for r in reports if r.reading.form.form == form]
+        merge(con, f"staged.{form}", [_values(r) for r in of_form])
+        for aspect in ASPECTS:
+            merge(con, f"staged.{form}_{aspect}", [_aspect(r, aspect) for r in of_form])
+    merge(con, "staged.refusal", [_refusal(r) for r in refusals])
+
+
+def _forget(con: Connection, digests: list[str]) -> None:
+    """Take out whatever an earlier reading of these documents left, which may have been another form or a refusal."""
+    for name, table in tables().items():
+        if name.startswith("staged."):
+            remove(con, name, table.keys[0], digests)
+
+
+def _report(report: Report) -> dict[str, Any]:
+    identity, reading = report.identity, report.reading
+    return {
+        "report_id": report.sha256, "reader": report.reader, "form": reading.form.form, "layout": reading.layout,
+        "title": identity.title, "body": identity.body, "kind": identity.kind, "region_code": identity.region_code,
+        "region_name": identity.region_name, "level": identity.level, "fiscal_year": identity.year,
+        "undecided_identity": identity.why, "candidates": "; ".join(identity.candidates) or None,
+        "cells_expected": reading.expected, "cells_located": len(reading.cells),
+        "cells_missing": len(reading.cells) - reading.used, "numbers_seen": reading.seen,
+        "numbers_used": reading.used, "numbers_ignored": reading.ignored.total(), "numbers_left": reading.left,
+        "pages": report.pages,
+    }  # fmt: skip
+
+
+def _sections(report: Report) -> Rows:
+    return [
+        {"report_id": report.sha256, "ordinal": n, "section": s.section, "heading": s.heading, "text": s.text}
+        for n, s in enumerate(report.sections, start=1)
+    ]
+
+
+def _leftovers(report: Report) -> Rows:
+    return [
+        {"report_id": report.sha256, "ordinal": n, "text": left.text, "why": left.why, "place": left.place.compact()}
+        for n, left in enumerate(report.reading.leftovers, start=1)
+    ]
+
+
+def _ignored(report: Report) -> Rows:
+    return [
+        {"report_id": report.sha256, "reason": reason, "numbers": numbers}
+        for reason, numbers in report.reading.ignored.items()
+    ]
+
+
+def _head(report: Report) -> dict[str, Any]:
+    return {"report_id": report.sha256, "fiscal_year": report.identity.year, "layout": report.reading.layout}
+
+
+def _values(report: Report) -> dict[str, Any]:
+    cells = report.reading.cells.values()
+    return _head(report) | {cell.key.replace(".", "__"): cell.value.number for cell in cells}
+
+
+def _aspect(report: Report, aspect: str) -> dict[str, Any]:
+    said = {
+        "status": lambda cell: cell.value.status,
+        "text": lambda cell: cell.text,
+        "place": lambda cell: cell.place.compact(),
+    }[aspect]
+    return _head(report) | {cell.key.replace(".", "__"): said(cell) for cell in report.reading.cells.values()}
+
+
+def _refusal(refusal: Refusal) -> dict[str, Any]:
+    return {"sha256": refusal.sha256, "reader": refusal.reader, "outcome": refusal.outcome, "why": refusal.why}

@@ -1,0 +1,30 @@
+"""Where the next cell of a row begins, in a table whose cells span columns and rows. Knows no format."""
+
+_WIDEST = 200
+_LONGEST = 2000
+
+
+class Spans:
+    """Call `place` for each cell of a row in turn, `next_row` after each row."""
+
+    def __init__(self) -> None:
+        self._held: dict[int, int] = {}
+        self._next = 1
+
+    def place(self, across: int = 1, down: int = 1) -> int:
+        """The column, from 1, where a cell begins that spans `across` columns and `down` rows; absurd spans are cut."""
+        column = self._next
+        while self._held.get(column, 0):
+            column += 1
+        across = min(across, _WIDEST)
+        self._next = column + across
+        if down > 1:
+            self._held.update(dict.fromkeys(range(column, column + across), -min(down, _LONGEST)))
+        return column
+
+    def next_row(self) -> None:
+        """Columns held by cells from above stay held until their rows are used up."""
+        self._held = {
+            column: left for column, rows in self._held.items() if (left := -rows - 1 if rows < 0 else rows - 1) > 0
+        }
+        self._next = 1

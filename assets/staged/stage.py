@@ -1,0 +1,75 @@
+"""The staged stage: reads what was collected and not yet read by the readers as they are now, and loads it.
+
+Chooses what to read; how a document is read is report.py, how it is stored load.py.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+
+from assets.collected.archive import Archive
+from assets.staged.load import load
+from assets.staged.readers import version
+from assets.staged.report import Refusal, Report, read_report
+from assets.workplace import Track, untracked
+from warehouse.store import Connection
+
+_BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """What a staging did: documents read to reports, refused with why, and left as they were read before."""
+
+    reports: int = 0
+    refusals: tuple[str, ...] = ()
+    unchanged: int = 0
+
+
+def stage(con: Connection, archive: Archive, again: Collection[int] = (), track: Track = untracked) -> Staged:
+    """Read and load every document that is new or whose reader has a new version, and all of fiscal years `again`."""
+    documents = _documents(con)
+    due = [d.sha256 for d in documents if not d.staged or d.reader != version(d.media_type or "") or d.year in again]
+    done = Staged(unchanged=len(documents) - len(due))
+    batch: list[Report | Refusal] = []
+    for document in track(_read(archive, due), "reading", len(due)):
+        batch.append(document)
+        if isinstance(document, Report):
+            done = replace(done, reports=done.reports + 1)
+        else:
+            done = replace(
+                done, refusals=(*done.refusals, f"{document.sha256[:12]} {document.outcome}: {document.why}")
+            )
+        if len(batch) == _BATCH:
+            load(con, batch)
+            batch.clear()
+    load(con, batch)
+    return done
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """An archived document, whether it was staged, by which reader, and the fiscal year that was read."""
+
+    sha256: str
+    media_type: str | None
+    staged: bool
+    reader: str | None
+    year: int | None
+
+
+def _documents(con: Connection) -> list[_Document]:
+    rows = con.execute(
+        "SELECT DISTINCT m.sha256, m.media_type, coalesce(r.report_id, f.sha256) IS NOT NULL,"
+        " coalesce(r.reader, f.reader), r.fiscal_year"
+        " FROM collected.manifest m LEFT JOIN staged.report r ON r.report_id = m.sha256"
+        " LEFT JOIN staged.refusal f ON f.sha256 = m.sha256 WHERE m.outcome = 'archived' ORDER BY m.sha256"
+    ).fetchall()
+    return [_Document(*row) for row in rows]
+
+
+def _read(archive: Archive, digests: list[str]) -> Iterator[Report | Refusal]:
+    for sha256 in digests:
+        try:
+            yield read_report(archive.get(sha256))
+        except (OSError, ValueError) as error:
+            yield Refusal(sha256, None, "unreadable", f"it cannot be had from the archive ({error})")

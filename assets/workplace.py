@@ -1,0 +1,23 @@
+"""Where a run works: inbox, archive, warehouse and site, and how it shows progress. Holds no behaviour of a stage."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+Track = Callable[[Iterable[Any], str, int], Iterable[Any]]
+
+
+def untracked(items: Iterable[Any], what: str, total: int) -> Iterable[Any]:
+    return items
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """Paths of a run; `track` wraps an iterable to show how far it is, given what is done and how many there are."""
+
+    inbox: Path
+    warehouse: Path
+    archive: Path
+    site: Path
+    track: Track = untracked

@@ -1,0 +1,140 @@
+"""The rules of the form, loaded from rules/*.yaml and verified against the forms: a rule that names no line of a form,
+or lacks its examples, does not load. Judges nothing itself.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from expectations.formula import REPORT, SCOPES, Equation, FormulaError, Scope, resolve
+from warehouse.declared import Declared, load
+from warehouse.reference.form import STANDARD, Form, forms
+
+RULES = Path(__file__).parent / "rules"
+
+Severity = Literal[
+    "structural", "statutory", "identity", "cross_year", "cross_body", "narrative", "plausibility", "diagnostic"
+]
+Setting = int | Literal["blank", "invalid", "absent"]
+
+
+class Examples(Declared):
+    """Operands that are not a printed 0, for a report that passes, one that fails, and one nothing can be said of."""
+
+    passes: dict[str, Setting] = Field(alias="pass", min_length=1)
+    fails: dict[str, Setting] = Field(alias="fail", min_length=1)
+    undecided: dict[str, Setting] = Field(min_length=1)
+
+    def items(self) -> Iterator[tuple[str, dict[str, Setting]]]:
+        yield from (("pass", self.passes), ("fail", self.fails), ("undecided", self.undecided))
+
+
+class Rule(Declared):
+    """One rule. `each` is what it runs over; `ids` gives every column, row or block of that its own id."""
+
+    id: str
+    version: int = Field(ge=1)
+    family: str
+    severity: Severity
+    zh: str
+    en: str
+    legal: str
+    formula: str
+    examples: Examples
+    each: str = REPORT
+    ids: dict[str, str] = {}
+    forms: tuple[str, ...] = ("f2019", "f2021")
+
+    @model_validator(mode="after")
+    def _means_something(self) -> Self:
+        if self.each not in SCOPES:
+            raise ValueError(f"each is one of {', '.join(SCOPES)}, not {self.each}")
+        for name in self.forms:
+            if name not in forms():
+                raise ValueError(f"there is no form {name}")
+            for layout in forms()[name].layouts:
+                self._verify(forms()[name], layout)
+        return self
+
+    def _verify(self, form: Form, layout: str) -> None:
+        """Every name of the formula and of the examples is a line of `layout`; an example may name a replaced row."""
+        try:
+            for instance in self.instances(form, layout):
+                for _, example in self.examples.items():
+                    for name in example:
+                        instance.scope.cells(name)
+        except FormulaError as error:
+            raise ValueError(str(error)) from error
+
+    def instances(self, form: Form, layout: str) -> Iterator["Instance"]:
+        """The rule for every column, row or block it runs over in `layout`."""
+        for at in _over(self.each, form, layout):
+            scope = Scope(form, layout, self.each, at)
+            if at is not None and self.ids and at not in self.ids:
+                raise FormulaError(f"rule {self.id} gives no id to {at} of {form.form} ({layout})")
+            yield Instance(self, self.ids.get(at or "", self.id), at, scope, resolve(self.formula, scope))
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A rule for one column, row or block of one layout; `at` is its key, None for a rule about the whole report."""
+
+    rule: Rule
+    id: str
+    at: str | None
+    scope: Scope
+    equation: Equation
+
+    @property
+    def column(self) -> str:
+        """Its column in the residual views: T3_01, S_03__granted."""
+        name = self.id.replace("-", "_")
+        return name if self.rule.ids or self.at is None else f"{name}__{self.at}"
+
+
+class RuleFile(Declared):
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """All rules, in the order of their files."""
+
+    rules: tuple[Rule, ...]
+
+    def instances(self, form: str, layout: str = STANDARD) -> tuple[Instance, ...]:
+        """Every rule instance of one layout."""
+        spec = forms()[form]
+        return tuple(i for rule in self.rules if form in rule.forms for i in rule.instances(spec, layout))
+
+    def families(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(rule.family for rule in self.rules))
+
+    def by_id(self) -> dict[str, Rule]:
+        """The rule behind every id that a finding can carry."""
+        return {id_: rule for rule in self.rules for id_ in (*rule.ids.values(), rule.id)}
+
+
+def _over(each: str, form: Form, layout: str) -> tuple[str | None, ...]:
+    match each:
+        case "applications.columns":
+            return tuple(column.key for column in form.applications.columns)
+        case "applications.rows":
+            return tuple(row.key for row in form.applications.rows_in(layout))
+        case "disputes.blocks":
+            return tuple(block.key for block in form.disputes.blocks)
+    return (None,)
+
+
+def load_rules(folder: Path) -> Rulebook:
+    """The rulebook in `folder`; DeclarationError names file, line and field of what is wrong."""
+    return Rulebook(tuple(rule for path in sorted(folder.glob("*.yaml")) for rule in load(path, RuleFile).rules))
+
+
+@cache
+def rulebook() -> Rulebook:
+    return load_rules(RULES)

@@ -1,0 +1,39 @@
+"""Where a run works, from the environment: GONGKAI_INBOX, GONGKAI_WAREHOUSE, GONGKAI_ARCHIVE, GONGKAI_SITE.
+
+Unset ones stand below GONGKAI_DATA (default: data). DAGSTER_HOME is made there too, with telemetry off.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+from assets.workplace import Workplace
+
+SETTINGS = Path(__file__).parent / "dagster.yaml"
+
+
+def data() -> Path:
+    return Path(os.environ.get("GONGKAI_DATA", "data"))
+
+
+def workplace() -> Workplace:
+    """The workplace the environment names."""
+    return Workplace(
+        inbox=_path("GONGKAI_INBOX", data() / "inbox"),
+        warehouse=_path("GONGKAI_WAREHOUSE", data() / "warehouse.duckdb"),
+        archive=_path("GONGKAI_ARCHIVE", data() / "archive"),
+        site=_path("GONGKAI_SITE", data() / "site"),
+    )
+
+
+def _path(name: str, otherwise: Path) -> Path:
+    return Path(os.environ.get(name) or otherwise)
+
+
+def dagster_home() -> Path:
+    """DAGSTER_HOME, set to a folder below the data and furnished with our settings where the environment has none."""
+    home = Path(os.environ.setdefault("DAGSTER_HOME", str((data() / "dagster").resolve())))
+    home.mkdir(parents=True, exist_ok=True)
+    if not (home / "dagster.yaml").exists():
+        shutil.copyfile(SETTINGS, home / "dagster.yaml")
+    return home

@@ -1,0 +1,149 @@
+"""The divisions: by code and by name in a fiscal year, their history, and the chain of names above them."""
+
+import gzip
+from datetime import date
+
+import pytest
+
+from warehouse.reference.region import read
+from warehouse.reference.regions import Region, regions
+
+
+def _codes(rows):
+    return [row.code for row in rows]
+
+
+def test_every_row_of_the_file_is_loaded():
+    rows = regions().all_rows()
+    assert len(rows) == 59_955
+    assert len({(row.code, row.name, row.seen_from) for row in rows}) == len(rows)
+    assert {row.level for row in rows} == {"province", "prefecture", "county", "township"}
+    assert {len(row.code) for row in rows} == {2, 4, 6, 9}
+
+
+def test_a_row_says_since_and_until_when_it_stands():
+    (row,) = [row for row in regions().all_rows() if row.code == "411626"]
+    assert row == Region("411626", "county", "淮阳县", "4116", "county", date(2016, 7, 31), date(2019, 10, 31))
+
+
+@pytest.mark.parametrize(
+    ("year", "day"),
+    [
+        (2010, date(2016, 7, 31)),
+        (2016, date(2017, 10, 31)),
+        (2019, date(2020, 6, 30)),
+        (2022, date(2023, 6, 30)),
+        (2023, date(2023, 6, 30)),
+        (2030, date(2023, 6, 30)),
+        (None, date(2023, 6, 30)),
+    ],
+)
+def test_a_year_is_read_against_the_list_at_or_after_its_end_else_the_nearest(year, day):
+    assert regions().snapshot(year) == day
+
+
+@pytest.mark.parametrize(
+    ("code", "year", "name"),
+    [
+        ("411671", 2020, "河南周口经济开发区"),
+        ("411671", 2023, "周口临港开发区"),
+        ("410104006", 2016, "二里岗街道办事处"),
+        ("410104006", 2023, "二里岗街道"),
+        ("411602014", 2023, "许湾街道"),
+    ],
+)
+def test_one_code_has_the_name_of_its_year(code, year, name):
+    assert regions().at(code, year).name == name
+
+
+def test_a_code_of_another_year_is_absent_but_its_nearest_row_is_found():
+    assert regions().at("411626", 2022) is None
+    assert regions().nearest("411626", 2022).name == "淮阳县"
+    assert regions().nearest("999999", 2022) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "chain"),
+    [
+        ("411602014", ("河南省", "周口市", "川汇区", "许湾街道")),
+        ("110105", ("北京市", "朝阳区")),
+        ("659001", ("新疆维吾尔自治区", "石河子市")),
+        ("500240", ("重庆市", "石柱土家族自治县")),
+        ("441900006", ("广东省", "东莞市", "莞城街道")),
+        ("41", ("河南省",)),
+    ],
+)
+def test_the_chain_of_names_leaves_out_what_only_fills_the_numbering(code, chain):
+    assert regions().chain(regions().at(code, 2023), 2023) == chain
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "code"),
+    [
+        ("淮阳县", 2017, "411626"),
+        ("淮阳区", 2023, "411603"),
+        ("江干区", 2020, "330104"),
+        ("东莞市", 2023, "4419"),
+        ("儋州市", 2023, "4604"),
+        ("恩施州", 2023, "4228"),
+        ("长阳县", 2023, "420528"),
+        ("漠河市", 2023, "232701"),
+        ("加格达奇区", 2016, "232701"),
+    ],
+)
+def test_a_name_of_the_year_finds_its_code(name, year, code):
+    assert _codes(regions().named(name, year)) == [code]
+
+
+def test_a_name_that_changed_between_two_lists_counts_in_both():
+    assert _codes(regions().named("淮阳县", 2018)) == ["411626"]
+    assert _codes(regions().named("淮阳区", 2018)) == ["411603"]
+
+
+def test_a_renamed_unit_is_found_by_its_place():
+    assert regions().named("淮阳县", 2021) == ()
+    assert _codes(regions().renamed("淮阳县", 2021)) == ["411603"]
+
+
+def test_an_abolished_unit_is_found_in_the_nearest_list_and_did_not_stand():
+    (row,) = regions().renamed("江干区", 2022)
+    assert (row.code, regions().stood(row, 2022), regions().stood(row, 2020)) == ("330104", False, True)
+
+
+def test_a_homonym_gives_every_bearer():
+    assert _codes(regions().named("鼓楼区", 2023)) == ["320106", "320302", "350102", "410204"]
+    assert _codes(regions().named("鼓楼区", 2023, within="3203")) == ["320302"]
+
+
+@pytest.mark.parametrize("name", ["许湾街道", "许湾街道办事处", "许湾办事处", "许湾街办"])
+def test_the_endings_of_a_subdistrict_are_one_unit(name):
+    assert _codes(regions().named(name, 2023, within="4116", townships=True)) == ["411602014"]
+
+
+def test_a_township_is_found_under_its_former_type():
+    assert _codes(regions().renamed("许湾办事处", 2018, within="4116", townships=True)) == ["411602201"]
+
+
+def test_children_are_those_of_the_year():
+    assert "淮阳县" in [row.name for row in regions().children("4116", 2017)]
+    assert "淮阳区" in [row.name for row in regions().children("4116", 2022)]
+    assert len(regions().children("", 2022)) == 31
+
+
+def test_zones_with_a_code_are_listed_below_their_division():
+    assert _codes(regions().zones("4104", 2023)) == ["410471", "410472"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("code,name\n", ":1: the columns are"),
+        ("code,level,name,parent_code,kind,seen_from,not_seen_from\n11,province,北京市\n", ":2: .* is no division"),
+        ("code,level,name,parent_code,kind,seen_from,not_seen_from\n11,province,北京市,,province,2016,\n", ":2: "),
+    ],
+)
+def test_a_faulty_file_is_named_with_its_line(tmp_path, text, message):
+    path = tmp_path / "regions.csv.gz"
+    path.write_bytes(gzip.compress(text.encode()))
+    with pytest.raises(ValueError, match=message):
+        read(path)

@@ -1,0 +1,19 @@
+-- How often each rule held, failed or could not be judged, among the reports counted, by fiscal year and level.
+WITH counted AS (
+  SELECT report_id, year, level, form, layout FROM marts.fact_report WHERE counted
+), applied AS (
+  SELECT c.year, c.level, c.form, r.rule, any_value(r.family) AS family, any_value(r.severity) AS severity,
+         any_value(r.zh) AS zh, any_value(r.en) AS en, count(*) AS times
+  FROM counted c JOIN checked.rule r USING (form, layout)
+  GROUP BY ALL
+), found AS (
+  SELECT c.year, c.level, c.form, v.rule,
+         count(*) FILTER (v.outcome = 'fail') AS failed, count(*) FILTER (v.outcome = 'undecided') AS undecided
+  FROM counted c JOIN checked.violation v USING (report_id)
+  GROUP BY ALL
+)
+SELECT a.year, a.level, a.form, a.rule, a.family, a.severity, a.zh, a.en,
+       a.times - coalesce(f.failed, 0) - coalesce(f.undecided, 0) AS passed,
+       coalesce(f.failed, 0) AS failed, coalesce(f.undecided, 0) AS undecided
+FROM applied a LEFT JOIN found f USING (year, level, form, rule)
+ORDER BY a.year, a.level, a.form, a.rule

@@ -1,0 +1,123 @@
+"""Kinds of reporting body as data: which kind a name tells, whether it is national, where a zone's name ends.
+
+Knows no divisions: what a name says of the place is read with regions.py.
+"""
+
+import re
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import field_validator
+
+from warehouse.declared import Declared, load
+
+BODIES = Path(__file__).parent / "bodies.yaml"
+
+Kind = Literal[
+    "government", "government_office", "department", "township_government", "subdistrict_office",
+    "functional_zone_committee", "dispatched_organ", "vertical_agency", "public_enterprise",
+]  # fmt: skip
+Level = Literal["national", "province", "prefecture", "county", "township", "zone"]
+# A zone's name holds no organ: 自然资源和规划局高新区分局 is a bureau, not a zone.
+_NO_ORGAN = "[^局厅委院处会]"
+
+
+def _compiles(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
+    return patterns
+
+
+class KindOfBody(Declared):
+    """A kind, its words, and the patterns that tell it, searched in the name."""
+
+    kind: Kind
+    zh: str
+    en: str
+    patterns: tuple[str, ...]
+
+    _checked = field_validator("patterns")(_compiles)
+
+
+class Zones(Declared):
+    """Endings of zone names, committees that run zones, short names with the full ones they stand for."""
+
+    endings: tuple[str, ...]
+    before_committee: tuple[str, ...]
+    committees: tuple[str, ...]
+    short: dict[str, tuple[str, ...]]
+
+    _checked = field_validator("endings", "before_committee")(_compiles)
+
+
+class Bodies(Declared):
+    """bodies.yaml; names are given without white space."""
+
+    kinds: tuple[KindOfBody, ...]
+    bare: dict[Level, Kind]
+    national: tuple[str, ...]
+    prefixes: tuple[str, ...]
+    zones: Zones
+
+    _checked = field_validator("national", "prefixes")(_compiles)
+
+    def kind(self, name: str) -> Kind | None:
+        """The first kind whose patterns fit `name`; None where none does."""
+        return next((kind for kind, pattern in self._kinds if pattern.search(name)), None)
+
+    def is_national(self, name: str) -> bool:
+        return self._national.fullmatch(name) is not None
+
+    def prefix(self, name: str) -> str:
+        """What stands before the division and says nothing of it (国家税务总局), else ""."""
+        found = self._prefix.match(name)
+        return found[0] if found else ""
+
+    def zone(self, name: str) -> tuple[str, str] | None:
+        """Zone that `name` begins with, and what follows it and its committee; None where it begins with none."""
+        found = self._zone.match(name)
+        return (found["zone"] or found["run"], name[found.end() :]) if found else None
+
+    def after_committee(self, rest: str) -> str:
+        """`rest` without the committee it begins with."""
+        found = next((run for run in self.zones.committees if rest.startswith(run)), "")
+        return rest[len(found) :]
+
+    def full_zone_names(self, zone: str) -> tuple[str, ...]:
+        """`zone`, and the names that may mean the same zone, short or full."""
+        for short, full in self.zones.short.items():
+            for ending in (*full, short):
+                if zone.endswith(ending):
+                    place = zone.removesuffix(ending)
+                    return (zone, *(place + other for other in (short, *full) if place + other != zone))
+        return (zone,)
+
+    @cached_property
+    def _kinds(self) -> tuple[tuple[Kind, re.Pattern[str]], ...]:
+        return tuple((entry.kind, re.compile("|".join(entry.patterns))) for entry in self.kinds)
+
+    @cached_property
+    def _national(self) -> re.Pattern[str]:
+        return re.compile("|".join(self.national))
+
+    @cached_property
+    def _prefix(self) -> re.Pattern[str]:
+        return re.compile("|".join(self.prefixes))
+
+    @cached_property
+    def _zone(self) -> re.Pattern[str]:
+        run = "|".join(self.zones.committees)
+        return re.compile(
+            rf"(?P<zone>{_NO_ORGAN}{{0,20}}?(?:{'|'.join(self.zones.endings)}))(?:{run})?"
+            rf"|(?P<run>{_NO_ORGAN}{{1,18}}?(?:{'|'.join(self.zones.before_committee)}))(?:{run})"
+        )
+
+
+@cache
+def bodies() -> Bodies:
+    """The kinds of body of this project; raises DeclarationError naming file and line."""
+    return load(BODIES, Bodies)

@@ -1,0 +1,61 @@
+"""The conformed measures (REFERENCE 1.7): what both forms have in common, each with the cells that make it up.
+
+Derived from the forms: a row of table three both forms print, a group of its rows, a cell of table four, a decision
+count of table two. Holds no figures.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from warehouse.reference.form import Form, FormCell, forms
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """`terms` are the cells that add up to the measure, by form and layout; it is missing where one of them is."""
+
+    name: str
+    zh: str
+    en: str
+    unit: str
+    terms: dict[tuple[str, str], tuple[FormCell, ...]]
+
+
+@cache
+def measures() -> tuple[Measure, ...]:
+    """Every measure all layouts of all forms can state, in the order of the newest form."""
+    newest = list(forms().values())[-1]
+    layouts = [(form, layout) for form in forms().values() for layout in form.layouts]
+    found = [
+        Measure(name, zh, en, unit, {(f.form, layout): _terms(f, layout, name) for f, layout in layouts})
+        for name, zh, en, unit in _named(newest)
+    ]
+    return tuple(measure for measure in found if all(measure.terms.values()))
+
+
+def _named(form: Form) -> list[tuple[str, str, str, str]]:
+    """Name, zh, en and unit of what may be a measure, each group after its last row."""
+    named: list[tuple[str, str, str, str]] = []
+    rows = {row.key: row for row in form.applications.rows}
+    groups = {group.key: group for group in form.applications.groups}
+    last = {row.group: row.key for row in form.applications.rows if row.group}
+    for cell in form.all_cells():
+        if cell.measure is None:
+            continue
+        row = rows.get(cell.row) if cell.table == "applications" else None
+        named.append((cell.measure, row.label if row else cell.zh, row.en if row else cell.en, cell.unit))
+        if row and row.group and last[row.group] == row.key:
+            group = groups[row.group]
+            named.append((f"{group.key}_total", group.label, f"{group.en}, all together", cell.unit))
+    return list(dict((entry[0], entry) for entry in named).values())
+
+
+def _terms(form: Form, layout: str, name: str) -> tuple[FormCell, ...]:
+    """The cells of `layout` that make the measure: the one that bears its name, else the rows of the group it totals."""
+    cells = form.layout(layout)
+    exact = tuple(cell for cell in cells if cell.measure == name)
+    if exact:
+        return exact
+    group = name.removesuffix("_total")
+    rows = {row.key for row in form.applications.rows_in(layout) if row.group == group}
+    return tuple(cell for cell in cells if cell.table == "applications" and cell.row in rows and cell.measure)

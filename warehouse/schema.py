@@ -1,0 +1,148 @@
+"""The tables of the warehouse as declared in schema/*.yaml and derived from the forms: DDL, and a check of what is stored.
+
+Runs nothing itself; the store does. The marts' contents are SQL (marts/*.sql), not here.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from warehouse.declared import Declared, load
+from warehouse.reference.form import Form, FormCell, forms
+from warehouse.reference.measures import measures
+
+SCHEMA = Path(__file__).parent / "schema"
+STAGES = ("collected", "staged", "checked", "marts")
+_TYPES = {"count": "BIGINT", "change": "BIGINT", "amount": "DECIMAL(18,6)"}
+ASPECTS = ("status", "text", "place")
+
+
+class Words(Declared):
+    zh: str
+    en: str
+
+
+class Column(Words):
+    name: str
+    type: str
+    unit: str | None = None
+
+
+class Table(Declared):
+    """A declared table or view; `measures` adds a BIGINT column for each conformed measure."""
+
+    table: str
+    kind: Literal["table", "view"] = "table"
+    grain: Words
+    keys: tuple[str, ...]
+    columns: tuple[Column, ...]
+    measures: bool = False
+    caveats: tuple[Words, ...] = ()
+
+    def all_columns(self) -> tuple[Column, ...]:
+        added = measures() if self.measures else ()
+        return (*self.columns, *(Column(name=m.name, type="BIGINT", unit=m.unit, zh=m.zh, en=m.en) for m in added))
+
+    def ddl(self) -> str:
+        required = set(self.keys) & {c.name for c in self.columns if c.type != "DATE"}
+        columns = ", ".join(
+            f'"{c.name}" {c.type}{" NOT NULL" if c.name in required else ""}' for c in self.all_columns()
+        )
+        return f"CREATE TABLE IF NOT EXISTS {self.table} ({columns})"
+
+    def comments(self) -> list[str]:
+        said = [f"COMMENT ON {self.kind.upper()} {self.table} IS {literal(self.grain.zh + ' / ' + self.grain.en)}"]
+        for column in self.all_columns():
+            words = f"{column.zh} / {column.en}" + (f" ({column.unit})" if column.unit else "")
+            said.append(f'COMMENT ON COLUMN {self.table}."{column.name}" IS {literal(words)}')
+        return said
+
+
+@cache
+def tables() -> dict[str, Table]:
+    """Every table by its full name: the declared ones, and four wide ones for each form."""
+    declared = [load(path, Table) for path in sorted(SCHEMA.glob("*.yaml"))]
+    wide = [table for form in forms().values() for table in wide_tables(form)]
+    return {table.table: table for table in (*declared, *wide)}
+
+
+def wide_tables(form: Form) -> tuple[Table, ...]:
+    """`staged.<form>` with a value a cell, and beside it the same cells' status, printed text and place."""
+    head = (
+        Column(name="report_id", type="VARCHAR", zh="报告", en="report"),
+        Column(name="fiscal_year", type="INTEGER", zh="年度", en="fiscal year"),
+        Column(name="layout", type="VARCHAR", zh="印法", en="layout of the form"),
+    )
+    cells = form.all_cells()
+    aspects = [_wide(form, name, head, cells) for name in ASPECTS]
+    return (_wide(form, None, head, cells), *aspects)
+
+
+def _wide(form: Form, aspect: str | None, head: tuple[Column, ...], cells: tuple[FormCell, ...]) -> Table:
+    about = {
+        None: ("数值", "figures"), "status": ("状态", "status of each cell; empty where it was not found"),
+        "text": ("印刷原文", "text as printed"), "place": ("位置", "page|table|row|column|x0|top|x1|bottom"),
+    }[aspect]  # fmt: skip
+    return Table(
+        table=f"staged.{form.form}" + (f"_{aspect}" if aspect else ""),
+        grain=Words(zh=f"一份 {form.form} 表样报告的{about[0]}", en=f"one report on form {form.form}: {about[1]}"),
+        keys=("report_id",),
+        columns=(*head, *(_cell_column(cell, aspect) for cell in cells)),
+    )
+
+
+def _cell_column(cell: FormCell, aspect: str | None) -> Column:
+    kind = "VARCHAR" if aspect else _TYPES[cell.type]
+    return Column(name=cell.sql, type=kind, unit=None if aspect else cell.unit, zh=cell.zh, en=cell.en)
+
+
+def views() -> list[str]:
+    """The views over the wide tables: one row a cell (staged.cell), one row a report of measures (staged.measure)."""
+    return [
+        "CREATE OR REPLACE VIEW staged.cell AS " + " UNION ALL ".join(_long(form) for form in forms().values()),
+        "CREATE OR REPLACE VIEW staged.measure AS " + " UNION ALL ".join(_measured(form) for form in forms().values()),
+        "CREATE OR REPLACE VIEW staged.version AS SELECT source, sha256 AS report_id, first_seen, last_seen,"
+        " last_seen = max(last_seen) OVER (PARTITION BY source) AS in_force FROM collected.manifest",
+    ]
+
+
+def _long(form: Form) -> str:
+    """One row a located cell of `form`; values as DECIMAL(24,6), places taken apart."""
+    cells = form.all_cells()
+    keys = ", ".join(f"'{cell.key}'" for cell in cells)
+    values = ", ".join(f'v."{cell.sql}"::DECIMAL(24,6)' for cell in cells)
+    aspects = ", ".join(f"unnest([{_columns(name, cells)}]) AS {name}" for name in ASPECTS)
+    joins = " ".join(f"JOIN staged.{form.form}_{name} AS {name} USING (report_id)" for name in ASPECTS)
+    parts = ", ".join(
+        f"nullif(split_part(place, '|', {i}), '')::{kind} AS {name}"
+        for i, (name, kind) in enumerate(
+            [("page", "INTEGER"), ("table_number", "INTEGER"), ("row_number", "INTEGER"), ("column_number", "INTEGER"),
+             ("x0", "DOUBLE"), ("top", "DOUBLE"), ("x1", "DOUBLE"), ("bottom", "DOUBLE")], start=1)
+    )  # fmt: skip
+    return (
+        f"SELECT report_id, '{form.form}' AS form, fiscal_year, key, value, status, text, {parts} FROM ("
+        f"SELECT report_id, v.fiscal_year, unnest([{keys}]) AS key, unnest([{values}]) AS value, {aspects} "
+        f"FROM staged.{form.form} AS v {joins}) WHERE status IS NOT NULL"
+    )
+
+
+def _columns(alias: str, cells: tuple[FormCell, ...]) -> str:
+    return ", ".join(f'{alias}."{cell.sql}"' for cell in cells)
+
+
+def _measured(form: Form) -> str:
+    """The conformed measures of `form`; a measure is missing where one of its cells is."""
+    columns = []
+    for measure in measures():
+        sums = {layout: " + ".join(f'"{c.sql}"' for c in measure.terms[form.form, layout]) for layout in form.layouts}
+        if len(set(sums.values())) == 1:
+            columns.append(f'{next(iter(sums.values()))} AS "{measure.name}"')
+        else:
+            cases = " ".join(f"WHEN '{layout}' THEN {total}" for layout, total in sums.items())
+            columns.append(f'CASE layout {cases} END AS "{measure.name}"')
+    return f"SELECT report_id, fiscal_year, {', '.join(columns)} FROM staged.{form.form}"
+
+
+def literal(words: str) -> str:
+    """`words` as a SQL string."""
+    return "'" + words.replace("'", "''") + "'"
