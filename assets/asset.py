@@ -28,7 +28,7 @@ def chosen_years(context: dg.AssetExecutionContext) -> frozenset[int] | None:
     return None if keys >= set(YEARS.get_partition_keys()) else frozenset(int(key) for key in keys)
 
 
-def shown(con: Connection, name: str) -> dict[str, dg.MetadataValue]:  # type: ignore[type-arg]
+def shown(con: Connection, name: str) -> dict[str, dg.MetadataValue]:
     """Row count, schema and a small preview of a table, as metadata."""
     seen = preview(con, name)
     columns = [dg.TableColumn(column, kind, description=words) for column, kind, words in seen.columns]
@@ -39,7 +39,7 @@ def shown(con: Connection, name: str) -> dict[str, dg.MetadataValue]:  # type: i
     }
 
 
-def listed(lines: Sequence[str], most: int = 50) -> dg.MetadataValue:  # type: ignore[type-arg]
+def listed(lines: Sequence[str], most: int = 50) -> dg.MetadataValue:
     """Lines as a Markdown list, cut at `most` with the number left out."""
     more = [f"… and {len(lines) - most} more"] if len(lines) > most else []
     return dg.MetadataValue.md("\n".join(f"- {line}" for line in [*lines[:most], *more]) or "none")

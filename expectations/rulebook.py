@@ -29,7 +29,7 @@ class Examples(Declared):
     fails: dict[str, Setting] = Field(alias="fail", min_length=1)
     undecided: dict[str, Setting] = Field(min_length=1)
 
-    def items(self) -> Iterator[tuple[str, dict[str, Setting]]]:
+    def outcomes(self) -> Iterator[tuple[str, dict[str, Setting]]]:
         yield from (("pass", self.passes), ("fail", self.fails), ("undecided", self.undecided))
 
 
@@ -64,7 +64,7 @@ class Rule(Declared):
         """Every name of the formula and of the examples is a line of `layout`; an example may name a replaced row."""
         try:
             for instance in self.instances(form, layout):
-                for _, example in self.examples.items():
+                for _, example in self.examples.outcomes():
                     for name in example:
                         instance.scope.cells(name)
         except FormulaError as error:

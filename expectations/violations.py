@@ -1,4 +1,4 @@
-"""The rulebook in SQL over the wide tables: the violations, the verdicts, and a view of residuals a layout.
+"""The rulebook in SQL over the wide tables: the violations, the verdicts, and the residuals a layout.
 
 Outcomes are pass (no row), fail, and undecided where an operand is missing; a missing operand is never read as 0.
 """
@@ -118,19 +118,27 @@ ORDER BY s.report_id
 """
 
 
-def residual_view(form: str, layout: str) -> str:
+def residual_table(form: str, layout: str) -> str:
     """`checked.residual_f2021`, or `checked.residual_f2021_<layout>` for a layout of its own."""
     return f"checked.residual_{form}" + ("" if layout == STANDARD else f"_{layout}")
 
 
-def create_residual_views(con: Connection, rulebook: Rulebook) -> None:
-    """A view a layout with a column a rule instance: left minus right, 0 where it holds, NULL where undecided."""
+def create_residuals(con: Connection, rulebook: Rulebook) -> None:
+    """A table a layout with a column a rule instance: left minus right, 0 where it holds, NULL where undecided.
+
+    A table and not a view: the suites ask it hundreds of questions, and planning the formulas is what costs.
+    """
     for form, layout in layouts():
         columns = ", ".join(
             f'({i.equation.left.sql()}) - ({i.equation.right.sql()}) AS "{i.column}"'
             for i in rulebook.instances(form, layout)
         )
         con.execute(
-            f"CREATE OR REPLACE VIEW {residual_view(form, layout)} AS SELECT v.report_id, v.fiscal_year, {columns}"
+            f"CREATE OR REPLACE TABLE {residual_table(form, layout)} AS SELECT v.report_id, v.fiscal_year, {columns}"
             f" FROM staged.{form} v JOIN staged.{form}_status s USING (report_id) WHERE v.layout = '{layout}'"
         )
+
+
+def drop_residuals(con: Connection) -> None:
+    for form, layout in layouts():
+        con.execute(f"DROP TABLE IF EXISTS {residual_table(form, layout)}")

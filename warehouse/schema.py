@@ -1,4 +1,4 @@
-"""The tables of the warehouse as declared in schema/*.yaml and derived from the forms: DDL, and a check of what is stored.
+"""The tables of the warehouse, declared in schema/*.yaml and derived from the forms, as DDL and comments.
 
 Runs nothing itself; the store does. The marts' contents are SQL (marts/*.sql), not here.
 """

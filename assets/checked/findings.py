@@ -10,7 +10,7 @@ from decimal import Decimal
 from assets.staged.recognise import CellReading, Reading
 from expectations.formula import Side
 from expectations.rulebook import Instance
-from warehouse.reference.form import Form, FormCell
+from warehouse.reference.form import ApplicationsRow, Form, FormCell, Term
 
 Number = int | Decimal
 _FEW = 4
@@ -68,16 +68,16 @@ class _Words:
         if self._instance.equation.needs_status:
             return self._wanting(cells, left, right)
         equation = self._instance.equation
-        zh = "{where}{page}：{l} ＝ {left}，而 {r} ＝ {right}，相差 {d}。{rule}（{legal}）。"
-        en = "{where}{page}: {l} = {left}, but {r} = {right}, a difference of {d}. Rule: {rule} ({legal})."
+        zh = "{where}{page}：{l}，而 {r}，相差 {d}。{rule}（{legal}）。"
+        en = "{where}{page}: {l}, but {r}, a difference of {d}. Rule: {rule} ({legal})."
         return self._both(
-            zh, en, cells, left=left, right=right, d=residual, l=self._side(equation.left), r=self._side(equation.right)
+            zh, en, cells, d=residual, l=self._side(equation.left, left), r=self._side(equation.right, right)
         )
 
     def undecided(self, cells: tuple[str, ...]) -> tuple[str, str]:
         named = self._named(cells)
-        zh = "{where}{page}：无法判断，{cells}没有数。{rule}。"
-        en = "{where}{page}: cannot be judged, no figure in {cells}. Rule: {rule}."
+        zh = "{where}{page}：{cells}没有数，不能核对。{rule}。"
+        en = "{where}{page}: no figure in {cells}, so it cannot be judged. Rule: {rule}."
         return self._both(zh, en, cells, cells=named)
 
     def _wanting(self, cells: tuple[str, ...], left: Number | None, right: Number | None) -> tuple[str, str]:
@@ -91,12 +91,12 @@ class _Words:
             en = "{where}: {right} cells expected, {left} found; missing: {cells}. Rule: {rule}."
         return self._both(zh, en, cells, cells=printed, n=len(cells), left=left, right=right)
 
-    def _both(self, zh: str, en: str, cells: tuple[str, ...], **parts: object) -> tuple[str, str]:
+    def _both(self, zh: str, en: str, about: tuple[str, ...], **parts: object) -> tuple[str, str]:
         """The two sentences, each part that is a pair giving its own language."""
-        rule, form, at = self._instance.rule, self._reading.form, self._instance.at
+        rule, form = self._instance.rule, self._reading.form
         shared: dict[str, object] = {
             "where": _where(form, self._instance), "rule": (rule.zh, rule.en), "legal": (rule.legal, rule.legal),
-            "page": self._page(cells), "at": at,
+            "page": self._page(about),
         } | parts  # fmt: skip
         said = [{k: v[i] if isinstance(v, tuple) else v for k, v in shared.items()} for i in (0, 1)]
         return zh.format(**said[0]), en.format(**said[1])
@@ -109,29 +109,36 @@ class _Words:
         listed = "、".join(map(str, pages)), ", ".join(map(str, pages))
         return f"（第 {listed[0]} 页）", f" (page {listed[1]})"
 
-    def _side(self, side: Side) -> tuple[str, str]:
+    def _side(self, side: Side, total: Number | None) -> tuple[str, str]:
         """A side written out: its terms with their figures, those that are 0 left out when there are many."""
-        terms = [(operand, _figure(self._reading.cells.get(operand.cell.key))) for operand in side.operands]
+        terms = [(operand.cell, _figure(self._reading.cells.get(operand.cell.key))) for operand in side.operands]
+        if len(terms) == 1:
+            (zh, en), figure = self._name(terms[0][0]), terms[0][1]
+            return f"{zh} ＝ {figure}", f"{en} = {figure}"
         shown = [term for term in terms if len(terms) <= _FEW or term[1] != "0"] or terms[:1]
         rest = ("", "") if len(shown) == len(terms) else ("（其余为 0）", " (the others are 0)")
-        zh = " ＋ ".join(f"{self._name(operand.cell)[0]} {figure}" for operand, figure in shown)
-        en = " + ".join(f"{self._name(operand.cell)[1]} {figure}" for operand, figure in shown)
-        return zh + rest[0], en + rest[1]
+        zh = " ＋ ".join(f"{self._name(cell)[0]} {figure}" for cell, figure in shown)
+        en = " + ".join(f"{self._name(cell)[1]} {figure}" for cell, figure in shown)
+        return f"{zh}{rest[0]} ＝ {total}", f"{en}{rest[1]} = {total}"
 
     def _name(self, cell: FormCell) -> tuple[str, str]:
-        """A cell by its row where the rule runs down a column, by its column where it runs along a row."""
+        """A cell by its row where the rule runs down a column, by its column along a row, else by both."""
         zh_row, _, zh_column = cell.zh.partition(" · ")
         en_row, _, en_column = cell.en.rpartition(": ")
-        down = self._instance.rule.each == "applications.columns"
-        return (f"“{zh_row if down else zh_column}”", en_row if down else en_column)
+        match self._instance.rule.each:
+            case "applications.columns":
+                return f"“{zh_row}”", en_row
+            case "applications.rows" | "disputes.blocks":
+                return f"“{zh_column}”", en_column
+        return f"“{cell.zh}”", cell.en
 
     def _named(self, keys: Iterable[str]) -> tuple[str, str]:
-        """Cells by their full labels, with what is printed in them, at most a few of them."""
+        """Cells by name, with what is printed in them, at most a few of them."""
         listed = list(keys)
-        shown = [self._cells[key] for key in listed[:_FEW]]
-        zh = "、".join(f"“{cell.zh}”{_printed(self._reading.cells.get(cell.key))}" for cell in shown)
-        en = ", ".join(f"{cell.en}{_printed(self._reading.cells.get(cell.key))}" for cell in shown)
-        more = len(listed) - len(shown)
+        names = [(*self._name(self._cells[key]), _printed(self._reading.cells.get(key))) for key in listed[:_FEW]]
+        zh = "、".join(f"{name}{printed}" for name, _, printed in names)
+        en = ", ".join(f"{name}{printed}" for _, name, printed in names)
+        more = len(listed) - len(names)
         return (f"{zh} 等 {len(listed)} 项", f"{en} and {more} more") if more else (zh, en)
 
 
@@ -147,10 +154,10 @@ def _where(form: Form, instance: Instance) -> tuple[str, str]:
     """The table and the column, row or block a rule is about."""
     tables = {"applications": ("表三", "table three"), "disputes": ("表四", "table four")}
     zh, en = tables.get(instance.rule.each.split(".")[0], ("全表", "the form"))
-    terms = {
+    terms: dict[str, tuple[Term | ApplicationsRow, ...]] = {
         "applications.columns": form.applications.columns,
         "applications.rows": (*form.applications.rows, *(v.row for v in form.applications.variants)),
         "disputes.blocks": form.disputes.blocks,
-    }.get(instance.rule.each, ())
-    term = next((term for term in terms if term.key == instance.at), None)
+    }
+    term = next((term for term in terms.get(instance.rule.each, ()) if term.key == instance.at), None)
     return (f"{zh}“{term.label}”", f"{en}, {term.en}") if term else (zh, en)

@@ -6,7 +6,7 @@ The rules and their SQL are the expectations' matter; how a finding is worded fo
 from dataclasses import dataclass
 
 from expectations.rulebook import rulebook
-from expectations.violations import check, create_residual_views
+from expectations.violations import check
 from warehouse.store import Connection
 
 
@@ -25,7 +25,6 @@ class Family:
 def judge(con: Connection) -> tuple[Family, ...]:
     """Judge every staged report; the families in the order of the rulebook."""
     check(con, rulebook())
-    create_residual_views(con, rulebook())
     return tuple(_family(con, name) for name in rulebook().families())
 
 

@@ -7,7 +7,7 @@ violations' (agreement).
 from pathlib import Path
 
 from expectations.rulebook import rulebook
-from expectations.violations import layouts, residual_view
+from expectations.violations import create_residuals, drop_residuals, layouts, residual_table
 from warehouse.store import Connection, building, building_path, merge
 
 
@@ -16,10 +16,11 @@ def validate(warehouse: Path, site: Path | None) -> int:
     from expectations import suites
 
     with building(warehouse) as con:
+        create_residuals(con, rulebook())
         years = [
             year for (year,) in con.execute("SELECT DISTINCT fiscal_year FROM staged.report ORDER BY 1").fetchall()
         ]
-    named = {residual_view(*pair).removeprefix("checked.residual_"): pair for pair in layouts()}
+    named = {residual_table(*pair).removeprefix("checked.residual_"): pair for pair in layouts()}
     checks = {
         name: [
             suites.Check(
@@ -32,6 +33,7 @@ def validate(warehouse: Path, site: Path | None) -> int:
     }  # fmt: skip
     counts = suites.validate(building_path(warehouse), checks, years, site)
     with building(warehouse) as con:
+        drop_residuals(con)
         con.execute("DELETE FROM checked.suite")
         merge(con, "checked.suite", [
             {

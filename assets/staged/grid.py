@@ -56,7 +56,11 @@ class Grid:
 
 
 class Unreadable(Exception):
-    """A document no grid can be had from; the message says why and what would help."""
+    """A document no grid can be had from: why, and what would help, in Chinese and in English."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.zh, self.en = zh, en
 
 
 def paragraph(text: str, page: int | None = None) -> Row:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from assets.staged.recognise import CellReading
 from assets.staged.report import Refusal, Report
 from warehouse.schema import ASPECTS, tables
 from warehouse.store import Connection, merge, remove
@@ -79,13 +80,23 @@ def _values(report: Report) -> dict[str, Any]:
 
 
 def _aspect(report: Report, aspect: str) -> dict[str, Any]:
-    said = {
-        "status": lambda cell: cell.value.status,
-        "text": lambda cell: cell.text,
-        "place": lambda cell: cell.place.compact(),
-    }[aspect]
-    return _head(report) | {cell.key.replace(".", "__"): said(cell) for cell in report.reading.cells.values()}
+    return _head(report) | {cell.key.replace(".", "__"): _said(cell, aspect) for cell in report.reading.cells.values()}
+
+
+def _said(cell: CellReading, aspect: str) -> str:
+    match aspect:
+        case "status":
+            return cell.value.status
+        case "text":
+            return cell.text
+    return cell.place.compact()
 
 
 def _refusal(refusal: Refusal) -> dict[str, Any]:
-    return {"sha256": refusal.sha256, "reader": refusal.reader, "outcome": refusal.outcome, "why": refusal.why}
+    return {
+        "sha256": refusal.sha256,
+        "reader": refusal.reader,
+        "outcome": refusal.outcome,
+        "why": refusal.why,
+        "why_zh": refusal.why_zh,
+    }

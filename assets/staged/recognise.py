@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from assets.staged.alignment import Alignment, Pending
 from assets.staged.grid import Cell, Grid, Place, Row
 from assets.staged.labels import Labels, Meaning, labels, normalise, telling
-from assets.staged.ledger import Leftover, Ledger
+from assets.staged.ledger import Ledger, Leftover
 from assets.staged.values import Value, looks_like_value, numbers_in, read_value
 from warehouse.reference.form import STANDARD, Form, FormCell
 

@@ -1,4 +1,4 @@
-"""A document read to the end: bytes to a report, or the reason it is none. The one way every caller reads a document."""
+"""A document read to the end: bytes to a report, or the reason it is none. The one way every caller reads one."""
 
 from dataclasses import dataclass
 
@@ -11,8 +11,8 @@ from assets.staged.readers import reader, version
 from assets.staged.recognise import Reading, recognise
 
 
-class NotAReport(Exception):
-    """A document that was read and is no annual report; the message says what was missing."""
+class NotAReport(Unreadable):
+    """A document that was read and is no annual report: what was missing, in Chinese and in English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +36,26 @@ class Refusal:
     reader: str | None
     outcome: str
     why: str
+    why_zh: str
 
 
 def read_report(data: bytes) -> Report | Refusal:
     """Read one document. Whatever is wrong with it becomes a Refusal: no fault of a file is an error of the run."""
-    sha256 = digest(data)
+    sha256, kind = digest(data), media_type(data)
     try:
-        kind = media_type(data)
         if not data:
-            raise Unreadable("it is empty: fetch it again")
+            raise Unreadable("文件是空的：请重新下载", "it is empty: fetch it again")
         return _report(sha256, kind, reader(kind)(data))
     except Unreadable as error:
-        return Refusal(sha256, version(kind), "unreadable", str(error))
-    except NotAReport as error:
-        return Refusal(sha256, version(kind), "not_a_report", str(error))
+        outcome = "not_a_report" if isinstance(error, NotAReport) else "unreadable"
+        return Refusal(sha256, version(kind), outcome, error.en, error.zh)
     except Exception as error:
-        why = f"its reader failed ({type(error).__name__}: {error}): report this file, it should be read or refused"
-        return Refusal(sha256, version(kind), "unreadable", why)
+        said = f"{type(error).__name__}: {error}"
+        return Refusal(
+            sha256, version(kind), "unreadable",
+            f"its reader failed ({said}): report this file, it should be read or refused",
+            f"读取器出错（{said}）：请报告此文件",
+        )  # fmt: skip
 
 
 def _report(sha256: str, kind: str, grid: Grid) -> Report:
@@ -60,13 +63,22 @@ def _report(sha256: str, kind: str, grid: Grid) -> Report:
     lines = reading.narrative if reading else [cell.text for row in grid.rows for cell in row.cells]
     identity = identify(lines)
     if reading is None:
-        raise NotAReport(_no_table(identity))
+        raise _no_table(identity)
     if not reading.used and (identity.body is None or identity.year is None):
-        raise NotAReport(f"a blank form: its {len(reading.cells)} cells hold no figure and it names no body and year")
+        raise NotAReport(
+            f"这是空白表样：{len(reading.cells)} 个数据项都没有数，也没有机关名称和年度",
+            f"a blank form: its {len(reading.cells)} cells hold no figure and it names no body and year",
+        )
     return Report(sha256, kind, grid.reader, grid.pages, identity, reading, sections(lines, reading.form))
 
 
-def _no_table(identity: Identity) -> str:
+def _no_table(identity: Identity) -> NotAReport:
     if identity.title:
-        return f"no table of the statutory form is in it, though it is headed “{identity.title}”"
-    return "no table of the statutory form is in it, and no heading of an annual disclosure report"
+        return NotAReport(
+            f"题为“{identity.title}”，但文中没有统一格式的表格",
+            f"no table of the statutory form is in it, though it is headed “{identity.title}”",
+        )
+    return NotAReport(
+        "文中没有统一格式的表格，也没有年度报告的标题",
+        "no table of the statutory form is in it, and no heading of an annual disclosure report",
+    )

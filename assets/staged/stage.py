@@ -72,4 +72,6 @@ def _read(archive: Archive, digests: list[str]) -> Iterator[Report | Refusal]:
         try:
             yield read_report(archive.get(sha256))
         except (OSError, ValueError) as error:
-            yield Refusal(sha256, None, "unreadable", f"it cannot be had from the archive ({error})")
+            yield Refusal(
+                sha256, None, "unreadable", f"it cannot be had from the archive ({error})", f"存档中取不到（{error}）"
+            )

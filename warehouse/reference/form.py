@@ -151,8 +151,8 @@ class FiscalYears(Declared):
 class FormCell:
     """One cell of the form.
 
-    `key` is `proactive.<key>`, `applications.<row>.<column>` or `disputes.<block>.<column>`; `unit` is 件, 项, 个 or 万元;
-    `type` is count (integer, 0 or more), change (signed integer) or amount (decimal, 0 or more, six places).
+    `key` is `proactive.<key>`, `applications.<row>.<column>` or `disputes.<block>.<column>`. `unit` is 件, 项, 个 or
+    万元. `type` is count (integer, 0 or more), change (signed integer) or amount (decimal, 0 or more, six places).
     `measure` names the conformed measure the cell feeds (REFERENCE 1.7), None where the forms are not comparable.
     """
 

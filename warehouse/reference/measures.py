@@ -47,11 +47,11 @@ def _named(form: Form) -> list[tuple[str, str, str, str]]:
         if row and row.group and last[row.group] == row.key:
             group = groups[row.group]
             named.append((f"{group.key}_total", group.label, f"{group.en}, all together", cell.unit))
-    return list(dict((entry[0], entry) for entry in named).values())
+    return list({entry[0]: entry for entry in named}.values())
 
 
 def _terms(form: Form, layout: str, name: str) -> tuple[FormCell, ...]:
-    """The cells of `layout` that make the measure: the one that bears its name, else the rows of the group it totals."""
+    """The cells of `layout` that make the measure: the one of its name, else the rows of the group it totals."""
     cells = form.layout(layout)
     exact = tuple(cell for cell in cells if cell.measure == name)
     if exact:

@@ -14,23 +14,31 @@ READERS = {
     "application/pdf": "pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }
+_PICTURE = (
+    "图片需要文字识别，请放入制作它的原文件",
+    "a picture needs character recognition: put in the document it was made from",
+)
+_SAVE = ("请另存为 DOCX 或 PDF", "save it as DOCX or PDF")
+_EXPORT = ("请导出为 PDF", "export it as PDF")
 _ADVICE = {
-    "application/zip": "unpack it and put in the documents it holds",
-    "application/msword": "save it as DOCX or PDF",
-    "application/vnd.ms-office": "save it as DOCX or PDF",
-    "application/ofd": "export it as PDF",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "export it as PDF",
-    "image/png": "a picture needs character recognition: put in the document it was made from",
-    "image/jpeg": "a picture needs character recognition: put in the document it was made from",
-    "image/tiff": "a picture needs character recognition: put in the document it was made from",
+    "application/zip": ("请解压后放入其中的文件", "unpack it and put in the documents it holds"),
+    "application/vnd.ms-office": _SAVE,
+    "application/rtf": _SAVE,
+    "application/ofd": _EXPORT,
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": _EXPORT,
+    "image/png": _PICTURE,
+    "image/jpeg": _PICTURE,
+    "image/tiff": _PICTURE,
 }
+_OTHERWISE = ("请放入 HTML、PDF、DOCX 或文本文件", "put in HTML, PDF, DOCX or text")
 
 
 def reader(media_type: str) -> Callable[[bytes], Grid]:
     """The reader of a media type, its library loaded only now; Unreadable where there is none."""
     name = READERS.get(media_type)
     if name is None:
-        raise Unreadable(f"no reader for {media_type}: {_ADVICE.get(media_type, 'put in HTML, PDF, DOCX or text')}")
+        zh, en = _ADVICE.get(media_type, _OTHERWISE)
+        raise Unreadable(f"没有 {media_type} 的读取器：{zh}", f"no reader for {media_type}: {en}")
     read: Callable[[bytes], Grid] = import_module(f"{__name__}.{name}").read
     return read
 

@@ -32,19 +32,28 @@ def _body(data: bytes) -> etree._Element:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entry = archive.getinfo("word/document.xml")
             if entry.file_size > LARGEST_XML:
-                raise Unreadable(f"its text unpacks to {entry.file_size:,} bytes, more than any report needs")
+                raise Unreadable(
+                    f"正文解压后有 {entry.file_size:,} 字节，年度报告不会这样大",
+                    f"its text unpacks to {entry.file_size:,} bytes, more than any report needs",
+                )
             with archive.open(entry) as stream:
                 xml = stream.read(LARGEST_XML + 1)
     except (zipfile.BadZipFile, KeyError, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-        raise Unreadable(f"a damaged or encrypted DOCX ({error}): save it again from Word or WPS") from error
+        raise Unreadable(
+            f"DOCX 已损坏或已加密（{error}）：请用 Word 或 WPS 重新保存",
+            f"a damaged or encrypted DOCX ({error}): save it again from Word or WPS",
+        ) from error
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(xml, parser)
     except etree.XMLSyntaxError as error:
-        raise Unreadable(f"its XML is damaged ({error.msg}): save it again from Word or WPS") from error
+        raise Unreadable(
+            f"其 XML 已损坏（{error.msg}）：请用 Word 或 WPS 重新保存",
+            f"its XML is damaged ({error.msg}): save it again from Word or WPS",
+        ) from error
     body = root.find(f"{_W}body")
     if body is None:
-        raise Unreadable("its document has no body: save it again from Word or WPS")
+        raise Unreadable("文件没有正文：请用 Word 或 WPS 重新保存", "it has no body: save it again from Word or WPS")
     return body
 
 

@@ -15,9 +15,9 @@ VERSION = 1
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([-\w]+)", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_BREAKS = frozenset(
-    "address article aside blockquote br dd div dl dt footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol option p"
-    " pre section table tbody td tfoot th thead title tr ul".split()
+_BREAKING = re.compile(
+    r"address|article|aside|blockquote|br|d[dlt]|div|footer|form|h[1-6]|header|hr|li|main|nav|[ou]l|option|p|pre|section"
+    r"|table|t(?:body|foot|head|[dhr])|title"
 )
 _UNREAD = "script, style, noscript, template, select, [hidden]"
 
@@ -39,7 +39,7 @@ def read(data: bytes) -> Grid:
 
 
 def _text(data: bytes) -> str:
-    """The page decoded by mark or declaration where that works, else as text is; gb2312 and gbk are read as GB 18030."""
+    """The page decoded by mark or declaration where that works, else as text is; gb2312, gbk are read as GB 18030."""
     declared = _CHARSET.search(data[:4096])
     encoding = declared.group(1).decode("ascii").lower() if declared else ""
     if encoding and not encoding.startswith(("utf", "gb", "unicode")):
@@ -77,10 +77,11 @@ class _Page:
             self.end()
             self._table(node)
         else:
-            if node.tag in _BREAKS:
+            breaks = _BREAKING.fullmatch(node.tag or "")
+            if breaks:
                 self.end()
             self.children(node)
-            if node.tag in _BREAKS:
+            if breaks:
                 self.end()
 
     def _table(self, table: LexborNode) -> None:

@@ -25,20 +25,28 @@ def read(data: bytes) -> Grid:
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             if len(pdf.pages) > MOST_PAGES:
-                raise Unreadable(f"it has {len(pdf.pages)} pages, more than any report: put in the report alone")
+                raise Unreadable(
+                    f"共 {len(pdf.pages)} 页，年度报告不会这样长：请只放入报告本身",
+                    f"it has {len(pdf.pages)} pages, more than any report: put in the report alone",
+                )
             rows = tuple(_Pages().rows(pdf.pages))
             pages = len(pdf.pages)
     except PdfminerException as error:
-        raise Unreadable(_why(error)) from error
+        raise _unreadable(error) from error
     if not rows:
-        raise Unreadable("its pages hold no text, only pictures: put in the document it was made from")
+        raise Unreadable(
+            "页面没有文字，只有图片：请放入制作它的原文件",
+            "its pages hold no text, only pictures: put in the document it was made from",
+        )
     return Grid(rows, f"pdf-{VERSION}", pages)
 
 
-def _why(error: PdfminerException) -> str:
+def _unreadable(error: PdfminerException) -> Unreadable:
     if any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args):
-        return "a password is needed to open it: save a copy without one"
-    return f"a damaged PDF ({error}): print or save it again"
+        return Unreadable(
+            "打开需要密码：请另存一份不加密的", "a password is needed to open it: save a copy without one"
+        )
+    return Unreadable(f"PDF 已损坏（{error}）：请重新打印或保存", f"a damaged PDF ({error}): print or save it again")
 
 
 class _Pages:

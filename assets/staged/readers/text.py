@@ -35,7 +35,10 @@ def decode(data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Unreadable("the text is neither UTF-8 nor GB 18030: save it as UTF-8")
+    raise Unreadable(
+        "文字既不是 UTF-8 也不是 GB 18030 编码：请另存为 UTF-8",
+        "the text is neither UTF-8 nor GB 18030: save it as UTF-8",
+    )
 
 
 def _table(fields: list[list[str]], table: int) -> list[Row]:

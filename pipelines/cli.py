@@ -1,0 +1,101 @@
+"""The command line `gongkai`. Each command loads what it needs and no more: `check` knows no Dagster.
+
+Exit codes: 0 all is well, 1 a run failed or a rule does not hold, 2 misuse or a file that is no readable report.
+"""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+    help="Reads annual disclosure reports of Chinese government bodies, checks their arithmetic, loads DuckDB.",
+)  # fmt: skip
+
+
+class Language(StrEnum):
+    zh = "zh"
+    en = "en"
+
+
+InboxOption = Annotated[Path | None, typer.Option(help="Folder with the reports.", show_default="data/inbox")]
+WarehouseOption = Annotated[
+    Path | None, typer.Option(help="DuckDB file to publish.", show_default="data/warehouse.duckdb")
+]
+ArchiveOption = Annotated[
+    Path | None, typer.Option(help="Folder that keeps every document.", show_default="data/archive")
+]
+LangOption = Annotated[Language | None, typer.Option(help="Language of the words.", show_default="the locale's")]
+
+
+@app.command()
+def run(inbox: InboxOption = None, warehouse: WarehouseOption = None, archive: ArchiveOption = None) -> None:
+    """Run the nightly job here and now: read the inbox, check, load, publish."""
+    from pipelines import nightly
+
+    raise typer.Exit(nightly.main(inbox, warehouse, archive))
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Reports to read and check.", metavar="FILE...")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    lang: LangOption = None,
+) -> None:
+    """Read and check files without a warehouse. 0: the rules hold; 1: one fails; 2: a file is no readable report."""
+    from pipelines import checking
+
+    raise typer.Exit(checking.main(files, as_json, _language(lang)))
+
+
+@app.command()
+def forms() -> None:
+    """List the statutory forms."""
+    from pipelines import listings
+
+    listings.forms()
+
+
+@app.command()
+def rules(lang: LangOption = None) -> None:
+    """List the rules."""
+    from pipelines import listings
+
+    listings.rules(_language(lang))
+
+
+@app.command()
+def ui(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000) -> None:
+    """Start the Dagster UI on 127.0.0.1 with the daemon that runs schedule and sensor."""
+    from pipelines import webserver
+
+    webserver.main(port)
+
+
+@app.command()
+def docs() -> None:
+    """Write the generated pages of docs/ anew."""
+    from pipelines import pages
+
+    pages.main()
+
+
+def _language(chosen: Language | None) -> str:
+    """The language asked for, else Chinese where the locale is, else English."""
+    import locale
+    import os
+
+    if chosen:
+        return chosen.value
+    said = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "zh" if (said or str(locale.getlocale()[0])).lower().startswith(("zh", "chinese")) else "en"
+
+
+def main() -> None:
+    app()
+
+
+if __name__ == "__main__":
+    main()

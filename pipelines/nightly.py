@@ -1,0 +1,74 @@
+"""`gongkai run`: the nightly job in this process, and what it did in a person's words."""
+
+import os
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+
+from assets.collected.inbox import InboxError, found
+from assets.workplace import Workplace
+from pipelines.progress import tracker
+from pipelines.resources import workplace
+from pipelines.summary import Summary, summary
+from warehouse.store import published
+
+
+def main(inbox: Path | None, warehouse: Path | None, archive: Path | None) -> int:
+    """Run, print the summary, return the exit code."""
+    screen = Console(highlight=False, soft_wrap=True)
+    errors = Console(stderr=True, highlight=False, soft_wrap=True)
+    at = _workplace(inbox, warehouse, archive)
+    try:
+        found(at.inbox)
+    except InboxError as error:
+        errors.print(str(error), markup=False)
+        return 2
+    started = datetime.now(UTC).replace(tzinfo=None)
+    from pipelines.run import run
+
+    outcome = run(replace(at, track=tracker(errors)))
+    if not outcome.completed:
+        for failure in outcome.failures:
+            errors.print(failure, markup=False)
+        errors.print("The run failed; what was published before is as it was.")
+        return 1
+    with published(at.warehouse) as con:
+        screen.print(_said(summary(con, started), at), markup=False)
+    return 0
+
+
+def _workplace(inbox: Path | None, warehouse: Path | None, archive: Path | None) -> Workplace:
+    """Where to work: what is asked for, else the environment; the rest goes beside the warehouse."""
+    if warehouse is not None:
+        os.environ.setdefault("GONGKAI_DATA", str(warehouse.parent))
+    default = workplace()
+    return replace(
+        default,
+        inbox=inbox or default.inbox,
+        warehouse=warehouse or default.warehouse,
+        archive=archive or default.archive,
+    )
+
+
+def _said(done: Summary, at: Workplace) -> str:
+    refused = [f"  {name}: {why}" for name, why in done.refused]
+    apart = [f"  {name}: {why}" for name, why in done.quarantined]
+    failing = [f"  {name}: {rules}" for name, rules in done.failing]
+    return "\n".join(
+        [
+            f"files      {done.files} found, {done.reports} read, {len(done.refused)} refused",
+            *refused,
+            f"reports    {done.reports} with {done.cells} cells; {len(done.quarantined)} quarantined,"
+            f" {len(done.failing)} flagged",
+            *apart,
+            *failing,
+            f"rules      {done.judged} judged, {done.failed} failed, {done.undecided} undecided",
+            f"facts      {done.facts} loaded",
+            f"warehouse  {at.warehouse}",
+            f"data docs  {at.site / 'index.html'}",
+            "next       make ui    (the assets, checks and schedule in Dagster)",
+            f'           duckdb {at.warehouse} "FROM marts.by_region"    (or any BI tool)',
+        ]
+    )

@@ -1,0 +1,15 @@
+"""`gongkai docs`: writes the generated pages of docs/, which a test keeps in step with their sources."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from expectations.catalogue import catalogue
+from warehouse.dictionary import dictionary
+
+DOCS = Path(__file__).parent.parent / "docs"
+PAGES: dict[str, Callable[[], str]] = {"tables.md": dictionary, "rules.md": catalogue}
+
+
+def main() -> None:
+    for name, page in PAGES.items():
+        (DOCS / name).write_text(page(), encoding="utf-8")
