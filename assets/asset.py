@@ -11,7 +11,7 @@ from warehouse.store import Connection
 warnings.filterwarnings("ignore", category=dg.BetaWarning)
 
 WRITER = "warehouse_writer"
-RETRY = dg.RetryPolicy(max_retries=2, delay=5, backoff=dg.Backoff.EXPONENTIAL)
+RETRY = dg.RetryPolicy(max_retries=2, delay=1, backoff=dg.Backoff.EXPONENTIAL)
 FIRST_YEAR = "2019"
 
 # A fiscal year is a partition once it has ended: its reports cannot exist before.

@@ -11,7 +11,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from expectations.formula import REPORT, SCOPES, Equation, FormulaError, Scope, resolve
-from warehouse.declared import Declared, load
+from warehouse.declared import DeclarationError, Declared, load
 from warehouse.reference.form import STANDARD, Form, forms
 
 RULES = Path(__file__).parent / "rules"
@@ -53,22 +53,28 @@ class Rule(Declared):
     def _means_something(self) -> Self:
         if self.each not in SCOPES:
             raise ValueError(f"each is one of {', '.join(SCOPES)}, not {self.each}")
-        for name in self.forms:
-            if name not in forms():
-                raise ValueError(f"there is no form {name}")
-            for layout in forms()[name].layouts:
-                self._verify(forms()[name], layout)
+        if unknown := sorted(set(self.forms) - set(forms())):
+            raise ValueError(f"there is no form {', '.join(unknown)}")
+        found = [at for name in self.forms for layout in forms()[name].layouts for at in self._verify(name, layout)]
+        if unknown := sorted(set(self.ids) - set(found)):
+            raise ValueError(f"ids name what rule {self.id} does not run over: {', '.join(unknown)}")
         return self
 
-    def _verify(self, form: Form, layout: str) -> None:
-        """Every name of the formula and of the examples is a line of `layout`; an example may name a replaced row."""
+    def _verify(self, form: str, layout: str) -> list[str]:
+        """What the rule runs over in `layout`, where it means something: every name of formula and examples is a line,
+        every id its own.
+        """
         try:
-            for instance in self.instances(form, layout):
+            instances = list(self.instances(forms()[form], layout))
+            for instance in instances:
                 for _, example in self.examples.outcomes():
                     for name in example:
                         instance.scope.cells(name)
         except FormulaError as error:
             raise ValueError(str(error)) from error
+        if len({instance.column for instance in instances}) < len(instances):
+            raise ValueError(f"rule {self.id} gives one id twice on {form} ({layout})")
+        return [instance.at or "" for instance in instances]
 
     def instances(self, form: Form, layout: str) -> Iterator["Instance"]:
         """The rule for every column, row or block it runs over in `layout`."""
@@ -132,7 +138,16 @@ def _over(each: str, form: Form, layout: str) -> tuple[str | None, ...]:
 
 def load_rules(folder: Path) -> Rulebook:
     """The rulebook in `folder`; DeclarationError names file, line and field of what is wrong."""
-    return Rulebook(tuple(rule for path in sorted(folder.glob("*.yaml")) for rule in load(path, RuleFile).rules))
+    files = {path: load(path, RuleFile).rules for path in sorted(folder.glob("*.yaml"))}
+    taken: dict[str, Path] = {}
+    for path, rule in ((path, rule) for path, rules in files.items() for rule in rules):
+        for name in {rule.id, *rule.ids.values()}:
+            if name in taken:
+                raise DeclarationError(
+                    f"{path}: rule {rule.id}: the id {name} is taken by another rule, in {taken[name]}"
+                )
+            taken[name] = path
+    return Rulebook(tuple(rule for rules in files.values() for rule in rules))
 
 
 @cache

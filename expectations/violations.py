@@ -108,8 +108,8 @@ WITH judged AS (
 )
 SELECT s.report_id,
        f.broken IS NOT NULL OR s.undecided_identity IS NOT NULL AS quarantined,
-       concat_ws('; ', 'structure: ' || f.broken || ': ' || s.cells_located || ' of ' || s.cells_expected
-         || ' cells found', 'identity: ' || s.undecided_identity) AS reason,
+       nullif(concat_ws('; ', 'structure: ' || f.broken || ': ' || s.cells_located || ' of ' || s.cells_expected
+         || ' cells found', 'identity: ' || s.undecided_identity), '') AS reason,
        j.rules - coalesce(f.undecided, 0) AS judged,
        coalesce(f.failed, 0) AS failed, coalesce(f.undecided, 0) AS undecided,
        NOT quarantined AND coalesce(f.failed, 0) = 0 AS clean

@@ -9,34 +9,52 @@ from typing import Any
 from assets.checked.draft import Checked, check_documents
 from assets.checked.findings import Finding
 from assets.collected.inbox import LARGEST
+from assets.staged.grid import Unreadable
 from assets.staged.recognise import CellReading
 from assets.staged.report import Refusal
 from pipelines.printed import lines
+from pipelines.terminal import show, shows_all
 
 HOLDS, FAILS, UNREADABLE = 0, 1, 2
 
 
 def main(files: list[Path], as_json: bool, language: str) -> int:
     """Check `files`, print, return the exit code."""
-    read = [_bytes(path) for path in files]
-    checked = check_documents([data if isinstance(data, bytes) else b"" for data in read])
-    whys = [None if isinstance(data, bytes) else data for data in read]
-    results = list(zip(files, checked, whys, strict=True))
+    results = list(zip(files, _checked(files), strict=True))
     if as_json:
-        print(json.dumps({"reports": [_object(*result) for result in results]}, ensure_ascii=False, default=_plain))  # noqa: T201
+        reports = [_object(path, checked) for path, checked in results]
+        show(json.dumps({"reports": reports}, ensure_ascii=not shows_all(), default=_plain))
     else:
-        print("\n\n".join("\n".join(lines(*result, language)) for result in results))  # noqa: T201
-    return max((_code(result) for _, result, _ in results), default=HOLDS)
+        show("\n\n".join("\n".join(lines(path, checked, language)) for path, checked in results))
+    return max((_code(checked) for _, checked in results), default=HOLDS)
 
 
-def _bytes(path: Path) -> bytes | str:
-    """The file, or why it cannot be had."""
+def _checked(files: list[Path]) -> list[Checked]:
+    """A result a file, in the order given; those that could be opened are judged together."""
+    opened = [_opened(path) for path in files]
+    judged = iter(check_documents([data for data in opened if isinstance(data, bytes)]))
+    return [next(judged) if isinstance(data, bytes) else Checked(data) for data in opened]
+
+
+def _opened(path: Path) -> bytes | Refusal:
+    """The file, or why it cannot be had; of one that is too large no more is read than tells so."""
     try:
-        if path.stat().st_size > LARGEST:
-            return f"it is over the limit of {LARGEST:,} bytes: no annual report is so large"
-        return path.read_bytes()
+        if path.is_dir():
+            raise Unreadable("这是文件夹：请写出其中的文件", "it is a folder: name the files in it")
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise Unreadable(
+                f"超过 {LARGEST:,} 字节的上限：年度报告不会这么大",
+                f"it is over the limit of {LARGEST:,} bytes: no annual report is so large",
+            )
+    except Unreadable as why:
+        return Refusal("", None, "unreadable", why.en, why.zh)
+    except FileNotFoundError:
+        return Refusal("", None, "unreadable", "there is no such file", "没有这个文件")
     except OSError as error:
-        return f"it cannot be opened ({error.strerror})"
+        return Refusal("", None, "unreadable", f"it cannot be opened ({error.strerror})", f"打不开（{error.strerror}）")
+    return data
 
 
 def _code(checked: Checked) -> int:
@@ -45,13 +63,13 @@ def _code(checked: Checked) -> int:
     return FAILS if checked.broken else HOLDS
 
 
-def _object(path: Path, checked: Checked, why: str | None) -> dict[str, Any]:
+def _object(path: Path, checked: Checked) -> dict[str, Any]:
     """One entry of `reports`."""
     document = checked.document
     if isinstance(document, Refusal):
         blank = dict.fromkeys(("title", "body", "region_code", "region_name", "level", "year", "form"))
         return {
-            "file": str(path), "sha256": document.sha256, "outcome": document.outcome, "why": why or document.why,
+            "file": str(path), "sha256": document.sha256 or None, "outcome": document.outcome, "why": document.why,
             **blank, "cells": {}, "leftovers": [], "findings": [],
         }  # fmt: skip
     identity, reading = document.identity, document.reading
@@ -59,7 +77,7 @@ def _object(path: Path, checked: Checked, why: str | None) -> dict[str, Any]:
         "file": str(path), "sha256": document.sha256, "outcome": "read", "why": identity.why,
         "title": identity.title, "body": identity.body, "region_code": identity.region_code,
         "region_name": identity.region_name, "level": identity.level, "year": identity.year,
-        "form": reading.form.form, "layout": reading.layout,
+        "form": reading.form.form,
         "cells": {key: _cell(cell) for key, cell in reading.cells.items()},
         "leftovers": [{"text": left.text, "why": left.why, "place": asdict(left.place)} for left in reading.leftovers],
         "findings": [_finding(found) for found in checked.findings],

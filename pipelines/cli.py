@@ -3,6 +3,7 @@
 Exit codes: 0 all is well, 1 a run failed or a rule does not hold, 2 misuse or a file that is no readable report.
 """
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -20,12 +21,14 @@ class Language(StrEnum):
     en = "en"
 
 
-InboxOption = Annotated[Path | None, typer.Option(help="Folder with the reports.", show_default="data/inbox")]
+InboxOption = Annotated[
+    Path | None, typer.Option(help="Folder with the reports.", show_default="inbox, beside the warehouse")
+]
 WarehouseOption = Annotated[
     Path | None, typer.Option(help="DuckDB file to publish.", show_default="data/warehouse.duckdb")
 ]
 ArchiveOption = Annotated[
-    Path | None, typer.Option(help="Folder that keeps every document.", show_default="data/archive")
+    Path | None, typer.Option(help="Folder that keeps every document.", show_default="archive, beside the warehouse")
 ]
 LangOption = Annotated[Language | None, typer.Option(help="Language of the words.", show_default="the locale's")]
 
@@ -94,7 +97,15 @@ def _language(chosen: Language | None) -> str:
 
 
 def main() -> None:
-    app()
+    from pipelines import terminal
+    from warehouse.declared import DeclarationError
+
+    terminal.ready()
+    try:
+        app()
+    except DeclarationError as error:
+        terminal.show(str(error), sys.stderr)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,14 @@
 """The nightly job over all stages, its schedule, and the sensor that starts it when the inbox changes."""
 
 import hashlib
-from pathlib import Path
+import os
+from contextlib import suppress
 
 import dagster as dg
 
 from assets.asset import YEARS
-from assets.collected.inbox import InboxError, found
+from assets.collected.asset import arrived
+from assets.collected.inbox import InboxError
 from assets.workplace import Workplace
 
 NIGHTLY = "nightly"
@@ -44,7 +46,7 @@ def inbox(
     context: dg.SensorEvaluationContext, workplace: dg.ResourceParam[Workplace]
 ) -> dg.SensorResult | dg.SkipReason:
     try:
-        state = listing(workplace.inbox)
+        state = listing(workplace)
     except InboxError as error:
         return dg.SkipReason(str(error))
     if state == context.cursor:
@@ -52,10 +54,11 @@ def inbox(
     return dg.SensorResult([dg.RunRequest(run_key=state, tags=every_year())], cursor=state)
 
 
-def listing(folder: Path) -> str:
-    """A digest of the names, sizes and times of the files in `folder`: it changes when any of them does."""
+def listing(workplace: Workplace) -> str:
+    """A digest of the names, sizes and times of the files in the inbox: it changes when any of them does."""
     digest = hashlib.sha256()
-    for path in found(folder):
-        facts = path.stat()
-        digest.update(f"{path}\0{facts.st_size}\0{facts.st_mtime_ns}\n".encode())
+    for path in arrived(workplace):
+        with suppress(FileNotFoundError):  # taken away since it was listed
+            facts = path.stat()
+            digest.update(os.fsencode(path) + f"\0{facts.st_size}\0{facts.st_mtime_ns}\n".encode())
     return digest.hexdigest()

@@ -1,24 +1,36 @@
 """`gongkai forms` and `gongkai rules`: what is known, as tables."""
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from expectations.rulebook import rulebook
 from warehouse.reference.form import forms as every_form
 
+_WIDE = 300
+
 
 def forms() -> None:
-    table = Table("form", "instrument", "fiscal years", "cells", "layouts")
+    table = _table("form", "instrument", "fiscal years", "cells", "layouts")
     for form in every_form().values():
         years = f"{form.fiscal_years.first}–{form.fiscal_years.last or ''}"
         layouts = ", ".join(f"{name} ({len(form.layout(name))})" for name in form.layouts)
         table.add_row(form.form, form.instrument, years, str(form.cells), layouts)
-    Console().print(table)
+    _screen().print(table)
 
 
 def rules(language: str) -> None:
-    table = Table("rule", "version", "severity", "family", "words", "formula")
+    table = _table("rule", "version", "severity", "family", "words", "formula")
     for rule in rulebook().rules:
         words = rule.zh if language == "zh" else rule.en
         table.add_row(rule.id, str(rule.version), rule.severity, rule.family, words, rule.formula)
-    Console().print(table)
+    _screen().print(table)
+
+
+def _table(*headings: str) -> Table:
+    return Table(*(Column(heading, overflow="fold") for heading in headings))
+
+
+def _screen() -> Console:
+    """The terminal, or a page wide enough for every word where there is none."""
+    screen = Console()
+    return screen if screen.is_terminal else Console(width=_WIDE)

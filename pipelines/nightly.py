@@ -1,41 +1,37 @@
 """`gongkai run`: the nightly job in this process, and what it did in a person's words."""
 
 import os
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-
-from rich.console import Console
 
 from assets.collected.inbox import InboxError, found
 from assets.workplace import Workplace
 from pipelines.progress import tracker
 from pipelines.resources import workplace
 from pipelines.summary import Summary, summary
+from pipelines.terminal import show
 from warehouse.store import published
 
 
 def main(inbox: Path | None, warehouse: Path | None, archive: Path | None) -> int:
     """Run, print the summary, return the exit code."""
-    screen = Console(highlight=False, soft_wrap=True)
-    errors = Console(stderr=True, highlight=False, soft_wrap=True)
     at = _workplace(inbox, warehouse, archive)
     try:
         found(at.inbox)
     except InboxError as error:
-        errors.print(str(error), markup=False)
+        show(str(error), sys.stderr)
         return 2
     started = datetime.now(UTC).replace(tzinfo=None)
     from pipelines.run import run
 
-    outcome = run(replace(at, track=tracker(errors)))
+    outcome = run(replace(at, track=tracker()))
     if not outcome.completed:
-        for failure in outcome.failures:
-            errors.print(failure, markup=False)
-        errors.print("The run failed; what was published before is as it was.")
+        show("\n".join((*outcome.failures, "The run failed; what was published before is as it was.")), sys.stderr)
         return 1
     with published(at.warehouse) as con:
-        screen.print(_said(summary(con, started), at), markup=False)
+        show(_said(summary(con, started), at))
     return 0
 
 
@@ -58,7 +54,7 @@ def _said(done: Summary, at: Workplace) -> str:
     failing = [f"  {name}: {rules}" for name, rules in done.failing]
     return "\n".join(
         [
-            f"files      {done.files} found, {done.reports} read, {len(done.refused)} refused",
+            f"files      {done.files} found, {done.read} read, {len(done.refused)} refused",
             *refused,
             f"reports    {done.reports} with {done.cells} cells; {len(done.quarantined)} quarantined,"
             f" {len(done.failing)} flagged",

@@ -20,27 +20,27 @@ class Vocabulary(Declared):
     en: dict[str, str]
 
 
-def lines(path: Path, checked: Checked, why: str | None, language: str) -> Iterator[str]:
-    """One file: what it is, what was found of it, and every finding; `why` is why it could not be opened, if so."""
+def lines(path: Path, checked: Checked, language: str) -> Iterator[str]:
+    """One file: what it is, what was found of it, and every finding."""
     vocabulary = load(WORDS, Vocabulary)
     words = vocabulary.zh if language == "zh" else vocabulary.en
     document = checked.document
     if isinstance(document, Refusal):
-        yield f"{path}: {words[document.outcome]}: {why or (document.why_zh if language == 'zh' else document.why)}"
+        yield f"{path}: {words[document.outcome]}: {document.why_zh if language == 'zh' else document.why}"
         return
     yield f"{path}: {document.identity.title or ''}"
-    yield from _identity(document, words)
+    yield from _identity(document, words, language)
     yield from _cells(document, words)
     yield from _findings(checked, words, language)
 
 
-def _identity(report: Report, words: dict[str, str]) -> Iterator[str]:
+def _identity(report: Report, words: dict[str, str], language: str) -> Iterator[str]:
     who = report.identity
     region = f"{who.region_code or '?'} {who.region_name or ''} ({who.level or '?'})"
     year = f"{words['year']}: {who.year or '?'}"
     yield f"  {words['body']}: {who.body or '?'}   {words['region']}: {region}   {year}"
     if who.why:
-        yield f"  {words['identity']}: {who.why}"
+        yield f"  {words['identity']}: {who.why_zh if language == 'zh' else who.why}"
     yield from (f"    {candidate}" for candidate in who.candidates)
 
 

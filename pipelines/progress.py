@@ -1,5 +1,7 @@
 """Progress bars on long work, where a person is watching a terminal; nothing is printed otherwise."""
 
+import os
+import sys
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,10 +11,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from assets.workplace import Track, untracked
 
 
-def tracker(screen: Console) -> Track:
-    """A Track that draws on `screen`, or one that draws nothing where that is no terminal."""
-    if not screen.is_terminal:
+def tracker() -> Track:
+    """A Track that draws on standard error, or one that draws nothing where that is no terminal."""
+    if sys.stderr is None or not sys.stderr.isatty():
         return untracked
+    # A descriptor of our own: Dagster points standard error at a file while a step runs.
+    return bars(Console(file=os.fdopen(os.dup(sys.stderr.fileno()), "w", encoding=sys.stderr.encoding)))
+
+
+def bars(screen: Console) -> Track:
+    """A Track that draws a bar on `screen` and takes it away when the work is done."""
 
     def track(items: Iterable[Any], what: str, total: int) -> Iterable[Any]:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

@@ -13,7 +13,7 @@ SETTINGS = Path(__file__).parent / "dagster.yaml"
 
 
 def data() -> Path:
-    return Path(os.environ.get("GONGKAI_DATA", "data"))
+    return Path(os.environ.get("GONGKAI_DATA") or "data")
 
 
 def workplace() -> Workplace:
@@ -32,7 +32,8 @@ def _path(name: str, otherwise: Path) -> Path:
 
 def dagster_home() -> Path:
     """DAGSTER_HOME, set to a folder below the data and furnished with our settings where the environment has none."""
-    home = Path(os.environ.setdefault("DAGSTER_HOME", str((data() / "dagster").resolve())))
+    home = Path(os.environ.get("DAGSTER_HOME") or data() / "dagster").resolve()
+    os.environ["DAGSTER_HOME"] = str(home)  # Dagster takes no relative one
     home.mkdir(parents=True, exist_ok=True)
     if not (home / "dagster.yaml").exists():
         shutil.copyfile(SETTINGS, home / "dagster.yaml")

@@ -5,13 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import dagster as dg
+from dagster_shared.error import SerializableErrorInfo
 
+from assets.collected.inbox import InboxError
 from assets.workplace import Workplace
 from pipelines.definitions import definitions
 from pipelines.jobs import NIGHTLY, every_year
 from pipelines.resources import dagster_home
+from warehouse.store import WarehouseError
 
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+_WRAPPERS = ("Dagster", "RetryRequested")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +28,30 @@ class Outcome:
 
 def run(workplace: Workplace) -> Outcome:
     """Run the nightly job over all fiscal years at `workplace`."""
-    dagster_home()
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
-    job = definitions(workplace).resolve_job_def(NIGHTLY)
-    with dg.DagsterInstance.get() as instance:
-        result = job.execute_in_process(instance=instance, raise_on_error=False, tags=every_year(), run_config=_QUIET)
-        return Outcome(result.success, tuple(_failures(result)))
+    try:
+        dagster_home()
+        with dg.DagsterInstance.get() as instance:
+            result = definitions(workplace).resolve_job_def(NIGHTLY).execute_in_process(
+                instance=instance, raise_on_error=False, tags=every_year(), run_config=_QUIET
+            )  # fmt: skip
+            return Outcome(result.success, tuple(_failures(result)))
+    except (OSError, dg.DagsterError) as error:
+        return Outcome(False, (f"Dagster cannot run ({error}): see to DAGSTER_HOME or GONGKAI_DATA",))
 
 
 def _failures(result: dg.ExecuteInProcessResult) -> Iterator[str]:
     for event in result.all_events:
         if event.is_step_failure:
-            error = event.step_failure_data.error
-            while error is not None and error.cause is not None:
-                error = error.cause
-            yield f"{event.step_key}: {error.message.strip() if error else 'failed'}"
+            step = (event.step_key or "").replace("__", ".")
+            yield f"{step}: {_said(event.step_failure_data.error)}"
+
+
+def _said(error: SerializableErrorInfo | None) -> str:
+    """What the step raised: below what Dagster wraps it in, above what the step had been told itself."""
+    while error is not None and error.cause is not None and (error.cls_name or "").startswith(_WRAPPERS):
+        error = error.cause
+    if error is None:
+        return "failed"
+    ours = error.cls_name in (InboxError.__name__, WarehouseError.__name__)
+    return (error.message.split(": ", 1)[1] if ours else error.message).strip()

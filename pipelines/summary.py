@@ -3,18 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+from expectations.violations import FLAGGING
+from warehouse.schema import literal
 from warehouse.store import Connection
 
-_SEEN = "SELECT sha256 FROM collected.manifest WHERE last_seen >= ? AND sha256 <> ''"
 Named = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts over the files a run saw; refused, quarantined and failing reports by name with the reason."""
+    """Counts over the files a run saw, of which two may hold one report; what went wrong by name with the reason."""
 
     files: int
+    read: int
     refused: Named
     reports: int
     cells: int
@@ -28,41 +31,49 @@ class Summary:
 
 def summary(con: Connection, since: datetime) -> Summary:
     """What became of the files seen since `since` (UTC)."""
+    con.execute("CREATE OR REPLACE TEMP TABLE seen AS SELECT * FROM collected.manifest WHERE last_seen >= ?", [since])
 
-    def ask(query: str) -> list[tuple[str, str]]:
-        asked = con.execute(query.replace("{seen}", _SEEN), [since] * query.count("{seen}"))
-        return [(name, why) for name, why in asked.fetchall()]
+    def rows(query: str) -> list[tuple[Any, ...]]:
+        return con.execute(query).fetchall()
 
-    files = con.execute("SELECT count(*) FROM collected.manifest WHERE last_seen >= ?", [since]).fetchall()[0][0]
-    unread = con.execute(
-        "SELECT source, why FROM collected.manifest WHERE last_seen >= ? AND outcome = 'refused'", [since]
-    ).fetchall()
-    refused = ask(
-        "SELECT m.source, f.outcome || ', ' || f.why FROM staged.refusal f JOIN collected.manifest m USING (sha256)"
-        " WHERE sha256 IN ({seen}) ORDER BY m.source"
-    )
-    totals = con.execute(
-        "SELECT count(*), coalesce(sum(s.cells_located), 0), coalesce(sum(v.judged), 0), coalesce(sum(v.undecided), 0)"
-        f" FROM staged.report s JOIN checked.verdict v USING (report_id) WHERE report_id IN ({_SEEN})",
-        [since],
-    ).fetchall()[0]
-    named = "SELECT coalesce(s.body, s.title, s.report_id) || ' ' || coalesce(s.fiscal_year::VARCHAR, '')"
-    quarantined = ask(
-        f"{named}, v.reason FROM staged.report s JOIN checked.verdict v USING (report_id)"
-        " WHERE v.quarantined AND report_id IN ({seen}) ORDER BY 1"
-    )
-    failing = ask(
-        f"{named} AS name, 'fails ' || string_agg(x.rule, ', ' ORDER BY x.rule) FROM staged.report s"
-        " JOIN checked.verdict v USING (report_id) JOIN checked.violation x USING (report_id)"
-        " WHERE x.outcome = 'fail' AND NOT v.quarantined AND report_id IN ({seen}) GROUP BY ALL ORDER BY 1"
-    )
-    failed = _count(con, f"checked.violation WHERE outcome = 'fail' AND report_id IN ({_SEEN})", since)
-    facts = _count(con, f"marts.fact_cell WHERE report_id IN ({_SEEN})", since)
+    def number(source: str) -> int:
+        return int(rows(f"SELECT count(*) FROM {source}")[0][0])
+
+    reports, cells, judged, undecided = rows(_TOTALS)[0]
     return Summary(
-        files, tuple((Path(s).name, w) for s, w in (*unread, *refused)), int(totals[0]), int(totals[1]),
-        tuple(quarantined), tuple(failing), int(totals[2]), failed, int(totals[3]), facts,
-    )  # fmt: skip
+        files=number("seen"),
+        read=number("seen WHERE sha256 IN (SELECT report_id FROM staged.report)"),
+        refused=tuple((Path(source).name, why) for source, why in rows(_REFUSED)),
+        reports=int(reports),
+        cells=int(cells),
+        quarantined=tuple((name, why) for name, why in rows(_QUARANTINED)),
+        failing=tuple((name, f"fails {rules}") for name, rules in rows(_FAILING)),
+        judged=int(judged),
+        failed=number(f"checked.violation WHERE outcome = 'fail' AND report_id IN ({_SEEN})"),
+        undecided=int(undecided),
+        facts=number(f"marts.fact_cell WHERE report_id IN ({_SEEN})"),
+    )
 
 
-def _count(con: Connection, source: str, since: datetime) -> int:
-    return int(con.execute(f"SELECT count(*) FROM {source}", [since]).fetchall()[0][0])
+_SEEN = "SELECT sha256 FROM seen"
+_FLAGGING = ", ".join(map(literal, FLAGGING))
+_NAME = "concat_ws(' ', coalesce(s.body, s.title, s.report_id), s.fiscal_year)"
+_TOTALS = f"""
+SELECT count(*), coalesce(sum(s.cells_located), 0), coalesce(sum(v.judged), 0), coalesce(sum(v.undecided), 0)
+FROM staged.report s JOIN checked.verdict v USING (report_id) WHERE report_id IN ({_SEEN})
+"""
+_REFUSED = """
+SELECT source, coalesce(seen.why, f.outcome || ', ' || f.why) AS reason
+FROM seen LEFT JOIN staged.refusal f USING (sha256) WHERE reason IS NOT NULL ORDER BY source
+"""
+_QUARANTINED = f"""
+SELECT {_NAME}, v.reason FROM staged.report s JOIN checked.verdict v USING (report_id)
+WHERE v.quarantined AND report_id IN ({_SEEN}) ORDER BY ALL
+"""
+_FAILING = f"""
+SELECT {_NAME} AS name, string_agg(x.rule, ', ' ORDER BY x.rule) FROM staged.report s
+JOIN checked.verdict v USING (report_id) JOIN checked.violation x USING (report_id)
+WHERE x.outcome = 'fail' AND x.severity IN ({_FLAGGING}) AND NOT v.quarantined
+  AND report_id IN ({_SEEN})
+GROUP BY report_id, name ORDER BY ALL
+"""

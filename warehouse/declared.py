@@ -3,6 +3,7 @@
 Holds only the loading; what a file may say is the model of whoever reads it.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,18 +26,47 @@ class Declared(BaseModel):
 
 def load(path: Path, model: type[Model]) -> Model:
     """Read `path` into `model`, or raise DeclarationError for every fault in it."""
-    loader = _Loader(path.read_text(encoding="utf-8"))
+    text = _text(path)
     try:
+        loader = _Loader(text)
         node = loader.get_single_node()
         data = loader.construct_document(node) if node is not None else None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise DeclarationError(f"{path}:{line}: not YAML: {error.problem}") from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, text.find(chr(error.character))) + 1
+        raise DeclarationError(f"{path}:{line}: a character that YAML does not allow: delete it") from error
+    if repeated := list(_repeated(node)):
+        raise DeclarationError("\n".join(f"{path}:{line}: {name}: it stands here twice" for name, line in repeated))
     try:
         return model.model_validate(data)
     except ValidationError as error:
         faults = (f"{path}:{_line(node, e['loc'])}: {_field(e['loc'])}: {e['msg']}" for e in error.errors())
         raise DeclarationError("\n".join(faults)) from error
+
+
+def _text(path: Path) -> str:
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DeclarationError(f"{path}:{line}: not UTF-8: save the file in UTF-8") from error
+
+
+def _repeated(node: Any) -> Iterator[tuple[str, int]]:
+    """Names that one mapping has twice, with their lines: YAML itself would keep the last and say nothing."""
+    inner: list[Any] = list(node.value) if isinstance(node, yaml.SequenceNode) else []
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for name, value in node.value:
+            if name.value in seen:
+                yield str(name.value), name.start_mark.line + 1
+            seen.add(str(name.value))
+            inner.append(value)
+    for below in inner:
+        yield from _repeated(below)
 
 
 def _field(location: tuple[str | int, ...]) -> str:

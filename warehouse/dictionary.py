@@ -40,4 +40,10 @@ def _table(table: Table) -> Iterator[str]:
         yield from ("", f"> {caveat.zh}。{caveat.en}.")
     yield from ("", "| column | type | unit | 说明 | meaning |", "|---|---|---|---|---|")
     for column in table.all_columns():
-        yield f"| `{column.name}` | {column.type} | {column.unit or ''} | {column.zh} | {column.en} |"
+        words = f"{column.zh} | {_cell(column.en)}"
+        yield f"| `{column.name}` | {column.type} | {column.unit or ''} | {words} |"
+
+
+def _cell(words: str) -> str:
+    """`words` in a cell of a Markdown table."""
+    return words.replace("|", "\\|")

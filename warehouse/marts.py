@@ -6,6 +6,7 @@ What the SELECTs say is SQL; what the tables look like is declared in schema/*.y
 from pathlib import Path
 
 from warehouse.reference.form import forms
+from warehouse.reference.measures import measures
 from warehouse.schema import tables
 from warehouse.store import Connection, count, fill
 
@@ -55,10 +56,16 @@ def _references(con: Connection) -> None:
 
 
 def _cells() -> list[tuple[str | None, ...]]:
-    """One row a cell key, with every form that has it; words are the newest form's."""
+    """One row a cell key, with every form that has it; words are the newest form's.
+
+    A cell that is no measure by itself feeds the total of its group: other_fee_unpaid is one term of other_total.
+    """
     found: dict[str, tuple[str | None, ...]] = {}
+    names = {measure.name for measure in measures()}
+    parts = {c.key: m.name for m in measures() for cells in m.terms.values() if len(cells) > 1 for c in cells}
     for name, form in forms().items():
         for c in form.all_cells():
             having = [name] if c.key not in found else [*str(found[c.key][-1]).split(","), name]
-            found[c.key] = (c.key, c.table, c.row, c.column, c.zh, c.en, c.unit, c.type, c.measure, ",".join(having))
+            feeds = c.measure if c.measure in names else parts.get(c.key)
+            found[c.key] = (c.key, c.table, c.row, c.column, c.zh, c.en, c.unit, c.type, feeds, ",".join(having))
     return list(found.values())

@@ -3,6 +3,7 @@
 Runs nothing itself; the store does. The marts' contents are SQL (marts/*.sql), not here.
 """
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -15,6 +16,7 @@ SCHEMA = Path(__file__).parent / "schema"
 STAGES = ("collected", "staged", "checked", "marts")
 _TYPES = {"count": "BIGINT", "change": "BIGINT", "amount": "DECIMAL(18,6)"}
 ASPECTS = ("status", "text", "place")
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class Words(Declared):
@@ -23,13 +25,19 @@ class Words(Declared):
 
 
 class Column(Words):
+    """A column; `optional` says of a key that it may be missing, as other columns always may."""
+
     name: str
     type: str
     unit: str | None = None
+    optional: bool = False
 
 
 class Table(Declared):
-    """A declared table or view; `measures` adds a BIGINT column for each conformed measure."""
+    """A declared table or view; `measures` adds a BIGINT column for each conformed measure.
+
+    `aspect` is what a wide table says of the cells beside their figures, whose table explains the columns.
+    """
 
     table: str
     kind: Literal["table", "view"] = "table"
@@ -37,6 +45,7 @@ class Table(Declared):
     keys: tuple[str, ...]
     columns: tuple[Column, ...]
     measures: bool = False
+    aspect: str | None = None
     caveats: tuple[Words, ...] = ()
 
     def all_columns(self) -> tuple[Column, ...]:
@@ -44,7 +53,7 @@ class Table(Declared):
         return (*self.columns, *(Column(name=m.name, type="BIGINT", unit=m.unit, zh=m.zh, en=m.en) for m in added))
 
     def ddl(self) -> str:
-        required = set(self.keys) & {c.name for c in self.columns if c.type != "DATE"}
+        required = set(self.keys) - {c.name for c in self.columns if c.optional}
         columns = ", ".join(
             f'"{c.name}" {c.type}{" NOT NULL" if c.name in required else ""}' for c in self.all_columns()
         )
@@ -52,7 +61,7 @@ class Table(Declared):
 
     def comments(self) -> list[str]:
         said = [f"COMMENT ON {self.kind.upper()} {self.table} IS {literal(self.grain.zh + ' / ' + self.grain.en)}"]
-        for column in self.all_columns():
+        for column in () if self.aspect else self.all_columns():
             words = f"{column.zh} / {column.en}" + (f" ({column.unit})" if column.unit else "")
             said.append(f'COMMENT ON COLUMN {self.table}."{column.name}" IS {literal(words)}')
         return said
@@ -87,6 +96,7 @@ def _wide(form: Form, aspect: str | None, head: tuple[Column, ...], cells: tuple
         table=f"staged.{form.form}" + (f"_{aspect}" if aspect else ""),
         grain=Words(zh=f"一份 {form.form} 表样报告的{about[0]}", en=f"one report on form {form.form}: {about[1]}"),
         keys=("report_id",),
+        aspect=aspect,
         columns=(*head, *(_cell_column(cell, aspect) for cell in cells)),
     )
 
@@ -97,12 +107,15 @@ def _cell_column(cell: FormCell, aspect: str | None) -> Column:
 
 
 def views() -> list[str]:
-    """The views over the wide tables: one row a cell (staged.cell), one row a report of measures (staged.measure)."""
+    """The views over the wide tables: one row a cell (staged.cell), one row a report of measures (staged.measure);
+    and the reports each source has held, of which the last is in force (staged.version).
+    """
     return [
         "CREATE OR REPLACE VIEW staged.cell AS " + " UNION ALL ".join(_long(form) for form in forms().values()),
         "CREATE OR REPLACE VIEW staged.measure AS " + " UNION ALL ".join(_measured(form) for form in forms().values()),
         "CREATE OR REPLACE VIEW staged.version AS SELECT source, sha256 AS report_id, first_seen, last_seen,"
-        " last_seen = max(last_seen) OVER (PARTITION BY source) AS in_force FROM collected.manifest",
+        " last_seen = max(last_seen) OVER (PARTITION BY source) AS in_force FROM collected.manifest"
+        " SEMI JOIN staged.report ON report_id = sha256",
     ]
 
 
@@ -144,5 +157,5 @@ def _measured(form: Form) -> str:
 
 
 def literal(words: str) -> str:
-    """`words` as a SQL string."""
-    return "'" + words.replace("'", "''") + "'"
+    """`words` as a SQL string; what no SQL string can hold (NUL, half a character) becomes U+FFFD."""
+    return "'" + _UNSTORABLE.sub("\ufffd", words).replace("'", "''") + "'"

@@ -7,7 +7,7 @@ they opened, new ones see the new one, and a run that dies leaves the published 
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -39,26 +39,61 @@ def building(path: Path) -> Iterator[Connection]:
     """The file under construction, begun as a copy of what is published; WarehouseError where another run holds it."""
     target = building_path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
-    if not target.exists() and path.exists():
-        part = target.with_name(f"{target.name}.{os.getpid()}")
-        shutil.copyfile(path, part)
-        part.replace(target)
+    if not target.exists():
+        _begin(path, target)
     con = _connect(target)
     try:
-        prepare(con)
+        _explain(con, prepare(con))
         yield con
         con.execute("CHECKPOINT")
     finally:
         con.close()
 
 
-def _connect(target: Path) -> Connection:
+def _explain(con: Connection, made: Sequence[Table]) -> None:
+    con.execute("BEGIN")
+    for comment in (comment for table in made for comment in table.comments()):
+        con.execute(comment)
+    con.execute("COMMIT")
+
+
+def _begin(path: Path, target: Path) -> None:
+    """Copy what is published to `target`, unless another run does so meanwhile; WarehouseError where it is none."""
+    # What a run that died left in its log would be played into ours.
+    target.with_name(f"{target.name}.wal").unlink(missing_ok=True)
+    if not path.exists():
+        return
+    part = target.with_name(f"{target.name}.{os.getpid()}")
+    shutil.copyfile(path, part)
     try:
-        return duckdb.connect(str(target))
-    except duckdb.IOException as error:
-        if "lock" in str(error).lower():
-            raise WarehouseError(f"{target} is held by another run: wait for it to end, then run again") from error
-        raise WarehouseError(f"{target} cannot be opened ({error}): move it away and run again") from error
+        with closing(_connect(part, named=path, read_only=True)) as con:
+            _agree(con, path)
+        _put(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _put(part: Path, target: Path) -> None:
+    """Name `part` `target` too if that is free: to replace it would take the file away from the run that has it."""
+    try:
+        target.hardlink_to(part)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without links
+        part.replace(target)
+
+
+def _connect(file: Path, *, named: Path | None = None, read_only: bool = False) -> Connection:
+    """Open `file`; an error speaks of `named`, whose copy it may be."""
+    try:
+        return duckdb.connect(str(file), read_only=read_only)
+    except duckdb.Error as error:
+        if "could not set lock" in str(error).lower():
+            raise WarehouseError(
+                f"{file} is held by another run or program: wait for it to end, then run again"
+            ) from error
+        why = str(error).replace(str(file), str(named or file))
+        raise WarehouseError(f"{named or file} cannot be opened ({why}): move it away and run again") from error
 
 
 @contextmanager
@@ -66,38 +101,34 @@ def published(path: Path) -> Iterator[Connection]:
     """The published warehouse, read only."""
     if not path.exists():
         raise WarehouseError(f"there is no warehouse at {path}: run `gongkai run` first")
-    con = duckdb.connect(str(path), read_only=True)
-    try:
+    with closing(_connect(path, read_only=True)) as con:
         yield con
-    finally:
-        con.close()
 
 
 def publish(path: Path) -> None:
-    """Put what was built in the place of what is published, in one step."""
-    building_path(path).replace(path)
+    """Put what was built in the place of what is published, in one step; WarehouseError while another run builds."""
+    target = building_path(path)
+    if not target.exists():
+        raise WarehouseError(f"nothing is built beside {path}, as another run has published it: run again")
+    with closing(_connect(target, read_only=True)):  # no run can be writing to it now
+        target.replace(path)
 
 
-def prepare(con: Connection) -> None:
-    """Make what is declared and not yet there; WarehouseError where a stored table is not as declared."""
-    stored = _stored(con)
+def prepare(con: Connection) -> list[Table]:
+    """Make what is declared and not yet there, and tell which tables; WarehouseError where one is not as declared."""
+    stored = _agree(con)
     missing = [table for table in tables().values() if table.kind == "table" and table.table not in stored]
-    for table in tables().values():
-        if table.table in stored and table.kind == "table":
-            _agrees(table, stored[table.table])
-    if not missing:
-        return
     con.execute("BEGIN")
     for stage in STAGES:
         con.execute(f"CREATE SCHEMA IF NOT EXISTS {stage}")
-    for table in missing:
-        con.execute(table.ddl())
-    for statement in views():
+    for statement in (*(table.ddl() for table in missing), *views()):
         con.execute(statement)
     con.execute("COMMIT")
+    return missing
 
 
-def _stored(con: Connection) -> dict[str, list[tuple[str, str]]]:
+def _agree(con: Connection, file: Path | None = None) -> set[str]:
+    """The names of what is stored; WarehouseError where a table in it is not as declared, naming `file` or its own."""
     found: dict[str, list[tuple[str, str]]] = {}
     rows = con.execute(
         "SELECT schema_name || '.' || table_name, column_name, data_type FROM duckdb_columns()"
@@ -105,27 +136,38 @@ def _stored(con: Connection) -> dict[str, list[tuple[str, str]]]:
     ).fetchall()
     for table, column, kind in rows:
         found.setdefault(table, []).append((column, kind))
-    return found
+    for declared in tables().values():
+        if declared.kind == "table" and declared.table in found:
+            _agrees(declared, found[declared.table], file or _file(con))
+    return set(found)
 
 
-def _agrees(table: Table, stored: list[tuple[str, str]]) -> None:
+def _file(con: Connection) -> str:
+    row = con.execute("SELECT path FROM duckdb_databases() WHERE database_name = current_database()").fetchall()[0]
+    return str(row[0])
+
+
+def _agrees(table: Table, stored: list[tuple[str, str]], file: Path | str) -> None:
     declared = [(column.name, column.type) for column in table.all_columns()]
     if stored != declared:
         odd = sorted({name for name, _ in set(stored) ^ set(declared)}) or ["the order of its columns"]
         raise WarehouseError(
-            f"{table.table} is stored otherwise than declared in {', '.join(odd)}: move the warehouse away and run"
+            f"{table.table} is stored otherwise than declared in {', '.join(odd)}: move {file} away and run"
             " again, it is built anew from the reports"
         )
 
 
 def merge(con: Connection, name: str, records: Sequence[Record], by: tuple[str, ...] | None = None) -> None:
-    """Put `records` in the place of all rows that share their values of `by` (default: the table's keys)."""
+    """Put `records`, of which the last of a key stands, in the place of all rows that share their values of `by`
+    (default: the table's keys).
+    """
     if not records:
         return
     table = tables()[name]
+    latest = {tuple(record.get(key) for key in table.keys): record for record in records}
     keys = ", ".join(f'"{key}"' for key in by or table.keys)
     con.execute("BEGIN")
-    con.execute(f"CREATE OR REPLACE TEMP TABLE arriving AS {_rows(table, records)}")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE arriving AS {_rows(table, list(latest.values()))}")
     con.execute(f"DELETE FROM {name} WHERE ({keys}) IN (SELECT ({keys}) FROM arriving)")
     con.execute(f"INSERT INTO {name} BY NAME SELECT * FROM arriving")
     con.execute("DROP TABLE arriving")

@@ -12,6 +12,11 @@ from warehouse.store import building
 VIOLATION = dg.AssetKey(["checked", "violation"])
 
 
+def _spec(family: str) -> dg.AssetCheckSpec:
+    words = [f"{rule.id}: {rule.zh} / {rule.en}" for rule in rulebook().rules if rule.family == family]
+    return dg.AssetCheckSpec(name=family, asset=VIOLATION, description="; ".join(words))
+
+
 @dg.asset(
     key=VIOLATION,
     group_name="checked",
@@ -21,7 +26,7 @@ VIOLATION = dg.AssetKey(["checked", "violation"])
     partitions_def=YEARS,
     backfill_policy=TOGETHER,
     retry_policy=RETRY,
-    check_specs=[dg.AssetCheckSpec(name=family, asset=VIOLATION) for family in rulebook().families()],
+    check_specs=[_spec(family) for family in rulebook().families()],
     description="Every rule a report fails or that cannot be judged for it, and the verdict on each report.",
 )
 def violation(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  # type: ignore[type-arg]

@@ -111,15 +111,17 @@ class _Words:
 
     def _side(self, side: Side, total: Number | None) -> tuple[str, str]:
         """A side written out: its terms with their figures, those that are 0 left out when there are many."""
-        terms = [(operand.cell, _figure(self._reading.cells.get(operand.cell.key))) for operand in side.operands]
+        terms = [(o.sign, self._name(o.cell), _figure(self._reading.cells.get(o.cell.key))) for o in side.operands]
+        if side.constant or not terms:
+            return f"{total}", f"{total}"
         if len(terms) == 1:
-            (zh, en), figure = self._name(terms[0][0]), terms[0][1]
+            _, (zh, en), figure = terms[0]
             return f"{zh} ＝ {figure}", f"{en} = {figure}"
-        shown = [term for term in terms if len(terms) <= _FEW or term[1] != "0"] or terms[:1]
+        shown = [term for term in terms if len(terms) <= _FEW or term[2] != "0"] or terms[:1]
         rest = ("", "") if len(shown) == len(terms) else ("（其余为 0）", " (the others are 0)")
-        zh = " ＋ ".join(f"{self._name(cell)[0]} {figure}" for cell, figure in shown)
-        en = " + ".join(f"{self._name(cell)[1]} {figure}" for cell, figure in shown)
-        return f"{zh}{rest[0]} ＝ {total}", f"{en}{rest[1]} = {total}"
+        zh = "".join(f"{' － ' if sign < 0 else ' ＋ '}{name[0]} {figure}" for sign, name, figure in shown)
+        en = "".join(f"{' - ' if sign < 0 else ' + '}{name[1]} {figure}" for sign, name, figure in shown)
+        return f"{zh.removeprefix(' ＋ ')}{rest[0]} ＝ {total}", f"{en.removeprefix(' + ')}{rest[1]} = {total}"
 
     def _name(self, cell: FormCell) -> tuple[str, str]:
         """A cell by its row where the rule runs down a column, by its column along a row, else by both."""

@@ -15,6 +15,8 @@ def validate(warehouse: Path, site: Path | None) -> int:
     """Run every suite by fiscal year, store what it counted, write Data Docs to `site`; returns the counts stored."""
     from expectations import suites
 
+    if site is not None:
+        site.mkdir(parents=True, exist_ok=True)  # a site that cannot be written fails before the long work, not after
     with building(warehouse) as con:
         create_residuals(con, rulebook())
         years = [
@@ -49,13 +51,27 @@ def validate(warehouse: Path, site: Path | None) -> int:
 
 def disagreements(con: Connection) -> list[str]:
     """The rules that suites and violations count differently, by layout and fiscal year; none if all is well."""
-    rows = con.execute(
-        "WITH counted AS (SELECT s.form, s.layout, s.fiscal_year, v.rule, v.line,"
-        " count(*) FILTER (outcome = 'fail') AS failed, count(*) FILTER (outcome = 'undecided') AS undecided"
-        " FROM checked.violation v JOIN staged.report s USING (report_id) GROUP BY ALL)"
-        " SELECT g.rule || ' ' || g.line || ' on ' || g.form || ' ' || g.layout || ' ' || coalesce(g.fiscal_year, 0)"
-        " FROM checked.suite g LEFT JOIN counted c ON c.form = g.form AND c.layout = g.layout AND c.rule = g.rule"
-        " AND c.line = g.line AND c.fiscal_year IS NOT DISTINCT FROM g.fiscal_year"
-        " WHERE g.failed <> coalesce(c.failed, 0) OR g.undecided <> coalesce(c.undecided, 0) ORDER BY 1"
-    ).fetchall()
+    rows = con.execute(_DISAGREEMENTS).fetchall()
     return [line for (line,) in rows]
+
+
+# A rule of a layout has a count in every year that has reports of the layout, whether or not any of them breaks it.
+_DISAGREEMENTS = """
+WITH counted AS (
+  SELECT r.form, r.layout, s.fiscal_year, r.rule, r.line, count(*) AS reports,
+         count(v.report_id) FILTER (outcome = 'fail') AS failed,
+         count(v.report_id) FILTER (outcome = 'undecided') AS undecided
+  FROM staged.report s JOIN checked.rule r USING (form, layout)
+  LEFT JOIN checked.violation v ON v.report_id = s.report_id AND v.rule = r.rule AND v.line = r.line
+  GROUP BY ALL
+)
+SELECT concat_ws(' ', coalesce(g.rule, c.rule), coalesce(g.line, c.line), 'on', coalesce(g.form, c.form),
+                 coalesce(g.layout, c.layout), coalesce(g.fiscal_year, c.fiscal_year)::VARCHAR,
+                 CASE WHEN coalesce(g.fiscal_year, c.fiscal_year) IS NULL THEN 'year unknown' END) AS said
+FROM counted c FULL JOIN checked.suite g
+  ON c.form = g.form AND c.layout = g.layout AND c.rule = g.rule AND c.line = g.line
+  AND c.fiscal_year IS NOT DISTINCT FROM g.fiscal_year
+WHERE g.failed IS DISTINCT FROM c.failed OR g.undecided IS DISTINCT FROM c.undecided
+   OR g.judged + g.undecided IS DISTINCT FROM c.reports
+ORDER BY said
+"""

@@ -35,9 +35,9 @@ class Archive:
         return self.root / sha256[:2] / f"{sha256}.bin"
 
     def put(self, sha256: str, data: bytes, sight: FirstSight) -> None:
-        """Keep `data` unless it is kept already; a reader never sees half of it."""
+        """Keep `data` unless it is kept already, whole; a reader never sees half of it."""
         path = self.path(sha256)
-        if path.exists():
+        if path.exists() and path.stat().st_size == len(data):
             return
         path.parent.mkdir(parents=True, exist_ok=True)
         described = asdict(sight) | {"first_seen": sight.first_seen.isoformat()}

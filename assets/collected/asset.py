@@ -1,6 +1,8 @@
 """The collected stage in Dagster: the inbox into the archive and the manifest."""
 
+import os
 from datetime import UTC, datetime
+from pathlib import Path
 
 import dagster as dg
 
@@ -21,7 +23,7 @@ from warehouse.store import building
     retry_policy=RETRY,
 )
 def manifest(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  # type: ignore[type-arg]
-    paths = found(workplace.inbox)
+    paths = arrived(workplace)
     sightings = list(
         workplace.track(
             collect(paths, Archive(workplace.archive), datetime.now(UTC).replace(tzinfo=None)), "collecting", len(paths)
@@ -32,3 +34,16 @@ def manifest(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  #
         metadata = shown(con, "collected.manifest")
     refused = [f"{s.source}: {s.why}" for s in sightings if s.why]
     return dg.MaterializeResult(metadata=metadata | {"files found": len(paths), "refused": refused})
+
+
+def arrived(workplace: Workplace) -> list[Path]:
+    """The files of the inbox without our own, where warehouse, archive or site lie inside it; InboxError as `found`."""
+    home = os.environ.get("DAGSTER_HOME")
+    folders = {path.resolve() for path in (workplace.archive, workplace.site, *([Path(home)] if home else []))}
+    warehouse = workplace.warehouse.resolve()
+
+    def ours(path: Path) -> bool:
+        beside = path.parent == warehouse.parent and path.name.startswith(warehouse.name)
+        return beside or not folders.isdisjoint(path.parents)
+
+    return [path for path in found(workplace.inbox) if not ours(path.resolve())]

@@ -4,58 +4,76 @@ Where blanks make several windows possible, the rows of the same table that leav
 not, no window is taken: the row stays unlocated and its numbers are left over. Knows no labels.
 """
 
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from assets.staged.characters import blank
 from assets.staged.grid import Cell, Row
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A row of table three known by its label: row key, the label's column, the cells after it."""
+    """A row of table three known by its label: row key, the label's cell, the cells after it."""
 
     key: str
     row: Row
-    label_column: int
+    label: Cell
     values: tuple[Cell, ...]
+
+
+def windows(cells: Sequence[Cell], width: int) -> list[int]:
+    """Offsets at which `width` cells cover every cell that is not blank."""
+    filled = [i for i, cell in enumerate(cells) if not blank(cell.text)]
+    last = len(cells) - width
+    first, end = (filled[0], filled[-1]) if filled else (last, 0)
+    return [s for s in range(last + 1) if s <= first and end < s + width]
+
+
+@dataclass(frozen=True, slots=True)
+class Certain:
+    """A row with a single possible window: its number, the columns of its label and of its first value."""
+
+    number: int
+    label: int
+    start: int
 
 
 @dataclass(slots=True)
 class Alignment:
-    """Learns where the first value stands, by table and label column, from rows with a single possible window."""
+    """Learns where the first value stands from the rows of each table that have a single possible window."""
 
     width: int
-    _starts: dict[tuple[int, int], Counter[int]] = field(default_factory=dict)
+    _certain: dict[int, list[Certain]] = field(default_factory=dict)
 
     def learn(self, pending: Pending) -> None:
-        starts = self._possible(pending)
+        starts = windows(pending.values, self.width)
         if len(starts) == 1:
-            column = pending.values[starts[0]].column
-            self._starts.setdefault((pending.row.table, pending.label_column), Counter())[column] += 1
+            certain = Certain(pending.row.number, pending.label.column, pending.values[starts[0]].column)
+            self._certain.setdefault(pending.row.table, []).append(certain)
 
     def window(self, pending: Pending) -> tuple[Cell, ...]:
         """The seven cells, or none where several windows are possible and nothing tells which."""
-        starts = self._possible(pending)
+        starts = windows(pending.values, self.width)
         if len(starts) > 1:
             starts = self._as_elsewhere(pending, starts) or (starts if _all_blank(pending.values) else [])
         return pending.values[starts[0] : starts[0] + self.width] if starts else ()
 
-    def _possible(self, pending: Pending) -> list[int]:
-        """Offsets at which seven cells cover every cell that is not blank."""
-        filled = [i for i, cell in enumerate(pending.values) if cell.text.strip()]
-        last = len(pending.values) - self.width
-        first, end = (filled[0], filled[-1]) if filled else (last, 0)
-        return [s for s in range(last + 1) if s <= first and end < s + self.width]
-
     def _as_elsewhere(self, pending: Pending, starts: list[int]) -> list[int]:
-        """The start most rows with the same label column have; failing that, the one start the whole table has."""
-        table = pending.row.table
-        learnt = self._starts.get((table, pending.label_column)) or sum(
-            (count for (t, _), count in self._starts.items() if t == table), Counter()
-        )
-        columns = [column for column, _ in learnt.most_common()]
-        return [s for column in columns[:1] for s in starts if pending.values[s].column == column]
+        """The start of the rows with the same label column, or else of the whole table, where they agree on one."""
+        table = self._certain.get(pending.row.table, [])
+        alike = [row for row in table if row.label == pending.label.column] or table
+        columns = {row.start for row in alike}
+        if len(columns) > 1:
+            columns = _around(pending.row.number, alike)
+        return [s for s in starts if pending.values[s].column in columns] if len(columns) == 1 else []
+
+
+def _around(number: int, certain: list[Certain]) -> set[int]:
+    """Where the nearest rows above and below row `number` start; nothing where one of them is missing."""
+    above = [row.start for row in certain if row.number < number][-1:]
+    below = [row.start for row in certain if row.number > number][:1]
+    return {*above, *below} if above and below else set()
 
 
 def _all_blank(cells: tuple[Cell, ...]) -> bool:
-    return not any(cell.text.strip() for cell in cells)
+    return all(blank(cell.text) for cell in cells)

@@ -12,15 +12,21 @@ _RADICALS = (
     "⻅见⻔门⻥鱼⺠民⻛风⻓长⻘青⻩黄⻚页⻁虎⻄西⻆角⻉贝⻋车⻢马⻦鸟⻨麦⻬齐⻮齿⻰龙⻳龟⻝食⻜飞⻙韦⻤鬼⻣骨⻑長⻒镸⺟母⺝月⻐钅⻏阝⻖阝"
     "⻈讠⻌辶⻊足⻎辶⻍辶⺮竹⺷羊⺶羊⻀艹⺾艹⺩王⺨犭⺭礻⻂衤⺡氵⺣灬⺤爪⺘扌⺖忄⺗心⺅亻⺈刀⺉刂⺌小⺍小⺊卜⺁厂⺆冂⺇几⺼肉⺲罒"
     "⺫目⺪疋⺛旡⺙攵⺐尣⺋巳⺔彑⺕彐⺯糸⺰纟⺴网⺳网⺹耂⺺聿⺻聿⺸羊⺧牛⺦丬⺢水⺞歹⻃襾⻇角"
+    "⺜日⻗雨⺬示⺱网⺵网⻠饣⻧卤⻪黾⻫斉⻭歯⻯竜⻱龟⻲亀⻞食⻟食⻡首⺥爪⺽臼⺿艹⻕阝⺓幺⺒巳⺎兀⺏尣⺑尢"
 )
 _MENDED = str.maketrans(dict(zip(_RADICALS[::2], _RADICALS[1::2], strict=True)))
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 @lru_cache(maxsize=65_536)
 def plain(text: str) -> str:
     """`text` in plain characters; white space inside stays, at the ends it goes."""
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text.translate(_MENDED))).strip()
+
+
+def blank(text: str) -> bool:
+    """Whether nothing of `text` shows; characters of no width are nothing."""
+    return not plain(text)
 
 
 def squeezed(text: str) -> str:

@@ -63,5 +63,14 @@ class Unreadable(Exception):
         self.zh, self.en = zh, en
 
 
+def bounded(count: int, most: int, zh: str, en: str) -> None:
+    """Refuse, as Unreadable, a document that holds `count` of something where no report holds `most`."""
+    if count > most:
+        raise Unreadable(
+            f"文件含 {count:,} {zh}，年度报告不会这样大：请只放入报告本身",
+            f"it holds {count:,} {en}, more than any report: put in the report alone",
+        )
+
+
 def paragraph(text: str, page: int | None = None) -> Row:
     return Row((Cell(text),), page=page)

@@ -11,18 +11,34 @@ from functools import cache, lru_cache
 from assets.staged.characters import squeezed
 from warehouse.reference.form import Form, Labelled, forms
 
-_ENUMERATOR = re.compile(r"^(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+[、.．)）]|\d+[.．、])")
+_ENUMERATOR = re.compile(
+    r"^(?:[（(]([一二三四五六七八九十]+)[）)]|([一二三四五六七八九十]+)[、.．)）]|[（(]?(\d{1,2})[.．、)）])"
+)
+_CHINESE = "一二三四五六七八九十"
 _NOT_WORDS = re.compile(r"[\W_]+")
+_RAISED = re.compile("[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+$")
 _LONGEST_LABEL = 60
 
 
 @lru_cache(maxsize=65_536)
 def normalise(text: str) -> str:
-    """`text` as labels are compared: plain characters, no white space, enumerators or punctuation, 其它 as 其他."""
-    words = squeezed(text).lstrip("#*")
+    """`text` as labels are compared: plain characters, no white space, enumerators or punctuation, 其它 as 其他.
+
+    The raised mark of a note at its end goes too.
+    """
+    words = squeezed(_RAISED.sub("", text.strip())).lstrip("#*")
     while stripped := _ENUMERATOR.match(words):
         words = words[stripped.end() :]
     return _NOT_WORDS.sub("", words).replace("其它", "其他")
+
+
+def numeral(text: str) -> int | None:
+    """The number in a list that stands before a label: 3 in 3.其他, 7 in （七）总计."""
+    found = _ENUMERATOR.match(squeezed(text).lstrip("#*"))
+    if found is None:
+        return None
+    figure = next(group for group in found.groups() if group)
+    return int(figure) if figure.isdecimal() else _CHINESE.find(figure) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +86,11 @@ class Labels:
             known = self._known[text] = self._find(normalise(text))
         return known
 
+    def beside(self, text: str) -> bool:
+        """Whether a number stands in `text` beside the words of the label it is: its own number is none."""
+        words = normalise(text)
+        return words not in self._exact and any(char.isdigit() for char in words)
+
     @property
     def vocabulary(self) -> frozenset[str]:
         """Every normalised wording of the form."""
@@ -97,6 +118,7 @@ class Labels:
             for r, entry in enumerate(block.rows):
                 self._add(entry, entry=(b, r))
         rows = (*applications.rows, *(v.row for v in applications.variants))
+        self.rows = {row.key: row for row in rows}
         for group in applications.groups:
             self._add(group, group=group.key)
         for row in rows:
@@ -120,7 +142,10 @@ class Labels:
 
 
 def _wordings(labelled: Labelled) -> Iterable[str]:
-    return dict.fromkeys(normalise(words) for words in (labelled.label, *labelled.variants))
+    """The normalised wordings of a label; where it is numbered in digits, also with the digit and no stop after it."""
+    printed = (labelled.label, *labelled.variants)
+    stopless = (f"{numeral(words)}{normalise(words)}" for words in printed if words[:1].isdecimal())
+    return dict.fromkeys((*map(normalise, printed), *stopless))
 
 
 @cache

@@ -7,13 +7,14 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from assets.staged.characters import plain
+from assets.staged.characters import blank, plain
 from assets.staged.grid import Cell, Place, Row
 from assets.staged.values import numbers_in
 
 _PAGE_NUMBER = re.compile(
     r"[-\u2013\u2014]\s*\d{1,3}\s*[-\u2013\u2014]|第?\s*\d{1,3}\s*[页/]\s*(?:共?\s*\d{1,3}\s*页?)?"
 )
+_NOT_WORDS = re.compile(r"[\W\d_]+")
 _SHORTEST_SENTENCE = 12
 
 
@@ -52,13 +53,13 @@ class Ledger:
 
     def unclaimed(self, row: Row, labelled: bool) -> None:
         """A row no table claimed: a page number or a sentence is ignored as such, any other number stays left over."""
-        filled = [cell for cell in row.cells if cell.text.strip()]
+        filled = [cell for cell in row.cells if not blank(cell.text)]
         if len(filled) != 1 or labelled:
             return
         words = plain(filled[0].text)
         if _PAGE_NUMBER.fullmatch(words):
             self._enter(row, filled[0], "page number")
-        elif len(words) >= _SHORTEST_SENTENCE:
+        elif len(_NOT_WORDS.sub("", words)) >= _SHORTEST_SENTENCE:
             self._enter(row, filled[0], "narrative")
 
     def seen(self) -> int:

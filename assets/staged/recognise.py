@@ -5,13 +5,16 @@ Reads no format and judges no figure. What becomes of every number on the way is
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from assets.staged.alignment import Alignment, Pending
+from assets.staged.characters import blank, plain
+from assets.staged.contest import Contest
 from assets.staged.grid import Cell, Grid, Place, Row
-from assets.staged.labels import Labels, Meaning, labels, normalise, telling
+from assets.staged.labels import Labels, Meaning, labels, normalise, numeral, telling
 from assets.staged.ledger import Ledger, Leftover
-from assets.staged.values import Value, looks_like_value, numbers_in, read_value
+from assets.staged.proactive import Entries
+from assets.staged.values import Value, numbers_in, read_value
 from warehouse.reference.form import STANDARD, Form, FormCell
 
 
@@ -74,17 +77,8 @@ def _told(grid: Grid) -> Iterable[str]:
 
 def _sentence(row: Row) -> list[str]:
     """The text of a table row that is no part of a form and has one filled cell: narrative drawn with rules around."""
-    filled = [cell.text for cell in row.cells if cell.text.strip()]
+    filled = [cell.text for cell in row.cells if not blank(cell.text)]
     return filled if len(filled) == 1 else []
-
-
-@dataclass(slots=True)
-class _Contest:
-    """Table four while its header is being read: the columns its result labels stand in, in reading order."""
-
-    table: int = 0
-    results: list[tuple[str, int]] = field(default_factory=list)
-    columns: set[int] = field(default_factory=set)
 
 
 class _Walk:
@@ -93,13 +87,14 @@ class _Walk:
     def __init__(self, known: Labels) -> None:
         self._known = known
         self._form = known.form
-        self._specs = {cell.key: cell for cell in known.form.all_cells()}
         self._found: dict[str, tuple[Row, Cell]] = {}
         self._ledger = Ledger()
         self._alignment = Alignment(len(known.form.applications.columns))
         self._pending: list[Pending] = []
-        self._columns: dict[int, tuple[int, ...]] = {}
-        self._contest = _Contest()
+        self._group: str | None = None
+        self._entries = Entries(known.form.proactive)
+        self._adrift: list[tuple[Row, dict[str, Cell]]] = []
+        self._contest = Contest(known.form.disputes)
         self._narrative: list[str] = []
 
     def read(self, grid: Grid) -> Reading:
@@ -108,8 +103,10 @@ class _Walk:
                 self._row(row)
             else:
                 self._narrative.append(row.cells[0].text)
-        for pending in self._pending:
+        for pending in sorted(self._pending, key=self._unnumbered):
             self._applications(pending)
+        for row, values in self._adrift:
+            self._adopt(row, values)
         layout = self._layout()
         return Reading(
             self._form, layout, self._cells(layout), self._ledger.leftovers(), self._ledger.ignored(),
@@ -120,7 +117,9 @@ class _Walk:
         meanings = [self._known.meaning(cell.text) for cell in row.cells]
         self._ledger.open(row)
         for cell, meaning in zip(row.cells, meanings, strict=True):
-            if meaning:
+            if meaning and self._known.beside(cell.text):
+                self._ledger.leave(row, cell, "a number beside the words of a label")
+            elif meaning:
                 self._ledger.ignore(row, cell, "label")
         if self._proactive(row, meanings) or self._results(row, meanings) or self._disputes(row, meanings):
             self._ledger.recognise(row.table)
@@ -129,36 +128,51 @@ class _Walk:
             self._narrative += _sentence(row)
 
     def _proactive(self, row: Row, meanings: list[Meaning]) -> bool:
-        """Table two: a block's column header, or a row label with the values right after it."""
-        heads = [m.columns for m in meanings if m.columns]
-        if heads:
-            blocks = {b for options in heads for b, _ in options if all(b in dict(o) for o in heads)}
-            for b in blocks:
-                self._columns[b] = tuple(dict(options)[b] for options in heads)
+        """Table two: a block's column header, or a row label with the values beside it."""
+        if self._entries.heads(row, meanings):
             return True
-        at = next((i for i, m in enumerate(meanings) if m.entry), None)
-        if at is None:
-            return False
-        b, r = meanings[at].entry or (0, 0)
-        block = self._form.proactive.blocks[b]
-        order = self._columns.get(b, ())
-        if len(set(order)) != len(block.columns):
-            order = tuple(range(len(block.columns)))
-        for cell, column in zip(row.cells[at + 1 :], order, strict=False):
-            self._take(f"proactive.{block.rows[r].cells[column].key}", row, cell)
-        return True
+        entries = list(self._entries.entries(row, meanings))
+        headed = [entry for entry in entries if entry.headed]
+        for entry in headed:
+            self._take_all(row, entry.values)
+        self._adrift += [(row, entry.values) for entry in entries if not entry.headed]
+        return bool(headed)
+
+    def _adopt(self, row: Row, values: dict[str, Cell]) -> None:
+        """Take an entry that stands under no header of its block, where the form's own place for it was not found."""
+        if values and not set(values) & set(self._found):
+            self._ledger.recognise(row.table)
+            self._take_all(row, values)
 
     def _results(self, row: Row, meanings: list[Meaning]) -> bool:
         """Table three: the right-most row label, and seven values somewhere after it."""
+        self._group = next((m.group for m in reversed(meanings) if m.group), self._group)
         at = next((i for i in reversed(range(len(meanings))) if meanings[i].row), None)
         if at is None:
             return False
         key, values = meanings[at].row, row.cells[at + 1 :]
         if key is None or len(values) < self._alignment.width or any(meanings[at + 1 :]):
             return False
-        self._pending.append(Pending(key, row, row.cells[at].column, values))
+        if meanings[at].column and not self._in_place(key, row.cells[at].text):
+            return False
+        self._group = self._known.rows[key].group
+        self._pending.append(Pending(key, row, row.cells[at], values))
         self._alignment.learn(self._pending[-1])
         return True
+
+    def _in_place(self, key: str, label: str) -> bool:
+        """Whether a label that can head a column too (其他, 总计) is the row `key` here, and no row of another group.
+
+        A row of no group tells itself by its number; else the rows above it must be those the form prints above it.
+        """
+        printed, own = numeral(label), self._known.rows[key]
+        if printed and (printed != numeral(own.label) or own.group is None):
+            return printed == numeral(own.label)
+        return self._group == (own.group or self._form.applications.groups[-1].key)
+
+    def _unnumbered(self, pending: Pending) -> bool:
+        """Whether a row lacks the number the form prints before its label: such a row comes after one that has it."""
+        return numeral(pending.label.text) is None and numeral(self._known.rows[pending.key].label) is not None
 
     def _applications(self, pending: Pending) -> None:
         window = self._alignment.window(pending)
@@ -166,44 +180,23 @@ class _Walk:
             self._take(f"applications.{pending.key}.{column.key}", pending.row, cell)
 
     def _disputes(self, row: Row, meanings: list[Meaning]) -> bool:
-        """Table four: header rows with result labels, then the one row of values under them."""
-        results = [(m.result, c.column) for c, m in zip(row.cells, meanings, strict=True) if m.result]
-        contests = [m.contest for m in meanings if m.contest]
-        begins = contests[:1] == [self._form.disputes.blocks[0].key] and bool(self._contest.results)
-        if begins or (row.table != self._contest.table and (contests or any(r != "total" for r, _ in results))):
-            self._contest = _Contest(row.table)
-        if results or contests:
-            self._contest.results += [(r, c) for r, c in results if r]
-            self._contest.columns.update(c for _, c in results)
-            return row.table == self._contest.table
-        if row.table != self._contest.table or any(meanings) or not self._contest_agrees():
-            return False
-        window = self._contest_window(row)
-        if not window or not all(looks_like_value(c.text) or not c.text.strip() for c in row.cells):
-            return False
-        keys = [c.key for c in self._form.layout(STANDARD) if c.table == "disputes"]
-        for key, cell in zip(keys, window, strict=True):
+        """Table four: its header rows, or its row of values."""
+        if self._contest.heads(row, meanings):
+            return True
+        values = self._contest.values(row, meanings)
+        self._take_all(row, values)
+        return bool(values)
+
+    def _take_all(self, row: Row, values: dict[str, Cell]) -> None:
+        for key, cell in values.items():
             self._take(key, row, cell)
-        return True
-
-    def _contest_agrees(self) -> bool:
-        """Whether the result labels read so far stand in the form's own order; a misprinted one may be absent."""
-        printed = iter([c.key for _ in self._form.disputes.blocks for c in self._form.disputes.columns])
-        return bool(self._contest.results) and all(any(r == p for p in printed) for r, _ in self._contest.results)
-
-    def _contest_window(self, row: Row) -> tuple[Cell, ...]:
-        width = len(self._form.disputes.blocks) * len(self._form.disputes.columns)
-        if len(row.cells) == width:
-            return row.cells
-        under = tuple(cell for cell in row.cells if cell.column in self._contest.columns)
-        return under if len(under) == width else ()
 
     def _take(self, key: str, row: Row, cell: Cell) -> None:
         """Locate `key` at `cell`; a second place for it is kept only where the first was blank."""
         first = self._found.get(key)
-        if first is None or not first[1].text.strip():
+        if first is None or blank(first[1].text):
             self._found[key] = (row, cell)
-        elif first[1].text == cell.text:
+        elif plain(first[1].text) == plain(cell.text):
             self._ledger.ignore(row, cell, "repeated")
         else:
             self._ledger.leave(row, cell, f"a second, different value for {key}")

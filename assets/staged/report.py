@@ -66,8 +66,9 @@ def _report(sha256: str, kind: str, grid: Grid) -> Report:
         raise _no_table(identity)
     if not reading.used and (identity.body is None or identity.year is None):
         raise NotAReport(
-            f"这是空白表样：{len(reading.cells)} 个数据项都没有数，也没有机关名称和年度",
-            f"a blank form: its {len(reading.cells)} cells hold no figure and it names no body and year",
+            f"这是空白表样：{len(reading.cells)} 个数据项都没有数，也没有机关名称和年度，请放入填好的报告",
+            f"a blank form: its {len(reading.cells)} cells hold no figure and it names no body and year, "
+            "put in the filled one",
         )
     return Report(sha256, kind, grid.reader, grid.pages, identity, reading, sections(lines, reading.form))
 
@@ -75,8 +76,9 @@ def _report(sha256: str, kind: str, grid: Grid) -> Report:
 def _no_table(identity: Identity) -> NotAReport:
     if identity.title:
         return NotAReport(
-            f"题为“{identity.title}”，但文中没有统一格式的表格",
-            f"no table of the statutory form is in it, though it is headed “{identity.title}”",
+            f"题为“{identity.title}”，但文中没有统一格式的表格：请放入带表格的文件",
+            f"no table of the statutory form is in it, though it is headed “{identity.title}”: "
+            "put in the one with its tables",
         )
     return NotAReport(
         "文中没有统一格式的表格，也没有年度报告的标题",

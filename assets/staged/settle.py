@@ -5,7 +5,6 @@ Accepts only one answer: the candidate of which the text names all that it names
 
 from collections.abc import Sequence
 
-from assets.staged.characters import squeezed
 from warehouse.reference.regions import Region, regions
 
 _FIRST, _LAST = 12, 8
@@ -13,13 +12,16 @@ _LONGEST_NAME = 12
 
 
 def settle(candidates: tuple[Region, ...], lines: Sequence[str], year: int | None) -> tuple[Region, ...]:
-    """The one candidate that `lines` settle, else all: the first and last lines count first, then the whole text."""
+    """The one candidate that `lines` settle, else all: the first and last lines count first, then the whole text.
+
+    `lines` are `squeezed` (characters.py).
+    """
     if len(candidates) < 2:
         return candidates
     above = {row: frozenset(r.name for r in regions().ancestors(row, year)) for row in candidates}
     names = frozenset().union(*above.values())
     for part in ((*lines[:_FIRST], *lines[-_LAST:]), lines):
-        text = "\n".join(map(squeezed, part))
+        text = "\n".join(part)
         said = {name for name in names if _says(text, name)}
         winner = _winner({row: above[row] & said for row in candidates})
         if winner is not None:

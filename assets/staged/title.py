@@ -1,13 +1,12 @@
 """The title of a report, and the body and fiscal year it prints; else the body that signs, the period the text states.
 
-Reads words only; which division a body belongs to is the matter of place.py.
+Reads words only; which division a body belongs to is the matter of seat.py.
+Every function takes the lines of a report in order, `squeezed` (characters.py), empty ones included.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-
-from assets.staged.characters import squeezed
 
 _HEAD, _LONGEST_LINE, _LINES = 60, 120, 3
 _FOOT = 40
@@ -55,8 +54,7 @@ class Title:
 
 def titles(lines: Sequence[str]) -> list[Title]:
     """The titles of annual reports in the first lines, in order, each from the fewest lines that hold it."""
-    head = [squeezed(line) for line in lines if len(line) <= _LONGEST_LINE and not line.isspace()]
-    head = [line for line in head[: 2 * _HEAD] if line][:_HEAD]
+    head = [line for line in lines if 0 < len(line) <= _LONGEST_LINE][:_HEAD]
     found, free = [], 0
     for last, line in enumerate(head):
         if "报" not in line:
@@ -75,8 +73,7 @@ def titles(lines: Sequence[str]) -> list[Title]:
 
 def signature(lines: Sequence[str]) -> str | None:
     """The name right before the last date line, or on it; None where no date line follows a name."""
-    foot = [squeezed(line) for line in lines[-_FOOT:]]
-    foot = [line for line in foot if line]
+    foot = [line for line in lines[-_FOOT:] if line]
     for before, line in reversed(list(zip(["", *foot], foot, strict=False))):
         signed = _SIGNED.fullmatch(line) if len(line) < 60 else None
         if signed is None:
@@ -89,14 +86,13 @@ def signature(lines: Sequence[str]) -> str | None:
 
 def calls_itself(lines: Sequence[str]) -> str | None:
     """The name that the first paragraphs shorten to 本机关."""
-    texts = (squeezed(line) for line in lines[:_HEAD] if "以下简称" in line)
-    found = (match for text in texts if (match := _CALLED.search(text)))
+    found = (match for line in lines[:_HEAD] if "以下简称" in line and (match := _CALLED.search(line)))
     return next((match[1] for match in found), None)
 
 
 def period(lines: Sequence[str]) -> int | None:
     """The year of the statistical period (…年1月1日…12月31日); None where the text states none, or several."""
-    years = {year_of(match[1]) for line in lines if "月" in line for match in _PERIOD.finditer(squeezed(line))}
+    years = {year_of(match[1]) for line in lines if "月" in line for match in _PERIOD.finditer(line)}
     return years.pop() if len(years) == 1 else None
 
 

@@ -4,6 +4,7 @@ Missing is never 0. Holds no labels and no rules.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -14,14 +15,19 @@ from warehouse.reference.form import CellType
 
 Status = Literal["number", "blank", "slash", "dash", "word", "invalid"]
 
+# A leading 0 is no way to print a number: 0012 is what is left of several cells whose rules were lost.
 _NUMBER = re.compile(
-    r"(?P<sign>[-+\u2212增减]?)\s*(?P<digits>\d+|\d{1,3}(?:,\d{3})+)(?P<fraction>\.\d+)?\s*(?P<unit>万元|元|件|条|项|个|宗|次)?"
+    r"(?P<sign>[-+\u2212增减]?)\s*(?P<digits>0|[1-9]\d{0,11}|[1-9]\d{0,2}(?:,\d{3}){1,3})(?P<fraction>\.\d{1,10})?"
+    r"\s*(?P<unit>万元|元|件|条|项|个|宗|次)?",
+    re.ASCII,
 )
 _TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
-_MARKS: dict[str, Status] = {"/": "slash", "\\": "slash", "无": "word", "空": "word"}
+_MARKS: dict[str, Status] = {**dict.fromkeys("/\\\u2044\u2215\u2571", "slash"), **dict.fromkeys("无空", "word")}
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500")
 _MINUS = ("-", "\u2212", "减")
+_MONEY = ("万元", "元")
 _YUAN_A_WAN = 10_000
+_SMALLEST_WAN = Decimal("0.000001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +55,37 @@ def looks_like_value(text: str) -> bool:
 def read_value(text: str, kind: CellType) -> Value:
     """The value printed as `text` in a cell of type `kind`; print that the type forbids is `invalid`, as 3.5 件 is.
 
-    Only a change may have a sign. 元 in an amount is turned into 万元.
+    Only a change may have a sign. 元 in an amount is turned into 万元, of which there are twelve digits and six places.
     """
     printed = plain(text)
     if missing := _missing(printed):
         return Value(missing)
     match = _NUMBER.fullmatch(printed)
-    if match is None or (kind != "change" and match["sign"]):
-        return Value("invalid")
+    number = _number(match, kind) if match is not None and not _noted(text) else None
+    return Value("invalid") if number is None else Value("number", number)
+
+
+def _number(match: re.Match[str], kind: CellType) -> int | Decimal | None:
+    if match["sign"] and kind != "change":
+        return None
     amount = Decimal(match["digits"].replace(",", "") + (match["fraction"] or ""))
-    if match["sign"] in _MINUS:
-        amount = -amount
     if kind == "amount":
-        return Value("number", amount / _YUAN_A_WAN if match["unit"] == "元" else amount)
-    if match["fraction"] or match["unit"] in ("元", "万元"):
-        return Value("invalid")
-    return Value("number", int(amount))
+        return _wan(amount, match["unit"])
+    if match["fraction"] or match["unit"] in _MONEY:
+        return None
+    return int(-amount if match["sign"] in _MINUS else amount)
+
+
+def _wan(amount: Decimal, unit: str | None) -> Decimal | None:
+    if unit is not None and unit not in _MONEY:
+        return None
+    wan = amount / _YUAN_A_WAN if unit == "元" else amount
+    return wan if wan == wan.quantize(_SMALLEST_WAN) else None
+
+
+def _noted(text: str) -> bool:
+    """Whether a raised or ringed digit is in `text`: the mark of a note, which `plain` would make part of a number."""
+    return any(unicodedata.category(char) == "No" for char in text)
 
 
 def _missing(printed: str) -> Status | None:

@@ -67,7 +67,8 @@ def _found(*lines):
 )
 def test_a_title_decides_body_region_level_and_year(body, year, kind, code, name, level):
     found = identify([f"{body}{year}{SUBJECT}"])
-    assert (found.body, found.year, found.why, found.candidates) == (body, year, None, ())
+    assert (found.body, found.year, found.candidates) == (body, year, ())
+    assert (found.why, found.why_zh) == (None, None)
     assert (found.kind, found.region_code, found.region_name, found.level) == (kind, code, name, level)
 
 
@@ -93,6 +94,7 @@ def test_a_title_decides_body_region_level_and_year(body, year, kind, code, name
         ["2023年政府信息公开工作年度报告", "一、总体情况", "宝丰县财政局 二〇二四年一月二十日"],
         ["2023年政府信息公开工作年度报告", "宝丰县财政局（以下简称“本机关”）公布本年度报告。"],
         ["宝丰县财政局政府信息公开工作年度报告", "统计期限自 2023 年 1 月 1 日起至 2023 年 12 月 31 日止。"],
+        ["宝丰县财政局政府信息公开工作年度报告", "统计期限自 2023 年 1 ⽉ 1 ⽇起至 2023 年 12 ⽉ 31 ⽇止。"],
     ],
 )
 def test_the_shapes_of_a_title_say_the_same(lines):
@@ -188,6 +190,33 @@ def test_an_abolished_division_keeps_its_code_with_a_reason():
     found = identify([f"杭州市江干区财政局2022{SUBJECT}"])
     assert found.region_code == "330104"
     assert "江干区 (330104) is not in the list for 2022" in found.why
+
+
+@pytest.mark.parametrize(
+    ("lines", "why", "why_zh"),
+    [
+        ([], "The first lines have no title", "开头各行没有年度报告的标题"),
+        (["2023年政府信息公开工作年度报告"], "the title names no body", "标题没有写明机关"),
+        (["宝丰县政府信息公开工作年度报告"], "the title has no year", "标题没有年度"),
+        (["宝丰县某某2023年政府信息公开工作年度报告"], "the name 宝丰县某某 fits no kind", "“宝丰县某某”不属于任何"),
+        (["县财政局2023年政府信息公开工作年度报告"], "县财政局 has no division", "“县财政局”不含行政区划"),
+        (["鼓楼区2023年政府信息公开工作年度报告"], "4 divisions are called 鼓楼区", "有 4 个行政区划名为“鼓楼区”"),
+        (
+            ["郑州市宝丰县财政局2022年政府信息公开工作年度报告"],
+            "for 2022 has no 宝丰县",
+            "2022年的区划名录中，河南省/郑州市下没有",
+        ),
+        (["郑州市宝丰县财政局政府信息公开工作年度报告"], "for the latest year has", "最近一年的区划名录中"),
+        (["江干区2022年政府信息公开工作年度报告"], "(330104) is not in the list for 2022", "（330104）不在2022年的"),
+        (["江干区政府信息公开工作年度报告"], "is not in the list for the latest year", "不在最近一年的区划名录中"),
+    ],
+)
+def test_every_reason_is_given_in_english_and_in_chinese(lines, why, why_zh):
+    found = identify(lines)
+    assert why.lower() in found.why.lower()
+    assert why_zh in found.why_zh
+    assert (found.why[-1], found.why_zh[-1]) == (".", "。")
+    assert found.why.count("; ") == found.why_zh.count("；")
 
 
 def test_no_lines_give_no_identity():

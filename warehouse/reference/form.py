@@ -3,6 +3,7 @@
 Loads forms/*.yaml and lays the cells out in print order. How a page is matched to a form is no matter of this module.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -91,7 +92,7 @@ class ApplicationsVariant(Declared):
     key: str
     zh: str
     en: str
-    replaces: tuple[str, ...]
+    replaces: tuple[str, ...] = Field(min_length=1)
     row: ApplicationsRow
 
 
@@ -111,7 +112,7 @@ class Applications(Declared):
     @model_validator(mode="after")
     def _known_names(self) -> Self:
         groups, rows = {g.key for g in self.groups}, {r.key for r in self.rows}
-        for row in self.rows:
+        for row in (*self.rows, *(variant.row for variant in self.variants)):
             if row.group is not None and row.group not in groups:
                 raise ValueError(f"row {row.key} names the unknown group {row.group}")
         for variant in self.variants:
@@ -188,9 +189,12 @@ class Form(Declared):
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        found = [cell.key for cell in self.layout(STANDARD)]
-        if len(found) != self.cells or len(set(found)) != self.cells:
-            raise ValueError(f"{self.form} declares {self.cells} cells and lists {len(set(found))}")
+        for name in self.layouts:
+            found = Counter(cell.key for cell in self.layout(name))
+            if repeated := sorted(key for key, times in found.items() if times > 1):
+                raise ValueError(f"{self.form} ({name}) lists more than once: {', '.join(repeated)}")
+        if len(self.layout(STANDARD)) != self.cells:
+            raise ValueError(f"{self.form} declares {self.cells} cells and lists {len(self.layout(STANDARD))}")
         return self
 
     @property

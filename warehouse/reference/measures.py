@@ -47,7 +47,10 @@ def _named(form: Form) -> list[tuple[str, str, str, str]]:
         if row and row.group and last[row.group] == row.key:
             group = groups[row.group]
             named.append((f"{group.key}_total", group.label, f"{group.en}, all together", cell.unit))
-    return list({entry[0]: entry for entry in named}.values())
+    first: dict[str, tuple[str, str, str, str]] = {}
+    for entry in named:
+        first.setdefault(entry[0], entry)  # a group's own words before those of a row printed in its place
+    return list(first.values())
 
 
 def _terms(form: Form, layout: str, name: str) -> tuple[FormCell, ...]:

@@ -1,12 +1,15 @@
 """One row of the list of divisions, and the reading of regions.csv.gz. Lookups are in regions.py."""
 
 import gzip
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 REGIONS = Path(__file__).parent / "regions.csv.gz"
 _HEADER = "code,level,name,parent_code,kind,seen_from,not_seen_from"
+_TOWNSHIP = ",township,"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +38,51 @@ class Region:
         return 0 if self.stands(day) else (day - (self.not_seen_from or day)).days + 1
 
 
-def read(path: Path = REGIONS) -> tuple[Region, ...]:
-    """Every row of `path`, in its order; ValueError names the line that does not have the seven columns.
+class Listing:
+    """The rows of a file in its order, each made when it is asked for: one report needs few of the 60 000.
 
-    The file has no quotes, so a line splits at its commas.
+    The file has no quotes, so a line splits at its commas. Rows go by number, from 0. `divisions`: the rows of
+    provinces, prefectures and counties. `townships`: the others by the first character of the name.
     """
-    header, *lines = gzip.decompress(path.read_bytes()).decode("utf-8").splitlines()
-    if header != _HEADER:
-        raise ValueError(f"{path}:1: the columns are {header}: they must be {_HEADER}")
-    days: dict[str, date] = {}
-    rows = []
-    for number, line in enumerate(lines, 2):
+
+    def __init__(self, path: Path = REGIONS) -> None:
+        header, *self._lines = gzip.decompress(path.read_bytes()).decode("utf-8").splitlines()
+        if header != _HEADER:
+            raise ValueError(f"{path}:1: the columns are {header}: they must be {_HEADER}")
+        self._path = path
+        self.divisions: list[int] = []
+        self.townships: dict[str, list[int]] = defaultdict(list)
+        for number, line in enumerate(self._lines):
+            at = line.find(_TOWNSHIP)
+            if at < 0:
+                self.divisions.append(number)
+            else:
+                name = at + len(_TOWNSHIP)
+                self.townships[line[name : name + 1]].append(number)
+
+    def row(self, number: int) -> Region:
+        """The row `number`; ValueError names its line where that does not have the seven columns."""
+        line = self._lines[number]
         try:
             code, level, name, parent, kind, first, gone = line.split(",")
-            for day in (first, gone):
-                if day and day not in days:
-                    days[day] = date.fromisoformat(day)
+            since, until = _day(first), _day(gone) if gone else None
         except ValueError as error:
-            raise ValueError(f"{path}:{number}: {line!r} is no division: {error}") from error
-        rows.append(
-            Region(code, level, name, parent or None, kind.removesuffix("(stat only)"), days[first], days.get(gone))
-        )
-    return tuple(rows)
+            raise ValueError(f"{self._path}:{number + 2}: {line!r} is no division: {error}") from error
+        return Region(code, level, name, parent or None, kind.removesuffix("(stat only)"), since, until)
+
+    def rows(self) -> tuple[Region, ...]:
+        return tuple(map(self.row, range(len(self._lines))))
+
+    def days(self) -> list[date]:
+        """The day of every list that has a new row, in order."""
+        return sorted(map(_day, {line.rsplit(",", 2)[1] for line in self._lines}))
+
+
+def read(path: Path = REGIONS) -> tuple[Region, ...]:
+    """Every row of `path`, in its order; ValueError names the line that does not have the seven columns."""
+    return Listing(path).rows()
+
+
+@cache
+def _day(printed: str) -> date:
+    return date.fromisoformat(printed)

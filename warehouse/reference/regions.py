@@ -11,9 +11,11 @@ from datetime import date
 from functools import cache, cached_property
 
 from warehouse.reference.names import canonical, names, parts
-from warehouse.reference.region import Region, read
+from warehouse.reference.region import Listing, Region
 
 __all__ = ["Region", "Regions", "regions"]
+
+_TOWNSHIP_DIGITS = 9
 
 
 class Index:
@@ -33,14 +35,14 @@ class Index:
 
 
 class Regions:
-    """Every row, with lookups. The township index is built at the first township asked for."""
+    """Every row, with lookups. Townships are made and indexed by the first character, as their names are asked for."""
 
-    def __init__(self, rows: tuple[Region, ...]) -> None:
-        self._rows = rows
-        self._codes: dict[str, list[Region]] = defaultdict(list)
-        for row in rows:
-            self._codes[row.code].append(row)
-        self._lists = sorted({row.seen_from for row in rows})
+    def __init__(self, listing: Listing) -> None:
+        self._listing = listing
+        self._high = tuple(map(listing.row, listing.divisions))
+        self._codes = _by_code(self._high)
+        self._lists = listing.days()
+        self._initials: dict[str, Index] = {}
 
     def all_rows(self) -> tuple[Region, ...]:
         """All rows in the order of the file: one for each code and name, with the lists that have it."""
@@ -55,11 +57,11 @@ class Regions:
     def at(self, code: str, year: int | None) -> Region | None:
         """The division `code` in the list of fiscal `year`; None where that list lacks it."""
         day = self.snapshot(year)
-        return next((row for row in self._codes.get(code, ()) if row.stands(day)), None)
+        return next((row for row in self._bearers(code) if row.stands(day)), None)
 
     def nearest(self, code: str, year: int | None) -> Region | None:
         """As `at`, else in the list nearest to it that has the code; None for a code of no list."""
-        rows = self._codes.get(code, ())
+        rows = self._bearers(code)
         if len(rows) < 2:
             return rows[0] if rows else None
         day = self.snapshot(year)
@@ -121,13 +123,17 @@ class Regions:
         """Whether any list has a province, prefecture or county called `name`."""
         return name in self._divisions.named
 
+    def _bearers(self, code: str) -> Sequence[Region]:
+        return (self._codes if len(code) < _TOWNSHIP_DIGITS else self._township_codes).get(code, ())
+
     def _called(self, name: str, within: str, townships: bool) -> list[Region]:
-        index = self._townships if townships else self._divisions
+        index = self._townships(name) if townships else self._divisions
         return [row for row in index.named.get(canonical(name), ()) if row.code.startswith(within)]
 
     def _alike(self, name: str, townships: bool) -> list[Region]:
         """Rows of the same place as `name` with any type; places of one character (城区) say too little."""
-        index, levels = (self._townships, ("township",)) if townships else (self._divisions, ("prefecture", "county"))
+        index = self._townships(name) if townships else self._divisions
+        levels = ("township",) if townships else ("prefecture", "county")
         found = []
         for level in levels:
             split = parts(canonical(name), level)
@@ -142,15 +148,26 @@ class Regions:
 
     @cached_property
     def _divisions(self) -> Index:
-        return Index(row for row in self._rows if row.level != "township" and row.name not in names().fillers)
+        return Index(row for row in self._high if row.name not in names().fillers)
+
+    def _townships(self, name: str) -> Index:
+        """The townships that may be called `name`: no way of writing a name changes its first character."""
+        initial = name[:1]
+        if initial not in self._initials:
+            self._initials[initial] = Index(map(self._listing.row, self._listing.townships.get(initial, ())))
+        return self._initials[initial]
 
     @cached_property
-    def _townships(self) -> Index:
-        return Index(row for row in self._rows if row.level == "township")
+    def _rows(self) -> tuple[Region, ...]:
+        return self._listing.rows()
+
+    @cached_property
+    def _township_codes(self) -> dict[str, list[Region]]:
+        return _by_code(row for row in self._rows if row.level == "township")
 
     @cached_property
     def _zones(self) -> tuple[Region, ...]:
-        return tuple(row for row in self._rows if row.kind == "functional_zone")
+        return tuple(row for row in self._high if row.kind == "functional_zone")
 
     @cached_property
     def _below(self) -> dict[str, list[Region]]:
@@ -158,6 +175,13 @@ class Regions:
         for row in self._rows:
             below[row.parent_code or ""].append(row)
         return below
+
+
+def _by_code(rows: Iterable[Region]) -> dict[str, list[Region]]:
+    codes: dict[str, list[Region]] = defaultdict(list)
+    for row in rows:
+        codes[row.code].append(row)
+    return codes
 
 
 def _proper(rows: Sequence[Region]) -> tuple[Region, ...]:
@@ -169,4 +193,4 @@ def _proper(rows: Sequence[Region]) -> tuple[Region, ...]:
 @cache
 def regions() -> Regions:
     """The divisions of this project, read once."""
-    return Regions(read())
+    return Regions(Listing())

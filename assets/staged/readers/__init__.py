@@ -21,7 +21,14 @@ _PICTURE = (
 _SAVE = ("请另存为 DOCX 或 PDF", "save it as DOCX or PDF")
 _EXPORT = ("请导出为 PDF", "export it as PDF")
 _ADVICE = {
-    "application/zip": ("请解压后放入其中的文件", "unpack it and put in the documents it holds"),
+    "application/zip": (
+        "请解压后放入其中的文件，打不开则请重新下载",
+        "unpack it and put in the documents it holds, or fetch it again if it will not open",
+    ),
+    "application/encrypted": (
+        "打开需要密码，请另存一份不加密的",
+        "it needs a password to open, save a copy without one",
+    ),
     "application/vnd.ms-office": _SAVE,
     "application/rtf": _SAVE,
     "application/ofd": _EXPORT,

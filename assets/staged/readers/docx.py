@@ -5,19 +5,23 @@ Reads word/document.xml only. Sizes are checked before anything is unpacked, ent
 
 import io
 import zipfile
+import zlib
+from itertools import takewhile
 
 from lxml import etree
 
-from assets.staged.grid import Cell, Grid, Row, Unreadable, paragraph
+from assets.staged.grid import Cell, Grid, Row, Unreadable, bounded, paragraph
+from assets.staged.readers.runs import FALLBACK, SKIPPED, W, paragraphs, words
 from assets.staged.readers.spans import Spans
 
 VERSION = 1
 
-LARGEST_XML = 64 * 1024 * 1024
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_SKIPPED = {_FALLBACK, f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}delText"}
-_TEXT = {f"{_W}t": None, f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+LARGEST_XML = 32 * 1024 * 1024
+_MOST_TAGS = 2_000_000
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, KeyError, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
+)  # fmt: skip
 
 
 def read(data: bytes) -> Grid:
@@ -31,27 +35,24 @@ def _body(data: bytes) -> etree._Element:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entry = archive.getinfo("word/document.xml")
-            if entry.file_size > LARGEST_XML:
-                raise Unreadable(
-                    f"正文解压后有 {entry.file_size:,} 字节，年度报告不会这样大",
-                    f"its text unpacks to {entry.file_size:,} bytes, more than any report needs",
-                )
+            bounded(entry.file_size, LARGEST_XML, "字节的正文（解压后）", "bytes of text, unpacked")
             with archive.open(entry) as stream:
-                xml = stream.read(LARGEST_XML + 1)
-    except (zipfile.BadZipFile, KeyError, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+                xml = stream.read(entry.file_size)
+    except _DAMAGED as error:
         raise Unreadable(
             f"DOCX 已损坏或已加密（{error}）：请用 Word 或 WPS 重新保存",
             f"a damaged or encrypted DOCX ({error}): save it again from Word or WPS",
         ) from error
+    bounded(xml.count(b"<"), _MOST_TAGS, "个 XML 标记", "XML tags")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(xml, parser)
+        root = etree.fromstring(xml.replace(_STRICT, W[1:-1].encode()), parser)
     except etree.XMLSyntaxError as error:
         raise Unreadable(
             f"其 XML 已损坏（{error.msg}）：请用 Word 或 WPS 重新保存",
             f"its XML is damaged ({error.msg}): save it again from Word or WPS",
         ) from error
-    body = root.find(f"{_W}body")
+    body = root.find(f"{W}body")
     if body is None:
         raise Unreadable("文件没有正文：请用 Word 或 WPS 重新保存", "it has no body: save it again from Word or WPS")
     return body
@@ -67,57 +68,51 @@ class _Document:
     def blocks(self, parent: etree._Element) -> None:
         """Paragraphs and tables below `parent`, through content controls and other wrappers."""
         for child in parent:
-            if child.tag == f"{_W}p":
-                text = _text(child).strip()
-                if text:
-                    self.rows.append(paragraph(text))
-            elif child.tag == f"{_W}tbl":
+            if child.tag == f"{W}p":
+                self._paragraph(child)
+            elif child.tag == f"{W}tbl":
                 self._table(child)
-            elif child.tag not in _SKIPPED:
+            elif child.tag not in SKIPPED:
                 self.blocks(child)
+
+    def _paragraph(self, element: etree._Element) -> None:
+        """Its text, then the tables of the text boxes anchored in it."""
+        if text := words(element).strip():
+            self.rows.append(paragraph(text))
+        for table in element.iterdescendants(f"{W}tbl"):
+            within = takewhile(lambda above: above is not element, table.iterancestors())
+            if not any(above.tag in (f"{W}tbl", FALLBACK) for above in within):
+                self._table(table)
 
     def _table(self, table: etree._Element) -> None:
         """An innermost table becomes rows; one that only lays out others is walked through."""
-        if next(table.iterdescendants(f"{_W}tbl"), None) is not None:
-            for cell in table.iterdescendants(f"{_W}tc"):
-                if next(cell.iterancestors(f"{_W}tbl")) is table:
+        if next(table.iterdescendants(f"{W}tbl"), None) is not None:
+            for cell in table.iterdescendants(f"{W}tc"):
+                if next(cell.iterancestors(f"{W}tbl")) is table:
                     self.blocks(cell)
             return
         self._tables += 1
-        for number, row in enumerate(table.iterdescendants(f"{_W}tr"), start=1):
-            cells = _cells(row)
-            if cells:
+        for number, row in enumerate(table.iterdescendants(f"{W}tr"), start=1):
+            deleted = row.find(f"{W}trPr/{W}del") is not None
+            if not deleted and (cells := _cells(row)):
                 self.rows.append(Row(cells, self._tables, number))
 
 
 def _cells(row: etree._Element) -> tuple[Cell, ...]:
-    """The cells that begin in `row`; those that continue a vertical merge only take up their columns."""
+    """The cells that begin in `row`; those that continue a merge only take up their columns."""
     spans = Spans()
-    for _ in range(_number(row.find(f"{_W}trPr/{_W}gridBefore"))):
-        spans.place()
+    if before := _number(row.find(f"{W}trPr/{W}gridBefore")):
+        spans.place(before)
     cells = []
-    for cell in row.iterdescendants(f"{_W}tc"):
-        properties = cell.find(f"{_W}tcPr")
-        span = properties.find(f"{_W}gridSpan") if properties is not None else None
-        column = spans.place(max(1, _number(span)))
-        merge = properties.find(f"{_W}vMerge") if properties is not None else None
-        if merge is None or merge.get(f"{_W}val") == "restart":
-            text = "\n".join(_text(p) for p in cell.iterdescendants(f"{_W}p"))
+    for cell in row.iterdescendants(f"{W}tc"):
+        column = spans.place(max(1, _number(cell.find(f"{W}tcPr/{W}gridSpan"))))
+        merges = [cell.find(f"{W}tcPr/{W}{name}") for name in ("vMerge", "hMerge")]
+        if all(merge is None or merge.get(f"{W}val") == "restart" for merge in merges):
+            text = "\n".join(map(words, paragraphs(cell)))
             cells.append(Cell(text.strip(), column))
     return tuple(cells)
 
 
 def _number(element: etree._Element | None) -> int:
-    value = element.get(f"{_W}val", "0") if element is not None else "0"
-    return int(value) if value.isdigit() else 0
-
-
-def _text(element: etree._Element) -> str:
-    """The text of an element as a reader of the accepted document sees it."""
-    parts: list[str] = []
-    for child in element:
-        if child.tag in _TEXT:
-            parts.append(_TEXT[child.tag] or child.text or "")
-        elif child.tag not in _SKIPPED:
-            parts.append(_text(child))
-    return "".join(parts)
+    value = element.get(f"{W}val", "0") if element is not None else "0"
+    return int(value[:9]) if value.isascii() and value.isdigit() else 0

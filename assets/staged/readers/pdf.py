@@ -11,7 +11,6 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.page import Page
 from pdfplumber.table import Table
-from pdfplumber.utils.exceptions import PdfminerException
 
 from assets.staged.grid import Box, Cell, Grid, Row, Unreadable, paragraph
 
@@ -31,7 +30,9 @@ def read(data: bytes) -> Grid:
                 )
             rows = tuple(_Pages().rows(pdf.pages))
             pages = len(pdf.pages)
-    except PdfminerException as error:
+    except Unreadable:
+        raise
+    except Exception as error:  # a damaged file may raise anything at all in pdfminer
         raise _unreadable(error) from error
     if not rows:
         raise Unreadable(
@@ -41,7 +42,7 @@ def read(data: bytes) -> Grid:
     return Grid(rows, f"pdf-{VERSION}", pages)
 
 
-def _unreadable(error: PdfminerException) -> Unreadable:
+def _unreadable(error: Exception) -> Unreadable:
     if any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args):
         return Unreadable(
             "打开需要密码：请另存一份不加密的", "a password is needed to open it: save a copy without one"

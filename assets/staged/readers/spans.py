@@ -2,6 +2,7 @@
 
 _WIDEST = 200
 _LONGEST = 2000
+_LAST_HELD = 1000
 
 
 class Spans:
@@ -12,14 +13,18 @@ class Spans:
         self._next = 1
 
     def place(self, across: int = 1, down: int = 1) -> int:
-        """The column, from 1, where a cell begins that spans `across` columns and `down` rows; absurd spans are cut."""
+        """The column, from 1, where a cell begins that spans `across` columns and `down` rows.
+
+        Absurd spans are cut, and no column beyond the thousandth is held for the rows below.
+        """
         column = self._next
         while self._held.get(column, 0):
             column += 1
         across = min(across, _WIDEST)
         self._next = column + across
         if down > 1:
-            self._held.update(dict.fromkeys(range(column, column + across), -min(down, _LONGEST)))
+            held = range(column, min(column + across, _LAST_HELD))
+            self._held.update(dict.fromkeys(held, -min(down, _LONGEST)))
         return column
 
     def next_row(self) -> None:

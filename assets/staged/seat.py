@@ -25,7 +25,7 @@ Step = tuple[Region, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Seat:
     """Where a body may sit.
 
     `regions`: the candidates, one when the name decides, none when it names no division. `zone`: the functional zone
@@ -42,8 +42,8 @@ class Place:
 
 
 @lru_cache(maxsize=16_384)
-def place(body: str, year: int | None) -> Place:
-    """Place of `body` (no white space) in fiscal `year`, None for the latest list."""
+def seat(body: str, year: int | None) -> Seat:
+    """Seat of `body` (no white space) in fiscal `year`, None for the latest list."""
     prefix = bodies().prefix(body)
     name = body[len(prefix) :]
     first = _first(name, year, agency=bool(prefix)) or (_first(body, year, agency=False) if prefix else [])
@@ -51,10 +51,10 @@ def place(body: str, year: int | None) -> Place:
     from_division = any(region.level != "township" for region, _ in first)
     if not steps:
         zone, rest = bodies().zone(name) or (None, name)
-        return Place((), zone, rest, None, from_division)
+        return Seat((), zone, rest, None, from_division)
     found, zone, rest = _zoned(steps, year)
     unread = None if found[0].level == "township" else _UNREAD.match(rest)
-    return Place(found, zone, rest, unread["unit"] if unread else None, from_division)
+    return Seat(found, zone, rest, unread["unit"] if unread else None, from_division)
 
 
 def _first(name: str, year: int | None, *, agency: bool) -> list[Step]:

@@ -1,0 +1,27 @@
+"""Words to standard output and error, whatever their encoding and whether or not anyone still reads them."""
+
+import io
+import os
+import sys
+from typing import TextIO
+
+
+def ready() -> None:
+    """Let no character stop a command: one the terminal cannot show is written as its escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def show(text: str, stream: TextIO | None = None) -> None:
+    """Print `text` (to standard output); a reader that has gone away (`| head`) does not change what was found."""
+    stream = stream or sys.stdout
+    try:
+        print(text, file=stream, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def shows_all() -> bool:
+    """Whether standard output can show every character."""
+    return (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf8sig")

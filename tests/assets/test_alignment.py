@@ -1,0 +1,103 @@
+"""The seven values of a row are found beside its label wherever they stand; where a doubt is left, none is taken."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assets.staged.alignment import Alignment, Pending, windows
+from assets.staged.grid import Cell, Row
+
+FULL = ["1", "2", "3", "4", "5", "6", "21"]
+
+
+def pending(number, values, label=1, table=3):
+    cells = tuple(Cell(text, x) for x, text in enumerate(["", "", "", "label", *values][4 - label :], start=1))
+    row = Row(cells, table, number)
+    return Pending("granted", row, cells[label - 1], cells[label:])
+
+
+def taken(rows, asked):
+    alignment = Alignment(7)
+    for row in rows:
+        alignment.learn(row)
+    return [cell.text for cell in alignment.window(asked)]
+
+
+@pytest.mark.parametrize("before", range(4))
+@pytest.mark.parametrize("after", range(4))
+def test_seven_filled_cells_are_taken_wherever_they_stand(before, after):
+    row = pending(4, [""] * before + FULL + [""] * after)
+    assert taken([row], row) == FULL
+
+
+def test_eight_numbers_are_no_row_of_seven():
+    row = pending(4, [*FULL, "9"])
+    assert taken([row], row) == []
+
+
+def test_six_cells_are_no_row_of_seven():
+    row = pending(4, FULL[:6])
+    assert taken([row], row) == []
+
+
+def test_a_sparse_row_stands_as_the_full_rows_of_its_table_do():
+    sparse = ["", "", "5", "", "", "", "", "", ""]
+    rows = [pending(4, ["", *FULL, ""]), pending(5, sparse), pending(6, ["", *FULL, ""])]
+    assert taken(rows, rows[1]) == ["", "5", "", "", "", "", ""]
+
+
+def test_a_sparse_row_alone_in_its_table_is_not_guessed():
+    row = pending(4, ["", "", "5", "", "", "", "", "", ""])
+    assert taken([row], row) == []
+
+
+def test_full_rows_of_another_table_or_none_say_nothing():
+    row = pending(4, ["", "", "5", "", "", "", "", "", ""], table=4)
+    assert taken([pending(4, ["", *FULL, ""], table=3), row], row) == []
+
+
+def test_where_a_conversion_shifted_the_rows_a_sparse_row_stands_as_those_around_it():
+    early, late = ["", *FULL, ""], [*FULL, "", ""]
+    sparse = ["", "", "5", "", "", "", "", "", ""]
+    rows = [
+        pending(4, early),
+        pending(5, sparse),
+        pending(6, early),
+        pending(7, late),
+        pending(8, sparse),
+        pending(9, late),
+    ]
+    assert taken(rows, rows[1]) == ["", "5", "", "", "", "", ""]
+    assert taken(rows, rows[4]) == ["", "", "5", "", "", "", ""]
+
+
+def test_where_the_shift_is_at_the_sparse_row_itself_nothing_is_taken():
+    sparse = ["", "", "5", "", "", "", "", "", ""]
+    rows = [pending(4, ["", *FULL, ""]), pending(5, sparse), pending(6, [*FULL, "", ""])]
+    assert taken(rows, rows[1]) == []
+
+
+def test_a_row_with_its_label_elsewhere_goes_by_the_table_only_where_all_agree():
+    agreed = [pending(4, ["", *FULL], label=2), pending(5, ["", *FULL], label=2)]
+    shifted = pending(6, ["", "", "5", "", "", "", "", "", ""])
+    assert taken([*agreed, shifted], shifted) == ["5", "", "", "", "", "", ""]
+    torn = [*agreed, pending(7, [*FULL, ""], label=2)]
+    assert taken([*torn, shifted], shifted) == []
+
+
+def test_a_row_of_blanks_is_located_though_nothing_tells_where():
+    row = pending(4, [""] * 9)
+    assert taken([row], row) == [""] * 7
+
+
+def test_characters_of_no_width_fill_no_cell():
+    row = pending(4, ["\u200b", *FULL, "\ufeff"])
+    assert taken([row], row) == FULL
+
+
+@given(st.lists(st.sampled_from(["", "", "0", "7"]), min_size=7, max_size=12))
+def test_a_window_covers_every_filled_cell(values):
+    cells = [Cell(text, x) for x, text in enumerate(values, start=1)]
+    for start in windows(cells, 7):
+        assert 0 <= start <= len(cells) - 7
+        assert not any(cell.text for cell in (*cells[:start], *cells[start + 7 :]))

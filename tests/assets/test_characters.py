@@ -1,0 +1,54 @@
+"""Characters come out as they are meant, whatever a font or a keyboard put in their place."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assets.staged.characters import blank, plain, squeezed
+
+SUPPLEMENT = [chr(code) for code in range(0x2E80, 0x2EF4) if code != 0x2E9A]
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ("⽂⾏⼈⼀", "文行人一"),  # Kangxi radicals, as PDF fonts give them
+        ("⻅⻔⻥⺠⻛⻓⻘⻩⻚", "见门鱼民风长青黄页"),  # CJK Radicals Supplement, which NFKC leaves
+        ("（一）１２３", "(一)123"),
+        ("结\u200b果\ufeff维\u00ad持", "结果维持"),
+        ("\u202a5\u202c", "5"),
+        ("\u3000总\u00a0计 ", "总 计"),
+    ],
+)
+def test_stand_ins_become_the_characters_meant(printed, meant):
+    assert plain(printed) == meant
+
+
+@pytest.mark.parametrize("radical", SUPPLEMENT)
+def test_a_mended_radical_is_one_ordinary_character(radical):
+    mended = plain(radical)
+    assert len(mended) == 1
+    assert mended == radical or 0x3400 <= ord(mended) <= 0x9FFF
+
+
+def test_radicals_of_simplified_characters_are_all_mended():
+    named = [char for char in SUPPLEMENT if "SIMPLIFIED" in unicodedata.name(char)]
+    assert [char for char in named if plain(char) == char] == []
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u3000\u00a0\n\t", "\u200b", "\ufeff \u200d", "\u2060"])
+def test_what_does_not_show_is_blank(text):
+    assert blank(text)
+
+
+@pytest.mark.parametrize("text", ["0", "/", "-", "。"])
+def test_what_shows_is_not_blank(text):
+    assert not blank(text)
+
+
+@given(st.text())
+def test_plain_text_stays_as_it_is(text):
+    assert plain(plain(text)) == plain(text)
+    assert not any(char.isspace() for char in squeezed(text))

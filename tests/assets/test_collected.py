@@ -1,0 +1,224 @@
+"""The first stop: every file is found, told by its bytes, kept once under its digest, and its sightings recorded."""
+
+import json
+from datetime import datetime, timedelta
+
+import pytest
+
+from assets.collected.archive import Archive, FirstSight, digest
+from assets.collected.inbox import LARGEST, InboxError, collect, found
+from assets.collected.manifest import record
+from assets.collected.media import DOCX, media_type
+from tests.generator.examples import examples
+from warehouse.store import memory
+
+FIRST = datetime(2024, 1, 31, 2)
+LATER = FIRST + timedelta(days=1)
+KINDS = {".txt": "text/plain", ".html": "text/html", ".docx": DOCX, ".pdf": "application/pdf"}
+
+
+@pytest.fixture
+def archive(tmp_path):
+    return Archive(tmp_path / "archive")
+
+
+@pytest.fixture
+def inbox(tmp_path):
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    return folder
+
+
+def put(inbox, name, data=b"x"):
+    path = inbox / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return path
+
+
+def sighting(source, seen=FIRST):
+    return FirstSight(source, "text/plain", 1, seen)
+
+
+def manifest(con):
+    return con.execute(
+        "SELECT source, sha256, outcome, first_seen, last_seen FROM collected.manifest ORDER BY first_seen, source"
+    ).fetchall()
+
+
+def night(con, inbox, archive, seen):
+    """One night's collecting."""
+    record(con, list(collect(found(inbox), archive, seen)))
+
+
+def test_a_document_is_kept_under_its_digest_with_what_it_was_first_seen_as(archive):
+    data = "报告".encode()
+    archive.put(digest(data), data, FirstSight("a.txt", "text/plain", len(data), FIRST))
+    assert archive.get(digest(data)) == data
+    assert archive.path(digest(data)).relative_to(archive.root).as_posix() == f"{digest(data)[:2]}/{digest(data)}.bin"
+    described = json.loads(archive.path(digest(data)).with_suffix(".json").read_text())
+    assert described == {
+        "source": "a.txt", "media_type": "text/plain", "bytes": 6, "first_seen": "2024-01-31T02:00:00",
+    }  # fmt: skip
+
+
+def test_a_document_is_put_once_and_never_changed(archive):
+    sha256 = digest(b"x")
+    archive.put(sha256, b"x", sighting("first"))
+    written = archive.path(sha256).stat()
+    archive.put(sha256, b"x", sighting("second", LATER))
+    assert archive.path(sha256).stat() == written
+    assert json.loads(archive.path(sha256).with_suffix(".json").read_text())["source"] == "first"
+    assert sorted(path.suffix for path in archive.root.rglob("*") if path.is_file()) == [".bin", ".json"]
+
+
+def test_a_document_that_rotted_is_not_handed_out(archive):
+    sha256 = digest(b"report")
+    archive.put(sha256, b"report", sighting("a"))
+    archive.path(sha256).write_bytes(b"rep0rt")
+    with pytest.raises(ValueError, match="rotted"):
+        archive.get(sha256)
+
+
+@pytest.mark.parametrize("half", [b"", b"rep"])
+def test_a_document_a_crash_left_half_written_is_put_again(archive, half):
+    sha256 = digest(b"report")
+    archive.put(sha256, b"report", sighting("a"))
+    archive.path(sha256).write_bytes(half)
+    archive.put(sha256, b"report", sighting("a", LATER))
+    assert archive.get(sha256) == b"report"
+
+
+def test_a_document_never_put_cannot_be_had(archive):
+    with pytest.raises(OSError, match=r"\.bin"):
+        archive.get("0" * 64)
+
+
+def test_files_are_found_in_a_fixed_order_hidden_and_open_ones_left_out(inbox):
+    names = [
+        "b.txt",
+        "a.txt",
+        "2023/c.txt",
+        "2023/.part",
+        ".hidden/d.txt",
+        "~$a.docx",
+        "2023/~$c.docx",
+        ".DS_Store",
+        "报告.pdf",
+    ]
+    for name in names:
+        put(inbox, name)
+    (inbox / "empty").mkdir()
+    assert [path.relative_to(inbox).as_posix() for path in found(inbox)] == ["2023/c.txt", "a.txt", "b.txt", "报告.pdf"]
+
+
+def test_an_inbox_inside_a_hidden_folder_is_an_inbox(tmp_path):
+    put(tmp_path, ".data/inbox/a.txt")
+    assert len(found(tmp_path / ".data" / "inbox")) == 1
+
+
+@pytest.mark.parametrize("name", ["nowhere", "a.txt"])
+def test_an_inbox_that_is_no_folder_is_said_to_be_none(inbox, name):
+    put(inbox, "a.txt")
+    with pytest.raises(InboxError, match="not a folder"):
+        found(inbox / name)
+
+
+@pytest.mark.parametrize("example", examples().examples, ids=lambda example: example.file)
+def test_what_a_file_is_is_told_from_its_bytes(example, inbox, archive):
+    path = put(inbox, "unnamed", example.content())
+    (seen,) = collect([path], archive, FIRST)
+    assert seen.media_type == KINDS["." + example.file.rpartition(".")[2]]
+    assert (seen.outcome, seen.why, seen.sha256) == ("archived", None, digest(example.content()))
+    assert archive.get(seen.sha256) == example.content()
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"plain words", "text/plain"), ("报告".encode("gb18030"), "text/plain"), (b"\xef\xbb\xbfx", "text/plain"),
+        ("报告".encode("utf-16"), "text/plain"), (b"<HTML>", "text/html"), (b"  <!DOCTYPE html>", "text/html"),
+        ("<table>".encode("utf-16"), "text/html"), (b'<?xml version="1.0"?><html>', "text/html"),
+        (b"\n\n%PDF-1.4", "application/pdf"), (b"junk %PDF-1.4", "application/pdf"), (b"a < b", "text/plain"),
+        (b"\x00\x01\x02", "application/octet-stream"), (b"", "text/plain"),
+    ],
+)  # fmt: skip
+def test_kinds_of_bytes(data, kind):
+    assert media_type(data) == kind
+
+
+def test_empty_and_huge_files_are_refused_and_cost_nobody_else(inbox, archive):
+    put(inbox, "a.txt", b"")
+    with put(inbox, "b.txt").open("wb") as file:
+        file.truncate(LARGEST + 1)
+    put(inbox, "c.txt", b"words")
+    seen = list(collect(found(inbox), archive, FIRST))
+    assert [s.outcome for s in seen] == ["refused", "refused", "archived"]
+    assert all(s.why and s.sha256 == "" for s in seen[:2])
+    assert len(list(archive.root.rglob("*.bin"))) == 1
+
+
+def test_a_file_that_vanishes_between_finding_and_reading_is_refused(inbox, archive):
+    paths = [put(inbox, "a.txt"), put(inbox, "b.txt")]
+    paths[0].unlink()
+    assert [s.outcome for s in collect(paths, archive, FIRST)] == ["refused", "archived"]
+
+
+def test_two_names_of_the_same_content_are_two_sources_and_one_document(inbox, archive):
+    put(inbox, "a.txt")
+    put(inbox, "b.txt")
+    con = memory()
+    night(con, inbox, archive, FIRST)
+    rows = manifest(con)
+    assert [row[0].rpartition("/")[2] for row in rows] == ["a.txt", "b.txt"]
+    assert rows[0][1] == rows[1][1]
+    assert len(list(archive.root.rglob("*.bin"))) == 1
+
+
+def test_a_file_seen_again_keeps_its_first_sight(inbox, archive):
+    path = put(inbox, "a.txt")
+    con = memory()
+    night(con, inbox, archive, FIRST)
+    night(con, inbox, archive, LATER)
+    assert manifest(con) == [(str(path.resolve()), digest(b"x"), "archived", FIRST, LATER)]
+
+
+def test_a_changed_file_is_a_second_version_beside_the_first(inbox, archive):
+    path = put(inbox, "a.txt", b"draft")
+    con = memory()
+    night(con, inbox, archive, FIRST)
+    path.write_bytes(b"final")
+    night(con, inbox, archive, LATER)
+    assert [(row[1], row[3], row[4]) for row in manifest(con)] == [
+        (digest(b"draft"), FIRST, FIRST), (digest(b"final"), LATER, LATER),
+    ]  # fmt: skip
+    assert archive.get(digest(b"draft")) == b"draft"
+
+
+def test_a_vanished_file_stays_as_it_was_last_seen(inbox, archive):
+    path = put(inbox, "a.txt")
+    con = memory()
+    night(con, inbox, archive, FIRST)
+    path.unlink()
+    night(con, inbox, archive, LATER)
+    assert manifest(con) == [(str(path.resolve()), digest(b"x"), "archived", FIRST, FIRST)]
+    assert archive.get(digest(b"x")) == b"x"
+
+
+def test_a_refused_file_is_recorded_with_why(inbox, archive):
+    put(inbox, "a.txt", b"")
+    con = memory()
+    night(con, inbox, archive, FIRST)
+    night(con, inbox, archive, LATER)
+    assert con.execute("SELECT outcome, why, first_seen, last_seen FROM collected.manifest").fetchall() == [
+        ("refused", "it is empty: fetch it again", FIRST, LATER)
+    ]
+
+
+def test_a_file_refused_at_first_and_mended_later_is_archived(inbox, archive):
+    put(inbox, "a.txt", b"")
+    con = memory()
+    night(con, inbox, archive, FIRST)
+    put(inbox, "a.txt", b"words")
+    night(con, inbox, archive, LATER)
+    assert [(row[2], row[4]) for row in manifest(con)] == [("refused", FIRST), ("archived", LATER)]

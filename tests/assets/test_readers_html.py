@@ -1,0 +1,149 @@
+"""Web pages: tables with whatever spans, hidden parts and encodings their sites give them."""
+
+import pytest
+
+from assets.staged.readers.html import read
+from assets.staged.recognise import recognise
+from tests.assets.pages import printed_values, report
+from tests.generator import write_html
+
+
+def page(body, head=""):
+    return read(f"<html><head>{head}</head><body>{body}</body></html>".encode())
+
+
+def table(*rows):
+    return page(f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>")
+
+
+def shown(grid):
+    return [(row.table, [cell.text for cell in row.cells]) for row in grid.rows]
+
+
+def columns(grid):
+    return [[cell.column for cell in row.cells] for row in grid.rows]
+
+
+def test_cells_begin_where_spans_above_and_before_leave_room():
+    grid = table(
+        "<td rowspan=2 colspan=2>a</td><td>b</td><td rowspan=3>c</td>",
+        "<td>d</td>",
+        "<td>e</td><td>f</td><td>g</td>",
+        "<td>h</td><td>i</td><td>j</td><td>k</td>",
+    )
+    assert columns(grid) == [[1, 3, 4], [3], [1, 2, 3], [1, 2, 3, 4]]
+
+
+@pytest.mark.parametrize("span", ["", "0", "x", "-2", "1.9", " 1", "1px"])
+def test_a_span_that_says_nothing_is_one(span):
+    assert columns(table(f'<td colspan="{span}" rowspan="{span}">a</td><td>b</td>', "<td>c</td>")) == [[1, 2], [1]]
+
+
+@pytest.mark.parametrize("span", ["3", "3px", "3.0", " 3 "])
+def test_a_span_is_its_leading_digits(span):
+    assert columns(table(f'<td colspan="{span}">a</td><td>b</td>')) == [[1, 4]]
+
+
+def test_spans_that_overshoot_the_table_do_no_harm():
+    grid = table("<td rowspan=99 colspan=3>a</td><td>b</td>", "<td>c</td>", "<td>d</td>")
+    assert columns(grid) == [[1, 4], [4], [4]]
+
+
+def test_places_have_table_row_and_column():
+    grid = page("<table><tr><td>a</table><p>b</p><table><tr><td>c<tr><td colspan=2>d<td>e</table>")
+    assert [row.place(cell).compact() for row in grid.rows for cell in row.cells] == [
+        "|1|1|1||||", "|0|1|1||||", "|2|1|1||||", "|2|2|1||||", "|2|2|3||||",
+    ]  # fmt: skip
+
+
+def test_only_the_innermost_tables_are_tables():
+    inner = "<table><tr><td>a</td><td>1</td></tr></table>"
+    grid = page(f"<table><tr><td>left</td><td>{inner}<p>between</p>{inner}</td></tr></table>")
+    assert shown(grid) == [(0, ["left"]), (1, ["a", "1"]), (0, ["between"]), (2, ["a", "1"])]
+
+
+def test_a_table_in_a_table_in_a_table_is_found():
+    nested = "<table><tr><td>1</td></tr></table>"
+    for _ in range(20):
+        nested = f"<div><table><tr><td>{nested}</td></tr></table></div>"
+    assert shown(page(nested)) == [(1, ["1"])]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        '<span style="display:none">7</span>', '<b style="color:red; DISPLAY : none">7</b>', "<i hidden>7</i>",
+        '<i style="visibility:hidden">7</i>', "<script>7</script>", "<style>7</style>", "<!-- 7 -->",
+        "<template>7</template>", "<noscript>7</noscript>", "<select><option>7</select>",
+        '<span hidden><span hidden style="display:none">7</span></span>',
+    ],
+)  # fmt: skip
+def test_what_is_not_shown_is_not_read(hidden):
+    assert shown(table(f"<td>a</td><td>5{hidden}</td>")) == [(1, ["a", "5"])]
+
+
+def test_hidden_parts_in_hidden_parts_leave_the_rest_alone():
+    deep = "<div hidden>" * 30 + "x" + "</div>" * 30
+    assert shown(page(f"{deep * 20}<p>a</p><table><tr><td>1</table>{deep}")) == [(0, ["a"]), (1, ["1"])]
+
+
+def test_a_row_that_is_not_shown_is_no_row():
+    assert shown(table("<td>a</td>", "<td style='display:none'>b</td>")) == [(1, ["a"])]
+
+
+@pytest.mark.parametrize(
+    "broken", ["1<br>2", "<p>1</p><p>2</p>", "<div>1</div>2", "<ul><li>1<li>2</ul>", "1<br/><br/>2"]
+)
+def test_two_numbers_on_two_lines_are_not_run_together(broken):
+    assert shown(table(f"<td>{broken}</td>")) == [(1, ["1\n2"])]
+
+
+@pytest.mark.parametrize("inline", ["<b>1</b>2", "1<span>2</span>", "<font>1</font><a>2</a>", "1<wbr>2", "1<!-- -->2"])
+def test_a_number_set_in_pieces_is_one(inline):
+    assert shown(table(f"<td> {inline} </td>")) == [(1, ["12"])]
+
+
+def test_white_space_of_the_source_shows_as_one_space():
+    assert shown(table("<td>\n   结果\n   维持 &nbsp; </td>")) == [(1, ["结果 维持"])]
+
+
+def test_the_mark_of_a_note_stays_raised():
+    assert shown(table("<td>5<sup>1</sup></td><td>7<sup>[<a>2</a>]</sup></td>")) == [(1, ["5¹", "7[²]"])]
+
+
+def test_a_caption_is_a_paragraph_before_its_table():
+    assert shown(page("<table><caption>单位：件</caption><tr><td>1</table>")) == [(0, ["单位：件"]), (1, ["1"])]
+
+
+def test_titles_come_first():
+    head = '<title>甲</title><meta name="ArticleTitle" content="乙">'
+    assert shown(page("<h1>丙</h1>text", head)) == [(0, ["乙"]), (0, ["甲"]), (0, ["丙"]), (0, ["text"])]
+
+
+def test_text_runs_to_the_next_break():
+    assert shown(page("a<b>b</b>c<p>d<br>e</p>f<hr>g")) == [(0, [t]) for t in ("abc", "d", "e", "f", "g")]
+
+
+@pytest.mark.parametrize(
+    "declared", ["gb2312", "GBK", "gb18030", "utf-8", "iso-8859-1", "windows-1252", "none", "punycode"]
+)
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8", "utf-8-sig", "utf-16"])
+def test_a_page_reads_alike_whatever_encoding_it_declares(declared, encoding):
+    of = report()
+    text = write_html.write(of).decode().replace('charset="utf-8"', f'charset="{declared}"')
+    cells = recognise(read(text.encode(encoding))).cells
+    assert {key: cell.text for key, cell in cells.items()} == printed_values(of)
+
+
+def test_a_page_in_big5_is_read_as_it_declares():
+    text = '<meta charset="big5"><p>政府資訊公開</p>'
+    assert shown(read(text.encode("big5"))) == [(0, ["政府資訊公開"])]
+
+
+def test_a_page_without_its_outer_tags_is_a_page():
+    assert shown(read(b"<table><tr><td>a<td>1")) == [(1, ["a", "1"])]
+
+
+def test_reading_twice_gives_the_same_grid():
+    data = write_html.write(report())
+    assert read(data) == read(data)

@@ -1,0 +1,182 @@
+"""Print becomes a number, a stated absence of one, or no value: never a 0 that nobody printed, never a guess."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assets.staged.values import Value, looks_like_value, numbers_in, read_value
+
+FULL_WIDTH = str.maketrans("0123456789,+-.", "０１２３４５６７８９，＋－．")
+COUNTS = st.integers(0, 10**12 - 1)
+KINDS = ["count", "change", "amount"]
+
+
+def number(printed, kind="count"):
+    value = read_value(printed, kind)
+    assert value.status == "number", (printed, value)
+    return value.number
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("printed", "status"),
+    [
+        ("", "blank"), (" ", "blank"), ("\u3000", "blank"), ("\u00a0\n", "blank"), ("\u200b", "blank"),
+        ("\ufeff", "blank"), ("/", "slash"), ("／", "slash"), ("\\", "slash"), (" / ", "slash"), ("\u2215", "slash"),
+        ("-", "dash"), ("—", "dash"), ("——", "dash"), ("－", "dash"), ("–", "dash"), ("−", "dash"), ("─", "dash"),
+        ("无", "word"), ("空", "word"), (" 无 ", "word"),
+    ],
+)  # fmt: skip
+def test_what_stands_for_no_number_is_missing_in_its_own_way(printed, status, kind):
+    assert read_value(printed, kind) == Value(status, None)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "零",
+        "约5",
+        "5左右",
+        "3/4",
+        "5-6",
+        "1 2",
+        "5\n6",
+        "5；6",
+        "一",
+        "〇",
+        "o",
+        "O",
+        "N/A",
+        "/ /",
+        "5%",
+        "1e3",
+        "0x10",
+    ],
+)
+def test_other_words_are_no_value(printed, kind):
+    assert read_value(printed, kind) == Value("invalid")
+
+
+@pytest.mark.parametrize(
+    ("printed", "kind"),
+    [
+        ("3.5件", "count"), ("-3", "count"), ("+3", "count"), ("减3", "count"), ("3.0", "count"), ("3元", "count"),
+        ("3万元", "count"), ("3.5", "change"), ("减3元", "change"), ("-3.5", "amount"), ("3件", "amount"),
+        ("3项", "amount"),
+    ],
+)  # fmt: skip
+def test_print_that_a_type_forbids_is_invalid(printed, kind):
+    assert read_value(printed, kind) == Value("invalid")
+
+
+@pytest.mark.parametrize("printed", ["1,23", "1,2345", "12,34,567", ",123", "1,", "1234,567", "1,,234", "1.234.567"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_commas_part_thousands_or_nothing(printed, kind):
+    assert read_value(printed, kind).status == "invalid"
+
+
+@pytest.mark.parametrize("printed", ["00", "007", "0000000", "0012件", "-05", "00.5", "0,123"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_digits_run_together_from_several_cells_are_no_number(printed, kind):
+    assert read_value(printed, kind).status == "invalid"
+
+
+@pytest.mark.parametrize("printed", ["5²", "5①", "12⁽¹⁾", "③", "½", "5⑴"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_mark_of_a_note_is_no_digit(printed, kind):
+    assert read_value(printed, kind).status == "invalid"
+
+
+@pytest.mark.parametrize("printed", ["9" * 13, "9" * 5000, "1,234,567,890,123"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_more_digits_than_the_warehouse_holds_are_no_number(printed, kind):
+    assert read_value(printed, kind).status == "invalid"
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [("减4", -4), ("增2", 2), ("+3", 3), ("-3", -3), ("－3", -3), ("−3", -3), ("0", 0), ("减 4 项", -4), ("7", 7)],
+)
+def test_a_change_has_a_sign_or_a_word_for_it(printed, expected):
+    assert number(printed, "change") == expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("59237.2449", "59237.2449"), ("190.457379万元", "190.457379"), ("251000元", "25.1"),
+        ("1,234.5 万元", "1234.5"), ("12345.67元", "1.234567"), ("0", "0"),
+        ("0.000001", "0.000001"), ("1元", "0.0001"), ("２０６７．５", "2067.5"),
+    ],
+)  # fmt: skip
+def test_amounts_are_exact_and_in_ten_thousand_yuan(printed, expected):
+    read = number(printed, "amount")
+    assert isinstance(read, Decimal)
+    assert read == Decimal(expected)
+
+
+@pytest.mark.parametrize("printed", ["0.1234567", "1.234元", "0.00000000000000000000001"])
+def test_an_amount_finer_than_the_warehouse_holds_is_not_rounded(printed):
+    assert read_value(printed, "amount").status == "invalid"
+
+
+@pytest.mark.parametrize("unit", ["", "件", " 件", "条", "项", "个", "宗", "次", "\n件"])
+@given(count=COUNTS)
+def test_a_count_reads_back_in_every_accepted_print(unit, count):
+    for digits in (str(count), f"{count:,}"):
+        for printed in (digits, digits.translate(FULL_WIDTH), f"\u3000{digits}\u00a0", f"\u200b{digits}"):
+            read = number(printed + unit)
+            assert read == count
+            assert type(read) is int
+
+
+@given(change=st.integers(-(10**12) + 1, 10**12 - 1))
+def test_a_change_reads_back_in_every_accepted_print(change):
+    word = f"{'减' if change < 0 else '增'}{abs(change)}"
+    for printed in (str(change), f"{change:+d}", f"{change:+,d}".translate(FULL_WIDTH), word, f"{word}项"):
+        assert number(printed, "change") == change
+
+
+@given(amount=st.decimals(0, 10**12 - 1, places=6))
+def test_an_amount_reads_back_to_the_last_place(amount):
+    assert number(f"{amount:f}", "amount") == amount
+    assert number(f"{amount:,f}万元", "amount") == amount
+
+
+@given(text=st.text(max_size=12), kind=st.sampled_from(KINDS))
+def test_a_number_is_read_only_from_a_cell_that_holds_exactly_one(text, kind):
+    value = read_value(text, kind)
+    assert (value.number is not None) == (value.status == "number")
+    if value.status == "number":
+        assert numbers_in(text) == 1
+        assert looks_like_value(text)
+    elif value.status != "invalid":
+        assert numbers_in(text) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("", 0),
+        ("无", 0),
+        ("12", 1),
+        ("1,234.5", 1),
+        ("1 2", 2),
+        ("5\n6", 2),
+        ("３", 1),
+        ("1.属于国家秘密", 1),
+        ("a1b2", 2),
+    ],
+)
+def test_numbers_in_a_text_are_counted(text, count):
+    assert numbers_in(text) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "looks"), [("5", True), ("/", True), ("无", True), ("3件", True), ("", False), ("件", False)]
+)
+def test_marks_and_numbers_look_like_values(text, looks):
+    assert looks_like_value(text) is looks

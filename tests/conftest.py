@@ -1,0 +1,74 @@
+"""What tests of every room share: a place of our own for Dagster, the example files, and the command line."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from typer.testing import CliRunner
+
+from pipelines.cli import app
+from tests.generator.examples import write_examples
+
+ROOT = Path(__file__).parent.parent
+SETTINGS = ("GONGKAI_", "DAGSTER_", "LANG", "LC_", "PYTHON")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _apart(tmp_path_factory):
+    """No test works in the data folder of whoever runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith(SETTINGS[:2])]:
+            patch.delenv(name)
+        data = tmp_path_factory.mktemp("data")
+        patch.setenv("GONGKAI_DATA", str(data))
+        patch.setenv("DAGSTER_HOME", str(data / "dagster"))
+        yield
+
+
+@pytest.fixture(scope="session")
+def examples_folder(tmp_path_factory):
+    """The example files as the generator writes them; read only."""
+    folder = tmp_path_factory.mktemp("examples")
+    write_examples(folder)
+    return folder
+
+
+def gongkai_command(*arguments):
+    return [sys.executable, "-m", "pipelines.cli", *map(str, arguments)]
+
+
+def plain_environment(**settings):
+    """The environment without our settings and the locale's, and with `settings`."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)}
+    return kept | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"} | settings
+
+
+@pytest.fixture(scope="session")
+def gongkai(tmp_path_factory):
+    """`gongkai` in a process of its own, given arguments and settings of the environment: its code, words, errors."""
+    home = tmp_path_factory.mktemp("home")
+
+    def command(*arguments, cwd=home, **settings):
+        return subprocess.run(
+            gongkai_command(*arguments), cwd=cwd, env=plain_environment(**settings), capture_output=True,
+            encoding="utf-8", errors="surrogateescape", timeout=300, check=False,
+        )  # fmt: skip
+
+    return command
+
+
+@pytest.fixture(scope="session")
+def gongkai_here():
+    """`gongkai` in this process, where nothing of a process is asked for: it starts a second sooner."""
+
+    def command(*arguments, **settings):
+        unset = {name: None for name in os.environ if name.startswith(SETTINGS[2:])}
+        said = CliRunner().invoke(app, [str(argument) for argument in arguments], env=unset | settings)
+        if said.exception is not None and not isinstance(said.exception, SystemExit):
+            raise said.exception
+        return SimpleNamespace(returncode=said.exit_code, stdout=said.stdout, stderr=said.stderr)
+
+    return command

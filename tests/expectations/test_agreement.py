@@ -1,0 +1,121 @@
+"""Three ways to count agree, rule by rule and year by year: SQL, the Great Expectations suites, and plain Python."""
+
+from collections import Counter
+from random import Random
+
+import pytest
+
+from assets.checked.suites import disagreements, validate
+from expectations.rulebook import rulebook
+from tests.expectations.arithmetic import outcomes
+from tests.expectations.wide import LAYOUTS, MARKS, enter, judged
+from tests.generator.figures import figures
+from warehouse.reference.form import forms
+from warehouse.store import building, building_path
+
+YEARS = (2020, 2022, 2023, None)
+EACH = 28  # reports a layout and year
+pytestmark = pytest.mark.slow
+
+
+def faulty(form_id, layout, seed):
+    """A report's cells with some faults, blanks and lost cells planted; every fourth is as it should be."""
+    rng = Random(f"{form_id} {layout} {seed}")
+    cells = dict(figures(forms()[form_id], layout, seed, rng.choice((0, 3, 40))))
+    for key in rng.sample([*cells], rng.choice((0, 1, 3, 12))):
+        cells[key] = rng.choice((rng.randint(0, 60), rng.choice(MARKS), "absent"))
+    if seed % 9 == 0:
+        cells |= dict.fromkeys((key for key in cells if key.startswith("disputes.")), rng.choice(("blank", "absent")))
+    if seed % 13 == 0:
+        cells |= dict.fromkeys((key for key in cells if key.endswith(".total")), "slash")
+    return cells
+
+
+@pytest.fixture(scope="module")
+def reports():
+    """Cells of every report by form, layout, year and report id."""
+    return {
+        (*pair, year): {f"{' '.join(pair)} {year} {n}": faulty(*pair, n + 1000 * (year or 0)) for n in range(EACH)}
+        for pair in LAYOUTS
+        for year in YEARS
+    }
+
+
+@pytest.fixture(scope="module")
+def warehouse(reports, tmp_path_factory):
+    """The file under construction with the reports judged and the suites run, and what SQL found."""
+    path = tmp_path_factory.mktemp("agreement") / "warehouse.duckdb"
+    with building(path) as con:
+        for (form, layout, year), cases in reports.items():
+            enter(con, form, layout, cases, year)
+        rows = judged(con)
+    return path, rows, validate(path, None)
+
+
+def test_sql_finds_what_plain_arithmetic_finds(reports, warehouse):
+    _, rows, _ = warehouse
+    expected = {
+        (report_id, *at): outcome
+        for (form, layout, _), cases in reports.items()
+        for report_id, cells in cases.items()
+        for at, outcome in outcomes(form, layout, cells).items()
+    }
+    assert {at: row["outcome"] for at, row in rows.items()} == expected
+    assert set(Counter(expected.values())) == {"fail", "undecided"}
+    clean = {report_id for report_id, *_ in expected}
+    assert sum(map(len, reports.values())) - len(clean) > 30
+    never = {i.id for i in rulebook().instances("f2021")} - {
+        rule for (_, rule, _), o in expected.items() if o == "fail"
+    }
+    assert not never, "faults were planted for every rule"
+
+
+def test_the_suites_count_what_sql_and_plain_arithmetic_count(reports, warehouse):
+    path, _, stored = warehouse
+    counted = {}
+    for (form, layout, year), cases in reports.items():
+        found = [outcomes(form, layout, cells) for cells in cases.values()]
+        for instance in rulebook().instances(form, layout):
+            at = instance.id, instance.at or ""
+            times = Counter(report.get(at) for report in found)
+            counted[form, layout, year, *at] = EACH - times["undecided"], times["fail"], times["undecided"]
+    with building(path) as con:
+        rows = con.execute("SELECT form, layout, fiscal_year, rule, line, judged, failed, undecided FROM checked.suite")
+        assert {row[:5]: row[5:] for row in rows.fetchall()} == counted
+        assert disagreements(con) == []
+    assert stored == len(counted)
+
+
+@pytest.mark.parametrize("column", ["judged", "failed", "undecided"])
+@pytest.mark.parametrize("year", ["= 2022", "IS NULL"])
+def test_a_count_that_is_tampered_with_is_told(warehouse, column, year):
+    path, _, _ = warehouse
+    at = f"form = 'f2021' AND layout = 'other_single_row' AND fiscal_year {year} AND rule = 'T3-41'"
+    with building(path) as con:
+        con.execute(f"UPDATE checked.suite SET {column} = {column} + 1 WHERE {at}")
+        told = disagreements(con)
+        con.execute(f"UPDATE checked.suite SET {column} = {column} - 1 WHERE {at}")
+        assert disagreements(con) == []
+    assert told == [f"T3-41 other_total on f2021 other_single_row {2022 if '2022' in year else 'year unknown'}"]
+
+
+def test_nothing_of_the_counting_is_left_in_the_warehouse(warehouse):
+    path, _, _ = warehouse
+    with building(path) as con:
+        tables = con.execute("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'residual%'").fetchall()
+    assert tables == []
+    assert building_path(path).exists()
+    assert not path.exists()
+
+
+def test_a_rule_the_suites_never_counted_is_told(warehouse):
+    path, _, _ = warehouse
+    with building(path) as con:
+        con.execute("CREATE TEMP TABLE kept AS SELECT * FROM checked.suite")
+        con.execute("DELETE FROM checked.suite WHERE rule = 'S-02'")
+        told = disagreements(con)
+        con.execute("DELETE FROM checked.suite")
+        con.execute("INSERT INTO checked.suite SELECT * FROM kept")
+        assert disagreements(con) == []
+    assert told
+    assert all(line.startswith("S-02 ") for line in told)

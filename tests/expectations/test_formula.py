@@ -1,0 +1,144 @@
+"""The language of formulas: what a name stands for, how a side reads in SQL, and what the language does not have."""
+
+import duckdb
+import pytest
+
+from expectations.formula import Count, FormulaError, Operand, Scope, Side, resolve
+from warehouse.reference.form import forms
+
+F2021, F2019 = forms()["f2021"], forms()["f2019"]
+REPORT = Scope(F2021, "standard", "report", None)
+COLUMN = Scope(F2021, "standard", "applications.columns", "total")
+ROW = Scope(F2021, "standard", "applications.rows", "granted")
+BLOCK = Scope(F2021, "standard", "disputes.blocks", "review")
+
+
+def operands(side):
+    return [(operand.sign, operand.cell.key) for operand in side.operands]
+
+
+def test_names_are_shortened_by_what_the_rule_runs_over():
+    assert operands(resolve("granted = 0", COLUMN).left) == [(1, "applications.granted.total")]
+    assert operands(resolve("total = 0", ROW).left) == [(1, "applications.granted.total")]
+    assert operands(resolve("total = 0", BLOCK).left) == [(1, "disputes.review.total")]
+    for scope in (REPORT, COLUMN, ROW, BLOCK):
+        assert operands(resolve("proactive.rules_made = 0", scope).left) == [(1, "proactive.rules_made")]
+        assert operands(resolve("disputes.review.total = 0", scope).left) == [(1, "disputes.review.total")]
+
+
+def test_terms_keep_their_order_and_sign():
+    left = resolve("granted - carried_in + carried_out - (received_new - partially_granted) = 0", COLUMN).left
+    assert operands(left) == [
+        (1, "applications.granted.total"), (-1, "applications.carried_in.total"),
+        (1, "applications.carried_out.total"), (-1, "applications.received_new.total"),
+        (1, "applications.partially_granted.total"),
+    ]  # fmt: skip
+
+
+def test_a_group_is_its_rows_in_the_layout_at_hand():
+    def rows(form, layout):
+        right = resolve("0 = 3 - sum(other)", Scope(form, layout, "applications.columns", "natural_person")).right
+        assert right.constant == 3
+        assert {operand.sign for operand in right.operands} == {-1}
+        return [operand.cell.row for operand in right.operands]
+
+    assert rows(F2021, "standard") == ["other_correction_overdue", "other_fee_unpaid", "other_misc"]
+    assert rows(F2021, "other_single_row") == ["other_total"]
+    assert rows(F2019, "standard") == ["other_total"]
+
+
+def test_a_whole_table_and_a_row_are_their_cells():
+    assert len(REPORT.cells("form")) == 200
+    assert len(REPORT.cells("applications")) == 175
+    assert [cell.column for cell in ROW.cells("row")] == [column.key for column in F2021.applications.columns]
+    assert len(BLOCK.cells("row")) == 5
+    with pytest.raises(FormulaError, match="row is no line"):
+        REPORT.cells("row")
+
+
+def test_constants_add_up():
+    side = resolve("granted + 7 - 2 - 1 = 0", COLUMN).left
+    assert side.constant == 4
+    assert resolve("granted = 2 - 5", COLUMN).right == Side(constant=-3)
+
+
+@pytest.mark.parametrize(
+    ("side", "sql"),
+    [
+        ("granted", 'v."applications__granted__total"'),
+        ("granted - carried_in", 'v."applications__granted__total" - v."applications__carried_in__total"'),
+        ("granted + 2", 'v."applications__granted__total" + 2'),
+        ("granted - 2", 'v."applications__granted__total" + -2'),
+        ("2 - granted", '- v."applications__granted__total" + 2'),
+        ("0", "0"),
+        ("3 - 3", "0"),
+        ("expected(form)", "200"),
+    ],
+)
+def test_a_side_in_sql(side, sql):
+    assert resolve(f"{side} = 0", COLUMN).left.sql() == sql
+
+
+@pytest.mark.parametrize(
+    ("side", "value"),
+    [("granted - carried_in", 7), ("2 - granted", -8), ("granted - (carried_in - 4)", 11), ("4 - (2 - granted)", 12),
+     ("granted - carried_out", None), ("0", 0)],
+)  # fmt: skip
+def test_sql_computes_what_the_side_says(side, value):
+    row = ", ".join(
+        f'{figure} AS "applications__{key}__total"'
+        for key, figure in {"granted": 10, "carried_in": 3, "carried_out": "NULL::BIGINT"}.items()
+    )
+    sql = resolve(f"{side} = 0", COLUMN).left.sql()
+    assert duckdb.sql(f"SELECT {sql} FROM (SELECT {row}) AS v").fetchall() == [(value,)]
+
+
+def test_a_count_is_over_the_statuses_of_its_cells():
+    side = resolve("located(row) = expected(row)", ROW).left
+    assert side == Side(counts=(Count("located", ROW.cells("row")),))
+    columns = {cell.sql: "NULL" for cell in ROW.cells("row")} | {"applications__granted__total": "'blank'"}
+
+    def located(found):
+        row = ", ".join(f'{value}::VARCHAR AS "{name}"' for name, value in found.items())
+        return duckdb.sql(f"SELECT {side.sql()} FROM (SELECT {row}) AS s").fetchall()[0][0]
+
+    assert located(columns) == 1
+    assert located(dict.fromkeys(columns, "'number'")) == 7
+    assert located(dict.fromkeys(columns, "NULL")) is None
+
+
+def test_an_equation_knows_its_cells_once_each_and_whether_it_counts():
+    equation = resolve("granted + carried_in = carried_in - granted", COLUMN)
+    assert [cell.row for cell in equation.cells] == ["granted", "carried_in"]
+    assert not equation.needs_status
+    counting = resolve("mistyped(applications) = 0", REPORT)
+    assert counting.needs_status
+    assert len(counting.cells) == 175
+    assert equation.right.operands[1] == Operand(equation.cells[0], -1)
+
+
+@pytest.mark.parametrize(
+    ("formula", "told"),
+    [
+        ("granted", "a formula is `side = side`"),
+        ("granted = 1 = 1", "a formula is `side = side`"),
+        ("granted == 1", "a formula is `side = side`"),
+        ("granted <= 1", "not a formula: granted <"),
+        ("= 1", "not a formula: $"),
+        ("granted carried_in = 1", "not a formula: granted carried_in"),
+        ("granted * 2 = 1", "the language has no `granted \\* 2`"),
+        ("-granted = 1", "the language has no `-granted`"),
+        ("granted = 1.5", "the language has no `1.5`"),
+        ("granted = 'x'", "the language has no `'x'`"),
+        ("granted = max(carried_in)", "the language has no `max\\(carried_in\\)`"),
+        ("0 = 1 - located(form)", "the language has no `located\\(form\\)`"),
+        ("sum(denied, unable) = 1", "the language has no `sum\\(denied, unable\\)`"),
+        ("sum(refused) = 1", "refused is no group of f2021"),
+        ("other_total = 1", "other_total is no line of f2021 \\(standard\\)"),
+        ("granted.total.total = 1", "granted.total.total is no line of f2021"),
+        ("__import__('os') = 1", "the language has no"),
+    ],
+)
+def test_what_the_language_does_not_have(formula, told):
+    with pytest.raises(FormulaError, match=told):
+        resolve(formula, COLUMN)

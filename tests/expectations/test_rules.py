@@ -1,0 +1,215 @@
+"""Every rule comes out on its own examples as it says, in SQL, for every form, layout, column, row and block of it."""
+
+from decimal import Decimal
+
+import pytest
+
+from expectations.rulebook import rulebook
+from tests.expectations.wide import LAYOUTS, MARKS, applied, enter, judged
+from warehouse.reference.form import forms
+from warehouse.store import memory
+
+OUTCOMES = ("pass", "fail", "undecided")
+STANDARD = ("f2021", "standard")
+
+
+def cases(form, layout):
+    """Report id, instance and outcome of every example of a layout, with its settings by cell key."""
+    for instance in rulebook().instances(form, layout):
+        for outcome, example in instance.rule.examples.outcomes():
+            settings = {c.key: value for name, value in example.items() for c in instance.scope.cells(name)}
+            yield f"{form} {layout} {instance.column} {outcome}", instance, outcome, settings
+
+
+@pytest.fixture(scope="module")
+def found():
+    """What is found on all examples together, and what was judged at all."""
+    con = memory()
+    for pair in LAYOUTS:
+        enter(con, *pair, {report_id: settings for report_id, _, _, settings in cases(*pair)})
+    return judged(con), applied(con)
+
+
+def one(settings, form="f2021", layout="standard"):
+    """What is found on one report."""
+    con = memory()
+    enter(con, form, layout, {"r": settings})
+    return {(rule, line): row for (_, rule, line), row in judged(con).items()}
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+@pytest.mark.parametrize("pair", LAYOUTS, ids=" ".join)
+def test_every_example_comes_out_as_said(found, pair, outcome):
+    rows, judged_at = found
+    said = [(report_id, i) for report_id, i, expected, _ in cases(*pair) if expected == outcome]
+    assert len(said) == len(rulebook().instances(*pair)) > 50
+    for report_id, instance in said:
+        at = instance.at or ""
+        row = rows.get((report_id, instance.id, at))
+        assert (*pair, instance.id, at) in judged_at
+        assert (row["outcome"] if row else "pass") == outcome, report_id
+
+
+@pytest.mark.parametrize("pair", LAYOUTS, ids=" ".join)
+def test_a_finding_bears_its_rule_and_its_difference(found, pair):
+    rows, _ = found
+    for report_id, instance, outcome, _ in cases(*pair):
+        row = rows.get((report_id, instance.id, instance.at or ""))
+        if outcome == "pass":
+            continue
+        rule = instance.rule
+        assert (row["version"], row["family"], row["severity"]) == (rule.version, rule.family, rule.severity)
+        if outcome == "fail":
+            assert row["residual"] == row["lhs"] - row["rhs"] != 0, report_id
+        else:
+            assert row["residual"] is None, report_id
+
+
+@pytest.mark.parametrize("pair", LAYOUTS, ids=" ".join)
+def test_cells_are_the_operands_of_a_failing_sum_and_the_wanting_ones_otherwise(found, pair):
+    rows, _ = found
+    for report_id, instance, outcome, settings in cases(*pair):
+        if outcome == "pass":
+            continue
+        named = set(filter(None, rows[report_id, instance.id, instance.at or ""]["cells"].split(",")))
+        operands = {cell.key for cell in instance.equation.cells}
+        if outcome == "fail" and not instance.equation.needs_status:
+            assert named == operands, report_id
+        else:
+            wanting = {"absent"} if "located" in instance.rule.formula else {"invalid"}
+            wanting = set(MARKS) if not instance.equation.needs_status else wanting
+            assert named == {key for key, value in settings.items() if value in wanting and key in operands}, report_id
+
+
+@pytest.mark.parametrize("pair", LAYOUTS, ids=" ".join)
+def test_where_both_sides_are_missing_nothing_passes(pair):
+    con, cells = memory(), forms()[pair[0]].layout(pair[1])
+    missing = (*MARKS, "absent")
+    enter(con, *pair, {mark: {cell.key: mark for cell in cells} for mark in missing} | {"zeros": {}})
+    rows = judged(con)
+    assert {report_id for report_id, _, _ in rows} == set(missing)
+    for mark, instance in ((mark, instance) for mark in missing for instance in rulebook().instances(*pair)):
+        found = rows.get((mark, instance.id, instance.at or ""))
+        if instance.rule.family == "structure":
+            assert (found and found["outcome"]) == ("undecided" if mark == "absent" else None), instance
+        elif instance.rule.family == "cells":
+            assert found["outcome"] == ("fail" if mark == "invalid" else "undecided"), instance
+        else:
+            assert found["outcome"] == "undecided", instance
+            assert (found["lhs"], found["rhs"]) == (None, None)
+            assert set(found["cells"].split(",")) == {cell.key for cell in instance.equation.cells}
+
+
+def test_one_missing_operand_leaves_the_other_side_and_names_itself():
+    rows = one({"applications.received_new.total": 7, "applications.carried_in.total": "blank"})
+    row = rows["T3-07", "total"]
+    assert (row["outcome"], row["lhs"], row["rhs"], row["residual"]) == ("undecided", None, 0, None)
+    assert row["cells"] == "applications.carried_in.total"
+    assert rows["T3-22", "carried_in"]["outcome"] == "undecided"
+    assert rows["T3-21", "received_new"]["outcome"] == "fail"
+
+
+def test_left_right_and_residual_are_what_the_report_says():
+    settings = {"disputes.review.total": 12, "disputes.review.upheld": 5, "disputes.review.pending": 4}
+    row = one(settings)["T4-01", "review"]
+    assert (row["lhs"], row["rhs"], row["residual"]) == (12, 9, 3)
+    assert row["cells"].split(",") == [
+        f"disputes.review.{key}" for key in ("total", "upheld", "corrected", "other_result", "pending")
+    ]
+    assert one({"disputes.review.upheld": 5})["T4-01", "review"]["residual"] == -5
+
+
+def test_large_counts_add_up_exactly():
+    con, counts = memory(), (1, 2**31, 2**53 + 1, 10**17)
+    keys = ("applications.granted.total", "applications.granted.natural_person")
+    enter(con, *STANDARD, {str(n): dict(zip(keys, (n, n - 1), strict=True)) for n in counts})
+    rows = judged(con)
+    for n in counts:
+        row = rows[str(n), "T3-23", "granted"]
+        assert (row["lhs"], row["rhs"], row["residual"]) == (n, n - 1, 1)
+
+
+def test_an_amount_is_typed_and_enters_no_sum():
+    con, amounts = memory(), ("0.000001", "999999999999.999999")
+    enter(con, *STANDARD, {amount: {"proactive.admin_fee_amount_wan": Decimal(amount)} for amount in amounts})
+    assert judged(con) == {}
+
+
+def test_counts_name_the_cells_they_want():
+    gone = ("applications.granted.total", "applications.granted.other_org", "disputes.review.pending")
+    odd = ("applications.carried_out.total", "proactive.rules_made")
+    rows = one(dict.fromkeys(gone, "absent") | dict.fromkeys(odd, "invalid"))
+    assert set(rows["S-02", ""]["cells"].split(",")) == set(gone)
+    assert (rows["S-02", ""]["lhs"], rows["S-02", ""]["rhs"]) == (197, 200)
+    assert set(rows["S-03", "granted"]["cells"].split(",")) == set(gone[:2])
+    assert rows["S-04", ""]["cells"] == gone[2]
+    assert set(rows["S-05", ""]["cells"].split(",")) == set(odd)
+    assert ("S-03", "carried_out") not in rows
+
+
+@pytest.mark.parametrize("pair", [pair for pair in LAYOUTS if pair != STANDARD], ids=" ".join)
+def test_a_row_a_layout_does_not_print_is_not_judged(found, pair):
+    _, judged_at = found
+    ids = {rule for form, layout, rule, _ in judged_at if (form, layout) == pair}
+    assert not {"T3-42", "T3-43"} & ids
+    assert (*pair, "T3-41", "other_total") in judged_at
+    standard = {rule for form, layout, rule, _ in judged_at if (form, layout) == STANDARD}
+    assert standard - ids == {"T3-42", "T3-43"}
+    assert (*STANDARD, "T3-41", "other_total") not in judged_at
+
+
+def test_forms_and_layouts_are_judged_side_by_side():
+    con = memory()
+    single = {"applications.other_total.natural_person": 3}
+    three = {"applications.other_fee_unpaid.natural_person": 3}
+    enter(con, "f2021", "standard", {"three": three})
+    enter(con, "f2021", "other_single_row", {"single": single})
+    enter(con, "f2019", "standard", {"old": single})
+    failing = {report: set() for report in ("three", "single", "old")}
+    for (report, rule, _), row in judged(con).items():
+        assert row["outcome"] == "fail"
+        failing[report].add(rule)
+    assert failing == {"three": {"T3-11", "T3-42"}, "single": {"T3-11", "T3-41"}, "old": {"T3-11", "T3-41"}}
+
+
+def test_judging_again_gives_the_same_and_forgets_what_was_mended():
+    con = memory()
+    enter(con, *STANDARD, {"r": {"disputes.review.total": 1}, "s": {"disputes.review.total": "blank"}})
+    first = judged(con)
+    assert judged(con) == first != {}
+    enter(con, *STANDARD, {"r": {}, "s": {}})
+    assert judged(con) == {}
+
+
+VERDICTS = {  # quarantined, failed, undecided, clean
+    "zeros": ({}, (False, 0, 0, True)),
+    "an identity fails": ({"disputes.review.total": 1}, (False, 1, 0, False)),
+    "two rules fail": ({"applications.received_new.total": 1}, (False, 2, 0, False)),
+    "one fails, one is undecided": ({"disputes.review.total": "invalid"}, (False, 1, 1, False)),
+    "one is undecided": ({"disputes.review.total": "blank"}, (False, 0, 1, True)),
+    "a cell is not found": ({"proactive.rules_made": "absent"}, (True, 0, 0, False)),
+}
+
+
+def test_verdicts():
+    con = memory()
+    enter(con, *STANDARD, {name: settings for name, (settings, _) in VERDICTS.items()})
+    judged(con)
+    rows = con.execute("SELECT report_id, quarantined, failed, undecided, clean FROM checked.verdict").fetchall()
+    assert {name: tuple(verdict) for name, *verdict in rows} == {name: said for name, (_, said) in VERDICTS.items()}
+    rules = len(rulebook().instances(*STANDARD))
+    assert con.execute(f"SELECT bool_and(judged = {rules} - undecided) FROM checked.verdict").fetchall() == [(True,)]
+    reasons = con.execute("SELECT reason FROM checked.verdict WHERE reason IS NOT NULL").fetchall()
+    assert reasons == [("structure: S-02: 199 of 200 cells found",)]
+
+
+def test_a_report_whose_identity_is_undecided_is_kept_apart_with_the_reason():
+    con = memory()
+    enter(con, *STANDARD, {"r": {"proactive.rules_made": "absent"}, "s": {}})
+    con.execute("UPDATE staged.report SET undecided_identity = 'no title names a body'")
+    judged(con)
+    reasons = con.execute("SELECT quarantined, clean, reason FROM checked.verdict ORDER BY report_id").fetchall()
+    assert reasons == [
+        (True, False, "structure: S-02: 199 of 200 cells found; identity: no title names a body"),
+        (True, False, "identity: no title names a body"),
+    ]

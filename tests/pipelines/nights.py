@@ -1,0 +1,111 @@
+"""A night's run at a workplace and what it left: the tables published, and what Dagster was told. Holds no test."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import dagster as dg
+import duckdb
+
+from assets.workplace import Workplace
+from pipelines.definitions import definitions
+from pipelines.jobs import NIGHTLY
+from pipelines.resources import dagster_home
+from pipelines.run import run
+from tests.generator.bodies import bodies, report_of
+from tests.generator.report import Report
+
+_NAMES = """
+SELECT schema_name || '.' || table_name FROM duckdb_tables()
+UNION SELECT schema_name || '.' || view_name FROM duckdb_views() WHERE NOT internal
+"""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one run told Dagster: metadata of each asset, asset checks by name, failures by step."""
+
+    assets: dict[str, dict]
+    checks: dict[str, dg.AssetCheckEvaluation]
+
+
+@dataclass(frozen=True)
+class Night:
+    """A run that ended, the rows of every published table and view, in order, and what Dagster was told."""
+
+    completed: bool
+    failures: tuple[str, ...]
+    tables: dict[str, list[dict]]
+    told: Told
+
+    def rows(self, table, *columns):
+        return [tuple(row[name] for name in columns) for row in self.tables[table]]
+
+
+def workplace_in(folder: Path) -> Workplace:
+    """A workplace below `folder`, its inbox made."""
+    (folder / "inbox").mkdir(parents=True, exist_ok=True)
+    out = folder / "out"
+    return Workplace(folder / "inbox", out / "warehouse.duckdb", out / "archive", out / "site")
+
+
+def night(at: Workplace) -> Night:
+    outcome = run(at)
+    return _left(at, outcome.completed, outcome.failures)
+
+
+def night_of(at: Workplace, year: str) -> Night:
+    """A run for one fiscal year, as the Dagster UI starts it."""
+    job = definitions(at).resolve_job_def(NIGHTLY)
+    dagster_home()
+    with dg.DagsterInstance.get() as instance:
+        tags = {"dagster/asset_partition_range_start": year, "dagster/asset_partition_range_end": year}
+        result = job.execute_in_process(instance=instance, raise_on_error=False, tags=tags)
+    return _left(at, result.success, ())
+
+
+def _left(at: Workplace, completed: bool, failures: tuple[str, ...]) -> Night:
+    tables = published_tables(at.warehouse) if at.warehouse.exists() else {}
+    return Night(completed, failures, tables, told(dagster_home()))
+
+
+def published_tables(warehouse: Path) -> dict[str, list[dict]]:
+    """Every row of every table and view, as the columns of the table in order sort them."""
+    with duckdb.connect(str(warehouse), read_only=True) as con:
+        names = [name for (name,) in con.execute(_NAMES).fetchall()]
+        return {name: _rows(con, f"FROM {name} ORDER BY ALL") for name in sorted(names)}
+
+
+def _rows(con, query):
+    cursor = con.execute(query)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def told(home: Path) -> Told:
+    """What the latest run whose instance is `home` told Dagster."""
+    with dg.DagsterInstance.from_config(str(home)) as instance:
+        run_id = instance.get_run_records(limit=1)[0].dagster_run.run_id
+        events = [entry.dagster_event for entry in instance.all_logs(run_id) if entry.dagster_event]
+    made = [event.step_materialization_data.materialization for event in events if event.is_step_materialization]
+    judged = [event.event_specific_data for event in events if event.event_type_value == "ASSET_CHECK_EVALUATION"]
+    return Told(
+        {made_.asset_key.to_user_string(): {k: v.value for k, v in made_.metadata.items()} for made_ in made},
+        {check.check_name: check for check in judged},
+    )
+
+
+def of_body(body: str, year: int, **changed) -> Report:
+    """The declared report of a body, with fields of Report or cells (by key, dots as __) changed."""
+    whole = report_of(bodies()[body, year])
+    cells = {name.replace("__", "."): changed.pop(name) for name in list(changed) if "__" in name}
+    return replace(whole, values={**whole.values, **cells}, **changed)
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def differing(before: dict[str, list], after: dict[str, list]) -> list[str]:
+    """The tables that hold other rows after than before."""
+    return [name for name in {**before, **after} if before.get(name) != after.get(name)]

@@ -1,0 +1,364 @@
+"""The contract of `gongkai check`: exit codes, the JSON object, and words that say what to correct and where."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from assets.collected.inbox import LARGEST
+from tests.conftest import gongkai_command, plain_environment
+from tests.generator import write_docx, write_html, write_pdf, write_text
+from tests.generator.examples import examples
+from tests.pipelines.nights import digest, of_body
+from warehouse.reference.form import forms
+
+REPORT = {"file", "sha256", "outcome", "why", "title", "body", "region_code", "region_name", "level", "year", "form",
+          "cells", "leftovers", "findings"}  # fmt: skip
+CELL = {"value", "status", "text", "place"}
+FINDING = {"rule", "version", "severity", "outcome", "at", "left", "right", "residual", "cells", "message_zh",
+           "message_en"}  # fmt: skip
+SEVERITIES = {"structural", "statutory", "identity", "cross_year", "cross_body", "narrative", "plausibility",
+              "diagnostic"}  # fmt: skip
+XIHU = ("杭州市西湖区人民政府", 2023)
+
+
+def reports(said):
+    """The one object on standard output, and nothing else there."""
+    assert said.stderr == ""
+    whole = json.loads(said.stdout)
+    assert list(whole) == ["reports"]
+    return whole["reports"]
+
+
+@pytest.fixture(scope="module")
+def every(gongkai, examples_folder):
+    """All examples checked in one call: the code, and the report of each by file name."""
+    files = sorted(examples_folder.iterdir())
+    said = gongkai("check", "--json", *files)
+    found = reports(said)
+    assert [report["file"] for report in found] == [str(file) for file in files]
+    return said.returncode, {Path(report["file"]).name: report for report in found}
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory):
+    """A PDF of three pages with one figure of table three changed."""
+    path = tmp_path_factory.mktemp("faulty") / "draft.pdf"
+    path.write_bytes(write_pdf.write(of_body(*XIHU, applications__carried_out__natural_person=99)))
+    return path
+
+
+def cut(folder):
+    """A report that ends in table three: some of its cells are nowhere."""
+    path = folder / "cut.txt"
+    path.write_bytes(write_text.write(of_body(*XIHU)).split("\n四、".encode())[0])
+    return path
+
+
+# The object
+
+
+def test_every_report_has_the_keys_of_the_contract_and_no_other(every):
+    for report in every[1].values():
+        assert set(report) == REPORT
+        assert all(set(cell) == CELL for cell in report["cells"].values())
+        assert all(set(finding) == FINDING for finding in report["findings"])
+
+
+@pytest.mark.parametrize("example", examples().examples, ids=lambda example: Path(example.file).stem)
+def test_a_report_is_read_with_its_figures_under_their_keys(every, examples_folder, example):
+    report, printed = every[1][example.file], example.report()
+    assert report["sha256"] == digest(examples_folder / example.file)
+    assert (report["outcome"], report["why"]) == ("read", None)
+    assert (report["body"], report["year"], report["form"]) == (example.body, example.year, printed.form.form)
+    assert set(report["cells"]) == {cell.key for cell in printed.form.layout(printed.layout)}
+    for key, value in printed.values.items():
+        cell = report["cells"][key]
+        if isinstance(value, int | Decimal):
+            assert (cell["status"], Decimal(str(cell["value"]))) == ("number", value), key
+        else:
+            assert cell["value"] is None, key
+            assert cell["status"] == {None: "blank", "/": "slash"}[value], key
+
+
+def test_keys_name_table_row_and_column(every):
+    cells = every[1]["baofeng-2023.html"]["cells"]
+    assert cells["proactive.normative_docs_made"]["value"] == 6
+    assert cells["applications.granted.natural_person"]["value"] == 1
+    assert cells["disputes.review.upheld"]["value"] == 0
+
+
+def test_counts_are_whole_and_amounts_exact(every):
+    cells = every[1]["zhoukou-zone-2020.txt"]["cells"]
+    assert cells["proactive.procurement_amount_wan"]["value"] == 2067.5172
+    assert all(type(c["value"]) in (int, type(None)) for key, c in cells.items() if not key.endswith("_amount_wan"))
+
+
+def test_places_are_counted_from_one_and_have_page_and_box_where_the_format_has(every):
+    for name, report in every[1].items():
+        pdf = name.endswith(".pdf")
+        for cell in report["cells"].values():
+            place = cell["place"]
+            assert min(place["table"], place["row"], place["column"]) >= 1
+            assert (place["page"] is not None, place["box"] is not None) == (pdf, pdf)
+
+
+@pytest.mark.parametrize("name", ["xihu-2023.html", "yuelu-2022.docx", "wuhou-statistics-2023.html"])
+def test_a_finding_has_a_known_severity_its_figures_and_its_cells(every, name):
+    report = every[1][name]
+    assert report["findings"]
+    for finding in report["findings"]:
+        assert finding["severity"] in SEVERITIES
+        assert finding["outcome"] in ("fail", "undecided")
+        assert isinstance(finding["version"], int)
+        assert set(finding["cells"]) <= set(report["cells"])
+        if finding["outcome"] == "fail":
+            assert finding["left"] - finding["right"] == finding["residual"] != 0
+        else:
+            assert finding["residual"] is None
+            assert all(report["cells"][key]["value"] is None for key in finding["cells"])
+
+
+def test_a_planted_fault_is_found_by_the_rules_it_breaks_and_by_no_other(every):
+    found = [(f["rule"], f["at"], f["residual"]) for f in every[1]["xihu-2023.html"]["findings"]]
+    assert found == [("T3-01", "natural_person", -97), ("T3-45", "carried_out", -97)]
+    assert [f["rule"] for f in every[1]["yuelu-2022.docx"]["findings"]] == ["T4-01"]
+    clean = [name for name, report in every[1].items() if report["outcome"] == "read" and not report["findings"]]
+    assert len(clean) == len(examples().examples) - 3
+
+
+def test_a_document_that_is_no_report_has_the_reason_and_nothing_else(every):
+    report = every[1]["road-notice-2023.txt"]
+    assert report["outcome"] == "not_a_report"
+    assert report["why"]
+    empty = {name for name, value in report.items() if value in (None, [], {})}
+    assert empty == REPORT - {"file", "sha256", "outcome", "why"}
+
+
+# Exit codes
+
+
+def test_the_worst_of_many_files_gives_the_exit_code(every):
+    assert every[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("names", "code"),
+    [
+        pytest.param(["baofeng-2023.html"], 0, id="every rule holds"),
+        pytest.param(["wuhou-statistics-2023.html"], 0, id="some undecided, none fails"),
+        pytest.param(["xihu-2023.html"], 1, id="a sum fails"),
+        pytest.param(["baofeng-2023.html", "yuelu-2022.docx", "hongze-2024.pdf"], 1, id="one of three fails"),
+        pytest.param(["road-notice-2023.txt"], 2, id="no report"),
+        pytest.param(["xihu-2023.html", "road-notice-2023.txt"], 2, id="a sum fails and no report"),
+    ],
+)
+def test_exit_codes(gongkai_here, examples_folder, names, code):
+    said = gongkai_here("check", *(examples_folder / name for name in names))
+    assert said.returncode == code
+    assert said.stderr == ""
+    assert all(name in said.stdout for name in names)
+
+
+def test_a_report_that_lacks_cells_is_read_and_fails(gongkai_here, tmp_path):
+    said = gongkai_here("check", "--json", cut(tmp_path))
+    (report,) = reports(said)
+    assert said.returncode == 1
+    assert report["outcome"] == "read"
+    lacking = next(finding for finding in report["findings"] if finding["rule"] == "S-02")
+    assert (lacking["severity"], lacking["outcome"]) == ("structural", "fail")
+    assert (lacking["left"], lacking["right"]) == (len(report["cells"]), forms()["f2021"].cells)
+    assert set(lacking["cells"]).isdisjoint(report["cells"])
+
+
+def test_the_same_file_twice_gives_the_same_answer_twice(gongkai_here, examples_folder):
+    file = examples_folder / "xihu-2023.html"
+    once, again = reports(gongkai_here("check", "--json", file, file))
+    assert once == again
+    assert len(once["findings"]) == 2
+
+
+@pytest.fixture(scope="module")
+def spoilt(gongkai_here, tmp_path_factory, examples_folder):
+    """What is no readable file, beside one that is, in one call."""
+    folder = tmp_path_factory.mktemp("spoilt")
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "half.pdf").write_bytes((examples_folder / "pudong-2022.pdf").read_bytes()[:20_000])
+    (folder / "half.docx").write_bytes((examples_folder / "suqian-2022.docx").read_bytes()[:9000])
+    (folder / "folder").mkdir()
+    with (folder / "zeros.txt").open("wb") as zeros:
+        zeros.truncate(LARGEST + 1)
+    (folder / "good.html").write_bytes((examples_folder / "baofeng-2023.html").read_bytes())
+    names = ["empty.txt", "half.pdf", "half.docx", "folder", "zeros.txt", "missing.txt", "good.html"]
+    calls = [
+        gongkai_here("check", *(folder / name for name in names), *more) for more in (["--json"], ["--lang", "zh"])
+    ]
+    return {Path(report["file"]).name: report for report in reports(calls[0])}, calls
+
+
+@pytest.mark.parametrize(
+    ("name", "en", "zh"),
+    [
+        ("empty.txt", "empty", "空的"),
+        ("half.pdf", "damaged PDF", "PDF 已损坏"),
+        ("half.docx", "damaged", "DOCX 已损坏"),
+        ("folder", "a folder: name the files in it", "文件夹"),
+        ("zeros.txt", "over the limit", "上限"),
+        ("missing.txt", "no such file", "没有这个文件"),
+    ],
+)
+def test_what_cannot_be_read_is_named_with_the_reason_and_stops_no_other(spoilt, name, en, zh):
+    found, (as_json, in_words) = spoilt
+    assert (found[name]["outcome"], found["good.html"]["outcome"]) == ("unreadable", "read")
+    assert en in found[name]["why"]
+    assert any(name in line and "无法读取" in line and zh in line for line in in_words.stdout.splitlines())
+    assert as_json.returncode == in_words.returncode == 2
+
+
+def test_a_file_that_was_never_read_has_no_digest(spoilt):
+    assert [name for name, report in spoilt[0].items() if report["sha256"] is None] == [
+        "folder", "zeros.txt", "missing.txt"
+    ]  # fmt: skip
+
+
+# The words
+
+
+def test_the_words_say_which_line_and_column_what_it_says_what_it_should_add_up_to_and_on_which_page(
+    gongkai_here, faulty
+):
+    said = gongkai_here("check", faulty, "--lang", "zh")
+    assert said.returncode == 1
+    (balance,) = [line for line in said.stdout.splitlines() if "T3-01" in line]
+    form = forms()["f2021"]
+    lines = {row.key: row.label for row in form.applications.rows}
+    assert "表三“自然人”" in balance
+    assert "（第 2、3 页）" in balance
+    assert f"“{lines['carried_out']}” 99" in balance
+    assert f"“{lines['received_new']}” 351" in balance
+    assert "＝ 354" in balance
+    assert "＝ 451" in balance
+    assert "相差 -97" in balance
+    (total,) = [line for line in said.stdout.splitlines() if "T3-45" in line]
+    assert f"表三“{lines['carried_out']}”（第 3 页）" in total
+    assert "“总计” ＝ 17" in total
+
+
+def test_the_same_in_english(gongkai_here, faulty):
+    said = gongkai_here("check", faulty, "--lang", "en")
+    (balance,) = [line for line in said.stdout.splitlines() if "T3-01" in line]
+    assert "FAILS T3-01 table three, natural persons (page 2, 3)" in balance
+    assert "carried to next year 99 = 451" in balance
+    assert "a difference of -97" in balance
+
+
+def test_an_undecided_sum_names_what_has_no_figure(gongkai_here, examples_folder):
+    said = gongkai_here("check", examples_folder / "wuhou-statistics-2023.html", "--lang", "en")
+    assert "no figure in" in said.stdout
+    assert "0 fail, 35 undecided." in said.stdout
+
+
+@pytest.mark.parametrize(
+    ("settings", "options", "language"),
+    [
+        pytest.param({"LANG": "zh_CN.UTF-8"}, [], "zh", id="the locale is Chinese"),
+        pytest.param({"LANG": "en_US.UTF-8"}, [], "en", id="the locale is English"),
+        pytest.param({}, [], "en", id="no locale"),
+        pytest.param({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, [], "en", id="LC_ALL goes before"),
+        pytest.param({"LANG": "en_US.UTF-8"}, ["--lang", "zh"], "zh", id="asked for"),
+    ],
+)
+def test_the_language_is_the_one_asked_for_else_the_locale_s(gongkai_here, tmp_path, settings, options, language):
+    said = gongkai_here("check", tmp_path / "none.txt", *options, **settings)
+    assert {"zh": "没有这个文件", "en": "there is no such file"}[language] in said.stdout
+
+
+# What it may load, and where it may print
+
+
+def test_it_loads_neither_dagster_nor_great_expectations_nor_pandas_nor_pyarrow(examples_folder):
+    program = (
+        "import sys; from pipelines.cli import app\n"
+        "try: app()\n"
+        "finally: print(*{name.split('.')[0] for name in sys.modules}, file=sys.stderr)"
+    )
+    files = [str(path) for path in examples_folder.iterdir()]
+    command = [sys.executable, "-c", program, "check", "--json", *files]
+    run = subprocess.run(command, env=plain_environment(), capture_output=True, encoding="utf-8", check=False)
+    loaded = set(run.stderr.split())
+    assert {"duckdb", "pdfplumber", "selectolax"} & loaded
+    assert loaded.isdisjoint({"dagster", "great_expectations", "pandas", "pyarrow", "sqlalchemy", "numpy"})
+
+
+PLAIN = {"PYTHONIOENCODING": "", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+
+
+@pytest.mark.parametrize(
+    ("settings", "options"),
+    [
+        pytest.param({"PYTHONIOENCODING": "ascii"}, ["--json"], id="ascii, an object"),
+        pytest.param({"PYTHONIOENCODING": "latin-1"}, ["--json"], id="latin-1, an object"),
+        pytest.param({"PYTHONIOENCODING": "ascii"}, ["--lang", "zh"], id="ascii, words"),
+        pytest.param(PLAIN, ["--lang", "zh"], id="locale C, words"),
+    ],
+)
+def test_a_terminal_that_cannot_show_chinese_changes_no_answer(gongkai, examples_folder, settings, options):
+    said = gongkai("check", examples_folder / "xihu-2023.html", *options, **settings)
+    assert said.returncode == 1
+    assert said.stderr == ""
+    assert "T3-01" in said.stdout
+    if "--json" in options:
+        assert reports(said)[0]["body"] == XIHU[0]
+
+
+def test_a_name_in_another_encoding_is_told_in_one_valid_object(gongkai, tmp_path, examples_folder):
+    name = "曹镇.txt".encode("gb18030").decode("utf-8", "surrogateescape")
+    (tmp_path / name).write_bytes((examples_folder / "caozhen-2023.txt").read_bytes())
+    said = gongkai("check", tmp_path / name, "--json")
+    assert said.returncode == 0
+    assert os.fsencode(reports(said)[0]["file"]) == os.fsencode(tmp_path / name)
+    assert gongkai("check", tmp_path / name).returncode == 0
+
+
+@pytest.mark.parametrize("options", [["--json"], []])
+def test_a_reader_that_goes_away_changes_no_exit_code(examples_folder, options):
+    files = [str(examples_folder / name) for name in ("xihu-2023.html", "baofeng-2023.html", "yuelu-2022.docx")]
+    read, write = os.pipe()
+    with tempfile.TemporaryFile() as errors:
+        command = gongkai_command("check", *files, *options)
+        with subprocess.Popen(command, stdout=write, stderr=errors, env=plain_environment()) as running:
+            os.close(write)
+            os.close(read)
+        errors.seek(0)
+        assert (running.returncode, errors.read()) == (1, b"")
+
+
+def test_a_pipe_can_be_checked(examples_folder):
+    command = gongkai_command("check", "/dev/stdin", "--json")
+    data = (examples_folder / "baofeng-2023.html").read_bytes()
+    run = subprocess.run(command, input=data, env=plain_environment(), capture_output=True, check=False)
+    assert run.returncode == 0
+    assert json.loads(run.stdout)["reports"][0]["body"] == "宝丰县人民政府办公室"
+
+
+# Every kind of file tells the same
+
+
+@pytest.mark.parametrize("write", [write_text, write_html, write_docx, write_pdf], ids=lambda w: w.__name__[-4:])
+def test_a_fault_is_worded_alike_whatever_kind_of_file_it_is_in(gongkai_here, tmp_path, write, every):
+    path = tmp_path / "draft"
+    path.write_bytes(write.write(of_body(*XIHU, applications__carried_out__natural_person=99)))
+    (report,) = reports(gongkai_here("check", path, "--json"))
+    page = "（第" if write is write_pdf else None
+    known = every[1]["xihu-2023.html"]["findings"]
+    for finding, like in zip(report["findings"], known, strict=True):
+        said = finding["message_zh"]
+        if page:
+            said = said[: said.index(page)] + said[said.index("页）") + 2 :]
+        assert said == like["message_zh"]
+        assert {**finding, "message_zh": "", "message_en": ""} == {**like, "message_zh": "", "message_en": ""}

@@ -1,0 +1,211 @@
+"""What Dagster loads: assets, checks, job, schedule and sensor, and that its own loader takes it."""
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import dagster as dg
+import pytest
+import yaml
+
+from assets.collected.asset import manifest
+from assets.staged.asset import report
+from expectations.rulebook import rulebook
+from pipelines.definitions import defs
+from pipelines.jobs import every_night, every_year, inbox
+from pipelines.resources import dagster_home, workplace
+from tests.conftest import ROOT, plain_environment
+from tests.generator import write_text
+from tests.pipelines.nights import of_body, workplace_in
+from warehouse.marts import ORDER
+from warehouse.schema import STAGES
+
+WRITING = ("collected__manifest", "staged__report", "checked__violation", "checked__suite", "marts")
+
+
+@pytest.fixture
+def at(tmp_path):
+    return workplace_in(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def graph():
+    return defs.resolve_asset_graph()
+
+
+@pytest.fixture(scope="module")
+def job():
+    return defs.resolve_job_def("nightly")
+
+
+def test_the_workspace_names_the_module_of_these_definitions():
+    (place,) = yaml.safe_load((ROOT / "workspace.yaml").read_text("utf-8"))["load_from"]
+    assert place["python_module"]["module_name"] == "pipelines.definitions"
+
+
+def test_dagster_itself_loads_the_workspace(tmp_path):
+    validated = subprocess.run(
+        [sys.executable, "-m", "dagster", "definitions", "validate", "-w", str(ROOT / "workspace.yaml")],
+        cwd=tmp_path, env=plain_environment(), capture_output=True, encoding="utf-8", timeout=120, check=False,
+    )  # fmt: skip
+    assert validated.returncode == 0, validated.stderr
+    assert "Validation successful for code location gongkai" in validated.stderr + validated.stdout
+
+
+def test_the_groups_are_the_stages_in_the_order_of_the_data(graph):
+    groups = {}
+    for key in graph.toposorted_asset_keys:
+        groups.setdefault(graph.get(key).group_name, []).append(key.to_user_string())
+    assert tuple(groups) == STAGES
+    assert groups["collected"] == ["collected/manifest"]
+    assert groups["staged"] == ["staged/report"]
+    assert sorted(groups["checked"]) == ["checked/suite", "checked/violation"]
+    assert sorted(groups["marts"]) == sorted(f"marts/{name}" for name in ORDER)
+
+
+def test_every_asset_says_in_words_what_it_holds(graph):
+    assert all(graph.get(key).description for key in graph.get_all_asset_keys())
+
+
+def test_there_is_a_check_a_family_of_rules(graph):
+    checks = {(key.asset_key.to_user_string(), key.name) for key in graph.asset_check_keys}
+    assert checks == {("checked/violation", family) for family in rulebook().families()}
+
+
+def test_the_nightly_job_runs_every_asset_and_every_check(graph, job):
+    assert job.asset_layer.executable_asset_keys == graph.get_all_asset_keys()
+    assert set(job.asset_layer.asset_graph.asset_check_keys) == set(graph.asset_check_keys)
+
+
+def test_every_step_writes_alone_and_is_tried_again(job):
+    steps = {node.name: node.definition for node in job.nodes}
+    assert sorted(steps) == sorted(WRITING)
+    assert {step.pool for step in steps.values()} == {"warehouse_writer"}
+    assert all(step.retry_policy.max_retries >= 1 for step in steps.values())
+
+
+def test_a_pool_admits_one_and_one_run_is_on_at_a_time_and_nothing_is_told_to_anyone(tmp_path, monkeypatch):
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "home"))
+    with dg.DagsterInstance.from_config(str(dagster_home())) as instance:
+        assert not instance.telemetry_enabled
+        settings = instance.get_concurrency_config()
+        assert settings.pool_config.default_pool_limit == 1
+        assert settings.run_queue_config.max_concurrent_runs == 1
+
+
+def test_settings_that_are_there_already_are_kept(tmp_path, monkeypatch):
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
+    (tmp_path / "dagster.yaml").write_text("telemetry: {enabled: false}\n")
+    assert dagster_home() == tmp_path
+    assert (tmp_path / "dagster.yaml").read_text() == "telemetry: {enabled: false}\n"
+
+
+@pytest.mark.parametrize("said", ["", "relative/home"])
+def test_dagster_home_is_a_whole_path_however_it_is_given(tmp_path, monkeypatch, said):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GONGKAI_DATA", "below")
+    monkeypatch.setenv("DAGSTER_HOME", said)
+    assert dagster_home() == tmp_path / (said or "below/dagster")
+    assert os.environ["DAGSTER_HOME"] == str(tmp_path / (said or "below/dagster"))
+
+
+def test_the_places_come_from_the_environment(monkeypatch, tmp_path):
+    for name in ("INBOX", "WAREHOUSE", "ARCHIVE", "SITE"):
+        monkeypatch.setenv(f"GONGKAI_{name}", str(tmp_path / name))
+    at = workplace()
+    assert [at.inbox.name, at.warehouse.name, at.archive.name, at.site.name] == [
+        "INBOX",
+        "WAREHOUSE",
+        "ARCHIVE",
+        "SITE",
+    ]
+
+
+def test_the_partitions_are_the_fiscal_years_that_have_ended(graph):
+    partitioned = {key.to_user_string() for key in graph.get_all_asset_keys() if graph.get(key).partitions_def}
+    assert partitioned == {"staged/report", "checked/violation", "checked/suite"}
+    years = graph.get(dg.AssetKey(["staged", "report"])).partitions_def.get_partition_keys()
+    now = datetime.now(ZoneInfo("Asia/Shanghai"))
+    assert years == [str(year) for year in range(2019, now.year)]
+
+
+def test_a_backfill_over_years_is_one_run(graph):
+    for key in ("report", "violation", "suite"):
+        (asset,) = [graph.get(k) for k in graph.get_all_asset_keys() if k.path[-1] == key]
+        assert asset.backfill_policy == dg.BackfillPolicy.single_run()
+
+
+@pytest.mark.parametrize(("named", "again"), [("2023", 1), ("2022", 0)])
+def test_a_run_reads_again_the_documents_of_the_year_it_names_and_no_other(at, named, again):
+    (at.inbox / "one.txt").write_bytes(write_text.write(of_body("湛河区曹镇乡人民政府", 2023)))
+    with dg.DagsterInstance.ephemeral() as instance:
+        known = {"instance": instance, "resources": {"workplace": at}}
+        dg.materialize([manifest, report], partition_key="2022", **known)
+        step = dg.materialize([report], partition_key=named, **known).asset_materializations_for_node("staged__report")
+    assert step[0].metadata["reports read"].value == again
+    assert step[0].metadata["documents unchanged"].value == 1 - again
+
+
+def test_the_schedule_is_at_two_in_the_night_in_china_and_covers_every_year():
+    assert (every_night.cron_schedule, every_night.execution_timezone) == ("0 2 * * *", "Asia/Shanghai")
+    assert every_night.job_name == "nightly"
+    at = datetime(2026, 3, 1, 2, tzinfo=ZoneInfo("Asia/Shanghai"))
+    (request,) = every_night.evaluate_tick(dg.build_schedule_context(scheduled_execution_time=at)).run_requests
+    assert request.tags.items() >= every_year().items()
+
+
+def tick(at, cursor=None):
+    with dg.build_sensor_context(cursor=cursor, resources={"workplace": at}, definitions=defs) as context:
+        return inbox.evaluate_tick(context)
+
+
+def test_the_sensor_waits_for_an_inbox(at):
+    told = tick(replace(at, inbox=at.inbox / "none"))
+    assert told.run_requests == []
+    assert "is not a folder" in told.skip_message
+
+
+def test_the_sensor_starts_a_run_over_every_year_when_a_file_comes_and_rests_until_the_next(at):
+    (at.inbox / "a.txt").write_bytes(b"one")
+    came = tick(at)
+    (request,) = came.run_requests
+    assert request.tags.items() >= every_year().items()
+    assert request.run_key == came.cursor
+    rests = tick(at, came.cursor)
+    assert rests.run_requests == []
+    assert "nothing new" in rests.skip_message
+
+
+@pytest.mark.parametrize("change", ["content", "time", "name", "new", "gone"])
+def test_the_sensor_starts_a_run_on_any_change(at, change):
+    for name in ("a.txt", "b.txt"):
+        (at.inbox / name).write_bytes(b"one")
+    before = tick(at)
+    file = at.inbox / "a.txt"
+    match change:
+        case "content":
+            file.write_bytes(b"other")
+        case "time":
+            later = datetime.now() + timedelta(hours=1)
+            os.utime(file, (later.timestamp(), later.timestamp()))
+        case "name":
+            file.rename(at.inbox / "c.txt")
+        case "new":
+            (at.inbox / "deep").mkdir()
+            (at.inbox / "deep" / "d.txt").write_bytes(b"one")
+        case "gone":
+            file.unlink()
+    after = tick(at, before.cursor)
+    assert len(after.run_requests) == 1
+    assert after.run_requests[0].run_key != before.cursor
+
+
+def test_the_sensor_minds_no_file_that_is_still_being_written(at):
+    (at.inbox / "a.txt").write_bytes(b"one")
+    before = tick(at)
+    (at.inbox / ".a.txt.part").write_bytes(b"half")
+    (at.inbox / "~$a.docx").write_bytes(b"lock")
+    assert tick(at, before.cursor).run_requests == []

@@ -1,0 +1,145 @@
+"""Runs that fail: what was published stays as it was, the words say what to do, and the next run completes."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import datetime
+from types import SimpleNamespace
+
+import pytest
+
+from assets.collected.archive import Archive
+from assets.collected.asset import arrived
+from assets.collected.inbox import collect
+from assets.collected.manifest import record
+from pipelines.jobs import listing
+from pipelines.nightly import main
+from tests.conftest import plain_environment
+from tests.generator import write_text
+from tests.pipelines.nights import digest, night, of_body, published_tables, workplace_in
+from warehouse.store import building_path, memory
+
+pytestmark = pytest.mark.xdist_group("faults")
+
+HOLDER = "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
+
+
+@pytest.fixture(scope="module")
+def at(tmp_path_factory):
+    """A warehouse published from one report, and a second report that has just come."""
+    at = workplace_in(tmp_path_factory.mktemp("faults"))
+    (at.inbox / "one.txt").write_bytes(write_text.write(of_body("湛河区曹镇乡人民政府", 2023)))
+    assert night(at).completed
+    (at.inbox / "two.txt").write_bytes(write_text.write(of_body("宝丰县人民政府办公室", 2023)))
+    return at
+
+
+def run(at, capfd):
+    """`gongkai run` in this process: its exit code, what it printed, and the errors it named."""
+    code = main(at.inbox, at.warehouse, at.archive)
+    return code, *capfd.readouterr()
+
+
+def assert_fails(at, capfd, *words):
+    """The run fails with `words`, and what is published stays as it is."""
+    published = digest(at.warehouse)
+    code, out, err = run(at, capfd)
+    assert (code, out) == (1, "")
+    assert all(word in err for word in words), err
+    assert err.endswith("The run failed; what was published before is as it was.\n")
+    assert "Traceback" not in err
+    assert digest(at.warehouse) == published
+
+
+def test_an_archive_that_is_no_folder(at, capfd):
+    kept = at.archive.rename(at.archive.with_name("kept"))
+    at.archive.write_bytes(b"")
+    try:
+        assert_fails(at, capfd, "collected.manifest: ", "Not a directory", "archive")
+    finally:
+        at.archive.unlink()
+        kept.rename(at.archive)
+
+
+def test_a_warehouse_that_another_run_is_building(at, capfd):
+    building = building_path(at.warehouse)
+    command = [sys.executable, "-c", HOLDER, str(building)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=plain_environment()
+    ) as holder:
+        assert holder.stdout.readline() == "held\n"
+        assert_fails(at, capfd, "held by another run", "run again")
+        holder.communicate()
+    building.unlink()
+
+
+def test_a_late_step_that_fails_leaves_its_work_unpublished_and_the_next_run_completes_it(at, capfd, tmp_path):
+    (tmp_path / "site").write_bytes(b"no folder")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GONGKAI_SITE", str(tmp_path / "site"))
+        assert_fails(at, capfd, "checked.suite: ")
+    assert len(published_tables(at.warehouse)["marts.fact_report"]) == 1
+    assert len(published_tables(building_path(at.warehouse))["staged.report"]) == 2
+
+    code, out, err = run(at, capfd)
+    assert (code, err) == (0, "")
+    assert "files      2 found, 2 read, 0 refused" in out
+    published = published_tables(at.warehouse)
+    assert len(published["marts.fact_report"]) == len(published["staged.report"]) == 2
+    assert not building_path(at.warehouse).exists()
+
+
+def test_a_warehouse_that_is_no_database_is_named_and_left_alone(at, tmp_path, capfd):
+    warehouse = tmp_path / "warehouse.duckdb"
+    warehouse.write_bytes(b"spoilt " * 4000)
+    code, out, err = run(SimpleNamespace(inbox=at.inbox, warehouse=warehouse, archive=tmp_path / "archive"), capfd)
+    assert (code, out) == (1, "")
+    assert f"{warehouse} cannot be opened" in err
+    assert "move it away" in err
+    assert warehouse.read_bytes() == b"spoilt " * 4000
+
+
+def test_a_place_that_cannot_be_made(at, tmp_path, capfd, monkeypatch):
+    (tmp_path / "file").write_bytes(b"")
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "file" / "home"))
+    code, out, err = run(at, capfd)
+    assert (code, out) == (1, "")
+    assert "see to DAGSTER_HOME" in err
+
+
+def test_an_inbox_that_is_not_there_is_misuse(tmp_path, gongkai):
+    said = gongkai("run", "--inbox", tmp_path / "none", "--warehouse", tmp_path / "w.duckdb")
+    assert said.returncode == 2
+    assert said.stdout == ""
+    assert said.stderr == f"the inbox {tmp_path / 'none'} is not a folder: make it, or name another with --inbox\n"
+    assert not (tmp_path / "w.duckdb").exists()
+
+
+def test_an_inbox_that_holds_our_own_files_is_read_without_them(tmp_path, monkeypatch):
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "dagster"))
+    (tmp_path / "one.txt").write_bytes(b"a report")
+    within = replace(workplace_in(tmp_path), inbox=tmp_path)
+    before = listing(within)
+    own = (
+        within.warehouse,
+        building_path(within.warehouse),
+        within.archive / "ab" / "abcd.bin",
+        within.site / "a.html",
+    )
+    for path in (*own, tmp_path / "dagster" / "dagster.yaml"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"ours")
+    assert arrived(within) == [tmp_path / "one.txt"]
+    assert listing(within) == before
+
+
+def test_a_name_in_another_encoding_costs_nothing(tmp_path):
+    data = write_text.write(of_body("湛河区曹镇乡人民政府", 2023))
+    paths = [tmp_path / name.encode("gb18030").decode("utf-8", "surrogateescape") for name in ("曹镇.txt", "乡镇.txt")]
+    for path in paths:
+        path.write_bytes(data)
+    sightings = list(collect(paths, Archive(tmp_path / "archive"), datetime(2024, 1, 1)))
+    with memory() as con:
+        record(con, sightings)
+        stored = con.execute("SELECT outcome, count(*) FROM collected.manifest GROUP BY ALL").fetchall()
+    assert stored == [("archived", 2)]

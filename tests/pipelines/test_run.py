@@ -1,0 +1,336 @@
+"""A run from the inbox to the published warehouse, and what the next nights do to it (conftest.py has the nights)."""
+
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from expectations.rulebook import rulebook
+from pipelines import progress
+from tests.generator.examples import examples
+from tests.pipelines.nights import differing, digest
+from warehouse.schema import tables
+
+pytestmark = pytest.mark.xdist_group("nights")
+
+QUARANTINED = "杭州市上城区人民政府"
+FLAGGED = [("宿迁市人民政府", 2023), ("杭州市西湖区人民政府", 2023), ("长沙市岳麓区人民政府", 2022)]
+REFUSED = ["empty.txt", "half-pudong-2022.pdf", "half-suqian-2022.docx", "noise.txt", "road-notice-2023.txt"]
+FILES, READ, REPORTS = 22, 17, 16
+
+
+def ids(example):
+    return Path(example.file).stem
+
+
+def one(rows, **values):
+    found = [row for row in rows if all(row[name] == value for name, value in values.items())]
+    assert len(found) == 1, found
+    return found[0]
+
+
+def report_of(night, source):
+    """What is staged of the file in force under a name."""
+    version = [row for row in night.tables["collected.manifest"] if Path(row["source"]).name == source]
+    latest = max(version, key=lambda row: row["last_seen"])
+    return one(night.tables["staged.report"], report_id=latest["sha256"])
+
+
+# The first night
+
+
+def test_the_run_completes_though_files_are_refused(first):
+    assert first.failures == ()
+    assert first.completed
+
+
+@pytest.mark.parametrize("example", examples().examples, ids=ids)
+def test_an_example_is_a_report_in_the_marts_with_its_body_and_year(first, example):
+    staged = report_of(first, example.file)
+    fact = one(first.tables["marts.fact_report"], report_id=staged["report_id"])
+    printed = example.report()
+    assert (fact["body"], fact["year"], fact["form"]) == (example.body, example.year, printed.form.form)
+    assert fact["layout"] == printed.layout
+    assert fact["cells"] == staged["cells_located"] == len(printed.values)
+    assert staged["numbers_seen"] == staged["numbers_used"] + staged["numbers_ignored"] + staged["numbers_left"]
+
+
+@pytest.mark.parametrize("example", examples().examples, ids=ids)
+def test_the_facts_are_the_figures_printed_and_what_is_missing_is_never_0(first, example):
+    report_id = report_of(first, example.file)["report_id"]
+    facts = {row["key"]: row["value"] for row in first.tables["marts.fact_cell"] if row["report_id"] == report_id}
+    printed = example.report().values
+    assert facts == {key: Decimal(v) if isinstance(v, int | Decimal) else None for key, v in printed.items()}
+
+
+def test_a_file_is_what_its_bytes_are_and_not_what_its_name_says(first):
+    fact = report_of(first, "page.pdf")
+    seen = one(first.tables["collected.manifest"], sha256=fact["report_id"])
+    assert (seen["media_type"], fact["body"]) == ("text/html", "长沙市开福区人民政府")
+
+
+def test_a_report_that_fails_a_structural_rule_is_kept_apart_with_the_reason_and_reaches_no_mart(first):
+    report = one(first.tables["staged.report"], body=QUARANTINED)
+    verdict = one(first.tables["checked.verdict"], report_id=report["report_id"])
+    assert verdict["quarantined"]
+    assert f"{report['cells_located']} of {report['cells_expected']} cells found" in verdict["reason"]
+    marts = [name for name in first.tables if name.startswith("marts.")]
+    told = [row for name in marts for row in first.tables[name]]
+    assert not [row for row in told if row.get("body") == QUARANTINED or row.get("report_id") == report["report_id"]]
+
+
+def test_a_report_that_fails_a_sum_is_loaded_as_reported_flagged_and_left_out_of_the_clean_marts(first):
+    facts = first.tables["marts.fact_report"]
+    assert sorted((row["body"], row["year"]) for row in facts if not row["clean"]) == FLAGGED
+    xihu = one(first.tables["marts.by_region"], region_code="330106")
+    assert (xihu["reports"], xihu["reports_left_out"], xihu["received_new"]) == (0, 1, None)
+    left_out = sum(row["reports_left_out"] for row in first.tables["marts.by_year"])
+    assert left_out == sum(row["counted"] and not row["clean"] for row in facts) == 2
+
+
+def test_what_cannot_be_read_is_refused_with_the_reason(first):
+    whys = {row["sha256"]: row["why"] for row in first.tables["staged.refusal"]}
+    manifest = first.tables["collected.manifest"]
+    reasons = {Path(row["source"]).name: row["why"] or whys.get(row["sha256"]) for row in manifest}
+    assert sorted(name for name, why in reasons.items() if why) == REFUSED
+    assert "damaged PDF" in reasons["half-pudong-2022.pdf"]
+    assert "empty" in reasons["empty.txt"]
+
+
+def test_every_document_is_in_the_archive_under_its_digest_and_seen_at_every_place(first, place):
+    manifest = first.tables["collected.manifest"]
+    assert len(manifest) == FILES
+    kept = sorted(path.stem for path in place.archive.rglob("*.bin"))
+    assert kept == sorted({row["sha256"] for row in manifest if row["sha256"]})
+    assert all(digest(path) == path.stem for path in place.archive.rglob("*.bin"))
+    copies = [row for row in manifest if row["sha256"] == digest(place.inbox / "xuwan-2023.txt")]
+    assert {Path(row["source"]).name for row in copies} == {"xuwan-2023.txt", "xuwan copy.txt"}
+
+
+def test_of_two_documents_of_one_body_and_year_one_is_counted_the_clean_one(first):
+    both = [row for row in first.tables["marts.fact_report"] if (row["body"], row["year"]) == FLAGGED[0]]
+    assert sorted((row["counted"], row["clean"]) for row in both) == [(False, False), (True, True)]
+    assert one(first.tables["marts.by_region"], region_code="3213", year=2023)["reports"] == 1
+
+
+def test_every_asset_tells_rows_schema_and_a_preview(first):
+    assets = first.told.assets
+    assert {f"marts/{name.removeprefix('marts.')}" for name in first.tables if name.startswith("marts.")} <= set(assets)
+    for key, metadata in assets.items():
+        name = key.replace("/", ".")
+        assert metadata["dagster/row_count"] == len(first.tables[name])
+        schema = metadata["dagster/column_schema"].columns
+        assert [column.name for column in schema] == [column.name for column in tables()[name].all_columns()]
+        header, rule, *rows = metadata["preview"].splitlines()
+        assert header.count("|") == rule.count("|") > 2
+        assert len(rows) == min(5, len(first.tables[name]))
+
+
+def test_the_steps_tell_what_became_of_the_files(first):
+    collected, staged = (first.told.assets[key] for key in ("collected/manifest", "staged/report"))
+    assert collected["files found"] == FILES
+    assert [Path(line.split(": ")[0]).name for line in collected["refused"]] == ["empty.txt"]
+    assert (staged["reports read"], staged["documents unchanged"]) == (REPORTS, 0)
+    assert staged["documents refused"] == len(REFUSED) - 1
+
+
+def test_there_is_an_asset_check_a_family_of_rules_and_it_fails_where_a_report_does(first):
+    assert list(first.told.checks) == list(rulebook().families())
+    assert len(first.told.assets["checked/violation"]) > 0
+    for family, check in first.told.checks.items():
+        found = Counter(row["outcome"] for row in first.tables["checked.violation"] if row["family"] == family)
+        assert check.passed == (found["fail"] == 0), family
+        assert check.metadata["failed"].value == found["fail"]
+        assert check.metadata["undecided"].value == found["undecided"]
+        assert check.metadata["held"].value > 0
+    failing = {family for family, check in first.told.checks.items() if not check.passed}
+    assert failing == {"structure", "balance", "row_totals", "disputes"}
+    assert "杭州市西湖区人民政府 2023" in first.told.checks["balance"].metadata["failing reports"].value
+
+
+def test_the_suites_count_what_the_violations_count(first):
+    suites = first.tables["checked.suite"]
+    for outcome, counter in (("fail", "failed"), ("undecided", "undecided")):
+        by_rule = Counter()
+        for row in suites:
+            by_rule[row["rule"]] += row[counter]
+        found = Counter(row["rule"] for row in first.tables["checked.violation"] if row["outcome"] == outcome)
+        assert +by_rule == found
+
+
+def test_data_docs_are_written_and_told(first, place):
+    index = Path(first.told.assets["checked/suite"]["Data Docs"])
+    assert index == place.site / "index.html"
+    pages = [page.read_text("utf-8") for page in place.site.rglob("validations/**/*.html")]
+    assert len(pages) == index.read_text("utf-8").count('href="validations/')
+    assert len(pages) == len(
+        {(row["form"], row["layout"], row["fiscal_year"]) for row in first.tables["checked.suite"]}
+    )
+    assert all("T3-01" in page for page in pages)
+
+
+# The same inbox again, from the command line
+
+
+def test_the_command_exits_0_and_says_what_it_did(second, place):
+    assert second.said.returncode == 0, second.said.stderr
+    lines = second.said.stdout.splitlines()
+    assert lines[0] == f"files      {FILES} found, {READ} read, {len(REFUSED)} refused"
+    refused = dict(line.strip().split(": ", 1) for line in lines[1 : len(REFUSED) + 1])
+    assert sorted(refused) == REFUSED
+    assert all(len(why) > 10 for why in refused.values())
+    staged = second.tables["staged.report"]
+    cells = sum(row["cells_located"] for row in staged)
+    assert f"reports    {REPORTS} with {cells} cells; 1 quarantined, 3 flagged" in lines
+    assert any(line.startswith(f"  {QUARANTINED} 2022: structure: S-02") for line in lines)
+    assert "  杭州市西湖区人民政府 2023: fails T3-01, T3-45" in lines
+    outcomes = Counter(row["outcome"] for row in second.tables["checked.violation"])
+    judged = sum(row["judged"] for row in second.tables["checked.verdict"])
+    counts = f"{judged} judged, {outcomes['fail']} failed, {outcomes['undecided']} undecided"
+    assert f"rules      {counts}" in lines
+    assert f"facts      {len(second.tables['marts.fact_cell'])} loaded" in lines
+    assert f"warehouse  {place.warehouse}" in lines
+    assert any(line.startswith("next ") for line in lines)
+
+
+def test_nothing_but_the_summary_is_printed_where_no_one_watches_a_terminal(second):
+    assert second.said.stderr == ""
+    assert "\x1b" not in second.said.stdout
+    assert "\r" not in second.said.stdout
+
+
+def test_the_warehouse_can_be_read_by_another_process_all_through_a_run(second):
+    assert second.reader["errors"] == []
+    assert second.reader["reads"] > 1
+
+
+def test_running_again_over_the_same_folder_changes_no_row(first, second):
+    assert differing(first.tables, second.tables) == ["collected.manifest", "staged.version"]
+    for table in ("collected.manifest", "staged.version"):
+        again = [row | {"last_seen": None} for row in second.tables[table]]
+        assert again == [row | {"last_seen": None} for row in first.tables[table]]
+
+
+def test_running_again_reads_no_document_again(second):
+    staged = second.told.assets["staged/report"]
+    assert (staged["reports read"], staged["documents refused"]) == (0, 0)
+    assert staged["documents unchanged"] == REPORTS + len(REFUSED) - 1
+
+
+def test_the_command_makes_its_dagster_home_beside_the_warehouse_with_telemetry_off(second, place):
+    settings = place.warehouse.parent / "dagster" / "dagster.yaml"
+    assert "telemetry:\n  enabled: false" in settings.read_text("utf-8")
+
+
+# The third night: files changed, gone, spoilt
+
+
+def made(night, *columns):
+    """What the marts say of 曹镇乡, whose file changed."""
+    key = "proactive.normative_docs_made"
+    reports = [row for row in night.tables["marts.fact_report"] if row["body"] == "湛河区曹镇乡人民政府"]
+    return [row["value"] for r in reports for row in night.tables["marts.fact_cell"]
+            if row["report_id"] == r["report_id"] and row["key"] == key]  # fmt: skip
+
+
+def versions(night, name):
+    """(version in force, report id) of a file, the oldest first."""
+    found = [row for row in night.tables["staged.version"] if Path(row["source"]).name == name]
+    return [(row["in_force"], row["report_id"]) for row in sorted(found, key=lambda row: row["first_seen"])]
+
+
+def test_a_changed_file_replaces_its_report_in_the_marts(first, third):
+    assert third.failures == ()
+    assert made(first) == [0]
+    assert made(third) == [8]
+
+
+def test_the_old_version_of_a_changed_file_stays_staged_with_its_history(first, third):
+    old = report_of(first, "caozhen-2023.txt")
+    new = report_of(third, "caozhen-2023.txt")
+    assert versions(third, "caozhen-2023.txt") == [(False, old["report_id"]), (True, new["report_id"])]
+    assert one(third.tables["staged.report"], report_id=old["report_id"]) == old
+    figures = {row["report_id"]: row for row in third.tables["staged.f2021"]}
+    assert figures[old["report_id"]]["proactive__normative_docs_made"] == 0
+    assert figures[new["report_id"]]["proactive__normative_docs_made"] == 8
+
+
+def test_only_what_is_new_is_read(third):
+    staged = third.told.assets["staged/report"]
+    assert staged["reports read"] == 1
+    assert staged["documents refused"] == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "year"),
+    [
+        pytest.param("管城回族区二里岗街道办事处", 2023, id="gone"),
+        pytest.param("宝丰县人民政府办公室", 2023, id="empty"),
+        pytest.param("龙泉市财政局", 2020, id="noise"),
+        pytest.param("上海市浦东新区人民政府", 2022, id="no report"),
+    ],
+)
+def test_a_file_that_is_spoilt_or_gone_takes_nothing_loaded_with_it(first, third, body, year):
+    before = one(first.tables["marts.fact_report"], body=body, year=year)
+    assert one(third.tables["marts.fact_report"], body=body, year=year) == before
+
+
+def test_nothing_that_was_staged_is_ever_lost(first, third):
+    for name in ("staged.report", "staged.section", "staged.cell", "staged.refusal"):
+        lost = {tuple(row.values()) for row in first.tables[name]} - {tuple(row.values()) for row in third.tables[name]}
+        assert not lost, name
+
+
+def test_what_is_wrong_with_a_spoilt_file_is_told(third):
+    assert [Path(line.split(": ")[0]).name for line in third.told.assets["collected/manifest"]["refused"]] == [
+        "baofeng-2023.html",
+        "empty.txt",
+    ]
+
+
+# The fourth night: the change is taken back, and the run is for one year
+
+
+def test_a_file_that_is_as_it_was_has_its_first_version_in_force_again(first, fourth):
+    assert fourth.completed
+    assert made(fourth) == [0]
+    old = report_of(first, "caozhen-2023.txt")["report_id"]
+    assert [in_force for in_force, report in versions(fourth, "caozhen-2023.txt") if report == old] == [True]
+
+
+def test_a_run_for_one_year_reads_the_documents_of_that_year_again_and_no_other(third, fourth):
+    of_year = sum(row["fiscal_year"] == 2023 for row in third.tables["staged.report"])
+    staged = fourth.told.assets["staged/report"]
+    assert staged["reports read"] == of_year == 9
+    assert staged["documents unchanged"] == len(third.tables["staged.report"]) + len(third.tables["staged.refusal"]) - 9
+
+
+def test_reading_again_by_the_same_readers_finds_the_same(third, fourth):
+    changed = [name for name in differing(third.tables, fourth.tables) if name.startswith("staged.")]
+    assert changed == ["staged.version"]
+
+
+# Progress
+
+
+class Terminal:
+    """A standard error that says what it is."""
+
+    def __init__(self, terminal):
+        self.terminal = terminal
+
+    def isatty(self):
+        return self.terminal
+
+
+def test_bars_are_drawn_on_a_terminal_and_nothing_elsewhere(monkeypatch):
+    import io
+
+    from rich.console import Console
+
+    screen = Console(file=io.StringIO(), force_terminal=True, width=80)
+    assert list(progress.bars(screen)(range(3), "reading", 3)) == [0, 1, 2]
+    assert "reading" in screen.file.getvalue()
+    monkeypatch.setattr("sys.stderr", Terminal(terminal=False))
+    assert progress.tracker() is progress.untracked

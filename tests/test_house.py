@@ -1,0 +1,170 @@
+"""The house: packages import only leftwards, a library is imported in its own room, files are small and named."""
+
+import ast
+import re
+import subprocess
+import sys
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LINE = ("warehouse", "expectations", "assets", "pipelines")  # from left to right
+ROOMS = {
+    "duckdb": ["warehouse/store.py"],
+    "yaml": ["warehouse/declared.py"],
+    "great_expectations": ["expectations/gx_duckdb.py", "expectations/suites.py"],
+    "sqlalchemy": ["expectations/gx_duckdb.py", "expectations/suites.py"],
+    "dagster": ["assets/asset.py", "assets/*/asset.py", "pipelines/*.py"],
+    "pdfplumber": ["assets/staged/readers/pdf.py", "assets/staged/readers/ruled.py"],
+    "pdfminer": ["assets/staged/readers/pdf.py"],
+    "pypdfium2": ["assets/staged/readers/pdfium.py"],
+    "selectolax": ["assets/staged/readers/html.py"],
+    "lxml": ["assets/staged/readers/docx.py", "assets/staged/readers/runs.py"],
+    "typer": ["pipelines/cli.py"],
+    "rich": ["pipelines/*.py"],
+    "pandas": [],
+    "numpy": [],
+    "pyarrow": [],
+}
+NAMELESS = {"utils", "util", "helpers", "helper", "manager", "base", "common", "misc", "tools"}
+TALLEST = 300
+# Where a file of this project may not point: a folder of one machine, and where packages are fetched from.
+MACHINE = re.compile(r"(?<![\w.$~}])/(?:home|root|Users|work|mnt|private|var/folders)/|\b[A-Z]:\\(?:Users|work)\\")
+REGISTRY = re.compile(
+    r"\b(?:pypi|pythonhosted|npmjs|yarnpkg|anaconda|crates|rubygems)\.(?:org|com|io)\b|/py[p]i/simple"
+)
+
+
+def files():
+    """What is committed or would be, by path from the root."""
+    try:
+        listed = subprocess.run(
+            ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+            cwd=ROOT, capture_output=True, check=True, text=True,
+        )  # fmt: skip
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("not a git checkout")
+    return sorted(name for name in set(listed.stdout.split("\0")) if name and (ROOT / name).is_file())
+
+
+def modules(*packages):
+    """Each module of `packages` by its path, parsed."""
+    paths = sorted(path for package in packages for path in (ROOT / package).rglob("*.py"))
+    return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in paths}
+
+
+def imported(tree):
+    """The full name of everything a module imports, inside functions too."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports name the whole module"
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def called_by_name(tree):
+    """What is imported through a call, import_module or __import__, from another package than the module's own."""
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        imports = ast.unparse(call.func).endswith(("import_module", "__import__"))
+        if imports and not ast.unparse(call.args[0]).startswith("f'{__name__}."):
+            yield ast.unparse(call)
+
+
+@pytest.mark.parametrize("package", LINE)
+def test_a_package_imports_only_what_stands_to_its_left(package):
+    allowed = LINE[: LINE.index(package) + 1]
+    ours = {*LINE, "tests", "benchmarks"}
+    for path, tree in modules(package).items():
+        wrong = {name for name in imported(tree) if name.split(".")[0] in ours - set(allowed)}
+        assert not wrong, f"{path} imports {', '.join(sorted(wrong))}"
+
+
+def test_nothing_is_imported_by_a_name_that_cannot_be_seen():
+    assert [(path, call) for path, tree in modules(*LINE).items() for call in called_by_name(tree)] == []
+
+
+@pytest.mark.parametrize("library", ROOMS)
+def test_a_library_is_imported_in_its_own_room_only(library):
+    users = {path for path, tree in modules(*LINE).items() if library in {n.split(".")[0] for n in imported(tree)}}
+    strangers = {path for path in users if not any(fnmatch(path, room) for room in ROOMS[library])}
+    assert not strangers, f"{library} belongs to {', '.join(ROOMS[library]) or 'no room'}"
+
+
+def test_a_check_of_one_file_loads_neither_dagster_nor_great_expectations():
+    heavy = ("dagster", "great_expectations", "pandas", "sqlalchemy")
+    code = f"import sys, assets.checked.draft, pipelines.cli; print([m for m in {heavy} if m in sys.modules])"
+    found = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert found.stdout.strip() == "[]"
+
+
+def test_every_module_opens_with_what_it_holds():
+    undescribed = [path for path, tree in modules(*LINE).items() if not ast.get_docstring(tree)]
+    undescribed += [
+        path for path, tree in modules("tests", "benchmarks").items() if tree.body and not ast.get_docstring(tree)
+    ]
+    assert undescribed == []
+
+
+def test_no_file_is_tall_and_none_is_nameless():
+    sources = [name for name in files() if name.endswith((".py", ".sql", ".yaml", ".yml"))]
+    assert {name for name in sources if len((ROOT / name).read_text("utf-8").splitlines()) > TALLEST} == set()
+    assert [name for name in sources if NAMELESS & set(re.split(r"[/._]", name))] == []
+
+
+def test_every_room_is_a_package():
+    rooms = {path.parent for package in LINE for path in (ROOT / package).rglob("*.py")}
+    assert [room for room in rooms if not (room / "__init__.py").exists()] == []
+
+
+@pytest.mark.parametrize("forbidden", [MACHINE, REGISTRY], ids=["machine", "registry"])
+def test_no_file_points_to_one_machine_or_to_a_package_registry(forbidden):
+    found = []
+    for name in files():
+        data = (ROOT / name).read_bytes()
+        if b"\0" in data:  # a picture, an archive
+            continue
+        lines = enumerate(data.decode("utf-8", "replace").splitlines(), 1)
+        found += [f"{name}:{n}: {line.strip()[:80]}" for n, line in lines if forbidden.search(line)]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("/" + "home/ann/data", True), ("'/" + "work/main'", True), ("C:" + "\\Users\\ann", True), ("~/data", False),
+     ("https://www.gov.cn/" + "home/page", False), ("data/" + "work/x", False)],
+)  # fmt: skip
+def test_a_machine_path_is_told_from_others(words, found):
+    assert bool(MACHINE.search(words)) == found
+
+
+def requirements():
+    """Each requirement of the lock with its hashes, continued lines joined."""
+    text = (ROOT / "requirements.lock").read_text("utf-8").replace("\\\n", " ")
+    return [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+
+
+def test_every_requirement_is_pinned_with_hashes_and_has_no_address():
+    listed = requirements()
+    assert len(listed) > 50
+    for requirement in listed:
+        assert re.match(
+            r"[a-z0-9._-]+(\[[a-z0-9,_-]+\])?==[^\s;]+(\s*;[^\\]+?)?(\s+--hash=sha256:[0-9a-f]{64})+$", requirement
+        ), requirement
+        assert "://" not in requirement
+        assert " @ " not in requirement
+
+
+def test_every_dependency_is_locked():
+    names = {re.match(r"[a-z0-9._-]+", line).group().replace("_", "-") for line in requirements()}
+    project = (ROOT / "pyproject.toml").read_text("utf-8")
+    lists = re.findall(r"^(?:dependencies|dev) = \[(.*?)^\]", project, re.M | re.S)
+    wanted = {re.match(r"[\w.-]+", item).group().lower() for part in lists for item in re.findall(r'"([^"]+)"', part)}
+    assert len(wanted) > 15
+    assert wanted - names == set()

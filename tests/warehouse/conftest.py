@@ -1,0 +1,40 @@
+"""The marts built once from documents, for every test of them."""
+
+from datetime import timedelta
+
+import pytest
+
+from assets.collected.inbox import Sighting
+from assets.collected.manifest import record
+from assets.staged.load import load
+from assets.staged.report import Refusal
+from expectations.rulebook import rulebook
+from expectations.violations import check
+from tests.warehouse.documents import NIGHT, STANDARD, Document, documents
+from warehouse.marts import build
+from warehouse.store import memory
+
+
+@pytest.fixture(scope="session")
+def printed():
+    return documents()
+
+
+@pytest.fixture(scope="session")
+def con(printed):
+    con = memory()
+    # What source a held before.
+    before = Document("a", "许昌市建安区人民政府", 2023, STANDARD, seed=99, first=-9, last=-1)
+    load(con, [d.report for d in (before, *printed.values())])
+    record(con, [d.sighting for d in (before, *printed.values())])
+    b = printed["b"].sighting
+    record(con, [Sighting("b again", b.sha256, b.bytes, b.media_type, "archived", None, NIGHT + timedelta(days=1))])
+    for d in printed.values():
+        con.execute("UPDATE collected.manifest SET last_seen = ? WHERE sha256 = ?", [d.last, d.id])
+    spoilt = Sighting("a", "0" * 64, 7, "text/plain", "archived", None, NIGHT + timedelta(days=99))
+    emptied = Sighting("b", "", 0, None, "refused", "it is empty", NIGHT + timedelta(days=99))
+    record(con, [spoilt, emptied])  # what the sources of good reports hold by now; the reports stay in force
+    load(con, [Refusal(spoilt.sha256, None, "unreadable", "noise", "乱码")])
+    check(con, rulebook())
+    build(con)
+    return con

@@ -1,0 +1,95 @@
+"""The marts as a whole: keys, what facts lead to, what the dimensions say, and building them again."""
+
+from collections import defaultdict
+
+import pytest
+
+from assets.staged.load import load
+from expectations.rulebook import rulebook
+from expectations.violations import check
+from tests.warehouse.documents import QUARANTINED, rows
+from warehouse.marts import ORDER, build
+from warehouse.reference.form import forms
+from warehouse.reference.measures import measures
+from warehouse.schema import tables
+from warehouse.store import memory
+
+
+@pytest.mark.parametrize("mart", ORDER)
+def test_keys_are_unique_and_whole(con, mart):
+    table = tables()[f"marts.{mart}"]
+    keys = ", ".join(table.keys)
+    assert [c[0] for c in con.execute(f"SELECT * FROM {table.table}").description] == [
+        c.name for c in table.all_columns()
+    ]
+    total, different = con.execute(f"SELECT count(*), count(DISTINCT ({keys})) FROM {table.table}").fetchall()[0]
+    assert total == different > 0
+    for key in table.keys:
+        assert con.execute(f"SELECT count(*) FROM {table.table} WHERE {key} IS NULL").fetchall() == [(0,)]
+
+
+def test_facts_lead_to_their_dimensions(con):
+    for fact, column, dimension in (
+        ("fact_report", "body_id", "dim_body"), ("fact_report", "level", "dim_level"),
+        ("fact_report", "region_code", "dim_region"), ("fact_cell", "key", "dim_cell"),
+        ("fact_cell", "report_id", "fact_report"), ("by_region", "region_code", "dim_region"),
+        ("dim_body", "region_code", "dim_region"), ("dim_region", "level", "dim_level"),
+    ):  # fmt: skip
+        lost = con.execute(f"FROM marts.{fact} ANTI JOIN marts.{dimension} USING ({column})").fetchall()
+        assert lost == [], (fact, dimension)
+
+
+def test_a_region_code_has_one_latest_row(con):
+    latest = con.execute(
+        "SELECT count(*), count(DISTINCT region_code) FROM marts.dim_region WHERE is_latest"
+    ).fetchall()
+    codes = con.execute("SELECT count(DISTINCT region_code) FROM marts.dim_region").fetchall()[0][0]
+    assert latest == [(codes, codes)]
+
+
+def test_every_cell_of_the_forms_is_described_with_the_measure_it_feeds(con):
+    found = {row["key"]: row for row in rows(con, "SELECT * FROM marts.dim_cell")}
+    assert set(found) == {cell.key for form in forms().values() for cell in form.all_cells()}
+    names = {measure.name for measure in measures()}
+    assert {row["measure"] for row in found.values()} - {None} <= names
+    fed = {
+        "applications.other_fee_unpaid.total": "other_total", "applications.other_total.total": "other_total",
+        "applications.denied_state_secret.total": "denied_state_secret", "applications.granted.natural_person": None,
+        "disputes.review.upheld": "review_upheld", "proactive.admin_fee_amount_wan": None,
+    }  # fmt: skip
+    assert {key: found[key]["measure"] for key in fed} == fed
+    assert found["applications.granted.total"]["forms"] == "f2019,f2021"
+    assert found["proactive.procurement_projects"]["forms"] == "f2019"
+    assert found["applications.other_misc.total"]["forms"] == "f2021"
+
+
+def test_bodies_have_their_years(con, printed):
+    found = {row["body"]: row for row in rows(con, "SELECT * FROM marts.dim_body")}
+    years = defaultdict(set)
+    for document in (d for s, d in printed.items() if s not in QUARANTINED):
+        years[document.body].add(document.year)
+    assert {body: (row["first_year"], row["last_year"]) for body, row in found.items()} == {
+        body: (min(known), max(known)) for body, known in years.items()
+    }
+    assert found["龙泉市财政局"]["kind"] == "department"
+
+
+def everything(con):
+    return {name: sorted(con.execute(f"SELECT * FROM marts.{name}").fetchall(), key=repr) for name in ORDER}
+
+
+def test_building_again_gives_the_same_rows(con, printed):
+    before = everything(con)
+    assert build(con) == {name: len(found) for name, found in before.items()}
+    load(con, [document.report for document in printed.values()])
+    check(con, rulebook())
+    build(con)
+    assert everything(con) == before
+
+
+def test_a_warehouse_without_reports_has_empty_facts_and_full_dimensions():
+    built = build(memory())
+    assert {name for name, found in built.items() if found == 0} == {
+        "fact_report", "dim_body", "fact_cell", "by_region", "by_level", "by_year", "quality",
+    }  # fmt: skip
+    assert built["dim_level"] == 6

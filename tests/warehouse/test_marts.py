@@ -1,0 +1,139 @@
+"""The facts and sums of the marts: what plain Python makes of the clean reports that count."""
+
+from collections import defaultdict
+
+import pytest
+
+from expectations.rulebook import rulebook
+from tests.expectations.arithmetic import outcomes
+from tests.warehouse.documents import BODIES, COUNTED, OLD, QUARANTINED, SINGLE, STANDARD, added, conformed, rows
+from warehouse.reference.measures import measures
+from warehouse.schema import tables
+
+
+def test_the_documents_were_read_as_they_were_meant(con, printed):
+    for document in printed.values():
+        reading, identity = document.report.reading, document.report.identity
+        assert (reading.form.form, reading.layout, identity.year) == (document.form, document.layout, document.year)
+        assert (identity.region_code, identity.region_name, identity.level) == BODIES[document.body]
+
+
+def test_reports_in_force_are_there_and_quarantined_ones_are_not(con, printed):
+    found = rows(con, "SELECT * FROM marts.fact_report")
+    assert {row["report_id"] for row in found} == {d.id for s, d in printed.items() if s not in QUARANTINED}
+    assert len(found) == len(printed) - len(QUARANTINED)
+    for row in found:
+        document = next(d for d in printed.values() if d.id == row["report_id"])
+        assert row["source"] == document.source
+        assert (row["region_code"], row["region_name"], row["level"]) == BODIES[document.body]
+        assert (row["body"], row["year"], row["form"]) == (document.body, document.year, document.form)
+        assert row["body_id"] == f"{row['region_code']}:{row['body']}"
+        assert (row["failed"], row["clean"]) == (len(document.failed), not document.failed)
+        assert row["cells"] == len(document.values)
+        assert row["cells_missing"] == sum(value is None for value in document.values.values())
+        assert row["media_type"] == {"pdf": "application/pdf", "old": "text/html"}.get(document.source, "text/plain")
+
+
+def test_one_report_of_a_body_and_year_is_counted_the_last_collected_else_a_clean_one(con, printed):
+    found = con.execute("SELECT source FROM marts.fact_report WHERE counted").fetchall()
+    assert {source for (source,) in found} == COUNTED
+    assert {(d.body, d.year) for s, d in printed.items() if s in COUNTED} == {
+        (d.body, d.year) for s, d in printed.items() if s not in QUARANTINED
+    }
+
+
+GROUPS = {
+    "by_year": ("year",),
+    "by_level": ("level", "year"),
+    "by_region": ("region_code", "level", "year"),
+}
+
+
+@pytest.mark.parametrize("mart", GROUPS)
+def test_sums_are_those_of_the_clean_reports_counted(con, printed, mart):
+    parts = defaultdict(list)
+    for document in (printed[source] for source in COUNTED):
+        code, _, level = BODIES[document.body]
+        at = {"region_code": code, "level": level, "year": document.year}
+        parts[tuple(at[name] for name in GROUPS[mart])].append(document)
+    found = {tuple(row[name] for name in GROUPS[mart]): row for row in rows(con, f"SELECT * FROM marts.{mart}")}
+    assert set(found) == set(parts)
+    for at, group in parts.items():
+        clean = [conformed(document) for document in group if not document.failed]
+        assert (found[at]["reports"], found[at]["reports_left_out"]) == (len(clean), len(group) - len(clean))
+        assert found[at]["values_missing"] == sum(value is None for report in clean for value in report.values())
+        sums = {measure.name: added(report[measure.name] for report in clean) for measure in measures()}
+        assert {name: found[at][name] for name in sums} == sums, at
+
+
+def test_what_nobody_states_is_missing_and_not_0(con):
+    by_year = {row["year"]: row for row in rows(con, "SELECT * FROM marts.by_year")}
+    assert (by_year[2020]["reports"], by_year[2020]["values_missing"]) == (1, 15)
+    assert by_year[2020]["review_total"] is None
+    assert by_year[2020]["received_new"] is not None
+    assert (by_year[2021]["reports"], by_year[2021]["reports_left_out"], by_year[2021]["values_missing"]) == (0, 1, 0)
+    assert all(by_year[2021][measure.name] is None for measure in measures())
+    assert by_year[2023]["values_missing"] == 1
+    assert by_year[2023]["other_total"] is not None
+
+
+def test_other_total_is_conformed_in_every_layout(con, printed):
+    found = dict(con.execute("SELECT report_id, other_total FROM staged.measure").fetchall())
+    for source, pair in (("a", STANDARD), ("c", SINGLE), ("old", OLD)):
+        document = printed[source]
+        assert (document.form, document.layout) == pair
+        assert found[document.id] == conformed(document)["other_total"]
+    assert found[printed["d"].id] is None
+
+
+def test_measures_of_the_views_are_those_of_the_marts(con):
+    names = [column[0] for column in con.execute("SELECT * FROM staged.measure").description]
+    assert names == ["report_id", "fiscal_year", *(measure.name for measure in measures())]
+    for mart in GROUPS:
+        assert {measure.name for measure in measures()} < {c.name for c in tables()[f"marts.{mart}"].all_columns()}
+
+
+def test_every_located_cell_is_a_fact_as_reported(con, printed):
+    found = defaultdict(dict)
+    for row in rows(con, "SELECT * FROM marts.fact_cell"):
+        found[row["report_id"]][row["key"]] = row
+    for document in (d for s, d in printed.items() if s not in QUARANTINED):
+        facts = found.pop(document.id)
+        assert {key: row["value"] for key, row in facts.items()} == document.values
+        assert {row["status"] for row in facts.values()} == {"number"} | (
+            {"blank"} if None in document.values.values() else set()
+        )
+        assert {(row["clean"], row["counted"]) for row in facts.values()} == {
+            (not document.failed, document.source in COUNTED)
+        }
+        assert {row["table_number"] for row in facts.values()} == {1, 2, 3} or document.source == "pdf"
+        assert all(row["row_number"] and row["column_number"] for row in facts.values())
+        assert len({(row["table_number"], row["row_number"], row["column_number"]) for row in facts.values()}) == len(
+            facts
+        )
+    assert found == {}
+
+
+def test_a_cell_of_a_pdf_has_its_page_and_box_and_one_of_a_text_has_none(con, printed):
+    facts = rows(con, f"SELECT * FROM marts.fact_cell WHERE report_id = '{printed['pdf'].id}'")
+    assert len(facts) == 186
+    assert all(row["page"] >= 1 and 0 < row["x0"] < row["x1"] and 0 < row["top"] < row["bottom"] for row in facts)
+    assert len({(row["page"], row["x0"], row["top"]) for row in facts}) == 186
+    others = "SELECT DISTINCT page, x0, top, x1, bottom FROM marts.fact_cell WHERE report_id <> "
+    assert con.execute(f"{others}'{printed['pdf'].id}'").fetchall() == [(None,) * 5]
+
+
+def test_quality_counts_every_rule_over_the_reports_counted(con, printed):
+    expected = defaultdict(lambda: [0, 0, 0])
+    for document in (printed[source] for source in COUNTED):
+        cells = {key: "blank" if value is None else value for key, value in document.values.items()}
+        found = outcomes(document.form, document.layout, cells)
+        for instance in rulebook().instances(document.form, document.layout):
+            outcome = found.get((instance.id, instance.at or ""), "pass")
+            at = document.year, BODIES[document.body][2], document.form, instance.id
+            expected[at][("pass", "fail", "undecided").index(outcome)] += 1
+    found = {
+        (row["year"], row["level"], row["form"], row["rule"]): [row["passed"], row["failed"], row["undecided"]]
+        for row in rows(con, "SELECT * FROM marts.quality")
+    }
+    assert found == expected
