@@ -23,7 +23,7 @@ run: setup ## the nightly job on INBOX (default: examples)
 	@$(BIN)/gongkai run --inbox "$(INBOX)" --warehouse "$(WAREHOUSE)" --archive "$(ARCHIVE)"
 
 test: setup ## every test
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 ui: setup ## the Dagster UI on 127.0.0.1:3000
 	@$(BIN)/gongkai ui

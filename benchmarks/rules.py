@@ -28,7 +28,7 @@ def loaded(reports: int = REPORTS, broken: int = 100) -> Connection:
         f"INSERT INTO staged.{_FORM} BY NAME SELECT {head}, {names} FROM range({reports}) r(i)"
         f" JOIN pattern ON n = i % {_SEEDS}"
     )
-    column = random.Random(1).choice([c.sql for c in cells if c.table == "applications"])  # noqa: S311
+    column = random.Random(1).choice([c.sql for c in cells if c.table == "applications"])
     con.execute(f'UPDATE staged.{_FORM} SET "{column}" = "{column}" + 7 WHERE report_id::INT % {broken} = 0')
     statuses = ", ".join(f"'number' AS \"{cell.sql}\"" for cell in cells)
     con.execute(f"INSERT INTO staged.{_FORM}_status BY NAME SELECT {head}, {statuses} FROM range({reports}) r(i)")

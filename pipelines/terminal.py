@@ -24,4 +24,4 @@ def show(text: str, stream: TextIO | None = None) -> None:
 
 def shows_all() -> bool:
     """Whether standard output can show every character."""
-    return (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf8sig")
+    return (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") in ("utf8", "utf8sig")

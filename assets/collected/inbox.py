@@ -3,6 +3,7 @@
 What the bytes say is read at the next stop.
 """
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,7 +50,8 @@ def collect(paths: list[Path], archive: Archive, seen: datetime) -> Iterator[Sig
 
 
 def _take(path: Path, archive: Archive, seen: datetime) -> Sighting:
-    source, size = str(path.resolve()), 0
+    # A name in another encoding is kept as the escapes of its bytes: it is no text, and must cost nothing.
+    source, size = os.fsencode(path.resolve()).decode("utf-8", "backslashreplace"), 0
     try:
         size = path.stat().st_size
         if refused := _refused(size):

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from assets.collected.archive import digest
 from assets.collected.media import media_type
+from assets.staged.choose import choose
 from assets.staged.grid import Grid, Unreadable
 from assets.staged.identify import Identity, identify
 from assets.staged.narrative import SectionText, sections
-from assets.staged.readers import reader, version
-from assets.staged.recognise import Reading, recognise
+from assets.staged.readers import readings, version
+from assets.staged.recognise import RECOGNITION, Reading
+from warehouse.reference.form import edition
 
 
 class NotAReport(Unreadable):
@@ -21,7 +23,7 @@ class Report:
 
     sha256: str
     media_type: str
-    reader: str
+    reader: str | None
     pages: int | None
     identity: Identity
     reading: Reading
@@ -39,27 +41,35 @@ class Refusal:
     why_zh: str
 
 
+def read_by(media_type: str) -> str | None:
+    """What reads a media type now: reader, recognition and edition of the forms, as `pdf-2 1 0a1b2c3d`; None if none.
+
+    A document that was read by something else is due to be read again.
+    """
+    reader = version(media_type)
+    return None if reader is None else f"{reader} {RECOGNITION} {edition()}"
+
+
 def read_report(data: bytes) -> Report | Refusal:
     """Read one document. Whatever is wrong with it becomes a Refusal: no fault of a file is an error of the run."""
     sha256, kind = digest(data), media_type(data)
     try:
         if not data:
             raise Unreadable("文件是空的：请重新下载", "it is empty: fetch it again")
-        return _report(sha256, kind, reader(kind)(data))
+        return _report(sha256, kind, *choose(readings(kind, data)))
     except Unreadable as error:
         outcome = "not_a_report" if isinstance(error, NotAReport) else "unreadable"
-        return Refusal(sha256, version(kind), outcome, error.en, error.zh)
+        return Refusal(sha256, read_by(kind), outcome, error.en, error.zh)
     except Exception as error:
         said = f"{type(error).__name__}: {error}"
         return Refusal(
-            sha256, version(kind), "unreadable",
+            sha256, read_by(kind), "unreadable",
             f"its reader failed ({said}): report this file, it should be read or refused",
             f"读取器出错（{said}）：请报告此文件",
         )  # fmt: skip
 
 
-def _report(sha256: str, kind: str, grid: Grid) -> Report:
-    reading = recognise(grid)
+def _report(sha256: str, kind: str, grid: Grid, reading: Reading | None) -> Report:
     lines = reading.narrative if reading else [cell.text for row in grid.rows for cell in row.cells]
     identity = identify(lines)
     if reading is None:
@@ -70,7 +80,7 @@ def _report(sha256: str, kind: str, grid: Grid) -> Report:
             f"a blank form: its {len(reading.cells)} cells hold no figure and it names no body and year, "
             "put in the filled one",
         )
-    return Report(sha256, kind, grid.reader, grid.pages, identity, reading, sections(lines, reading.form))
+    return Report(sha256, kind, read_by(kind), grid.pages, identity, reading, sections(lines, reading.form))
 
 
 def _no_table(identity: Identity) -> NotAReport:

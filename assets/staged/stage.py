@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 
 from assets.collected.archive import Archive
 from assets.staged.load import load
-from assets.staged.readers import version
-from assets.staged.report import Refusal, Report, read_report
+from assets.staged.report import Refusal, Report, read_by, read_report
 from assets.workplace import Track, untracked
 from warehouse.store import Connection
 
@@ -28,7 +27,7 @@ class Staged:
 def stage(con: Connection, archive: Archive, again: Collection[int] = (), track: Track = untracked) -> Staged:
     """Read and load every document that is new or whose reader has a new version, and all of fiscal years `again`."""
     documents = _documents(con)
-    due = [d.sha256 for d in documents if not d.staged or d.reader != version(d.media_type or "") or d.year in again]
+    due = [d.sha256 for d in documents if not d.staged or d.reader != read_by(d.media_type or "") or d.year in again]
     done = Staged(unchanged=len(documents) - len(due))
     batch: list[Report | Refusal] = []
     for document in track(_read(archive, due), "reading", len(due)):

@@ -5,7 +5,10 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from assets.collected.media import media_type
 from assets.staged.grid import Cell, Grid, Row, paragraph
+from assets.staged.readers import READERS, docx, html, pdf, text
+from assets.staged.recognise import recognise
 from tests.generator import write_docx, write_html, write_pdf, write_text
 from tests.generator.bodies import written
 from tests.generator.figures import Figures, figures
@@ -20,6 +23,7 @@ WRITERS: dict[str, Callable[[Report], bytes]] = {
     "docx": write_docx.write,
     "pdf": write_pdf.write,
 }
+READ: dict[str, Callable[[bytes], Grid]] = {"text": text.read, "html": html.read, "docx": docx.read, "pdf": pdf.read}
 LAYOUTS = [(form.form, layout) for form in forms().values() for layout in form.layouts]
 
 
@@ -33,6 +37,11 @@ def report(form_id: str = "f2021", layout: str = "standard", year: int = 2023, *
     given = {key.replace("__", "."): text for key, text in printed_instead.items()}
     whole = written("宝丰县人民政府", year, form_id, layout, drawn(form_id, layout))
     return replace(whole, values={**whole.values, **given})
+
+
+def as_read(data: bytes) -> Grid:
+    """The grid that the reader for these bytes makes first."""
+    return READ[READERS[media_type(data)]](data)
 
 
 def grid(of: Report) -> Grid:
@@ -71,3 +80,48 @@ def changed(page: Grid, change: Callable[[Row], Iterable[Row]]) -> Grid:
 
 def printed_values(of: Report) -> dict[str, str]:
     return {cell.key: of.printed_value(cell.key) for cell in of.form.layout(of.layout)}
+
+
+def after(page: Grid, label: str, *new: Iterable[str]) -> Grid:
+    """`page` with rows of these texts after each row that prints `label`, in the same table."""
+    return changed(page, lambda row: (row, *(texts(row, *t) for t in new)) if prints(row, label) else (row,))
+
+
+def without(page: Grid, label: str) -> Grid:
+    return changed(page, lambda row: () if prints(row, label) else (row,))
+
+
+def relabelled(page: Grid, label: str, words: str) -> Grid:
+    """`page` with `words` wherever `label` was printed."""
+
+    def cell(old: Cell) -> Cell:
+        return replace(old, text=words) if old.text == label else old
+
+    return changed(page, lambda row: [replace(row, cells=tuple(map(cell, row.cells)))])
+
+
+def prints(row: Row, label: str) -> bool:
+    return any(cell.text == label for cell in row.cells)
+
+
+def row_label(key: str) -> str:
+    """The printed label of a row of table three."""
+    applications = forms()["f2021"].applications
+    rows = (*applications.rows, *(variant.row for variant in applications.variants))
+    return next(row.label for row in rows if row.key == key)
+
+
+def group_label(key: str) -> str:
+    return next(group.label for group in forms()["f2021"].applications.groups if group.key == key)
+
+
+def read(page: Grid) -> dict[str, str]:
+    """What is printed in each located cell of `page`."""
+    reading = recognise(page)
+    return {key: cell.text for key, cell in reading.cells.items()} if reading else {}
+
+
+def left(page: Grid) -> list[str]:
+    """What is left over of `page`."""
+    reading = recognise(page)
+    return [leftover.text for leftover in reading.leftovers] if reading else []

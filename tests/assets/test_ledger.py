@@ -11,11 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.collected.media import media_type
 from assets.staged.grid import Cell, Grid, Row
-from assets.staged.readers import reader
 from assets.staged.recognise import recognise
-from tests.assets.pages import LAYOUTS, SHARED, WRITERS, grid, report
+from tests.assets.pages import LAYOUTS, SHARED, WRITERS, as_read, grid, report
 from tests.generator.examples import examples
 
 REAL = sorted([*SHARED.glob("seeds/*.txt"), *SHARED.glob("samples/*.pdf")])
@@ -48,13 +46,13 @@ def assert_accounted(page, tables=None):
 @pytest.mark.parametrize("example", examples().examples, ids=lambda example: example.file)
 def test_the_account_of_every_example_adds_up_in_every_kind_of_file(example, kind):
     data = WRITERS[kind](example.report())
-    assert_accounted(reader(media_type(data))(data))
+    assert_accounted(as_read(data))
 
 
 @pytest.mark.parametrize("example", examples().examples, ids=lambda example: example.file)
 def test_an_example_leaves_no_number_over_and_ignores_only_those_of_labels(example):
     data = example.content()
-    reading = assert_accounted(reader(media_type(data))(data))
+    reading = assert_accounted(as_read(data))
     assert reading.left == 0
     assert set(reading.ignored) == {"label"}
 
@@ -63,7 +61,7 @@ def test_an_example_leaves_no_number_over_and_ignores_only_those_of_labels(examp
 @pytest.mark.parametrize("path", REAL, ids=lambda path: path.name)
 def test_the_account_of_a_real_report_adds_up(path):
     data = path.read_bytes()
-    reading = assert_accounted(reader(media_type(data))(data))
+    reading = assert_accounted(as_read(data))
     assert reading.used == reading.expected
     assert reading.left == 0
 

@@ -109,3 +109,16 @@ def digest(path: Path) -> str:
 def differing(before: dict[str, list], after: dict[str, list]) -> list[str]:
     """The tables that hold other rows after than before."""
     return [name for name in {**before, **after} if before.get(name) != after.get(name)]
+
+
+def one(rows, **values):
+    found = [row for row in rows if all(row[name] == value for name, value in values.items())]
+    assert len(found) == 1, found
+    return found[0]
+
+
+def staged_of(night, source):
+    """What is staged of the file in force under a name."""
+    version = [row for row in night.tables["collected.manifest"] if Path(row["source"]).name == source]
+    latest = max(version, key=lambda row: row["last_seen"])
+    return one(night.tables["staged.report"], report_id=latest["sha256"])

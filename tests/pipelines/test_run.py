@@ -1,4 +1,4 @@
-"""A run from the inbox to the published warehouse, and what the next nights do to it (conftest.py has the nights)."""
+"""A run from the inbox to the published warehouse, then again over the same folder (conftest.py has the nights)."""
 
 from collections import Counter
 from decimal import Decimal
@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from expectations.rulebook import rulebook
-from pipelines import progress
 from tests.generator.examples import examples
-from tests.pipelines.nights import differing, digest
+from tests.pipelines.nights import differing, digest, one, staged_of
 from warehouse.schema import tables
 
 pytestmark = pytest.mark.xdist_group("nights")
@@ -24,19 +23,6 @@ def ids(example):
     return Path(example.file).stem
 
 
-def one(rows, **values):
-    found = [row for row in rows if all(row[name] == value for name, value in values.items())]
-    assert len(found) == 1, found
-    return found[0]
-
-
-def report_of(night, source):
-    """What is staged of the file in force under a name."""
-    version = [row for row in night.tables["collected.manifest"] if Path(row["source"]).name == source]
-    latest = max(version, key=lambda row: row["last_seen"])
-    return one(night.tables["staged.report"], report_id=latest["sha256"])
-
-
 # The first night
 
 
@@ -47,7 +33,7 @@ def test_the_run_completes_though_files_are_refused(first):
 
 @pytest.mark.parametrize("example", examples().examples, ids=ids)
 def test_an_example_is_a_report_in_the_marts_with_its_body_and_year(first, example):
-    staged = report_of(first, example.file)
+    staged = staged_of(first, example.file)
     fact = one(first.tables["marts.fact_report"], report_id=staged["report_id"])
     printed = example.report()
     assert (fact["body"], fact["year"], fact["form"]) == (example.body, example.year, printed.form.form)
@@ -58,14 +44,14 @@ def test_an_example_is_a_report_in_the_marts_with_its_body_and_year(first, examp
 
 @pytest.mark.parametrize("example", examples().examples, ids=ids)
 def test_the_facts_are_the_figures_printed_and_what_is_missing_is_never_0(first, example):
-    report_id = report_of(first, example.file)["report_id"]
+    report_id = staged_of(first, example.file)["report_id"]
     facts = {row["key"]: row["value"] for row in first.tables["marts.fact_cell"] if row["report_id"] == report_id}
     printed = example.report().values
     assert facts == {key: Decimal(v) if isinstance(v, int | Decimal) else None for key, v in printed.items()}
 
 
 def test_a_file_is_what_its_bytes_are_and_not_what_its_name_says(first):
-    fact = report_of(first, "page.pdf")
+    fact = staged_of(first, "page.pdf")
     seen = one(first.tables["collected.manifest"], sha256=fact["report_id"])
     assert (seen["media_type"], fact["body"]) == ("text/html", "长沙市开福区人民政府")
 
@@ -101,8 +87,8 @@ def test_what_cannot_be_read_is_refused_with_the_reason(first):
 def test_every_document_is_in_the_archive_under_its_digest_and_seen_at_every_place(first, place):
     manifest = first.tables["collected.manifest"]
     assert len(manifest) == FILES
-    kept = sorted(path.stem for path in place.archive.rglob("*.bin"))
-    assert kept == sorted({row["sha256"] for row in manifest if row["sha256"]})
+    kept = {path.stem for path in place.archive.rglob("*.bin")}
+    assert {row["sha256"] for row in manifest if row["sha256"]} <= kept
     assert all(digest(path) == path.stem for path in place.archive.rglob("*.bin"))
     copies = [row for row in manifest if row["sha256"] == digest(place.inbox / "xuwan-2023.txt")]
     assert {Path(row["source"]).name for row in copies} == {"xuwan-2023.txt", "xuwan copy.txt"}
@@ -221,116 +207,3 @@ def test_running_again_reads_no_document_again(second):
 def test_the_command_makes_its_dagster_home_beside_the_warehouse_with_telemetry_off(second, place):
     settings = place.warehouse.parent / "dagster" / "dagster.yaml"
     assert "telemetry:\n  enabled: false" in settings.read_text("utf-8")
-
-
-# The third night: files changed, gone, spoilt
-
-
-def made(night, *columns):
-    """What the marts say of 曹镇乡, whose file changed."""
-    key = "proactive.normative_docs_made"
-    reports = [row for row in night.tables["marts.fact_report"] if row["body"] == "湛河区曹镇乡人民政府"]
-    return [row["value"] for r in reports for row in night.tables["marts.fact_cell"]
-            if row["report_id"] == r["report_id"] and row["key"] == key]  # fmt: skip
-
-
-def versions(night, name):
-    """(version in force, report id) of a file, the oldest first."""
-    found = [row for row in night.tables["staged.version"] if Path(row["source"]).name == name]
-    return [(row["in_force"], row["report_id"]) for row in sorted(found, key=lambda row: row["first_seen"])]
-
-
-def test_a_changed_file_replaces_its_report_in_the_marts(first, third):
-    assert third.failures == ()
-    assert made(first) == [0]
-    assert made(third) == [8]
-
-
-def test_the_old_version_of_a_changed_file_stays_staged_with_its_history(first, third):
-    old = report_of(first, "caozhen-2023.txt")
-    new = report_of(third, "caozhen-2023.txt")
-    assert versions(third, "caozhen-2023.txt") == [(False, old["report_id"]), (True, new["report_id"])]
-    assert one(third.tables["staged.report"], report_id=old["report_id"]) == old
-    figures = {row["report_id"]: row for row in third.tables["staged.f2021"]}
-    assert figures[old["report_id"]]["proactive__normative_docs_made"] == 0
-    assert figures[new["report_id"]]["proactive__normative_docs_made"] == 8
-
-
-def test_only_what_is_new_is_read(third):
-    staged = third.told.assets["staged/report"]
-    assert staged["reports read"] == 1
-    assert staged["documents refused"] == 1
-
-
-@pytest.mark.parametrize(
-    ("body", "year"),
-    [
-        pytest.param("管城回族区二里岗街道办事处", 2023, id="gone"),
-        pytest.param("宝丰县人民政府办公室", 2023, id="empty"),
-        pytest.param("龙泉市财政局", 2020, id="noise"),
-        pytest.param("上海市浦东新区人民政府", 2022, id="no report"),
-    ],
-)
-def test_a_file_that_is_spoilt_or_gone_takes_nothing_loaded_with_it(first, third, body, year):
-    before = one(first.tables["marts.fact_report"], body=body, year=year)
-    assert one(third.tables["marts.fact_report"], body=body, year=year) == before
-
-
-def test_nothing_that_was_staged_is_ever_lost(first, third):
-    for name in ("staged.report", "staged.section", "staged.cell", "staged.refusal"):
-        lost = {tuple(row.values()) for row in first.tables[name]} - {tuple(row.values()) for row in third.tables[name]}
-        assert not lost, name
-
-
-def test_what_is_wrong_with_a_spoilt_file_is_told(third):
-    assert [Path(line.split(": ")[0]).name for line in third.told.assets["collected/manifest"]["refused"]] == [
-        "baofeng-2023.html",
-        "empty.txt",
-    ]
-
-
-# The fourth night: the change is taken back, and the run is for one year
-
-
-def test_a_file_that_is_as_it_was_has_its_first_version_in_force_again(first, fourth):
-    assert fourth.completed
-    assert made(fourth) == [0]
-    old = report_of(first, "caozhen-2023.txt")["report_id"]
-    assert [in_force for in_force, report in versions(fourth, "caozhen-2023.txt") if report == old] == [True]
-
-
-def test_a_run_for_one_year_reads_the_documents_of_that_year_again_and_no_other(third, fourth):
-    of_year = sum(row["fiscal_year"] == 2023 for row in third.tables["staged.report"])
-    staged = fourth.told.assets["staged/report"]
-    assert staged["reports read"] == of_year == 9
-    assert staged["documents unchanged"] == len(third.tables["staged.report"]) + len(third.tables["staged.refusal"]) - 9
-
-
-def test_reading_again_by_the_same_readers_finds_the_same(third, fourth):
-    changed = [name for name in differing(third.tables, fourth.tables) if name.startswith("staged.")]
-    assert changed == ["staged.version"]
-
-
-# Progress
-
-
-class Terminal:
-    """A standard error that says what it is."""
-
-    def __init__(self, terminal):
-        self.terminal = terminal
-
-    def isatty(self):
-        return self.terminal
-
-
-def test_bars_are_drawn_on_a_terminal_and_nothing_elsewhere(monkeypatch):
-    import io
-
-    from rich.console import Console
-
-    screen = Console(file=io.StringIO(), force_terminal=True, width=80)
-    assert list(progress.bars(screen)(range(3), "reading", 3)) == [0, 1, 2]
-    assert "reading" in screen.file.getvalue()
-    monkeypatch.setattr("sys.stderr", Terminal(terminal=False))
-    assert progress.tracker() is progress.untracked

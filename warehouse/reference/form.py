@@ -3,6 +3,7 @@
 Loads forms/*.yaml and lays the cells out in print order. How a page is matched to a form is no matter of this module.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -253,6 +254,12 @@ class Form(Declared):
                     zh=f"{block.label} · {column.label}", en=f"{block.en}: {column.en}", unit=table.unit,
                     type=table.type, legal=table.legal, measure=f"{block.key}_{column.key}",
                 )  # fmt: skip
+
+
+@cache
+def edition() -> str:
+    """A digest of the forms' data: it changes when a label, a key or anything else in them does."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(FORMS.glob("*.yaml")))).hexdigest()[:8]
 
 
 @cache

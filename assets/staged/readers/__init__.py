@@ -1,9 +1,11 @@
 """A reader a format, each `read(data: bytes) -> Grid` or Unreadable with the reason. Which one reads what: `READERS`.
 
+Where a page can be read in several ways a reader has `readings(data)` too, its best guess first.
+
 Nothing here knows the forms. A reader's VERSION goes up when its output may change; documents it read are read anew.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 
 from assets.staged.grid import Grid, Unreadable
@@ -40,14 +42,15 @@ _ADVICE = {
 _OTHERWISE = ("请放入 HTML、PDF、DOCX 或文本文件", "put in HTML, PDF, DOCX or text")
 
 
-def reader(media_type: str) -> Callable[[bytes], Grid]:
-    """The reader of a media type, its library loaded only now; Unreadable where there is none."""
+def readings(media_type: str, data: bytes) -> Iterable[Grid]:
+    """The ways a document can be read, its reader's library loaded only now; Unreadable where there is no reader."""
     name = READERS.get(media_type)
     if name is None:
         zh, en = _ADVICE.get(media_type, _OTHERWISE)
         raise Unreadable(f"没有 {media_type} 的读取器：{zh}", f"no reader for {media_type}: {en}")
-    read: Callable[[bytes], Grid] = import_module(f"{__name__}.{name}").read
-    return read
+    module = import_module(f"{__name__}.{name}")
+    several: Callable[[bytes], Iterable[Grid]] | None = getattr(module, "readings", None)
+    return several(data) if several else (module.read(data),)
 
 
 def version(media_type: str) -> str | None:

@@ -14,7 +14,7 @@ _DOUBLED = 0.35
 
 
 def lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
-    """Glyphs in lines from the top, each line from the left; a glyph belongs where its middle is level with the line."""
+    """Glyphs in lines from the top, each from the left; a glyph belongs where its middle is level with the line."""
     found: list[list[Glyph]] = []
     middles: list[float] = []
     for glyph in sorted(glyphs, key=_middle):

@@ -1,98 +1,93 @@
-"""PDF with text: pdfplumber finds the tables, what stands outside them becomes paragraphs, page by page.
+"""PDF with text: several readings of the same pages, as drawn and with what printers leave out or cut made good.
 
-Places have page and box. A page whose letters were never mapped to characters, or that is a picture, is not read here.
+pdfium reads glyphs and rules (pdfium.py), pdfplumber's table finder makes tables of them (ruled.py). Places have page
+and box. A page that is a picture, or whose letters stand for no characters, is not read here.
 """
 
-import io
-import logging
-from collections.abc import Iterator
-
-import pdfplumber
-from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfplumber.page import Page
-from pdfplumber.table import Table
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from assets.staged.grid import Box, Cell, Grid, Row, Unreadable, paragraph
+from assets.staged.readers import plumbed, unruled
+from assets.staged.readers.closing import closed
+from assets.staged.readers.glyphs import line_text, lines
+from assets.staged.readers.joining import joined
+from assets.staged.readers.pdfium import Rule, Sheet, sheets
+from assets.staged.readers.ruled import RuledTable, fill, tables
 
-VERSION = 1
+VERSION = 2
 
 MOST_PAGES = 500
-logging.getLogger("pdfminer").setLevel(logging.ERROR)
+_MOST_UNMAPPED = 0.2
 
 
 def read(data: bytes) -> Grid:
-    try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
-            if len(pdf.pages) > MOST_PAGES:
-                raise Unreadable(
-                    f"共 {len(pdf.pages)} 页，年度报告不会这样长：请只放入报告本身",
-                    f"it has {len(pdf.pages)} pages, more than any report: put in the report alone",
-                )
-            rows = tuple(_Pages().rows(pdf.pages))
-            pages = len(pdf.pages)
-    except Unreadable:
-        raise
-    except Exception as error:  # a damaged file may raise anything at all in pdfminer
-        raise _unreadable(error) from error
-    if not rows:
+    """The pages as drawn: the first of the readings."""
+    return next(readings(data))
+
+
+def readings(data: bytes) -> Iterator[Grid]:
+    """The pages as drawn, with cut rows joined, open sides closed, both, without rules, and as pdfplumber reads."""
+    pages = _pages(data)
+
+    def grid(rows: tuple[Row, ...]) -> Grid:
+        return Grid(rows, f"pdf-{VERSION}", len(pages))
+
+    drawn = _rows(pages, lambda rules: rules)
+    yield grid(drawn)
+    yield grid(joined(drawn))
+    mended = _rows(pages, closed)
+    yield grid(mended)
+    yield grid(joined(mended))
+    yield grid(tuple(row for page in pages for row in unruled.rows(page, page.number)))
+    with suppress(Exception):  # pdfminer may fail in any way on a file pdfium can read
+        yield grid(plumbed.rows(data))
+
+
+def _pages(data: bytes) -> list[Sheet]:
+    pages = sheets(data, MOST_PAGES)
+    mapped, unmapped = sum(len(page.glyphs) for page in pages), sum(page.unmapped for page in pages)
+    if unmapped > _MOST_UNMAPPED * (mapped + unmapped):
+        raise Unreadable(
+            "文字没有对应的字符（缺少字体编码）：请放入制作它的原文件",
+            "its letters stand for no characters (the font has no code table): put in the document it was made from",
+        )
+    if not mapped:
         raise Unreadable(
             "页面没有文字，只有图片：请放入制作它的原文件",
             "its pages hold no text, only pictures: put in the document it was made from",
         )
-    return Grid(rows, f"pdf-{VERSION}", pages)
+    return pages
 
 
-def _unreadable(error: Exception) -> Unreadable:
-    if any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args):
-        return Unreadable(
-            "打开需要密码：请另存一份不加密的", "a password is needed to open it: save a copy without one"
+def _rows(pages: list[Sheet], made: Callable[[list[Rule]], list[Rule]]) -> tuple[Row, ...]:
+    """The rows of all pages in order, with the tables that the rules, as `made` makes them, draw."""
+    rows: list[Row] = []
+    number = 0
+    for page in pages:
+        blocks: list[tuple[float, list[Row]]] = []
+        rest = page.glyphs
+        for table in tables(made(page.rules)):
+            number += 1
+            texts, rest = fill(table, rest)
+            blocks.append((table.box[1], _table(table, texts, number, page.number)))
+        blocks += [(line[0][2], [paragraph(line_text(line), page.number)]) for line in lines(rest)]
+        rows += [row for _, block in sorted(blocks, key=lambda block: block[0]) for row in block]
+    return tuple(rows)
+
+
+def _table(table: RuledTable, texts: dict[Box, str], number: int, page: int) -> list[Row]:
+    return [
+        Row(
+            tuple(
+                Cell(texts[box], column, _rounded(box)) for column, box in enumerate(row, start=1) if box is not None
+            ),
+            number, place, page,
         )
-    return Unreadable(f"PDF 已损坏（{error}）：请重新打印或保存", f"a damaged PDF ({error}): print or save it again")
+        for place, row in enumerate(table.rows, start=1)
+    ]  # fmt: skip
 
 
-class _Pages:
-    """Numbers tables over the whole document while the pages pass."""
-
-    def __init__(self) -> None:
-        self._tables = 0
-
-    def rows(self, pages: list[Page]) -> Iterator[Row]:
-        for page in pages:
-            yield from self._page(page)
-            page.close()
-
-    def _page(self, page: Page) -> Iterator[Row]:
-        tables = page.find_tables()
-        outside = _outside(page, [table.bbox for table in tables])
-        blocks = [(table.bbox[1], table) for table in tables] + [(top, text) for top, text in outside]
-        for _, block in sorted(blocks, key=lambda block: block[0]):
-            if isinstance(block, Table):
-                yield from self._table(block, page.page_number)
-            else:
-                yield paragraph(block, page.page_number)
-
-    def _table(self, table: Table, page: int) -> Iterator[Row]:
-        self._tables += 1
-        for number, (boxes, texts) in enumerate(zip(table.rows, table.extract(), strict=True), start=1):
-            cells = tuple(
-                Cell(text or "", column, _box(box))
-                for column, (box, text) in enumerate(zip(boxes.cells, texts, strict=True), start=1)
-                if box is not None
-            )
-            yield Row(cells, self._tables, number, page)
-
-
-def _box(box: tuple[float, ...]) -> Box:
+def _rounded(box: Box) -> Box:
     x0, top, x1, bottom = box
     return (round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1))
-
-
-def _outside(page: Page, boxes: list[Box]) -> list[tuple[float, str]]:
-    """The lines of text, with their tops, whose middle stands in none of `boxes`."""
-    lines = page.extract_text_lines(return_chars=False)
-    return [(line["top"], line["text"]) for line in lines if not any(_inside(line, box) for box in boxes)]
-
-
-def _inside(line: dict[str, float], box: Box) -> bool:
-    across, down = (line["x0"] + line["x1"]) / 2, (line["top"] + line["bottom"]) / 2
-    return box[0] <= across <= box[2] and box[1] <= down <= box[3]

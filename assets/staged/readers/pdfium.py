@@ -9,15 +9,19 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from assets.staged.grid import Unreadable
 from assets.staged.readers.glyphs import Glyph
 
 Rule = tuple[float, float, float, float]
 
 LARGEST_GLYPH = 34.0
+_SAMPLED = 16
+_SLANT = 3
 _THIN = 3.0
 _DEEPEST_FORM = 8
 
@@ -34,14 +38,37 @@ class Sheet:
     unmapped: int
 
 
-def sheets(document: pdfium.PdfDocument) -> Iterator[Sheet]:
-    """The pages of `document` in turn, each closed before the next is opened."""
-    for index in range(len(document)):
-        page = document[index]
+def sheets(data: bytes, most: int) -> list[Sheet]:
+    """The pages of a PDF; Unreadable where it cannot be opened or has more pages than `most`."""
+    try:
+        document = pdfium.PdfDocument(data)
         try:
-            yield _sheet(page, index + 1)
+            if len(document) > most:
+                raise Unreadable(
+                    f"共 {len(document)} 页，年度报告不会这样长：请只放入报告本身",
+                    f"it has {len(document)} pages, more than any report: put in the report alone",
+                )
+            return [_page(document, index) for index in range(len(document))]
         finally:
-            page.close()
+            document.close()
+    except pdfium.PdfiumError as error:
+        raise _unreadable(error) from error
+
+
+def _unreadable(error: pdfium.PdfiumError) -> Unreadable:
+    if "password" in str(error).lower():
+        return Unreadable(
+            "打开需要密码：请另存一份不加密的", "a password is needed to open it: save a copy without one"
+        )
+    return Unreadable(f"PDF 已损坏（{error}）：请重新打印或保存", f"a damaged PDF ({error}): print or save it again")
+
+
+def _page(document: pdfium.PdfDocument, index: int) -> Sheet:
+    page = document[index]
+    try:
+        return _sheet(page, index + 1)
+    finally:
+        page.close()
 
 
 def _sheet(page: pdfium.PdfPage, number: int) -> Sheet:
@@ -49,33 +76,46 @@ def _sheet(page: pdfium.PdfPage, number: int) -> Sheet:
     textpage = page.get_textpage()
     glyphs, unmapped, angle = _glyphs(textpage)
     textpage.close()
-    turn = (page.get_rotation() + angle) % 360
-    upright = _Upright(box, turn)
+    upright = _Upright(box, page.get_rotation() if angle is None else angle)
     return Sheet(
         number, upright.width, upright.height, [upright.glyph(g) for g in glyphs],
         [upright.rule(r) for r in _rules(page.raw)], unmapped,
     )  # fmt: skip
 
 
-def _glyphs(textpage: pdfium.PdfTextPage) -> tuple[list[Glyph], int, int]:
-    """Glyphs in page space (y upwards, as x0, y0, x1, y1), how many have no character, and how far text is turned."""
-    handle = textpage.raw
-    rect = raw.FS_RECTF()
-    into = ctypes.byref(rect)
-    box, unicode, found, unmapped = raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetUnicode, [], 0
-    angles: Counter[int] = Counter()
+def _glyphs(textpage: pdfium.PdfTextPage) -> tuple[list[Glyph], int, int | None]:
+    """Glyphs in page space (y upwards, as x0, y0, x1, y1), how many have no character, and how far most are turned.
+
+    Glyphs too large to be a table's, or turned otherwise than most, are a watermark's and left out.
+    """
+    handle, rect = textpage.raw, raw.FS_RECTF()
+    into, box, unicode = ctypes.byref(rect), raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetUnicode
+    found: list[tuple[int, Glyph]] = []
+    turned: Counter[int] = Counter()
+    unmapped = 0
     for index in range(raw.FPDFText_CountChars(handle)):
         code = unicode(handle, index)
         if code <= 32 or code == 0xA0:
             continue
-        if code in (0xFFFD, 0xFFFE, 0xFFFF):
+        if code >= 0xFFFD or 0xE000 <= code <= 0xF8FF:
             unmapped += 1
             continue
         box(handle, index, into)
-        found.append((chr(code), rect.left, rect.bottom, rect.right, rect.top))
-        if index % 16 == 0:
-            angles[round(math.degrees(raw.FPDFText_GetCharAngle(handle, index)) / 90) * 90 % 360] += 1
-    return found, unmapped, angles.most_common(1)[0][0] if angles else 0
+        if rect.top - rect.bottom <= LARGEST_GLYPH:
+            found.append((index, (chr(code), rect.left, rect.bottom, rect.right, rect.top)))
+        if index % _SAMPLED == 0:
+            turned[_angle(handle, index)] += 1
+    most = turned.most_common(1)[0][0] if turned else None
+    if any(angle % 90 for angle in turned):
+        found = [(index, glyph) for index, glyph in found if _angle(handle, index) == most]
+    return [glyph for _, glyph in found], unmapped, most
+
+
+def _angle(handle: raw.FPDF_TEXTPAGE, index: int) -> int:
+    """How far to turn the page clockwise for a glyph to stand upright, in whole degrees; a slight slant is none."""
+    degrees = -round(math.degrees(raw.FPDFText_GetCharAngle(handle, index))) % 360
+    nearest = round(degrees / 90) * 90
+    return nearest % 360 if abs(degrees - nearest) <= _SLANT else degrees
 
 
 class _Upright:
@@ -149,7 +189,7 @@ def _path(item: raw.FPDF_PAGEOBJECT, matrix: Matrix) -> Iterator[Rule]:
         across = x1 - x0 >= y1 - y0
         yield (x0, (y0 + y1) / 2, x1, (y0 + y1) / 2) if across else ((x0 + x1) / 2, y0, (x0 + x1) / 2, y1)
         return
-    for (ax, ay, _), (bx, by, moved) in zip(points, points[1:], strict=False):
+    for (ax, ay, _), (bx, by, moved) in pairwise(points):
         if not moved and (abs(ax - bx) < 1 or abs(ay - by) < 1):
             yield (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 

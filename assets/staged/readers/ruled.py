@@ -51,9 +51,7 @@ def _edge(rule: Rule) -> dict[str, object] | None:
 
 def _cells(crossings: dict[tuple[float, float], dict[str, list[dict[str, float]]]]) -> list[Box]:
     """The smallest box that begins at each crossing: sides must run along common rules."""
-    along = {
-        point: (frozenset(map(id, on["h"])), frozenset(map(id, on["v"]))) for point, on in crossings.items()
-    }
+    along = {point: (frozenset(map(id, on["h"])), frozenset(map(id, on["v"]))) for point, on in crossings.items()}
     right: dict[float, list[float]] = defaultdict(list)
     below: dict[float, list[float]] = defaultdict(list)
     for x, y in sorted(along):

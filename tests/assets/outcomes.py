@@ -1,0 +1,34 @@
+"""What comes of a document's bytes, with what must hold of any outcome; the bytes of the example files."""
+
+import re
+
+from assets.staged.report import Refusal, Report, read_report
+from tests.generator.examples import examples
+
+FILES = {example.file: example.content() for example in examples().examples}
+ADVICE_EN = re.compile(r"\b(save|put in|fetch|print|unpack|export)\b")
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+def outcome(data):
+    """What came of `data`; a refusal must say why in two languages, a report must account for its numbers."""
+    read = read_report(data)
+    if isinstance(read, Refusal):
+        assert read.outcome in ("unreadable", "not_a_report")
+        assert CHINESE.search(read.why_zh)
+        assert re.search("[a-z]{3}", read.why)
+        assert "reader failed" not in read.why
+    else:
+        assert isinstance(read, Report)
+        account = read.reading
+        assert account.seen == account.used + account.ignored.total() + account.left
+    return read
+
+
+def refused(data):
+    """The refusal of `data`, which says what to do about it."""
+    read = outcome(data)
+    assert isinstance(read, Refusal)
+    assert ADVICE_EN.search(read.why), read.why
+    assert "请" in read.why_zh, read.why_zh
+    return read
