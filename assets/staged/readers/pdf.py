@@ -19,6 +19,7 @@ VERSION = 2
 
 MOST_PAGES = 500
 _MOST_UNMAPPED = 0.2
+_FEWEST_CHARACTERS = 0.2
 
 
 def read(data: bytes) -> Grid:
@@ -33,6 +34,9 @@ def readings(data: bytes) -> Iterator[Grid]:
     def grid(rows: tuple[Row, ...]) -> Grid:
         return Grid(rows, f"pdf-{VERSION}", len(pages))
 
+    if _few_characters(pages):
+        with suppress(Exception):  # pdfminer may fail in any way on a file pdfium can read
+            yield grid(plumbed.rows(data))
     drawn = _rows(pages, lambda rules: rules)
     yield grid(drawn)
     yield grid(joined(drawn))
@@ -40,8 +44,14 @@ def readings(data: bytes) -> Iterator[Grid]:
     yield grid(mended)
     yield grid(joined(mended))
     yield grid(tuple(row for page in pages for row in unruled.rows(page, page.number)))
-    with suppress(Exception):  # pdfminer may fail in any way on a file pdfium can read
+    with suppress(Exception):
         yield grid(plumbed.rows(data))
+
+
+def _few_characters(pages: list[Sheet]) -> bool:
+    """Whether figures came without the Chinese around them: pdfium had no font for it, neither in the file nor here."""
+    glyphs = [glyph[0] for page in pages for glyph in page.glyphs]
+    return sum(glyph >= "\u2e80" for glyph in glyphs) < _FEWEST_CHARACTERS * len(glyphs)
 
 
 def _pages(data: bytes) -> list[Sheet]:

@@ -1,0 +1,49 @@
+"""The sums in memory say of a report what the SQL says of it."""
+
+import random
+from collections import Counter
+
+import pytest
+
+from expectations.rulebook import rulebook
+from expectations.sums import tally
+from expectations.violations import check, layouts
+from tests.generator.figures import figures
+from warehouse.reference.form import forms
+from warehouse.store import memory, merge
+
+
+def spoilt(form, layout, seed):
+    """Balanced figures with a few counts altered and a few cells blank."""
+    draw = random.Random(seed)
+    values = dict(figures(forms()[form], layout, seed=seed))
+    for key in draw.sample(sorted(values), draw.randrange(4)):
+        values[key] += 1
+    for key in draw.sample(sorted(values), draw.randrange(4)):
+        values[key] = None
+    return values
+
+
+@pytest.mark.parametrize(("form", "layout"), layouts())
+def test_sums_in_memory_agree_with_sql(form, layout):
+    cases = {f"case-{seed}": spoilt(form, layout, seed) for seed in range(30)}
+    con = memory()
+    head = {"fiscal_year": 2023, "layout": layout}
+    merge(con, "staged.report", [{"report_id": i, "form": form, "cells_expected": 1, **head} for i in cases])
+    rows = [
+        {"report_id": i, **head} | {key.replace(".", "__"): value for key, value in values.items()}
+        for i, values in cases.items()
+    ]
+    merge(con, f"staged.{form}", rows)
+    statuses = [{name: "number" if name not in head else value for name, value in row.items()} for row in rows]
+    merge(
+        con, f"staged.{form}_status", [s | {"report_id": r["report_id"]} for s, r in zip(statuses, rows, strict=True)]
+    )
+    check(con, rulebook())
+    sums = {rule.family for rule in rulebook().rules if rule.severity != "structural" and rule.family != "cells"}
+    found = con.execute("SELECT report_id, outcome FROM checked.violation WHERE list_contains(?, family)", [list(sums)])
+    counted = Counter(found.fetchall())
+    for name, values in cases.items():
+        said = tally(form, layout, values)
+        assert (said.broken, said.undecided) == (counted[name, "fail"], counted[name, "undecided"])
+    assert counted.total()
