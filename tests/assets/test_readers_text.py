@@ -56,8 +56,12 @@ def test_a_table_goes_on_over_blank_lines_and_ends_at_a_line_without_tabs():
     assert shown(text) == [(1, 1, ["甲", "1"]), (1, 2, ["乙", "2"]), (0, 1, ["说明"]), (2, 1, ["丙", "3"])]
 
 
-def test_a_line_that_ends_early_has_blank_cells():
-    assert shown("甲\t1\t2\n乙\t3") == [(1, 1, ["甲", "1", "2"]), (1, 2, ["乙", "3", ""])]
+def test_a_line_without_numbers_that_ends_early_has_blank_cells():
+    assert shown("甲\t1\t2\n乙\t") == [(1, 1, ["甲", "1", "2"]), (1, 2, ["乙", "", ""])]
+
+
+def test_a_line_with_numbers_that_ends_early_has_no_more_cells_as_its_digits_may_have_run_together():
+    assert shown("甲\t1\t2\n乙\t34") == [(1, 1, ["甲", "1", "2"]), (1, 2, ["乙", "34"])]
 
 
 def test_a_line_of_tabs_alone_is_a_row_of_blank_cells():

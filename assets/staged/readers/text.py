@@ -8,8 +8,9 @@ import codecs
 from itertools import groupby
 
 from assets.staged.grid import Cell, Grid, Row, Unreadable, bounded, paragraph
+from assets.staged.values import looks_like_value
 
-VERSION = 1
+VERSION = 2
 
 _LARGEST = 16 * 1024 * 1024
 _MOST_LINES = 100_000
@@ -51,10 +52,16 @@ def decode(data: bytes) -> str:
 
 
 def _table(fields: list[list[str]], table: int) -> list[Row]:
-    """Rows as wide as the widest: a line that ends early has blank cells, not fewer cells."""
+    """Rows with the cells their lines have; a line without a number that ends early has blank cells to the full width.
+
+    A line with numbers is not filled up: where its cells are too few, digits may have run together, and which cell they
+    belong to is not known.
+    """
     width = max(map(len, fields))
     bounded(width * len(fields), _MOST_CELLS, "个单元格", "cells in a table")
-    return [
-        Row(tuple(Cell(text.strip(), i + 1) for i, text in enumerate(line + [""] * (width - len(line)))), table, n + 1)
-        for n, line in enumerate(fields)
-    ]
+    rows = []
+    for number, line in enumerate(fields, start=1):
+        blanks = 0 if any(map(looks_like_value, line)) else width - len(line)
+        cells = tuple(Cell(text.strip(), column) for column, text in enumerate(line + [""] * blanks, start=1))
+        rows.append(Row(cells, table, number))
+    return rows
