@@ -18,7 +18,7 @@ class Terminal:
 
 
 def test_bars_are_drawn_on_a_terminal_and_nothing_elsewhere(monkeypatch):
-    screen = Console(file=io.StringIO(), force_terminal=True, width=80)
+    screen = Console(file=io.StringIO(), force_terminal=True, width=80, _environ={"TERM": "xterm"})
     assert list(progress.bars(screen)(range(3), "reading", 3)) == [0, 1, 2]
     assert "reading" in screen.file.getvalue()
     monkeypatch.setattr("sys.stderr", Terminal(terminal=False))
