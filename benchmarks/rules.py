@@ -1,4 +1,4 @@
-"""The rulebook over many generated reports, beside hand-written SQL that computes the same residuals."""
+"""The rulebook over many generated reports, beside the bare residuals, one SELECT a rule."""
 
 import random
 from collections.abc import Iterator
@@ -43,8 +43,8 @@ def ours(con: Connection) -> None:
     check(con, rulebook())
 
 
-def by_hand(con: Connection) -> None:
-    """The residuals a person would write: one SELECT of left minus right for each rule, rows where it is not 0."""
+def bare(con: Connection) -> None:
+    """The bare residuals: one SELECT of left minus right for each rule, rows where it is not 0."""
     for query in _residuals():
         con.execute(f"CREATE OR REPLACE TEMP TABLE residual AS {query}")
 

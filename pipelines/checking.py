@@ -94,7 +94,10 @@ def _finding(found: Finding) -> dict[str, Any]:
     return {name: value for name, value in asdict(found).items() if name != "family"}
 
 
-def _plain(value: object) -> int | float:
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    raise TypeError(type(value))
+def _plain(value: object) -> int | float | str:
+    """A Decimal as a JSON number where that says it exactly, else as its digits."""
+    if not isinstance(value, Decimal):
+        raise TypeError(type(value))
+    if value == value.to_integral_value():
+        return int(value)
+    return float(value) if Decimal(repr(float(value))) == value else str(value)

@@ -47,7 +47,7 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     lang: LangOption = None,
 ) -> None:
-    """Read and check files without a warehouse. 0: the rules hold; 1: one fails; 2: a file is no readable report."""
+    """Read and check files without a warehouse. 0: no rule fails; 1: one fails; 2: a file is no readable report."""
     from pipelines import checking
 
     raise typer.Exit(checking.main(files, as_json, _language(lang)))

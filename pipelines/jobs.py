@@ -51,7 +51,7 @@ def inbox(
         return dg.SkipReason(str(error))
     if state == context.cursor:
         return dg.SkipReason(f"nothing new in {workplace.inbox}")
-    return dg.SensorResult([dg.RunRequest(run_key=state, tags=every_year())], cursor=state)
+    return dg.SensorResult([dg.RunRequest(tags=every_year())], cursor=state)
 
 
 def listing(workplace: Workplace) -> str:

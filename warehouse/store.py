@@ -1,4 +1,4 @@
-"""The only writer of the warehouse: opens a file, merges rows, builds the marts, publishes.
+"""The only writer of the warehouse: opens a file, merges rows, fills tables, publishes.
 
 Work happens in `<warehouse>.building`, a copy that takes the published file's place in one step: readers keep the file
 they opened, new ones see the new one, and a run that dies leaves the published file as it was.

@@ -40,7 +40,8 @@ def _result(family: Family) -> dg.AssetCheckResult:
     return dg.AssetCheckResult(
         asset_key=VIOLATION,
         check_name=family.name,
-        passed=family.failed == 0,
+        # Where nothing could be judged nothing has passed.
+        passed=family.failed == 0 and (family.passed > 0 or family.undecided == 0),
         severity=dg.AssetCheckSeverity.WARN,
         metadata={
             "severity of the rules": family.severity,

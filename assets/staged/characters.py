@@ -1,7 +1,7 @@
 """Characters as they are meant: full width made half, stand-in radicals mended, invisible ones gone.
 
 Holds nothing about labels or values. NFKC mends the Kangxi radicals (U+2F00) that PDF fonts map to, but leaves the
-CJK Radicals Supplement (U+2E80) as it is, so that block is mapped here (REFERENCE 1.9).
+CJK Radicals Supplement (U+2E80) as it is, so that block is mapped here.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Which label of a form a printed text is. Built from the form's data; holds no printed label of its own.
 
-Texts are compared after the normalisation of REFERENCE 1.9; what a label means in its row is decided in recognise.
+Texts are compared as `normalise` makes them; what a label means in its row is decided in recognise.
 """
 
 import re

@@ -17,7 +17,7 @@ from assets.staged.proactive import Entries
 from assets.staged.values import Value, numbers_in, read_value
 from warehouse.reference.form import STANDARD, Form, FormCell
 
-# Goes up when the same grid may be read otherwise than before; documents are then read anew.
+# Goes up when the same grid may be read or identified otherwise than before; documents are then read anew.
 RECOGNITION = 1
 
 

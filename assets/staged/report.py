@@ -42,9 +42,9 @@ class Refusal:
 
 
 def read_by(media_type: str) -> str | None:
-    """What reads a media type now: reader, recognition and edition of the forms, as `pdf-2 1 0a1b2c3d`; None if none.
+    """What reads a media type now, as `pdf-2 1 0a1b2c3d`: reader, recognition and edition of the reference data.
 
-    A document that was read by something else is due to be read again.
+    None where nothing does. A document that was read by something else is due to be read again.
     """
     reader = version(media_type)
     return None if reader is None else f"{reader} {RECOGNITION} {edition()}"

@@ -1,6 +1,6 @@
 """From the name of a body to the divisions it may belong to: the chain of names inside it, its zone, its township.
 
-Guesses nothing: several candidates stay several. Which of them a text settles is the matter of identify.py.
+Guesses nothing: several candidates stay several. Which of them a text settles is the matter of settle.py.
 """
 
 import re

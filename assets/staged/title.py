@@ -20,7 +20,7 @@ _SUBJECT = re.compile(
     rf"(?:政府信息与政务|政府信息|政务信息|信息|政务)公开"
     rf"(?:工作|情况|总结|年度|的|[()]|{_YEAR}(?:年度|年)?)*?(?:报告|年报)"
 )
-# Pages about reports, not reports (E-03).
+# Pages about reports, not reports.
 _OTHER_TAIL = re.compile(r"[)》”\"]*的?(?:编[制写]|解读|图解|一图|通知|公告|的?函|培训|摘要|目录|汇总|要求|指南|栏目)")
 _OTHER_LEAD = re.compile(
     "做好|印发|开展|编制|报送|解读|图解|网站工作|法治政府|关于[发公]布|现将|现发布|根据|按照|[。;!?,]"

@@ -43,7 +43,7 @@ HEADS = [
     for c, column in enumerate(block.columns)
     for words in (column.label, *column.variants)
 ]
-# How the same words come out of pages, of Word and of conversions (REFERENCE 1.9).
+# How the same words come out of pages, of Word and of conversions.
 SETTINGS = {
     "as printed": lambda words: words,
     "half width": lambda words: words.translate(str.maketrans("（）：，、", "():,、")),

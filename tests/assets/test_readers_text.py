@@ -62,6 +62,7 @@ def test_a_line_without_numbers_that_ends_early_has_blank_cells():
 
 def test_a_line_with_numbers_that_ends_early_has_no_more_cells_as_its_digits_may_have_run_together():
     assert shown("甲\t1\t2\n乙\t34") == [(1, 1, ["甲", "1", "2"]), (1, 2, ["乙", "34"])]
+    assert shown("甲\t1\t2\n乙\t0119182830304") == [(1, 1, ["甲", "1", "2"]), (1, 2, ["乙", "0119182830304"])]
 
 
 def test_a_line_of_tabs_alone_is_a_row_of_blank_cells():

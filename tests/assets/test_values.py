@@ -180,3 +180,8 @@ def test_numbers_in_a_text_are_counted(text, count):
 )
 def test_marks_and_numbers_look_like_values(text, looks):
     assert looks_like_value(text) is looks
+
+
+def test_a_character_nobody_can_name_makes_no_number_shorter():
+    assert read_value("8091\ufffd", "count").status == "invalid"
+    assert read_value("\ufffd8091", "count").status == "invalid"

@@ -93,3 +93,12 @@ def test_a_warehouse_without_reports_has_empty_facts_and_full_dimensions():
         "fact_report", "dim_body", "fact_cell", "by_region", "by_level", "by_year", "quality",
     }  # fmt: skip
     assert built["dim_level"] == 6
+
+
+def test_the_country_is_a_division_of_its_own(con):
+    rows = con.execute("SELECT region_name, level FROM marts.dim_region WHERE region_code = '00'").fetchall()
+    assert rows == [("全国", "national")]
+
+
+def test_no_kind_of_division_says_how_it_was_listed(con):
+    assert con.execute("SELECT count(*) FROM marts.dim_region WHERE kind LIKE '%(%'").fetchall() == [(0,)]

@@ -16,7 +16,6 @@ from pydantic import Field, model_validator
 from warehouse.declared import Declared, load
 
 FORMS = Path(__file__).parent / "forms"
-TABLES = ("proactive", "applications", "disputes")
 STANDARD = "standard"
 
 CellType = Literal["count", "change", "amount"]
@@ -155,7 +154,7 @@ class FormCell:
 
     `key` is `proactive.<key>`, `applications.<row>.<column>` or `disputes.<block>.<column>`. `unit` is 件, 项, 个 or
     万元. `type` is count (integer, 0 or more), change (signed integer) or amount (decimal, 0 or more, six places).
-    `measure` names the conformed measure the cell feeds (REFERENCE 1.7), None where the forms are not comparable.
+    `measure` names the conformed measure the cell feeds, None where the forms are not comparable.
     """
 
     key: str
@@ -258,8 +257,9 @@ class Form(Declared):
 
 @cache
 def edition() -> str:
-    """A digest of the forms' data: it changes when a label, a key or anything else in them does."""
-    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(FORMS.glob("*.yaml")))).hexdigest()[:8]
+    """A digest of the reference data a reading rests on: forms, kinds of body, names, divisions."""
+    data = (*FORMS.glob("*.yaml"), *FORMS.parent.glob("*.yaml"), *FORMS.parent.glob("*.csv.gz"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(data))).hexdigest()[:8]
 
 
 @cache

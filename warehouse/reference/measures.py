@@ -1,4 +1,4 @@
-"""The conformed measures (REFERENCE 1.7): what both forms have in common, each with the cells that make it up.
+"""The conformed measures: what both forms have in common, each with the cells that make it up.
 
 Derived from the forms: a row of table three both forms print, a group of its rows, a cell of table four, a decision
 count of table two. Holds no figures.

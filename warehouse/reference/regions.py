@@ -1,7 +1,7 @@
 """The divisions of 2016 to 2023 and their history: by code, by name within a division, and the chain of names above.
 
 Holds no bodies and no text of reports. Years are fiscal years; a report of year y is read against the list at or after
-31 December of y, else the nearest (REFERENCE 3.4). Columns of the file: regions.LICENCE.md.
+31 December of y, else the nearest. Columns of the file: regions.LICENCE.md.
 """
 
 from bisect import bisect_left, bisect_right

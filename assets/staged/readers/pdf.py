@@ -23,18 +23,22 @@ _FEWEST_CHARACTERS = 0.2
 
 
 def read(data: bytes) -> Grid:
-    """The pages as drawn: the first of the readings."""
+    """The first of the readings."""
     return next(readings(data))
 
 
 def readings(data: bytes) -> Iterator[Grid]:
-    """The pages as drawn, with cut rows joined, open sides closed, both, without rules, and as pdfplumber reads."""
+    """The pages as drawn, with cut rows joined, open sides closed, both, without rules, and as pdfplumber reads.
+
+    Where pdfium got few characters, pdfplumber's reading comes first and not last.
+    """
     pages = _pages(data)
+    few = _few_characters(pages)
 
     def grid(rows: tuple[Row, ...]) -> Grid:
         return Grid(rows, f"pdf-{VERSION}", len(pages))
 
-    if _few_characters(pages):
+    if few:
         with suppress(Exception):  # pdfminer may fail in any way on a file pdfium can read
             yield grid(plumbed.rows(data))
     drawn = _rows(pages, lambda rules: rules)
@@ -44,8 +48,9 @@ def readings(data: bytes) -> Iterator[Grid]:
     yield grid(mended)
     yield grid(joined(mended))
     yield grid(tuple(row for page in pages for row in unruled.rows(page, page.number)))
-    with suppress(Exception):
-        yield grid(plumbed.rows(data))
+    if not few:
+        with suppress(Exception):
+            yield grid(plumbed.rows(data))
 
 
 def _few_characters(pages: list[Sheet]) -> bool:
@@ -56,13 +61,13 @@ def _few_characters(pages: list[Sheet]) -> bool:
 
 def _pages(data: bytes) -> list[Sheet]:
     pages = sheets(data, MOST_PAGES)
-    mapped, unmapped = sum(len(page.glyphs) for page in pages), sum(page.unmapped for page in pages)
-    if unmapped > _MOST_UNMAPPED * (mapped + unmapped):
+    glyphs, unmapped = sum(len(page.glyphs) for page in pages), sum(page.unmapped for page in pages)
+    if unmapped > _MOST_UNMAPPED * glyphs:
         raise Unreadable(
             "文字没有对应的字符（缺少字体编码）：请放入制作它的原文件",
             "its letters stand for no characters (the font has no code table): put in the document it was made from",
         )
-    if not mapped:
+    if not glyphs:
         raise Unreadable(
             "页面没有文字，只有图片：请放入制作它的原文件",
             "its pages hold no text, only pictures: put in the document it was made from",
@@ -90,14 +95,11 @@ def _table(table: RuledTable, texts: dict[Box, str], number: int, page: int) -> 
     return [
         Row(
             tuple(
-                Cell(texts[box], column, _rounded(box)) for column, box in enumerate(row, start=1) if box is not None
+                Cell(texts[box], column, plumbed.rounded(box))
+                for column, box in enumerate(row, start=1)
+                if box is not None
             ),
             number, place, page,
         )
         for place, row in enumerate(table.rows, start=1)
     ]  # fmt: skip
-
-
-def _rounded(box: Box) -> Box:
-    x0, top, x1, bottom = box
-    return (round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1))

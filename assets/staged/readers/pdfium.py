@@ -1,7 +1,7 @@
 """A PDF opened with pdfium: for each page its glyphs and its rules, upright, in points from the top left corner.
 
 pdfium reads content streams some twenty times faster than pdfminer does. What the glyphs and rules mean is not known
-here. A rule is (x0, top, x1, bottom) with two edges equal, or a thin or large rectangle's outline as four rules.
+here. A rule is (x0, top, x1, bottom), under a point across; the sides of a large rectangle are four, a thin one is one.
 """
 
 import ctypes
@@ -21,6 +21,7 @@ Rule = tuple[float, float, float, float]
 
 LARGEST_GLYPH = 34.0
 _SAMPLED = 16
+_NO_CHARACTER = (0, 0xFFFD, 0xFFFE, 0xFFFF)
 _SLANT = 3
 _THIN = 3.0
 _DEEPEST_FORM = 8
@@ -95,10 +96,10 @@ def _glyphs(textpage: pdfium.PdfTextPage) -> tuple[list[Glyph], int, int | None]
     unmapped = 0
     for index in range(raw.FPDFText_CountChars(handle)):
         code = unicode(handle, index)
-        if code <= 32 or code == 0xA0:
-            continue
-        if code >= 0xFFFD or 0xE000 <= code <= 0xF8FF:
+        if code in _NO_CHARACTER or 0xE000 <= code <= 0xF8FF:
             unmapped += 1
+            code = 0xFFFD  # kept as a mark no number holds: dropped, it would leave a shorter number
+        elif code <= 32 or code == 0xA0:
             continue
         box(handle, index, into)
         if rect.top - rect.bottom <= LARGEST_GLYPH:

@@ -1,7 +1,7 @@
 """PDF pages as pdfplumber alone reads them, for documents whose letters pdfium does not get.
 
-Ten times slower than pdf.py, which asks for it last: pdfium drops letters of fonts that are neither in the file nor on
-the machine.
+Ten times slower than pdf.py, which asks for it last, or first where few characters came: pdfium drops letters of fonts
+that are neither in the file nor on the machine.
 """
 
 import io
@@ -48,14 +48,14 @@ class _Pages:
         self._tables += 1
         for number, (boxes, texts) in enumerate(zip(table.rows, table.extract(), strict=True), start=1):
             cells = tuple(
-                Cell(text or "", column, _box(box))
+                Cell(text or "", column, rounded(box))
                 for column, (box, text) in enumerate(zip(boxes.cells, texts, strict=True), start=1)
                 if box is not None
             )
             yield Row(cells, self._tables, number, page)
 
 
-def _box(box: tuple[float, ...]) -> Box:
+def rounded(box: tuple[float, ...]) -> Box:
     x0, top, x1, bottom = box
     return (round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1))
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from pdfplumber.table import edges_to_intersections, merge_edges
 
+from assets.staged.grid import Box
 from assets.staged.readers.glyphs import Glyph, text
 from assets.staged.readers.pdfium import Rule
 
-Box = tuple[float, float, float, float]
 _TOLERANCE = 3
 _SHORTEST = 3
 

@@ -5,10 +5,11 @@ cells. Columns are tab stops, so they shift from row to row: what they mean is s
 """
 
 import codecs
+import re
 from itertools import groupby
 
 from assets.staged.grid import Cell, Grid, Row, Unreadable, bounded, paragraph
-from assets.staged.values import looks_like_value
+from assets.staged.values import looks_like_value, numbers_in
 
 VERSION = 2
 
@@ -17,6 +18,7 @@ _MOST_LINES = 100_000
 _MOST_CELLS = 1_000_000
 _WHOLE_TO_A_SPOILT = 50
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_WORDS = re.compile(r"[^\W\d_]")
 
 
 def read(data: bytes) -> Grid:
@@ -52,7 +54,7 @@ def decode(data: bytes) -> str:
 
 
 def _table(fields: list[list[str]], table: int) -> list[Row]:
-    """Rows with the cells their lines have; a line without a number that ends early has blank cells to the full width.
+    """Rows with the cells their lines have; a line without figures or marks that ends early is filled up with blanks.
 
     A line with numbers is not filled up: where its cells are too few, digits may have run together, and which cell they
     belong to is not known.
@@ -61,7 +63,12 @@ def _table(fields: list[list[str]], table: int) -> list[Row]:
     bounded(width * len(fields), _MOST_CELLS, "个单元格", "cells in a table")
     rows = []
     for number, line in enumerate(fields, start=1):
-        blanks = 0 if any(map(looks_like_value, line)) else width - len(line)
+        blanks = 0 if any(map(_figures, line)) else width - len(line)
         cells = tuple(Cell(text.strip(), column) for column, text in enumerate(line + [""] * blanks, start=1))
         rows.append(Row(cells, table, number))
     return rows
+
+
+def _figures(field: str) -> bool:
+    """Whether a field is a value or a mark, or holds digits and no words, as figures that ran together do."""
+    return looks_like_value(field) or (numbers_in(field) > 0 and not _WORDS.search(field))
