@@ -120,10 +120,6 @@ class Rulebook:
     def families(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(rule.family for rule in self.rules))
 
-    def by_id(self) -> dict[str, Rule]:
-        """The rule behind every id that a finding can carry."""
-        return {id_: rule for rule in self.rules for id_ in (*rule.ids.values(), rule.id)}
-
 
 def _over(each: str, form: Form, layout: str) -> tuple[str | None, ...]:
     match each:

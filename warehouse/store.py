@@ -157,15 +157,13 @@ def _agrees(table: Table, stored: list[tuple[str, str]], file: Path | str) -> No
         )
 
 
-def merge(con: Connection, name: str, records: Sequence[Record], by: tuple[str, ...] | None = None) -> None:
-    """Put `records`, of which the last of a key stands, in the place of all rows that share their values of `by`
-    (default: the table's keys).
-    """
+def merge(con: Connection, name: str, records: Sequence[Record]) -> None:
+    """Put `records`, of which the last of a key stands, in the place of the rows that have their keys."""
     if not records:
         return
     table = tables()[name]
     latest = {tuple(record.get(key) for key in table.keys): record for record in records}
-    keys = ", ".join(f'"{key}"' for key in by or table.keys)
+    keys = ", ".join(f'"{key}"' for key in table.keys)
     con.execute("BEGIN")
     con.execute(f"CREATE OR REPLACE TEMP TABLE arriving AS {_rows(table, list(latest.values()))}")
     con.execute(f"DELETE FROM {name} WHERE ({keys}) IN (SELECT ({keys}) FROM arriving)")

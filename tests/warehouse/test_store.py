@@ -31,15 +31,6 @@ def test_merging_replaces_by_key_and_changes_nothing_the_second_time():
     assert count(con, SECTION) == 3
 
 
-def test_merging_by_another_column_replaces_all_that_share_it():
-    con = memory()
-    merge(con, SECTION, [section("a", "1"), section("a", "2", ordinal=2), section("b", "1")])
-    merge(con, SECTION, [section("a", "3", ordinal=3), section("a", "4", ordinal=4)], by=("report_id",))
-    assert con.execute(f"SELECT report_id, ordinal FROM {SECTION} ORDER BY ALL").fetchall() == [
-        ("a", 3), ("a", 4), ("b", 1),
-    ]  # fmt: skip
-
-
 def test_of_a_key_that_arrives_twice_the_last_stands():
     con = memory()
     merge(con, SECTION, [section("a", "1"), section("a", "2")])
