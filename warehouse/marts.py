@@ -7,11 +7,11 @@ from pathlib import Path
 
 from warehouse.reference.form import forms
 from warehouse.reference.measures import measures
+from warehouse.reference.region import REGIONS
 from warehouse.schema import tables
 from warehouse.store import Connection, count, fill
 
 MARTS = Path(__file__).parent / "marts"
-REGIONS = Path(__file__).parent / "reference" / "regions.csv.gz"
 ORDER = (
     "dim_region", "dim_level", "dim_cell", "fact_report", "dim_body", "fact_cell", "by_region", "by_level", "by_year",
     "quality",

@@ -15,6 +15,8 @@ _RADICALS = (
     "⺜日⻗雨⺬示⺱网⺵网⻠饣⻧卤⻪黾⻫斉⻭歯⻯竜⻱龟⻲亀⻞食⻟食⻡首⺥爪⺽臼⺿艹⻕阝⺓幺⺒巳⺎兀⺏尣⺑尢"
 )
 _MENDED = str.maketrans(dict(zip(_RADICALS[::2], _RADICALS[1::2], strict=True)))
+# Digits set above the line, as footnote marks are: readers write them so, and no number holds them.
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 

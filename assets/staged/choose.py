@@ -12,6 +12,7 @@ from assets.staged.recognise import Reading, recognise
 from expectations.sums import tally
 
 _SHORTEST_WORDING = 5
+_FLAWLESS = (0, 0, 0)
 
 
 def choose(grids: Iterable[Grid]) -> tuple[Grid, Reading | None]:
@@ -29,7 +30,7 @@ def choose(grids: Iterable[Grid]) -> tuple[Grid, Reading | None]:
         rank = _rank(reading)
         if best is None or rank > best[0]:
             best = (rank, grid, reading)
-        if _flawless(reading):
+        if rank[:3] == _FLAWLESS:
             break
     if first is None:
         raise ValueError("a reader offered no reading")
@@ -40,11 +41,6 @@ def _speaks_of_a_form(grid: Grid) -> bool:
     """Whether wordings that only a form has stand anywhere on the page, in a table or not."""
     words = normalise("".join(cell.text for row in grid.rows for cell in row.cells))
     return any(len(wording) >= _SHORTEST_WORDING and wording in words for wording in telling())
-
-
-def _flawless(reading: Reading) -> bool:
-    missing, broken, left, _ = _rank(reading)
-    return not missing and not broken and not left
 
 
 def _rank(reading: Reading) -> tuple[int, int, int, int]:

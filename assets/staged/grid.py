@@ -8,6 +8,12 @@ from dataclasses import dataclass
 Box = tuple[float, float, float, float]
 
 
+def rounded(box: tuple[float, ...]) -> Box:
+    """A box as places keep it, to a tenth of a point."""
+    x0, top, x1, bottom = box
+    return (round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1))
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell as printed. `column` counts from 1 in its table's grid; `box` is x0, top, x1, bottom in points."""

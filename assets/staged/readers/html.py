@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from assets.staged.characters import RAISED
 from assets.staged.grid import Cell, Grid, Row, paragraph
 from assets.staged.readers.markup import markup
 from assets.staged.readers.spans import Spans
@@ -19,7 +20,6 @@ _BREAKING = re.compile(
     r"address|article|aside|blockquote|br|caption|d[dlt]|div|footer|form|h[1-6]|header|hr|li|main|nav|[ou]l|option|p|pre"
     r"|section|table|t(?:body|foot|head|[dhr])|title"
 )
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _UNREAD = "script, style, noscript, template, select, [hidden]"
 
 
@@ -73,7 +73,7 @@ def _pieces(top: LexborNode) -> Iterator[str | LexborNode | None]:
             yield None
         elif node.tag == "-text":
             text = node.text() or ""
-            yield text.translate(_RAISED) if raised else text
+            yield text.translate(RAISED) if raised else text
         elif node.tag == "table" and len(node.css("table")) == 1:
             yield node
         else:

@@ -7,7 +7,7 @@ and box. A page that is a picture, or whose letters stand for no characters, is 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 
-from assets.staged.grid import Box, Cell, Grid, Row, Unreadable, paragraph
+from assets.staged.grid import Box, Cell, Grid, Row, Unreadable, paragraph, rounded
 from assets.staged.readers import plumbed, unruled
 from assets.staged.readers.closing import closed
 from assets.staged.readers.glyphs import line_text, lines
@@ -95,7 +95,7 @@ def _table(table: RuledTable, texts: dict[Box, str], number: int, page: int) -> 
     return [
         Row(
             tuple(
-                Cell(texts[box], column, plumbed.rounded(box))
+                Cell(texts[box], column, rounded(box))
                 for column, box in enumerate(row, start=1)
                 if box is not None
             ),

@@ -12,7 +12,7 @@ import pdfplumber
 from pdfplumber.page import Page
 from pdfplumber.table import Table
 
-from assets.staged.grid import Box, Cell, Row, paragraph
+from assets.staged.grid import Box, Cell, Row, paragraph, rounded
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
@@ -53,11 +53,6 @@ class _Pages:
                 if box is not None
             )
             yield Row(cells, self._tables, number, page)
-
-
-def rounded(box: tuple[float, ...]) -> Box:
-    x0, top, x1, bottom = box
-    return (round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1))
 
 
 def _outside(page: Page, boxes: list[Box]) -> list[tuple[float, str]]:

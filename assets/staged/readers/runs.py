@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from assets.staged.characters import RAISED
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 SKIPPED = {FALLBACK, f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}rPr", f"{W}pPr"}
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _TEXT = {f"{W}t": None, f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 
 
@@ -29,7 +30,7 @@ def words(element: etree._Element) -> str:
         elif child.tag not in SKIPPED and not _hidden(child):
             text = words(child)
             parts.append("\n" if child.tag == f"{W}p" else "")
-            parts.append(text.translate(_RAISED) if _raised(child) else text)
+            parts.append(text.translate(RAISED) if _raised(child) else text)
     return "".join(parts)
 
 
