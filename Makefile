@@ -4,6 +4,8 @@ BIN := $(VENV)/bin
 INBOX ?= examples
 WAREHOUSE ?= data/warehouse.duckdb
 ARCHIVE ?= data/archive
+DOCUMENTS ?= 6
+COMPARED ?= 2
 
 .PHONY: help setup run test ui lint bench docs examples lock
 
@@ -31,8 +33,9 @@ ui: setup ## the Dagster UI on 127.0.0.1:3000
 lint: setup ## ruff and mypy
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
-bench: setup ## measure against the peers
+bench: setup ## measure against the peers, and write docs/reading.md
 	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks.page $(DOCUMENTS) $(COMPARED)
 
 docs: setup ## write the generated pages anew
 	@$(BIN)/gongkai docs
