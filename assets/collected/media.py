@@ -6,6 +6,13 @@ import zipfile
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOC = "application/msword"
+XLS = "application/vnd.ms-excel"
+RTF = "application/rtf"
+OFD = "application/ofd"
+MARKDOWN = "text/markdown"
+ZIP = "application/zip"
+MOST_MEMBERS = 10_000
 _OLE = "application/vnd.ms-office"
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -13,12 +20,17 @@ _MAGIC = (
     (b"II*\x00", "image/tiff"),
     (b"MM\x00*", "image/tiff"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _OLE),
-    (b"{\\rtf", "application/rtf"),
+    (b"{\\rtf", RTF),
 )
-# A DOCX with a password is no zip any more: its bytes stand in one stream of the older container.
-_LOCKED = "EncryptedPackage".encode("utf-16-le")
-_MEMBERS = (("word/document.xml", DOCX), ("xl/workbook.xml", XLSX), ("OFD.xml", "application/ofd"))
+# What the older container holds is told by the names of its streams; a DOCX with a password is such a container too.
+_STREAMS = (("EncryptedPackage", "application/encrypted"), ("WordDocument", DOC), ("Workbook", XLS), ("Book", XLS))
+_MEMBERS = (("word/document.xml", DOCX), ("xl/workbook.xml", XLSX), ("OFD.xml", OFD))
+# Packages of other programs: what they hold are no documents by themselves.
+_OF_A_PACKAGE = {"[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF"}
+_LISTED = b"PK\x01\x02"
 _MARKUP = re.compile(rb"<!doctype\s+html|<(?:html|head|body|table|div|meta|title|p|span|h[1-6])[\s>/]", re.IGNORECASE)
+# The line under the head of a Markdown table, of two columns at least.
+_PIPES = re.compile(rb"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*\r?$", re.MULTILINE)
 _LOOKED_AT = 65_536
 _BINARY = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1b"))
 _TEXT_TO_A_STRAY = 500  # pages pasted together from documents hold a control character here and there
@@ -34,18 +46,35 @@ def media_type(data: bytes) -> str:
         return _zipped(data)
     for magic, kind in _MAGIC:
         if head.startswith(magic):
-            return "application/encrypted" if kind == _OLE and _LOCKED in data else kind
+            return _contained(data) if kind == _OLE else kind
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.replace(b"\0", b"")  # the marks of HTML are ASCII
     elif len(head) - len(head.translate(None, _BINARY)) > len(head) // _TEXT_TO_A_STRAY:
         return _UNKNOWN
-    return "text/html" if _MARKUP.search(head) else "text/plain"
+    if _MARKUP.search(head):
+        return "text/html"
+    return MARKDOWN if _PIPES.search(head) else "text/plain"
+
+
+def _contained(data: bytes) -> str:
+    return next((kind for stream, kind in _STREAMS if f"{stream}\0".encode("utf-16-le") in data), _OLE)
+
+
+def members_within(data: bytes) -> int:
+    """How many files a zip lists, those of the zips within it that are not pressed included; costs no more than a look.
+
+    A list too long for memory is told by this before anything reads it.
+    """
+    return data.count(_LISTED)
 
 
 def _zipped(data: bytes) -> str:
+    if members_within(data) > MOST_MEMBERS:
+        return ZIP
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return DOCX if b"word/document.xml" in data or b"word/_rels/" in data else "application/zip"
-    return next((kind for member, kind in _MEMBERS if member in names), "application/zip")
+        return DOCX if b"word/document.xml" in data or b"word/_rels/" in data else ZIP
+    kind = next((kind for member, kind in _MEMBERS if member in names), None)
+    return kind or (_UNKNOWN if names & _OF_A_PACKAGE else ZIP)

@@ -2,6 +2,8 @@
 
 import json
 from datetime import datetime, timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
@@ -9,6 +11,8 @@ from assets.collected.archive import Archive, FirstSight, digest
 from assets.collected.inbox import LARGEST, InboxError, collect, found
 from assets.collected.manifest import record
 from assets.collected.media import DOCX, media_type
+from assets.staged.report import read_report
+from assets.staged.stage import stage
 from tests.generator.examples import examples
 from warehouse.store import memory
 
@@ -104,6 +108,8 @@ def test_files_are_found_in_a_fixed_order_hidden_and_open_ones_left_out(inbox):
         "~$a.docx",
         "2023/~$c.docx",
         ".DS_Store",
+        "2023/Thumbs.db",
+        "__MACOSX/a.txt",
         "报告.pdf",
     ]
     for name in names:
@@ -222,3 +228,50 @@ def test_a_file_refused_at_first_and_mended_later_is_archived(inbox, archive):
     put(inbox, "a.txt", b"words")
     night(con, inbox, archive, LATER)
     assert [(row[2], row[4]) for row in manifest(con)] == [("refused", FIRST), ("archived", LATER)]
+
+
+def zipped(*named):
+    target = BytesIO()
+    with ZipFile(target, "w") as archive:
+        for name, data in named:
+            archive.writestr(name, data)
+    return target.getvalue()
+
+
+def test_of_a_zip_each_document_is_archived_and_the_zip_is_entered_as_unpacked(inbox, archive):
+    data = zipped(("2023/a.txt", b"a"), ("b.txt", b""), ("a again.txt", b"a"))
+    path = put(inbox, "reports.zip", data)
+    con = memory()
+    night(con, inbox, archive, FIRST)
+    night(con, inbox, archive, LATER)
+    source = str(path.resolve())
+    assert manifest(con) == [
+        (source, digest(data), "unpacked", FIRST, LATER),
+        (f"{source}!2023/a.txt", digest(b"a"), "archived", FIRST, LATER),
+        (f"{source}!b.txt", "", "refused", FIRST, LATER),
+    ]
+    assert [path.name for path in archive.root.rglob("*.bin")] == [f"{digest(b'a')}.bin"]
+
+
+def test_a_document_in_a_zip_and_beside_it_is_one_document_of_two_sources(inbox, archive):
+    put(inbox, "a.txt", b"a")
+    put(inbox, "reports.zip", zipped(("a.txt", b"a")))
+    con = memory()
+    night(con, inbox, archive, FIRST)
+    assert [row[0].rpartition("/")[2] for row in manifest(con)] == ["a.txt", "reports.zip", "reports.zip!a.txt"]
+    assert len(list(archive.root.rglob("*.bin"))) == 1
+
+
+def test_a_zip_that_cannot_be_unpacked_is_refused_with_why_and_costs_nobody_else(inbox, archive):
+    put(inbox, "a.zip", zipped(("a.txt", b"a"))[:-8])
+    put(inbox, "b.txt", b"b")
+    refused, kept = collect(found(inbox), archive, FIRST)
+    assert (refused.outcome, refused.media_type, kept.outcome) == ("refused", "application/zip", "archived")
+    assert "damaged" in refused.why
+
+
+def test_a_zip_itself_is_never_read_as_a_document(inbox, archive):
+    put(inbox, "reports.zip", zipped(("a.txt", b"words")))
+    con = memory()
+    night(con, inbox, archive, FIRST)
+    assert stage(con, archive).refusals == (f"{digest(b'words')[:12]} not_a_report: {read_report(b'words').why}",)
