@@ -1,4 +1,4 @@
-"""The sums of the rulebook in memory: how many of them a reading of a page breaks, to choose between readings.
+"""The sums of the rulebook in memory: which of them a reading of a page breaks, to choose between readings.
 
 Judges no report: outcomes come from the SQL (violations.py), which a test holds to agree with this.
 """
@@ -8,10 +8,28 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from expectations.formula import Side
 from expectations.rulebook import rulebook
 
-Numbers = Mapping[str, int | Decimal | None]
+Number = int | Decimal
+Numbers = Mapping[str, Number | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """An equation as what adds up to 0: cells by key with their factors, and a constant."""
+
+    factors: tuple[tuple[str, int], ...]
+    constant: int
+
+    def residual(self, numbers: Numbers) -> Number | None:
+        """What is left, 0 where the sum holds; None where a number is missing."""
+        total: Number = self.constant
+        for key, factor in self.factors:
+            number = numbers.get(key)
+            if number is None:
+                return None
+            total += factor * number
+        return total
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,30 +43,21 @@ class Tally:
 
 def tally(form: str, layout: str, numbers: Numbers) -> Tally:
     """How the sums of `layout` come out for `numbers`, given by cell key; a key not given is missing."""
-    held = broken = undecided = 0
-    for left, right in _equations(form, layout):
-        sums = _sum(left, numbers), _sum(right, numbers)
-        if sums[0] is None or sums[1] is None:
-            undecided += 1
-        elif sums[0] == sums[1]:
-            held += 1
-        else:
-            broken += 1
-    return Tally(held, broken, undecided)
+    residuals = [equation.residual(numbers) for equation in sums(form, layout)]
+    undecided, held = residuals.count(None), residuals.count(0)
+    return Tally(held, len(residuals) - held - undecided, undecided)
 
 
 @cache
-def _equations(form: str, layout: str) -> tuple[tuple[Side, Side], ...]:
-    return tuple(
-        (i.equation.left, i.equation.right) for i in rulebook().instances(form, layout) if not i.equation.needs_status
-    )
-
-
-def _sum(side: Side, numbers: Numbers) -> int | Decimal | None:
-    total: int | Decimal = side.constant
-    for operand in side.operands:
-        number = numbers.get(operand.cell.key)
-        if number is None:
-            return None
-        total += operand.sign * number
-    return total
+def sums(form: str, layout: str) -> tuple[Sum, ...]:
+    """Every sum of the rulebook that applies to `layout`."""
+    found = []
+    for instance in rulebook().instances(form, layout):
+        left, right = instance.equation.left, instance.equation.right
+        if not instance.equation.needs_status:
+            factors: dict[str, int] = {}
+            for side, sign in ((left, 1), (right, -1)):
+                for operand in side.operands:
+                    factors[operand.cell.key] = factors.get(operand.cell.key, 0) + sign * operand.sign
+            found.append(Sum(tuple(factors.items()), left.constant - right.constant))
+    return tuple(found)

@@ -90,7 +90,7 @@ def wide_tables(form: Form) -> tuple[Table, ...]:
 def _wide(form: Form, aspect: str | None, head: tuple[Column, ...], cells: tuple[FormCell, ...]) -> Table:
     about = {
         None: ("数值", "figures"), "status": ("状态", "status of each cell; empty where it was not found"),
-        "text": ("印刷原文", "text as printed"), "place": ("位置", "page|table|row|column|x0|top|x1|bottom"),
+        "text": ("印刷原文", "text as printed"), "place": ("位置", "page|table|row|column|x0|top|x1|bottom|confidence"),
     }[aspect]  # fmt: skip
     return Table(
         table=f"staged.{form.form}" + (f"_{aspect}" if aspect else ""),
@@ -130,7 +130,9 @@ def _long(form: Form) -> str:
         f"nullif(split_part(place, '|', {i}), '')::{kind} AS {name}"
         for i, (name, kind) in enumerate(
             [("page", "INTEGER"), ("table_number", "INTEGER"), ("row_number", "INTEGER"), ("column_number", "INTEGER"),
-             ("x0", "DOUBLE"), ("top", "DOUBLE"), ("x1", "DOUBLE"), ("bottom", "DOUBLE")], start=1)
+             ("x0", "DOUBLE"), ("top", "DOUBLE"), ("x1", "DOUBLE"), ("bottom", "DOUBLE"), ("confidence", "DOUBLE")],
+            start=1,
+        )
     )  # fmt: skip
     return (
         f"SELECT report_id, '{form.form}' AS form, fiscal_year, key, value, status, text, {parts} FROM ("

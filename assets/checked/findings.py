@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assets.staged.recognise import CellReading, Reading
+from assets.staged.reading import CellReading, Reading
 from expectations.formula import Side
 from expectations.rulebook import Instance
 from warehouse.reference.form import ApplicationsRow, Form, FormCell, Term

@@ -13,12 +13,16 @@ from assets.staged.grid import Cell, Row
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A row of table three known by its label: row key, the label's cell, the cells after it."""
+    """A row of table three known by its label: row key, the label's cell, the cells after it.
+
+    `starts`: where its values may begin among these.
+    """
 
     key: str
     row: Row
     label: Cell
     values: tuple[Cell, ...]
+    starts: list[int]
 
 
 def windows(cells: Sequence[Cell], width: int) -> list[int]:
@@ -44,16 +48,17 @@ class Alignment:
 
     width: int
     _certain: dict[int, list[Certain]] = field(default_factory=dict)
+    _labels: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def learn(self, pending: Pending) -> None:
-        starts = windows(pending.values, self.width)
-        if len(starts) == 1:
-            certain = Certain(pending.row.number, pending.label.column, pending.values[starts[0]].column)
+        self._labels[pending.row.table, pending.row.number] = pending.label.column
+        if len(pending.starts) == 1:
+            certain = Certain(pending.row.number, pending.label.column, pending.values[pending.starts[0]].column)
             self._certain.setdefault(pending.row.table, []).append(certain)
 
     def window(self, pending: Pending) -> tuple[Cell, ...]:
         """The seven cells, or none where several windows are possible and nothing tells which."""
-        starts = windows(pending.values, self.width)
+        starts = pending.starts
         if len(starts) > 1:
             starts = self._as_elsewhere(pending, starts) or (starts if _all_blank(pending.values) else [])
         return pending.values[starts[0] : starts[0] + self.width] if starts else ()
@@ -61,11 +66,22 @@ class Alignment:
     def _as_elsewhere(self, pending: Pending, starts: list[int]) -> list[int]:
         """The start of the rows with the same label column, or else of the whole table, where they agree on one."""
         table = self._certain.get(pending.row.table, [])
-        alike = [row for row in table if row.label == pending.label.column] or table
+        alike = self._run(pending, table) or [row for row in table if row.label == pending.label.column] or table
         columns = {row.start for row in alike}
         if len(columns) > 1:
             columns = _around(pending.row.number, alike)
         return [s for s in starts if pending.values[s].column in columns] if len(columns) == 1 else []
+
+    def _run(self, pending: Pending, table: list[Certain]) -> list[Certain]:
+        """The certain rows in the run of rows without a gap whose labels stand in the same column."""
+        number, column = pending.row.table, pending.label.column
+        ends = []
+        for step in (-1, 1):
+            at = pending.row.number
+            while self._labels.get((number, at)) == column:
+                at += step
+            ends.append(at)
+        return [row for row in table if ends[0] < row.number < ends[1]]
 
 
 def _around(number: int, certain: list[Certain]) -> set[int]:

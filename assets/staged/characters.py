@@ -17,6 +17,13 @@ _RADICALS = (
 _MENDED = str.maketrans(dict(zip(_RADICALS[::2], _RADICALS[1::2], strict=True)))
 # Digits set above the line, as footnote marks are: readers write them so, and no number holds them.
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+# The mark of a note behind a text: raised, ringed, in square brackets, named 注, or a star or dagger on the line.
+_NOTE = re.compile(
+    r"\s*(?:[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]{1,2}|[\u2460-\u2487]|[*\uff0a\u2020\u2021]"
+    r"|[\[\uff3b\u3014\u3010]\s*注?\s*[\d\u2070\u00b9\u00b2\u00b3\u2074-\u2079]{1,2}\s*[\]\uff3d\u3015\u3011]"
+    r"|注\s*[\d\u2070\u00b9\u00b2\u00b3\u2074-\u2079]{0,2}){1,3}\s*\Z"
+)
+_LONGEST_NOTE = 16
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -34,3 +41,10 @@ def blank(text: str) -> bool:
 def squeezed(text: str) -> str:
     """`text` in plain characters with all white space gone."""
     return "".join(plain(text).split())
+
+
+@lru_cache(maxsize=65_536)
+def unnoted(text: str) -> str:
+    """`text` without the marks of notes at its end; a text of marks alone stays as it is."""
+    found = _NOTE.search(text, max(0, len(text) - _LONGEST_NOTE))
+    return text[: found.start()] if found and text[: found.start()].strip() else text

@@ -1,14 +1,16 @@
 """Chooses between several readings of one document: the one that finds most of its form and breaks fewest of its sums.
 
 A reading that finds every cell, breaks nothing and leaves nothing over is taken at once, so the others cost nothing.
-Repairs nothing itself: a repair is a reading of its own, offered by the format's reader.
+Repairs nothing itself: a repair is a reading of its own, offered by the format's reader or by the sums (decide.py).
 """
 
 from collections.abc import Iterable
 
+from assets.staged.decide import decided
 from assets.staged.grid import Grid
 from assets.staged.labels import normalise, telling
-from assets.staged.recognise import Reading, recognise
+from assets.staged.reading import Reading
+from assets.staged.recognise import recognise
 from expectations.sums import tally
 
 _SHORTEST_WORDING = 5
@@ -25,12 +27,15 @@ def choose(grids: Iterable[Grid]) -> tuple[Grid, Reading | None]:
             first = grid
             if reading is None and not _speaks_of_a_form(grid):
                 break
-        if reading is None:
-            continue
-        rank = _rank(reading)
-        if best is None or rank > best[0]:
-            best = (rank, grid, reading)
-        if rank[:3] == _FLAWLESS:
+        while reading is not None:
+            rank = _rank(reading)
+            if best is None or rank > best[0]:
+                best = (rank, grid, reading)
+            again = decided(grid, reading) if rank[:3] != _FLAWLESS else None
+            if again is None:
+                break
+            grid, reading = again, recognise(again)
+        if best is not None and best[0][:3] == _FLAWLESS:
             break
     if first is None:
         raise ValueError("a reader offered no reading")

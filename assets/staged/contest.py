@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from assets.staged.characters import blank
 from assets.staged.grid import Cell, Row
-from assets.staged.labels import Meaning
+from assets.staged.labels import Marks
 from assets.staged.values import looks_like_value, numbers_in
 from warehouse.reference.form import Disputes
 
@@ -21,10 +21,10 @@ class Contest:
     _columns: set[int] = field(default_factory=set)
     _met: bool = False
 
-    def heads(self, row: Row, meanings: list[Meaning]) -> bool:
+    def heads(self, row: Row, marks: Marks) -> bool:
         """Whether `row` is a header of table four; the first block after result labels begins a new printing."""
-        results = [(m.result, c.column) for c, m in zip(row.cells, meanings, strict=True) if m.result]
-        contests = [m.contest for m in meanings if m.contest]
+        results = [(m.result, row.cells[at].column) for at, m in marks if m.result]
+        contests = [m.contest for _, m in marks if m.contest]
         again = contests[:1] == [self.table.blocks[0].key] and bool(self._results)
         if again or (row.table != self._number and (contests or any(r != "total" for r, _ in results))):
             self._number, self._results, self._columns, self._met = row.table, [], set(), False
@@ -34,12 +34,18 @@ class Contest:
         self._columns.update(column for _, column in results)
         return True
 
-    def values(self, row: Row, meanings: list[Meaning]) -> dict[str, Cell]:
-        """The fifteen cells of `row` by key where it is the row of values, nothing otherwise."""
-        if any(meanings) or not self._goes_on(row) or not self._in_order():
-            return {}
-        keys = [f"disputes.{block.key}.{column.key}" for block in self.table.blocks for column in self.table.columns]
-        cells = row.cells
+    @property
+    def keys(self) -> list[str]:
+        """The keys of its fifteen cells in print order."""
+        return [f"disputes.{block.key}.{column.key}" for block in self.table.blocks for column in self.table.columns]
+
+    def awaits(self, row: Row) -> bool:
+        """Whether a row without a label stands where the row of values may."""
+        return self._goes_on(row) and self._in_order()
+
+    def values(self, row: Row) -> dict[str, Cell]:
+        """The fifteen cells of `row`, which is awaited, by key; nothing where it is not the row of values."""
+        keys, cells = self.keys, row.cells
         if len(cells) != len(keys):
             cells = tuple(cell for cell in cells if cell.column in self._columns)
         beside = any(numbers_in(cell.text) for cell in row.cells if cell not in cells)

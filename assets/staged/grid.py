@@ -4,6 +4,7 @@ A paragraph is a row of one cell outside any table (table 0). Knows nothing of f
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 Box = tuple[float, float, float, float]
 
@@ -14,13 +15,20 @@ def rounded(box: tuple[float, ...]) -> Box:
     return (round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell as printed. `column` counts from 1 in its table's grid; `box` is x0, top, x1, bottom in points."""
+class Cell(NamedTuple):
+    """A cell as printed. `column` counts from 1 in its table's grid; `box` is x0, top, x1, bottom in points.
+
+    Of text recognised from a picture, `confidence` is the recogniser's, 0 to 1, and `others` what else it may read,
+    likeliest first; both are empty where the document holds the characters themselves. `by_sums`: what is printed can
+    be read in several ways, and the sums of the form took this one.
+    """
 
     text: str
     column: int = 1
     box: Box | None = None
+    confidence: float | None = None
+    others: tuple[str, ...] = ()
+    by_sums: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +44,7 @@ class Row:
         return Place(self.page, self.table, self.number, cell.column, cell.box)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a cell stands: page, table, row and column from 1 (page None where the format has none), box in points."""
 
     page: int | None

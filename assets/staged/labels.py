@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from assets.staged.characters import squeezed
+from assets.staged.characters import squeezed, unnoted
 from warehouse.reference.form import Form, Labelled, forms
 
 _ENUMERATOR = re.compile(
@@ -16,7 +16,6 @@ _ENUMERATOR = re.compile(
 )
 _CHINESE = "一二三四五六七八九十"
 _NOT_WORDS = re.compile(r"[\W_]+")
-_RAISED = re.compile("[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+$")
 _LONGEST_LABEL = 60
 
 
@@ -24,14 +23,15 @@ _LONGEST_LABEL = 60
 def normalise(text: str) -> str:
     """`text` as labels are compared: plain characters, no white space, enumerators or punctuation, 其它 as 其他.
 
-    The raised mark of a note at its end goes too.
+    The mark of a note at its end goes too.
     """
-    words = squeezed(_RAISED.sub("", text.strip())).lstrip("#*")
+    words = squeezed(unnoted(text)).lstrip("#*")
     while stripped := _ENUMERATOR.match(words):
         words = words[stripped.end() :]
     return _NOT_WORDS.sub("", words).replace("其它", "其他")
 
 
+@lru_cache(maxsize=65_536)
 def numeral(text: str) -> int | None:
     """The number in a list that stands before a label: 3 in 3.其他, 7 in （七）总计."""
     found = _ENUMERATOR.match(squeezed(text).lstrip("#*"))
@@ -61,10 +61,11 @@ class Meaning:
     heading: bool = False
 
     def __bool__(self) -> bool:
-        return self != _NOTHING
+        return self is not NOTHING
 
 
-_NOTHING = Meaning()
+NOTHING = Meaning()
+Marks = list[tuple[int, Meaning]]  # the labels of a row: where among its cells each stands, and what it can be
 
 
 class Labels:
@@ -98,14 +99,14 @@ class Labels:
 
     def _find(self, words: str) -> Meaning:
         if not words:
-            return _NOTHING
+            return NOTHING
         if (exact := self._exact.get(words)) is not None:
             return exact
         if len(words) <= _LONGEST_LABEL:
             for pattern, row in self._patterns:
                 if pattern.search(words):
                     return Meaning(row=row)
-        return _NOTHING
+        return NOTHING
 
     def _collect(self) -> None:
         proactive, applications, disputes = self.form.proactive, self.form.applications, self.form.disputes
@@ -113,7 +114,7 @@ class Labels:
             self._add(block, block=b)
             for c, column in enumerate(block.columns):
                 for words in _wordings(column):
-                    seen = self._exact.get(words, _NOTHING)
+                    seen = self._exact.get(words, NOTHING)
                     self._exact[words] = replace(seen, columns=(*seen.columns, (b, c)))
             for r, entry in enumerate(block.rows):
                 self._add(entry, entry=(b, r))
@@ -138,7 +139,7 @@ class Labels:
 
     def _add(self, labelled: Labelled, **meaning: object) -> None:
         for words in _wordings(labelled):
-            self._exact[words] = replace(self._exact.get(words, _NOTHING), **meaning)  # type: ignore[arg-type]
+            self._exact[words] = replace(self._exact.get(words, NOTHING), **meaning)  # type: ignore[arg-type]
 
 
 def _wordings(labelled: Labelled) -> Iterable[str]:

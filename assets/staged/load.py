@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from assets.staged.recognise import CellReading
+from assets.staged.reading import CellReading
 from assets.staged.report import Refusal, Report
 from warehouse.schema import ASPECTS, tables
 from warehouse.store import Connection, merge, remove
@@ -90,7 +90,7 @@ def _said(cell: CellReading, aspect: str) -> str:
             return cell.value.status
         case "text":
             return cell.text
-    return cell.place.compact()
+    return cell.place.compact() + (f"|{cell.confidence:.3f}" if cell.confidence is not None else "")
 
 
 def _refusal(refusal: Refusal) -> dict[str, Any]:

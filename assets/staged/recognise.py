@@ -3,60 +3,24 @@
 Reads no format and judges no figure. What becomes of every number on the way is kept in `Ledger` (ledger.py).
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 
-from assets.staged.alignment import Alignment, Pending
+from assets.staged.alignment import Alignment, Pending, windows
 from assets.staged.characters import blank, plain
 from assets.staged.contest import Contest
-from assets.staged.grid import Cell, Grid, Place, Row
-from assets.staged.labels import Labels, Meaning, labels, normalise, numeral, telling
-from assets.staged.ledger import Ledger, Leftover
+from assets.staged.grid import Cell, Grid, Row
+from assets.staged.labels import NOTHING, Labels, Marks, labels, normalise, numeral, telling
+from assets.staged.ledger import Ledger
 from assets.staged.proactive import Entries
-from assets.staged.values import Value, numbers_in, read_value
-from warehouse.reference.form import STANDARD, Form, FormCell
+from assets.staged.reading import CellReading, Doubt, Reading
+from assets.staged.values import Status, Value, numbers_in, read_value
+from warehouse.reference.form import STANDARD, FormCell
 
 # Goes up when the same grid may be read or identified otherwise than before; documents are then read anew.
-RECOGNITION = 1
-
-
-@dataclass(frozen=True, slots=True)
-class CellReading:
-    """One located cell of the form: what is printed, how it reads, where it stands."""
-
-    key: str
-    value: Value
-    text: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a grid holds of one form: located cells by key in print order, the account of every number seen, and the
-    lines of text around the tables.
-    """
-
-    form: Form
-    layout: str
-    cells: dict[str, CellReading]
-    leftovers: tuple[Leftover, ...]
-    ignored: Counter[str]
-    seen: int
-    narrative: tuple[str, ...]
-
-    @property
-    def used(self) -> int:
-        return sum(cell.value.status == "number" for cell in self.cells.values())
-
-    @property
-    def left(self) -> int:
-        """Numbers left over."""
-        return sum(numbers_in(leftover.text) for leftover in self.leftovers)
-
-    @property
-    def expected(self) -> int:
-        return len(self.form.layout(self.layout))
+RECOGNITION = 2
+_DIGITS = re.compile(r"\d+", re.ASCII)
 
 
 def recognise(grid: Grid) -> Reading | None:
@@ -84,6 +48,13 @@ def _sentence(row: Row) -> list[str]:
     return filled if len(filled) == 1 else []
 
 
+def _origin(cell: Cell) -> Status:
+    """How a number was had that does not stand as such in the document."""
+    if cell.confidence is None:
+        return "split_by_sums"
+    return "ocr_by_sums" if cell.by_sums else "ocr"
+
+
 class _Walk:
     """One pass over a grid with the labels of one form."""
 
@@ -99,6 +70,7 @@ class _Walk:
         self._adrift: list[tuple[Row, dict[str, Cell]]] = []
         self._contest = Contest(known.form.disputes)
         self._narrative: list[str] = []
+        self._glued: list[Doubt] = []
 
     def read(self, grid: Grid) -> Reading:
         for row in grid.rows:
@@ -113,31 +85,35 @@ class _Walk:
         layout = self._layout()
         return Reading(
             self._form, layout, self._cells(layout), self._ledger.leftovers(), self._ledger.ignored(),
-            self._ledger.seen(), tuple(self._narrative),
+            self._ledger.seen(), tuple(self._narrative), (*self._glued, *self._recognised()),
         )  # fmt: skip
 
     def _row(self, row: Row) -> None:
-        meanings = [self._known.meaning(cell.text) for cell in row.cells]
         self._ledger.open(row)
-        for cell, meaning in zip(row.cells, meanings, strict=True):
-            if meaning and self._known.beside(cell.text):
-                self._ledger.leave(row, cell, "a number beside the words of a label")
-            elif meaning:
-                self._ledger.ignore(row, cell, "label")
-        if self._proactive(row, meanings) or self._results(row, meanings) or self._disputes(row, meanings):
+        marks: Marks = []
+        for at, cell in enumerate(row.cells):
+            if meaning := self._known.meaning(cell.text):
+                marks.append((at, meaning))
+                if self._known.beside(cell.text):
+                    self._ledger.leave(row, cell, "a number beside the words of a label")
+                else:
+                    self._ledger.ignore(row, cell, "label")
+        if self._proactive(row, marks) or self._results(row, marks) or self._disputes(row, marks):
             self._ledger.recognise(row.table)
         else:
-            self._ledger.unclaimed(row, any(meanings))
+            self._ledger.unclaimed(row, bool(marks))
             self._narrative += _sentence(row)
 
-    def _proactive(self, row: Row, meanings: list[Meaning]) -> bool:
+    def _proactive(self, row: Row, marks: Marks) -> bool:
         """Table two: a block's column header, or a row label with the values beside it."""
-        if self._entries.heads(row, meanings):
+        if self._entries.heads(row, marks):
             return True
-        entries = list(self._entries.entries(row, meanings))
+        entries = self._entries.entries(row, marks)
         headed = [entry for entry in entries if entry.headed]
         for entry in headed:
             self._take_all(row, entry.values)
+            if not entry.values and not any(numbers_in(cell.text.replace("0", "")) for cell in entry.cells):
+                self._glue(row, entry.keys, entry.cells)  # no sum parts table two, but zeros part in one way
         self._adrift += [(row, entry.values) for entry in entries if not entry.headed]
         return bool(headed)
 
@@ -147,21 +123,28 @@ class _Walk:
             self._ledger.recognise(row.table)
             self._take_all(row, values)
 
-    def _results(self, row: Row, meanings: list[Meaning]) -> bool:
-        """Table three: the right-most row label, and seven values somewhere after it."""
-        self._group = next((m.group for m in reversed(meanings) if m.group), self._group)
-        at = next((i for i in reversed(range(len(meanings))) if meanings[i].row), None)
-        if at is None:
+    def _results(self, row: Row, marks: Marks) -> bool:
+        """Table three: the right-most label, where it is a row's, and seven values somewhere after it."""
+        self._group = next((m.group for _, m in reversed(marks) if m.group), self._group)
+        at, meaning = marks[-1] if marks else (0, NOTHING)
+        if meaning.row is None:
             return False
-        key, values = meanings[at].row, row.cells[at + 1 :]
-        if key is None or len(values) < self._alignment.width or any(meanings[at + 1 :]):
+        key, label, values = meaning.row, row.cells[at], row.cells[at + 1 :]
+        if meaning.column and not self._in_place(key, label.text):
             return False
-        if meanings[at].column and not self._in_place(key, row.cells[at].text):
+        if len(values) < self._alignment.width:
+            self._glue(row, [f"applications.{key}.{column.key}" for column in self._form.applications.columns], values)
             return False
         self._group = self._known.rows[key].group
-        self._pending.append(Pending(key, row, row.cells[at], values))
+        self._pending.append(Pending(key, row, label, values, windows(values, self._alignment.width)))
         self._alignment.learn(self._pending[-1])
         return True
+
+    def _glue(self, row: Row, keys: Sequence[str], cells: Sequence[Cell]) -> None:
+        """Note a row with fewer cells than values whose digits ran together."""
+        filled = tuple(cell for cell in cells if not blank(cell.text))
+        if len(cells) < len(keys) and filled and all(_DIGITS.fullmatch(plain(cell.text)) for cell in filled):
+            self._glued.append(Doubt(row, tuple(keys), filled))
 
     def _in_place(self, key: str, label: str) -> bool:
         """Whether a label that can head a column too (其他, 总计) is the row `key` here, and no row of another group.
@@ -182,12 +165,16 @@ class _Walk:
         for cell, column in zip(window, self._form.applications.columns, strict=False):
             self._take(f"applications.{pending.key}.{column.key}", pending.row, cell)
 
-    def _disputes(self, row: Row, meanings: list[Meaning]) -> bool:
+    def _disputes(self, row: Row, marks: Marks) -> bool:
         """Table four: its header rows, or its row of values."""
-        if self._contest.heads(row, meanings):
+        if self._contest.heads(row, marks):
             return True
-        values = self._contest.values(row, meanings)
+        if marks or not self._contest.awaits(row):
+            return False
+        values = self._contest.values(row)
         self._take_all(row, values)
+        if not values:
+            self._glue(row, self._contest.keys, row.cells)
         return bool(values)
 
     def _take_all(self, row: Row, values: dict[str, Cell]) -> None:
@@ -206,7 +193,8 @@ class _Walk:
 
     def _layout(self) -> str:
         """The variant whose own row is there while none of the rows it replaces is, else the standard layout."""
-        rows = {key.split(".")[1] for key in self._found if key.startswith("applications.")}
+        keys = (*self._found, *(doubt.keys[0] for doubt in self._glued))
+        rows = {key.split(".")[1] for key in keys if key.startswith("applications.")}
         for variant in self._form.applications.variants:
             if variant.row.key in rows and not rows & set(variant.replaces):
                 return variant.key
@@ -223,6 +211,17 @@ class _Walk:
         value = read_value(cell.text, spec.type)
         if value.status == "number":
             self._ledger.use(row, cell)
+            if cell.by_sums or cell.confidence is not None:
+                value = Value(_origin(cell), value.number)
         elif value.status == "invalid":
             self._ledger.leave(row, cell, "not a value of its cell")
-        return CellReading(spec.key, value, cell.text, row.place(cell))
+        return CellReading(spec.key, value, cell.text, row.place(cell), cell.confidence)
+
+    def _recognised(self) -> Iterator[Doubt]:
+        """The rows with cells of which a picture's recogniser gives several readings."""
+        rows: dict[int, list[tuple[str, Row, Cell]]] = {}
+        for key, (row, cell) in self._found.items():
+            if cell.others:
+                rows.setdefault(id(row), []).append((key, row, cell))
+        for found in rows.values():
+            yield Doubt(found[0][1], tuple(key for key, _, _ in found), tuple(cell for _, _, cell in found))

@@ -10,10 +10,13 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from assets.staged.characters import plain
+from assets.staged.characters import plain, unnoted
 from warehouse.reference.form import CellType
 
-Status = Literal["number", "blank", "slash", "dash", "word", "invalid"]
+# A number stands as characters in the document, or was recognised from a picture (`ocr`); `_by_sums` where it could be
+# read in several ways and the form's sums hold with this one only. Without a number: how it is missing, `invalid` where
+# it is no value of its type, `unsure` where it was recognised too faintly and no sum confirms it.
+Status = Literal["number", "ocr", "ocr_by_sums", "split_by_sums", "blank", "slash", "dash", "word", "invalid", "unsure"]
 
 # A leading 0 is no way to print a number: 0012 is what is left of several cells whose rules were lost.
 _NUMBER = re.compile(
@@ -32,7 +35,7 @@ _SMALLEST_WAN = Decimal("0.000001")
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """`number` is int for counts and changes, Decimal in 万元 for amounts, None unless `status` is number."""
+    """`number` is int for counts and changes, Decimal in 万元 for amounts, None where there is none."""
 
     status: Status
     number: int | Decimal | None = None
@@ -41,13 +44,13 @@ class Value:
 @lru_cache(maxsize=65_536)
 def numbers_in(text: str) -> int:
     """How many numbers a cell's text holds; 1,234.5 is one."""
-    return len(_TOKEN.findall(plain(text)))
+    return len(_TOKEN.findall(plain(unnoted(text))))
 
 
 @lru_cache(maxsize=65_536)
 def looks_like_value(text: str) -> bool:
     """True for a number or a mark that stands for none, false for blank and for words."""
-    printed = plain(text)
+    printed = plain(unnoted(text))
     return bool(printed) and (_missing(printed) is not None or _NUMBER.fullmatch(printed) is not None)
 
 
@@ -55,8 +58,10 @@ def looks_like_value(text: str) -> bool:
 def read_value(text: str, kind: CellType) -> Value:
     """The value printed as `text` in a cell of type `kind`; print that the type forbids is `invalid`, as 3.5 件 is.
 
-    Only a change may have a sign. 元 in an amount is turned into 万元, of which there are twelve digits and six places.
+    The mark of a note behind it is no part of it. Only a change may have a sign. 元 in an amount is turned into
+    万元, of which there are twelve digits and six places.
     """
+    text = unnoted(text)
     printed = plain(text)
     if missing := _missing(printed):
         return Value(missing)

@@ -95,7 +95,7 @@ def relabelled(page: Grid, label: str, words: str) -> Grid:
     """`page` with `words` wherever `label` was printed."""
 
     def cell(old: Cell) -> Cell:
-        return replace(old, text=words) if old.text == label else old
+        return old._replace(text=words) if old.text == label else old
 
     return changed(page, lambda row: [replace(row, cells=tuple(map(cell, row.cells)))])
 

@@ -13,7 +13,7 @@ FULL = ["1", "2", "3", "4", "5", "6", "21"]
 def pending(number, values, label=1, table=3):
     cells = tuple(Cell(text, x) for x, text in enumerate(["", "", "", "label", *values][4 - label :], start=1))
     row = Row(cells, table, number)
-    return Pending("granted", row, cells[label - 1], cells[label:])
+    return Pending("granted", row, cells[label - 1], cells[label:], windows(cells[label:], 7))
 
 
 def taken(rows, asked):

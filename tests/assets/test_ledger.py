@@ -70,14 +70,14 @@ def appended(page, at, beside, extra):
     """`extra` printed in a cell there already is."""
     row = page.rows[at]
     cells = list(row.cells)
-    cells[beside] = replace(cells[beside], text=f"{cells[beside].text} {extra}")
+    cells[beside] = cells[beside]._replace(text=f"{cells[beside].text} {extra}")
     return [replace(row, cells=tuple(cells))]
 
 
 def inserted(page, at, beside, extra):
     """`extra` in a cell of its own, the cells after it moved on."""
     row = page.rows[at]
-    moved = [replace(cell, column=cell.column + 1) for cell in row.cells[beside:]]
+    moved = [cell._replace(column=cell.column + 1) for cell in row.cells[beside:]]
     new = Cell(extra, row.cells[beside].column)
     return [replace(row, cells=(*row.cells[:beside], new, *moved))]
 
@@ -86,7 +86,7 @@ def overprinted(page, at, beside, extra):
     """`extra` in place of what a cell held."""
     row = page.rows[at]
     cells = list(row.cells)
-    cells[beside] = replace(cells[beside], text=extra)
+    cells[beside] = cells[beside]._replace(text=extra)
     return [replace(row, cells=tuple(cells))]
 
 
@@ -105,7 +105,7 @@ def as_seven(page, at, beside, extra):
 def lost(page, at, beside, extra):
     """A cell lost, those after it moved up."""
     cells = page.rows[at].cells
-    moved = [replace(cell, column=cell.column - 1) for cell in cells[beside + 1 :]]
+    moved = [cell._replace(column=cell.column - 1) for cell in cells[beside + 1 :]]
     return [replace(page.rows[at], cells=(*cells[:beside], *moved))] if len(cells) > 1 else []
 
 
@@ -118,14 +118,14 @@ def moved_on(page, at, beside, extra):
     """Blank cells before a cell, as a conversion leaves them."""
     row = page.rows[at]
     blanks = tuple(Cell("", row.cells[beside].column + x) for x in range(2))
-    rest = [replace(cell, column=cell.column + 2) for cell in row.cells[beside:]]
+    rest = [cell._replace(column=cell.column + 2) for cell in row.cells[beside:]]
     return [replace(row, cells=(*row.cells[:beside], *blanks, *rest))]
 
 
 def joined(page, at, beside, extra):
     """A row with the row above it on the same line."""
     above, row = page.rows[at - 1], page.rows[at]
-    after = [replace(cell, column=cell.column + above.cells[-1].column) for cell in row.cells]
+    after = [cell._replace(column=cell.column + above.cells[-1].column) for cell in row.cells]
     return [replace(row, cells=(*above.cells, *after))]
 
 

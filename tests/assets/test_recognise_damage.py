@@ -64,7 +64,7 @@ def test_a_table_shown_twice_is_read_once_and_its_repeats_are_accounted_for(tabl
     of = report()
     once = grid(of)
     again = [
-        replace(row, table=9, cells=tuple(replace(c) for c in row.cells)) for row in once.rows if row.table == table
+        replace(row, table=9, cells=tuple(c._replace() for c in row.cells)) for row in once.rows if row.table == table
     ]
     page = replace(once, rows=(*once.rows, *again))
     reading = recognise(page)
@@ -77,7 +77,7 @@ def test_a_table_shown_twice_is_read_once_and_its_repeats_are_accounted_for(tabl
 def test_header_rows_printed_again_in_the_middle_of_a_table_change_nothing(table):
     of = report()
     rows = grid(of).rows
-    heads = [replace(row, cells=tuple(replace(c) for c in row.cells)) for row in rows if row.table == table][:3]
+    heads = [replace(row, cells=tuple(c._replace() for c in row.cells)) for row in rows if row.table == table][:3]
     at = next(i for i, row in enumerate(rows) if row.table == table and row.number == (15 if table == 2 else 4))
     page = Grid((*rows[:at], *heads, *rows[at:]), "hand-1")
     assert read(page) == printed_values(of)
@@ -106,7 +106,7 @@ def test_a_misprinted_column_header_of_table_two_changes_nothing(misprint):
     head = forms()["f2021"].proactive.blocks[0].columns[1].label
     page = changed(
         grid(of),
-        lambda row: [replace(row, cells=tuple(replace(c, text=misprint) if c.text == head else c for c in row.cells))],
+        lambda row: [replace(row, cells=tuple(c._replace(text=misprint) if c.text == head else c for c in row.cells))],
     )
     assert read(page) == printed_values(of)
 
@@ -118,7 +118,7 @@ def test_a_misprinted_result_of_table_four_changes_nothing(column, misprint):
     head = forms()["f2021"].disputes.columns[column].label
     page = changed(
         grid(of),
-        lambda row: [replace(row, cells=tuple(replace(c, text=misprint) if c.text == head else c for c in row.cells))],
+        lambda row: [replace(row, cells=tuple(c._replace(text=misprint) if c.text == head else c for c in row.cells))],
     )
     assert read(page) == printed_values(of)
 

@@ -65,7 +65,7 @@ def test_the_grand_total_is_known_by_its_number_or_its_place(total):
     of, own = report(), row_label("processed_total")
     page = changed(
         grid(of),
-        lambda row: [replace(row, cells=tuple(replace(c, text=total) if c.text == own else c for c in row.cells))],
+        lambda row: [replace(row, cells=tuple(c._replace(text=total) if c.text == own else c for c in row.cells))],
     )
     assert read(page) == printed_values(of)
 

@@ -84,9 +84,16 @@ def test_digits_run_together_from_several_cells_are_no_number(printed, kind):
     assert read_value(printed, kind).status == "invalid"
 
 
-@pytest.mark.parametrize("printed", ["5²", "5①", "12⁽¹⁾", "③", "½", "5⑴"])
+@pytest.mark.parametrize("printed", ["5²", "5①", "5⑴", "5[1]", "5【注2】", "5注", "5注1", "5*", "5 †", "5¹[2]"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_mark_of_a_note_is_no_digit(printed, kind):
+def test_the_mark_of_a_note_behind_a_number_is_no_part_of_it(printed, kind):
+    assert read_value(printed, kind).number == 5
+    assert numbers_in(printed) == 1
+
+
+@pytest.mark.parametrize("printed", ["12⁽¹⁾", "③", "½", "²", "[1]", "5(1)", "5[2021]", "5①6", "²5"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_mark_that_may_be_a_figure_leaves_no_number(printed, kind):
     assert read_value(printed, kind).status == "invalid"
 
 

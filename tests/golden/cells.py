@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from assets.staged.recognise import Reading
+from assets.staged.reading import Reading
 from assets.staged.report import Report, read_report
 from tests.generator.examples import examples
 

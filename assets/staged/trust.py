@@ -1,0 +1,30 @@
+"""Which recognised figures to trust: those the recogniser is sure of, and those a sum of the form confirms.
+
+Any other is unread: its cell has no number and its text is left over. Source: issue 3.
+"""
+
+from dataclasses import replace
+
+from assets.staged.ledger import Leftover
+from assets.staged.reading import CellReading, Reading
+from assets.staged.values import Value
+from expectations.sums import sums
+
+SURE = 0.9
+
+
+def trusted(reading: Reading) -> Reading:
+    """`reading` without the figures recognised too faintly that stand in no sum that holds."""
+    faint = [cell for cell in reading.cells.values() if _faint(cell)]
+    if not faint:
+        return reading
+    numbers = {key: cell.value.number for key, cell in reading.cells.items()}
+    equations = sums(reading.form.form, reading.layout)
+    confirmed = {key for sum_ in equations if sum_.residual(numbers) == 0 for key, _ in sum_.factors}
+    unread = {cell.key: cell._replace(value=Value("unsure")) for cell in faint if cell.key not in confirmed}
+    left = [Leftover(c.text, "recognised too faintly, and no sum confirms it", c.place) for c in unread.values()]
+    return replace(reading, cells=reading.cells | unread, leftovers=(*reading.leftovers, *left))
+
+
+def _faint(cell: CellReading) -> bool:
+    return cell.value.number is not None and cell.confidence is not None and cell.confidence < SURE
