@@ -2,7 +2,8 @@
 
 import pytest
 
-from assets.staged.readers.html import read
+from assets.staged.grid import Unreadable
+from assets.staged.readers.html import read, readings
 from assets.staged.recognise import recognise
 from tests.assets.pages import printed_values, report
 from tests.generator import write_html
@@ -39,7 +40,7 @@ def test_a_span_that_says_nothing_is_one(span):
     assert columns(table(f'<td colspan="{span}" rowspan="{span}">a</td><td>b</td>', "<td>c</td>")) == [[1, 2], [1]]
 
 
-@pytest.mark.parametrize("span", ["3", "3px", "3.0", " 3 "])
+@pytest.mark.parametrize("span", ["3", "3px", "3.0", " 3 ", "+3", "3%"])
 def test_a_span_is_its_leading_digits(span):
     assert columns(table(f'<td colspan="{span}">a</td><td>b</td>')) == [[1, 4]]
 
@@ -109,6 +110,122 @@ def test_white_space_of_the_source_shows_as_one_space():
 
 def test_the_mark_of_a_note_stays_raised():
     assert shown(table("<td>5<sup>1</sup></td><td>7<sup>[<a>2</a>]</sup></td>")) == [(1, ["5¹", "7[²]"])]
+
+
+@pytest.mark.parametrize(
+    "raised",
+    [
+        "<sub>1</sub>", '<span style="vertical-align:super">1</span>', '<a style="VERTICAL-ALIGN: sub;">1</a>',
+        '<i class="note">1</i>', '<sup><span style="font-size:9px">1</span></sup>',
+    ],
+)  # fmt: skip
+def test_the_mark_of_a_note_is_raised_in_many_ways(raised):
+    style = "<style>p{color:red} .note, .other { vertical-align: super; }</style>"
+    assert shown(page(f"<table><tr><td>5{raised}</td></tr></table>", style)) == [(1, ["5¹"])]
+
+
+@pytest.mark.parametrize("apart", ["<s>1</s>2", "<del>1</del><ins>2</ins>", '1<span style="display:block">2</span>'])
+def test_figures_that_do_not_show_as_one_are_not_run_together(apart):
+    assert shown(table(f"<td>{apart}</td>")) == [(1, ["1\n2"])]
+
+
+def test_a_style_rule_hides_parts_of_a_table():
+    style = (
+        "<style>/* old */ .old, span.x{display:none} @media print{.cell{display:none}} #y {visibility:hidden}</style>"
+    )
+    cells = '<tr><td class="cell">5<span class="x">7</span><b class="old">8</b><i id="y">9</i></td></tr>'
+    assert shown(page(f'<table>{cells}<tr class="old"><td>6</table>', style)) == [(1, ["5"])]
+
+
+def test_what_a_style_rule_hides_outside_tables_may_be_shown_by_a_script():
+    style = "<style>.pane{display:none}</style>"
+    assert shown(page('<div class="pane">a<table><tr><td>1</table></div>', style)) == [(0, ["a"]), (1, ["1"])]
+
+
+def test_of_two_rules_the_last_holds():
+    style = "<style>.x{display:none} .x{display:inline}</style>"
+    assert shown(page('<table><tr><td>5<b class="x">7</table>', style)) == [(1, ["57"])]
+
+
+ROWS = (("甲", "乙"), ("规章", "1", "2"), ("许可", "", "3"))
+
+
+def divisions(table="", row="", cell=""):
+    lines = ("".join(f"<div {cell}>{text}</div>" for text in texts) for texts in ROWS)
+    return f"<div {table}>{''.join(f'<div {row}>{line}</div>' for line in lines)}</div>"
+
+
+GRIDS = {
+    "classes": divisions("", 'class="tr"', 'class="td"'),
+    "several classes": divisions("", 'class="line top"', 'class="w20 cell"'),
+    "styles": divisions('style="display:table"', 'style="display: table-row"', 'style="display:table-cell"'),
+    "flex": divisions("", 'style="display:flex"', 'class="c"'),
+    "lists": "".join(f"<ul class=tr>{''.join(f'<li class=td>{text}</li>' for text in texts)}</ul>" for texts in ROWS),
+}
+
+
+@pytest.mark.parametrize("grid", GRIDS.values(), ids=GRIDS)
+def test_blocks_in_rows_and_columns_are_a_table(grid):
+    assert shown(page(f"<p>a</p>{grid}b")) == [(0, ["a"]), *((1, list(row)) for row in ROWS), (0, ["b"])]
+
+
+LAYOUTS = {
+    "paragraphs of spans": "<div class=p><span class=s>1</span><span class=s>2</span></div>" * 3,
+    "lines without a class": "<div><div>1</div><div>2</div></div>" * 3,
+    "one row": "<div class=r><div class=c>1</div><div class=c>2</div></div>",
+    "one column": "<div class=r><div class=c>1</div></div>" * 3,
+    "text beside": "<div class=r>1<div class=c>2</div><div class=c>3</div></div>" * 3,
+    "articles": f"<div class=r><div class=c>{'长' * 300}</div><div class=c>2</div></div>" * 3,
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+def test_blocks_that_only_lay_out_are_no_table(layout):
+    assert {row.table for row in page(layout).rows} == {0}
+
+
+def test_of_blocks_in_blocks_only_the_innermost_are_a_table():
+    outer = f"<div class=row><div class=col>nav</div><div class=col>{GRIDS['classes']}</div></div>"
+    assert shown(page(f"<div>{outer * 2}</div>")) == [
+        row for table in (1, 2) for row in ((0, ["nav"]), *((table, list(row)) for row in ROWS))
+    ]
+
+
+def test_a_page_with_tables_is_read_without_grids_of_other_tags_first():
+    first, second = readings(f"<table><tr><td>x</table>{GRIDS['classes']}".encode())
+    assert [row.table for row in first.rows] == [1, *[0] * 7]
+    assert shown(second) == [(1, ["x"]), *((2, list(row)) for row in ROWS)]
+
+
+def test_text_with_tabs_kept_as_it_was_typed_is_a_table():
+    grid = page("a<pre>\n甲\t1\n\n乙\t\n说明\n</pre><table><tr><td>b</table>")
+    assert shown(grid) == [(0, ["a"]), (1, ["甲", "1"]), (1, ["乙", ""]), (0, ["说明"]), (2, ["b"])]
+
+
+@pytest.mark.parametrize("form", ["<pre>{}</pre>", "<p>{}</p>", "<div>{}</div>"])
+def test_a_page_without_any_table_is_read_as_plain_text_too(form):
+    lines = [line for at in range(20) for line in (f"标签{at}", str(at), "", "7")]
+    apart = {"<pre>{}</pre>": "\n", "<p>{}</p>": "</p>\n<p>", "<div>{}</div>": "<br>\n"}[form]
+    text = apart.join(line or ("" if "pre" in form else "&nbsp;") for line in lines)
+    tables = [[row for row in grid.rows if row.table] for grid in readings(form.format(text).encode())]
+    assert [cell.text for cell in tables[-1][3].cells] == ["标签3", "3", "", "7"]
+
+
+@pytest.mark.parametrize("value", ["1", '"<"', "'>'", '" "'])
+def test_a_tag_of_too_many_attributes_is_refused_whatever_they_hold(value):
+    with pytest.raises(Unreadable, match="attributes in a tag"):
+        read(f"<p {' '.join(f'a{n}={value}' for n in range(25_000))}>".encode())
+
+
+def test_a_long_address_in_a_tag_is_no_matter():
+    assert (
+        shown(page(f'<img src="data:image/png;base64,{"iVBO/w0K+=" * 20_000}">a{" b" * 15_000}'))[0][1][0][:3] == "a b"
+    )
+
+
+def test_styles_and_cells_without_end_are_read():
+    cell = '<td><span style="display:block">1</span><b style="vertical-align:super">2</b></td>'
+    assert shown(table(cell * 200, *[cell * 20] * 1_000))[-1] == (1, ["1\n²"] * 20)
 
 
 def test_a_caption_is_a_paragraph_before_its_table():

@@ -5,16 +5,20 @@ from io import BytesIO
 import pypdfium2
 import pytest
 from reportlab.lib.pagesizes import A4, landscape
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from assets.staged.grid import Unreadable
 from assets.staged.readers.pdf import read
 from assets.staged.recognise import recognise
+from assets.staged.report import Refusal, read_report
 from tests.assets.pages import printed_values, report
 from tests.generator import write_pdf
 from tests.generator.examples import examples
 
 WIDTH, HEIGHT = A4
+FONT = "STSong-Light"
 PDFS = [example for example in examples().examples if example.file.endswith(".pdf")]
 
 
@@ -122,9 +126,52 @@ def test_a_table_cut_by_pages_keeps_every_cell(form_id):
     assert len({cell.place.page for cell in cells.values()}) > 1
 
 
-def test_a_document_of_pictures_alone_is_refused():
-    with pytest.raises(Unreadable, match="no text"):
-        read(drawn(lambda canvas, page: canvas.rect(100, 100, 200, 200, fill=1)))
+def test_a_document_of_pictures_without_a_report_is_refused():
+    read_as = read_report(drawn(lambda canvas, page: canvas.rect(100, 100, 200, 200, fill=1)))
+    assert isinstance(read_as, Refusal)
+
+
+def chinese(canvas, text, x, y, size=10, angle=0):
+    """A text in a face that is not in the file."""
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    canvas.saveState()
+    canvas.translate(x, y)
+    canvas.rotate(angle)
+    canvas.setFont(FONT, size)
+    canvas.drawString(0, 0, text)
+    canvas.restoreState()
+
+
+@pytest.mark.parametrize("angle", [0, 90, 270])
+def test_letters_of_faces_that_are_not_in_the_file_are_read(angle):
+    def draw(canvas, page):
+        for n, text in enumerate(("规章", "0", "/", "—", "行政许可 12")):
+            chinese(canvas, text, 300 + 20 * n * (angle == 90) - 20 * n * (angle == 270), 400 - 20 * n, 10, angle)
+
+    texts = [cell.text for row in read(drawn(draw)).rows for cell in row.cells]
+    assert "".join(texts).replace(" ", "") == "规章0/—行政许可12"
+
+
+def test_drawing_a_page_after_it_was_read_finds_the_faces_of_the_machine():
+    def picture(data):
+        with pypdfium2.PdfDocument(data) as file:
+            return bytes(file[0].render().to_numpy())
+
+    data = drawn(lambda canvas, page: chinese(canvas, "规章制定", 100, 500, 30))
+    first = picture(data)
+    read(data)
+    assert picture(data) == first
+
+
+def test_a_watermark_with_more_letters_than_the_page_is_left_out():
+    def draw(canvas, page):
+        ruled(canvas, [["", "1"], ["", "2"]])
+        chinese(canvas, "规章", 104, 686)
+        chinese(canvas, "许可", 104, 666)
+        for n in range(20):
+            chinese(canvas, "宿迁市人民政府2024", 100 + 15 * n, 500, 12, angle=45)
+
+    assert [[cell.text for cell in row.cells] for row in read(drawn(draw)).rows] == [["规章", "1"], ["许可", "2"]]
 
 
 def test_more_pages_than_any_report_are_refused():

@@ -12,16 +12,19 @@ from assets.staged.grid import Grid, Unreadable
 
 READERS = {
     "text/plain": "text",
+    "text/markdown": "markdown",
     "text/html": "html",
     "application/pdf": "pdf",
+    "application/ofd": "ofd",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "sheets",
+    "application/vnd.ms-excel": "sheets",
+    "application/msword": "office",
+    "application/rtf": "office",
+    "image/png": "picture",
+    "image/jpeg": "picture",
+    "image/tiff": "picture",
 }
-_PICTURE = (
-    "图片需要文字识别，请放入制作它的原文件",
-    "a picture needs character recognition: put in the document it was made from",
-)
-_SAVE = ("请另存为 DOCX 或 PDF", "save it as DOCX or PDF")
-_EXPORT = ("请导出为 PDF", "export it as PDF")
 _ADVICE = {
     "application/zip": (
         "请解压后放入其中的文件，打不开则请重新下载",
@@ -31,13 +34,7 @@ _ADVICE = {
         "打开需要密码，请另存一份不加密的",
         "it needs a password to open, save a copy without one",
     ),
-    "application/vnd.ms-office": _SAVE,
-    "application/rtf": _SAVE,
-    "application/ofd": _EXPORT,
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": _EXPORT,
-    "image/png": _PICTURE,
-    "image/jpeg": _PICTURE,
-    "image/tiff": _PICTURE,
+    "application/vnd.ms-office": ("请另存为 DOCX 或 PDF", "save it as DOCX or PDF"),
 }
 _OTHERWISE = ("请放入 HTML、PDF、DOCX 或文本文件", "put in HTML, PDF, DOCX or text")
 

@@ -11,14 +11,16 @@ from itertools import takewhile
 from lxml import etree
 
 from assets.staged.grid import Cell, Grid, Row, Unreadable, bounded, paragraph
-from assets.staged.readers.runs import FALLBACK, SKIPPED, W, paragraphs, words
 from assets.staged.readers.spans import Spans
+from assets.staged.readers.word.runs import FALLBACK, SKIPPED, W, paragraphs, words
 
-VERSION = 1
+VERSION = 2
 
 LARGEST_XML = 32 * 1024 * 1024
 _MOST_TAGS = 2_000_000
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_TC, _TCPR, _SPAN, _VALUE = f"{W}tc", f"{W}tcPr", f"{W}gridSpan", f"{W}val"
+_MERGES = (f"{W}vMerge", f"{W}hMerge")
 _DAMAGED = (
     zipfile.BadZipFile, zlib.error, KeyError, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
 )  # fmt: skip
@@ -104,15 +106,26 @@ def _cells(row: etree._Element) -> tuple[Cell, ...]:
     if before := _number(row.find(f"{W}trPr/{W}gridBefore")):
         spans.place(before)
     cells = []
-    for cell in row.iterdescendants(f"{W}tc"):
-        column = spans.place(max(1, _number(cell.find(f"{W}tcPr/{W}gridSpan"))))
-        merges = [cell.find(f"{W}tcPr/{W}{name}") for name in ("vMerge", "hMerge")]
-        if all(merge is None or merge.get(f"{W}val") == "restart" for merge in merges):
-            text = "\n".join(map(words, paragraphs(cell)))
-            cells.append(Cell(text.strip(), column))
+    for cell in row.iterdescendants(_TC):
+        properties = next(iter(cell), None)
+        across, begins = _merge(properties) if properties is not None and properties.tag == _TCPR else (1, True)
+        column = spans.place(across)
+        if begins:
+            cells.append(Cell("\n".join(map(words, paragraphs(cell))).strip(), column))
     return tuple(cells)
 
 
+def _merge(properties: etree._Element) -> tuple[int, bool]:
+    """How many columns a cell takes, and whether it begins there or goes on from a cell above or before it."""
+    across, begins = 1, True
+    for said in properties:
+        if said.tag == _SPAN:
+            across = max(1, _number(said))
+        elif said.tag in _MERGES:
+            begins = begins and said.get(_VALUE) == "restart"
+    return across, begins
+
+
 def _number(element: etree._Element | None) -> int:
-    value = element.get(f"{W}val", "0") if element is not None else "0"
+    value = element.get(_VALUE, "0") if element is not None else "0"
     return int(value[:9]) if value.isascii() and value.isdigit() else 0

@@ -1,122 +1,134 @@
 """Web pages: the innermost tables as grids with their spans, everything else as paragraphs, in document order.
 
-The page's own title and its ArticleTitle tag come first, as paragraphs. What is hidden or scripted is not read.
+The page's own title and its ArticleTitle tag come first, as paragraphs. What is hidden or scripted is not read. Tables
+made of other tags (web/grids.py) are read where the page has no table, else in a reading of their own.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from assets.staged.characters import RAISED
 from assets.staged.grid import Cell, Grid, Row, paragraph
-from assets.staged.readers.markup import markup
 from assets.staged.readers.spans import Spans
+from assets.staged.readers.text import as_text, tabbed
+from assets.staged.readers.web.flow import flow, lines
+from assets.staged.readers.web.grids import block_grids, innermost
+from assets.staged.readers.web.markup import markup
+from assets.staged.readers.web.styles import styled
 
-VERSION = 1
+VERSION = 2
 
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_BREAKING = re.compile(
-    r"address|article|aside|blockquote|br|caption|d[dlt]|div|footer|form|h[1-6]|header|hr|li|main|nav|[ou]l|option|p|pre"
-    r"|section|table|t(?:body|foot|head|[dhr])|title"
-)
-_UNREAD = "script, style, noscript, template, select, [hidden]"
+_SOURCE_SPACE = " \n\r\f\t"
+_CELLS = ("td", "th")
+_DIGITS = re.compile(r"\s*\+?(\d{1,4})")
 
 
 def read(data: bytes) -> Grid:
-    page = LexborHTMLParser(markup(data))
-    titles = [node.attributes.get("content") or "" for node in page.css('meta[name="ArticleTitle"]')]
-    titles += [node.text() for node in page.css("head > title")]
-    _hide(page)
-    rows = [paragraph(title.strip()) for title in titles if title.strip()]
-    if page.body is not None:
-        rows += _rows(page.body)
-    return Grid(tuple(rows), f"html-{VERSION}")
+    """The first of the readings."""
+    return next(readings(data))
 
 
-def _hide(page: LexborHTMLParser) -> None:
-    """Take out what is not shown. Of nodes in each other only the outermost is taken: the rest go with it."""
-    styled = (node for node in page.css("[style]") if _HIDDEN.search(node.attributes.get("style") or ""))
-    unread = {node.mem_id: node for node in (*page.css(_UNREAD), *styled)}
-    outermost = [node for node in unread.values() if not any(above.mem_id in unread for above in _above(node))]
-    for node in outermost:
-        node.decompose()
+def readings(data: bytes) -> Iterator[Grid]:
+    """The page with its tables, and with the grids it makes of other tags; where it has neither, its lines as text."""
+    page = _Page(LexborHTMLParser(markup(data)))
+    if page.tables:
+        yield page.grid(())
+    blocks = block_grids(page.body) if page.body is not None else []
+    if blocks or not page.tables:
+        yield page.grid(blocks)
+    if not blocks and not page.tables:
+        yield from page.as_text()
 
 
-def _above(node: LexborNode) -> Iterator[LexborNode]:
-    while (parent := node.parent) is not None:
-        yield parent
-        node = parent
+class _Page:
+    """A page without what it hides: `tables` are its innermost by mem_id."""
 
+    def __init__(self, page: LexborHTMLParser) -> None:
+        titles = [node.attributes.get("content") or "" for node in page.css('meta[name="ArticleTitle"]')]
+        titles += [node.text() for node in page.css("head > title")]
+        self._titles = [title.strip() for title in titles if title.strip()]
+        self._styles = styled(page)
+        self.body = page.body
+        self.tables = innermost(page.css("table"))
+        self._listings = [node.mem_id for node in page.css("pre") if "\t" in node.text() and not node.css("table")]
 
-def _rows(body: LexborNode) -> Iterator[Row]:
-    """Rows of tables as they stand; text runs up to the next break make a paragraph."""
-    tables, run = 0, []
-    for piece in (*_pieces(body), None):
-        if isinstance(piece, str):
-            run.append(piece)
-            continue
-        if text := "".join(run).strip():
-            yield paragraph(text)
-        run.clear()
-        if piece is not None:
-            tables += 1
-            yield from _table(piece, tables)
+    def grid(self, blocks: Sequence[list[LexborNode]]) -> Grid:
+        """Its rows, those of `blocks` as rows of tables."""
+        rows = [paragraph(title) for title in self._titles]
+        if self.body is not None:
+            rows += self._rows(self.body, {block[0].mem_id: block for block in blocks})
+        return Grid(tuple(rows), f"html-{VERSION}")
 
+    def as_text(self) -> Iterator[Grid]:
+        """Its lines read as plain text is; an empty paragraph is an empty line where a space of its own fills it."""
+        shown = lines(flow(self.body, self._styles)) if self.body is not None else []
+        filled = (text for text in shown if text.strip(_SOURCE_SPACE) or ("\t" in text and "\n" not in text))
+        for rows in as_text([*self._titles, *filled]):
+            yield Grid(tuple(rows), f"html-{VERSION}")
 
-def _pieces(top: LexborNode) -> Iterator[str | LexborNode | None]:
-    """What stands below `top` in order: text, None where a line or block breaks it, innermost tables whole."""
-    waiting: list[tuple[LexborNode | None, bool]] = [(child, False) for child in _children(top)]
-    while waiting:
-        node, raised = waiting.pop()
-        if node is None:
-            yield None
-        elif node.tag == "-text":
-            text = node.text() or ""
-            yield text.translate(RAISED) if raised else text
-        elif node.tag == "table" and len(node.css("table")) == 1:
-            yield node
+    def _rows(self, body: LexborNode, blocks: dict[int, list[LexborNode]]) -> Iterator[Row]:
+        """Rows of tables as they stand; text runs up to the next break make a paragraph."""
+        whole = {*self.tables, *self._listings, *(row.mem_id for block in blocks.values() for row in block)}
+        run: list[str] = []
+        tables = 0
+        for piece in (*flow(body, self._styles, whole), None):
+            if isinstance(piece, str):
+                run.append(piece)
+                continue
+            if text := "".join(run).strip():
+                yield paragraph(text)
+            run.clear()
+            if piece is not None:
+                for row in self._table(piece, tables + 1, blocks):
+                    tables = max(tables, row.table)
+                    yield row
+
+    def _table(self, node: LexborNode, number: int, blocks: dict[int, list[LexborNode]]) -> Iterator[Row]:
+        """The rows of a node kept whole: a table, text with tabs, or the first row of a block of rows."""
+        if node.tag == "table":
+            yield from self._ruled(node, number)
+        elif node.tag == "pre":
+            yield from tabbed(lines(flow(node, self._styles)), number - 1)
         else:
-            inside = [(child, raised or node.tag == "sup") for child in _children(node)]
-            if _BREAKING.fullmatch(node.tag or ""):
-                yield None
-                waiting.append((None, False))
-            waiting += inside
+            for at, row in enumerate(blocks.get(node.mem_id, ()), start=1):
+                cells = enumerate(row.iter(), start=1)
+                yield Row(tuple(Cell(self._text(cell), column) for column, cell in cells), number, at)
+
+    def _ruled(self, table: LexborNode, count: int) -> Iterator[Row]:
+        for caption in table.css("caption"):
+            if text := self._text(caption):
+                yield paragraph(text)
+        spanning = {cell.mem_id for cell in table.css("[colspan], [rowspan]")}
+        spans = Spans()
+        for number, tr in enumerate(table.css("tr"), start=1):
+            cells = []
+            for child in tr.iter():
+                if child.tag in _CELLS:
+                    span = _span(child) if child.mem_id in spanning else (1, 1)
+                    cells.append(Cell(self._text(child), spans.place(*span)))
+            spans.next_row()
+            if cells:
+                yield Row(tuple(cells), count, number)
+
+    def _text(self, cell: LexborNode) -> str:
+        """The lines of a cell as they show: white space runs are one space, breaks part lines."""
+        first = cell.first_child
+        if first is None:
+            return ""
+        if first.next is None and (text := first.text_content) is not None:
+            return " ".join(text.split())
+        shown = (" ".join(text.split()) for text in lines(flow(cell, self._styles)))
+        return "\n".join(filter(None, shown))
 
 
-def _children(node: LexborNode) -> list[LexborNode]:
-    """The children of `node`, the last first."""
-    found = []
-    child = node.last_child
-    while child is not None:
-        found.append(child)
-        child = child.prev
-    return found
+def _span(cell: LexborNode) -> tuple[int, int]:
+    """The columns and rows a cell says it spans."""
+    said = cell.attributes
+    return _number(said.get("colspan")), _number(said.get("rowspan"))
 
 
-def _table(table: LexborNode, count: int) -> Iterator[Row]:
-    for caption in table.css("caption"):
-        if text := _cell_text(caption):
-            yield paragraph(text)
-    spans = Spans()
-    for number, tr in enumerate(table.css("tr"), start=1):
-        cells = []
-        for child in reversed(_children(tr)):
-            if child.tag in ("td", "th"):
-                across, down = _span(child, "colspan"), _span(child, "rowspan")
-                cells.append(Cell(_cell_text(child), spans.place(across, down)))
-        spans.next_row()
-        if cells:
-            yield Row(tuple(cells), count, number)
-
-
-def _cell_text(cell: LexborNode) -> str:
-    """The lines of a cell as they show: white space runs are one space, breaks part lines."""
-    text = "".join(" ".join(piece.split("\n")) if isinstance(piece, str) else "\n" for piece in _pieces(cell))
-    return "\n".join(words for line in text.split("\n") if (words := " ".join(line.split())))
-
-
-def _span(cell: LexborNode, name: str) -> int:
+def _number(span: str | None) -> int:
     """The leading digits of a span attribute (`3px` is 3), 1 where there are none or they are 0."""
-    digits = re.match(r"\s*(\d{1,4})", cell.attributes.get(name) or "")
+    digits = _DIGITS.match(span) if span else None
     return max(1, int(digits.group(1))) if digits else 1

@@ -18,8 +18,11 @@ class Spans:
         Absurd spans are cut, and no column beyond the thousandth is held for the rows below.
         """
         column = self._next
-        while self._held.get(column, 0):
+        while column in self._held:
             column += 1
+        if across == down == 1:
+            self._next = column + 1
+            return column
         across = min(across, _WIDEST)
         self._next = column + across
         if down > 1:
@@ -29,7 +32,8 @@ class Spans:
 
     def next_row(self) -> None:
         """Columns held by cells from above stay held until their rows are used up."""
-        self._held = {
-            column: left for column, rows in self._held.items() if (left := -rows - 1 if rows < 0 else rows - 1) > 0
-        }
         self._next = 1
+        if self._held:
+            self._held = {
+                column: left for column, rows in self._held.items() if (left := -rows - 1 if rows < 0 else rows - 1) > 0
+            }

@@ -6,17 +6,18 @@ sets in place of lists, which gives the same cells ten times faster on the forms
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from pdfplumber.table import edges_to_intersections, merge_edges
 
 from assets.staged.grid import Box
-from assets.staged.readers.glyphs import Glyph, text
-from assets.staged.readers.pdfium import Rule
+from assets.staged.readers.page.glyphs import Glyph
+from assets.staged.readers.page.sheet import Rule
 
 _TOLERANCE = 3
 _SHORTEST = 3
+_MOST_EDGES = 1_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,12 @@ class RuledTable:
 
 
 def tables(rules: Iterable[Rule]) -> list[RuledTable]:
-    """The tables that `rules` make, from the top; a lone box is none."""
+    """The tables that `rules` make, from the top; a lone box is none, nor is what has more rules than any table."""
     edges = [edge for rule in set(rules) if (edge := _edge(rule)) is not None]
     edges = merge_edges(edges, _TOLERANCE, _TOLERANCE, _TOLERANCE, _TOLERANCE)
     edges = [edge for edge in edges if max(edge["width"], edge["height"]) >= _SHORTEST]
+    if len(edges) > _MOST_EDGES:
+        return []
     crossings = edges_to_intersections(edges, _TOLERANCE, _TOLERANCE)
     found = [_table(cells) for cells in _joined(_cells(crossings)) if len(cells) > 1]
     return sorted(found, key=lambda table: (table.box[1], table.box[0]))
@@ -59,11 +62,13 @@ def _cells(crossings: dict[tuple[float, float], dict[str, list[dict[str, float]]
         below[x].append(y)
     found = []
     for (x, y), (across, down) in along.items():
-        rights = [r for r in right[y][bisect_right(right[y], x) :] if across & along[r, y][0]]
-        for b in below[x][bisect_right(below[x], y) :]:
+        rights, belows = right[y], below[x]
+        first = bisect_right(rights, x)
+        for b in map(belows.__getitem__, range(bisect_right(belows, y), len(belows))):
             if not down & along[x, b][1]:
                 continue
-            corner = next((r for r in rights if _closes(along, x, y, r, b)), None)
+            further = map(rights.__getitem__, range(first, len(rights)))
+            corner = next((r for r in further if across & along[r, y][0] and _closes(along, x, y, r, b)), None)
             if corner is not None:
                 found.append((x, y, corner, b))
                 break
@@ -80,30 +85,25 @@ def _closes(
 
 def _joined(cells: list[Box]) -> list[list[Box]]:
     """Cells that share corners, together."""
-    at: dict[tuple[float, float], list[int]] = defaultdict(list)
-    for number, cell in enumerate(cells):
-        for corner in _corners(cell):
-            at[corner].append(number)
-    groups, seen = [], set()
-    for number in range(len(cells)):
-        if number in seen:
+    at: dict[tuple[float, float], list[Box]] = defaultdict(list)
+    for cell in cells:
+        x0, top, x1, bottom = cell
+        for corner in ((x0, top), (x0, bottom), (x1, top), (x1, bottom)):
+            at[corner].append(cell)
+    groups: list[list[Box]] = []
+    seen: set[Box] = set()
+    for first in cells:
+        if first in seen:
             continue
-        group, waiting = [], [number]
-        seen.add(number)
-        while waiting:
-            cell = cells[waiting.pop()]
-            group.append(cell)
-            for neighbour in (n for corner in _corners(cell) for n in at[corner]):
-                if neighbour not in seen:
-                    seen.add(neighbour)
-                    waiting.append(neighbour)
-        groups.append(group)
+        seen.add(first)
+        groups.append([first])
+        for cell in groups[-1]:  # grows while it is walked
+            x0, top, x1, bottom = cell
+            for corner in ((x0, top), (x0, bottom), (x1, top), (x1, bottom)):
+                near = [other for other in at.pop(corner, ()) if other not in seen]
+                seen.update(near)
+                groups[-1] += near
     return groups
-
-
-def _corners(cell: Box) -> tuple[tuple[float, float], ...]:
-    x0, top, x1, bottom = cell
-    return (x0, top), (x0, bottom), (x1, top), (x1, bottom)
 
 
 def _table(cells: list[Box]) -> RuledTable:
@@ -115,8 +115,10 @@ def _table(cells: list[Box]) -> RuledTable:
     return RuledTable(box, tuple(tuple(rows[top].get(left) for left in lefts) for top in sorted(rows)))
 
 
-def fill(table: RuledTable, glyphs: Iterable[Glyph]) -> tuple[dict[Box, str], list[Glyph]]:
-    """The text of every box of `table`, and the glyphs whose middle is in none."""
+def fill(
+    table: RuledTable, glyphs: Iterable[Glyph], told: Callable[[Box, list[Glyph]], str]
+) -> tuple[dict[Box, str], list[Glyph]]:
+    """The text of every box of `table`, as `told` of its glyphs, and the glyphs whose middle is in none."""
     boxes = [box for row in table.rows for box in row if box is not None]
     xs = sorted({edge for box in boxes for edge in (box[0], box[2])})
     ys = sorted({edge for box in boxes for edge in (box[1], box[3])})
@@ -127,13 +129,13 @@ def fill(table: RuledTable, glyphs: Iterable[Glyph]) -> tuple[dict[Box, str], li
                 grid[i, j] = box
     inside: dict[Box, list[Glyph]] = {box: [] for box in boxes}
     outside = []
+    owner: Box | None = None
     for glyph in glyphs:
-        at = (
-            bisect_right(xs, (glyph[1] + glyph[3]) / 2) - 1,
-            bisect_right(ys, (glyph[2] + glyph[4]) / 2) - 1,
-        )
-        if (owner := grid.get(at)) is not None:
+        x, y = (glyph[1] + glyph[3]) / 2, (glyph[2] + glyph[4]) / 2
+        if owner is None or not (owner[0] <= x < owner[2] and owner[1] <= y < owner[3]):
+            owner = grid.get((bisect_right(xs, x) - 1, bisect_right(ys, y) - 1))
+        if owner is not None:
             inside[owner].append(glyph)
         else:
             outside.append(glyph)
-    return {box: text(held) if held else "" for box, held in inside.items()}, outside
+    return {box: told(box, held) if held else "" for box, held in inside.items()}, outside

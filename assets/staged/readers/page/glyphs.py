@@ -4,31 +4,34 @@ A glyph is (text, x0, top, x1, bottom) in points from the top left corner. Text 
 from the order of the file; glyphs drawn twice to look bold count once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 Glyph = tuple[str, float, float, float, float]
 
 _SAME_LINE = 0.5
 _WORD_GAP = 0.35
 _DOUBLED = 0.35
+_FIRST, _LEFT = itemgetter(0), itemgetter(1)
 
 
 def lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Glyphs in lines from the top, each from the left; a glyph belongs where its middle is level with the line."""
     found: list[list[Glyph]] = []
-    middles: list[float] = []
-    for glyph in sorted(glyphs, key=_middle):
-        middle = _middle(glyph)
-        if found and middle - middles[-1] <= _SAME_LINE * (glyph[4] - glyph[2]):
+    level = 0.0
+    for middle, glyph in sorted([((glyph[2] + glyph[4]) / 2, glyph) for glyph in glyphs], key=_FIRST):
+        if found and middle - level <= _SAME_LINE * (glyph[4] - glyph[2]):
             found[-1].append(glyph)
         else:
             found.append([glyph])
-            middles.append(middle)
-    return [sorted(line, key=_left) for line in found]
+            level = middle
+    return [sorted(line, key=_LEFT) for line in found]
 
 
-def text(glyphs: Iterable[Glyph]) -> str:
+def text(glyphs: Sequence[Glyph]) -> str:
     """The text of `glyphs`, its lines parted by line breaks, a space where a gap is."""
+    if len(glyphs) == 1:
+        return glyphs[0][0]
     return "\n".join(map(line_text, lines(glyphs)))
 
 
@@ -45,11 +48,3 @@ def line_text(line: list[Glyph]) -> str:
         parts.append(glyph[0])
         before = glyph
     return "".join(parts)
-
-
-def _middle(glyph: Glyph) -> float:
-    return (glyph[2] + glyph[4]) / 2
-
-
-def _left(glyph: Glyph) -> float:
-    return glyph[1]

@@ -14,9 +14,17 @@ _MOST_TAGS = 1_000_000
 _DEEPEST = 3_000
 _LONGEST_TAG = 20_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
-_CLOSED_BY_OTHERS = re.compile(
-    "area|base|br|col|dd|dt|embed|hr|img|input|li|link|meta|option|p|param|source|t[dhr]|tbody|tfoot|thead|track|wbr"
-)
+_OPENING = re.compile(r"<([a-zA-Z][^\s/>]*)")
+_CLOSED_BY_OTHERS = frozenset(
+    {
+        "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p",
+        "param", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
+    }
+)  # fmt: skip
+# A tag with its attributes; only behind = does a quotation mark begin a value, which may hold marks of tags.
+_WHOLE_TAG = re.compile(r"<[a-zA-Z](?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+")
+_VALUE = re.compile(r"=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+)")
+_PARTING = " \n\t\r\f/\"'"
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*(big5(?:-hkscs)?|hz-gb-2312)", re.IGNORECASE)
 
 
@@ -41,13 +49,19 @@ def _decoded(data: bytes) -> str:
 
 
 def _depth(text: str) -> int:
-    """How deep tags can stand in each other; tags that close by themselves are not counted."""
-    if text.count("<") <= _DEEPEST:
+    """How deep tags can stand in each other, 0 where no count of them comes near what is too deep.
+
+    Tags that close by themselves are not counted.
+    """
+    if text.count("<") - text.count("</") <= _DEEPEST:
+        return 0
+    openings = Counter(_OPENING.findall(text))
+    if sum(count for name, count in openings.items() if name.lower() not in _CLOSED_BY_OTHERS) <= _DEEPEST:
         return 0
     opened: Counter[str] = Counter()
     deepest = depth = 0
     for closing, name in _TAG.findall(text.lower()):
-        if _CLOSED_BY_OTHERS.fullmatch(name) or (closing and not opened[name]):
+        if name in _CLOSED_BY_OTHERS or (closing and not opened[name]):
             continue
         step = -1 if closing else 1
         opened[name] += step
@@ -57,6 +71,8 @@ def _depth(text: str) -> int:
 
 
 def _longest(text: str) -> int:
-    """How many words the tag with the most attributes has."""
-    tags = (piece.partition(">")[0] for piece in text.split("<"))
-    return max((len(tag.split()) for tag in tags if len(tag) > _LONGEST_TAG), default=0)
+    """How many attributes the tag with the most has, 0 where the page has not enough to part as many."""
+    if sum(map(text.count, _PARTING)) <= _LONGEST_TAG:
+        return 0
+    tags = (tag for tag in _WHOLE_TAG.findall(text) if len(tag) > _LONGEST_TAG)
+    return max((len(_VALUE.sub(" ", tag).replace("/", " ").split()) for tag in tags), default=0)

@@ -6,22 +6,31 @@ What comes back is a guess, to be read beside the rows as they stand and kept on
 from dataclasses import replace
 
 from assets.staged.grid import Cell, Row
+from assets.staged.values import looks_like_value
 
 _LEVEL = 3.0
 _SHARED = 2
 _LONGEST_PAGE_NUMBER = 8
 
 
-def joined(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """`rows` with tables that go on over a page made one table, the last row above and the first below made one row."""
+def joined(rows: tuple[Row, ...], *, figures: bool = False) -> tuple[Row, ...]:
+    """`rows` with tables that go on over a page made one table, the last row above and the first below made one row.
+
+    The two stay apart where a figure would run into other text: a cut row prints its figures on one side. With
+    `figures` those in which both sides hold digits are cut too, and the digits run on.
+    """
     result: list[Row] = []
     continued: dict[int, tuple[int, int]] = {}
     for row in rows:
         above = _meeting(result, row)
         if above is not None:
             last = result[above]
-            continued[row.table] = (last.table, last.number - 1)
-            result[above] = _together(last, row)
+            cut = _cut(last, row, figures)
+            continued[row.table] = (last.table, last.number - cut)
+            if cut:
+                result[above] = _together(last, row)
+            else:
+                result.append(replace(row, table=last.table, number=row.number + last.number))
         elif row.table in continued:
             table, offset = continued[row.table]
             result.append(replace(row, table=table, number=row.number + offset))
@@ -48,6 +57,19 @@ def _edges(row: Row) -> set[int]:
     return {round(cell.box[0] / _LEVEL) for cell in row.cells if cell.box}
 
 
+def _cut(first: Row, second: Row, figures: bool) -> bool:
+    """Whether two rows may be one that was cut: no figure of one stands level with text of the other."""
+    pairs = ((one.text, other.text) for one in first.cells for other in second.cells if _level(one, other))
+    return not any(_apart(*pair, figures) for pair in pairs)
+
+
+def _apart(one: str, other: str, figures: bool) -> bool:
+    if not one.strip() or not other.strip():
+        return False
+    values = looks_like_value(one), looks_like_value(other)
+    return any(values) and not (figures and all(values))
+
+
 def _together(first: Row, second: Row) -> Row:
     """One row of both: texts of cells that begin at the same place run on, the others stand beside them."""
     cells = list(first.cells)
@@ -56,10 +78,18 @@ def _together(first: Row, second: Row) -> Row:
         if at is None:
             cells.append(cell)
         else:
-            kept = cells[at] if cells[at].text.strip() else cell
-            text = "\n".join(text for text in (cells[at].text, cell.text) if text.strip())
-            cells[at] = Cell(text, cells[at].column, kept.box)
+            cells[at] = _run_on(cells[at], cell)
     return replace(first, cells=tuple(sorted(cells, key=_left)))
+
+
+def _run_on(first: Cell, second: Cell) -> Cell:
+    """One cell of both, in the column of the first; where both hold recognised text, nothing is sure of the whole."""
+    parts = [cell for cell in (first, second) if cell.text.strip()]
+    if len(parts) < 2:
+        return (parts[0] if parts else second)._replace(column=first.column)
+    between = "" if all(looks_like_value(part.text) for part in parts) else "\n"
+    confidence = None if first.confidence is None else 0.0
+    return Cell(f"{first.text}{between}{second.text}", first.column, first.box, confidence)
 
 
 def _level(one: Cell, other: Cell) -> bool:

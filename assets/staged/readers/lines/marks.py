@@ -1,0 +1,51 @@
+"""The marks of Markdown in a line: bars, the rule under a table's heading, emphasis, escapes, the tags it may hold.
+
+Makes no rows.
+"""
+
+import re
+from html import unescape
+
+from assets.staged.characters import RAISED
+
+_RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*")
+_BAR = re.compile(r"(?<!\\)\|")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_NOTE = re.compile(r"<su[bp]>([^<>]{0,20})</su[bp]>|\[\^(\w{1,20})\]|\^(\d{1,2})\^", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_EMPHASIS = re.compile(r"(\*\*\*|\*\*|__|\*|(?<!\w)_|`+)(?=[^\s*_`])((?:(?!\1).)*[^\s\\])\1")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_HEAD = re.compile(r"\s*(?:>\s*)*(?:#{1,6}\s+|[-*+]\s+(?=\S))?")
+_ORNAMENT = re.compile(r"\s*(?:[-*_=]\s*){3,}|\s*(?:```|~~~).*")
+
+
+def is_rule(line: str) -> bool:
+    """Whether a line with bars is the rule under the heading of a table."""
+    return "-" in line and _RULE.fullmatch(line) is not None
+
+
+def fields(line: str) -> list[str]:
+    """What stands between the bars of a line, the outer ones too."""
+    return _BAR.split(line)
+
+
+def shown(text: str) -> str:
+    """A cell or a line as it shows: breaks part lines, emphasis and tags are gone, digits of notes raised."""
+    if text.isalnum():
+        return text
+    text = _BREAK.sub("\n", text)
+    text = _TAG.sub("", _NOTE.sub(_raised, text))
+    for _ in range(3):
+        text = _EMPHASIS.sub(r"\2", text)
+    text = unescape(_ESCAPED.sub(r"\1", text))
+    return "\n".join(words for line in text.split("\n") if (words := " ".join(line.split())))
+
+
+def unmarked(line: str) -> str:
+    """A line outside tables as it shows, without the mark of a heading, a list or a quotation; empty for ornaments."""
+    return "" if _ORNAMENT.fullmatch(line) else shown(_HEAD.sub("", line, count=1))
+
+
+def _raised(note: re.Match[str]) -> str:
+    raised, foot, short = note.groups()
+    return f"[{foot.translate(RAISED)}]" if foot else (raised or short or "").translate(RAISED)

@@ -1,0 +1,112 @@
+"""A PDF opened with pdfium: for each page its glyphs and its rules, upright, in points from the top left corner.
+
+pdfium reads content streams some twenty times faster than pdfminer does. What the glyphs and rules mean is not known
+here: glyphs.py and paths.py gather them. Fonts that are not in the file are stood in for while a page is
+read, and only then (faces.py).
+"""
+
+from itertools import islice
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from assets.staged.grid import Unreadable, bounded
+from assets.staged.readers.page.sheet import UNKNOWN, Sheet, Upright
+from assets.staged.readers.pdfium.calls import address, count_characters
+from assets.staged.readers.pdfium.faces import faces
+from assets.staged.readers.pdfium.glyphs import glyphs
+from assets.staged.readers.pdfium.paths import rules
+
+_INCH = 72
+_FEWEST_GLYPHS = 30  # a scan may have its page number or a stamp set over it
+_MOST_RULES_OF_A_BLANK = 500
+_MOST_GLYPHS, _MOST_RULES = 200_000, 100_000  # on a page
+
+
+def sheets(data: bytes, most: int) -> list[Sheet]:
+    """The pages of a PDF; Unreadable where it cannot be opened or has more pages than `most`."""
+    fonts = faces()
+    fonts.reading = True
+    try:
+        document = pdfium.PdfDocument(data)
+        try:
+            if len(document) > most:
+                raise Unreadable(
+                    f"共 {len(document)} 页，年度报告不会这样长：请只放入报告本身",
+                    f"it has {len(document)} pages, more than any report: put in the report alone",
+                )
+            return [_page(document, index) for index in range(len(document))]
+        finally:
+            document.close()
+    except pdfium.PdfiumError as error:
+        raise _unreadable(error) from error
+    finally:
+        fonts.reading = False
+
+
+def render(data: bytes, number: int, dpi: float, most: int) -> tuple[Any, float]:
+    """Page `number` of a PDF in grey, as rows of pixels, with its dots an inch; Unreadable where they are over `most`.
+
+    A page that is a picture comes with the picture's own dots, from `dpi` to half as many more.
+    """
+    try:
+        document = pdfium.PdfDocument(data)
+        try:
+            page = document[number - 1]
+            width, height = page.get_size()
+            scale = min(max(_dots(page), dpi), 1.5 * dpi) / _INCH
+            bounded(round(width * height * scale * scale), most, "像素（页面过大）", "dots on a page")
+            return page.render(scale=scale, grayscale=True).to_numpy().copy(), scale * _INCH
+        finally:
+            document.close()
+    except pdfium.PdfiumError as error:
+        raise _unreadable(error) from error
+
+
+def _dots(page: pdfium.PdfPage) -> float:
+    """The dots an inch of the largest picture on a page, 0 where there is none."""
+    found = [0.0]
+    for item in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=2):
+        left, bottom, right, top = item.get_bounds()
+        if right - left > page.get_width() / 2 and top > bottom:
+            found.append(item.get_px_size()[0] * _INCH / (right - left))
+    return max(found)
+
+
+def _unreadable(error: pdfium.PdfiumError) -> Unreadable:
+    if "password" in str(error).lower():
+        return Unreadable(
+            "打开需要密码：请另存一份不加密的", "a password is needed to open it: save a copy without one"
+        )
+    return Unreadable(f"PDF 已损坏（{error}）：请重新打印或保存", f"a damaged PDF ({error}): print or save it again")
+
+
+def _page(document: pdfium.PdfDocument, index: int) -> Sheet:
+    page = document[index]
+    try:
+        return _sheet(page, index + 1)
+    finally:
+        page.close()
+
+
+def _sheet(page: pdfium.PdfPage, number: int) -> Sheet:
+    box = page.get_bbox()
+    textpage = page.get_textpage()
+    text = address(textpage.raw)
+    bounded(count_characters(text), _MOST_GLYPHS, "个字符（一页）", "characters on a page")
+    characters, boxes, angle = glyphs(text)
+    textpage.close()
+    drawn = list(islice(rules(address(page.raw)), _MOST_RULES + 1))
+    bounded(len(drawn), _MOST_RULES, "条线（一页）", "rules on a page")
+    turn = page.get_rotation() if angle is None else angle
+    upright = Upright(box, turn if turn % 90 == 0 else 0)
+    return Sheet(
+        number, upright.width, upright.height, upright.glyphs(characters, boxes), upright.rules(drawn),
+        characters.count(UNKNOWN), len(characters) < _FEWEST_GLYPHS and _is_drawn(page),
+    )  # fmt: skip
+
+
+def _is_drawn(page: pdfium.PdfPage) -> bool:
+    """Whether a picture takes most of a page's width, or more is drawn on it than rules of a table without figures."""
+    return _dots(page) > 0 or raw.FPDFPage_CountObjects(page.raw) > _MOST_RULES_OF_A_BLANK

@@ -1,0 +1,58 @@
+"""The characters that pdfium finds on a page, with their boxes, and which way up they stand. Knows no rules."""
+
+import ctypes
+import math
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import compress
+from struct import iter_unpack
+
+from assets.staged.readers.page.sheet import LARGEST_GLYPH, UNKNOWN, Rule, most_upright, whole_angle
+from assets.staged.readers.pdfium import calls
+
+_SAMPLED = 16
+_NO_CHARACTER = ("\0", "\ufffd", "\ufffe", "\uffff")
+
+
+def glyphs(page: int) -> tuple[list[str], list[Rule], int | None]:
+    """The characters shown, their boxes in page space (y upwards), and how far most are turned, None where none are.
+
+    Glyphs too large to be a table's, or turned otherwise than most, are a watermark's and left out.
+    """
+    characters = _characters(page)
+    shown = [n for n, character in enumerate(characters) if character > " " and character != "\xa0"]
+    turned = Counter(_angle(page, n) for n in shown[::_SAMPLED])
+    most = most_upright(turned)
+    if any(angle % 90 for angle in turned):
+        angles = [_angle(page, n) for n in shown]
+        most = most_upright(Counter(angles))
+        shown = list(compress(shown, (angle == most for angle in angles)))
+    boxes = [(left, bottom, right, top) for left, top, right, bottom in _boxes(page, shown)]
+    small = [box[3] - box[1] <= LARGEST_GLYPH for box in boxes]
+    return [characters[n] for n in compress(shown, small)], list(compress(boxes, small)), most
+
+
+def _characters(page: int) -> Sequence[str]:
+    """The character of every glyph, `UNKNOWN` where its font names none or one for private use."""
+    count = max(calls.count_characters(page), 0)
+    codes = (ctypes.c_ushort * (2 * count + 1))()
+    written = calls.text(page, 0, count, ctypes.addressof(codes))
+    whole: Sequence[str] = bytes(codes)[: 2 * count].decode("utf-16-le", "replace")
+    if written != count + 1 or len(whole) != count:  # characters and glyphs do not go one by one
+        whole = [chr(code) if (code := calls.character(page, n)) <= sys.maxunicode else UNKNOWN for n in range(count)]
+    return [UNKNOWN if c in _NO_CHARACTER or "\ue000" <= c <= "\uf8ff" else c for c in whole]
+
+
+def _boxes(page: int, glyphs: Sequence[int]) -> Iterator[tuple[float, float, float, float]]:
+    """The loose boxes of these glyphs, each as left, top, right, bottom."""
+    boxes = (ctypes.c_float * 4 * len(glyphs))()
+    start, size = ctypes.addressof(boxes), 16
+    for place, glyph in enumerate(glyphs):
+        calls.loose_box(page, glyph, start + size * place)
+    return iter_unpack("4f", boxes)
+
+
+def _angle(page: int, index: int) -> int:
+    """How far to turn the page clockwise for a glyph to stand upright, in whole degrees."""
+    return whole_angle(-math.degrees(calls.angle(page, index)))

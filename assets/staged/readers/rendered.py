@@ -1,0 +1,37 @@
+"""Pages of a PDF that hold no characters, rendered and recognised, between its other pages in order."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from assets.staged.grid import Row, bounded
+from assets.staged.readers import picture
+from assets.staged.readers.ink.page import InkPage, upright
+from assets.staged.readers.page.readings import readings as written
+from assets.staged.readers.page.sheet import Sheet
+from assets.staged.readers.pdfium.document import render
+
+_FINENESS = 200  # dots an inch
+_MOST_DOTS = 40_000_000
+
+
+def readings(data: bytes, pages: Sequence[Sheet], numbers: Sequence[int]) -> Iterator[tuple[Row, ...]]:
+    """The readings of a PDF whose pages `numbers` are to be recognised; the others are read as drawn."""
+    bounded(len(numbers), picture.MOST_PAGES, "页图片", "pages that are pictures")
+    scanned = [_page(data, number) for number in numbers]
+    texts = next(written([page for page in pages if page.number not in numbers]))
+    for rows in picture.several(scanned):
+        yield _in_order(texts, rows)
+
+
+def _page(data: bytes, number: int) -> InkPage:
+    grey, dpi = render(data, number, _FINENESS, _MOST_DOTS)
+    return upright(grey, dpi, number)
+
+
+def _in_order(texts: tuple[Row, ...], recognised: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Rows of both by page, their tables numbered one after the other."""
+    if not texts:
+        return recognised
+    last = max(row.table for row in texts)
+    moved = (replace(row, table=row.table + last) if row.table else row for row in recognised)
+    return tuple(sorted((*texts, *moved), key=lambda row: row.page or 0))

@@ -1,0 +1,1 @@
+"""Web pages: mark-up, what shows of it, grids that are no tables."""

@@ -1,0 +1,1 @@
+"""Spreadsheets: what is shown of them, and the tables on them."""

@@ -1,0 +1,69 @@
+"""What calamine does not tell of a spreadsheet: what its sheets hide, their errors, and how large they are.
+
+Reads no file: xlsx.py and xls.py do.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assets.staged.grid import Unreadable, bounded
+
+MOST_CELLS = 300_000
+_WIDEST = 16_384
+
+At = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Aspect:
+    """Of one sheet, rows and columns from 0: those that do not show, the text of errors, the span of filled cells.
+
+    A formula without its result counts as an error: its cell is not blank to whoever opens the file.
+    """
+
+    rows: set[int] = field(default_factory=set)
+    columns: set[int] = field(default_factory=set)
+    errors: dict[At, str] = field(default_factory=dict)
+    _hidden: int = 0
+    _first: At | None = None
+    _last: At = (0, 0)
+
+    def hide_columns(self, first: int, last: int) -> None:
+        self._hidden += max(0, last - first + 1)
+        bounded(self._hidden, _WIDEST, "列", "columns")
+        self.columns.update(range(first, last + 1))
+
+    def fill(self, row: int, column: int) -> None:
+        """Note a filled cell."""
+        top, left = self._first or (row, column)
+        self._first = (min(top, row), min(left, column))
+        self._last = (max(self._last[0], row), max(self._last[1], column))
+
+    @property
+    def area(self) -> int:
+        """Cells from the first filled row and column to the last."""
+        if self._first is None:
+            return 0
+        return (self._last[0] - self._first[0] + 1) * (self._last[1] - self._first[1] + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file calamine may be given, and the aspect of each sheet in the order of the workbook."""
+
+    data: bytes
+    aspects: Sequence[Aspect]
+
+    def aspect(self, sheet: int) -> Aspect:
+        return self.aspects[sheet]
+
+
+def damaged(error: object) -> Unreadable:
+    return Unreadable(
+        f"电子表格已损坏或已加密（{error}）：请用 Excel 或 WPS 重新保存",
+        f"a damaged or encrypted spreadsheet ({error}): save it again from Excel or WPS",
+    )
+
+
+def locked() -> Unreadable:
+    return Unreadable("打开需要密码：请另存一份不加密的", "it needs a password to open: save a copy without one")

@@ -1,0 +1,101 @@
+"""Markdown: bars part cells, marks of headings and emphasis go, merged cells stand once or in every place."""
+
+import pytest
+
+from assets.staged.readers.markdown import read, readings
+
+
+def shown(text):
+    return [(row.table, [cell.text for cell in row.cells]) for row in read(text.encode()).rows]
+
+
+TABLE = [(1, ["甲", "乙"]), (1, ["丙", "1"])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| 甲 | 乙 |\n| --- | --- |\n| 丙 | 1 |", "甲 | 乙\n--- | ---\n丙 | 1", "|甲|乙|\n|:-:|--:|\n|丙|1|",
+        "|甲   |  乙|\r\n|-|-|\r\n  | 丙 | 1 |  ", "| 甲 | 乙 |\n|---|---|\n丙 | 1",
+    ],
+)  # fmt: skip
+def test_a_pipe_table_is_a_table(text):
+    assert shown(text) == TABLE
+
+
+def test_places_are_row_and_column_without_the_rule():
+    rows = read("| 甲 | 乙 |\n|---|---|\n| 丙 | 1 |".encode()).rows
+    assert [row.place(cell).compact() for row in rows for cell in row.cells] == [
+        "|1|1|1||||", "|1|1|2||||", "|1|2|1||||", "|1|2|2||||",
+    ]  # fmt: skip
+
+
+def test_blank_cells_keep_their_columns_with_outer_bars_and_without():
+    outer = "| 甲 | 乙 | 丙 |\n|---|---|---|\n|  |  | 1 |\n| 丁 |  |  |"
+    bare = "甲 | 乙 | 丙\n--- | --- | ---\n |  | 1\n丁 |  | "
+    assert shown(outer) == shown(bare) == [(1, ["甲", "乙", "丙"]), (1, ["", "", "1"]), (1, ["丁", "", ""])]
+
+
+def test_an_escaped_bar_parts_no_cells():
+    assert shown("| a\\|b | c |\n|---|---|\n| \\* | \\- |") == [(1, ["a|b", "c"]), (1, ["*", "-"])]
+
+
+@pytest.mark.parametrize(
+    "marked", ["**12**", "*12*", "__12__", "_12_", "`12`", "***12***", "**1**2", "<b>12</b>", "\\12"]
+)
+def test_emphasis_goes(marked):
+    assert shown(f"| 甲 | {marked} |\n|---|---|")[0] == (1, ["甲", marked if marked[0] == "\\" else "12"])
+
+
+@pytest.mark.parametrize("kept", ["5*", "-", "*", "—", "a_b_c", "3 * 4"])
+def test_what_is_no_emphasis_stays(kept):
+    assert shown(f"| 甲 | {kept} |\n|---|---|")[0] == (1, ["甲", kept])
+
+
+@pytest.mark.parametrize(("note", "raised"), [("5<sup>1</sup>", "5¹"), ("5[^1]", "5[¹]"), ("5^1^", "5¹")])
+def test_the_mark_of_a_note_is_raised(note, raised):
+    assert shown(f"| 甲 | {note} |\n|---|---|")[0] == (1, ["甲", raised])
+
+
+def test_a_break_parts_lines():
+    assert shown("| 结果<br>维持 | 1<BR/>2 |\n|---|---|")[0] == (1, ["结果\n维持", "1\n2"])
+
+
+def test_everything_else_is_paragraphs():
+    text = "# 题目\n\n## 一、总体情况\n**重点**内容&nbsp;在此\n> - 一条\n\n---\n```\ncode\n```\n1. 编号"
+    assert shown(text) == [(0, [t]) for t in ("题目", "一、总体情况", "重点内容 在此", "一条", "code", "1. 编号")]
+
+
+def test_a_bar_in_running_text_makes_no_table():
+    assert shown("办公室|电话") == [(0, ["办公室|电话"])]
+
+
+def test_a_table_that_goes_on_after_an_empty_line_is_another_table():
+    assert shown("| 甲 | 1 |\n|---|---|\n\n| 乙 | 2 |") == [(1, ["甲", "1"]), (2, ["乙", "2"])]
+
+
+def test_a_line_without_figures_that_ends_early_has_blank_cells_and_one_with_figures_none():
+    assert shown("| 甲 | 乙 | 丙 |\n|---|---|---|\n| 丁 |\n| 戊 | 12 |") == [
+        (1, ["甲", "乙", "丙"]), (1, ["丁", "", ""]), (1, ["戊", "12"]),
+    ]  # fmt: skip
+
+
+def test_a_merged_cell_repeated_in_its_places_is_offered_once():
+    text = "| 甲 | 数量 | 数量 |\n|---|---|---|\n| 甲 | 5 | 5 |\n| 乙 | 乙 | 0 |\n| 题 | a | b |\n| 丙 | 0 | 0 |"
+    first, second = readings(text.encode())
+    assert [cell.text for cell in first.rows[1].cells] == ["甲", "5", "5"]
+    assert [[(cell.column, cell.text) for cell in row.cells] for row in second.rows] == [
+        [(1, "甲"), (2, "数量")], [(2, "5")], [(1, "乙"), (3, "0")], [(1, "题"), (2, "a"), (3, "b")],
+        [(1, "丙"), (2, "0"), (3, "0")],
+    ]  # fmt: skip
+
+
+def test_a_table_that_repeats_nothing_is_read_in_one_way():
+    assert len(list(readings("| 甲 | 1 |\n|---|---|\n| 乙 | 1 |".encode()))) == 1
+
+
+@pytest.mark.parametrize(
+    "line", ["*a " * 50_000, "<sup>" * 50_000, "|" * 5_000, "\\" * 50_000, "__a " * 50_000, "[^" * 50_000]
+)
+def test_marks_without_end_are_read(line):
+    assert read(f"{line}\n|---|---|\n| 1 | {line} |".encode()).rows
