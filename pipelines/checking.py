@@ -1,6 +1,7 @@
 """`gongkai check`: files read and checked, the exit code, and the JSON a program reads (printed.py has the words)."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
@@ -9,30 +10,49 @@ from typing import Any
 from assets.checked.draft import Checked, check_documents
 from assets.checked.findings import Finding
 from assets.collected.inbox import LARGEST
+from assets.collected.media import ZIP, media_type
+from assets.collected.unpacked import NotUnpacked, members
 from assets.staged.grid import Unreadable
-from assets.staged.recognise import CellReading
+from assets.staged.reading import CellReading
 from assets.staged.report import Refusal
+from assets.staged.workers import Workers
 from pipelines.printed import lines
 from pipelines.terminal import show, shows_all
 
 HOLDS, FAILS, UNREADABLE = 0, 1, 2
 
 
-def main(files: list[Path], as_json: bool, language: str) -> int:
-    """Check `files`, print, return the exit code."""
-    results = list(zip(files, _checked(files), strict=True))
+def main(files: list[Path], as_json: bool, language: str, workers: Workers) -> int:
+    """Check `files`, read by `workers`, print, return the exit code."""
+    documents = [document for path in files for document in _documents(path)]
+    results = list(
+        zip((name for name, _ in documents), _checked([data for _, data in documents], workers), strict=True)
+    )
     if as_json:
-        reports = [_object(path, checked) for path, checked in results]
+        reports = [_object(name, checked) for name, checked in results]
         show(json.dumps({"reports": reports}, ensure_ascii=not shows_all(), default=_plain))
     else:
-        show("\n\n".join("\n".join(lines(path, checked, language)) for path, checked in results))
+        show("\n\n".join("\n".join(lines(name, checked, language)) for name, checked in results))
     return max((_code(checked) for _, checked in results), default=HOLDS)
 
 
-def _checked(files: list[Path]) -> list[Checked]:
-    """A result a file, in the order given; those that could be opened are judged together."""
-    opened = [_opened(path) for path in files]
-    judged = iter(check_documents([data for data in opened if isinstance(data, bytes)]))
+def _documents(path: Path) -> Iterator[tuple[str, bytes | Refusal]]:
+    """The file by its name, or the documents of a ZIP by `file.zip!name`, each as bytes or why it cannot be had."""
+    data = _opened(path)
+    if isinstance(data, Refusal) or media_type(data) != ZIP:
+        yield str(path), data
+        return
+    try:
+        for member in members(data):
+            refusal = Refusal("", None, "unreadable", member.why or "", member.why_zh or "")
+            yield f"{path}!{member.name}", refusal if member.data is None else member.data
+    except NotUnpacked as why:
+        yield str(path), Refusal("", None, "unreadable", why.en, why.zh)
+
+
+def _checked(opened: list[bytes | Refusal], workers: Workers) -> list[Checked]:
+    """A result for each, in the order given; those that could be opened are judged together."""
+    judged = iter(check_documents([data for data in opened if isinstance(data, bytes)], workers))
     return [next(judged) if isinstance(data, bytes) else Checked(data) for data in opened]
 
 
@@ -63,31 +83,30 @@ def _code(checked: Checked) -> int:
     return FAILS if checked.broken else HOLDS
 
 
-def _object(path: Path, checked: Checked) -> dict[str, Any]:
+def _object(name: str, checked: Checked) -> dict[str, Any]:
     """One entry of `reports`."""
     document = checked.document
     if isinstance(document, Refusal):
         blank = dict.fromkeys(("title", "body", "region_code", "region_name", "level", "year", "form"))
         return {
-            "file": str(path), "sha256": document.sha256 or None, "outcome": document.outcome, "why": document.why,
+            "file": name, "sha256": document.sha256 or None, "outcome": document.outcome, "why": document.why,
             **blank, "cells": {}, "leftovers": [], "findings": [],
         }  # fmt: skip
     identity, reading = document.identity, document.reading
     return {
-        "file": str(path), "sha256": document.sha256, "outcome": "read", "why": identity.why,
+        "file": name, "sha256": document.sha256, "outcome": "read", "why": identity.why,
         "title": identity.title, "body": identity.body, "region_code": identity.region_code,
         "region_name": identity.region_name, "level": identity.level, "year": identity.year,
         "form": reading.form.form,
         "cells": {key: _cell(cell) for key, cell in reading.cells.items()},
-        "leftovers": [{"text": left.text, "why": left.why, "place": asdict(left.place)} for left in reading.leftovers],
+        "leftovers": [{"text": x.text, "why": x.why, "place": x.place._asdict()} for x in reading.leftovers],
         "findings": [_finding(found) for found in checked.findings],
     }  # fmt: skip
 
 
 def _cell(cell: CellReading) -> dict[str, Any]:
-    return {
-        "value": cell.value.number, "status": cell.value.status, "text": cell.text, "place": asdict(cell.place)
-    }  # fmt: skip
+    said = {"value": cell.value.number, "status": cell.value.status, "text": cell.text, "place": cell.place._asdict()}
+    return said if cell.confidence is None else said | {"confidence": cell.confidence}
 
 
 def _finding(found: Finding) -> dict[str, Any]:

@@ -48,9 +48,12 @@ def check(
     lang: LangOption = None,
 ) -> None:
     """Read and check files without a warehouse. 0: no rule fails; 1: one fails; 2: a file is no readable report."""
-    from pipelines import checking
+    from assets.staged.workers import Workers
 
-    raise typer.Exit(checking.main(files, as_json, _language(lang)))
+    with Workers() as workers:  # one starts now, before all that checking loads
+        from pipelines import checking
+
+        raise typer.Exit(checking.main(files, as_json, _language(lang), workers))
 
 
 @app.command()
@@ -97,13 +100,14 @@ def _language(chosen: Language | None) -> str:
 
 
 def main() -> None:
+    from assets.staged.workers import CannotStart
     from pipelines import terminal
     from warehouse.declared import DeclarationError
 
     terminal.ready()
     try:
         app()
-    except DeclarationError as error:
+    except (DeclarationError, CannotStart) as error:
         terminal.show(str(error), sys.stderr)
         sys.exit(2)
 

@@ -1,7 +1,7 @@
 """What `gongkai check` prints for a person, in Chinese or English; the words around the findings are in words.yaml."""
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 
 from assets.checked.draft import Checked
@@ -11,6 +11,7 @@ from warehouse.reference.form import STANDARD
 
 WORDS = Path(__file__).parent / "words.yaml"
 _SHOWN_UNDECIDED = 6
+_TOLD = ("ocr", "ocr_by_sums", "split_by_sums", "unsure")  # ways to have a figure, or none, that a clerk should know of
 
 
 class Vocabulary(Declared):
@@ -20,15 +21,15 @@ class Vocabulary(Declared):
     en: dict[str, str]
 
 
-def lines(path: Path, checked: Checked, language: str) -> Iterator[str]:
+def lines(name: str, checked: Checked, language: str) -> Iterator[str]:
     """One file: what it is, what was found of it, and every finding."""
     vocabulary = load(WORDS, Vocabulary)
     words = vocabulary.zh if language == "zh" else vocabulary.en
     document = checked.document
     if isinstance(document, Refusal):
-        yield f"{path}: {words[document.outcome]}: {document.why_zh if language == 'zh' else document.why}"
+        yield f"{name}: {words[document.outcome]}: {document.why_zh if language == 'zh' else document.why}"
         return
-    yield f"{path}: {document.identity.title or ''}"
+    yield f"{name}: {document.identity.title or ''}"
     yield from _identity(document, words, language)
     yield from _cells(document, words)
     yield from _findings(checked, words, language)
@@ -51,11 +52,13 @@ def _cells(report: Report, words: dict[str, str]) -> Iterator[str]:
     found = words["cells"].format(n=len(reading.cells), m=reading.expected)
     without = words["missing"].format(n=missing) if missing else ""
     yield f"  {words['form']}: {reading.form.form}{variant}   {found}{without}"
+    statuses: Counter[str] = Counter(cell.value.status for cell in reading.cells.values())
+    yield from (f"  {words[how].format(n=statuses[how])}" for how in _TOLD if statuses[how])
     if reading.leftovers:
         yield f"  {words['left'].format(n=len(reading.leftovers))}"
     for left in reading.leftovers:
         page = words["page"].format(page=left.place.page) if left.place.page else ""
-        yield f"    {page}{words['place'].format(**asdict(left.place))}: {left.text!r} ({left.why})"
+        yield f"    {page}{words['place'].format(**left.place._asdict())}: {left.text!r} ({left.why})"
 
 
 def _findings(checked: Checked, words: dict[str, str], language: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ import dagster as dg
 from dagster_shared.error import SerializableErrorInfo
 
 from assets.collected.inbox import InboxError
+from assets.staged.workers import CannotStart
 from assets.workplace import Workplace
 from pipelines.definitions import definitions
 from pipelines.jobs import NIGHTLY, every_year
@@ -53,5 +54,5 @@ def _said(error: SerializableErrorInfo | None) -> str:
         error = error.cause
     if error is None:
         return "failed"
-    ours = error.cls_name in (InboxError.__name__, WarehouseError.__name__)
+    ours = error.cls_name in (CannotStart.__name__, InboxError.__name__, WarehouseError.__name__)
     return (error.message.split(": ", 1)[1] if ours else error.message).strip()

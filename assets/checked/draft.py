@@ -4,14 +4,18 @@ What an office runs on its own draft, and what `gongkai check` prints.
 """
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 
 from assets.checked.findings import Finding, finding
+from assets.collected.archive import digest
 from assets.staged.load import load
-from assets.staged.report import Refusal, Report, read_report
+from assets.staged.report import Refusal, Report
+from assets.staged.workers import Workers, fit
 from expectations.rulebook import Instance, rulebook
 from expectations.violations import BLOCKING, FLAGGING, check
-from warehouse.store import memory
+from warehouse.store import Connection, memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,26 +31,26 @@ class Checked:
         return any(f.outcome == "fail" and f.severity in (*BLOCKING, *FLAGGING) for f in self.findings)
 
 
-def check_documents(documents: Sequence[bytes]) -> list[Checked]:
-    """Each document read and judged, in the order given."""
-    read = [read_report(data) for data in documents]
-    reports = {d.sha256: d for d in read if isinstance(d, Report)}
-    found = _judged(list(reports.values()))
-    return [Checked(d, tuple(found.get(d.sha256, ()))) for d in read]
+def check_documents(documents: Sequence[bytes], workers: Workers | None = None) -> list[Checked]:
+    """Each document read and judged, in the order given; read by `workers` if they were started before."""
+    named = {digest(data): data for data in documents}
+    with Workers(fit(len(named))) if workers is None else nullcontext(workers) as reading, memory() as con:
+        rulebook()  # loaded while the workers start
+        read = {d.sha256: d for d in reading.read({name: partial(bytes, data) for name, data in named.items()})}
+        found = _judged(con, [d for d in read.values() if isinstance(d, Report)])
+    return [Checked(read[d], tuple(found.get(d, ()))) for d in map(digest, documents)]
 
 
-def _judged(reports: list[Report]) -> dict[str, list[Finding]]:
+def _judged(con: Connection, reports: list[Report]) -> dict[str, list[Finding]]:
     """Findings by report, failures first, each kind in the order of the rulebook."""
     found: dict[str, list[Finding]] = {report.sha256: [] for report in reports}
     if not reports:
         return found
-    con = memory()
     load(con, reports)
     check(con, rulebook())
     cursor = con.execute("SELECT * FROM checked.violation ORDER BY outcome = 'undecided', rule, line")
     names = [column[0] for column in cursor.description]
     rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    con.close()
     known = {r.sha256: (r, _instances(r)) for r in reports}
     for row in rows:
         report, instances = known[row["report_id"]]

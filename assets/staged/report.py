@@ -1,5 +1,6 @@
 """A document read to the end: bytes to a report, or the reason it is none. The one way every caller reads one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from assets.collected.archive import digest
@@ -9,8 +10,10 @@ from assets.staged.grid import Grid, Unreadable
 from assets.staged.identify import Identity, identify
 from assets.staged.narrative import SectionText, sections
 from assets.staged.readers import readings, version
-from assets.staged.recognise import RECOGNITION, Reading
-from warehouse.reference.form import edition
+from assets.staged.reading import Reading
+from assets.staged.recognise import RECOGNITION
+from assets.staged.trust import trusted
+from warehouse.reference.form import Form, edition, forms
 
 
 class NotAReport(Unreadable):
@@ -50,8 +53,11 @@ def read_by(media_type: str) -> str | None:
     return None if reader is None else f"{reader} {RECOGNITION} {edition()}"
 
 
-def read_report(data: bytes) -> Report | Refusal:
-    """Read one document. Whatever is wrong with it becomes a Refusal: no fault of a file is an error of the run."""
+def read_report(data: bytes, short_of_memory: Callable[[], bool] = lambda: False) -> Report | Refusal:
+    """Read one document. Whatever is wrong with it becomes a Refusal: no fault of a file is an error of the run.
+
+    `short_of_memory` is asked where a reader fails, as libraries report a lack of memory each in their own way.
+    """
     sha256, kind = digest(data), media_type(data)
     try:
         if not data:
@@ -60,13 +66,31 @@ def read_report(data: bytes) -> Report | Refusal:
     except Unreadable as error:
         outcome = "not_a_report" if isinstance(error, NotAReport) else "unreadable"
         return Refusal(sha256, read_by(kind), outcome, error.en, error.zh)
+    except MemoryError:
+        return beyond_memory(sha256, read_by(kind))
     except Exception as error:
+        if short_of_memory():
+            return beyond_memory(sha256, read_by(kind))
         said = f"{type(error).__name__}: {error}"
         return Refusal(
             sha256, read_by(kind), "unreadable",
             f"its reader failed ({said}): report this file, it should be read or refused",
             f"读取器出错（{said}）：请报告此文件",
         )  # fmt: skip
+
+
+def beyond_memory(sha256: str, reader: str | None) -> Refusal:
+    """The refusal of a document that there was not enough memory for."""
+    return Refusal(
+        sha256, reader, "unreadable",
+        "reading it needed more memory than a document may take: put in the report alone, or save it as DOCX or PDF",
+        "读取它所需的内存超过一个文件的上限：请只放入报告本身，或另存为 DOCX 或 PDF",
+    )  # fmt: skip
+
+
+def form_named(name: str) -> Form:
+    """A statutory form by its name, as which it goes from one process to another."""
+    return forms()[name]
 
 
 def _report(sha256: str, kind: str, grid: Grid, reading: Reading | None) -> Report:
@@ -80,7 +104,7 @@ def _report(sha256: str, kind: str, grid: Grid, reading: Reading | None) -> Repo
             f"a blank form: its {len(reading.cells)} cells hold no figure and it names no body and year, "
             "put in the filled one",
         )
-    return Report(sha256, kind, read_by(kind), grid.pages, identity, reading, sections(lines, reading.form))
+    return Report(sha256, kind, read_by(kind), grid.pages, identity, trusted(reading), sections(lines, reading.form))
 
 
 def _no_table(identity: Identity) -> NotAReport:

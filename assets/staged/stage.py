@@ -3,12 +3,14 @@
 Chooses what to read; how a document is read is report.py, how it is stored load.py.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import partial
 
 from assets.collected.archive import Archive
 from assets.staged.load import load
-from assets.staged.report import Refusal, Report, read_by, read_report
+from assets.staged.report import Refusal, Report, read_by
+from assets.staged.workers import Workers, fit
 from assets.workplace import Track, untracked
 from warehouse.store import Connection
 
@@ -30,19 +32,21 @@ def stage(con: Connection, archive: Archive, again: Collection[int] = (), track:
     due = [d.sha256 for d in documents if not d.staged or d.reader != read_by(d.media_type or "") or d.year in again]
     done = Staged(unchanged=len(documents) - len(due))
     batch: list[Report | Refusal] = []
-    for document in track(_read(archive, due), "reading", len(due)):
-        batch.append(document)
-        if isinstance(document, Report):
-            done = replace(done, reports=done.reports + 1)
-        else:
-            done = replace(
-                done, refusals=(*done.refusals, f"{document.sha256[:12]} {document.outcome}: {document.why}")
-            )
-        if len(batch) == _BATCH:
-            load(con, batch)
-            batch.clear()
+    with Workers(fit(len(due))) as workers:
+        read = workers.read({sha256: partial(archive.get, sha256) for sha256 in due})
+        for document in track(read, "reading", len(due)):
+            batch.append(document)
+            if isinstance(document, Report):
+                done = replace(done, reports=done.reports + 1)
+            else:
+                done = replace(
+                    done, refusals=(*done.refusals, f"{document.sha256[:12]} {document.outcome}: {document.why}")
+                )
+            if len(batch) == _BATCH:
+                load(con, batch)
+                batch.clear()
     load(con, batch)
-    return done
+    return replace(done, refusals=tuple(sorted(done.refusals)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +68,3 @@ def _documents(con: Connection) -> list[_Document]:
         " LEFT JOIN staged.refusal f ON f.sha256 = m.sha256 WHERE m.outcome = 'archived' ORDER BY m.sha256"
     ).fetchall()
     return [_Document(*row) for row in rows]
-
-
-def _read(archive: Archive, digests: list[str]) -> Iterator[Report | Refusal]:
-    for sha256 in digests:
-        try:
-            yield read_report(archive.get(sha256))
-        except (OSError, ValueError) as error:
-            yield Refusal(
-                sha256, None, "unreadable", f"it cannot be had from the archive ({error})", f"存档中取不到（{error}）"
-            )

@@ -1,5 +1,6 @@
 """The contract of `gongkai check`: exit codes, the JSON object, and words that say what to correct and where."""
 
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -220,3 +221,17 @@ def test_a_fault_is_worded_alike_whatever_kind_of_file_it_is_in(gongkai_here, tm
             said = said[: said.index(page)] + said[said.index("页）") + 2 :]
         assert said == like["message_zh"]
         assert {**finding, "message_zh": "", "message_en": ""} == {**like, "message_zh": "", "message_en": ""}
+
+
+def test_the_documents_of_a_zip_are_checked_one_by_one(gongkai_here, examples_folder, tmp_path):
+    path = tmp_path / "reports.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("baofeng-2023.html", "yuelu-2022.docx"):
+            archive.write(examples_folder / name, f"2023/{name}")
+        archive.writestr("empty.txt", "")
+    said = gongkai_here("check", "--lang", "zh", path)
+    assert said.returncode == 2
+    assert [line.split(": ")[0] for line in said.stdout.splitlines() if line.startswith(str(path))] == [
+        f"{path}!2023/baofeng-2023.html", f"{path}!2023/yuelu-2022.docx", f"{path}!empty.txt"
+    ]  # fmt: skip
+    assert "文件是空的" in said.stdout
