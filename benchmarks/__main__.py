@@ -1,20 +1,24 @@
-"""`make bench`: every measurement as one table."""
+"""`make bench`: speeds and memory as one table, then docs/reading.md (page.py)."""
 
 import subprocess
 import sys
 import time
 
 from benchmarks import reading, rules
+from benchmarks.kinds import kinds
 from benchmarks.pairs import pair
 
 
 def main() -> None:
     print(f"{'what':<28}{'ours':>14}{'peer':>14}{'ratio':>8}  peer")
-    for kind, (write, peer_name, peer) in reading.KINDS.items():
-        files = reading.documents(write)
-        timed = pair(reading.read_all(files), reading.peer_all(files, peer))
-        each = timed.ours / len(files), timed.peer / len(files)
-        print(f"{kind:<28}{each[0] * 1000:>11.1f} ms{each[1] * 1000:>11.1f} ms{timed.ratio:>7.1f}x  {peer_name}")
+    for race in reading.races():
+        timed, files = race.run(), len(race.files)
+        ours, peer = timed.ours / files * 1000, timed.peer / files * 1000
+        print(f"{race.what:<28}{ours:>11.1f} ms{peer:>11.1f} ms{timed.ratio:>7.1f}x  {race.peer_name}", flush=True)
+    seconds, pages = reading.scan_pages()
+    print(f"{'scans at 200 dpi, a page':<28}{seconds:>12.2f} s  over {pages} pages", flush=True)
+    for name in kinds():
+        print(f"{f'memory, {name}':<28}{reading.peak_memory(name):>11} MB", flush=True)
     con = rules.loaded()
     timed = pair(lambda: rules.ours(con), lambda: rules.bare(con), rounds=3)
     print(

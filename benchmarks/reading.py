@@ -1,25 +1,67 @@
-"""Reading documents to cells, recognition included, beside the tool a user would pick for the format."""
+"""How fast documents are read to cells, recognition included, beside the tool a user would pick for the format."""
 
 import io
-from collections.abc import Callable
+import random
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
-import docx
-import pandas as pd
 import pdfplumber
+from selectolax.lexbor import LexborHTMLParser
 
+from assets.staged.identify import identify
+from assets.staged.readers import html
+from assets.staged.readers.web.markup import markup
+from assets.staged.recognise import recognise
 from assets.staged.report import read_report
+from benchmarks.kinds import kinds
+from benchmarks.pairs import Pair, cpu_seconds, pair
+from benchmarks.peers import pandas_tables, python_docx_tables
 from tests.generator.bodies import written
 from tests.generator.figures import figures
+from tests.generator.kinds.truth import report
 from tests.generator.write_docx import write as write_docx
 from tests.generator.write_html import write as write_html
 from tests.generator.write_pdf import write as write_pdf
 from warehouse.reference.form import STANDARD, forms
 
-Peer = Callable[[bytes], object]
 DOCUMENTS = 6
+SAMPLES = Path(__file__).parent.parent.parent / "shared" / "samples"
+UNRULED = {"horizontal_rules", "no_rules"}
 
 
-def documents(write: Callable[..., bytes]) -> list[bytes]:
+@dataclass(frozen=True)
+class Race:
+    """Documents, the peer's name, and what the peer does with one of them."""
+
+    what: str
+    files: list[bytes]
+    peer_name: str
+    peer: Callable[[bytes], object]
+
+    def run(self) -> Pair:
+        return pair(
+            lambda: [read_report(data) for data in self.files], lambda: [self.peer(data) for data in self.files]
+        )
+
+
+def races() -> Iterator[Race]:
+    yield Race("PDF, ruled", _written(write_pdf), "pdfplumber.extract_tables", _extract_tables)
+    ruled = [kind for kind in kinds()["PDF"] if kind not in UNRULED]
+    yield Race("PDF, ruled, all kinds", _drawn("PDF", ruled), "pdfplumber.extract_tables", _extract_tables)
+    yield Race("PDF, all kinds", _drawn("PDF", list(kinds()["PDF"])), "pdfplumber.extract_tables", _extract_tables)
+    if samples := [path.read_bytes() for path in sorted(SAMPLES.glob("*.pdf"))]:
+        yield Race("PDF, a real report", samples, "pdfplumber.extract_tables", _extract_tables)
+    pages = _written(write_html)
+    yield Race("HTML", pages, "pandas.read_html", pandas_tables)
+    yield Race("HTML", pages, "selectolax alone, and mapping", _Mapped(pages))
+    yield Race("DOCX", _written(write_docx), "python-docx", python_docx_tables)
+
+
+def _written(write: Callable[..., bytes]) -> list[bytes]:
     """Generated reports of several bodies and years, each with its own figures."""
     form = forms()["f2021"]
     return [
@@ -28,29 +70,50 @@ def documents(write: Callable[..., bytes]) -> list[bytes]:
     ]
 
 
-def read_all(files: list[bytes]) -> Callable[[], object]:
-    return lambda: [read_report(data) for data in files]
+def _drawn(format_: str, names: list[str]) -> list[bytes]:
+    """A document of each kind."""
+    return [kinds()[format_][name](report(n), random.Random(n)) for n, name in enumerate(names)]
 
 
-def peer_all(files: list[bytes], peer: Peer) -> Callable[[], object]:
-    return lambda: [peer(data) for data in files]
-
-
-def extract_tables(data: bytes) -> object:
+def _extract_tables(data: bytes) -> object:
     with pdfplumber.open(io.BytesIO(data)) as pdf:
         return [page.extract_tables() for page in pdf.pages]
 
 
-def read_html(data: bytes) -> object:
-    return pd.read_html(io.BytesIO(data))
+class _Mapped:
+    """The floor for a web page: the parser alone, then recognition and identification of rows known beforehand."""
+
+    def __init__(self, files: list[bytes]) -> None:
+        self._grids = {data: html.read(data) for data in files}
+
+    def __call__(self, data: bytes) -> object:
+        tree = LexborHTMLParser(markup(data))
+        reading = recognise(self._grids[data])
+        return tree, identify(reading.narrative if reading else ())
 
 
-def python_docx(data: bytes) -> object:
-    return [[cell.text for cell in row.cells] for table in docx.Document(io.BytesIO(data)).tables for row in table.rows]
+def scan_pages(documents: int = 3) -> tuple[float, int]:
+    """CPU seconds a page over scans at 200 dpi, and how many pages."""
+    files = [kinds()["scan"]["scan_pdf_200"](report(n), random.Random(n)) for n in range(documents)]
+    read_report(files[0])
+    start = cpu_seconds()
+    pages = [read_report(data).pages for data in files]
+    return (cpu_seconds() - start) / sum(pages), sum(pages)
 
 
-KINDS: dict[str, tuple[Callable[..., bytes], str, Peer]] = {
-    "PDF, ruled": (write_pdf, "pdfplumber", extract_tables),
-    "HTML": (write_html, "pandas.read_html", read_html),
-    "DOCX": (write_docx, "python-docx", python_docx),
-}
+def peak_memory(format_: str) -> int:
+    """Peak megabytes of a process that reads a document of each kind of a format and does nothing else."""
+    with tempfile.TemporaryDirectory() as folder:
+        for n, data in enumerate(_drawn(format_, list(kinds()[format_]))):
+            Path(folder, str(n)).write_bytes(data)
+        said = subprocess.run([sys.executable, "-c", _READ_ALL, folder], capture_output=True, check=True, text=True)
+    return int(said.stdout) // 1024
+
+
+_READ_ALL = """
+import pathlib, resource, sys
+from assets.staged.report import read_report
+for path in pathlib.Path(sys.argv[1]).iterdir():
+    read_report(path.read_bytes())
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""

@@ -1,0 +1,137 @@
+"""Every kind of document the generator writes, read by us and by the tools a user would pick: which come out whole.
+
+A document is whole where every cell of its form reads as printed, a blank one staying blank; a number is wrong where a
+cell reads as another one than is printed. Runs nothing by itself; page.py does.
+"""
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import zip_longest
+
+from assets.staged.grid import Cell, Grid, Row
+from assets.staged.readers.word.libreoffice import program
+from assets.staged.reading import Reading
+from assets.staged.recognise import recognise
+from assets.staged.report import Report, read_report
+from benchmarks.pairs import cpu_seconds
+from benchmarks.peers import PEERS, Peer
+from tests.generator.kinds.compare import compared
+from tests.generator.kinds.docx import DOCX_KINDS
+from tests.generator.kinds.html import HTML_KINDS
+from tests.generator.kinds.markdown import MARKDOWN_KINDS
+from tests.generator.kinds.ofd import OFD_KINDS
+from tests.generator.kinds.office import OFFICE_KINDS
+from tests.generator.kinds.pdf import PDF_KINDS
+from tests.generator.kinds.pdf_programs import programs
+from tests.generator.kinds.scan import SCAN_KINDS
+from tests.generator.kinds.sheets import SHEET_KINDS
+from tests.generator.kinds.sheets_xls import XLS_KINDS
+from tests.generator.kinds.text import TEXT_KINDS
+from tests.generator.kinds.truth import report
+from tests.generator.report import Report as Drawn
+
+Write = Callable[..., bytes]
+
+
+@cache
+def kinds() -> dict[str, dict[str, Write]]:
+    """The kinds of each format, by its name."""
+    return {
+        "PDF": {**PDF_KINDS, **programs()},
+        "scan": SCAN_KINDS,
+        "HTML": HTML_KINDS,
+        "DOCX": DOCX_KINDS,
+        "text": TEXT_KINDS,
+        "Markdown": MARKDOWN_KINDS,
+        "spreadsheet": {**SHEET_KINDS, **XLS_KINDS},
+        "OFD": OFD_KINDS,
+        "DOC, RTF": OFFICE_KINDS if program() else {},
+    }
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Of the documents of one kind: how many were read, came out whole, held a wrong number, held one unreported;
+    and the CPU seconds a document.
+    """
+
+    documents: int
+    whole: int
+    wrong: int
+    silent: int
+    seconds: float
+
+
+def measured(format_: str, kind: str, documents: int, beside: int) -> dict[str, Outcome]:
+    """Ours over `documents`, each peer's over the first `beside` of them, in turn on the same bytes."""
+    tools: dict[str, Callable[[bytes], Reading | None]] = {"gongkai": _ours}
+    tools |= {name: _mapped(peer) for name, peer in PEERS.get(format_, {}).items()}
+    counts: dict[str, list[tuple[bool, bool, bool, float]]] = {name: [] for name in tools}
+    for seed in range(documents):
+        drawn = report(seed)
+        data = kinds()[format_][kind](drawn, random.Random(seed))
+        for name, tool in tools.items():
+            if not seed:
+                _one(tool, data, drawn)  # what is loaded once is not a document's cost
+            if name == "gongkai" or seed < beside:
+                counts[name].append(_one(tool, data, drawn))
+    return {name: _summed(each) for name, each in counts.items() if each}
+
+
+def _one(tool: Callable[[bytes], Reading | None], data: bytes, drawn: Drawn) -> tuple[bool, bool, bool, float]:
+    """Whether a document is whole, holds a wrong number, and holds one that nothing reports; and the CPU seconds."""
+    start = cpu_seconds()
+    try:
+        reading = tool(data)
+    except Exception:
+        reading = None  # a tool that fails on a document has not read it
+    seconds = cpu_seconds() - start
+    found = compared(drawn, reading)
+    return not found.unlike, bool(found.wrong), bool(found.wrong) and not found.reported, seconds
+
+
+def _summed(each: list[tuple[bool, bool, bool, float]]) -> Outcome:
+    whole, wrong, silent, seconds = zip(*each, strict=True)
+    return Outcome(len(each), sum(whole), sum(wrong), sum(silent), sum(seconds) / len(each))
+
+
+def _ours(data: bytes) -> Reading | None:
+    document = read_report(data)
+    return document.reading if isinstance(document, Report) else None
+
+
+def _mapped(peer: Peer) -> Callable[[bytes], Reading | None]:
+    """A peer's tables as a grid, its cells told by our recognition."""
+
+    def read(data: bytes) -> Reading | None:
+        rows = [row for number, table in enumerate(peer(data), start=1) for row in _rows(table, number)]
+        return recognise(Grid(tuple(rows), "peer"))
+
+    return read
+
+
+def _rows(table: list[list[str | None]], number: int) -> Iterator[Row]:
+    """A table's rows; what a tool repeats of a merged cell counts once: words, and figures under a repeated heading."""
+    above: list[str | None] = []
+    heading: list[str | None] = []
+    for y, line in enumerate(table, start=1):
+        if all(text and _words(text) for text in line):
+            heading = line
+        before = [None, *line[:-1]]
+        repeated = [
+            text == left and (_words(text or "") or over == over_left is not None)
+            for text, left, over, over_left in zip_longest(line, before, heading, [None, *heading[:-1]])
+        ]
+        kept = [
+            Cell(text, x + 1)
+            for x, text in enumerate(line)
+            if text is not None and not repeated[x] and not (_words(text) and above[x : x + 1] == [text])
+        ]
+        yield Row(tuple(kept), number, y)
+        above = line
+
+
+def _words(text: str) -> bool:
+    return any(char.isalpha() for char in text)
