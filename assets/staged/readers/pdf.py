@@ -16,6 +16,7 @@ VERSION = 3
 
 MOST_PAGES = 500
 _MOST_UNMAPPED = 0.2
+_LEAST_CHINESE, _MOST_CODES = 0.2, 0.05
 
 
 def read(data: bytes) -> Grid:
@@ -30,7 +31,8 @@ def readings(data: bytes) -> Iterator[Grid]:
     def grid(rows: tuple[Row, ...]) -> Grid:
         return Grid(rows, f"pdf-{VERSION}", len(pages))
 
-    pictured = [page.number for page in pages if _pictured(page)]
+    coded = _coded(pages)
+    pictured = [page.number for page in pages if coded or _pictured(page)]
     if pictured:
         from assets.staged.readers import rendered  # takes half a second to load
 
@@ -44,3 +46,11 @@ def readings(data: bytes) -> Iterator[Grid]:
 def _pictured(page: Sheet) -> bool:
     """Whether a page holds pictures of characters: a scan, or letters its fonts name no character for."""
     return page.pictured or page.unmapped > _MOST_UNMAPPED * len(page.glyphs)
+
+
+def _coded(pages: list[Sheet]) -> bool:
+    """Whether what came for the letters is their place in the font: little Chinese, and codes no report has."""
+    glyphs = [glyph[0] for page in pages for glyph in page.glyphs]
+    chinese = sum(glyph >= "\u2e80" for glyph in glyphs)
+    codes = sum("\x7f" <= glyph <= "\xff" for glyph in glyphs)
+    return chinese < _LEAST_CHINESE * len(glyphs) and codes > _MOST_CODES * len(glyphs)

@@ -18,6 +18,7 @@ from assets.staged.readers.page.closing import closed
 from assets.staged.readers.page.joining import joined
 from assets.staged.readers.page.ruled import RuledTable, tables
 from assets.staged.readers.page.sheet import Rule
+from assets.staged.readers.page.unbroken import run_on, suspected
 
 Image.MAX_IMAGE_PIXELS = None  # its own bound only warns; ours refuses, before anything is unpacked
 
@@ -53,6 +54,9 @@ def several(pages: Sequence[InkPage]) -> Iterator[tuple[Row, ...]]:
         yield from unruled.readings(pages)
     yield drawn
     yield joined(drawn)
+    if suspected(drawn):
+        yield run_on(drawn)
+        yield joined(run_on(drawn))
     mended = _rows(pages, closed)
     if mended != drawn:
         yield mended

@@ -26,7 +26,7 @@ def compared(drawn: Report, reading: Reading | None) -> Comparison:
     printed = truth(drawn)
     if reading is None:
         return Comparison(list(printed), [], True)
-    types = {cell.key: cell.type for cell in reading.form.all_cells()}
+    types = {cell.key: cell.type for cell in drawn.form.all_cells()}
     read = {key: cell.value for key, cell in reading.cells.items()}
     meant = {key: read_value(text or "", types[key]) for key, text in printed.items()}
     unlike = [key for key, value in meant.items() if key not in read or _said(read[key]) != _said(value)]

@@ -5,8 +5,9 @@ What comes back is a guess, to be read beside the cells as printed and kept only
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
-from assets.staged.grid import Box, Row
+from assets.staged.grid import Box, Cell, Row
 from assets.staged.readers.page.glyphs import Glyph, line_text, lines, text
 
 _PARTS = re.compile(r"[-+]?\d[\d,.]*(?:\n[\d,.]+)+", re.ASCII)
@@ -16,6 +17,15 @@ _MARGIN = 6.0  # the widest that a cell keeps free at each side, in points
 def suspected(rows: Iterable[Row]) -> bool:
     """Whether a cell holds digits alone, on several lines."""
     return any(_PARTS.fullmatch(cell.text) for row in rows if row.table for cell in row.cells)
+
+
+def run_on(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """`rows` with digits alone on several lines of a cell as one number, whatever room was left on the line."""
+
+    def whole(cell: Cell) -> Cell:
+        return cell._replace(text=cell.text.replace("\n", "")) if _PARTS.fullmatch(cell.text) else cell
+
+    return tuple(replace(row, cells=tuple(map(whole, row.cells))) if row.table else row for row in rows)
 
 
 def unbroken(box: Box, glyphs: list[Glyph]) -> str:
