@@ -33,6 +33,7 @@ def pair(ours: Callable[[], object], peer: Callable[[], object], rounds: int = 7
     ours()
     peer()
     gc.collect()
+    gc.freeze()  # as a worker does once the reference data is loaded
     times = [(seconds(ours), seconds(peer)) for _ in range(rounds)]
     return Pair(
         statistics.median(t[0] for t in times),

@@ -71,6 +71,7 @@ class _Walk:
         self._contest = Contest(known.form.disputes)
         self._narrative: list[str] = []
         self._glued: list[Doubt] = []
+        self._rows: set[str] = set()
 
     def read(self, grid: Grid) -> Reading:
         for row in grid.rows:
@@ -133,18 +134,22 @@ class _Walk:
         if meaning.column and not self._in_place(key, label.text):
             return False
         if len(values) < self._alignment.width:
-            self._glue(row, [f"applications.{key}.{column.key}" for column in self._form.applications.columns], values)
+            keys = [f"applications.{key}.{column.key}" for column in self._form.applications.columns]
+            if self._glue(row, keys, values):
+                self._rows.add(key)
             return False
         self._group = self._known.rows[key].group
         self._pending.append(Pending(key, row, label, values, windows(values, self._alignment.width)))
         self._alignment.learn(self._pending[-1])
         return True
 
-    def _glue(self, row: Row, keys: Sequence[str], cells: Sequence[Cell]) -> None:
-        """Note a row with fewer cells than values whose digits ran together."""
+    def _glue(self, row: Row, keys: Sequence[str], cells: Sequence[Cell]) -> bool:
+        """Note a row with fewer cells than values where its digits ran together; whether they did."""
         filled = tuple(cell for cell in cells if not blank(cell.text))
-        if len(cells) < len(keys) and filled and all(_DIGITS.fullmatch(plain(cell.text)) for cell in filled):
-            self._glued.append(Doubt(row, tuple(keys), filled))
+        if len(cells) >= len(keys) or not filled or not all(_DIGITS.fullmatch(plain(cell.text)) for cell in filled):
+            return False
+        self._glued.append(Doubt(row, tuple(keys), filled))
+        return True
 
     def _in_place(self, key: str, label: str) -> bool:
         """Whether a label that can head a column too (其他, 总计) is the row `key` here, and no row of another group.
@@ -162,6 +167,8 @@ class _Walk:
 
     def _applications(self, pending: Pending) -> None:
         window = self._alignment.window(pending)
+        if window:
+            self._rows.add(pending.key)
         for cell, column in zip(window, self._form.applications.columns, strict=False):
             self._take(f"applications.{pending.key}.{column.key}", pending.row, cell)
 
@@ -193,19 +200,14 @@ class _Walk:
 
     def _layout(self) -> str:
         """The variant whose own row is there while none of the rows it replaces is, else the standard layout."""
-        keys = (*self._found, *(doubt.keys[0] for doubt in self._glued))
-        rows = {key.split(".")[1] for key in keys if key.startswith("applications.")}
         for variant in self._form.applications.variants:
-            if variant.row.key in rows and not rows & set(variant.replaces):
+            if variant.row.key in self._rows and self._rows.isdisjoint(variant.replaces):
                 return variant.key
         return STANDARD
 
     def _cells(self, layout: str) -> dict[str, CellReading]:
-        cells = {}
-        for spec in self._form.layout(layout):
-            if spec.key in self._found:
-                cells[spec.key] = self._cell(spec, *self._found[spec.key])
-        return cells
+        found = self._found
+        return {spec.key: self._cell(spec, *found[spec.key]) for spec in self._form.layout(layout) if spec.key in found}
 
     def _cell(self, spec: FormCell, row: Row, cell: Cell) -> CellReading:
         value = read_value(cell.text, spec.type)

@@ -3,6 +3,7 @@
 Started by process.py as `python -m assets.staged.worker HANDLE SECONDS MEGABYTES`; ends when its parent is gone.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -32,6 +33,7 @@ def main(handle: int, seconds: float, megabytes: int) -> None:
     _confine(megabytes)
     ForkingPickler.register(Form, lambda form: (form_named, (form.form,)))
     _prepare()
+    gc.freeze()  # the collector need not look through the reference data again and again
     connection = Connection(handle)
     connection.send("ready")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
