@@ -31,7 +31,7 @@ def lines(name: str, checked: Checked, language: str) -> Iterator[str]:
         return
     yield f"{name}: {document.identity.title or ''}"
     yield from _identity(document, words, language)
-    yield from _cells(document, words)
+    yield from _cells(document, words, language)
     yield from _findings(checked, words, language)
 
 
@@ -45,7 +45,7 @@ def _identity(report: Report, words: dict[str, str], language: str) -> Iterator[
     yield from (f"    {candidate}" for candidate in who.candidates)
 
 
-def _cells(report: Report, words: dict[str, str]) -> Iterator[str]:
+def _cells(report: Report, words: dict[str, str], language: str) -> Iterator[str]:
     reading = report.reading
     missing = len(reading.cells) - reading.used
     variant = "" if reading.layout == STANDARD else words["variant"].format(layout=reading.layout)
@@ -58,7 +58,8 @@ def _cells(report: Report, words: dict[str, str]) -> Iterator[str]:
         yield f"  {words['left'].format(n=len(reading.leftovers))}"
     for left in reading.leftovers:
         page = words["page"].format(page=left.place.page) if left.place.page else ""
-        yield f"    {page}{words['place'].format(**left.place._asdict())}: {left.text!r} ({left.why})"
+        why = left.why_zh if language == "zh" else left.why
+        yield f"    {page}{words['place'].format(**left.place._asdict())}: {left.text!r} ({why})"
 
 
 def _findings(checked: Checked, words: dict[str, str], language: str) -> Iterator[str]:

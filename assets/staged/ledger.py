@@ -6,6 +6,7 @@ A table is recognised once a row of it was known; numbers of other tables and of
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from assets.staged.characters import blank, plain
 from assets.staged.grid import Cell, Place, Row
@@ -18,6 +19,22 @@ _NOT_WORDS = re.compile(r"[\W\d_]+")
 _SHORTEST_SENTENCE = 12
 
 
+class Left(NamedTuple):
+    """Why a number is left over, in English and in Chinese."""
+
+    en: str
+    zh: str
+
+
+NOWHERE = Left("no cell of the form is here", "表样在此没有数据项")
+BESIDE_WORDS = Left("a number beside the words of a label", "标签文字旁有数字")
+NOT_ITS_VALUE = Left("not a value of its cell", "不是该数据项应填的数")
+RAN_TOGETHER = Left(
+    "digits that ran together, and the sums do not say where they part", "数字连写，勾稽关系定不了如何拆开"
+)
+FAINT = Left("recognised too faintly, and no sum confirms it", "识别不清，也没有勾稽关系可以印证")
+
+
 @dataclass(frozen=True, slots=True)
 class Leftover:
     """Text with numbers that found no cell of the form: what is printed, why it was left, where it stands."""
@@ -25,19 +42,23 @@ class Leftover:
     text: str
     why: str
     place: Place
+    why_zh: str
+
+
+Fate = str | Left  # used, ignored for a reason, or left
 
 
 @dataclass(slots=True)
 class Ledger:
     """Each cell that holds numbers has one entry; it is left over until something claims it."""
 
-    _entries: dict[int, tuple[Row, Cell, str]] = field(default_factory=dict)
+    _entries: dict[int, tuple[Row, Cell, Fate]] = field(default_factory=dict)
     _recognised: set[int] = field(default_factory=set)
 
     def open(self, row: Row) -> None:
         for cell in row.cells:
             if numbers_in(cell.text):
-                self._entries[id(cell)] = (row, cell, "left: no cell of the form is here")
+                self._entries[id(cell)] = (row, cell, NOWHERE)
 
     def recognise(self, table: int) -> None:
         self._recognised.add(table)
@@ -48,8 +69,8 @@ class Ledger:
     def use(self, row: Row, cell: Cell) -> None:
         self._enter(row, cell, "used")
 
-    def leave(self, row: Row, cell: Cell, why: str) -> None:
-        self._enter(row, cell, f"left: {why}")
+    def leave(self, row: Row, cell: Cell, why: Left) -> None:
+        self._enter(row, cell, why)
 
     def unclaimed(self, row: Row, labelled: bool) -> None:
         """A row no table claimed: a page number or a sentence is ignored as such, any other number stays left over."""
@@ -69,20 +90,20 @@ class Ledger:
         """Numbers ignored, by reason."""
         counts: Counter[str] = Counter()
         for _, cell, fate in self._counted():
-            if fate != "used" and not fate.startswith("left: "):
+            if isinstance(fate, str) and fate != "used":
                 counts[fate] += numbers_in(cell.text)
         return counts
 
     def leftovers(self) -> tuple[Leftover, ...]:
         return tuple(
-            Leftover(cell.text, fate.removeprefix("left: "), row.place(cell))
+            Leftover(cell.text, fate.en, row.place(cell), fate.zh)
             for row, cell, fate in self._counted()
-            if fate.startswith("left: ")
+            if isinstance(fate, Left)
         )
 
-    def _enter(self, row: Row, cell: Cell, fate: str) -> None:
+    def _enter(self, row: Row, cell: Cell, fate: Fate) -> None:
         if id(cell) in self._entries:
             self._entries[id(cell)] = (row, cell, fate)
 
-    def _counted(self) -> list[tuple[Row, Cell, str]]:
+    def _counted(self) -> list[tuple[Row, Cell, Fate]]:
         return [entry for entry in self._entries.values() if entry[0].table in self._recognised]

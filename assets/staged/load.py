@@ -59,7 +59,14 @@ def _sections(report: Report) -> Rows:
 
 def _leftovers(report: Report) -> Rows:
     return [
-        {"report_id": report.sha256, "ordinal": n, "text": left.text, "why": left.why, "place": left.place.compact()}
+        {
+            "report_id": report.sha256,
+            "ordinal": n,
+            "text": left.text,
+            "why": left.why,
+            "why_zh": left.why_zh,
+            "place": left.place.compact(),
+        }
         for n, left in enumerate(report.reading.leftovers, start=1)
     ]
 

@@ -12,7 +12,7 @@ from assets.staged.characters import blank, plain
 from assets.staged.contest import Contest
 from assets.staged.grid import Cell, Grid, Row
 from assets.staged.labels import NOTHING, Labels, Marks, labels, normalise, numeral, telling
-from assets.staged.ledger import Ledger
+from assets.staged.ledger import BESIDE_WORDS, NOT_ITS_VALUE, RAN_TOGETHER, Ledger, Left
 from assets.staged.proactive import Entries
 from assets.staged.reading import CellReading, Doubt, Reading
 from assets.staged.values import Status, Value, numbers_in, read_value
@@ -96,7 +96,7 @@ class _Walk:
             if meaning := self._known.meaning(cell.text):
                 marks.append((at, meaning))
                 if self._known.beside(cell.text):
-                    self._ledger.leave(row, cell, "a number beside the words of a label")
+                    self._ledger.leave(row, cell, BESIDE_WORDS)
                 else:
                     self._ledger.ignore(row, cell, "label")
         if self._proactive(row, marks) or self._results(row, marks) or self._disputes(row, marks):
@@ -149,6 +149,8 @@ class _Walk:
         if len(cells) >= len(keys) or not filled or not all(_DIGITS.fullmatch(plain(cell.text)) for cell in filled):
             return False
         self._glued.append(Doubt(row, tuple(keys), filled))
+        for cell in filled:
+            self._ledger.leave(row, cell, RAN_TOGETHER)
         return True
 
     def _in_place(self, key: str, label: str) -> bool:
@@ -196,7 +198,7 @@ class _Walk:
         elif plain(first[1].text) == plain(cell.text):
             self._ledger.ignore(row, cell, "repeated")
         else:
-            self._ledger.leave(row, cell, f"a second, different value for {key}")
+            self._ledger.leave(row, cell, Left(f"a second, different value for {key}", f"{key} 的第二个、不同的数"))
 
     def _layout(self) -> str:
         """The variant whose own row is there while none of the rows it replaces is, else the standard layout."""
@@ -216,7 +218,7 @@ class _Walk:
             if cell.by_sums or cell.confidence is not None:
                 value = Value(_origin(cell), value.number)
         elif value.status == "invalid":
-            self._ledger.leave(row, cell, "not a value of its cell")
+            self._ledger.leave(row, cell, NOT_ITS_VALUE)
         return CellReading(spec.key, value, cell.text, row.place(cell), cell.confidence)
 
     def _recognised(self) -> Iterator[Doubt]:

@@ -5,7 +5,7 @@ Any other is unread: its cell has no number and its text is left over. Source: i
 
 from dataclasses import replace
 
-from assets.staged.ledger import Leftover
+from assets.staged.ledger import FAINT, Leftover
 from assets.staged.reading import CellReading, Reading
 from assets.staged.values import Value
 from expectations.sums import sums
@@ -22,7 +22,7 @@ def trusted(reading: Reading) -> Reading:
     equations = sums(reading.form.form, reading.layout)
     confirmed = {key for sum_ in equations if sum_.residual(numbers) == 0 for key, _ in sum_.factors}
     unread = {cell.key: cell._replace(value=Value("unsure")) for cell in faint if cell.key not in confirmed}
-    left = [Leftover(c.text, "recognised too faintly, and no sum confirms it", c.place) for c in unread.values()]
+    left = [Leftover(c.text, FAINT.en, c.place, FAINT.zh) for c in unread.values()]
     return replace(reading, cells=reading.cells | unread, leftovers=(*reading.leftovers, *left))
 
 

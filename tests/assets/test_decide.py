@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from assets.staged.choose import choose
 from assets.staged.grid import Cell, Grid
+from assets.staged.ledger import RAN_TOGETHER
 from assets.staged.recognise import recognise
 from assets.staged.trust import SURE, trusted
 from assets.staged.values import Value
@@ -97,7 +98,7 @@ def test_a_row_the_sums_do_not_settle_is_left_over():
     )
     _, reading = choose([doubled])
     assert not any(key.startswith("applications.granted.") for key in reading.cells)
-    assert [leftover.text for leftover in reading.leftovers] == ["1111113"]
+    assert [(leftover.text, leftover.why) for leftover in reading.leftovers] == [("1111113", RAN_TOGETHER.en)]
 
 
 def test_nothing_is_parted_where_another_figure_breaks_the_column():
