@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from assets.staged.grid import Grid, Row
 from assets.staged.reading import Doubt, Reading
+from assets.staged.trust import faint
 from assets.staged.values import read_value
 from assets.staged.ways import Way, read_as, ways
 from expectations.sums import Number, Numbers, Sum, sums
@@ -33,12 +34,17 @@ def decided(grid: Grid, reading: Reading) -> Grid | None:
 
 
 def _in_doubt(reading: Reading, equations: Sequence[Sum], numbers: Numbers) -> Iterable[Doubt]:
-    """The doubts about digits that ran together, and those about a picture's cells that stand in a broken sum."""
+    """The doubts about digits that ran together, and about a picture's faint cells that stand in a broken sum.
+
+    What the recogniser is sure of is not in doubt: there a broken sum is the publisher's.
+    """
     broken = {key for equation in equations if equation.residual(numbers) for key, _ in equation.factors}
     for doubt in reading.doubts:
         if doubt.glued:
             yield doubt
-        elif kept := [(key, cell) for key, cell in zip(doubt.keys, doubt.printed, strict=True) if key in broken]:
+            continue
+        named = zip(doubt.keys, doubt.printed, strict=True)
+        if kept := [(key, cell) for key, cell in named if key in broken and faint(cell.confidence)]:
             yield Doubt(doubt.row, tuple(key for key, _ in kept), tuple(cell for _, cell in kept))
 
 

@@ -20,6 +20,7 @@ from warehouse.reference.form import STANDARD, FormCell
 
 # Goes up when the same grid may be read or identified otherwise than before; documents are then read anew.
 RECOGNITION = 2
+_TELLING_COLUMNS = 3
 _DIGITS = re.compile(r"\d+", re.ASCII)
 
 
@@ -72,6 +73,8 @@ class _Walk:
         self._narrative: list[str] = []
         self._glued: list[Doubt] = []
         self._rows: set[str] = set()
+        self._in_order = True
+        self._amounts = {cell.key for cell in known.form.all_cells() if cell.type == "amount"}
 
     def read(self, grid: Grid) -> Reading:
         for row in grid.rows:
@@ -119,16 +122,20 @@ class _Walk:
         return bool(headed)
 
     def _adopt(self, row: Row, values: dict[str, Cell]) -> None:
-        """Take an entry that stands under no header of its block, where the form's own place for it was not found."""
-        if values and not set(values) & set(self._found):
+        """Take an entry that stands under no header of its block, where the form's own place for it was not found.
+
+        Not an amount, whose unit the header gives.
+        """
+        if values and not set(values) & set(self._found) and not self._amounts & set(values):
             self._ledger.recognise(row.table)
             self._take_all(row, values)
 
     def _results(self, row: Row, marks: Marks) -> bool:
         """Table three: the right-most label, where it is a row's, and seven values somewhere after it."""
         self._group = next((m.group for _, m in reversed(marks) if m.group), self._group)
+        self._in_order = self._in_order and self._as_printed(marks)
         at, meaning = marks[-1] if marks else (0, NOTHING)
-        if meaning.row is None:
+        if meaning.row is None or not self._in_order:
             return False
         key, label, values = meaning.row, row.cells[at], row.cells[at + 1 :]
         if meaning.column and not self._in_place(key, label.text):
@@ -143,11 +150,20 @@ class _Walk:
         self._alignment.learn(self._pending[-1])
         return True
 
+    def _as_printed(self, marks: Marks) -> bool:
+        """Whether the column labels of a row stand in the form's order: where they do not, no figure is taken."""
+        labels = [m.column for _, m in marks if m.column]
+        form = iter(column.key for column in self._form.applications.columns)
+        return len(set(labels)) < _TELLING_COLUMNS or all(any(label == key for key in form) for label in labels)
+
     def _glue(self, row: Row, keys: Sequence[str], cells: Sequence[Cell]) -> bool:
         """Note a row with fewer cells than values where its digits ran together; whether they did."""
         filled = tuple(cell for cell in cells if not blank(cell.text))
         if len(cells) >= len(keys) or not filled or not all(_DIGITS.fullmatch(plain(cell.text)) for cell in filled):
             return False
+        *parts, total = (int(plain(cell.text)) for cell in filled)
+        if parts and sum(parts) == total:
+            return False  # they add up as they stand: cells are missing, and none ran together
         self._glued.append(Doubt(row, tuple(keys), filled))
         for cell in filled:
             self._ledger.leave(row, cell, RAN_TOGETHER)

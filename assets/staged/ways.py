@@ -72,6 +72,8 @@ class _Cut:
 
     def figures(self, at: int, end: int, parts: int, total: int | None = None) -> Iterator[Way]:
         """The digits from `at` to `end` as `parts` figures, that add up to `total` where one is given."""
+        if end - at > parts * _LONGEST:
+            return
         if parts == 1:
             if self._whole(at, end) and total in (None, int(self._digits[at:end])):
                 yield (self._digits[at:end],)

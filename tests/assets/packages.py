@@ -17,12 +17,14 @@ def document(body: str, before: str = "") -> str:
     )
 
 
-def package(xml: str | bytes) -> bytes:
-    """The bytes of a .docx with this word/document.xml."""
+def package(xml: str | bytes, styles: str = "") -> bytes:
+    """The bytes of a .docx with this word/document.xml, and where there are `styles` this word/styles.xml."""
     target = BytesIO()
     with ZipFile(target, "w", ZIP_DEFLATED) as members:
         members.writestr("[Content_Types].xml", "<Types/>")
         members.writestr("word/document.xml", xml)
+        if styles:
+            members.writestr("word/styles.xml", styles)
     return target.getvalue()
 
 

@@ -16,6 +16,7 @@ from warehouse.reference.form import forms
 
 FORM = forms()["f2021"]
 ROWS = [row.key for row in FORM.applications.rows]
+FAINT = SURE - 0.3
 COLUMNS = [column.key for column in FORM.applications.columns]
 
 
@@ -101,6 +102,29 @@ def test_a_row_the_sums_do_not_settle_is_left_over():
     assert [(leftover.text, leftover.why) for leftover in reading.leftovers] == [("1111113", RAN_TOGETHER.en)]
 
 
+def test_a_row_that_lost_its_blank_cells_is_not_parted():
+    of = report(**{f"applications__granted__{column}": "" for column in COLUMNS[2:6]})
+    page = grid(of)
+    keys = places(page)
+
+    def squeeze(row):
+        blank = [c for c in row.cells if (keys.get(id(c)) or "").startswith("applications.granted.") and not c.text]
+        return [replace(row, cells=tuple(c for c in row.cells if c not in blank))]
+
+    page = altered(
+        page,
+        lambda key, cell: (
+            cell._replace(
+                text={"natural_person": "568", "commercial_enterprise": "408", "total": "976"}[key.split(".")[-1]]
+            )
+            if key.startswith("applications.granted.") and cell.text
+            else cell
+        ),
+    )
+    _, reading = choose([changed(page, squeeze)])
+    assert not any(key.startswith("applications.granted.") for key in reading.cells)
+
+
 def test_nothing_is_parted_where_another_figure_breaks_the_column():
     of = report(applications__partially_granted__total="987654")
     _, reading = choose([glued(grid(of), "granted")])
@@ -123,7 +147,7 @@ def recognised(page, confidence=0.99, **others):
 
     def change(key, cell):
         first, *rest = said.get(key, (cell.text,))
-        return cell._replace(text=first, confidence=confidence, others=tuple(rest))
+        return cell._replace(text=first, confidence=FAINT if rest else confidence, others=tuple(rest))
 
     return altered(page, change)
 
@@ -136,6 +160,14 @@ def test_of_several_readings_of_a_picture_the_one_all_sums_hold_with_is_taken():
     assert reading.cells[key].value == Value("ocr_by_sums", int(right))
     assert reading.cells["applications.granted.natural_person"].value.status == "ocr"
     assert balanced(reading)
+
+
+def test_what_the_recogniser_is_sure_of_is_not_overruled():
+    of = report(applications__granted__total="987654")
+    right = printed_values(report())["applications.granted.total"]
+    page = recognised(grid(of), applications__granted__total=("987654", right))
+    sure = altered(page, lambda key, cell: cell._replace(confidence=SURE))
+    assert choose([sure])[1].cells["applications.granted.total"].value == Value("ocr", 987654)
 
 
 def test_where_two_ways_hold_neither_is_taken():

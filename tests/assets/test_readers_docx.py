@@ -118,6 +118,50 @@ def test_hidden_text_is_not_read_and_the_mark_of_a_note_stays_raised():
     assert shown(table(row(cell(para("5", hidden, shown_again, raised))))) == [(1, ["56¹"])]
 
 
+@pytest.mark.parametrize(
+    "look", ['<w:vertAlign w:val="subscript"/>', '<w:position w:val="6"/><w:sz w:val="12"/>', '<w:position w:val="-4"/>']
+)
+def test_what_is_set_lower_or_moved_is_the_mark_of_a_note_too(look):
+    assert shown(table(row(cell(para("5", run("1", look)))))) == [(1, ["5¹"])]
+
+
+@pytest.mark.parametrize("look", ['<w:vertAlign w:val="baseline"/>', '<w:position w:val="0"/>', '<w:strike w:val="0"/>'])
+def test_a_look_that_is_plain_changes_nothing(look):
+    assert shown(table(row(cell(para("5", run("1", look)))))) == [(1, ["51"])]
+
+
+def styled(*inside, styles):
+    """What the runs of a paragraph read as by these styles, ids with what is in each."""
+    told = "".join(f'<w:style w:type="character" w:styleId="{name}">{said}</w:style>' for name, said in styles.items())
+    xml = document(para(*inside))
+    return read(package(xml, styles=f'<w:styles xmlns:w="{NAMESPACE}">{told}</w:styles>')).rows[0].cells[0].text
+
+
+def test_a_character_style_raises_strikes_and_hides_as_well():
+    up = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+    styles = {"a": up, "b": '<w:basedOn w:val="a"/>', "c": '<w:basedOn w:val="c"/><w:rPr><w:strike/></w:rPr>',
+              "d": "<w:rPr><w:vanish/></w:rPr>"}  # fmt: skip
+    runs = {name: run("1", f'<w:rStyle w:val="{name}"/>') for name in "abcdx"}
+    assert [styled("5", made, styles=styles) for made in runs.values()] == ["5¹", "5¹", "5\n1", "5", "51"]
+    plain = run("1", '<w:rStyle w:val="a"/><w:vertAlign w:val="baseline"/>')
+    assert styled("5", plain, styles=styles) == "51"
+
+
+@pytest.mark.parametrize("strike", ["<w:strike/>", '<w:dstrike w:val="true"/>'])
+def test_a_struck_figure_does_not_run_into_the_one_that_replaces_it(strike):
+    struck = run("2", strike) + run("0", strike)
+    assert shown(table(row(cell(para(struck, "21")), cell(para("21", struck, "3"))))) == [(1, ["20\n21", "21\n20\n3"])]
+
+
+def test_a_symbol_and_a_formula_in_a_figure_leave_no_number():
+    symbol = '<w:r><w:sym w:font="Wingdings" w:char="F035"/></w:r>'
+    math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    formula = f'<m:oMath xmlns:m="{math}"><m:r><m:t>5</m:t></m:r></m:oMath>'
+    assert shown(table(row(*(cell(para("2", untold, "0")) for untold in (symbol, formula))))) == [
+        (1, ["2\ufffd0", "2\ufffd0"])
+    ]
+
+
 def test_comments_and_unknown_elements_are_passed_over():
     assert shown("<!-- 1 --><w:unknown/><?pi 2?>", para("a<!-- 3 -->")) == [(0, ["a"])]
 

@@ -61,6 +61,17 @@ def test_a_break_parts_lines():
     assert shown("| 结果<br>维持 | 1<BR/>2 |\n|---|---|")[0] == (1, ["结果\n维持", "1\n2"])
 
 
+@pytest.mark.parametrize("struck", ["<del>20</del>21", "<s>20</s>21", "<STRIKE >20</strike>21", "~~20~~21", "~~20~~ **21**"])
+def test_a_struck_figure_does_not_run_into_the_one_that_replaces_it(struck):
+    assert shown(f"| 甲 | {struck} |\n|---|---|")[0] == (1, ["甲", "20\n21"])
+
+
+@pytest.mark.parametrize("style", ["display:none", "text-decoration:line-through", "vertical-align:super", "font-size:0"])
+def test_a_tag_that_may_hide_or_strike_a_figure_leaves_no_number(style):
+    assert shown(f'| 甲 | <span style="{style}">3</span>20 |\n|---|---|')[0] == (1, ["甲", "\ufffd320"])
+    assert shown('| 甲 | <span style="color:red">3</span> |\n|---|---|')[0] == (1, ["甲", "3"])
+
+
 def test_everything_else_is_paragraphs():
     text = "# 题目\n\n## 一、总体情况\n**重点**内容&nbsp;在此\n> - 一条\n\n---\n```\ncode\n```\n1. 编号"
     assert shown(text) == [(0, [t]) for t in ("题目", "一、总体情况", "重点内容 在此", "一条", "code", "1. 编号")]

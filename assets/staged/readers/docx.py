@@ -1,70 +1,65 @@
 """Word documents (DOCX) from their XML: paragraphs and innermost tables of the body, tracked changes accepted.
 
-Reads word/document.xml only. Sizes are checked before anything is unpacked, entities are never expanded.
+Reads word/document.xml, and of word/styles.xml how its character styles look.
 """
 
 import io
 import zipfile
-import zlib
+from collections.abc import Mapping
 from itertools import takewhile
 
 from lxml import etree
 
-from assets.staged.grid import Cell, Grid, Row, Unreadable, bounded, paragraph
+from assets.staged.grid import Cell, Grid, Row, Unreadable, paragraph
+from assets.staged.readers.packages import DAMAGED, parsed, unpacked
 from assets.staged.readers.spans import Spans
-from assets.staged.readers.word.runs import FALLBACK, SKIPPED, W, paragraphs, words
+from assets.staged.readers.word.runs import FALLBACK, SKIPPED, Look, W, looks, paragraphs, words
 
 VERSION = 2
 
-LARGEST_XML = 32 * 1024 * 1024
-_MOST_TAGS = 2_000_000
+_DOCUMENT, _STYLES = "word/document.xml", "word/styles.xml"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_TELLING = (b"vertAlign", b"position", b"trike", b"vanish")
 _TC, _TCPR, _SPAN, _VALUE = f"{W}tc", f"{W}tcPr", f"{W}gridSpan", f"{W}val"
 _MERGES = (f"{W}vMerge", f"{W}hMerge")
-_DAMAGED = (
-    zipfile.BadZipFile, zlib.error, KeyError, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
-)  # fmt: skip
 
 
 def read(data: bytes) -> Grid:
-    body = _body(data)
-    document = _Document()
+    root, styles = _opened(data)
+    body = root.find(f"{W}body")
+    if body is None:
+        raise Unreadable("文件没有正文：请用 Word 或 WPS 重新保存", "it has no body: save it again from Word or WPS")
+    document = _Document(styles)
     document.blocks(body)
     return Grid(tuple(document.rows), f"docx-{VERSION}")
 
 
-def _body(data: bytes) -> etree._Element:
+def _opened(data: bytes) -> tuple[etree._Element, Mapping[str, Look]]:
+    """The document, and the looks of its character styles where it uses any."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entry = archive.getinfo("word/document.xml")
-            bounded(entry.file_size, LARGEST_XML, "字节的正文（解压后）", "bytes of text, unpacked")
-            with archive.open(entry) as stream:
-                xml = stream.read(entry.file_size)
-    except _DAMAGED as error:
+            xml = unpacked(archive, _DOCUMENT)
+            styles = b""
+            if b"rStyle" in xml and _STYLES in archive.namelist():
+                styles = unpacked(archive, _STYLES, len(xml))
+        return _root(xml), looks(_root(styles)) if any(word in styles for word in _TELLING) else {}
+    except DAMAGED as error:
         raise Unreadable(
             f"DOCX 已损坏或已加密（{error}）：请用 Word 或 WPS 重新保存",
             f"a damaged or encrypted DOCX ({error}): save it again from Word or WPS",
         ) from error
-    bounded(xml.count(b"<"), _MOST_TAGS, "个 XML 标记", "XML tags")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(xml.replace(_STRICT, W[1:-1].encode()), parser)
-    except etree.XMLSyntaxError as error:
-        raise Unreadable(
-            f"其 XML 已损坏（{error.msg}）：请用 Word 或 WPS 重新保存",
-            f"its XML is damaged ({error.msg}): save it again from Word or WPS",
-        ) from error
-    body = root.find(f"{W}body")
-    if body is None:
-        raise Unreadable("文件没有正文：请用 Word 或 WPS 重新保存", "it has no body: save it again from Word or WPS")
-    return body
+
+
+def _root(xml: bytes) -> etree._Element:
+    return parsed(xml.replace(_STRICT, W[1:-1].encode()))
 
 
 class _Document:
     """Gathers rows while the body is walked."""
 
-    def __init__(self) -> None:
+    def __init__(self, styles: Mapping[str, Look]) -> None:
         self.rows: list[Row] = []
+        self._styles = styles
         self._tables = 0
 
     def blocks(self, parent: etree._Element) -> None:
@@ -79,7 +74,7 @@ class _Document:
 
     def _paragraph(self, element: etree._Element) -> None:
         """Its text, then the tables of the text boxes anchored in it."""
-        if text := words(element).strip():
+        if text := words(element, self._styles).strip():
             self.rows.append(paragraph(text))
         for table in element.iterdescendants(f"{W}tbl"):
             within = takewhile(lambda above: above is not element, table.iterancestors())
@@ -96,11 +91,11 @@ class _Document:
         self._tables += 1
         for number, row in enumerate(table.iterdescendants(f"{W}tr"), start=1):
             deleted = row.find(f"{W}trPr/{W}del") is not None
-            if not deleted and (cells := _cells(row)):
+            if not deleted and (cells := _cells(row, self._styles)):
                 self.rows.append(Row(cells, self._tables, number))
 
 
-def _cells(row: etree._Element) -> tuple[Cell, ...]:
+def _cells(row: etree._Element, styles: Mapping[str, Look]) -> tuple[Cell, ...]:
     """The cells that begin in `row`; those that continue a merge only take up their columns."""
     spans = Spans()
     if before := _number(row.find(f"{W}trPr/{W}gridBefore")):
@@ -111,7 +106,8 @@ def _cells(row: etree._Element) -> tuple[Cell, ...]:
         across, begins = _merge(properties) if properties is not None and properties.tag == _TCPR else (1, True)
         column = spans.place(across)
         if begins:
-            cells.append(Cell("\n".join(map(words, paragraphs(cell))).strip(), column))
+            text = "\n".join(words(lines, styles) for lines in paragraphs(cell))
+            cells.append(Cell(text.strip(), column))
     return tuple(cells)
 
 

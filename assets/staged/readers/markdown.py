@@ -10,12 +10,10 @@ from assets.staged.grid import Cell, Grid, Row, bounded, paragraph
 from assets.staged.readers.lines.fields import figures
 from assets.staged.readers.lines.marks import fields, is_rule, shown, unmarked
 from assets.staged.readers.lines.repeated import once
-from assets.staged.readers.text import decode
+from assets.staged.readers.text import decoded
 
 VERSION = 1
 
-_LARGEST = 16 * 1024 * 1024
-_MOST_LINES = 100_000
 _MOST_CELLS = 1_000_000
 
 
@@ -26,10 +24,7 @@ def read(data: bytes) -> Grid:
 
 def readings(data: bytes) -> Iterator[Grid]:
     """Cells as they stand; then, where texts are repeated beside each other, each merged cell once."""
-    bounded(len(data), _LARGEST, "字节的文字", "bytes of text")
-    lines = decode(data).splitlines()
-    bounded(len(lines), _MOST_LINES, "行", "lines")
-    rows = tuple(_rows(lines))
+    rows = tuple(_rows(decoded(data)))
     yield Grid(rows, f"markdown-{VERSION}")
     if (merged := once(rows)) != rows:
         yield Grid(merged, f"markdown-{VERSION}")

@@ -1,7 +1,6 @@
 """A page of an OFD as a Sheet: text objects to glyphs, path objects to rules, millimetres to points.
 
-Pictures, composite objects and clips hold no characters and are left out; so is what is marked invisible. Opens no
-file.
+Pictures, composite objects and clips hold no characters and are left out; so is what is not seen. Opens no file.
 """
 
 import math
@@ -14,10 +13,9 @@ from lxml import etree
 
 from assets.staged.grid import bounded
 from assets.staged.readers.ofd_package import Package, Page
-from assets.staged.readers.page.glyphs import Glyph
+from assets.staged.readers.page.glyphs import UNKNOWN, Glyph
 from assets.staged.readers.page.sheet import (
     LARGEST_GLYPH,
-    UNKNOWN,
     Corner,
     Rule,
     Sheet,
@@ -26,6 +24,7 @@ from assets.staged.readers.page.sheet import (
     straight,
     whole_angle,
 )
+from assets.staged.readers.page.struck import struck
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -58,7 +57,7 @@ def _sheet(page: Page, number: int, templates: bool) -> Sheet:
     found: list[tuple[int, Glyph]] = []
     rules: list[Rule] = []
     for item in chain.from_iterable(layer.iter("TextObject", "PathObject") for layer in layers):
-        if item.get("Visible") == "false":
+        if _unseen(item):
             continue
         if item.tag == "PathObject":
             rules += _rules(item)
@@ -71,10 +70,16 @@ def _sheet(page: Page, number: int, templates: bool) -> Sheet:
     x, y, width, height = _box(page.box)
     upright = Upright((x, -y - height, x + width, -y), most if most % 90 == 0 else 0)
     characters = [glyph[0] for glyph in kept]
-    glyphs = upright.glyphs(characters, [glyph[1:] for glyph in kept])
-    return Sheet(
-        number, upright.width, upright.height, glyphs, upright.rules(rules), characters.count(UNKNOWN)
-    )  # fmt: skip
+    drawn = upright.rules(rules)
+    glyphs = struck(upright.glyphs(characters, [glyph[1:] for glyph in kept]), drawn)
+    return Sheet(number, upright.width, upright.height, glyphs, drawn, characters.count(UNKNOWN))
+
+
+def _unseen(item: etree._Element) -> bool:
+    """Whether an object is invisible or transparent, or a text neither filled nor stroked."""
+    clear = any(_number(part, "Alpha", 1.0) == 0 for part in (item, *item.iterchildren("FillColor")))
+    bare = item.tag == "TextObject" and item.get("Fill") == "false" and item.get("Stroke") != "true"
+    return item.get("Visible") == "false" or clear or bare
 
 
 def _box(printed: str) -> tuple[float, ...]:

@@ -1,7 +1,6 @@
 """PDF pages as pdfplumber alone reads them, for documents whose letters pdfium does not get.
 
-Ten times slower than pdf.py, which asks for it last, or first where few characters came: pdfium drops letters of fonts
-that are neither in the file nor on the machine.
+Ten times slower than pdf.py, which asks for it last, where no other reading of a document without pictures is flawless.
 """
 
 import io

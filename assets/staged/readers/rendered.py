@@ -15,12 +15,18 @@ _MOST_DOTS = 40_000_000
 
 
 def readings(data: bytes, pages: Sequence[Sheet], numbers: Sequence[int]) -> Iterator[tuple[Row, ...]]:
-    """The readings of a PDF whose pages `numbers` are to be recognised; the others are read as drawn."""
+    """The readings of a PDF whose pages `numbers` are to be recognised, once; the others are read as page/readings.py does.
+
+    First as drawn and as recognised, then every other reading of the written pages, then every other one of the pictures.
+    """
     bounded(len(numbers), picture.MOST_PAGES, "页图片", "pages that are pictures")
     scanned = [_page(data, number) for number in numbers]
-    texts = next(written([page for page in pages if page.number not in numbers]))
+    texts = tuple(written([page for page in pages if page.number not in numbers]))
+    seen: list[tuple[Row, ...]] = []
     for rows in picture.several(scanned):
-        yield _in_order(texts, rows)
+        if rows not in seen:
+            seen.append(rows)
+            yield from (_in_order(text, rows) for text in texts)
 
 
 def _page(data: bytes, number: int) -> InkPage:

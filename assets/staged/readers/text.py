@@ -30,11 +30,16 @@ def read(data: bytes) -> Grid:
 
 def readings(data: bytes) -> Iterator[Grid]:
     """Cells between tabs; the same with figures that stand below their label; cells between spaces; cells as lines."""
+    for rows in as_text(decoded(data)):
+        yield Grid(tuple(rows), f"text-{VERSION}")
+
+
+def decoded(data: bytes) -> list[str]:
+    """The lines of a text; Unreadable where they are more than any report has, or in no encoding `decode` knows."""
     bounded(len(data), _LARGEST, "字节的文字", "bytes of text")
     lines = decode(data).splitlines()
     bounded(len(lines), _MOST_LINES, "行", "lines")
-    for rows in as_text(lines):
-        yield Grid(tuple(rows), f"text-{VERSION}")
+    return lines
 
 
 def as_text(lines: Sequence[str]) -> Iterator[list[Row]]:

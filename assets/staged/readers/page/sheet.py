@@ -13,7 +13,6 @@ Rule = tuple[float, float, float, float]
 Corner = tuple[float, float, bool]
 
 LARGEST_GLYPH = 34.0
-UNKNOWN = "\ufffd"  # a mark no number holds, for a glyph without a character: dropped, it would leave a shorter number
 _THIN = 3.0
 _SLANT = 3
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assets.staged.grid import Box, Cell, Row
-from assets.staged.readers.page.glyphs import Glyph, line_text, lines, text
+from assets.staged.readers.page.glyphs import Glyph, even, line_text, lines, text
 
 _PARTS = re.compile(r"[-+]?\d[\d,.]*(?:\n[\d,.]+)+", re.ASCII)
 _MARGIN = 6.0  # the widest that a cell keeps free at each side, in points
@@ -23,7 +23,9 @@ def run_on(rows: Iterable[Row]) -> tuple[Row, ...]:
     """`rows` with digits alone on several lines of a cell as one number, whatever room was left on the line."""
 
     def whole(cell: Cell) -> Cell:
-        return cell._replace(text=cell.text.replace("\n", "")) if _PARTS.fullmatch(cell.text) else cell
+        if not _PARTS.fullmatch(cell.text):
+            return cell
+        return cell._replace(text=cell.text.replace("\n", ""), confidence=0.0)  # a sum is to confirm it
 
     return tuple(replace(row, cells=tuple(map(whole, row.cells))) if row.table else row for row in rows)
 
@@ -31,7 +33,7 @@ def run_on(rows: Iterable[Row]) -> tuple[Row, ...]:
 def unbroken(box: Box, glyphs: list[Glyph]) -> str:
     """The text of a cell: digits alone on several lines run on where another one had no room on the line above."""
     printed = text(glyphs)
-    if not _PARTS.fullmatch(printed):
+    if not _PARTS.fullmatch(printed) or not even(glyphs):
         return printed
     found = lines(glyphs)
     if any(_room(box, line) >= _digit(line) for line in found[:-1]):

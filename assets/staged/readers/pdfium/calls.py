@@ -9,7 +9,9 @@ from typing import Any
 
 import pypdfium2.raw as raw
 
-PATH, FORM, MOVE = raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM, raw.FPDF_SEGMENT_MOVETO
+PATH, FORM, TEXT = raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM, raw.FPDF_PAGEOBJ_TEXT
+MOVE = raw.FPDF_SEGMENT_MOVETO
+FILLED, INVISIBLE = raw.FPDF_TEXTRENDERMODE_FILL, raw.FPDF_TEXTRENDERMODE_INVISIBLE
 
 
 def address(handle: Any) -> int:
@@ -28,6 +30,9 @@ text = _quick(raw.FPDFText_GetText, _INT, _POINTER, _INT, _INT, _POINTER)
 character = _quick(raw.FPDFText_GetUnicode, _UINT, _POINTER, _INT)
 loose_box = _quick(raw.FPDFText_GetLooseCharBox, _INT, _POINTER, _INT, _POINTER)
 angle = _quick(raw.FPDFText_GetCharAngle, ctypes.c_float, _POINTER, _INT)
+text_object = _quick(raw.FPDFText_GetTextObject, _POINTER, _POINTER, _INT)
+text_mode = _quick(raw.FPDFTextObj_GetTextRenderMode, _INT, _POINTER)
+fill_colour = _quick(raw.FPDFPageObj_GetFillColor, _INT, *[_POINTER] * 5)
 kind = _quick(raw.FPDFPageObj_GetType, _INT, _POINTER)
 matrix = _quick(raw.FPDFPageObj_GetMatrix, _INT, _POINTER, _POINTER)
 draw_mode = _quick(raw.FPDFPath_GetDrawMode, _INT, _POINTER, _POINTER, _POINTER)

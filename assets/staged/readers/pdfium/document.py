@@ -1,8 +1,8 @@
 """A PDF opened with pdfium: for each page its glyphs and its rules, upright, in points from the top left corner.
 
 pdfium reads content streams some twenty times faster than pdfminer does. What the glyphs and rules mean is not known
-here: glyphs.py and paths.py gather them. Fonts that are not in the file are stood in for while a page is
-read, and only then (faces.py).
+here: glyphs.py and paths.py gather them, unseen.py tells what is not shown. Fonts that are not in the file are stood in
+for while a page is read, and only then (faces.py).
 """
 
 from itertools import islice
@@ -12,11 +12,14 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from assets.staged.grid import Unreadable, bounded
-from assets.staged.readers.page.sheet import UNKNOWN, Sheet, Upright
+from assets.staged.readers.page.glyphs import UNKNOWN
+from assets.staged.readers.page.sheet import Sheet, Upright
+from assets.staged.readers.page.struck import struck
 from assets.staged.readers.pdfium.calls import address, count_characters
 from assets.staged.readers.pdfium.faces import faces
 from assets.staged.readers.pdfium.glyphs import glyphs
 from assets.staged.readers.pdfium.paths import rules
+from assets.staged.readers.pdfium.unseen import Unseen
 
 _INCH = 72
 _FEWEST_GLYPHS = 30  # a scan may have its page number or a stamp set over it
@@ -95,14 +98,16 @@ def _sheet(page: pdfium.PdfPage, number: int) -> Sheet:
     textpage = page.get_textpage()
     text = address(textpage.raw)
     bounded(count_characters(text), _MOST_GLYPHS, "个字符（一页）", "characters on a page")
-    characters, boxes, angle = glyphs(text)
-    textpage.close()
-    drawn = list(islice(rules(address(page.raw)), _MOST_RULES + 1))
+    texts: list[int] = []
+    drawn = list(islice(rules(address(page.raw), texts), _MOST_RULES + 1))
     bounded(len(drawn), _MOST_RULES, "条线（一页）", "rules on a page")
+    characters, boxes, angle = glyphs(text, Unseen(address(page.raw), texts))
+    textpage.close()
     turn = page.get_rotation() if angle is None else angle
     upright = Upright(box, turn if turn % 90 == 0 else 0)
+    found = upright.rules(drawn)
     return Sheet(
-        number, upright.width, upright.height, upright.glyphs(characters, boxes), upright.rules(drawn),
+        number, upright.width, upright.height, struck(upright.glyphs(characters, boxes), found), found,
         characters.count(UNKNOWN), len(characters) < _FEWEST_GLYPHS and _is_drawn(page),
     )  # fmt: skip
 

@@ -8,20 +8,24 @@ from collections.abc import Iterator, Sequence
 from itertools import compress
 from struct import iter_unpack
 
-from assets.staged.readers.page.sheet import LARGEST_GLYPH, UNKNOWN, Rule, most_upright, whole_angle
+from assets.staged.readers.page.glyphs import UNKNOWN
+from assets.staged.readers.page.sheet import LARGEST_GLYPH, Rule, most_upright, whole_angle
 from assets.staged.readers.pdfium import calls
+from assets.staged.readers.pdfium.unseen import Unseen
 
 _SAMPLED = 16
 _NO_CHARACTER = ("\0", "\ufffd", "\ufffe", "\uffff")
 
 
-def glyphs(page: int) -> tuple[list[str], list[Rule], int | None]:
+def glyphs(page: int, unseen: Unseen) -> tuple[list[str], list[Rule], int | None]:
     """The characters shown, their boxes in page space (y upwards), and how far most are turned, None where none are.
 
-    Glyphs too large to be a table's, or turned otherwise than most, are a watermark's and left out.
+    Glyphs that nobody sees are left out, and a watermark's: too large to be a table's, or turned otherwise than most.
     """
     characters = _characters(page)
     shown = [n for n, character in enumerate(characters) if character > " " and character != "\xa0"]
+    if unseen:
+        shown = unseen.seen(page, shown)
     turned = Counter(_angle(page, n) for n in shown[::_SAMPLED])
     most = most_upright(turned)
     if any(angle % 90 for angle in turned):

@@ -1,4 +1,4 @@
-"""The rules that pdfium finds on a page: straight pieces of its paths, those inside forms too. Knows no glyphs."""
+"""What pdfium finds drawn on a page, inside forms too: the rules, straight pieces of its paths. Knows no glyphs."""
 
 import ctypes
 from collections.abc import Iterator
@@ -12,14 +12,33 @@ Matrix = tuple[float, float, float, float, float, float]
 _SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-def rules(page: int) -> Iterator[Rule]:
-    """Straight rules along the axes, in page space (y upwards): lines, sides of rectangles, thin rectangles as one."""
-    pen = _Pen()
+def rules(page: int, texts: list[int]) -> Iterator[Rule]:
+    """Straight rules along the axes, in page space (y upwards): lines, sides of rectangles, thin rectangles as one.
+
+    The texts met on the way are added to `texts`.
+    """
+    pen = Pen()
+    for item, kind, outer in objects(page):
+        if kind == calls.PATH:
+            if any(pen.modes(item)):
+                yield from straight(pen.corners(item, outer))
+        elif kind == calls.TEXT:
+            texts.append(item)
+
+
+def objects(page: int) -> Iterator[tuple[int, int, Matrix]]:
+    """What is drawn, in the order it is: each object with its kind and the matrix of the form it is in."""
+    pen = Pen()
     for index in range(calls.count_objects(page)):
-        yield from pen.rules(calls.object_at(page, index), _SAME, 0)
+        item = calls.object_at(page, index)
+        kind = calls.kind(item)
+        if kind == calls.FORM:
+            yield from pen.inside(item, _SAME, 0)
+        else:
+            yield item, kind, _SAME
 
 
-class _Pen:
+class Pen:
     """Reads paths; holds the places pdfium writes its answers to."""
 
     def __init__(self) -> None:
@@ -28,29 +47,30 @@ class _Pen:
         at, modes = ctypes.addressof(self._numbers), ctypes.addressof(self._modes)
         self._matrix_at, self._x, self._y, self._fill, self._stroke = at, at, at + 4, modes, modes + 4
 
-    def rules(self, item: int, outer: Matrix, depth: int) -> Iterator[Rule]:
-        """The rules of a path, or of all paths in a form."""
-        kind = calls.kind(item)
-        if kind == calls.PATH:
-            if self._drawn(item):
-                yield from straight(self._corners(item, _times(self._matrix(item), outer)))
-        elif kind == calls.FORM and depth < _DEEPEST_FORM:
-            inner = _times(self._matrix(item), outer)
-            for index in range(calls.count_form_objects(item)):
-                yield from self.rules(calls.form_object(item, index), inner, depth + 1)
+    def inside(self, form: int, outer: Matrix, depth: int) -> Iterator[tuple[int, int, Matrix]]:
+        """The objects of a form and of the forms in it."""
+        inner = _times(self._matrix(form), outer)
+        for index in range(calls.count_form_objects(form)):
+            item = calls.form_object(form, index)
+            kind = calls.kind(item)
+            if kind != calls.FORM:
+                yield item, kind, inner
+            elif depth < _DEEPEST_FORM:
+                yield from self.inside(item, inner, depth + 1)
 
-    def _drawn(self, item: int) -> bool:
+    def modes(self, item: int) -> tuple[int, int]:
+        """How a path is filled and whether it is stroked, 0 where it is not."""
         calls.draw_mode(item, self._fill, self._stroke)
-        return any(self._modes)
+        return self._modes[0], self._modes[1]
 
     def _matrix(self, item: int) -> Matrix:
         calls.matrix(item, self._matrix_at)
         a, b, c, d, e, f = self._numbers
         return (a, b, c, d, e, f)
 
-    def _corners(self, item: int, matrix: Matrix) -> list[Corner]:
-        """The corners of a path; closing goes back to where the piece began."""
-        a, b, c, d, e, f = matrix
+    def corners(self, item: int, outer: Matrix) -> list[Corner]:
+        """The corners of a path in page space; closing goes back to where the piece began."""
+        a, b, c, d, e, f = _times(self._matrix(item), outer)
         numbers, corners = self._numbers, []
         start: tuple[float, float] | None = None
         for index in range(calls.count_segments(item)):

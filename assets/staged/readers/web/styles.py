@@ -1,27 +1,18 @@
-"""What the styles of a web page hide, raise or set on lines of their own, by style attribute and by simple style rules.
+"""What the styles of a web page hide, raise or set on lines of their own, by style attribute and by its style rules.
 
-Of style rules only those for one class or id are followed, outside @media; where several speak of one, the last does.
+Knows the nodes; what a style says is known to web/rules.py.
 """
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from assets.staged.readers.web.grids import innermost
+from assets.staged.readers.web.rules import Declared, declared, faint, hidden, parted, raised, rules, sizeless
 
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_RAISED = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
-_PARTED = re.compile(r"display\s*:\s*(?:block|flex|grid|inline-block|list-item|table)", re.IGNORECASE)
-_TOLD = re.compile("|".join(found.pattern for found in (_HIDDEN, _RAISED, _PARTED)), re.IGNORECASE)
-_SPEAKS = re.compile("display|visibility|vertical-align", re.IGNORECASE)
-_STYLED = '[style*="display" i], [style*="visibility" i], [style*="vertical-align" i]'
 _UNREAD = "noscript, template, select, [hidden]"
-_NOT_RULES = re.compile(r"/\*.*?\*/|<!--|-->|@[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", re.DOTALL)
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_SIMPLE = re.compile(r"\w*[.#][A-Za-z_][\w-]*", re.ASCII)
-_MOST_RULES = 50
+_CELLS = ("td", "th")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,37 +23,87 @@ class Styles:
     parted: frozenset[int]
 
 
+@dataclass(slots=True)
+class _Told:
+    """A node with what its own style says, and what the rules say as well."""
+
+    node: LexborNode
+    own: Declared
+    whole: Declared
+
+
 def styled(page: LexborHTMLParser) -> Styles:
     """Take out of `page` what it does not show, and tell what its styles do to the rest.
 
-    What a rule hides is taken out inside innermost tables only: elsewhere a script may show it.
+    What a rule hides, and what only cannot be seen, is taken out inside innermost tables only: elsewhere a script may
+    show it.
     """
-    inline = [(node, node.attributes.get("style") or "") for node in page.css(_STYLED)]
-    hidden = [*page.css(_UNREAD), *(node for node, style in inline if _HIDDEN.search(style))]
-    rules = _rules(page)
-    tables = innermost(page.css("table")) if rules else ()
-    inside = _Above(lambda above: above.mem_id in tables if above.tag == "table" else None)
-    for selector, style in rules:
-        if _HIDDEN.search(style):
-            hidden += [node for node in page.css(f"table {selector}") if inside.tell(node)]
-        else:
-            inline += [(node, style) for node in page.css(selector)]
-    raised = frozenset(node.mem_id for node, style in inline if _RAISED.search(style))
-    parted = frozenset(node.mem_id for node, style in inline if _PARTED.search(style))
-    _remove(hidden)
-    return Styles(raised, parted)
+    told = _told(page)
+    unread = page.css(_UNREAD)
+    for each in told.values():
+        if hidden(each.own):
+            unread += _taken(each)
+    doubtful = [each for each in told.values() if hidden(each.whole) or faint(each.whole)]
+    if doubtful:
+        tables = innermost(page.css("table"))
+        inside = _Above(lambda above: above.mem_id in tables if above.tag == "table" else None)
+        sized = _sized(told)
+        for each in doubtful:
+            if inside.tell(each.node):
+                unread += _unseen(each, sized)
+    lifted = frozenset(own for own, each in told.items() if raised(each.whole, each.node.tag or ""))
+    apart = frozenset(own for own, each in told.items() if parted(each.whole))
+    _remove(unread)
+    return Styles(lifted, apart)
 
 
-def _rules(page: LexborHTMLParser) -> list[tuple[str, str]]:
-    """Selector and style of the rules that matter here."""
-    text = "\n".join(node.text() for node in page.css("style"))
-    if not _TOLD.search(text):
-        return []
-    last: dict[str, str] = {}
-    for selectors, style in _RULE.findall(_NOT_RULES.sub(" ", text)):
-        if _SPEAKS.search(style):
-            last.update((name, style) for name in map(str.strip, selectors.split(",")) if _SIMPLE.fullmatch(name))
-    return [rule for rule in last.items() if _TOLD.search(rule[1])][:_MOST_RULES]
+def _told(page: LexborHTMLParser) -> dict[int, _Told]:
+    """The nodes of which styles say something that matters, by mem_id; the style of a node itself has the last word."""
+    known: dict[str, Declared] = {}
+    told: dict[int, _Told] = {}
+    for node in page.css("[style]"):
+        style = node.attributes.get("style") or ""
+        if style not in known:
+            known[style] = declared(style)
+        if own := known[style]:
+            told[node.mem_id] = _Told(node, own, own)
+    said: dict[int, tuple[LexborNode, Declared]] = {}
+    for selector, more in rules("\n".join(node.text() for node in page.css("style"))):
+        for node in page.css(selector):
+            said[node.mem_id] = node, {**said.get(node.mem_id, (node, {}))[1], **more}
+    for at, (node, more) in said.items():
+        known_own = told[at].own if at in told else {}
+        told[at] = _Told(node, known_own, {**more, **known_own})
+    return told
+
+
+def _sized(told: dict[int, _Told]) -> set[int]:
+    """What stands above a node whose text has a size of its own."""
+    above: set[int] = set()
+    for each in told.values():
+        if "font-size" in each.whole and not sizeless(each.whole):
+            node = each.node.parent
+            while node is not None and node.mem_id not in above:
+                above.add(node.mem_id)
+                node = node.parent
+    return above
+
+
+def _unseen(each: _Told, sized: set[int]) -> Iterator[LexborNode]:
+    """What does not show of a node; only its own text where other parts of it have a size of their own."""
+    rest = {name: said for name, said in each.whole.items() if name != "font-size"}
+    if each.node.mem_id not in sized or hidden(rest) or faint(rest):
+        yield from _taken(each)
+    else:
+        yield from (child for child in each.node.iter(include_text=True) if child.text_content is not None)
+
+
+def _taken(each: _Told) -> Iterator[LexborNode]:
+    """A node that does not show; of a cell that keeps its place what is in it."""
+    if each.node.tag in _CELLS and each.whole.get("display") != "none":
+        yield from each.node.iter(include_text=True)
+    else:
+        yield each.node
 
 
 def _remove(nodes: list[LexborNode]) -> None:
