@@ -45,16 +45,18 @@ def program(monkeypatch, tmp_path):
         path.write_text(f"#!/bin/sh\n{lines}\n")
         path.chmod(0o755)
         monkeypatch.setattr(libreoffice, "program", lambda: str(path))
-        monkeypatch.setattr(libreoffice, "_unplugged", tuple)
+        monkeypatch.setattr(libreoffice, "_apart", tuple)
 
     return write
 
 
-def test_a_conversion_that_hangs_is_ended_with_all_it_started(program, monkeypatch, tmp_path):
+@pytest.mark.parametrize("apart", [tuple, libreoffice._apart], ids=["in a session", "in namespaces"])
+def test_a_conversion_that_hangs_is_ended_with_all_it_started(program, monkeypatch, tmp_path, apart):
     os.mkfifo(tmp_path / "alive")
     alive = os.open(tmp_path / "alive", os.O_RDONLY | os.O_NONBLOCK)
     program(f"exec 3>{tmp_path}/alive; sleep 600 & wait")
     monkeypatch.setattr(libreoffice, "SECONDS", 1)
+    monkeypatch.setattr(libreoffice, "_apart", apart)
     with pytest.raises(Unreadable, match="took over 1 seconds"):
         read(TABLE % b"")
     assert select.select([alive], [], [], 60)[0]  # nobody holds the other end any more

@@ -5,9 +5,9 @@ import random
 import pytest
 
 from assets.staged.report import Report, read_report
-from assets.staged.values import read_value
+from tests.generator.kinds.compare import compared
 from tests.generator.kinds.scan import SCAN_KINDS, renders_chinese
-from tests.generator.kinds.truth import report, truth
+from tests.generator.kinds.truth import report
 
 SEEDS = (1, 13)  # plain figures, and dashes for nothing
 
@@ -17,27 +17,12 @@ pytestmark = [
 ]
 
 
-def unlike(reading, printed):
-    """The cells that are not as printed, blank staying blank."""
-    types = {cell.key: cell.type for cell in reading.form.all_cells()}
-    return [
-        key
-        for key, text in printed.items()
-        if key not in reading.cells or not same(reading.cells[key].value, read_value(text or "", types[key]))
-    ]
-
-
-def same(value, printed):
-    """Whether a value is the one printed: the same figure, or missing in the same way."""
-    return value.number == printed.number and (printed.number is not None or value.status == printed.status)
-
-
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("kind", sorted(SCAN_KINDS))
 def test_every_cell_is_read(kind, seed):
     document = read_report(SCAN_KINDS[kind](report(seed), random.Random(seed)))
     assert isinstance(document, Report)
-    assert unlike(document.reading, truth(report(seed))) == []
+    assert compared(report(seed), document.reading).unlike == []
 
 
 @pytest.mark.parametrize("kind", ["scan_pdf_200", "scan_tiff_200"])

@@ -36,7 +36,7 @@ _ADVICE = {
     ),
     "application/vnd.ms-office": ("请另存为 DOCX 或 PDF", "save it as DOCX or PDF"),
 }
-_OTHERWISE = ("请放入 HTML、PDF、DOCX 或文本文件", "put in HTML, PDF, DOCX or text")
+_OTHERWISE = ("请放入 HTML、PDF、Word、Excel、OFD 或文本文件", "put in HTML, PDF, Word, Excel, OFD or text")
 
 
 def readings(media_type: str, data: bytes) -> Iterable[Grid]:

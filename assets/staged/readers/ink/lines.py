@@ -10,7 +10,6 @@ Area = tuple[int, int, int, int]
 INCH = 72
 _SMALLEST = 1.4  # points: less ink than this, each way, is a speck of dust
 _SQUAT = 1.25
-_TALLEST = 40.0
 
 
 def pieces(ink: Pixels, dpi: float) -> list[Area]:

@@ -31,16 +31,12 @@ _LIKELY, _PLAIN = 0.05, 0.7
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`figure`: whether `text` is made of the characters of figures alone; then `others` are what else it may be.
-
-    `spots`: where in the crop each character of other text stands, from 0 to 1.
-    """
+    """`figure`: whether `text` is made of the characters of figures alone; then `others` are what else it may be."""
 
     text: str
     confidence: float
     figure: bool = False
     others: tuple[str, ...] = ()
-    spots: tuple[float, ...] = ()
 
     def beside(self, second: "Said") -> "Said":
         """What two looks say: the surer one; as sure as it is where they agree, else by how much it is surer.
@@ -69,7 +65,7 @@ def recognise(crops: Sequence[Pixels], squeeze: float = 1.0, figures: bool = Fal
         widest = max(pictures[n].shape[1] for n in batch)
         chances = _chances(np.stack([_padded(pictures[n], widest) for n in batch]))
         for n, one in zip(batch, chances, strict=True):
-            said[n] = _read(one, pictures[n].shape[1] / widest, _STRANGE if figures else 0)
+            said[n] = _read(one, _STRANGE if figures else 0)
     return said
 
 
@@ -141,7 +137,7 @@ def _figurative() -> NDArray[np.bool_]:
     return np.asarray(_figures().any(axis=1))
 
 
-def _read(chances: NDArray[np.float32], share: float, strange: int) -> Said:
+def _read(chances: NDArray[np.float32], strange: int) -> Said:
     """The text of one answer; by the chances of figures alone where but `strange` steps tell no figure's character."""
     best = chances.argmax(axis=1)
     first = np.flatnonzero((best != _NOTHING) & (best != np.concatenate(([-1], best[:-1]))))
@@ -153,4 +149,4 @@ def _read(chances: NDArray[np.float32], share: float, strange: int) -> Said:
             (text, sure), *rest = found
             return Said(text, sure, True, tuple(other for other, _ in rest))
     text = "".join(_model()[2][n] for n in best[first])
-    return Said(text, sure, spots=tuple(((first + 0.5) / len(best) / share).tolist()))
+    return Said(text, sure)

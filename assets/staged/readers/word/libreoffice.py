@@ -48,7 +48,7 @@ def docx(data: bytes, ending: str, filter_name: str) -> bytes:
         _write_profile(folder / "profile")
         _run(
             [
-                *_unplugged(), "/bin/sh", "-c", _LIMITED, "sh", _found(),
+                *_apart(), "/bin/sh", "-c", _LIMITED, "sh", _found(),
                 f"-env:UserInstallation={folder.as_uri()}/profile", *_OPTIONS, f"--infilter={filter_name}",
                 "--convert-to", _DOCX, "--outdir", str(folder), str(source),
             ],
@@ -87,7 +87,10 @@ def _write_profile(profile: Path) -> None:
 
 
 def _run(command: list[str], folder: Path) -> None:
-    """Run to the end or to the time limit; then nothing that was started is left."""
+    """Run to the end or to the time limit; then nothing that was started is left.
+
+    A command in namespaces of its own goes with its first process, and that with the group of whoever reads.
+    """
     proxies = dict.fromkeys(("http_proxy", "https_proxy", "ftp_proxy"), _NOWHERE)
     environment = {
         "PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder), "TMPDIR": str(folder), "LANG": "C.UTF-8",
@@ -96,7 +99,7 @@ def _run(command: list[str], folder: Path) -> None:
     quiet = subprocess.DEVNULL
     # The command is ours, the document is only named in it.
     process = subprocess.Popen(  # noqa: S603
-        command, cwd=folder, env=environment, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
+        command, cwd=folder, env=environment, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=not _apart()
     )
     try:
         process.wait(SECONDS)
@@ -106,16 +109,18 @@ def _run(command: list[str], folder: Path) -> None:
             f"LibreOffice took over {SECONDS} seconds: save it as DOCX or PDF from Word or WPS",
         ) from error
     finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+        with suppress(ProcessLookupError):
+            process.kill() if _apart() else os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 @lru_cache(maxsize=1)
-def _unplugged() -> tuple[str, ...]:
-    """What goes before a command to run it without any network, nothing where the system does not let us."""
+def _apart() -> tuple[str, ...]:
+    """What goes before a command to run it without any network, and to end whatever it starts when it ends; nothing
+    where the system does not let us.
+    """
     unshare = shutil.which("unshare")
-    command = (unshare or "", "--map-root-user", "--net", "--")
+    command = (unshare or "", "--map-root-user", "--net", "--pid", "--fork", "--kill-child", "--")
     if unshare is None or subprocess.run([*command, "true"], capture_output=True, check=False).returncode:  # noqa: S603
         return ()
     return command
