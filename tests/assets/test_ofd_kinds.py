@@ -5,9 +5,9 @@ import random
 import pytest
 
 from assets.staged.report import Report, read_report
-from assets.staged.values import read_value
+from tests.generator.kinds.compare import compared
 from tests.generator.kinds.ofd import OFD_KINDS
-from tests.generator.kinds.truth import report, truth
+from tests.generator.kinds.truth import report
 
 SEEDS = (0, 1, 5)
 
@@ -18,7 +18,4 @@ pytestmark = pytest.mark.slow
 @pytest.mark.parametrize("kind", sorted(OFD_KINDS))
 def test_every_cell_is_read(kind, seed):
     document = read_report(OFD_KINDS[kind](report(seed), random.Random(seed)))
-    assert isinstance(document, Report)
-    types = {cell.key: cell.type for cell in document.reading.form.all_cells()}
-    read = {key: cell.value for key, cell in document.reading.cells.items()}
-    assert read == {key: read_value(text or "", types[key]) for key, text in truth(report(seed)).items()}
+    assert compared(report(seed), document.reading if isinstance(document, Report) else None).unlike == []

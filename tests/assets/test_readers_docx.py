@@ -119,13 +119,16 @@ def test_hidden_text_is_not_read_and_the_mark_of_a_note_stays_raised():
 
 
 @pytest.mark.parametrize(
-    "look", ['<w:vertAlign w:val="subscript"/>', '<w:position w:val="6"/><w:sz w:val="12"/>', '<w:position w:val="-4"/>']
+    "look",
+    ['<w:vertAlign w:val="subscript"/>', '<w:position w:val="6"/><w:sz w:val="12"/>', '<w:position w:val="-4"/>'],
 )
 def test_what_is_set_lower_or_moved_is_the_mark_of_a_note_too(look):
     assert shown(table(row(cell(para("5", run("1", look)))))) == [(1, ["5¹"])]
 
 
-@pytest.mark.parametrize("look", ['<w:vertAlign w:val="baseline"/>', '<w:position w:val="0"/>', '<w:strike w:val="0"/>'])
+@pytest.mark.parametrize(
+    "look", ['<w:vertAlign w:val="baseline"/>', '<w:position w:val="0"/>', '<w:strike w:val="0"/>']
+)
 def test_a_look_that_is_plain_changes_nothing(look):
     assert shown(table(row(cell(para("5", run("1", look)))))) == [(1, ["51"])]
 

@@ -90,9 +90,11 @@ def test_hidden_parts_in_hidden_parts_leave_the_rest_alone():
     assert shown(page(f"{deep * 20}<p>a</p><table><tr><td>1</table>{deep}")) == [(0, ["a"]), (1, ["1"])]
 
 
-@pytest.mark.parametrize("shown_so", ["opacity:0.5", "font-size:0.9em", "fill-opacity:0", "mso-hide:none", "font-size:10px"])
-def test_what_is_faint_or_small_is_read(shown_so):
-    assert shown(table(f'<td>5<b style="{shown_so}">7</b></td>')) == [(1, ["57"])]
+@pytest.mark.parametrize(
+    "style", ["opacity:0.5", "font-size:0.9em", "fill-opacity:0", "mso-hide:none", "font-size:10px"]
+)
+def test_what_is_faint_or_small_is_read(style):
+    assert shown(table(f'<td>5<b style="{style}">7</b></td>')) == [(1, ["57"])]
 
 
 def test_parts_with_a_size_of_their_own_show_where_the_rest_has_none():

@@ -61,12 +61,16 @@ def test_a_break_parts_lines():
     assert shown("| 结果<br>维持 | 1<BR/>2 |\n|---|---|")[0] == (1, ["结果\n维持", "1\n2"])
 
 
-@pytest.mark.parametrize("struck", ["<del>20</del>21", "<s>20</s>21", "<STRIKE >20</strike>21", "~~20~~21", "~~20~~ **21**"])
+@pytest.mark.parametrize(
+    "struck", ["<del>20</del>21", "<s>20</s>21", "<STRIKE >20</strike>21", "~~20~~21", "~~20~~ **21**"]
+)
 def test_a_struck_figure_does_not_run_into_the_one_that_replaces_it(struck):
     assert shown(f"| 甲 | {struck} |\n|---|---|")[0] == (1, ["甲", "20\n21"])
 
 
-@pytest.mark.parametrize("style", ["display:none", "text-decoration:line-through", "vertical-align:super", "font-size:0"])
+@pytest.mark.parametrize(
+    "style", ["display:none", "text-decoration:line-through", "vertical-align:super", "font-size:0"]
+)
 def test_a_tag_that_may_hide_or_strike_a_figure_leaves_no_number(style):
     assert shown(f'| 甲 | <span style="{style}">3</span>20 |\n|---|---|')[0] == (1, ["甲", "\ufffd320"])
     assert shown('| 甲 | <span style="color:red">3</span> |\n|---|---|')[0] == (1, ["甲", "3"])

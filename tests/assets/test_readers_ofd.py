@@ -112,6 +112,20 @@ def test_rules_that_are_not_drawn_make_no_table(said):
     assert shown(page(unseen, text("无线", y=31))) == [(1, 0, ["无线"])]
 
 
+@pytest.mark.parametrize("said", ['Visible="false"', 'Alpha="0"', 'Fill="false"'])
+def test_text_that_is_not_seen_is_no_part_of_a_figure(said):
+    assert shown(page(grid("规章", "2"), text("7", 54.2, 31, said=said))) == [(1, 1, ["规章", "2"])]
+
+
+def test_text_drawn_in_outline_is_seen():
+    assert shown(page(text("规章", said='Fill="false" Stroke="true"'))) == [(1, 0, ["规章"])]
+
+
+def test_a_figure_in_a_colour_that_is_clear_is_not_seen():
+    clear = text("7", 54.2, 31).replace("<TextCode", '<FillColor Value="0 0 0" Alpha="0"/><TextCode')
+    assert shown(page(grid("规章", "2"), clear)) == [(1, 1, ["规章", "2"])]
+
+
 def test_curves_and_closed_pieces_are_followed():
     ring = path("M 0 0 L 60 0 L 60 8 L 0 8 C M 30 0 Q 1 1 30 8 M 30 0 L 30 8 B 1 1 2 2 3 3 A 1 1 0 0 1 5 5", 20, 30)
     assert shown(page(ring, text("1", 22, 31), text("2", 52, 31))) == [(1, 1, ["1", "2"])]

@@ -4,8 +4,11 @@ import struct
 from datetime import date
 
 import pytest
+import xlwt
 
 from assets.staged.readers.sheets import read, readings
+from assets.staged.values import read_value
+from tests.assets.hostile_packages import changed
 from tests.assets.workbooks import merges, row, worksheet, xls, xlsx
 from tests.generator.kinds.sheets_package import MAIN, workbook
 
@@ -129,6 +132,73 @@ def test_a_digit_set_raised_is_the_mark_of_a_note_and_no_part_of_a_number():
     assert texts('<c t="s"><v>0</v></c>', strings=f"<si>{runs}</si>") == ["5¹"]
 
 
+@pytest.mark.parametrize("look", ['<vertAlign val="subscript"/>', "<strike/>", '<strike val="0"/>'])
+def test_a_struck_figure_and_a_lowered_digit_do_not_run_into_the_figure_beside_them(look):
+    runs = f"<r><rPr>{look}</rPr><t>20</t></r><r><t>21</t></r>"
+    read_so = {"<strike/>": "20\n21", '<strike val="0"/>': "2021"}.get(look, "²⁰21")
+    assert texts(f'<c t="inlineStr"><is>{runs}</is></c>') == [read_so]
+    assert texts('<c t="s"><v>0</v></c>', strings=f"<si>{runs}</si>") == [read_so]
+
+
+def test_looks_of_an_older_workbook_are_told_from_each_other():
+    plain, raised, struck = xlwt.Font(), xlwt.Font(), xlwt.Font()
+    raised.escapement, struck.struck_out = xlwt.Font.ESCAPEMENT_SUPERSCRIPT, True
+
+    def write(_, sheet):
+        sheet.write(0, 1, "长" * 9_000)  # what comes next is in a record that goes on
+        sheet.write_rich_text(0, 2, (("20", plain), ("1", raised)))
+        sheet.write_rich_text(0, 3, (("20", struck), ("21", plain)))
+        sheet.write_rich_text(0, 4, (("2", plain), ("0件", plain)))
+
+    (said,) = shown(xls(["a", None, None, None, None, "b"], prepare=write))
+    assert said[1][2:] == ["20¹", "20\n21", "20件", "b"]
+
+
+def formatted(stored, code):
+    """What a figure with this number format reads as, in both kinds of workbook."""
+    quoted = code.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")
+    data = xlsx(row(1, "a", f'<c s="2"><v>{stored}</v></c>', "b"))
+    new = changed(data, {"styles__xml": lambda styles: styles.replace("#,##0.0000", quoted)})
+    old = xls(["a", None, "b"], prepare=lambda _, sheet: sheet.write(0, 1, stored, xlwt.easyxf(num_format_str=code)))
+    (here,), (there,) = shown(new), shown(old)
+    assert here == there
+    return here[1][1]
+
+
+PLAIN = (
+    "General", "0", "#,##0.0000", "0_ ", "_ * #,##0_ ;_ * \\-#,##0_ ;_ * \"-\"??_ ;_ @_ ", "0;[Red]-0", "[DBNum1]0",
+    "0000", "@", "0.00E+00", '0;-0;"/"',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("code", PLAIN)
+def test_a_format_of_places_and_commas_leaves_a_figure_as_it_is_stored(code):
+    assert [formatted(stored, code) for stored in (5000, -5, 0, 1.25)] == ["5000", "-5", "0", "1.25"]
+
+
+@pytest.mark.parametrize(
+    ("code", "stored", "text"),
+    [
+        ('0"元"', 5000, "5000元"), ('#,##0.00"万元"', 1.25, "1.25万元"), ("0\\元", 5, "5元"), ("0!元", 0, "0元"),
+        ('"减"0', 5, "减5"), ('"增"0;"减"0', -5, "减5"), ('"增"0;"减"0', 5, "增5"), ("0;\\(0\\)", -5, "(5)"),
+        ("[$¥-804]#,##0", 5, "¥5"), ('G/通用格式"人"', 5, "5人"),
+    ],
+)  # fmt: skip
+def test_words_and_signs_of_a_format_are_read_as_shown(code, stored, text):
+    assert formatted(stored, code) == text
+
+
+@pytest.mark.parametrize("code", ["0!.0,", "0.0,", "#,##0,,", "0%", "0.00%", '[>9]0!.0,"万";0', ";;;", '0"."0', "0;0"])
+def test_a_format_that_shows_another_figure_leaves_none(code):
+    said = formatted(-123456 if code == "0;0" else 123456, code)
+    assert "123456 (" in said
+    assert [read_value(said, kind).number for kind in ("count", "change", "amount")] == [None] * 3
+
+
+def test_half_a_character_is_none():
+    assert texts("1_xD800_2") == ["1\ufffd2"]
+
+
 def test_the_strict_kind_is_read_too():
     strict = "http://purl.oclc.org/ooxml/spreadsheetml/main"
     sheet = worksheet(row(1, "a", 7, 1), before='<cols><col min="2" max="2" hidden="1"/></cols>').replace(MAIN, strict)
@@ -152,6 +222,11 @@ def test_what_an_older_workbook_hides_is_not_read():
 def test_a_formula_reads_as_its_stored_result_and_without_one_as_itself():
     stored, text, bare = "<c><f>A1+6</f><v>7</v></c>", '<c t="str"><f>A2</f><v></v></c>', "<c><f>SUM(A1:A9)</f></c>"
     assert texts(stored, text, bare) == ["7", "", "=SUM(A1:A9)"]
+
+
+@pytest.mark.parametrize("empty", ["<v/>", "<v></v>", ""])
+def test_a_formula_with_an_empty_result_is_no_blank(empty):
+    assert texts(f"<c><f>1+1</f>{empty}</c>", f'<c t="n"><f>1+2</f>{empty}</c>') == ["=1+1", "=1+2"]
 
 
 def test_reading_twice_gives_the_same_grid():

@@ -94,6 +94,40 @@ def test_numbers_that_left_room_in_their_column_stay_apart():
     assert not any(["117", "5"] in reading for reading in told(sheet(glyphs, ruled([100, 130], (50, 200, 300)))))
 
 
+def one_cell(*words):
+    """The text of a cell in which `words` stand, each with its left, top and size."""
+    glyphs = [glyph for word in words for glyph in line(*word)]
+    return told(sheet(glyphs, ruled([100, 150], (50, 200, 300))))[0][0][0]
+
+
+@pytest.mark.parametrize("mark", [(70, 99, 6), (70, 97, 8.1), (70, 104.4, 6.5)])
+def test_a_raised_or_lowered_digit_is_the_mark_of_a_note(mark):
+    assert one_cell(("20", 60, 100, 10), ("1", *mark)) == "20¹"
+
+
+def test_a_smaller_digit_on_the_line_is_no_mark():
+    assert one_cell(("20", 60, 100, 10), ("1", 70, 101.5, 8.5)) == "201"
+
+
+@pytest.mark.parametrize("words", [
+    (("20", 60, 110, 9), ("5", 70, 104, 20)), (("5", 60, 104, 20), ("20", 70, 112, 9)),
+    (("20", 60, 110, 9), ("5", 70, 110, 12)), (("1", 60, 108, 6), ("20", 63, 110, 10)),
+])  # fmt: skip
+def test_digits_of_different_sizes_make_no_number(words):
+    read = one_cell(*words)
+    assert "\ufffd" in read
+    assert read.replace("\ufffd", "") == "".join(text for text, *_ in words)
+
+
+def test_a_mark_far_off_its_line_is_kept_apart():
+    assert one_cell(("20", 60, 110, 10), ("1", 70, 105, 5)) == "1\n\ufffd20"
+
+
+def test_digits_of_different_sizes_on_two_lines_are_not_one_number_that_was_broken():
+    glyphs = [*line("114", 58, 102), *line("7", 58, 114, 16)]
+    assert not any(["1147", ""] in reading for reading in told(sheet(glyphs, ruled([100, 135], (50, 80, 110)))))
+
+
 HEADS = row(["内容", "制发", "废止", "有效"], 80)
 
 

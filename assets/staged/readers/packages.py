@@ -1,6 +1,6 @@
-"""Packages of XML, as office programs zip them: members unpacked and XML parsed, both within bounds, no entity expanded.
+"""Packages of XML, as office programs zip them: members unpacked and XML parsed within bounds, no entity expanded.
 
-Knows no format: what a package should hold, and what to say of one that is damaged, is known to who opens it.
+Knows no format: what a package should hold, and what to say of a damaged one, is known to who opens it.
 """
 
 import zipfile

@@ -3,19 +3,23 @@
 Places have page and box. A page that is a picture, or whose letters stand for no characters, goes to rendered.py.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 
+from assets.staged.characters import RAISED
 from assets.staged.grid import Grid, Row
 from assets.staged.readers import plumbed
+from assets.staged.readers.page.glyphs import UNKNOWN
 from assets.staged.readers.page.readings import readings as several
 from assets.staged.readers.page.sheet import Sheet
 from assets.staged.readers.pdfium.document import sheets
 
-VERSION = 3
+VERSION = 4
 
 MOST_PAGES = 500
 _MOST_UNMAPPED = 0.2
+_APART = re.compile(f"[{UNKNOWN}{''.join(map(chr, RAISED.values()))}]")
 _LEAST_CHINESE, _MOST_CODES = 0.2, 0.05
 
 
@@ -25,7 +29,10 @@ def read(data: bytes) -> Grid:
 
 
 def readings(data: bytes) -> Iterator[Grid]:
-    """The readings of its pages (page/readings.py), then pdfplumber's; of pictures, what is recognised on them."""
+    """The readings of its pages (page/readings.py), then pdfplumber's; of pictures, what is recognised on them.
+
+    pdfplumber tells neither raised, struck nor unseen digits from others, so where there are any it is not asked.
+    """
     pages = sheets(data, MOST_PAGES)
 
     def grid(rows: tuple[Row, ...]) -> Grid:
@@ -38,9 +45,19 @@ def readings(data: bytes) -> Iterator[Grid]:
 
         yield from map(grid, rendered.readings(data, pages, pictured))
         return
-    yield from map(grid, several(pages))
+    found = several(pages)
+    first = next(found)
+    yield grid(first)
+    yield from map(grid, found)
+    if any(page.unseen for page in pages) or _set_apart(first):
+        return
     with suppress(Exception):  # pdfminer may fail in any way on a file pdfium can read
         yield grid(plumbed.rows(data))
+
+
+def _set_apart(rows: tuple[Row, ...]) -> bool:
+    """Whether digits stand in `rows` that are no part of the number beside them, or what is no character."""
+    return any(_APART.search(cell.text) for row in rows for cell in row.cells)
 
 
 def _pictured(page: Sheet) -> bool:

@@ -15,9 +15,9 @@ _MOST_DOTS = 40_000_000
 
 
 def readings(data: bytes, pages: Sequence[Sheet], numbers: Sequence[int]) -> Iterator[tuple[Row, ...]]:
-    """The readings of a PDF whose pages `numbers` are to be recognised, once; the others are read as page/readings.py does.
+    """The readings of a PDF whose pages `numbers` are recognised, each once, and the others read as written.
 
-    First as drawn and as recognised, then every other reading of the written pages, then every other one of the pictures.
+    First all readings of the written pages with the first of the pictures, then with every other one of those.
     """
     bounded(len(numbers), picture.MOST_PAGES, "页图片", "pages that are pictures")
     scanned = [_page(data, number) for number in numbers]

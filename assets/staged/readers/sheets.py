@@ -1,9 +1,9 @@
 """Spreadsheets, XLSX and XLS, by calamine: each visible sheet's rows as tables and paragraphs (workbook/tables.py).
 
 Calamine gives values and merges; what a sheet hides, its errors and its size come from xlsx.py and
-xls.py, which check the file before calamine sees it. Number formats are not applied: a figure is the number
-stored, so one that a format rounds reads unrounded, and a 0 that a format hides reads 0. In an XLS, digits set raised
-as the mark of a note cannot be told from others. Columns of places are the sheet's own, A being 1.
+xls.py, which check the file before calamine sees it. A figure is the number stored, with the words its format shows
+around it (workbook/formats.py): one that a format rounds reads unrounded, and a 0 that a format hides reads 0. Formats
+and the looks of runs are not had from an XLS older than Excel 97. Columns of places are the sheet's own, A being 1.
 """
 
 import datetime
@@ -17,6 +17,7 @@ from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, Shee
 from assets.staged.grid import Grid, Row, Unreadable, bounded
 from assets.staged.readers.workbook import xls, xlsx
 from assets.staged.readers.workbook.aspect import MOST_CELLS, Aspect, damaged, locked
+from assets.staged.readers.workbook.formats import shown
 from assets.staged.readers.workbook.tables import Line, lines, rows
 
 VERSION = 1
@@ -77,18 +78,25 @@ def _sheet(book: CalamineWorkbook, number: int, aspect: Aspect) -> list[Line]:
         (y, x): text
         for y, row in enumerate(sheet.to_python(), start=top)
         for x, value in enumerate(row, start=left)
-        if (text := _text(value))
+        if (text := _text(value, aspect.formats.get((y, x))))
     }
-    return lines(texts | aspect.errors, sheet.merged_cell_ranges or [], aspect)
+    return lines(texts | aspect.texts | aspect.errors, sheet.merged_cell_ranges or [], aspect)
 
 
-def _text(value: Stored) -> str:
-    """A value as text: dates as 2024-01-31, truth as TRUE, white space at the ends gone."""
+def _text(value: Stored, code: str | None) -> str:
+    """A value as text: dates as 2024-01-31, truth as TRUE, figures by the format `code`, no white space at the ends."""
     if isinstance(value, str):
-        return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value).strip()
+        return _ESCAPED.sub(_unescaped, value).strip()
     if isinstance(value, bool):
         return str(value).upper()
-    return _number(float(value)) if isinstance(value, int | float) else str(value)
+    if not isinstance(value, int | float):
+        return str(value)
+    return _number(float(value)) if code is None else shown(_number(float(value)), code)
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    """The character that _x000D_ stands for, U+FFFD where it is half of one."""
+    return chr(int(found[1], 16)).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _number(value: float) -> str:

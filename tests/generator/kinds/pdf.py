@@ -33,6 +33,7 @@ class Style:
     hand: Callable[[Random], text.Hand] = text.plain
     paper: pages.Paper = pages.upright
     watermark: bool = False
+    noted: bool = False
     encrypted: bool = False
 
 
@@ -47,7 +48,7 @@ def write(style: Style, report: Report, rng: Random) -> bytes:
             pages.watermark(canvas, sheet, mark, Random(seed))
         for boxes in sheet.tables:
             style.ruling(canvas, boxes, Random(seed))
-        for line in sheet.lines:
+        for line in (*sheet.lines, *(text.notes(sheet, Random(seed)) if style.noted else ())):
             hand(canvas, line)
         if style.watermark and over:
             pages.watermark(canvas, sheet, mark, Random(seed))
@@ -82,6 +83,7 @@ STYLES = {
     "unclosed_page": Style(Flow(cut="between", unclosed=True)),
     "group_left_behind": Style(Flow(cut="group")),
     "watermark": Style(watermark=True),
+    "footnotes": Style(noted=True),
     "doubled_glyphs": Style(hand=text.doubled),
     "page_number_inside": Style(Flow(cut="number")),
     "narrative_glued": Style(Flow(glued=True)),

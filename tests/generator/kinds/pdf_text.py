@@ -16,6 +16,7 @@ from reportlab.pdfbase.pdfdoc import PDFDocument, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.generator.kinds.pdf_cells import FONT, Line, width
+from tests.generator.kinds.pdf_flow import Sheet
 
 Hand = Callable[[Canvas, Line], None]
 
@@ -42,6 +43,21 @@ def doubled(rng: Random) -> Hand:
         once(canvas, Line(line.text, line.x + 0.3, line.y - down, line.size))
 
     return twice
+
+
+def notes(sheet: Sheet, rng: Random) -> list[Line]:
+    """The marks of notes, raised behind the figures and labels of some cells where there is room for one."""
+    small, rise = rng.uniform(0.55, 0.8), rng.uniform(0.25, 0.45)
+    marks = []
+    for box in (box for boxes in sheet.tables for box in boxes):
+        held = [line for line in sheet.lines if box.x0 <= line.x <= box.x1 and box.y0 <= line.y <= box.y1]
+        if not held or rng.random() > 0.15 or len(held[-1].text) < len(held):
+            continue
+        last = held[-1]
+        mark, end = str(rng.randint(1, 12)), last.x + width(last.text, last.size)
+        if end + width(mark, small * last.size) < box.x1:
+            marks.append(Line(mark, end, last.y + rise * last.size, small * last.size))
+    return marks
 
 
 def kangxi(rng: Random) -> Hand:

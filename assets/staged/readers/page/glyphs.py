@@ -21,7 +21,7 @@ _DOUBLED = 0.35
 _EVEN = (0.9, 1.1)  # glyphs of one line, in heights of the first
 _RAISED, _LOWERED, _OVER = 0.2, 0.05, 0.15  # how far a mark stands off, in heights of the digit it is behind
 _MARK = (0.4, 0.85)  # its height
-_UNLIKE = 1.6
+_UNLIKE, _UNLIKE_OFF_LINE = 1.6, 1.25  # how much larger one digit is than another of a different text
 _FIRST, _LEFT = itemgetter(0), itemgetter(1)
 
 
@@ -39,10 +39,15 @@ def lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
 
 
 def text(glyphs: Sequence[Glyph]) -> str:
-    """The text of `glyphs`, its lines parted by line breaks, a space where a gap is."""
+    """The text of `glyphs`, its lines parted by line breaks, a space where a gap is.
+
+    Figures of different sizes on several lines, as a mark far off its line, come with what no number holds between.
+    """
     if len(glyphs) == 1:
         return glyphs[0][0]
-    return "\n".join(map(line_text, lines(glyphs)))
+    found = [line_text(line) for line in lines(glyphs)]
+    figures = len(found) > 1 and all(map(str.isdigit, found))
+    return ("\n" if not figures or even(glyphs) else f"\n{UNKNOWN}").join(found)
 
 
 def line_text(line: list[Glyph]) -> str:
@@ -86,9 +91,10 @@ def _is_mark(glyph: Glyph, full: Glyph) -> bool:
 
 
 def _unlike(one: Glyph, other: Glyph) -> bool:
-    """Whether two digits are of sizes too different for a number, or the first is a mark that belongs to another."""
-    sizes = sorted((one[4] - one[2], other[4] - other[2]))
-    return sizes[1] > _UNLIKE * sizes[0] or _is_mark(one, other)
+    """Whether two digits are of sizes too different for a number, all the more where they stand on different lines."""
+    small, large = sorted((one[4] - one[2], other[4] - other[2]))
+    level = abs(one[4] - other[4]) < _OVER * large
+    return large > (_UNLIKE if level else _UNLIKE_OFF_LINE) * small or _is_mark(one, other)
 
 
 def _run(line: list[Glyph]) -> str:

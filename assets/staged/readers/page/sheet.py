@@ -21,7 +21,8 @@ _SLANT = 3
 class Sheet:
     """One page: number from 1, size, glyphs, rules; `unmapped` counts glyphs whose font names no character.
 
-    `pictured`: the page holds next to no characters and is drawn all the same, as a scan or as outlines.
+    `pictured`: the page holds next to no characters and is drawn all the same, as a scan or as outlines. `unseen`: its
+    file has text that does not show, or only over a dark ground.
     """
 
     number: int
@@ -31,6 +32,7 @@ class Sheet:
     rules: list[Rule]
     unmapped: int
     pictured: bool = False
+    unseen: bool = False
 
 
 class Upright:

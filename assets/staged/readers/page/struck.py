@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
+from assets.staged.grid import bounded
 from assets.staged.readers.page.glyphs import UNKNOWN, Glyph
 
 Rule = tuple[float, float, float, float]
 
 _HIGHEST, _LOWEST = 0.3, 0.75  # of a glyph's height from its top: a rule between strikes it, one below underlines
 _LEVEL = 4.0
+_MOST_COMPARED = 50_000_000
 
 
 def struck(glyphs: list[Glyph], rules: Sequence[Rule]) -> list[Glyph]:
@@ -17,6 +19,8 @@ def struck(glyphs: list[Glyph], rules: Sequence[Rule]) -> list[Glyph]:
     for x0, top, x1, bottom in rules:
         if bottom - top < 1 < x1 - x0:
             levels[int(top / _LEVEL)].append((top, x0, x1))
+    most = max(map(len, levels.values()), default=0) * len(glyphs)
+    bounded(most, _MOST_COMPARED, "处文字与线", "characters beside rules")
     return [(UNKNOWN, *glyph[1:]) if glyph[0].isdigit() and _crossed(glyph, levels) else glyph for glyph in glyphs]
 
 

@@ -101,7 +101,8 @@ def _sheet(page: pdfium.PdfPage, number: int) -> Sheet:
     texts: list[int] = []
     drawn = list(islice(rules(address(page.raw), texts), _MOST_RULES + 1))
     bounded(len(drawn), _MOST_RULES, "条线（一页）", "rules on a page")
-    characters, boxes, angle = glyphs(text, Unseen(address(page.raw), texts))
+    unseen = Unseen(address(page.raw), texts)
+    characters, boxes, angle = glyphs(text, unseen)
     textpage.close()
     turn = page.get_rotation() if angle is None else angle
     upright = Upright(box, turn if turn % 90 == 0 else 0)
@@ -109,6 +110,7 @@ def _sheet(page: pdfium.PdfPage, number: int) -> Sheet:
     return Sheet(
         number, upright.width, upright.height, struck(upright.glyphs(characters, boxes), found), found,
         characters.count(UNKNOWN), len(characters) < _FEWEST_GLYPHS and _is_drawn(page),
+        bool(unseen),
     )  # fmt: skip
 
 

@@ -24,8 +24,7 @@ def glyphs(page: int, unseen: Unseen) -> tuple[list[str], list[Rule], int | None
     """
     characters = _characters(page)
     shown = [n for n, character in enumerate(characters) if character > " " and character != "\xa0"]
-    if unseen:
-        shown = unseen.seen(page, shown)
+    shown = unseen.seen(page, shown)
     turned = Counter(_angle(page, n) for n in shown[::_SAMPLED])
     most = most_upright(turned)
     if any(angle % 90 for angle in turned):

@@ -7,11 +7,14 @@ import ctypes
 from collections.abc import Iterable, Iterator, Sequence
 from struct import unpack
 
+from assets.staged.grid import bounded
 from assets.staged.readers.page.sheet import Corner, Rule
 from assets.staged.readers.pdfium import calls
 from assets.staged.readers.pdfium.paths import Pen, objects
 
 _WHITE, _PALE = 250, 225  # of 255, the least of red, green and blue: white text cannot be told from what is so pale
+
+_MOST_COMPARED = 20_000_000
 
 Colour = tuple[int, int, int, int]
 _BLACK: Colour = (0, 0, 0, 255)
@@ -30,11 +33,11 @@ class Unseen:
             mode = calls.text_mode(item)
             if mode == calls.INVISIBLE:
                 self._hidden.add(item)
-            elif mode == calls.FILLED:
-                red, green, blue, alpha = self._colour(item)
-                if alpha == 0:
+            elif mode == calls.FILLED and calls.fill_colour(item, *self._at):
+                numbers = self._numbers
+                if numbers[3] == 0:
                     self._hidden.add(item)
-                elif red >= _WHITE and green >= _WHITE and blue >= _WHITE:
+                elif numbers[0] >= _WHITE and min(numbers[1], numbers[2]) >= _WHITE:
                     self._white.add(item)
 
     def __bool__(self) -> bool:
@@ -42,8 +45,12 @@ class Unseen:
 
     def seen(self, text: int, glyphs: Sequence[int]) -> list[int]:
         """Those of `glyphs`, by their numbers in the page's text, that are seen."""
+        if not self:
+            return list(glyphs)
         of = {glyph: calls.text_object(text, glyph) for glyph in glyphs}
         fills, below = self._fills() if self._white else ([], {})
+        white = sum(item in self._white for item in of.values())
+        bounded(white * len(fills), _MOST_COMPARED, "处白色文字与底色", "white characters over fills")
         return [
             glyph
             for glyph, item in of.items()

@@ -15,7 +15,8 @@ _DECLARATION = re.compile(
     r"\s*:([^;]*)",
     re.IGNORECASE,
 )
-_LAST = re.compile(r"[a-zA-Z]?[\w-]*((?:[.#][A-Za-z_][\w-]*)+)", re.ASCII)
+_LAST = re.compile(r"(?:[a-zA-Z][\w-]*|\*)?((?:[.#][A-Za-z_][\w-]*)+)", re.ASCII)
+_NAME = re.compile(r"[.#][^.#]+")
 _PART = re.compile(r"(?:[a-zA-Z][\w-]*|\*)?(?:[.#][A-Za-z_][\w-]*)*", re.ASCII)
 _NOUGHT = re.compile(r"(?:0+(?:\.0*)?|\.0+)(?:px|pt|r?em|ex|%)?", re.IGNORECASE)
 _LENGTH = re.compile(r"([-+]?)(\d{1,6}(?:\.\d{0,6})?|\.\d{1,6})(px|pt|r?em|ex|%)")
@@ -33,15 +34,16 @@ def declared(style: str) -> dict[str, str]:
 
 def rules(text: str) -> list[tuple[str, Declared]]:
     """Selectors with what they declare, the stronger ones last: those that matter, and those that speak of the same."""
-    found: list[tuple[str, str, Declared]] = []
+    found: list[tuple[list[str], str, Declared]] = []
     for selectors, style in _blocks(_uncommented(text)):
         if told := declared(style):
             for name in selectors.split(","):
                 selector = " ".join(name.replace(">", " > ").split())
-                if last := _last(selector):
-                    found.append((last, selector, told))
-    matter = {last for last, _, told in found if faint(told) or hidden(told) or parted(told) or raised(told, "")}
-    kept = [(selector, told) for last, selector, told in found if last in matter]
+                if names := _names(selector):
+                    found.append((names, selector, told))
+    telling = (names for names, _, told in found if faint(told) or hidden(told) or parted(told) or raised(told, ""))
+    matter = {name for names in telling for name in names}
+    kept = [(selector, told) for names, selector, told in found if not matter.isdisjoint(names)]
     return sorted(kept[-_MOST_RULES:], key=lambda rule: _strength(rule[0]))
 
 
@@ -107,12 +109,12 @@ def _blocks(text: str) -> Iterator[tuple[str, str]]:
             yield head, piece
 
 
-def _last(selector: str) -> str:
-    """The classes and ids a selector ends in, empty where it is not made of tags, classes and ids alone."""
+def _names(selector: str) -> list[str]:
+    """The classes and ids a selector ends in, none where it is not made of tags, classes and ids alone."""
     *parts, last = selector.split(" ") if len(selector) <= _LONGEST_SELECTOR else [""]
     found = _LAST.fullmatch(last)
     plain = all(part == ">" or (part and _PART.fullmatch(part)) for part in parts)
-    return found[1] if found and plain and selector[0] != ">" else ""
+    return _NAME.findall(found[1]) if found and plain and parts[:1] != [">"] else []
 
 
 def _strength(selector: str) -> tuple[int, int, int]:

@@ -18,12 +18,15 @@ At = tuple[int, int]
 class Aspect:
     """Of one sheet, rows and columns from 0: those that do not show, the text of errors, the span of filled cells.
 
-    A formula without its result counts as an error: its cell is not blank to whoever opens the file.
+    A formula without its result counts as an error: its cell is not blank to whoever opens the file. `formats` are
+    those of figures that show with more than their digits, `texts` those of which parts are raised or struck out.
     """
 
     rows: set[int] = field(default_factory=set)
     columns: set[int] = field(default_factory=set)
     errors: dict[At, str] = field(default_factory=dict)
+    formats: dict[At, str] = field(default_factory=dict)
+    texts: dict[At, str] = field(default_factory=dict)
     _hidden: int = 0
     _first: At | None = None
     _last: At = (0, 0)

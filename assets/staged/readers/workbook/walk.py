@@ -6,48 +6,43 @@ Takes no values, except of errors and of formulas without their result. Opens no
 import re
 from collections.abc import Mapping
 
-from lxml import etree
-
 from assets.staged.grid import bounded
+from assets.staged.readers.packages import parsed
 from assets.staged.readers.workbook.aspect import Aspect
 
-MOST_TAGS = 2_000_000
 _MOST_MERGES = 20_000
 _PLACE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 _TRUE = ("1", "true")
 
 
-def aspect(xml: bytes) -> Aspect:
-    """Of one worksheet; ValueError or XMLSyntaxError where it is none, Unreadable where it is too large."""
-    bounded(xml.count(b"<"), MOST_TAGS, "个 XML 标记", "XML tags")
-    walk = _Walk()
-    # The stubs of lxml have names and texts as bytes too, which it never gives.
-    etree.fromstring(
-        xml,
-        etree.XMLParser(target=walk, resolve_entities=False, no_network=True, load_dtd=False),  # type: ignore[arg-type]
-    )
+def aspect(xml: bytes, formats: Mapping[str, str]) -> Aspect:
+    """Of one worksheet, with the `formats` of its styles by number; packages.DAMAGED, Unreadable as parsing it is."""
+    walk = _Walk(formats)
+    parsed(xml, walk)
     return walk.aspect
 
 
 class _Walk:
     """Gathers the aspect of a worksheet while its XML is parsed."""
 
-    def __init__(self) -> None:
+    def __init__(self, formats: Mapping[str, str]) -> None:
         self.aspect = Aspect()
+        self._formats = formats
         self._row = self._column = -1
         self._merges = 0
-        self._error = False
+        self._kind = "n"
         self._said: list[str] | None = None
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         match tag.rpartition("}")[2]:
             case "c":
                 self._place(attributes.get("r"))
-                self._error = attributes.get("t") == "e"
+                self._kind = attributes.get("t", "n")
+                if self._kind == "n" and (code := self._formats.get(attributes.get("s", "0"))) is not None:
+                    self.aspect.formats[self._row, self._column] = code
             case "v" | "is":
                 self.aspect.fill(self._row, self._column)
-                self.aspect.errors.pop((self._row, self._column), None)
-                self._said = [] if self._error else None
+                self._said = []
             case "f":
                 self.aspect.fill(self._row, self._column)
                 self._said = ["="]
@@ -64,9 +59,14 @@ class _Walk:
             self._said.append(text)
 
     def end(self, tag: str) -> None:
-        if self._said is not None and tag.rpartition("}")[2] in ("v", "f"):
-            self.aspect.errors[self._row, self._column] = "".join(self._said)
-            self._said = None
+        if self._said is None or (name := tag.rpartition("}")[2]) not in ("v", "is", "f"):
+            return
+        at, text = (self._row, self._column), "".join(self._said)
+        self._said = None
+        if name == "f" or (text and self._kind == "e"):
+            self.aspect.errors[at] = text
+        elif text or self._kind == "str":  # a formula may have an empty text for its result, but no empty number
+            self.aspect.errors.pop(at, None)
 
     def close(self) -> None:
         """What lxml calls at the end; the aspect is had from the walk."""

@@ -1,35 +1,50 @@
 """The workbook stream of an XLS: walked record by record for what calamine does not tell, and for sizes it trusts.
 
-Of a cell no value is read here, only where it stands and whether it is an error.
+Of a cell no value is read here, only where it stands, whether it is an error, and how it is formatted.
 """
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from assets.staged.grid import bounded
 from assets.staged.readers.workbook.aspect import MOST_CELLS, Aspect, Checked, damaged, locked
+from assets.staged.readers.workbook.formats import PERCENT, is_plain
 from assets.staged.readers.workbook.streams import stream
+from assets.staged.readers.workbook.strings import Font, font, rich, text
 
 _NAMES = ("Workbook", "Book", "WORKBOOK", "BOOK")
 _MOST_RECORDS = 1_000_000
 _MOST_SHEETS = 200
 _LARGEST_SPAN = 5_000_000
 _BOF, _EOF, _PASSWORD, _SHEET, _DIMENSIONS, _COLUMNS, _ROW = 0x809, 0x0A, 0x2F, 0x85, 0x200, 0x7D, 0x208
+_FONT, _FORMAT, _STYLE, _STRINGS, _CONTINUE = 0x31, 0x41E, 0xE0, 0xFC, 0x3C
+_EXCEL_97 = 0x600
 _MANY, _FORMULA, _BOOL_OR_ERROR = 0xBD, 0x06, 0x205
-_FILLED = {_FORMULA, _BOOL_OR_ERROR, 0x203, 0x204, 0xD6, 0x27E, 0xFD}
+_STRING = 0xFD
+_FILLED = {_FORMULA, _BOOL_OR_ERROR, 0x203, 0x204, 0xD6, 0x27E, _STRING}
 _ROW_HIDDEN, _COLUMN_HIDDEN = 0x20, 0x01
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
 Record = tuple[int, bytes]
 
 
+@dataclass(slots=True)
+class _Told:
+    """Of a workbook: where each sheet starts, number formats by style that are not plain, texts with marked runs."""
+
+    sheets: list[int] = field(default_factory=list)
+    formats: dict[int, str] = field(default_factory=dict)
+    texts: Mapping[int, str] = field(default_factory=dict)
+
+
 def checked(data: bytes) -> Checked:
     try:
         book = stream(data, _NAMES)
         left = iter(range(_MOST_RECORDS))
-        sheets = list(_sheets(_records(book, 0, left)))
-        bounded(len(sheets), _MOST_SHEETS, "个工作表", "sheets")
-        aspects = [_aspect(_records(book, start, left)) for start in sheets]
+        told = _told(_records(book, 0, left))
+        bounded(len(told.sheets), _MOST_SHEETS, "个工作表", "sheets")
+        aspects = [_aspect(_records(book, start, left), told) for start in told.sheets]
     except (struct.error, IndexError, KeyError, ValueError) as error:
         raise damaged(error) from error
     # Calamine reads every sheet, hidden ones too.
@@ -51,20 +66,40 @@ def _records(book: bytes, at: int, left: Iterator[int]) -> Iterator[Record]:
     raise ValueError(f"over {_MOST_RECORDS:,} records")
 
 
-def _sheets(records: Iterable[Record]) -> Iterator[int]:
-    """Where each sheet starts."""
+def _told(records: Iterable[Record]) -> _Told:
+    told, before, new = _Told(), 0, False
+    codes: dict[int, str] = dict(PERCENT)
+    styles: list[int] = []
+    fonts: list[Font] = []
+    strings: list[bytes] = []
     for kind, said in records:
         if kind == _PASSWORD:
             raise locked()
         if kind == _SHEET:
-            yield int.from_bytes(said[:4], "little")
+            told.sheets.append(int.from_bytes(said[:4], "little"))
+        elif kind == _BOF:
+            new = int.from_bytes(said[:2], "little") == _EXCEL_97
+        elif kind == _STRINGS or (kind == _CONTINUE and before == _STRINGS):
+            strings.append(said)
+            kind = _STRINGS
+        elif kind == _STYLE:
+            styles.append(int.from_bytes(said[2:4], "little"))
+        elif kind == _FONT:
+            fonts.append(font(said))
+        elif kind == _FORMAT and new:
+            codes[int.from_bytes(said[:2], "little")] = text(said[2:])
+        before = kind
+    found = {at: codes.get(style, "") for at, style in enumerate(styles)}
+    told.formats = {at: code for at, code in found.items() if code and not is_plain(code)}
+    told.texts = rich(strings, fonts) if strings and new else {}
+    return told
 
 
-def _aspect(records: Iterable[Record]) -> Aspect:
+def _aspect(records: Iterable[Record], told: _Told) -> Aspect:
     aspect = Aspect()
     for kind, said in records:
         if kind in _FILLED or kind == _MANY:
-            _cell(aspect, kind, said)
+            _cell(aspect, told, kind, said)
         elif kind == _ROW and struct.unpack_from("<H", said, 12)[0] & _ROW_HIDDEN:
             aspect.rows.add(struct.unpack_from("<H", said)[0])
         elif kind == _COLUMNS:
@@ -76,12 +111,21 @@ def _aspect(records: Iterable[Record]) -> Aspect:
     return aspect
 
 
-def _cell(aspect: Aspect, kind: int, said: bytes) -> None:
-    row, column = struct.unpack_from("<HH", said)
+def _cell(aspect: Aspect, told: _Told, kind: int, said: bytes) -> None:
+    row, column, style = struct.unpack_from("<3H", said)
     aspect.fill(row, column)
     if kind == _MANY:
-        aspect.fill(row, column + (len(said) - 6) // 6 - 1)
-    elif kind == _BOOL_OR_ERROR and said[7]:
+        count = (len(said) - 6) // 6
+        aspect.fill(row, column + count - 1)
+        styles = [style for style, _ in struct.iter_unpack("<HI", said[4 : 4 + 6 * count])]
+    else:
+        styles = [style]
+    for at, one in enumerate(styles, start=column):
+        if one in told.formats:
+            aspect.formats[row, at] = told.formats[one]
+    if kind == _STRING and (marked := told.texts.get(struct.unpack_from("<I", said, 6)[0])):
+        aspect.texts[row, column] = marked
+    if kind == _BOOL_OR_ERROR and said[7]:
         aspect.errors[row, column] = _ERRORS.get(said[6], "#ERROR")
     elif kind == _FORMULA and said[6] == 2 and said[12:14] == b"\xff\xff":
         aspect.errors[row, column] = _ERRORS.get(said[8], "#ERROR")
