@@ -23,6 +23,7 @@ ROOMS = {
     "selectolax": ["assets/staged/readers/html.py", "assets/staged/readers/web/*.py"],
     "lxml": [
         "assets/staged/readers/docx.py",
+        "assets/staged/readers/packages.py",
         "assets/staged/readers/word/runs.py",
         "assets/staged/readers/ofd*.py",
         "assets/staged/readers/workbook/*.py",
