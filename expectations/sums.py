@@ -50,11 +50,11 @@ def tally(form: str, layout: str, numbers: Numbers) -> Tally:
 
 @cache
 def sums(form: str, layout: str) -> tuple[Sum, ...]:
-    """Every sum of the rulebook that applies to `layout`."""
+    """Every sum of the rulebook that applies to `layout`: equalities of its own cells, with no condition."""
     found = []
     for instance in rulebook().instances(form, layout):
         left, right = instance.equation.left, instance.equation.right
-        if not instance.equation.needs_status:
+        if instance.equation.is_sum:
             factors: dict[str, int] = {}
             for side, sign in ((left, 1), (right, -1)):
                 for operand in side.operands:
