@@ -1,4 +1,4 @@
-"""Reports and refusals as rows of schema `staged`: one row a report, one wide row of cells, texts, leftovers."""
+"""Reports and refusals as rows of schema `staged`: one row a report, a wide row of cells, texts and what they state."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -18,6 +18,7 @@ def load(con: Connection, documents: Sequence[Report | Refusal]) -> None:
     _forget(con, [d.sha256 for d in documents])
     merge(con, "staged.report", [_report(r) for r in reports])
     merge(con, "staged.section", [row for r in reports for row in _sections(r)])
+    merge(con, "staged.stated", [row for r in reports for row in _stated(r)])
     merge(con, "staged.leftover", [row for r in reports for row in _leftovers(r)])
     merge(con, "staged.ignored", [row for r in reports for row in _ignored(r)])
     for form in {r.reading.form.form for r in reports}:
@@ -55,6 +56,19 @@ def _sections(report: Report) -> Rows:
         {"report_id": report.sha256, "ordinal": n, "section": s.section, "heading": s.heading, "text": s.text}
         for n, s in enumerate(report.sections, start=1)
     ]
+
+
+def _stated(report: Report) -> Rows:
+    # Numbers as text: whole ones beside ones with a fraction would be taken for whole ones all.
+    return [
+        {
+            "report_id": report.sha256, "ordinal": n, "what": said.what, "unit": said.unit, "bound": said.bound,
+            "number": None if said.number is None else str(said.number), "part": said.part, "day": said.day,
+            "group_number": said.group, "word": said.word, "section_ordinal": said.section, "text": said.text,
+            "section": report.sections[said.section - 1].section, "first": said.start, "last": said.end,
+        }
+        for n, said in enumerate(report.stated, start=1)
+    ]  # fmt: skip
 
 
 def _leftovers(report: Report) -> Rows:

@@ -12,6 +12,8 @@ from assets.staged.narrative import SectionText, sections
 from assets.staged.readers import readings, version
 from assets.staged.reading import Reading
 from assets.staged.recognise import RECOGNITION
+from assets.staged.stated import statements
+from assets.staged.statement import Statement
 from assets.staged.trust import trusted
 from warehouse.reference.form import Form, edition, forms
 
@@ -31,6 +33,7 @@ class Report:
     identity: Identity
     reading: Reading
     sections: tuple[SectionText, ...]
+    stated: tuple[Statement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,9 @@ def _report(sha256: str, kind: str, grid: Grid, reading: Reading | None) -> Repo
             f"a blank form: its {len(reading.cells)} cells hold no figure and it names no body and year, "
             "put in the filled one",
         )
-    return Report(sha256, kind, read_by(kind), grid.pages, identity, trusted(reading), sections(lines, reading.form))
+    texts = sections(lines, reading.form)
+    said = statements(texts, identity.year)
+    return Report(sha256, kind, read_by(kind), grid.pages, identity, trusted(reading), texts, said)
 
 
 def _no_table(identity: Identity) -> NotAReport:
