@@ -5,13 +5,16 @@ or lacks its examples, does not load. Judges nothing itself.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from expectations.formula import REPORT, SCOPES, Equation, FormulaError, Scope, resolve
+from expectations.equation import PREVIOUS
+from expectations.formula import FIELDS, REPORT, SCOPES, Equation, FormulaError, Scope, resolve
 from warehouse.declared import DeclarationError, Declared, load
+from warehouse.reference.bodies import Kind, Level
 from warehouse.reference.form import STANDARD, Form, forms
 
 RULES = Path(__file__).parent / "rules"
@@ -19,11 +22,17 @@ RULES = Path(__file__).parent / "rules"
 Severity = Literal[
     "structural", "statutory", "identity", "cross_year", "cross_body", "narrative", "plausibility", "diagnostic"
 ]
-Setting = int | Literal["blank", "invalid", "absent"]
+BLOCKING = ("structural",)
+FLAGGING = ("statutory", "identity")
+Setting = int | Literal["blank", "invalid", "absent"] | Kind | Level
 
 
 class Examples(Declared):
-    """Operands that are not a printed 0, for a report that passes, one that fails, and one nothing can be said of."""
+    """Operands that are not a printed 0, for a report that passes, one that fails, and one nothing can be said of.
+
+    `report.` sets level, kind or fiscal year, `previous.` a cell of last year's report, and `previous` whether there is
+    one.
+    """
 
     passes: dict[str, Setting] = Field(alias="pass", min_length=1)
     fails: dict[str, Setting] = Field(alias="fail", min_length=1)
@@ -55,6 +64,8 @@ class Rule(Declared):
             raise ValueError(f"each is one of {', '.join(SCOPES)}, not {self.each}")
         if unknown := sorted(set(self.forms) - set(forms())):
             raise ValueError(f"there is no form {', '.join(unknown)}")
+        if self.severity in (*BLOCKING, *FLAGGING) and "previous." in self.formula:
+            raise ValueError(f"rule {self.id} looks at last year: what was reported then cannot flag this report")
         found = [at for name in self.forms for layout in forms()[name].layouts for at in self._verify(name, layout)]
         if unknown := sorted(set(self.ids) - set(found)):
             raise ValueError(f"ids name what rule {self.id} does not run over: {', '.join(unknown)}")
@@ -68,8 +79,7 @@ class Rule(Declared):
             instances = list(self.instances(forms()[form], layout))
             for instance in instances:
                 for _, example in self.examples.outcomes():
-                    for name in example:
-                        instance.scope.cells(name)
+                    instance.placed(example)
         except FormulaError as error:
             raise ValueError(str(error)) from error
         if len({instance.column for instance in instances}) < len(instances):
@@ -95,11 +105,22 @@ class Instance:
     scope: Scope
     equation: Equation
 
+    def placed(self, example: dict[str, Setting]) -> dict[str, Setting]:
+        """What an example sets, by the whole key: a cell's, `previous.` and a cell's, `previous`, or `report.level`."""
+        found: dict[str, Setting] = {}
+        for name, setting in example.items():
+            of_report = name == PREVIOUS or name in _IDENTITY
+            found |= {name: setting} if of_report else {e.key: setting for e in self.scope.entries(name)}
+        return found
+
     @property
     def column(self) -> str:
         """Its column in the residual views: T3_01, S_03__granted."""
         name = self.id.replace("-", "_")
         return name if self.rule.ids or self.at is None else f"{name}__{self.at}"
+
+
+_IDENTITY = ("report.fiscal_year", *(f"report.{field}" for field in FIELDS))
 
 
 class RuleFile(Declared):
@@ -122,6 +143,9 @@ class Rulebook:
 
 
 def _over(each: str, form: Form, layout: str) -> tuple[str | None, ...]:
+    match each.partition(".")[::2]:
+        case "proactive", rows:
+            return _proactive(_TOLD_BY[rows], form, layout)
     match each:
         case "applications.columns":
             return tuple(column.key for column in form.applications.columns)
@@ -132,17 +156,30 @@ def _over(each: str, form: Form, layout: str) -> tuple[str | None, ...]:
     return (None,)
 
 
+# What a row of table two is told by: the end of the key of one of its cells.
+_TOLD_BY = {"documents": ("_in_force", "_total_disclosed"), "items": ("_items_change",), "decisions": ("_decisions",)}
+
+
+def _proactive(endings: tuple[str, ...], form: Form, layout: str) -> tuple[str, ...]:
+    """The rows of table two that have a cell whose key ends so: rules, normative_docs; licensing, penalty."""
+    keys = (cell.row for cell in form.layout(layout) if cell.table == "proactive")
+    return tuple(key.removesuffix(ending) for key in keys for ending in endings if key.endswith(ending))
+
+
 def load_rules(folder: Path) -> Rulebook:
-    """The rulebook in `folder`; DeclarationError names file, line and field of what is wrong."""
+    """The rulebook in `folder`; DeclarationError names file, line and field of what is wrong.
+
+    An id is one rule's on a form; a rule that reads otherwise on the other form may stand twice.
+    """
     files = {path: load(path, RuleFile).rules for path in sorted(folder.glob("*.yaml"))}
-    taken: dict[str, Path] = {}
+    taken: dict[tuple[str, str], Path] = {}
     for path, rule in ((path, rule) for path, rules in files.items() for rule in rules):
-        for name in {rule.id, *rule.ids.values()}:
-            if name in taken:
+        for name, form in product({rule.id, *rule.ids.values()}, rule.forms):
+            if (name, form) in taken:
                 raise DeclarationError(
-                    f"{path}: rule {rule.id}: the id {name} is taken by another rule, in {taken[name]}"
+                    f"{path}: rule {rule.id}: the id {name} is taken by another rule, in {taken[name, form]}"
                 )
-            taken[name] = path
+            taken[name, form] = path
     return Rulebook(tuple(rule for rules in files.values() for rule in rules))
 
 

@@ -13,6 +13,7 @@ from assets.collected.archive import digest
 from assets.staged.load import load
 from assets.staged.report import Refusal, Report
 from assets.staged.workers import Workers, fit
+from expectations.previous import pairs
 from expectations.rulebook import Instance, rulebook
 from expectations.violations import BLOCKING, FLAGGING, check
 from warehouse.store import Connection, memory
@@ -52,9 +53,13 @@ def _judged(con: Connection, reports: list[Report]) -> dict[str, list[Finding]]:
     names = [column[0] for column in cursor.description]
     rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     known = {r.sha256: (r, _instances(r)) for r in reports}
+    years = {report_id: known[earlier][0].reading for report_id, earlier in pairs(con)}
     for row in rows:
         report, instances = known[row["report_id"]]
-        found[report.sha256].append(finding(instances[row["rule"], row["line"]], row, report.reading))
+        instance, earlier = instances[row["rule"], row["line"]], years.get(report.sha256)
+        # Without last year's report beside it, that it cannot be compared with it is no news to its author.
+        if earlier or row["outcome"] == "fail" or not instance.equation.needs_previous:
+            found[report.sha256].append(finding(instance, row, report.reading, earlier))
     return found
 
 

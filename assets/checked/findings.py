@@ -1,24 +1,47 @@
-"""What the rulebook found on a report, in words a clerk can act on: which line, what it says, what it should add up to.
+"""What the rulebook found on a report, in words a clerk can act on: which line, what it says, what it should be.
 
-Takes violations as the SQL gave them; judges nothing and suggests no figure.
+Takes violations as the SQL gave them; judges nothing and suggests no figure. How the sides of a formula are written out
+is sides.py.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assets.staged.reading import CellReading, Reading
-from expectations.formula import Side
+from assets.checked.sides import NO_WORDS, Number, Pair, Sides
+from assets.staged.reading import Reading
+from expectations.equation import PREVIOUS, Comparison
 from expectations.rulebook import Instance
-from warehouse.reference.form import ApplicationsRow, Form, FormCell, Term
+from warehouse.reference.form import ApplicationsRow, Form, Term
 
-Number = int | Decimal
-_FEW = 4
+# What stands between two sides of which the first should be so to the second.
+_SHOULD_BE: dict[str, Pair] = {
+    "<=": ("应不多于", "should be at most"), ">=": ("应不少于", "should be at least"),
+    "<": ("应少于", "should be below"), ">": ("应多于", "should be above"), "<>": ("应不等于", "should not be"),
+}  # fmt: skip
+# A failing count: cells not found, cells that hold no value of their kind, cells left empty, none that holds a figure.
+_COUNTED: dict[str, Pair] = {
+    "located": (
+        "{where}：应有 {right} 个数据项，只找到 {left} 个，缺 {cells}。{rule}。",
+        "{where}: {right} cells expected, {left} found; missing: {cells}. Rule: {rule}.",
+    ),
+    "mistyped": (
+        "{where}{page}：{n} 个数据项不是应填的数：{cells}。{rule}。",
+        "{where}{page}: {n} cells hold what is no figure of theirs: {cells}. Rule: {rule}.",
+    ),
+    "unfilled": (
+        "{where}{page}：{n} 个数据项没有填数：{cells}。{rule}。",
+        "{where}{page}: {n} cells are not filled in: {cells}. Rule: {rule}.",
+    ),
+    "figures": ("{where}：没有一个数据项填了数。{rule}。", "{where}: no cell holds a figure. Rule: {rule}."),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One rule a report fails or that cannot be judged for it. `cells` are keys: all operands, or the wanting ones."""
+    """One rule a report fails or that cannot be judged for it. `cells` are keys: all operands, or the wanting ones; one
+    of last year's report begins with `previous.`, and what the report is with `report.`.
+    """
 
     rule: str
     version: int
@@ -34,12 +57,14 @@ class Finding:
     message_en: str
 
 
-def finding(instance: Instance, violation: Mapping[str, object], reading: Reading) -> Finding:
-    """Word one row of checked.violation for the report it is about."""
+def finding(
+    instance: Instance, violation: Mapping[str, object], reading: Reading, earlier: Reading | None = None
+) -> Finding:
+    """Word one row of checked.violation for the report it is about; `earlier` is last year's of the same body."""
     left, right, residual = (_whole(violation[name]) for name in ("lhs", "rhs", "residual"))
     cells = tuple(str(violation["cells"] or "").split(",")) if violation["cells"] else ()
     outcome = str(violation["outcome"])
-    words = _Words(instance, reading)
+    words = _Words(instance, reading, earlier)
     said = words.undecided(cells) if outcome == "undecided" else words.failed(cells, left, right, residual)
     rule = instance.rule
     return Finding(
@@ -57,105 +82,91 @@ def _whole(value: object) -> Number | None:
 class _Words:
     """The words for one rule on one report, as (Chinese, English) pairs."""
 
-    def __init__(self, instance: Instance, reading: Reading) -> None:
+    def __init__(self, instance: Instance, reading: Reading, earlier: Reading | None) -> None:
         self._instance = instance
         self._reading = reading
-        self._cells = {cell.key: cell for cell in reading.form.all_cells()}
+        self._earlier = earlier
+        self._sides = Sides(instance.rule.each, reading, earlier)
 
     def failed(
         self, cells: tuple[str, ...], left: Number | None, right: Number | None, residual: Number | None
-    ) -> tuple[str, str]:
-        if self._instance.equation.needs_status:
-            return self._wanting(cells, left, right)
+    ) -> Pair:
         equation = self._instance.equation
-        zh = "{where}{page}：{l}，而 {r}，相差 {d}。{rule}（{legal}）。"
-        en = "{where}{page}: {l}, but {r}, a difference of {d}. Rule: {rule} ({legal})."
+        counted = [count.what for count in equation.counts]
+        named = self._sides.named(cells)
+        if template := next((_COUNTED[what] for what in counted if what in _COUNTED), None):
+            return self._both(template, cells, cells=named, n=len(cells), left=left, right=right)
+        if "copied" in counted:
+            zh, en = (
+                "{where}：每一项都与上年的报告相同。{rule}（{legal}）。",
+                "{where}: every cell says what last year's",
+            )
+            return self._both((zh, en + " report says. Rule: {rule} ({legal})."), cells)
+        return self._compared(equation, cells, left, right, residual)
+
+    def _compared(
+        self,
+        equation: Comparison,
+        cells: tuple[str, ...],
+        left: Number | None,
+        right: Number | None,
+        gap: Number | None,
+    ) -> Pair:
+        """The two sides with their figures, how they should stand, and what makes the rule apply."""
+        bare = not (equation.right.entries or equation.right.counts)
+        should = _SHOULD_BE.get(equation.relation, ("应为", "should be") if bare else None)
+        zh = "{where}{page}：{given}{l}，" + (f"{should[0]} {{r}}" if should else "而 {r}")
+        en = "{where}{page}: {given}{l}, " + (f"which {should[1]} {{r}}" if should else "but {r}")
+        if gap and not equation.left.counts:
+            zh, en = zh + "，相差 {d}", en + ", a difference of {d}"
         return self._both(
-            zh, en, cells, d=residual, l=self._side(equation.left, left), r=self._side(equation.right, right)
+            (zh + "。{rule}（{legal}）。", en + ". Rule: {rule} ({legal})."),
+            cells,
+            d=gap,
+            l=self._sides.told(equation.left, left),
+            r=self._sides.told(equation.right, right),
+            given=self._sides.given(self._instance.equation.premise, equation),
         )
 
-    def undecided(self, cells: tuple[str, ...]) -> tuple[str, str]:
-        named = self._named(cells)
+    def undecided(self, cells: tuple[str, ...]) -> Pair:
+        if self._earlier is None and any(key.split(".")[0] == PREVIOUS for key in cells):
+            zh, en = (
+                "{where}：没有这一机关上年的报告，不能核对。{rule}。",
+                "{where}: there is no report of this body for the",
+            )
+            return self._both((zh, en + " year before, so it cannot be judged. Rule: {rule}."), cells)
         zh = "{where}{page}：{cells}没有数，不能核对。{rule}。"
         en = "{where}{page}: no figure in {cells}, so it cannot be judged. Rule: {rule}."
-        return self._both(zh, en, cells, cells=named)
+        return self._both((zh, en), cells, cells=self._sides.named(cells))
 
-    def _wanting(self, cells: tuple[str, ...], left: Number | None, right: Number | None) -> tuple[str, str]:
-        """A failing count: cells not found, or cells that hold no value of their kind."""
-        printed = self._named(cells)
-        if self._instance.rule.family == "cells":
-            zh = "{where}{page}：{n} 个数据项不是应填的数：{cells}。{rule}。"
-            en = "{where}{page}: {n} cells hold what is no figure of theirs: {cells}. Rule: {rule}."
-        else:
-            zh = "{where}：应有 {right} 个数据项，只找到 {left} 个，缺 {cells}。{rule}。"
-            en = "{where}: {right} cells expected, {left} found; missing: {cells}. Rule: {rule}."
-        return self._both(zh, en, cells, cells=printed, n=len(cells), left=left, right=right)
-
-    def _both(self, zh: str, en: str, about: tuple[str, ...], **parts: object) -> tuple[str, str]:
-        """The two sentences, each part that is a pair giving its own language."""
+    def _both(self, sentences: Pair, about: tuple[str, ...], **parts: object) -> Pair:
+        """The two `sentences`, each part that is a pair giving its own language."""
         rule, form = self._instance.rule, self._reading.form
         shared: dict[str, object] = {
             "where": _where(form, self._instance), "rule": (rule.zh, rule.en), "legal": (rule.legal, rule.legal),
             "page": self._page(about),
         } | parts  # fmt: skip
         said = [{k: v[i] if isinstance(v, tuple) else v for k, v in shared.items()} for i in (0, 1)]
-        return zh.format(**said[0]), en.format(**said[1])
+        return sentences[0].format(**said[0]), sentences[1].format(**said[1])
 
-    def _page(self, cells: tuple[str, ...]) -> tuple[str, str]:
+    def _page(self, cells: tuple[str, ...]) -> Pair:
         found = (self._reading.cells[key].place.page for key in cells if key in self._reading.cells)
         pages = sorted({page for page in found if page})
         if not pages:
-            return "", ""
+            return NO_WORDS
         listed = "、".join(map(str, pages)), ", ".join(map(str, pages))
         return f"（第 {listed[0]} 页）", f" (page {listed[1]})"
 
-    def _side(self, side: Side, total: Number | None) -> tuple[str, str]:
-        """A side written out: its terms with their figures, those that are 0 left out when there are many."""
-        terms = [(o.sign, self._name(o.cell), _figure(self._reading.cells.get(o.cell.key))) for o in side.operands]
-        if side.constant or not terms:
-            return f"{total}", f"{total}"
-        if len(terms) == 1:
-            _, (zh, en), figure = terms[0]
-            return f"{zh} ＝ {figure}", f"{en} = {figure}"
-        shown = [term for term in terms if len(terms) <= _FEW or term[2] != "0"] or terms[:1]
-        rest = ("", "") if len(shown) == len(terms) else ("（其余为 0）", " (the others are 0)")
-        zh = "".join(f"{' － ' if sign < 0 else ' ＋ '}{name[0]} {figure}" for sign, name, figure in shown)
-        en = "".join(f"{' - ' if sign < 0 else ' + '}{name[1]} {figure}" for sign, name, figure in shown)
-        return f"{zh.removeprefix(' ＋ ')}{rest[0]} ＝ {total}", f"{en.removeprefix(' + ')}{rest[1]} = {total}"
 
-    def _name(self, cell: FormCell) -> tuple[str, str]:
-        """A cell by its row where the rule runs down a column, by its column along a row, else by both."""
-        zh_row, _, zh_column = cell.zh.partition(" · ")
-        en_row, _, en_column = cell.en.rpartition(": ")
-        match self._instance.rule.each:
-            case "applications.columns":
-                return f"“{zh_row}”", en_row
-            case "applications.rows" | "disputes.blocks":
-                return f"“{zh_column}”", en_column
-        return f"“{cell.zh}”", cell.en
-
-    def _named(self, keys: Iterable[str]) -> tuple[str, str]:
-        """Cells by name, with what is printed in them, at most a few of them."""
-        listed = list(keys)
-        names = [(*self._name(self._cells[key]), _printed(self._reading.cells.get(key))) for key in listed[:_FEW]]
-        zh = "、".join(f"{name}{printed}" for name, _, printed in names)
-        en = ", ".join(f"{name}{printed}" for _, name, printed in names)
-        more = len(listed) - len(names)
-        return (f"{zh} 等 {len(listed)} 项", f"{en} and {more} more") if more else (zh, en)
+_TABLES: dict[str, Pair] = {
+    "proactive": ("表二", "table two"), "applications": ("表三", "table three"), "disputes": ("表四", "table four"),
+}  # fmt: skip
 
 
-def _figure(cell: CellReading | None) -> str:
-    return "?" if cell is None or cell.value.number is None else str(cell.value.number)
-
-
-def _printed(cell: CellReading | None) -> str:
-    return f" [{cell.text}]" if cell is not None and cell.text.strip() else ""
-
-
-def _where(form: Form, instance: Instance) -> tuple[str, str]:
+def _where(form: Form, instance: Instance) -> Pair:
     """The table and the column, row or block a rule is about."""
-    tables = {"applications": ("表三", "table three"), "disputes": ("表四", "table four")}
-    zh, en = tables.get(instance.rule.each.split(".")[0], ("全表", "the form"))
+    tables = {cell.table for cell in instance.equation.cells}
+    zh, en = _TABLES[tables.pop()] if len(tables) == 1 else ("全表", "the form")
     terms: dict[str, tuple[Term | ApplicationsRow, ...]] = {
         "applications.columns": form.applications.columns,
         "applications.rows": (*form.applications.rows, *(v.row for v in form.applications.variants)),

@@ -123,8 +123,9 @@ def test_an_equation_knows_its_cells_once_each_and_whether_it_counts():
         ("granted", "a formula is `side = side`"),
         ("granted = 1 = 1", "a formula is `side = side`"),
         ("granted == 1", "a formula is `side = side`"),
-        ("granted <= 1", "not a formula: granted <"),
-        ("= 1", "not a formula: $"),
+        ("granted in (1, 2)", "a formula is `side = side`"),
+        ("granted = 1 and carried_in = 1", "a formula is `side = side`"),
+        ("= 1", "not a formula: = 1"),
         ("granted carried_in = 1", "not a formula: granted carried_in"),
         ("granted * 2 = 1", "the language has no `granted \\* 2`"),
         ("-granted = 1", "the language has no `-granted`"),
@@ -132,6 +133,18 @@ def test_an_equation_knows_its_cells_once_each_and_whether_it_counts():
         ("granted = 'x'", "the language has no `'x'`"),
         ("granted = max(carried_in)", "the language has no `max\\(carried_in\\)`"),
         ("0 = 1 - located(form)", "the language has no `located\\(form\\)`"),
+        ("2 * 3 * granted = 1", "the language has no `2 \\* 3 \\* granted`"),
+        ("1 = least()", "the language has no `least\\(\\)`"),
+        ("1 = 2 - most(granted, carried_in)", "the language has no `most"),
+        ("previous.refused = 1", "refused is no line of f2021"),
+        ("report.level = 1", "report.level is no line of f2021"),
+        ("report.size in (county, zone) implies granted = 1", "report.size is none of report.level, report.kind"),
+        ("report.level in (county, village) implies granted = 1", "village is no level of a body; there are national"),
+        ("report.kind in township implies granted = 1", "township is no kind of a body"),
+        ("granted implies carried_in = 1", "a formula is `side = side`"),
+        ("granted = 1 implies carried_in", "a formula is `side = side`"),
+        ("not granted = 1 implies carried_in = 1", "a formula is `side = side`"),
+        ("sum(denied.column) = 1", "applications.denied_state_secret.column is no line"),
         ("sum(denied, unable) = 1", "the language has no `sum\\(denied, unable\\)`"),
         ("sum(refused) = 1", "refused is no group of f2021"),
         ("other_total = 1", "other_total is no line of f2021 \\(standard\\)"),
@@ -142,3 +155,88 @@ def test_an_equation_knows_its_cells_once_each_and_whether_it_counts():
 def test_what_the_language_does_not_have(formula, told):
     with pytest.raises(FormulaError, match=told):
         resolve(formula, COLUMN)
+
+
+FIGURES = {"granted": 10, "carried_in": 3, "received_new": 0, "carried_out": "NULL::BIGINT"}
+
+
+def truth(formula, level="'county'", kind="NULL::VARCHAR", year="2023"):
+    """How `formula` comes out in SQL where granted is 10, carried_in 3, received_new 0 and carried_out unknown."""
+    equation = resolve(formula, COLUMN)
+    row = ", ".join(f'{figure} AS "applications__{key}__total"' for key, figure in FIGURES.items())
+    before = ", ".join(f'{figure} + 1 AS "applications__{key}__total"' for key, figure in FIGURES.items())
+    holds = equation.holds_sql(equation.left.sql(), equation.right.sql())
+    source = (
+        f"(SELECT {row}, {year} AS fiscal_year) AS v, (SELECT {before}) AS p,"
+        f" (SELECT {level} AS level, {kind} AS kind) AS r"
+    )
+    ((holds, residual),) = duckdb.sql(f"SELECT {holds}, {equation.residual_sql()} FROM {source}").fetchall()
+    assert (residual is None, residual == 0) == (holds is None, holds is True)
+    return holds
+
+
+@pytest.mark.parametrize(
+    ("formula", "holds"),
+    [
+        ("granted >= 10", True), ("granted > 10", False), ("granted < 10", False), ("granted <= 10", True),
+        ("granted != 10", False), ("granted != 3", True), ("carried_out >= 0", None), ("3 * carried_in = 9", True),
+        ("granted - 2 * carried_in = 4", True), ("granted - 2 * (carried_in - 1) = 6", True),
+        ("previous.granted = granted + 1", True), ("previous.carried_out = 1", None),
+        ("most(granted, carried_in) = 10", True), ("2 * least(granted, carried_in) = 6", True),
+        ("most(granted, carried_out) <= 10", None), ("most(granted, carried_out) <= 9", False),
+        ("most(carried_in, previous.carried_in) = 4", True), ("report.fiscal_year >= 2023", True),
+        ("carried_in = 3 implies granted = 10", True), ("carried_in = 3 implies granted = 9", False),
+        ("carried_in = 4 implies granted = 9", True), ("carried_out = 1 implies granted = 10", True),
+        ("carried_out = 1 implies granted = 9", None), ("carried_in = 4 implies carried_out = 1", True),
+        ("carried_in = 3 implies carried_out = 1", None),
+        ("carried_in = 3 and carried_out = 1 implies granted = 9", None),
+        ("carried_in = 4 and carried_out = 1 implies granted = 9", True),
+        ("carried_in = 3 or carried_out = 1 implies granted = 9", False),
+        ("report.level in (county, zone) implies granted = 9", False),
+        ("report.level not in (county, zone) implies granted = 9", True),
+        ("report.level in county implies granted = 9", False),
+        ("report.kind in department implies granted = 9", None),
+        ("report.kind in department and report.level in zone implies granted = 9", True),
+    ],
+)  # fmt: skip
+def test_comparisons_and_implications_are_three_valued(formula, holds):
+    assert truth(formula) is holds
+
+
+def test_nonzero_is_known_where_a_cell_is_and_where_all_are():
+    counting = resolve("nonzero(row) > 0", ROW)
+    columns = dict.fromkeys((cell.sql for cell in ROW.cells("row")), "0")
+
+    def some(found):
+        row = ", ".join(f'{value}::BIGINT AS "{name}"' for name, value in found.items())
+        return duckdb.sql(f"SELECT {counting.sql()} FROM (SELECT {row}) AS v").fetchall()[0][0]
+
+    first, second, *_ = columns
+    assert some(columns) is False
+    assert some(columns | {first: "NULL"}) is None
+    assert some(columns | {first: "NULL", second: "2"}) is True
+
+
+def test_a_group_of_one_column_is_named_with_it():
+    cells = operands(resolve("sum(unable.total) = 0", REPORT).left)
+    rows = ("not_held", "requires_creation", "unclear_after_correction")
+    assert [key for _, key in cells] == [f"applications.unable_{row}.total" for row in rows]
+
+
+def test_only_an_unconditional_equality_of_this_reports_cells_is_a_sum():
+    sums = {f: resolve(f, COLUMN).is_sum for f in (
+        "granted = carried_in", "granted <= carried_in", "granted = previous.granted", "most(granted, carried_in) = 1",
+        "granted = 1 implies carried_in = 1", "report.fiscal_year = 2021", "nonzero(granted) = 1",
+    )}  # fmt: skip
+    assert [formula for formula, is_sum in sums.items() if is_sum] == ["granted = carried_in"]
+
+
+def test_what_a_formula_needs_beside_its_figures():
+    def needs(formula):
+        equation = resolve(formula, COLUMN)
+        return equation.needs_status, equation.needs_identity, equation.needs_previous
+
+    assert needs("granted <= 1") == (False, False, False)
+    assert needs("located(form) = 1") == (True, False, False)
+    assert needs("report.level in county implies granted = 1") == (False, True, False)
+    assert needs("previous.granted > 0 implies granted = 1") == needs("copied(form) = 0") == (False, False, True)

@@ -10,28 +10,57 @@ from warehouse.store import merge
 
 Setting = int | Decimal | str
 LAYOUTS = [(form.form, layout) for form in forms().values() for layout in form.layouts]
+DUE = {"f2019": 2020, "f2021": 2023}
+BEFORE = " the year before"
 MARKS = ("blank", "slash", "dash", "word", "invalid")
 
 
-def enter(con, form_id, layout, cases: Mapping[str, Mapping[str, Setting]], year=2023):
+def enter(con, form_id, layout, cases: Mapping[str, Mapping[str, Setting]], year=None):
     """A report for each of `cases`, by report id: its cells as set by key, the others a printed 0.
 
     A setting is a figure, a mark such as `blank` or `invalid` (a cell without a figure), or `absent` (not found).
+    `report.level`, `report.kind`, `report.fiscal_year` set what the report is; any setting under `previous.` makes a
+    report of the same body for the year before, `previous` itself says that there is none. `year` is 2023, or 2020 of
+    the older form.
     """
+    year = DUE[form_id] if year is None else year or None
     cells = forms()[form_id].layout(layout)
+    reports = [report for case in cases.items() for report in _reports(*case, year)]
     values, statuses = [], []
-    for report_id, settings in cases.items():
-        assert set(settings) <= {cell.key for cell in cells}, f"{report_id}: {settings}"
-        head = {"report_id": report_id, "fiscal_year": year, "layout": layout}
-        values.append(head | {c.sql: value_of(settings.get(c.key, 0)) for c in cells})
+    for report, settings in reports:
+        assert set(settings) <= {cell.key for cell in cells}, f"{report}: {settings}"
+        head = {"report_id": report["report_id"], "fiscal_year": report["fiscal_year"], "layout": layout}
+        values.append(head | {c.sql: value_of(settings.get(c.key, 0), c) for c in cells})
         statuses.append(head | {c.sql: status_of(settings.get(c.key, 0)) for c in cells})
     merge(con, f"staged.{form_id}", values)
     merge(con, f"staged.{form_id}_status", statuses)
-    merge(con, "staged.report", [_report(row, form_id, len(cells)) for row in statuses])
+    merge(con, "staged.report", [
+        report | {
+            "form": form_id, "layout": layout, "region_code": "411003", "cells_expected": len(cells),
+            "cells_located": sum(row[cell.sql] is not None for cell in cells),
+        }
+        for (report, _), row in zip(reports, statuses, strict=True)
+    ])  # fmt: skip
 
 
-def value_of(setting):
-    return None if isinstance(setting, str) else setting
+def _reports(report_id, settings, year):
+    """The report of a case and, where it sets anything of it, last year's; each with the cells it sets."""
+    own = {key: value for key, value in settings.items() if key.split(".")[0] not in ("report", "previous")}
+    told = {key.removeprefix("report."): value for key, value in settings.items() if key.startswith("report.")}
+    told = {key: None if value == "absent" else value for key, value in told.items()}
+    report = {"report_id": report_id, "body": report_id, "kind": "government", "level": "county"}
+    report |= {"fiscal_year": year} | told
+    yield report, own
+    before = {key.removeprefix("previous."): v for key, v in settings.items() if key.startswith("previous.")}
+    if (before or settings.get("previous") == "zeros") and report["fiscal_year"]:
+        earlier = {"report_id": f"{report_id}{BEFORE}", "fiscal_year": report["fiscal_year"] - 1}
+        yield report | earlier, before
+
+
+def value_of(setting, cell):
+    if isinstance(setting, str):
+        return None
+    return Decimal(setting) if cell.type == "amount" else setting
 
 
 def status_of(setting):
@@ -39,15 +68,6 @@ def status_of(setting):
         return "number"
     assert setting in (*MARKS, "absent")
     return None if setting == "absent" else setting
-
-
-def _report(row, form_id, expected):
-    located = sum(value is not None for value in row.values()) - len(("report_id", "fiscal_year", "layout"))
-    return {
-        "report_id": row["report_id"], "form": form_id, "layout": row["layout"], "fiscal_year": row["fiscal_year"],
-        "body": "某县人民政府", "region_code": "411003", "level": "county",
-        "cells_expected": expected, "cells_located": located,
-    }  # fmt: skip
 
 
 def judged(con):
@@ -61,6 +81,12 @@ def violations(con):
     names = [column[0] for column in cursor.description]
     rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     return {(row["report_id"], row["rule"], row["line"]): row for row in rows}
+
+
+def this_year(rows):
+    """The findings of rules that look at no other report."""
+    back = {i.id for pair in LAYOUTS for i in rulebook().instances(*pair) if i.equation.needs_previous}
+    return {key: row for key, row in rows.items() if row["rule"] not in back}
 
 
 def applied(con):

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from assets.collected.inbox import Sighting
 from assets.staged.report import read_report
+from expectations.rulebook import FLAGGING, rulebook
 from tests.expectations.arithmetic import outcomes
 from tests.generator import write_html, write_pdf, write_text
 from tests.generator.bodies import written
@@ -51,9 +52,22 @@ class Document:
         self.last = NIGHT + timedelta(days=last)
 
     @property
+    def cells(self):
+        return {key: "blank" if value is None else value for key, value in self.values.items()}
+
+    @property
     def failed(self):
-        cells = {key: "blank" if value is None else value for key, value in self.values.items()}
-        return [at for at, outcome in outcomes(self.form, self.layout, cells).items() if outcome == "fail"]
+        """The statutory and identity rules it fails, and where."""
+        flagging = {i.id for i in rulebook().instances(self.form, self.layout) if i.rule.severity in FLAGGING}
+        found = outcomes(self.form, self.layout, self.cells, self.year)
+        return [at for at, outcome in found.items() if outcome == "fail" and at[0] in flagging]
+
+    def found(self, earlier):
+        """How the rules come out beside `earlier`, the report of the year before or None."""
+        past = {} if earlier is None else earlier.cells
+        if earlier is not None and earlier.form != self.form:
+            past = {key: value for key, value in past.items() if not key.startswith("proactive.")}
+        return outcomes(self.form, self.layout, self.cells, self.year, past)
 
 
 def documents():

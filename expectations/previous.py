@@ -1,0 +1,92 @@
+"""Last year's report of each report's body, and its figures beside it, as temporary tables the rules' SQL joins.
+
+A body is known by division and name, and its report of a year is the one that counts, as in the marts
+(fact_report.sql): in force, not kept apart, and of several the last collected, else the one that fails fewer rules.
+Forms are not chained: of a report on another form only tables three and four are taken, which both forms print alike.
+"""
+
+from expectations.equation import quoted
+from expectations.rulebook import FLAGGING, Instance
+from warehouse.reference.form import Form, FormCell, forms
+from warehouse.store import Connection
+
+ALIKE = ("applications", "disputes")
+
+# A report no source is known of, such as a draft that is checked by itself, is in force.
+_PAIRS = f"""
+CREATE OR REPLACE TEMP TABLE previous AS
+WITH known AS (
+  SELECT report_id, bool_or(in_force) AS in_force, min(first_seen) FILTER (in_force) AS first_seen,
+         min(source) FILTER (in_force) AS source
+  FROM staged.version GROUP BY report_id
+), broken AS (
+  SELECT report_id, count(*) FILTER (severity IN {FLAGGING}) AS failed,
+         count(*) FILTER (severity = 'structural') > 0 AS apart
+  FROM checked.violation WHERE outcome = 'fail' GROUP BY report_id
+), counted AS (
+  SELECT s.region_code, s.body, s.fiscal_year, s.report_id, s.form
+  FROM staged.report s LEFT JOIN known k USING (report_id) LEFT JOIN broken b USING (report_id)
+  WHERE k.in_force IS NOT false AND b.apart IS NOT true AND s.undecided_identity IS NULL
+    AND s.region_code IS NOT NULL AND s.body IS NOT NULL AND s.fiscal_year IS NOT NULL
+  QUALIFY row_number() OVER (
+    PARTITION BY s.region_code, s.body, s.fiscal_year
+    ORDER BY k.first_seen DESC, coalesce(b.failed, 0), k.source, s.report_id
+  ) = 1
+)
+SELECT s.report_id, s.form, c.report_id AS previous_id, c.form AS previous_form
+FROM staged.report s
+JOIN counted c ON c.region_code = s.region_code AND c.body = s.body AND c.fiscal_year = s.fiscal_year - 1
+"""
+
+
+def create_pairs(con: Connection) -> None:
+    """`previous`: report and form, previous_id and previous_form; no row where last year's report is not there.
+
+    To be made when the rules that may flag a report or keep it apart are judged; none of them looks at last year.
+    """
+    con.execute(_PAIRS)
+
+
+def pairs(con: Connection) -> list[tuple[str, str]]:
+    """Every report that was judged beside last year's, with that one's id."""
+    return con.execute("SELECT report_id, previous_id FROM previous").fetchall()
+
+
+def create_previous(con: Connection, form: Form, instances: tuple[Instance, ...]) -> None:
+    """`previous_<form>`: a row a report that has one, with those of last year's cells that `instances` speak of, and
+    `copied`, 1 where every cell says the same.
+    """
+    entries = (entry.cell for i in instances for entry in i.equation.entries if entry.previous)
+    cells = list(dict.fromkeys(entries))
+    copied = any(i.equation.needs_copied for i in instances)
+    selects = [_from(form, earlier, cells, copied) for earlier in forms().values()]
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {table(form)} AS {' UNION ALL '.join(selects)}")
+
+
+def table(form: Form) -> str:
+    return f"previous_{form.form}"
+
+
+def drop_previous(con: Connection, form: Form) -> None:
+    con.execute(f"DROP TABLE IF EXISTS {table(form)}")
+
+
+def _from(form: Form, earlier: Form, cells: list[FormCell], copied: bool) -> str:
+    same = earlier.form == form.form
+    printed = {cell.key for cell in earlier.all_cells() if same or cell.table in ALIKE}
+    taken = [f"e.{quoted(c)}" if c.key in printed else f"NULL::BIGINT AS {quoted(c)}" for c in cells]
+    told = same and copied
+    digests = _digests(form) if told else ""
+    taken.append(f"({'own.digest = past.digest' if told else 'NULL'})::INT AS copied")
+    return (
+        f"SELECT n.report_id, {', '.join(taken)}"
+        f" FROM previous n JOIN staged.{earlier.form} e ON e.report_id = n.previous_id{digests}"
+        f" WHERE n.form = '{form.form}' AND n.previous_form = '{earlier.form}'"
+    )
+
+
+def _digests(form: Form) -> str:
+    """Joins that give a digest of all cells, the blank ones too, of the report and of last year's."""
+    cells = ", ".join(quoted(cell) for cell in form.all_cells())
+    every = f"(SELECT report_id, hash({cells}) AS digest FROM staged.{form.form})"
+    return f" JOIN {every} own ON own.report_id = n.report_id JOIN {every} past ON past.report_id = n.previous_id"
