@@ -1,91 +1,20 @@
-"""What a formula says once it is resolved against a form, and how that reads in SQL: sides, comparisons, premises.
+"""What a formula says once it is resolved against a form, and how that reads in SQL: comparisons, premises, readings.
 
-In the SQL `v` is the report's figures, `s` their statuses, `r` its row of staged.report, `p` last year's figures of the
-same body (previous.py). A truth is true, false, or NULL where what is missing could turn it. Parses nothing.
+In the SQL `r` is the report's row of staged.report; the other letters are those of side.py and counts.py. A truth is
+true, false, or NULL where what is missing could turn it. Parses nothing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from expectations.counts import Count, all_known
+from expectations.side import PREVIOUS, Operand, Side, Told
 from warehouse.reference.form import FormCell
 
-PREVIOUS = "previous"
-UNFILLED = ("blank", "slash", "dash", "word")
+__all__ = ["PREVIOUS", "Comparison", "Condition", "Equation", "Junction", "Membership"]
 
-
-@dataclass(frozen=True, slots=True)
-class Operand:
-    """One cell of a side with its factor (`sign`: 1, -1, or what it is multiplied by); of last year if `previous`."""
-
-    cell: FormCell
-    sign: int
-    previous: bool = False
-
-    @property
-    def key(self) -> str:
-        return f"{PREVIOUS}.{self.cell.key}" if self.previous else self.cell.key
-
-    def sql(self) -> str:
-        return f"{'p' if self.previous else 'v'}.{quoted(self.cell)}"
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many cells of a scope are located, expected, or hold what their type forbids, nothing, a figure, or one that
-    is not 0; `copied` is 1 where all of them say what last year's say and 0 where one does not.
-    """
-
-    what: str
-    cells: tuple[FormCell, ...]
-
-    @property
-    def of_status(self) -> bool:
-        return self.what not in ("expected", "nonzero", "copied")
-
-
-@dataclass(frozen=True, slots=True)
-class Extreme:
-    """The largest (`most`) or smallest (`least`) of some cells, times a factor."""
-
-    what: str
-    operands: tuple[Operand, ...]
-    factor: int
-
-    def sql(self) -> str:
-        function = {"most": "greatest", "least": "least"}[self.what]
-        return f"{self.factor} * {function}({', '.join(o.sql() for o in self.operands)})"
-
-    def whole_sql(self) -> str:
-        """True where every cell has a figure, else NULL: DuckDB's greatest and least pass over what is missing."""
-        return f"nullif({_all_known(o.sql() for o in self.operands)}, false)"
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One side of a comparison: operands, counts, extremes and the fiscal year that add up, and a constant."""
-
-    operands: tuple[Operand, ...] = ()
-    counts: tuple[Count, ...] = ()
-    constant: int = 0
-    extremes: tuple[Extreme, ...] = ()
-    year: bool = False
-
-    def sql(self) -> str:
-        """The side's value; NULL when an operand is missing or a count has nothing to go by."""
-        parts = [_signed(o.sign, o.sql()) for o in self.operands]
-        parts += [f"+ {_count_sql(count)}" for count in self.counts] + [f"+ {e.sql()}" for e in self.extremes]
-        parts += ["+ v.fiscal_year"] if self.year else []
-        if self.constant or not parts:
-            parts.append(f"+ {self.constant}")
-        return " ".join(parts).removeprefix("+ ")
-
-    @property
-    def entries(self) -> tuple[Operand, ...]:
-        """Every operand, those of extremes included, and the cell that is asked by itself whether it is not 0."""
-        asked = (count.cells[0] for count in self.counts if count.what == "nonzero" and len(count.cells) == 1)
-        extremes = (o for extreme in self.extremes for o in extreme.operands)
-        return (*self.operands, *extremes, *(Operand(cell, 1) for cell in asked))
+AMONG = "in"
 
 
 @dataclass(frozen=True)
@@ -144,14 +73,16 @@ Condition = Comparison | Membership | Junction
 class Equation(Comparison):
     """A formula resolved against one layout of a form, for one column, row or block: what holds, where `premise` does.
 
-    Of a premise that may not hold nothing is said unless it would be broken: three-valued, as in SQL.
+    Of a premise that may not hold nothing is said unless it would be broken: three-valued, as in SQL. Where the
+    relation is `in`, the numbers told on the left may be any of several readings: `right` and `others`.
     """
 
     premise: Condition | None = None
+    others: tuple[Side, ...] = ()
 
     @property
     def all_sides(self) -> tuple[Side, ...]:
-        return (*self.sides, *(self.premise.sides if self.premise else ()))
+        return (*self.sides, *self.others, *(self.premise.sides if self.premise else ()))
 
     @cached_property
     def entries(self) -> tuple[Operand, ...]:
@@ -162,6 +93,11 @@ class Equation(Comparison):
     def counts(self) -> tuple[Count, ...]:
         return tuple(count for side in self.all_sides for count in side.counts)
 
+    @cached_property
+    def told(self) -> tuple[Told, ...]:
+        """Every fact told that it asks for, once each."""
+        return tuple({told.key: told for side in self.all_sides for told in side.told}.values())
+
     @property
     def cells(self) -> tuple[FormCell, ...]:
         """Every cell it speaks of, once each."""
@@ -171,8 +107,8 @@ class Equation(Comparison):
     @property
     def is_sum(self) -> bool:
         """Whether it is an equality of sums of this report's cells and no more, unconditionally."""
-        plain = not (self.counts or self.needs_previous or self.needs_identity or self.premise)
-        return plain and self.relation == "=" and not any(side.extremes or side.year for side in self.sides)
+        plain = not (self.counts or self.needs_previous or self.needs_identity or self.premise or self.told)
+        return plain and self.relation == "=" and not any(side.extremes or side.dated for side in self.sides)
 
     @property
     def needs_status(self) -> bool:
@@ -190,24 +126,68 @@ class Equation(Comparison):
     def needs_copied(self) -> bool:
         return any(count.what == "copied" for count in self.counts)
 
+    @property
+    def needs_parts(self) -> bool:
+        return any(count.of_parts for count in self.counts)
+
+    @property
+    def singles_out(self) -> bool:
+        """Whether a count in it tells which cells are wrong."""
+        return any(count.singles_out for count in self.counts)
+
+    @property
+    def needs_told(self) -> bool:
+        return any(not told.fact.beside for told in self.told)
+
+    @property
+    def needs_beside(self) -> bool:
+        return any(told.fact.beside for told in self.told)
+
+    @property
+    def looks_around(self) -> bool:
+        """Whether it looks at other reports: last year's, the parts of an aggregate, or what they tell of this one."""
+        return self.needs_previous or self.needs_parts or self.needs_beside
+
+    @property
+    def is_of_days(self) -> bool:
+        return self.left.is_day
+
     @cached_property
     def fields(self) -> tuple[str, ...]:
         """What of the report's identity its premise asks for: level, kind."""
         return tuple(dict.fromkeys(_fields(self.premise)))
-
-    def holds_sql(self, left: str, right: str) -> str:
-        """Whether the rule holds, its sides computed as `left` and `right`; NULL where it is undecided."""
-        holds = " AND ".join([f"({left}) {self.relation} ({right})", *self.whole_sql()])
-        return f"NOT ({self.premise.sql()}) OR ({holds})" if self.premise else holds
 
     @property
     def is_plain(self) -> bool:
         """Whether left minus right tells all: an equality with no condition."""
         return self.relation == "=" and not self.premise and not self.whole_sql()
 
+    def right_sql(self) -> str:
+        """The right side; of several readings the first, or the one nearest to what is told."""
+        if not self.others:
+            return self.right.sql()
+        readings = ", ".join(f"({side.sql()})" for side in (self.right, *self.others))
+        return f"list_sort([{{'d': abs(x - ({self.left.sql()})), 'x': x}} for x in [{readings}]])[1].x"
+
+    def holds_sql(self, left: str, right: str) -> str:
+        """Whether the rule holds, its sides computed as `left` and `right`; NULL where it is undecided."""
+        if self.relation == AMONG:
+            holds = self._among_sql()
+        else:
+            holds = " AND ".join([f"({left}) {self.relation} ({right})", *self.whole_sql()])
+        return f"NOT ({self.premise.sql()}) OR ({holds})" if self.premise else holds
+
+    def _among_sql(self) -> str:
+        """Whether one of the numbers told is one of the readings, or no reading is below what is told as least."""
+        (told,), readings = self.left.told, [f"({side.sql()})" for side in (self.right, *self.others)]
+        exact = f"list_has_any({told.fact.column}, [{', '.join(readings)}])"
+        least = f"{told.fact.least} <= greatest({', '.join(readings)})"
+        known = all_known((*readings, f"({self.left.sql()})"))
+        return f"CASE WHEN coalesce({exact}, false) OR coalesce({least}, false) THEN true WHEN {known} THEN false END"
+
     def residual_sql(self) -> str:
         """Left minus right where it does not hold, 1 where that is 0 (a strict relation), 0 where it holds."""
-        left, right = self.left.sql(), self.right.sql()
+        left, right = self.left.sql(), self.right_sql()
         residual = f"({left}) - ({right})"
         if self.is_plain:
             return residual
@@ -218,22 +198,13 @@ class Equation(Comparison):
         """The keys, comma-separated, of what is missing or what a count finds wanting; '' where there is none."""
         named = [(entry.key, f"{entry.sql()} IS NULL") for entry in self.entries]
         for count in self.counts:
-            if wanting := _WANTING.get(count.what):
-                named += [(cell.key, f"s.{quoted(cell)} {wanting}") for cell in count.cells]
-        named += [("report.fiscal_year", "v.fiscal_year IS NULL")] if any(side.year for side in self.all_sides) else []
+            named += [(cell.key, count.wanting(cell)) for cell in count.cells] if count.singles_out else []
+        named += [("report.fiscal_year", "v.fiscal_year IS NULL")] if any(side.dated for side in self.all_sides) else []
         named += [(f"report.{field}", f'r."{field}" IS NULL') for field in self.fields]
         named += [(PREVIOUS, "p.copied IS NULL")] if self.needs_copied else []
+        named += [(told.key, f"({told.sql()}) IS NULL") for told in self.told]
         told = (f"CASE WHEN {wanting} THEN '{key}' END" for key, wanting in named)
         return f"concat_ws(',', {', '.join(told)})" if named else "''"
-
-
-def quoted(cell: FormCell) -> str:
-    return f'"{cell.sql}"'
-
-
-def _signed(factor: int, sql: str) -> str:
-    times = "" if abs(factor) == 1 else f"{abs(factor)} * "
-    return f"{'-' if factor < 0 else '+'} {times}{sql}"
 
 
 def _fields(condition: Condition | None) -> Iterator[str]:
@@ -243,46 +214,3 @@ def _fields(condition: Condition | None) -> Iterator[str]:
         case Junction(parts=parts):
             for part in parts:
                 yield from _fields(part)
-
-
-_BLANK = ", ".join(f"'{status}'" for status in UNFILLED)
-_WANTING = {
-    "located": "IS NULL",
-    "mistyped": "= 'invalid'",
-    "unfilled": f"IN ({_BLANK})",
-}
-
-
-def _count_sql(count: Count) -> str:
-    """A count; NULL where no cell of the scope was found, or, of what is typed, none holds any value."""
-    values = [f"v.{quoted(cell)}" for cell in count.cells]
-    statuses = [f"s.{quoted(cell)}" for cell in count.cells]
-    found = f"coalesce({', '.join(statuses)}) IS NOT NULL"
-    match count.what:
-        case "expected":
-            return str(len(count.cells))
-        case "located":
-            return f"nullif({_times(f'{status} IS NOT NULL' for status in statuses)}, 0)"
-        case "mistyped":
-            wrong = _times(f"{status} IS NOT DISTINCT FROM 'invalid'" for status in statuses)
-            some = f"nullif({wrong}, CASE WHEN coalesce({', '.join(values)}) IS NULL THEN 0 END)"
-            return f"CASE WHEN {_all_known(values)} THEN 0 ELSE {some} END"
-        case "unfilled":
-            empty = _times(f"coalesce({status} IN ({_BLANK}), false)" for status in statuses)
-            return f"CASE WHEN {_all_known(values)} THEN 0 WHEN {found} THEN {empty} END"
-        case "figures":
-            known = _times(f"{value} IS NOT NULL" for value in values)
-            return f"CASE WHEN {_all_known(values)} THEN {len(values)} WHEN {found} THEN {known} END"
-        case "nonzero":
-            some = _times(f"coalesce({value} <> 0, false)" for value in values)
-            return f"nullif({some}, CASE WHEN NOT ({_all_known(values)}) THEN 0 END)"
-    return "p.copied"
-
-
-def _all_known(values: Iterable[str]) -> str:
-    return " AND ".join(f"{value} IS NOT NULL" for value in values)
-
-
-def _times(conditions: Iterable[str]) -> str:
-    """How many of `conditions` are true."""
-    return "(" + " + ".join(f"({condition})::INT" for condition in conditions) + ")"

@@ -3,8 +3,11 @@
 A formula is `condition implies comparison`, or a comparison alone. A comparison is `side = side`, or with <=, >=, <, >
 or !=. A side adds and subtracts form lines, whole-number multiples of them (`2 * carried_out`), `sum(group)`,
 `most(…)`, `least(…)`, counts (`located(scope)` and the like), `report.fiscal_year` and whole numbers. A line under
-`previous.` is that of last year's report of the same body. A condition joins comparisons, `report.level in (…)` and
-`report.kind not in (…)` with and, or. Names are keys of the form, shortened by what the rule runs over (`each`).
+`previous.` is that of last year's report of the same body. `told.x` is a fact told beside the figures (facts/*.yaml):
+a number; a day, which is compared with another or with `day(1, 3, 31)`, 31 March of the year after; or numbers, which
+may be any of several readings: `told.received in (received_new, received_new + carried_in)`. A condition joins
+comparisons, `report.level in (…)` and `report.kind not in (…)` with and, or. Names are keys of the form, shortened by
+what the rule runs over (`each`); over groups, `group` stands for the group's own key.
 Holds no rule and runs nothing; what comes of it, and its SQL, is equation.py.
 """
 
@@ -14,22 +17,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import get_args
 
-from expectations.equation import (
-    PREVIOUS,
-    Comparison,
-    Condition,
-    Count,
-    Equation,
-    Extreme,
-    Junction,
-    Membership,
-    Operand,
-    Side,
-)
+from expectations.counts import COUNTS, Count
+from expectations.equation import AMONG, Comparison, Condition, Equation, Junction, Membership
+from expectations.side import PREVIOUS, TOLD, Day, Extreme, Operand, Side, Told
+from expectations.told import facts
 from warehouse.reference.bodies import Kind, Level
 from warehouse.reference.form import Form, FormCell
 
-__all__ = ["FIELDS", "REPORT", "SCOPES", "Count", "Equation", "FormulaError", "Operand", "Scope", "Side", "resolve"]
+__all__ = [
+    "FIELDS",
+    "GROUPS",
+    "PREVIOUS",
+    "REPORT",
+    "SCOPES",
+    "TOLD",
+    "Count",
+    "Equation",
+    "FormulaError",
+    "Operand",
+    "Scope",
+    "Side",
+    "resolve",
+]
 
 REPORT = "report"
 SCOPES = {
@@ -39,13 +48,15 @@ SCOPES = {
     "proactive.decisions": "proactive.{at}_{name}",
     "applications.columns": "applications.{name}.{at}",
     "applications.rows": "applications.{at}.{name}",
+    "applications.groups": "{name}",
     "disputes.blocks": "disputes.{at}.{name}",
 }
+GROUPS = "applications.groups"
 FIELDS = {"level": get_args(Level), "kind": get_args(Kind)}
 _YEAR = "report.fiscal_year"
-_COUNTS = ("located", "expected", "mistyped", "unfilled", "figures", "nonzero", "copied")
 _EXTREMES = ("most", "least")
 _RELATIONS = {ast.Eq: "=", ast.NotEq: "<>", ast.LtE: "<=", ast.GtE: ">=", ast.Lt: "<", ast.Gt: ">"}
+_GROUP = re.compile(r"\bgroup\b")
 _LONE_EQUALS = re.compile(r"(?<![<>=!])=(?!=)")
 
 
@@ -89,11 +100,24 @@ class Scope:
 
 def resolve(formula: str, scope: Scope) -> Equation:
     """The equation a formula is in `scope`, or FormulaError."""
+    if scope.each == GROUPS:
+        formula = _GROUP.sub(scope.at or "", formula)
     premise, implies, conclusion = formula.rpartition(" implies ")
-    told = _comparison(_parsed(conclusion, formula), formula, scope)
-    return Equation(
-        told.left, told.right, told.relation, _condition(_parsed(premise, formula), scope) if implies else None
-    )
+    given = _condition(_parsed(premise, formula), scope) if implies else None
+    node = _parsed(conclusion, formula)
+    match node:
+        case ast.Compare(left=ast.Attribute(value=ast.Name(id="told")) as told, ops=[ast.In()], comparators=[among]):
+            return _among(told, among, given, scope)
+    held = _comparison(node, formula, scope)
+    return Equation(held.left, held.right, held.relation, given)
+
+
+def _among(told: ast.Attribute, among: ast.expr, premise: Condition | None, scope: Scope) -> Equation:
+    left = _side(told, scope, of_numbers=True)
+    if [t.fact.type for t in left.told] != ["numbers"]:
+        raise FormulaError(f"{ast.unparse(told)} is one figure: compare it with =")
+    first, *others = (_side(side, scope) for side in (among.elts if isinstance(among, ast.Tuple) else (among,)))
+    return Equation(left, first, AMONG, premise, tuple(others))
 
 
 def _parsed(text: str, formula: str) -> ast.expr:
@@ -108,7 +132,10 @@ def _parsed(text: str, formula: str) -> ast.expr:
 def _comparison(node: ast.expr, formula: str, scope: Scope) -> Comparison:
     match node:
         case ast.Compare(left=left, ops=[relation], comparators=[right]) if type(relation) in _RELATIONS:
-            return Comparison(_side(left, scope), _side(right, scope), _RELATIONS[type(relation)])
+            sides = _side(left, scope), _side(right, scope)
+            if sides[0].is_day != sides[1].is_day:
+                raise FormulaError(f"a day can be compared with a day only, not: {formula}")
+            return Comparison(*sides, _RELATIONS[type(relation)])
     raise FormulaError(f"a formula is `side = side`, or with <=, >=, <, >, !=, not: {formula}")
 
 
@@ -134,7 +161,10 @@ def _membership(field: str, among: ast.expr, negated: bool) -> Membership:
     return Membership(field, tuple(names), negated)
 
 
-def _side(node: ast.expr, scope: Scope) -> Side:
+def _side(node: ast.expr, scope: Scope, *, of_numbers: bool = False) -> Side:
+    if day := _day(node):
+        return Side(day=day)
+    told: list[Told] = []
     operands: list[Operand] = []
     counts: list[Count] = []
     extremes: list[Extreme] = []
@@ -145,20 +175,43 @@ def _side(node: ast.expr, scope: Scope) -> Side:
                 constant += factor * number
             case ast.Call(func=ast.Name(id="sum"), args=[ast.Name() | ast.Attribute() as group]):
                 operands += [Operand(cell, factor) for cell in scope.group(ast.unparse(group))]
-            case ast.Call(func=ast.Name(id=what), args=[name]) if what in _COUNTS and factor == 1:
+            case ast.Call(func=ast.Name(id=what), args=[name]) if what in COUNTS and factor == 1:
                 counts.append(Count(what, scope.cells(ast.unparse(name))))
             case ast.Call(func=ast.Name(id=what), args=args) if what in _EXTREMES and args and factor > 0:
-                extremes.append(Extreme(what, tuple(_among(args, scope)), factor))
+                extremes.append(Extreme(what, tuple(_cells(args, scope)), factor))
             case ast.Attribute() if ast.unparse(term) == _YEAR and factor == 1:
                 year = True
+            case ast.Attribute(value=ast.Name(id="told"), attr=name):
+                told.append(_told(name, factor, of_numbers))
             case ast.Name() | ast.Attribute():
                 operands += scope.entries(ast.unparse(term), factor)
             case _:
                 raise FormulaError(f"the language has no `{ast.unparse(term)}`")
-    return Side(tuple(operands), tuple(counts), constant, tuple(extremes), year)
+    side = Side(tuple(operands), tuple(counts), constant, tuple(extremes), year, tuple(told))
+    if side.is_day and side != Side(told=side.told[:1]):
+        raise FormulaError(f"a day stands by itself on its side, not: {ast.unparse(node)}")
+    return side
 
 
-def _among(args: list[ast.expr], scope: Scope) -> Iterator[Operand]:
+def _day(node: ast.expr) -> Day | None:
+    match node:
+        case ast.Call(
+            func=ast.Name(id="day"),
+            args=[ast.Constant(value=int(after)), ast.Constant(value=int(month)), ast.Constant(value=int(day))],
+        ) if 1 <= month <= 12 and 1 <= day <= 31:
+            return Day(after, month, day)
+    return None
+
+
+def _told(name: str, factor: int, of_numbers: bool) -> Told:
+    if name not in facts():
+        raise FormulaError(f"told.{name} is no fact of expectations/facts")
+    if facts()[name].type == "numbers" and not of_numbers:
+        raise FormulaError(f"told.{name} may be several numbers: say `told.{name} in (…)`")
+    return Told(facts()[name], factor)
+
+
+def _cells(args: list[ast.expr], scope: Scope) -> Iterator[Operand]:
     """The cells an extreme is taken of: lines, and groups by `sum`'s names."""
     groups = {row.group for row in scope.form.applications.rows_in(scope.layout)}
     for name in map(ast.unparse, args):

@@ -5,34 +5,35 @@ A body is known by division and name, and its report of a year is the one that c
 Forms are not chained: of a report on another form only tables three and four are taken, which both forms print alike.
 """
 
-from expectations.equation import quoted
-from expectations.rulebook import FLAGGING, Instance
+from expectations.counts import quoted
+from expectations.rulebook import Instance
 from warehouse.reference.form import Form, FormCell, forms
 from warehouse.store import Connection
 
 ALIKE = ("applications", "disputes")
 
 # A report no source is known of, such as a draft that is checked by itself, is in force.
-_PAIRS = f"""
-CREATE OR REPLACE TEMP TABLE previous AS
+_COUNTED = """
+CREATE OR REPLACE TEMP TABLE counted AS
 WITH known AS (
   SELECT report_id, bool_or(in_force) AS in_force, min(first_seen) FILTER (in_force) AS first_seen,
          min(source) FILTER (in_force) AS source
   FROM staged.version GROUP BY report_id
 ), broken AS (
-  SELECT report_id, count(*) FILTER (severity IN {FLAGGING}) AS failed,
-         count(*) FILTER (severity = 'structural') > 0 AS apart
+  SELECT report_id, count(*) FILTER (effect = 'flag') AS failed, count(*) FILTER (effect = 'apart') > 0 AS apart
   FROM checked.violation WHERE outcome = 'fail' GROUP BY report_id
-), counted AS (
-  SELECT s.region_code, s.body, s.fiscal_year, s.report_id, s.form
-  FROM staged.report s LEFT JOIN known k USING (report_id) LEFT JOIN broken b USING (report_id)
-  WHERE k.in_force IS NOT false AND b.apart IS NOT true AND s.undecided_identity IS NULL
-    AND s.region_code IS NOT NULL AND s.body IS NOT NULL AND s.fiscal_year IS NOT NULL
-  QUALIFY row_number() OVER (
-    PARTITION BY s.region_code, s.body, s.fiscal_year
-    ORDER BY k.first_seen DESC, coalesce(b.failed, 0), k.source, s.report_id
-  ) = 1
 )
+SELECT s.region_code, s.body, s.kind, s.scope, s.fiscal_year, s.report_id, s.form
+FROM staged.report s LEFT JOIN known k USING (report_id) LEFT JOIN broken b USING (report_id)
+WHERE k.in_force IS NOT false AND b.apart IS NOT true AND s.undecided_identity IS NULL
+  AND s.region_code IS NOT NULL AND s.body IS NOT NULL AND s.fiscal_year IS NOT NULL
+QUALIFY row_number() OVER (
+  PARTITION BY s.region_code, s.body, s.fiscal_year
+  ORDER BY k.first_seen DESC, coalesce(b.failed, 0), k.source, s.report_id
+) = 1
+"""
+_PAIRS = """
+CREATE OR REPLACE TEMP TABLE previous AS
 SELECT s.report_id, s.form, c.report_id AS previous_id, c.form AS previous_form
 FROM staged.report s
 JOIN counted c ON c.region_code = s.region_code AND c.body = s.body AND c.fiscal_year = s.fiscal_year - 1
@@ -40,11 +41,18 @@ JOIN counted c ON c.region_code = s.region_code AND c.body = s.body AND c.fiscal
 
 
 def create_pairs(con: Connection) -> None:
-    """`previous`: report and form, previous_id and previous_form; no row where last year's report is not there.
+    """`counted`: the one report of each body and year that counts; `previous`: report and form, previous_id and
+    previous_form, no row where last year's report is not there; `figures`: a digest of every report's cells.
 
-    To be made when the rules that may flag a report or keep it apart are judged; none of them looks at last year.
+    To be made when the rules that may flag a report or keep it apart are judged; none of them looks at others.
     """
+    con.execute(_COUNTED)
     con.execute(_PAIRS)
+    digests = " UNION ALL ".join(
+        f"SELECT report_id, hash({', '.join(map(quoted, form.all_cells()))}) AS digest FROM staged.{form.form}"
+        for form in forms().values()
+    )
+    con.execute(f"CREATE OR REPLACE TEMP TABLE figures AS {digests}")
 
 
 def pairs(con: Connection) -> list[tuple[str, str]]:
@@ -76,17 +84,14 @@ def _from(form: Form, earlier: Form, cells: list[FormCell], copied: bool) -> str
     printed = {cell.key for cell in earlier.all_cells() if same or cell.table in ALIKE}
     taken = [f"e.{quoted(c)}" if c.key in printed else f"NULL::BIGINT AS {quoted(c)}" for c in cells]
     told = same and copied
-    digests = _digests(form) if told else ""
+    joins = (
+        " JOIN figures own ON own.report_id = n.report_id JOIN figures past ON past.report_id = n.previous_id"
+        if told
+        else ""
+    )
     taken.append(f"({'own.digest = past.digest' if told else 'NULL'})::INT AS copied")
     return (
         f"SELECT n.report_id, {', '.join(taken)}"
-        f" FROM previous n JOIN staged.{earlier.form} e ON e.report_id = n.previous_id{digests}"
+        f" FROM previous n JOIN staged.{earlier.form} e ON e.report_id = n.previous_id{joins}"
         f" WHERE n.form = '{form.form}' AND n.previous_form = '{earlier.form}'"
     )
-
-
-def _digests(form: Form) -> str:
-    """Joins that give a digest of all cells, the blank ones too, of the report and of last year's."""
-    cells = ", ".join(quoted(cell) for cell in form.all_cells())
-    every = f"(SELECT report_id, hash({cells}) AS digest FROM staged.{form.form})"
-    return f" JOIN {every} own ON own.report_id = n.report_id JOIN {every} past ON past.report_id = n.previous_id"

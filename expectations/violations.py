@@ -1,4 +1,4 @@
-"""The rulebook in SQL over the wide tables: the violations, the verdicts, and the residuals a layout.
+"""The rulebook in SQL over the wide tables: the violations, and the verdict on every report.
 
 Outcomes are pass (no row), fail, and undecided where an operand is missing; a missing operand is never read as 0.
 """
@@ -6,20 +6,12 @@ Outcomes are pass (no row), fail, and undecided where an operand is missing; a m
 from collections.abc import Iterator
 from itertools import groupby
 
+from expectations.parts import create_parts, has_parts, parts_table
 from expectations.previous import create_pairs, create_previous, drop_previous, table
-from expectations.rulebook import BLOCKING, FLAGGING, Instance, Rulebook
-from warehouse.reference.form import STANDARD, forms
+from expectations.rulebook import Instance, Rulebook
+from expectations.told import create_told
+from warehouse.reference.form import forms
 from warehouse.store import Connection, fill, merge
-
-__all__ = [
-    "BLOCKING",
-    "FLAGGING",
-    "check",
-    "create_residuals",
-    "drop_residuals",
-    "layouts",
-    "residual_table",
-]
 
 
 def layouts() -> Iterator[tuple[str, str]]:
@@ -31,27 +23,53 @@ def layouts() -> Iterator[tuple[str, str]]:
 
 def check(con: Connection, rulebook: Rulebook) -> None:
     """Judge every staged report by every rule; fills checked.rule, checked.violation and checked.verdict."""
+    begin(con, rulebook)
+    create_told(con, beside=False)
+    judge_alone(con, rulebook)
+    create_around(con)
+    judge_around(con, rulebook)
+    conclude(con)
+
+
+def begin(con: Connection, rulebook: Rulebook) -> None:
+    """The rules as they are now, and nothing found yet."""
     merge_rules(con, rulebook)
     fill(con, "checked.violation", "SELECT * FROM checked.violation WHERE false")
-    con.execute("BEGIN")
-    for form, layout in (present := _present(con)):
-        alone = (i for i in rulebook.instances(form, layout) if not i.equation.needs_previous)
-        for _, instances in groupby(alone, key=lambda i: i.rule.id):
-            _judge(con, list(instances))
-    create_pairs(con)
-    for name in dict.fromkeys(form for form, _ in present):
-        _look_back(con, rulebook, name, [layout for form, layout in present if form == name])
-    con.execute("COMMIT")
+
+
+def conclude(con: Connection) -> None:
+    """The verdict on every staged report, from what was found on it."""
     fill(con, "checked.verdict", _VERDICT)
 
 
-def _look_back(con: Connection, rulebook: Rulebook, form: str, layouts: list[str]) -> None:
-    """Judge the rules that look at last year, all in one statement a layout: the join is what costs."""
-    create_previous(con, forms()[form], every(rulebook, form))
-    for layout in layouts:
-        if instances := [i for i in rulebook.instances(form, layout) if i.equation.needs_previous]:
-            _judge(con, instances)
-    drop_previous(con, forms()[form])
+def judge_alone(con: Connection, rulebook: Rulebook) -> None:
+    """The rules that look at one report by itself; table `told` must be there."""
+    con.execute("BEGIN")
+    for form, layout in _present(con):
+        alone = [i for i in rulebook.instances(form, layout) if not i.equation.looks_around]
+        for _, instances in groupby(alone, key=lambda i: i.rule.id):
+            _judge(con, list(instances))
+    con.execute("COMMIT")
+
+
+def create_around(con: Connection) -> None:
+    """Last year's reports, parts of aggregates, what is told beside: once the rules that may flag are judged."""
+    create_pairs(con)
+    create_parts(con)
+    create_told(con, beside=True)
+
+
+def judge_around(con: Connection, rulebook: Rulebook) -> None:
+    """The rules that look at other reports, those that look at last year in one statement a layout: the join costs."""
+    con.execute("BEGIN")
+    present = _present(con)
+    for name in dict.fromkeys(form for form, _ in present):
+        create_previous(con, forms()[name], every(rulebook, name))
+        for layout in (layout for form, layout in present if form == name):
+            for instances in _around(con, rulebook, name, layout):
+                _judge(con, instances)
+        drop_previous(con, forms()[name])
+    con.execute("COMMIT")
 
 
 def every(rulebook: Rulebook, form: str) -> tuple[Instance, ...]:
@@ -64,6 +82,15 @@ def _present(con: Connection) -> list[tuple[str, str]]:
     return [pair for pair in layouts() if pair in rows]
 
 
+def _around(con: Connection, rulebook: Rulebook, form: str, layout: str) -> Iterator[list[Instance]]:
+    """The instances that look at other reports, by what they are joined with; none about parts where there are none."""
+    around = [i for i in rulebook.instances(form, layout) if i.equation.looks_around]
+    yield [i for i in around if i.equation.needs_previous]
+    yield [i for i in around if not i.equation.needs_previous and not i.equation.needs_parts]
+    if has_parts(con, forms()[form]):
+        yield [i for i in around if i.equation.needs_parts]
+
+
 def merge_rules(con: Connection, rulebook: Rulebook) -> None:
     """checked.rule as the rulebook has it now."""
     con.execute("DELETE FROM checked.rule")
@@ -74,8 +101,8 @@ def _described(instance: Instance, form: str, layout: str) -> dict[str, object]:
     rule = instance.rule
     return {
         "form": form, "layout": layout, "rule": instance.id, "line": instance.at or "", "version": rule.version,
-        "family": rule.family, "severity": rule.severity, "zh": rule.zh, "en": rule.en, "legal": rule.legal,
-        "formula": rule.formula,
+        "family": rule.family, "severity": rule.severity, "effect": rule.effect, "zh": rule.zh, "en": rule.en,
+        "legal": rule.legal, "formula": rule.formula,
     }  # fmt: skip
 
 
@@ -84,7 +111,7 @@ def _judge(con: Connection, instances: list[Instance]) -> None:
     told = {
         "rule": [i.id for i in instances], "line": [i.at or "" for i in instances],
         "version": [i.rule.version for i in instances], "family": [i.rule.family for i in instances],
-        "severity": [i.rule.severity for i in instances],
+        "severity": [i.rule.severity for i in instances], "effect": [i.rule.effect for i in instances],
     }  # fmt: skip
     columns = ", ".join(f"{values}[j.n] AS {name}" for name, values in told.items())
     cells = [_operands(instance) for instance in instances]
@@ -93,7 +120,7 @@ def _judge(con: Connection, instances: list[Instance]) -> None:
     con.execute(
         f"INSERT INTO checked.violation BY NAME SELECT report_id, {columns},"
         f" CASE WHEN j.fails THEN 'fail' ELSE 'undecided' END AS outcome, j.l AS lhs, j.r AS rhs,"
-        f" CASE WHEN j.fails THEN j.l - j.r END AS residual,"
+        f" CASE WHEN j.fails THEN j.d END AS residual,"
         f" CASE WHEN j.fails THEN nullif({cells}[j.n], '') ELSE j.wanting END AS cells"
         f" FROM (SELECT report_id, unnest([{found}]) AS j FROM"
         f" (SELECT v.report_id, {sides} FROM {source(instances)})) WHERE j IS NOT NULL"
@@ -104,21 +131,27 @@ def _judge(con: Connection, instances: list[Instance]) -> None:
 def _judged(n: int, instance: Instance) -> str:
     """The sides of an instance, and what cannot be told from them: whether it holds, and what it lacks."""
     equation = instance.equation
-    columns = [f"{equation.left.sql()} AS l{n}, {equation.right.sql()} AS r{n}"]
+    columns = [f"{equation.left.sql()} AS l{n}"]
     if not equation.is_plain:
         columns.append(f"{equation.holds_sql(equation.left.sql(), equation.right.sql())} AS h{n}")
-    if equation.needs_previous:
+    right = equation.right_sql()
+    columns.append(f"{f'CASE WHEN h{n} THEN NULL ELSE {right} END' if equation.others else right} AS r{n}")
+    if equation.looks_around:
         columns.append(f"CASE WHEN {_holds(n, instance)} IS NULL THEN {equation.suspects_sql()} END AS w{n}")
     return ", ".join(columns)
 
 
 def _found(n: int, instance: Instance) -> str:
-    """What is found of an instance on a report, NULL where it holds."""
+    """What is found of an instance on a report, NULL where it holds; a day is told as yyyymmdd."""
     holds = _holds(n, instance)
-    wanting = f"w{n}" if instance.equation.needs_previous else "NULL::VARCHAR"
+    wanting = f"w{n}" if instance.equation.looks_around else "NULL::VARCHAR"
+    left, right = (
+        f"strftime(DATE '1970-01-01' + {side}::INT, '%Y%m%d')" if instance.equation.is_of_days else side
+        for side in (f"l{n}", f"r{n}")
+    )
     return (
-        f"CASE WHEN ({holds}) IS NOT TRUE THEN {{'n': {n}, 'l': l{n}::DECIMAL(24,6), 'r': r{n}::DECIMAL(24,6),"
-        f" 'fails': ({holds}) IS NOT NULL, 'wanting': {wanting}}} END"
+        f"CASE WHEN ({holds}) IS NOT TRUE THEN {{'n': {n}, 'l': {left}::DECIMAL(24,6), 'r': {right}::DECIMAL(24,6),"
+        f" 'd': (l{n} - r{n})::DECIMAL(24,6), 'fails': ({holds}) IS NOT NULL, 'wanting': {wanting}}} END"
     )
 
 
@@ -143,30 +176,35 @@ def _name_wanting(con: Connection, instances: list[Instance]) -> None:
 
 def _operands(instance: Instance) -> str:
     """The cells a failing formula is about; a failing count is about those it finds wanting, which are looked up."""
-    return "" if instance.equation.needs_status else ",".join(entry.key for entry in instance.equation.entries)
+    equation = instance.equation
+    keys = [told.key for told in equation.told] + [entry.key for entry in equation.entries]
+    return "" if equation.singles_out else ",".join(keys)
 
 
-def source(instances: list[Instance]) -> str:
-    """The reports of a layout with what the `instances` need beside their figures."""
+def source(instances: list[Instance], besides: str = "") -> str:
+    """The reports of a layout with what the `instances` need beside their figures, and a join `besides`."""
     form, layout = instances[0].scope.form, instances[0].scope.layout
     equations = [instance.equation for instance in instances]
     joins = [f"staged.{form.form} v"]
     joins += [f"JOIN staged.{form.form}_status s USING (report_id)"] if any(e.needs_status for e in equations) else []
     joins += ["JOIN staged.report r USING (report_id)"] if any(e.needs_identity for e in equations) else []
+    joins += ["LEFT JOIN told t USING (report_id)"] if any(e.needs_told for e in equations) else []
+    joins += ["LEFT JOIN beside b USING (report_id)"] if any(e.needs_beside for e in equations) else []
+    # A rule about parts holds where there are none: it is judged on aggregates alone.
+    joins += [f"JOIN {parts_table(form)} a USING (report_id)"] if all(e.needs_parts for e in equations) else []
     joins += [f"LEFT JOIN {table(form)} p USING (report_id)"] if any(e.needs_previous for e in equations) else []
-    return f"{' '.join(joins)} WHERE v.layout = '{layout}'"
+    return f"{' '.join(joins)} {besides} WHERE v.layout = '{layout}'"
 
 
-_SEVERE = ", ".join(f"'{s}'" for s in FLAGGING)
-_VERDICT = f"""
+_VERDICT = """
 WITH judged AS (
   SELECT s.report_id, count(*) AS rules FROM staged.report s JOIN checked.rule USING (form, layout) GROUP BY ALL
 ), found AS (
   SELECT report_id,
-         count(*) FILTER (outcome = 'fail' AND severity IN ({_SEVERE})) AS failed,
+         count(*) FILTER (outcome = 'fail' AND effect = 'flag') AS failed,
          count(*) FILTER (outcome = 'undecided') AS undecided,
          string_agg(rule || CASE WHEN line = '' THEN '' ELSE ' (' || line || ')' END, ', ' ORDER BY rule, line)
-           FILTER (outcome = 'fail' AND severity = 'structural') AS broken
+           FILTER (outcome = 'fail' AND effect = 'apart' AND family <> 'identity') AS broken
   FROM checked.violation GROUP BY report_id
 )
 SELECT s.report_id,
@@ -179,31 +217,3 @@ SELECT s.report_id,
 FROM staged.report s JOIN judged j USING (report_id) LEFT JOIN found f USING (report_id)
 ORDER BY s.report_id
 """
-
-
-def residual_table(form: str, layout: str) -> str:
-    """`checked.residual_f2021`, or `checked.residual_f2021_<layout>` for a layout of its own."""
-    return f"checked.residual_{form}" + ("" if layout == STANDARD else f"_{layout}")
-
-
-def create_residuals(con: Connection, rulebook: Rulebook) -> None:
-    """A table a layout with a column a rule instance: left minus right, 0 where it holds, NULL where undecided.
-
-    A table and not a view: the suites ask it hundreds of questions, and planning the formulas is what costs.
-    """
-    create_pairs(con)
-    for name, form in forms().items():
-        create_previous(con, form, every(rulebook, name))
-        for layout in form.layouts:
-            instances = list(rulebook.instances(name, layout))
-            columns = ", ".join(f'{i.equation.residual_sql()} AS "{i.column}"' for i in instances)
-            con.execute(
-                f"CREATE OR REPLACE TABLE {residual_table(name, layout)} AS"
-                f" SELECT v.report_id, v.fiscal_year, {columns} FROM {source(instances)}"
-            )
-        drop_previous(con, form)
-
-
-def drop_residuals(con: Connection) -> None:
-    for form, layout in layouts():
-        con.execute(f"DROP TABLE IF EXISTS {residual_table(form, layout)}")

@@ -5,8 +5,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from expectations.violations import FLAGGING
-from warehouse.schema import literal
 from warehouse.store import Connection
 
 Named = tuple[tuple[str, str], ...]
@@ -56,7 +54,6 @@ def summary(con: Connection, since: datetime) -> Summary:
 
 
 _SEEN = "SELECT sha256 FROM seen"
-_FLAGGING = ", ".join(map(literal, FLAGGING))
 _NAME = "concat_ws(' ', coalesce(s.body, s.title, s.report_id), s.fiscal_year)"
 _TOTALS = f"""
 SELECT count(*), coalesce(sum(s.cells_located), 0), coalesce(sum(v.judged), 0), coalesce(sum(v.undecided), 0)
@@ -73,7 +70,7 @@ WHERE v.quarantined AND report_id IN ({_SEEN}) ORDER BY ALL
 _FAILING = f"""
 SELECT {_NAME} AS name, string_agg(x.rule, ', ' ORDER BY x.rule) FROM staged.report s
 JOIN checked.verdict v USING (report_id) JOIN checked.violation x USING (report_id)
-WHERE x.outcome = 'fail' AND x.severity IN ({_FLAGGING}) AND NOT v.quarantined
+WHERE x.outcome = 'fail' AND x.effect = 'flag' AND NOT v.quarantined
   AND report_id IN ({_SEEN})
 GROUP BY report_id, name ORDER BY ALL
 """

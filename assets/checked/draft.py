@@ -15,7 +15,7 @@ from assets.staged.report import Refusal, Report
 from assets.staged.workers import Workers, fit
 from expectations.previous import pairs
 from expectations.rulebook import Instance, rulebook
-from expectations.violations import BLOCKING, FLAGGING, check
+from expectations.violations import check
 from warehouse.store import Connection, memory
 
 
@@ -29,7 +29,7 @@ class Checked:
     @property
     def broken(self) -> bool:
         """Whether a structural, statutory or identity rule fails."""
-        return any(f.outcome == "fail" and f.severity in (*BLOCKING, *FLAGGING) for f in self.findings)
+        return any(f.outcome == "fail" and f.effect != "tell" for f in self.findings)
 
 
 def check_documents(documents: Sequence[bytes], workers: Workers | None = None) -> list[Checked]:

@@ -10,8 +10,9 @@ from decimal import Decimal
 
 from assets.checked.sides import NO_WORDS, Number, Pair, Sides
 from assets.staged.reading import Reading
-from expectations.equation import PREVIOUS, Comparison
+from expectations.equation import Comparison
 from expectations.rulebook import Instance
+from expectations.side import PREVIOUS
 from warehouse.reference.form import ApplicationsRow, Form, Term
 
 # What stands between two sides of which the first should be so to the second.
@@ -47,6 +48,7 @@ class Finding:
     version: int
     family: str
     severity: str
+    effect: str
     outcome: str
     at: str | None
     left: Number | None
@@ -68,8 +70,9 @@ def finding(
     said = words.undecided(cells) if outcome == "undecided" else words.failed(cells, left, right, residual)
     rule = instance.rule
     return Finding(
-        instance.id, rule.version, rule.family, rule.severity, outcome, instance.at, left, right, residual, cells, *said
-    )
+        instance.id, rule.version, rule.family, rule.severity, rule.effect, outcome, instance.at, left, right, residual,
+        cells, *said,
+    )  # fmt: skip
 
 
 def _whole(value: object) -> Number | None:

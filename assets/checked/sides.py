@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from assets.staged.reading import CellReading, Reading
-from expectations.equation import PREVIOUS, Comparison, Condition, Extreme, Junction, Operand, Side
+from expectations.equation import Comparison, Condition, Junction
+from expectations.side import PREVIOUS, Extreme, Operand, Side
 from warehouse.reference.form import FormCell
 
 Number = int | Decimal

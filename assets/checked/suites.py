@@ -6,8 +6,9 @@ violations' (agreement).
 
 from pathlib import Path
 
+from expectations.residuals import create_residuals, drop_residuals, residual_table
 from expectations.rulebook import rulebook
-from expectations.violations import create_residuals, drop_residuals, layouts, residual_table
+from expectations.violations import layouts
 from warehouse.store import Connection, building, building_path, merge
 
 

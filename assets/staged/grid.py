@@ -61,11 +61,15 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A document as rows. `pages` is None where the format has no pages; `reader` is name and version of its reader."""
+    """A document as rows. `pages` is None where the format has no pages; `reader` is name and version of its reader.
+
+    `tags` are the meta tags of a web page, name and content.
+    """
 
     rows: tuple[Row, ...]
     reader: str
     pages: int | None = None
+    tags: tuple[tuple[str, str], ...] = ()
 
 
 class Unreadable(Exception):

@@ -47,7 +47,9 @@ def _report(report: Report) -> dict[str, Any]:
         "cells_expected": reading.expected, "cells_located": len(reading.cells),
         "cells_missing": len(reading.cells) - reading.used, "numbers_seen": reading.seen,
         "numbers_used": reading.used, "numbers_ignored": reading.ignored.total(), "numbers_left": reading.left,
-        "pages": report.pages,
+        "pages": report.pages, "published_on": report.published.day, "published_as": report.published.told,
+        "published_by": report.published.by, "site_code": report.published.site_code,
+        "scope": report.scope and report.scope.covers, "scope_told": report.scope and report.scope.told,
     }  # fmt: skip
 
 

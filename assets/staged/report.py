@@ -9,9 +9,11 @@ from assets.staged.choose import choose
 from assets.staged.grid import Grid, Unreadable
 from assets.staged.identify import Identity, identify
 from assets.staged.narrative import SectionText, sections
+from assets.staged.published import Published, published
 from assets.staged.readers import readings, version
 from assets.staged.reading import Reading
 from assets.staged.recognise import RECOGNITION
+from assets.staged.scope import Scope, scope
 from assets.staged.stated import statements
 from assets.staged.statement import Statement
 from assets.staged.trust import trusted
@@ -34,6 +36,8 @@ class Report:
     reading: Reading
     sections: tuple[SectionText, ...]
     stated: tuple[Statement, ...]
+    published: Published
+    scope: Scope | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,9 @@ def _report(sha256: str, kind: str, grid: Grid, reading: Reading | None) -> Repo
         )
     texts = sections(lines, reading.form)
     said = statements(texts, identity.year)
-    return Report(sha256, kind, read_by(kind), grid.pages, identity, trusted(reading), texts, said)
+    told = published(dict(reversed(grid.tags)), lines)
+    covers = scope(texts)
+    return Report(sha256, kind, read_by(kind), grid.pages, identity, trusted(reading), texts, said, told, covers)
 
 
 def _no_table(identity: Identity) -> NotAReport:

@@ -68,7 +68,7 @@ def test_constants_add_up():
         ("granted", 'v."applications__granted__total"'),
         ("granted - carried_in", 'v."applications__granted__total" - v."applications__carried_in__total"'),
         ("granted + 2", 'v."applications__granted__total" + 2'),
-        ("granted - 2", 'v."applications__granted__total" + -2'),
+        ("granted - 2", 'v."applications__granted__total" - 2'),
         ("2 - granted", '- v."applications__granted__total" + 2'),
         ("0", "0"),
         ("3 - 3", "0"),

@@ -1,10 +1,13 @@
 """Reports entered into the wide tables without a page, and what the rulebook finds on them. Holds no test."""
 
+import zlib
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 from expectations.rulebook import rulebook
-from expectations.violations import check
+from expectations.told import create_told, facts
+from expectations.violations import begin, conclude, create_around, judge_alone, judge_around
 from warehouse.reference.form import forms
 from warehouse.store import merge
 
@@ -12,6 +15,7 @@ Setting = int | Decimal | str
 LAYOUTS = [(form.form, layout) for form in forms().values() for layout in form.layouts]
 DUE = {"f2019": 2020, "f2021": 2023}
 BEFORE = " the year before"
+BESIDE = ("report", "previous", "parts", "told")
 MARKS = ("blank", "slash", "dash", "word", "invalid")
 
 
@@ -20,9 +24,11 @@ def enter(con, form_id, layout, cases: Mapping[str, Mapping[str, Setting]], year
 
     A setting is a figure, a mark such as `blank` or `invalid` (a cell without a figure), or `absent` (not found).
     `report.level`, `report.kind`, `report.fiscal_year` set what the report is; any setting under `previous.` makes a
-    report of the same body for the year before, `previous` itself says that there is none. `year` is 2023, or 2020 of
-    the older form.
+    report of the same body for the year before, `previous` itself says that there is none; any under `parts.` makes the
+    report an aggregate with one part that says so. `told.` is a fact told beside the figures. `year` is 2023, or 2020
+    of the older form.
     """
+    tell(con, cases)
     year = DUE[form_id] if year is None else year or None
     cells = forms()[form_id].layout(layout)
     reports = [report for case in cases.items() for report in _reports(*case, year)]
@@ -35,8 +41,8 @@ def enter(con, form_id, layout, cases: Mapping[str, Mapping[str, Setting]], year
     merge(con, f"staged.{form_id}", values)
     merge(con, f"staged.{form_id}_status", statuses)
     merge(con, "staged.report", [
-        report | {
-            "form": form_id, "layout": layout, "region_code": "411003", "cells_expected": len(cells),
+        {"region_code": "411003"} | report | {
+            "form": form_id, "layout": layout, "cells_expected": len(cells),
             "cells_located": sum(row[cell.sql] is not None for cell in cells),
         }
         for (report, _), row in zip(reports, statuses, strict=True)
@@ -45,16 +51,41 @@ def enter(con, form_id, layout, cases: Mapping[str, Mapping[str, Setting]], year
 
 def _reports(report_id, settings, year):
     """The report of a case and, where it sets anything of it, last year's; each with the cells it sets."""
-    own = {key: value for key, value in settings.items() if key.split(".")[0] not in ("report", "previous")}
+    own = {key: value for key, value in settings.items() if key.split(".")[0] not in BESIDE}
     told = {key.removeprefix("report."): value for key, value in settings.items() if key.startswith("report.")}
     told = {key: None if value == "absent" else value for key, value in told.items()}
     report = {"report_id": report_id, "body": report_id, "kind": "government", "level": "county"}
     report |= {"fiscal_year": year} | told
+    if part := {key.removeprefix("parts."): value for key, value in settings.items() if key.startswith("parts.")}:
+        report |= {"region_code": f"{zlib.crc32(report_id.encode()) % 900000 + 100000}", "scope": "own_level_aggregate"}
+        yield report | {"report_id": f"{report_id} part", "body": "part", "kind": "department", "scope": None}, part
     yield report, own
     before = {key.removeprefix("previous."): v for key, v in settings.items() if key.startswith("previous.")}
     if (before or settings.get("previous") == "zeros") and report["fiscal_year"]:
         earlier = {"report_id": f"{report_id}{BEFORE}", "fiscal_year": report["fiscal_year"] - 1}
         yield report | earlier, before
+
+
+def tell(con, cases):
+    """Keep what is told of `cases` for when they are judged."""
+    con.execute("CREATE TABLE IF NOT EXISTS example (report_id VARCHAR, fact VARCHAR, said VARCHAR)")
+    for report_id, settings in cases.items():
+        for key, said in settings.items():
+            if key.startswith("told."):
+                said = "NULL" if said == "absent" else f"DATE '{said}'" if isinstance(said, date) else str(said)
+                said = f"[{said.strip('(),')}]" if said.startswith("(") else said
+                con.execute("INSERT INTO example VALUES (?, ?, ?)", [report_id, key.removeprefix("told."), said])
+
+
+def retell(con, *, beside):
+    """Put what the examples say in the place of what was found."""
+    if not con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'example'").fetchall():
+        return
+    told = con.execute("SELECT fact, said, list(report_id) FROM example GROUP BY ALL").fetchall()
+    for fact, said, reports in told:
+        if facts()[fact].beside is beside:
+            table = "beside" if beside else "told"
+            con.execute(f'UPDATE {table} SET "{fact}" = {said} WHERE report_id IN (SELECT unnest(?))', [reports])
 
 
 def value_of(setting, cell):
@@ -72,7 +103,14 @@ def status_of(setting):
 
 def judged(con):
     """What the rulebook finds: the row of checked.violation by report, rule and line."""
-    check(con, rulebook())
+    begin(con, rulebook())
+    create_told(con, beside=False)
+    retell(con, beside=False)
+    judge_alone(con, rulebook())
+    create_around(con)
+    retell(con, beside=True)
+    judge_around(con, rulebook())
+    conclude(con)
     return violations(con)
 
 
@@ -84,9 +122,13 @@ def violations(con):
 
 
 def this_year(rows):
-    """The findings of rules that look at no other report."""
-    back = {i.id for pair in LAYOUTS for i in rulebook().instances(*pair) if i.equation.needs_previous}
-    return {key: row for key, row in rows.items() if row["rule"] not in back}
+    """The findings of rules that look at the tables of a report and nothing else."""
+    return {key: row for key, row in rows.items() if row["rule"] not in LOOKING_FURTHER}
+
+
+LOOKING_FURTHER = {
+    i.id for pair in LAYOUTS for i in rulebook().instances(*pair) if i.equation.looks_around or i.equation.told
+}
 
 
 def applied(con):

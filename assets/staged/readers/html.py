@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from assets.staged.grid import Cell, Grid, Row, paragraph
+from assets.staged.published import TAGS
 from assets.staged.readers.spans import Spans
 from assets.staged.readers.text import as_text, tabbed
 from assets.staged.readers.web.flow import flow, lines
@@ -17,7 +18,7 @@ from assets.staged.readers.web.grids import block_grids, innermost
 from assets.staged.readers.web.markup import markup
 from assets.staged.readers.web.styles import styled
 
-VERSION = 2
+VERSION = 3
 
 _SOURCE_SPACE = " \n\r\f\t"
 _CELLS = ("td", "th")
@@ -45,7 +46,9 @@ class _Page:
     """A page without what it hides: `tables` are its innermost by mem_id."""
 
     def __init__(self, page: LexborHTMLParser) -> None:
-        titles = [node.attributes.get("content") or "" for node in page.css('meta[name="ArticleTitle"]')]
+        named = [(node.attributes.get("name"), node.attributes.get("content")) for node in page.css("meta[name]")]
+        self._tags = tuple((name, content) for name, content in named if name in TAGS and content)
+        titles = [content for name, content in self._tags if name == "ArticleTitle"]
         titles += [node.text() for node in page.css("head > title")]
         self._titles = [title.strip() for title in titles if title.strip()]
         self._styles = styled(page)
@@ -58,14 +61,14 @@ class _Page:
         rows = [paragraph(title) for title in self._titles]
         if self.body is not None:
             rows += self._rows(self.body, {block[0].mem_id: block for block in blocks})
-        return Grid(tuple(rows), f"html-{VERSION}")
+        return Grid(tuple(rows), f"html-{VERSION}", tags=self._tags)
 
     def as_text(self) -> Iterator[Grid]:
         """Its lines read as plain text is; an empty paragraph is an empty line where a space of its own fills it."""
         shown = lines(flow(self.body, self._styles)) if self.body is not None else []
         filled = (text for text in shown if text.strip(_SOURCE_SPACE) or ("\t" in text and "\n" not in text))
         for rows in as_text([*self._titles, *filled]):
-            yield Grid(tuple(rows), f"html-{VERSION}")
+            yield Grid(tuple(rows), f"html-{VERSION}", tags=self._tags)
 
     def _rows(self, body: LexborNode, blocks: dict[int, list[LexborNode]]) -> Iterator[Row]:
         """Rows of tables as they stand; text runs up to the next break make a paragraph."""

@@ -1,0 +1,94 @@
+"""Counts of cells in a formula: how many of a scope are found, typed, filled, or stand as they should to other reports.
+
+In the SQL `v` is the report's figures, `s` their statuses, `p` last year's figures, `a` what the parts of an aggregate
+add up to. Knows no rule.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from warehouse.reference.form import FormCell
+
+UNFILLED = ("blank", "slash", "dash", "word")
+_BLANK = ", ".join(f"'{status}'" for status in UNFILLED)
+_OF_STATUS = {"located": "IS NULL", "mistyped": "= 'invalid'", "unfilled": f"IN ({_BLANK})"}
+# Cells of an aggregate below the largest of its parts, below what they add up to, or other than that.
+_OF_PARTS = {"below_most": ("<", "most"), "below_sum": ("<", "sum"), "off_sum": ("<>", "full")}
+COUNTS = (*_OF_STATUS, "expected", "figures", "nonzero", "copied", *_OF_PARTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many cells of a scope are located, expected, or hold what their type forbids, nothing, a figure, or one that
+    is not 0; or are below the largest part, below the sum of the parts, or off it. `copied` is 1 where all of them say
+    what last year's say and 0 where one does not.
+    """
+
+    what: str
+    cells: tuple[FormCell, ...]
+
+    @property
+    def of_status(self) -> bool:
+        return self.what in (*_OF_STATUS, "figures")
+
+    @property
+    def of_parts(self) -> bool:
+        return self.what in _OF_PARTS
+
+    @property
+    def singles_out(self) -> bool:
+        """Whether the cells it counts are the ones that are wrong."""
+        return self.what in (*_OF_STATUS, *_OF_PARTS)
+
+    def wanting(self, cell: FormCell) -> str:
+        """Whether it counts `cell` as wrong, of a count that singles out."""
+        if self.of_parts:
+            relation, column = _OF_PARTS[self.what]
+            return f'v.{quoted(cell)} {relation} a."{cell.sql}__{column}"'
+        return f"s.{quoted(cell)} {_OF_STATUS[self.what]}"
+
+    def sql(self) -> str:
+        """The count; NULL where no cell of the scope was found, or, of what is typed, none holds any value."""
+        values = [f"v.{quoted(cell)}" for cell in self.cells]
+        statuses = [f"s.{quoted(cell)}" for cell in self.cells]
+        found = f"coalesce({', '.join(statuses)}) IS NOT NULL"
+        match self.what:
+            case "expected":
+                return str(len(self.cells))
+            case "located":
+                return f"nullif({_times(f'{status} IS NOT NULL' for status in statuses)}, 0)"
+            case "mistyped":
+                wrong = _times(f"{status} IS NOT DISTINCT FROM 'invalid'" for status in statuses)
+                some = f"nullif({wrong}, CASE WHEN coalesce({', '.join(values)}) IS NULL THEN 0 END)"
+                return f"CASE WHEN {all_known(values)} THEN 0 ELSE {some} END"
+            case "unfilled":
+                empty = _times(f"coalesce({status} IN ({_BLANK}), false)" for status in statuses)
+                return f"CASE WHEN {all_known(values)} THEN 0 WHEN {found} THEN {empty} END"
+            case "figures":
+                known = _times(f"{value} IS NOT NULL" for value in values)
+                return f"CASE WHEN {all_known(values)} THEN {len(values)} WHEN {found} THEN {known} END"
+            case "nonzero":
+                return _known_or_some(f"{value} <> 0" for value in values)
+            case "copied":
+                return "p.copied"
+        return f"CASE WHEN a.report_id IS NOT NULL THEN {_known_or_some(map(self.wanting, self.cells))} END"
+
+
+def quoted(cell: FormCell) -> str:
+    return f'"{cell.sql}"'
+
+
+def all_known(values: Iterable[str]) -> str:
+    return " AND ".join(f"{value} IS NOT NULL" for value in values)
+
+
+def _known_or_some(conditions: Iterable[str]) -> str:
+    """How many of `conditions` are true; NULL where none is and one cannot be told."""
+    listed = list(conditions)
+    some = _times(f"coalesce({condition}, false)" for condition in listed)
+    return f"nullif({some}, CASE WHEN NOT ({all_known(f'({condition})' for condition in listed)}) THEN 0 END)"
+
+
+def _times(conditions: Iterable[str]) -> str:
+    """How many of `conditions` are true."""
+    return "(" + " + ".join(f"({condition})::INT" for condition in conditions) + ")"

@@ -1,0 +1,53 @@
+-- A report beside the others: `counted` is the one report of each body and year that counts, `previous` last year's of
+-- each, `part` the reports an aggregate covers, `figures` a digest of all cells of each.
+WITH versions AS (
+  SELECT s.report_id, count(*) AS other_versions
+  FROM staged.report s JOIN staged.report o
+    ON o.region_code = s.region_code AND o.body = s.body AND o.fiscal_year = s.fiscal_year AND o.report_id <> s.report_id
+  JOIN figures f ON f.report_id = s.report_id JOIN figures g ON g.report_id = o.report_id
+  WHERE f.digest <> g.digest GROUP BY s.report_id
+), sentences AS (
+  SELECT report_id, sentence, length(sentence) AS letters, row_number() OVER (PARTITION BY report_id, sentence) AS nth
+  FROM (SELECT report_id, unnest(string_split_regex(regexp_replace(text, '[0-9\s]', '', 'g'), '[。；！？，]')) AS sentence
+        FROM staged.section WHERE section IN ('一', '五', '六')
+          AND report_id IN (SELECT report_id FROM previous UNION SELECT previous_id FROM previous))
+  WHERE length(sentence) >= 6
+), alike AS (
+  SELECT n.report_id, 100.0 * sum(letters) FILTER (e.sentence IS NOT NULL) / sum(letters) AS likeness, sum(letters) AS letters
+  FROM previous n JOIN sentences s USING (report_id)
+  LEFT JOIN (SELECT report_id AS previous_id, sentence FROM sentences WHERE nth = 1) e
+    ON e.previous_id = n.previous_id AND e.sentence = s.sentence
+  GROUP BY n.report_id HAVING sum(letters) >= 200
+), years AS (
+  SELECT c.report_id, c.region_code, c.body, c.fiscal_year,
+         f.proactive__normative_docs_in_force > 0 AND f.proactive__normative_docs_made = 0
+           AND f.proactive__normative_docs_repealed = 0 AS still
+  FROM counted c JOIN staged.f2021 f USING (report_id)
+), spells AS (
+  SELECT *, count(*) FILTER (still IS NOT true) OVER (PARTITION BY region_code, body ORDER BY fiscal_year) AS spell FROM years
+), moved AS (
+  SELECT report_id, CASE WHEN still IS NOT NULL THEN
+           count(*) FILTER (still) OVER (PARTITION BY region_code, body, spell ORDER BY fiscal_year) END AS normative_still
+  FROM spells
+), parts AS (
+  SELECT aggregate_id AS report_id, count(*) FILTER (NOT aggregate) AS parts,
+         max((office AND f.digest = g.digest)::INT) AS office_alike
+  FROM part JOIN figures f ON f.report_id = aggregate_id JOIN figures g ON g.report_id = part_id GROUP BY aggregate_id
+), expected AS (
+  SELECT c.report_id, e.reports FROM counted c JOIN checked.expected e USING (region_code, fiscal_year)
+  WHERE c.report_id IN (SELECT aggregate_id FROM part)
+), carried_out AS (
+  SELECT report_id, applications__carried_out__total AS reported FROM staged.f2021
+  UNION ALL SELECT report_id, applications__carried_out__total FROM staged.f2019
+), corrected AS (
+  SELECT n.report_id, coalesce(c.use, o.reported) AS corrected_out
+  FROM previous n JOIN carried_out o ON o.report_id = n.previous_id
+  LEFT JOIN checked.correction c
+    ON c.report_id = n.previous_id AND c.key = 'applications.carried_out.total' AND c.applied
+)
+SELECT s.report_id, coalesce(v.other_versions, 0) AS other_versions, round(a.likeness)::INT AS likeness,
+       m.normative_still, coalesce(p.parts, 0) AS parts, coalesce(p.office_alike, 0) AS office_alike,
+       e.reports AS parts_expected, d.corrected_out
+FROM staged.report s LEFT JOIN versions v USING (report_id) LEFT JOIN alike a USING (report_id)
+LEFT JOIN moved m USING (report_id) LEFT JOIN parts p USING (report_id)
+LEFT JOIN expected e USING (report_id) LEFT JOIN corrected d USING (report_id)

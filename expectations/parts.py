@@ -1,0 +1,73 @@
+"""The parts of each aggregate: which reports it covers, and what their figures add up to, as temporary tables.
+
+A report of a government (or its office, or a zone's committee) whose words say that it covers the region, or its level,
+has as parts the reports counted of that year and region: of a whole region those of the divisions below it too. A
+government that reports beside its own office is one part with it. Sums take no aggregate below; the largest part may be
+one.
+"""
+
+from expectations.counts import quoted
+from warehouse.reference.form import Form, forms
+from warehouse.reference.scopes import AGGREGATES
+from warehouse.store import Connection
+
+_SCOPES = ", ".join(f"'{scope}'" for scope in AGGREGATES)
+_PARTS = f"""
+CREATE OR REPLACE TEMP TABLE part AS
+WITH aggregate AS (
+  SELECT *, scope = 'whole_region_aggregate' AS whole FROM counted
+  WHERE scope IN ({_SCOPES}) AND kind IN ('government', 'government_office', 'functional_zone_committee')
+), within AS (
+  SELECT DISTINCT report_id, region_code[:n] AS code
+  FROM counted, unnest([2, 4, 6, 9]) w(n) WHERE length(region_code) >= n
+), candidate AS (
+  SELECT a.report_id AS aggregate_id, p.report_id AS part_id, p.form, a.form AS aggregate_form, p.region_code, p.kind,
+         p.scope IN ({_SCOPES}) IS true AS aggregate,
+         p.kind = 'government_office' AND p.region_code = a.region_code AS office
+  FROM aggregate a JOIN within w ON w.code = a.region_code
+  JOIN counted p ON p.report_id = w.report_id AND p.fiscal_year = a.fiscal_year
+  WHERE p.report_id <> a.report_id AND (a.whole OR p.region_code = a.region_code)
+)
+SELECT c.* EXCLUDE (kind, region_code) FROM candidate c
+WHERE kind <> 'government' OR aggregate OR NOT EXISTS (
+  FROM candidate o
+  WHERE o.aggregate_id = c.aggregate_id AND o.region_code = c.region_code AND o.kind = 'government_office'
+)
+"""
+
+
+def create_parts(con: Connection) -> None:
+    """`part`, a row a report an aggregate covers, and `parts_<form>`, a row an aggregate with, of every cell, the
+    largest part (`most`), what the known parts add up to (`sum`), and that sum where all parts are known (`full`).
+
+    Needs `counted`. Of a form without aggregates there is no such table: to plan it is dear. A part on another form
+    than the aggregate's is in neither sum, and none is full with it.
+    """
+    con.execute(_PARTS)
+    for form in forms().values():
+        con.execute(f"DROP TABLE IF EXISTS {parts_table(form)}")
+        if has_parts(con, form):
+            con.execute(f"CREATE TEMP TABLE {parts_table(form)} AS {_added(form)}")
+
+
+def has_parts(con: Connection, form: Form) -> bool:
+    """Whether any report on `form` is an aggregate with parts; where none is, there is no `parts_<form>`."""
+    return bool(con.execute(f"SELECT 1 FROM part WHERE aggregate_form = '{form.form}' LIMIT 1").fetchall())
+
+
+def _added(form: Form) -> str:
+    columns = [
+        f'max({name}) AS "{cell.sql}__most", sum({name}) FILTER (NOT aggregate) AS "{cell.sql}__sum",'
+        f" CASE WHEN count(*) FILTER (NOT aggregate) = count({name}) FILTER (NOT aggregate)"
+        f' THEN sum({name}) FILTER (NOT aggregate) END AS "{cell.sql}__full"'
+        for cell in form.all_cells()
+        for name in [f"e.{quoted(cell)}"]
+    ]
+    return (
+        f"SELECT aggregate_id AS report_id, {', '.join(columns)} FROM part LEFT JOIN staged.{form.form} e"
+        f" ON e.report_id = part_id WHERE aggregate_form = '{form.form}' GROUP BY aggregate_id"
+    )
+
+
+def parts_table(form: Form) -> str:
+    return f"parts_{form.form}"

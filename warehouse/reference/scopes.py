@@ -1,0 +1,54 @@
+"""What the figures of a report may cover, and the words that tell it, as data (scope.yaml). Reads no report."""
+
+import re
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import field_validator
+
+from warehouse.declared import Declared, load
+
+FILE = Path(__file__).parent / "scope.yaml"
+Covers = Literal["whole_region_aggregate", "own_level_aggregate", "government_and_office", "single_body"]
+AGGREGATES: tuple[Covers, ...] = ("whole_region_aggregate", "own_level_aggregate")
+
+
+class ScopeWords(Declared):
+    """One scope: `says` are regular expressions for one sentence, `unless` words that keep them from counting."""
+
+    covers: Covers
+    zh: str
+    en: str
+    says: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    finds: tuple[str, ...]
+    passes_over: tuple[str, ...]
+
+    @field_validator("says")
+    @classmethod
+    def _compile(cls, says: tuple[str, ...]) -> tuple[str, ...]:
+        for phrase in says:
+            try:
+                re.compile(phrase)
+            except re.error as error:
+                raise ValueError(f"{phrase!r} is no regular expression: {error}") from error
+        return says
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile("|".join(self.says))
+
+    def told_by(self, sentence: str) -> bool:
+        """Whether a sentence without white space tells this scope."""
+        return not any(word in sentence for word in self.unless) and self.pattern.search(sentence) is not None
+
+
+class _Scopes(Declared):
+    scopes: tuple[ScopeWords, ...]
+
+
+@cache
+def scopes() -> tuple[ScopeWords, ...]:
+    """In the order they count; raises DeclarationError naming file and line."""
+    return load(FILE, _Scopes).scopes
