@@ -31,4 +31,4 @@ WITH sections AS (
 SELECT report_id, headings_amiss, sections_empty, assessment_words, fee_mentioned,
        coalesce(other_notices, 0) AS other_notices, coalesce(foreign_names, 0) AS foreign_names,
        coalesce(stale_openings, 0) AS stale_openings
-FROM told LEFT JOIN said USING (report_id)
+FROM told FULL JOIN said USING (report_id)
