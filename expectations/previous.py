@@ -5,12 +5,16 @@ A body is known by division and name, and its report of a year is the one that c
 Forms are not chained: of a report on another form only tables three and four are taken, which both forms print alike.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from expectations.counts import quoted
 from expectations.rulebook import Instance
 from warehouse.reference.form import Form, FormCell, forms
 from warehouse.store import Connection
 
 ALIKE = ("applications", "disputes")
+NONE: Mapping[str, str] = MappingProxyType({})
 
 # A report no source is known of, such as a draft that is checked by itself, is in force.
 _COUNTED = """
@@ -40,10 +44,21 @@ JOIN counted c ON c.region_code = s.region_code AND c.body = s.body AND c.fiscal
 """
 
 
-def create_pairs(con: Connection) -> None:
+# A report the caller says is last year's of the same body, whatever the two are called.
+_GIVEN = """
+INSERT INTO previous
+SELECT s.report_id, s.form, c.report_id, c.form FROM staged.report s, staged.report c
+WHERE s.report_id = $report AND c.report_id = $earlier AND c.fiscal_year = s.fiscal_year - 1
+  AND NOT EXISTS (FROM previous p WHERE p.report_id = s.report_id)
+  AND NOT EXISTS (FROM checked.violation v WHERE v.report_id = c.report_id AND v.outcome = 'fail' AND v.effect = 'apart')
+"""
+
+
+def create_pairs(con: Connection, given: Mapping[str, str] = NONE) -> None:
     """`counted`: the one report of each body and year that counts; `previous`: report and form, previous_id and
     previous_form, no row where last year's report is not there; `figures`: a digest of every report's cells.
 
+    `given` are previous_id by report, taken where the body is not known to have another, and only if the years follow.
     To be made when the rules that may flag a report or keep it apart are judged; none of them looks at others.
     """
     con.execute(_COUNTED)
@@ -53,6 +68,8 @@ def create_pairs(con: Connection) -> None:
         for form in forms().values()
     )
     con.execute(f"CREATE OR REPLACE TEMP TABLE figures AS {digests}")
+    for report, earlier in given.items():
+        con.execute(_GIVEN, {"report": report, "earlier": earlier})
 
 
 def pairs(con: Connection) -> list[tuple[str, str]]:

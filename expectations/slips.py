@@ -4,6 +4,7 @@ A name is a guess at how a figure came to be wrong; it decides nothing. Finds no
 """
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
@@ -12,9 +13,11 @@ from warehouse.reference.form import FormCell
 
 Slip = Literal[
     "swapped_digits", "digit_dropped", "digit_doubled", "row_shifted", "columns_swapped", "total_zero",
-    "blank_meant_zero",
+    "blank_meant_zero", "yuan_for_wan",
 ]  # fmt: skip
 TOTALS = ("total", "processed_total")
+YUAN_A_WAN = 10_000
+_A_YEAR = 10  # how many times an amount may well grow or shrink within a year
 
 
 def slip(cells: Sequence[FormCell], needed: Mapping[str, int], numbers: Numbers, row: Sequence[str]) -> Slip | None:
@@ -85,3 +88,13 @@ def columns_swapped(cells: Sequence[FormCell], needed: Mapping[str, int], number
     return same and all(
         needed[one.key] == numbers.get(other.key) and needed[other.key] == numbers.get(one.key) for one, other in pairs
     )
+
+
+def yuan_for_wan(reported: Number, earlier: Number) -> Decimal | None:
+    """The amount in 万元 of one given in 元, told by last year's, of which it is some ten thousand times; else None.
+
+    Where it is last year's that is too large, nothing is wrong with this one.
+    """
+    if earlier <= 0 or not earlier * (YUAN_A_WAN // _A_YEAR) <= reported <= earlier * YUAN_A_WAN * _A_YEAR:
+        return None
+    return Decimal(reported) / YUAN_A_WAN

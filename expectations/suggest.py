@@ -10,8 +10,8 @@ from functools import cache
 from typing import Literal
 
 from expectations.localise import Localisation, Repair, localise
-from expectations.slips import Slip, slip
-from expectations.sums import Numbers, sums
+from expectations.slips import Slip, slip, yuan_for_wan
+from expectations.sums import Number, Numbers, sums
 from warehouse.reference.form import FormCell, forms
 
 Whose = Literal["reader", "publisher", "unknown"]
@@ -51,13 +51,13 @@ class Known:
 class Suggestion:
     """Cells that may be wrong together and the values they would need, None where not forced.
 
-    `part`: repairs of the same part of the report exclude each other, and each part needs one; None for empty cells
-    that meant 0, which break nothing. `unique`: no other repair of the part is as small. `kind`: the slip it looks
+    `part`: repairs of the same part of the report exclude each other, and each part needs one; None for what breaks no
+    sum: empty cells that meant 0, an amount in the wrong unit. `unique`: no other repair of the part is as small. `kind`: the slip it looks
     like. `complete`: false where the part has, or may have, more repairs than are suggested.
     """
 
     cells: tuple[str, ...]
-    values: tuple[int | None, ...]
+    values: tuple[Number | None, ...]
     unique: bool
     kind: Slip | None
     whose: Whose
@@ -87,6 +87,17 @@ def suggest(
         whose = _whose(cells, known, trusted)
         suggested.append(Suggestion(cells, (0,) * len(cells), True, "blank_meant_zero", whose, None))
     return tuple(suggested)
+
+
+def mistaken_unit(
+    cell: str, reported: Number, earlier: Number, form: str, layout: str, known: Known
+) -> Suggestion | None:
+    """The amount `cell` in 万元 where it is likely given in 元, told by last year's; never the only repair there is."""
+    wan = yuan_for_wan(reported, earlier)
+    if wan is None:
+        return None
+    whose = _whose((cell,), known, known.trusted(form, layout))
+    return Suggestion((cell,), (wan,), False, "yuan_for_wan", whose, None)
 
 
 def blanks_meant_zero(

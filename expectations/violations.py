@@ -3,11 +3,11 @@
 Outcomes are pass (no row), fail, and undecided where an operand is missing; a missing operand is never read as 0.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from expectations.parts import create_parts, has_parts, parts_table
-from expectations.previous import create_pairs, create_previous, drop_previous, table
+from expectations.previous import NONE, create_pairs, create_previous, drop_previous, table
 from expectations.rulebook import Instance, Rulebook
 from expectations.told import create_told
 from warehouse.reference.form import forms
@@ -21,12 +21,15 @@ def layouts() -> Iterator[tuple[str, str]]:
             yield name, layout
 
 
-def check(con: Connection, rulebook: Rulebook) -> None:
-    """Judge every staged report by every rule; fills checked.rule, checked.violation and checked.verdict."""
+def check(con: Connection, rulebook: Rulebook, given: Mapping[str, str] = NONE) -> None:
+    """Judge every staged report by every rule; fills checked.rule, checked.violation and checked.verdict.
+
+    `given`: last year's report by report, beside those that are known by their body (previous.py).
+    """
     begin(con, rulebook)
     create_told(con, beside=False)
     judge_alone(con, rulebook)
-    create_around(con)
+    create_around(con, given)
     judge_around(con, rulebook)
     conclude(con)
 
@@ -52,9 +55,9 @@ def judge_alone(con: Connection, rulebook: Rulebook) -> None:
     con.execute("COMMIT")
 
 
-def create_around(con: Connection) -> None:
+def create_around(con: Connection, given: Mapping[str, str] = NONE) -> None:
     """Last year's reports, parts of aggregates, what is told beside: once the rules that may flag are judged."""
-    create_pairs(con)
+    create_pairs(con, given)
     create_parts(con)
     create_told(con, beside=True)
 

@@ -1,0 +1,49 @@
+"""The cells of a report that may be wrong, as suggested by its sums and by last year's report (expectations/suggest.py).
+
+Tells the suggestions what is known of the reading; decides nothing and changes no figure.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from assets.checked.findings import Finding
+from assets.staged.ledger import Leftover
+from assets.staged.reading import Reading
+from expectations.equation import PREVIOUS
+from expectations.suggest import ANYWHERE, Known, Suggestion, mistaken_unit, suggest
+
+
+def suspects(reading: Reading, findings: Iterable[Finding], earlier: Reading | None = None) -> tuple[Suggestion, ...]:
+    """What may be wrong with a report: of its broken sums, then of its empty cells, then of its amounts beside last
+    year's, where a rule finds the two too far apart.
+    """
+    form, layout, known = reading.form.form, reading.layout, knowledge(reading)
+    numbers = {key: cell.value.number for key, cell in reading.cells.items()}
+    found = suggest(form, layout, numbers, known)
+    return (*found, *_units(reading, findings, earlier, known)) if earlier else found
+
+
+def knowledge(reading: Reading) -> Known:
+    """How each cell was read, and among which cells numbers were left over."""
+    statuses = {key: cell.value.status for key, cell in reading.cells.items()}
+    return Known(statuses, frozenset(near for left in reading.leftovers for near in _near(left, reading)))
+
+
+def _near(left: Leftover, reading: Reading) -> set[str]:
+    """The beginnings of the keys a leftover stands among: rows in its printed row, else tables in its table."""
+    place = left.place
+    beside = [key for key, cell in reading.cells.items() if cell.place.table == place.table]
+    row = [key for key in beside if reading.cells[key].place.row == place.row]
+    if row:
+        return {key.rpartition(".")[0] if key.count(".") > 1 else key for key in row}
+    return {key.partition(".")[0] for key in beside} or {ANYWHERE}
+
+
+def _units(reading: Reading, findings: Iterable[Finding], earlier: Reading, known: Known) -> Iterator[Suggestion]:
+    """Amounts that were likely given in 元, of those that a failing rule compares with last year's."""
+    amounts = {cell.key for cell in reading.form.all_cells() if cell.type == "amount"}
+    failing = {key for found in findings if found.outcome == "fail" for key in found.cells}
+    for key in sorted(key for key in amounts & failing if f"{PREVIOUS}.{key}" in failing):
+        now, before = (r.cells[key].value.number if key in r.cells else None for r in (reading, earlier))
+        if now is not None and before is not None:
+            suggestion = mistaken_unit(key, now, before, reading.form.form, reading.layout, known)
+            yield from [suggestion] if suggestion else []
