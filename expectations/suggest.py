@@ -52,8 +52,8 @@ class Suggestion:
     """Cells that may be wrong together and the values they would need, None where not forced.
 
     `part`: repairs of the same part of the report exclude each other, and each part needs one; None for what breaks no
-    sum: empty cells that meant 0, an amount in the wrong unit. `unique`: no other repair of the part is as small. `kind`: the slip it looks
-    like. `complete`: false where the part has, or may have, more repairs than are suggested.
+    sum: empty cells that meant 0, an amount in the wrong unit. `unique`: no other repair of the part is as small.
+    `kind`: the slip it looks like. `complete`: false where the part has, or may have, more repairs than are suggested.
     """
 
     cells: tuple[str, ...]

@@ -1,122 +1,155 @@
-"""`gongkai check`: files read and checked, the exit code, and the JSON a program reads (printed.py has the words)."""
+"""`gongkai check`: documents read and checked, what is printed or written of them, and the exit code.
 
-import json
-from collections.abc import Iterator
-from dataclasses import asdict
-from decimal import Decimal
+What is said is printed.py for a person, overview.py for a folder, object.py for a program, and page.py on paper.
+"""
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from assets.checked.draft import Checked, check_documents
-from assets.checked.findings import Finding
-from assets.collected.inbox import LARGEST
-from assets.collected.media import ZIP, media_type
-from assets.collected.unpacked import NotUnpacked, members
-from assets.staged.grid import Unreadable
-from assets.staged.reading import CellReading
+from assets.checked.draft import Beside, Checked, check_beside
 from assets.staged.report import Refusal
-from assets.staged.workers import Workers
-from pipelines.printed import lines
+from assets.staged.workers import Source, Workers
+from assets.workplace import Track, untracked
+from pipelines.given import Content, Given, documents
 from pipelines.terminal import show, shows_all
+from pipelines.vocabulary import words
+
+if TYPE_CHECKING:
+    from pipelines.overview import Entry
 
 HOLDS, FAILS, UNREADABLE = 0, 1, 2
 
 
-def main(files: list[Path], as_json: bool, language: str, workers: Workers) -> int:
-    """Check `files`, read by `workers`, print, return the exit code."""
-    documents = [document for path in files for document in _documents(path)]
-    results = list(
-        zip((name for name, _ in documents), _checked([data for _, data in documents], workers), strict=True)
-    )
-    if as_json:
-        reports = [_object(name, checked) for name, checked in results]
-        show(json.dumps({"reports": reports}, ensure_ascii=not shows_all(), default=_plain))
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a call asks for: files and folders, those of last year, and how the answer is to be given."""
+
+    paths: Sequence[Path]
+    against: Sequence[Path]
+    as_json: bool
+    language: str
+    page: Path | None
+
+
+def main(asked: Asked, workers: Workers) -> int:
+    """Check what is given, read by `workers`, print, write the page, return the exit code."""
+    if asked.page is not None and (why := _not_ours(asked.page, asked.language)):
+        show(why, sys.stderr)
+        return UNREADABLE
+    given = [document for path in asked.paths for document in documents(path)]
+    earlier = [document for path in asked.against for document in documents(path)]
+    found = check_beside(_sources(given), _sources(earlier), workers, _tracker(given))
+    results = [(one, _result(one, found)) for one in given]
+    names = {one.content.sha256: one.name for one in earlier if isinstance(one.content, Content)}
+    code = max((_code(checked) for _, checked in results), default=HOLDS)
+    _answer(asked, results, names)
+    if asked.page is not None:
+        code = max(code, _write(asked, results, names, workers))
+    return max(code, _refused(asked, earlier, found))
+
+
+def _sources(given: Sequence[Given]) -> dict[str, Source]:
+    return {one.content.sha256: one.content.source for one in given if isinstance(one.content, Content)}
+
+
+def _result(one: Given, found: Beside) -> Checked:
+    return found.checked[one.content.sha256] if isinstance(one.content, Content) else Checked(one.content)
+
+
+def _tracker(given: Sequence[Given]) -> Track:
+    """A bar where a folder is read and a person is watching."""
+    if all(one.folder is None for one in given):
+        return untracked
+    from pipelines.progress import tracker
+
+    return tracker()
+
+
+def _answer(asked: Asked, results: Sequence[tuple[Given, Checked]], names: Mapping[str, str]) -> None:
+    if asked.as_json:
+        from pipelines.object import dumped, spoken
+
+        show(dumped([spoken(one.name, checked, names) for one, checked in results], escaped=not shows_all()))
     else:
-        show("\n\n".join("\n".join(lines(name, checked, language)) for name, checked in results))
-    return max((_code(checked) for _, checked in results), default=HOLDS)
+        show("\n\n".join("\n".join(lines) for lines in _words(asked, results, names)))
 
 
-def _documents(path: Path) -> Iterator[tuple[str, bytes | Refusal]]:
-    """The file by its name, or the documents of a ZIP by `file.zip!name`, each as bytes or why it cannot be had."""
-    data = _opened(path)
-    if isinstance(data, Refusal) or media_type(data) != ZIP:
-        yield str(path), data
-        return
+def _words(asked: Asked, results: Sequence[tuple[Given, Checked]], names: Mapping[str, str]) -> Iterator[Iterator[str]]:
+    """What is printed of each file, and of each folder as a whole."""
+    for folder, lot in groupby(results, key=lambda pair: pair[0].folder):
+        if folder is None:
+            from pipelines.printed import lines
+
+            told = names if asked.against else None
+            yield from (lines(one.name, checked, asked.language, told) for one, checked in lot)
+        else:
+            from pipelines.overview import overview
+
+            yield overview(_entries(list(lot)), asked.language)
+
+
+def _write(asked: Asked, results: Sequence[tuple[Given, Checked]], names: Mapping[str, str], workers: Workers) -> int:
+    """Write the page, and say so."""
+    from pipelines.page import page
+    from pipelines.pictured import draw
+
+    assert asked.page is not None
+    listed = any(one.folder is not None for one, _ in results)
+    drawn = draw({c.document.sha256: c for _, c in results}, _sources([one for one, _ in results]), workers)
+    text = page(_entries(results), drawn, names if asked.against else None, listed=listed)
+    said = words(asked.language)
     try:
-        for member in members(data):
-            refusal = Refusal("", None, "unreadable", member.why or "", member.why_zh or "")
-            yield f"{path}!{member.name}", refusal if member.data is None else member.data
-    except NotUnpacked as why:
-        yield str(path), Refusal("", None, "unreadable", why.en, why.zh)
-
-
-def _checked(opened: list[bytes | Refusal], workers: Workers) -> list[Checked]:
-    """A result for each, in the order given; those that could be opened are judged together."""
-    judged = iter(check_documents([data for data in opened if isinstance(data, bytes)], workers))
-    return [next(judged) if isinstance(data, bytes) else Checked(data) for data in opened]
-
-
-def _opened(path: Path) -> bytes | Refusal:
-    """The file, or why it cannot be had; of one that is too large no more is read than tells so."""
-    try:
-        if path.is_dir():
-            raise Unreadable("这是文件夹：请写出其中的文件", "it is a folder: name the files in it")
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
-        if len(data) > LARGEST:
-            raise Unreadable(
-                f"超过 {LARGEST:,} 字节的上限：年度报告不会这么大",
-                f"it is over the limit of {LARGEST:,} bytes: no annual report is so large",
-            )
-    except Unreadable as why:
-        return Refusal("", None, "unreadable", why.en, why.zh)
-    except FileNotFoundError:
-        return Refusal("", None, "unreadable", "there is no such file", "没有这个文件")
+        asked.page.write_text(text, encoding="utf-8", errors="replace")
     except OSError as error:
-        return Refusal("", None, "unreadable", f"it cannot be opened ({error.strerror})", f"打不开（{error.strerror}）")
-    return data
+        show(said["page_failed"].format(path=asked.page, why=error.strerror), sys.stderr)
+        return UNREADABLE
+    if not asked.as_json:
+        show(f"\n{said['page_written'].format(path=asked.page)}")
+    return HOLDS
+
+
+def _not_ours(path: Path, language: str) -> str | None:
+    """Why a page may not be written to `path`: a draft of that name must not be lost to a slip of the options."""
+    from pipelines.page import OURS
+
+    try:
+        with path.open("rb") as file:
+            head = file.read(1000)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return words(language)["page_failed"].format(path=path, why=error.strerror)
+    return words(language)["page_not_ours"].format(path=path) if head and OURS.encode() not in head else None
+
+
+def _refused(asked: Asked, earlier: Sequence[Given], found: Beside) -> int:
+    """Say which of last year's reports cannot be read; the code for it, of those named by themselves."""
+    said, code = words(asked.language), HOLDS
+    for one in earlier:
+        read = found.earlier[one.content.sha256] if isinstance(one.content, Content) else one.content
+        if isinstance(read, Refusal) and one.folder is None:
+            code = UNREADABLE
+            why = read.why_zh if asked.language == "zh" else read.why
+            show(f"{said['earlier']} {one.name}: {said[read.outcome]}: {why}", sys.stderr)
+    return code
+
+
+def _entries(results: Sequence[tuple[Given, Checked]]) -> "list[Entry]":
+    from pipelines.overview import Entry
+
+    return [Entry(_within(one), checked) for one, checked in results]
+
+
+def _within(one: Given) -> str:
+    """The name of a document, in its folder if it was found in one."""
+    return one.name.removeprefix(f"{one.folder}/") if one.folder is not None else one.name
 
 
 def _code(checked: Checked) -> int:
     if isinstance(checked.document, Refusal):
         return UNREADABLE
     return FAILS if checked.broken else HOLDS
-
-
-def _object(name: str, checked: Checked) -> dict[str, Any]:
-    """One entry of `reports`."""
-    document = checked.document
-    if isinstance(document, Refusal):
-        blank = dict.fromkeys(("title", "body", "region_code", "region_name", "level", "year", "form"))
-        return {
-            "file": name, "sha256": document.sha256 or None, "outcome": document.outcome, "why": document.why,
-            **blank, "cells": {}, "leftovers": [], "findings": [],
-        }  # fmt: skip
-    identity, reading = document.identity, document.reading
-    return {
-        "file": name, "sha256": document.sha256, "outcome": "read", "why": identity.why,
-        "title": identity.title, "body": identity.body, "region_code": identity.region_code,
-        "region_name": identity.region_name, "level": identity.level, "year": identity.year,
-        "form": reading.form.form,
-        "cells": {key: _cell(cell) for key, cell in reading.cells.items()},
-        "leftovers": [{"text": x.text, "why": x.why, "place": x.place._asdict()} for x in reading.leftovers],
-        "findings": [_finding(found) for found in checked.findings],
-    }  # fmt: skip
-
-
-def _cell(cell: CellReading) -> dict[str, Any]:
-    said = {"value": cell.value.number, "status": cell.value.status, "text": cell.text, "place": cell.place._asdict()}
-    return said if cell.confidence is None else said | {"confidence": cell.confidence}
-
-
-def _finding(found: Finding) -> dict[str, Any]:
-    return {name: value for name, value in asdict(found).items() if name not in ("family", "effect")}
-
-
-def _plain(value: object) -> int | float | str:
-    """A Decimal as a JSON number where that says it exactly, else as its digits."""
-    if not isinstance(value, Decimal):
-        raise TypeError(type(value))
-    if value == value.to_integral_value():
-        return int(value)
-    return float(value) if Decimal(repr(float(value))) == value else str(value)

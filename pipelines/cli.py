@@ -43,8 +43,14 @@ def run(inbox: InboxOption = None, warehouse: WarehouseOption = None, archive: A
 
 @app.command()
 def check(
-    files: Annotated[list[Path], typer.Argument(help="Reports to read and check.", metavar="FILE...")],
+    files: Annotated[
+        list[Path], typer.Argument(help="Reports to read and check; of a folder, a table.", metavar="FILE...")
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    html: Annotated[Path | None, typer.Option(help="Write a page to print, in Chinese.", metavar="FILE")] = None,
+    against: Annotated[
+        list[Path] | None, typer.Option(help="Last year's report of the same body, or a folder.", metavar="LAST_YEAR")
+    ] = None,
     lang: LangOption = None,
 ) -> None:
     """Read and check files without a warehouse. 0: no rule fails; 1: one fails; 2: a file is no readable report."""
@@ -53,7 +59,8 @@ def check(
     with Workers() as workers:  # one starts now, before all that checking loads
         from pipelines import checking
 
-        raise typer.Exit(checking.main(files, as_json, _language(lang), workers))
+        asked = checking.Asked(files, against or [], as_json, _language(lang), html)
+        raise typer.Exit(checking.main(asked, workers))
 
 
 @app.command()

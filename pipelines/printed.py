@@ -1,38 +1,52 @@
-"""What `gongkai check` prints for a person, in Chinese or English; the words around the findings are in words.yaml."""
+"""What `gongkai check` prints of a file for a person, in Chinese or English, with the words of words.yaml."""
 
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 
 from assets.checked.draft import Checked
+from assets.checked.tables import marks, tables
 from assets.staged.report import Refusal, Report
-from warehouse.declared import Declared, load
+from pipelines.columns import colourful
+from pipelines.suspected import possibilities
+from pipelines.tabled import concerned, tabled
+from pipelines.vocabulary import words as in_language
 from warehouse.reference.form import STANDARD
 
-WORDS = Path(__file__).parent / "words.yaml"
 _SHOWN_UNDECIDED = 6
-_TOLD = ("ocr", "ocr_by_sums", "split_by_sums", "unsure")  # ways to have a figure, or none, that a clerk should know of
+TOLD = ("ocr", "ocr_by_sums", "split_by_sums", "unsure")  # ways to have a figure, or none, that a clerk should know of
+
+Names = Mapping[str, str]  # of last year's reports, by sha256; empty where none was given
 
 
-class Vocabulary(Declared):
-    """The words by language, each a template by its name."""
-
-    zh: dict[str, str]
-    en: dict[str, str]
-
-
-def lines(name: str, checked: Checked, language: str) -> Iterator[str]:
-    """One file: what it is, what was found of it, and every finding."""
-    vocabulary = load(WORDS, Vocabulary)
-    words = vocabulary.zh if language == "zh" else vocabulary.en
+def lines(name: str, checked: Checked, language: str, earlier: Names | None = None) -> Iterator[str]:
+    """One file: what it is, its tables where a rule fails, every finding, and what may be wrong."""
+    words = in_language(language)
     document = checked.document
     if isinstance(document, Refusal):
         yield f"{name}: {words[document.outcome]}: {document.why_zh if language == 'zh' else document.why}"
         return
     yield f"{name}: {document.identity.title or ''}"
     yield from _identity(document, words, language)
+    if earlier is not None:
+        yield from (f"  {line}" for line in compared(checked, earlier, language))
     yield from _cells(document, words, language)
+    yield from _tables(checked, words)
     yield from _findings(checked, words, language)
+
+
+def compared(checked: Checked, names: Names, language: str) -> Iterator[str]:
+    """Which of last year's reports a report was judged beside, or that none was."""
+    words = in_language(language)
+    assert isinstance(checked.document, Report)
+    who, last = checked.document.identity, checked.earlier
+    if last is None:
+        year = None if who.year is None else who.year - 1
+        yield words["not_against" if year else "not_against_unknown_year"].format(year=year)
+        return
+    known = last.identity
+    yield words["against"].format(name=names.get(last.sha256, ""), body=known.body or "?", year=known.year)
+    if known.body != who.body:
+        yield words["other_name"].format(earlier=known.body or "?", body=who.body or "?")
 
 
 def _identity(report: Report, words: dict[str, str], language: str) -> Iterator[str]:
@@ -53,7 +67,7 @@ def _cells(report: Report, words: dict[str, str], language: str) -> Iterator[str
     without = words["missing"].format(n=missing) if missing else ""
     yield f"  {words['form']}: {reading.form.form}{variant}   {found}{without}"
     statuses: Counter[str] = Counter(cell.value.status for cell in reading.cells.values())
-    yield from (f"  {words[how].format(n=statuses[how])}" for how in _TOLD if statuses[how])
+    yield from (f"  {words[how].format(n=statuses[how])}" for how in TOLD if statuses[how])
     if reading.leftovers:
         yield f"  {words['left'].format(n=len(reading.leftovers))}"
     for left in reading.leftovers:
@@ -62,12 +76,27 @@ def _cells(report: Report, words: dict[str, str], language: str) -> Iterator[str
         yield f"    {page}{words['place'].format(**left.place._asdict())}: {left.text!r} ({why})"
 
 
+def _tables(checked: Checked, words: dict[str, str]) -> Iterator[str]:
+    """The tables that have figures in a failing rule, as printed."""
+    assert isinstance(checked.document, Report)
+    marked = [table for table in tables(checked.document.reading, marks(checked)) if concerned(table)]
+    for table in marked:
+        shown = len(concerned(table))
+        which = "whole_table" if shown == len(table.lines) else "table"
+        yield f"  {words[which].format(title=table.title, n=len(table.lines), shown=shown)}"
+        yield from (f"    {line}" for line in tabled(table, colourful=colourful()))
+    if marked:
+        yield f"  {words['marks']}"
+
+
 def _findings(checked: Checked, words: dict[str, str], language: str) -> Iterator[str]:
-    failing = [found for found in checked.findings if found.outcome == "fail"]
-    undecided = [found for found in checked.findings if found.outcome == "undecided"]
-    for found in [*failing, *undecided[:_SHOWN_UNDECIDED]]:
-        yield f"  {words[found.outcome]} {found.rule} {found.message_zh if language == 'zh' else found.message_en}"
+    failing, undecided = checked.failing, checked.undecided
+    for found in failing:
+        yield f"  {words['fail']} {found.rule} {found.message_zh if language == 'zh' else found.message_en}"
+    yield from (f"  {line}" for line in possibilities(checked, language))
+    for found in undecided[:_SHOWN_UNDECIDED]:
+        yield f"  {words['undecided']} {found.rule} {found.message_zh if language == 'zh' else found.message_en}"
     if len(undecided) > _SHOWN_UNDECIDED:
         yield f"  {words['more'].format(n=len(undecided) - _SHOWN_UNDECIDED)}"
     verdict = words["verdict"].format(f=len(failing), u=len(undecided))
-    yield f"  {verdict if checked.findings else words['holds']}"
+    yield f"  {verdict if failing or undecided else words['holds']}"

@@ -32,7 +32,7 @@ ROOMS = {
     "rapidocr": ["assets/staged/readers/ink/recogniser.py"],
     "onnxruntime": ["assets/staged/readers/ink/recogniser.py"],
     "cv2": ["assets/staged/readers/ink/*.py", "assets/staged/readers/picture.py"],
-    "PIL": ["assets/staged/readers/picture.py"],
+    "PIL": ["assets/staged/readers/picture.py", "assets/staged/pictures.py"],  # reads pictures; writes those of pages
     "typer": ["pipelines/cli.py"],
     "rich": ["pipelines/*.py"],
     "pandas": [],

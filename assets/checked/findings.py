@@ -23,18 +23,21 @@ _SHOULD_BE: dict[str, Pair] = {
 # A failing count: cells not found, cells that hold no value of their kind, cells left empty, none that holds a figure.
 _COUNTED: dict[str, Pair] = {
     "located": (
-        "{where}：应有 {right} 个数据项，只找到 {left} 个，缺 {cells}。{rule}。",
-        "{where}: {right} cells expected, {left} found; missing: {cells}. Rule: {rule}.",
+        "{where}：应有 {right} 个数据项，只找到 {left} 个，缺 {cells}。{rule}（{legal}）。",
+        "{where}: {right} cells expected, {left} found; missing: {cells}. Rule: {rule} ({legal}).",
     ),
     "mistyped": (
-        "{where}{page}：{n} 个数据项不是应填的数：{cells}。{rule}。",
-        "{where}{page}: {n} cells hold what is no figure of theirs: {cells}. Rule: {rule}.",
+        "{where}{page}：{n} 个数据项不是应填的数：{cells}。{rule}（{legal}）。",
+        "{where}{page}: {n} cells hold what is no figure of theirs: {cells}. Rule: {rule} ({legal}).",
     ),
     "unfilled": (
-        "{where}{page}：{n} 个数据项没有填数：{cells}。{rule}。",
-        "{where}{page}: {n} cells are not filled in: {cells}. Rule: {rule}.",
+        "{where}{page}：{n} 个数据项没有填数：{cells}。{rule}（{legal}）。",
+        "{where}{page}: {n} cells are not filled in: {cells}. Rule: {rule} ({legal}).",
     ),
-    "figures": ("{where}：没有一个数据项填了数。{rule}。", "{where}: no cell holds a figure. Rule: {rule}."),
+    "figures": (
+        "{where}：没有一个数据项填了数。{rule}（{legal}）。",
+        "{where}: no cell holds a figure. Rule: {rule} ({legal}).",
+    ),
 }
 
 
@@ -161,7 +164,7 @@ class _Words:
         return f"（第 {listed[0]} 页）", f" (page {listed[1]})"
 
 
-_TABLES: dict[str, Pair] = {
+TABLES: dict[str, Pair] = {
     "proactive": ("表二", "table two"), "applications": ("表三", "table three"), "disputes": ("表四", "table four"),
 }  # fmt: skip
 
@@ -169,7 +172,7 @@ _TABLES: dict[str, Pair] = {
 def _where(form: Form, instance: Instance) -> Pair:
     """The table and the column, row or block a rule is about."""
     tables = {cell.table for cell in instance.equation.cells}
-    zh, en = _TABLES[tables.pop()] if len(tables) == 1 else ("全表", "the form")
+    zh, en = TABLES[tables.pop()] if len(tables) == 1 else ("全表", "the form")
     terms: dict[str, tuple[Term | ApplicationsRow, ...]] = {
         "applications.columns": form.applications.columns,
         "applications.rows": (*form.applications.rows, *(v.row for v in form.applications.variants)),

@@ -1,4 +1,4 @@
-"""The cells of a report that may be wrong, as suggested by its sums and by last year's report (expectations/suggest.py).
+"""The cells of a report that may be wrong, as its sums and last year's report suggest (expectations/suggest.py).
 
 Tells the suggestions what is known of the reading; decides nothing and changes no figure.
 """

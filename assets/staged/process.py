@@ -18,6 +18,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from assets.staged.pictures import Pictures
     from assets.staged.report import Refusal, Report
 
 SECONDS = 120.0  # for a document; a scan takes about 1.5 a page
@@ -70,13 +71,13 @@ class Process:
     def idle(self) -> bool:
         return self.ready and self.sha256 is None
 
-    def give(self, sha256: str, source: Callable[[], bytes]) -> None:
+    def give(self, sha256: str, source: Callable[[], Any]) -> None:
         self.sha256, self._reader = sha256, None
         self.deadline = monotonic() + self._limits.seconds
         with suppress(OSError):  # it has died meanwhile, and is heard of when listened to
             self.connection.send((sha256, source))
 
-    def hear(self) -> "Report | Refusal | None":
+    def hear(self) -> "Report | Pictures | Refusal | None":
         """Take in what it says: that it is ready; what reads its document; or, given back, what came of that."""
         try:
             said: Any = self.connection.recv()
@@ -89,7 +90,7 @@ class Process:
         if said is None or isinstance(said, str):
             self._reader = said
             return None
-        document: Report | Refusal
+        document: Report | Pictures | Refusal
         document, peak = said
         self.sha256 = None
         if peak > self._limits.megabytes * _WORTH_KEEPING:

@@ -12,6 +12,7 @@ from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 
 from assets.collected.media import media_type
+from assets.staged.pictures import Pictures
 from assets.staged.report import Refusal, Report, beyond_memory, form_named, read_by, read_report
 from warehouse.reference.form import Form
 
@@ -77,11 +78,13 @@ def _clock(seconds: float) -> None:
 
 
 def _read(
-    connection: Connection, sha256: str, source: Callable[[], bytes], short: Callable[[], bool]
-) -> Report | Refusal:
-    """Say what reads the document, then read it."""
+    connection: Connection, sha256: str, source: Callable[[], bytes | Pictures | Refusal], short: Callable[[], bool]
+) -> Report | Pictures | Refusal:
+    """Say what reads the document, then read it; what a source has drawn or refused itself goes back as it is."""
     try:
         data = source()
+        if isinstance(data, Pictures | Refusal):
+            return data
         connection.send(read_by(media_type(data)))
     except (OSError, ValueError) as error:
         return Refusal(

@@ -9,17 +9,20 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from multiprocessing.connection import wait
 from time import monotonic
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from assets.staged.process import MEGABYTES, SECONDS, STARTING, CannotStart, Limits, Process
 
 if TYPE_CHECKING:
+    from assets.staged.pictures import Pictures
     from assets.staged.report import Refusal, Report
 
-__all__ = ["CannotStart", "Workers", "fit"]
+__all__ = ["CannotStart", "Source", "Workers", "fit"]
 
 # What gives a document's bytes, called in the worker: `partial(archive.get, sha256)`, `partial(bytes, data)`.
 Source = Callable[[], bytes]
+# What draws pages of a document, called in the worker: `partial(pictures, sha256, source, pages)`.
+Drawing = Callable[[], "Pictures | Refusal"]
 
 
 def fit(documents: int) -> int:
@@ -59,6 +62,13 @@ class Workers:
 
     def read(self, jobs: Mapping[str, Source]) -> Iterator["Report | Refusal"]:
         """Each document of `jobs`, by sha256, once: as it is done, in no order. CannotStart where no worker does."""
+        yield from self._each(jobs)
+
+    def draw(self, jobs: Mapping[str, Drawing]) -> Iterator["Pictures | Refusal"]:
+        """What comes of each drawing of `jobs`, by sha256, within the same limits."""
+        yield from self._each(jobs)
+
+    def _each(self, jobs: Mapping[str, Callable[[], Any]]) -> Iterator[Any]:
         waiting = deque(jobs.items())
         try:
             while waiting or any(process.sha256 for process in self._processes):
@@ -67,7 +77,7 @@ class Workers:
         finally:
             self._end([process for process in self._processes if process.sha256])
 
-    def _hand_out(self, waiting: "deque[tuple[str, Source]]") -> None:
+    def _hand_out(self, waiting: "deque[tuple[str, Callable[[], Any]]]") -> None:
         """A document to each idle worker, and a new worker for each that is gone while documents wait."""
         for process in self._processes:
             if waiting and process.idle:
@@ -75,7 +85,7 @@ class Workers:
         starting = sum(not process.ready for process in self._processes)
         self._start(min(max(self._count, 1) - len(self._processes), len(waiting) - starting))
 
-    def _done(self) -> Iterator["Report | Refusal"]:
+    def _done(self) -> Iterator[Any]:
         """Wait until a worker says something or its time is up; what came of the documents that are done by then."""
         awaited = [process for process in self._processes if not process.idle]
         left = min(process.deadline for process in awaited) - monotonic()

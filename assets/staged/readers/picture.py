@@ -6,6 +6,7 @@ made straight.
 
 import io
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 import numpy as np
 from PIL import Image, ImageOps
@@ -43,6 +44,12 @@ def readings(data: bytes) -> Iterator[Grid]:
     pages = [upright(grey, dpi, number) for number, (grey, dpi) in enumerate(_pictures(data), start=1)]
     for rows in several(pages):
         yield Grid(rows, f"picture-{VERSION}", len(pages))
+
+
+def page(data: bytes, number: int) -> InkPage:
+    """Page `number` of a picture, upright."""
+    grey, dpi = next(islice(_pictures(data), number - 1, None))
+    return upright(grey, dpi, number)
 
 
 def several(pages: Sequence[InkPage]) -> Iterator[tuple[Row, ...]]:

@@ -20,8 +20,8 @@ def readings(data: bytes, pages: Sequence[Sheet], numbers: Sequence[int]) -> Ite
     First all readings of the written pages with the first of the pictures, then with every other one of those.
     """
     bounded(len(numbers), picture.MOST_PAGES, "页图片", "pages that are pictures")
-    scanned = [_page(data, number) for number in numbers]
-    texts = tuple(written([page for page in pages if page.number not in numbers]))
+    scanned = [page(data, number) for number in numbers]
+    texts = tuple(written([sheet for sheet in pages if sheet.number not in numbers]))
     seen: list[tuple[Row, ...]] = []
     for rows in picture.several(scanned):
         if rows not in seen:
@@ -29,7 +29,8 @@ def readings(data: bytes, pages: Sequence[Sheet], numbers: Sequence[int]) -> Ite
             yield from (_in_order(text, rows) for text in texts)
 
 
-def _page(data: bytes, number: int) -> InkPage:
+def page(data: bytes, number: int) -> InkPage:
+    """Page `number` of a PDF as a picture, upright."""
     grey, dpi = render(data, number, _FINENESS, _MOST_DOTS)
     return upright(grey, dpi, number)
 

@@ -48,16 +48,18 @@ def upright(grey: Pixels, dpi: float, number: int) -> "InkPage":
 
 
 class InkPage:
-    """One page: `rules` in points, upright; asked for the writing in boxes, it recognises what it has not yet."""
+    """One page: its `picture`, straight, and its `rules` in points; asked for the writing in boxes, it recognises what
+    it has not yet.
+    """
 
     def __init__(self, grey: Pixels, dpi: float, number: int) -> None:
         self.number = number
         self._scale = INCH / dpi
-        self._grey = straightened(evened(grey, dpi), dpi)
-        ink = black(self._grey)
+        self.picture = straightened(evened(grey, dpi), dpi)
+        ink = black(self.picture)
         self.rules, mask = rules(ink, dpi)
         self.height, self.width = (side * self._scale for side in grey.shape)
-        self._grey[mask > 0] = 255
+        self._grey = np.asarray(np.where(mask > 0, 255, self.picture), np.uint8)
         self._ink = np.asarray(np.where(mask > 0, 0, ink), np.uint8)
         self._pieces = pieces(self._ink, dpi)
         bounded(len(self._pieces), _MOST_PIECES, "块墨迹", "pieces of ink on a page that is a picture")

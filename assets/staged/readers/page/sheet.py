@@ -22,7 +22,7 @@ class Sheet:
     """One page: number from 1, size, glyphs, rules; `unmapped` counts glyphs whose font names no character.
 
     `pictured`: the page holds next to no characters and is drawn all the same, as a scan or as outlines. `unseen`: its
-    file has text that does not show, or only over a dark ground.
+    file has text that does not show, or only over a dark ground. `turn`: by how many degrees clockwise it was turned.
     """
 
     number: int
@@ -33,6 +33,7 @@ class Sheet:
     unmapped: int
     pictured: bool = False
     unseen: bool = False
+    turn: int = 0
 
 
 class Upright:

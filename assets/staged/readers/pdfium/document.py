@@ -5,7 +5,10 @@ here: glyphs.py and paths.py gather them, unseen.py tells what is not shown. Fon
 for while a page is read, and only then (faces.py).
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
+from math import sqrt
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -29,23 +32,13 @@ _MOST_GLYPHS, _MOST_RULES = 200_000, 100_000  # on a page
 
 def sheets(data: bytes, most: int) -> list[Sheet]:
     """The pages of a PDF; Unreadable where it cannot be opened or has more pages than `most`."""
-    fonts = faces()
-    fonts.reading = True
-    try:
-        document = pdfium.PdfDocument(data)
-        try:
-            if len(document) > most:
-                raise Unreadable(
-                    f"共 {len(document)} 页，年度报告不会这样长：请只放入报告本身",
-                    f"it has {len(document)} pages, more than any report: put in the report alone",
-                )
-            return [_page(document, index) for index in range(len(document))]
-        finally:
-            document.close()
-    except pdfium.PdfiumError as error:
-        raise _unreadable(error) from error
-    finally:
-        fonts.reading = False
+    with _opened(data, reading=True) as document:
+        if len(document) > most:
+            raise Unreadable(
+                f"共 {len(document)} 页，年度报告不会这样长：请只放入报告本身",
+                f"it has {len(document)} pages, more than any report: put in the report alone",
+            )
+        return [_page(document, index) for index in range(len(document))]
 
 
 def render(data: bytes, number: int, dpi: float, most: int) -> tuple[Any, float]:
@@ -53,18 +46,46 @@ def render(data: bytes, number: int, dpi: float, most: int) -> tuple[Any, float]
 
     A page that is a picture comes with the picture's own dots, from `dpi` to half as many more.
     """
+    with _opened(data) as document:
+        page = document[number - 1]
+        width, height = page.get_size()
+        scale = min(max(_dots(page), dpi), 1.5 * dpi) / _INCH
+        bounded(round(width * height * scale * scale), most, "像素（页面过大）", "dots on a page")
+        return page.render(scale=scale, grayscale=True).to_numpy().copy(), scale * _INCH
+
+
+def drawn(data: bytes, number: int, dpi: float, most: int) -> tuple[Any, float, float]:
+    """Page `number` in grey, upright as its Sheet is, with the width and height of that in points.
+
+    A page that would have more than `most` dots is drawn more coarsely.
+    """
+    with _opened(data, reading=True) as document:
+        sheet = _page(document, number - 1)
+    with _opened(data) as document:
+        page = document[number - 1]
+        scale = min(dpi / _INCH, sqrt(most / (sheet.width * sheet.height)))
+        further = (sheet.turn - page.get_rotation()) % 360
+        pixels = page.render(scale=scale, rotation=further, grayscale=True).to_numpy().copy()
+    return pixels, sheet.width, sheet.height
+
+
+@contextmanager
+def _opened(data: bytes, *, reading: bool = False) -> Iterator[pdfium.PdfDocument]:
+    """A PDF, fonts it lacks stood in for if it is for `reading`; Unreadable where pdfium cannot."""
+    fonts = faces() if reading else None
     try:
+        if fonts:
+            fonts.reading = True
         document = pdfium.PdfDocument(data)
         try:
-            page = document[number - 1]
-            width, height = page.get_size()
-            scale = min(max(_dots(page), dpi), 1.5 * dpi) / _INCH
-            bounded(round(width * height * scale * scale), most, "像素（页面过大）", "dots on a page")
-            return page.render(scale=scale, grayscale=True).to_numpy().copy(), scale * _INCH
+            yield document
         finally:
             document.close()
     except pdfium.PdfiumError as error:
         raise _unreadable(error) from error
+    finally:
+        if fonts:
+            fonts.reading = False
 
 
 def _dots(page: pdfium.PdfPage) -> float:
@@ -105,12 +126,13 @@ def _sheet(page: pdfium.PdfPage, number: int) -> Sheet:
     characters, boxes, angle = glyphs(text, unseen)
     textpage.close()
     turn = page.get_rotation() if angle is None else angle
-    upright = Upright(box, turn if turn % 90 == 0 else 0)
+    turn = turn if turn % 90 == 0 else 0
+    upright = Upright(box, turn)
     found = upright.rules(drawn)
     return Sheet(
         number, upright.width, upright.height, struck(upright.glyphs(characters, boxes), found), found,
         characters.count(UNKNOWN), len(characters) < _FEWEST_GLYPHS and _is_drawn(page),
-        bool(unseen),
+        bool(unseen), turn,
     )  # fmt: skip
 
 

@@ -1,0 +1,66 @@
+"""What the page shows of a report: its pages with the failing cells boxed, or its tables with them marked, as HTML."""
+
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+
+from assets.checked.tables import Entry, Line, Marks, Table
+from assets.staged.pictures import Picture
+from assets.staged.reading import Reading
+from expectations.sums import Number
+from pipelines.pictured import Boxed, boxed
+
+Words = dict[str, str]
+_ABOVE = 1.5  # points between a box and the value over it
+
+
+def pictured(pages: Iterable[Picture], reading: Reading, found: Marks, words: Words) -> Iterator[str]:
+    """A figure a page."""
+    for picture in pages:
+        boxes = "".join(_box(one, words) for one in boxed(reading, found, picture.page))
+        size = f'width="{picture.width}" height="{picture.height}"'
+        image = f'<image href="data:image/jpeg;base64,{b64encode(picture.jpeg).decode("ascii")}" {size}/>'
+        name = words["page"].format(n=picture.page)
+        yield (
+            f'<figure><figcaption>{name}</figcaption><svg viewBox="0 0 {picture.width} {picture.height}" role="img" '
+            f'aria-label="{name}">{image}{boxes}</svg></figure>'
+        )
+
+
+def _box(one: Boxed, words: Words) -> str:
+    x0, top, x1, bottom = one.box
+    rect = f'<rect class="{one.mark}" x="{x0}" y="{top}" width="{x1 - x0:.1f}" height="{bottom - top:.1f}"/>'
+    if one.needed is None:
+        return rect
+    return f'{rect}<text x="{x1}" y="{top - _ABOVE:.1f}" text-anchor="end">{_needed(one.needed, words)}</text>'
+
+
+def tabled(tables: Iterable[Table], words: Words) -> Iterator[str]:
+    """Each table whole, as HTML."""
+    for table in tables:
+        heads = "".join(f"<th>{escape(heading)}</th>" for heading in table.headings)
+        body = "".join(_rows(table.lines, len(table.headings), words))
+        yield (
+            f'<table class="report"><caption>{escape(table.title)}</caption>'
+            f"<thead><tr><th></th>{heads}</tr></thead><tbody>{body}</tbody></table>"
+        )
+
+
+def _rows(lines: Sequence[Line], columns: int, words: Words) -> Iterator[str]:
+    group = None
+    for line in lines:
+        if line.group and line.group != group:
+            yield f'<tr><th class="group" colspan="{columns + 1}">{escape(line.group)}</th></tr>'
+        group = line.group
+        cells = "".join(_cell(entry, words) for entry in line.entries)
+        yield f"<tr><th>{escape(line.label)}</th>{cells}</tr>"
+
+
+def _cell(entry: Entry, words: Words) -> str:
+    mark = f' class="{entry.mark}"' if entry.mark else ""
+    needed = "" if entry.needed is None else f'<span class="needed">{_needed(entry.needed, words)}</span>'
+    return f"<td{mark}>{escape(entry.text)}{needed}</td>"
+
+
+def _needed(value: Number, words: Words) -> str:
+    return escape(words["needed"].format(value=value))

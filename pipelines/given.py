@@ -1,0 +1,91 @@
+"""The documents a command is given: files, folders and what ZIPs hold, each with its bytes or why they cannot be had.
+
+Reads none of them as a report. Of a file in a folder no bytes are kept: it is opened again when its turn comes.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from assets.collected.archive import digest
+from assets.collected.inbox import LARGEST, found
+from assets.collected.media import ZIP, media_type
+from assets.collected.unpacked import Member, NotUnpacked, members
+from assets.staged.grid import Unreadable
+from assets.staged.report import Refusal
+from assets.staged.workers import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A document by its name; `folder` is the argument it was found in, None of a file named by itself."""
+
+    name: str
+    content: "Content | Refusal"
+    folder: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The digest of a document, and what gives its bytes."""
+
+    sha256: str
+    source: Source
+
+
+def documents(path: Path) -> list[Given]:
+    """A file, the documents of a ZIP (`file.zip!name`), or all of a folder and of the ZIPs in it."""
+    if path.is_dir():
+        files = found(path)
+        listed = [Given(*named, path) for file in files for named in _named(file, keep=False)]
+        return listed or [Given(str(path), _refusal("文件夹里没有文件", "there is no file in this folder"), path)]
+    return [Given(*named) for named in _named(path, keep=True)]
+
+
+def _named(path: Path, *, keep: bool) -> Iterator[tuple[str, Content | Refusal]]:
+    """Names with their contents; `keep` the bytes of a file, which may be a pipe."""
+    data = _opened(path)
+    if isinstance(data, Refusal):
+        yield str(path), data
+    elif media_type(data) != ZIP:
+        yield str(path), Content(digest(data), partial(bytes, data) if keep else path.absolute().read_bytes)
+    else:
+        yield from _unpacked(path, data)
+
+
+def _unpacked(path: Path, data: bytes) -> Iterator[tuple[str, Content | Refusal]]:
+    try:
+        for member in members(data):
+            yield f"{path}!{member.name}", _content(member)
+    except NotUnpacked as why:
+        yield str(path), _refusal(why.zh, why.en)
+
+
+def _content(member: Member) -> Content | Refusal:
+    if member.data is None:
+        return _refusal(member.why_zh or "", member.why or "")
+    return Content(digest(member.data), partial(bytes, member.data))
+
+
+def _opened(path: Path) -> bytes | Refusal:
+    """The file, or why it cannot be had; of one that is too large no more is read than tells so."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise Unreadable(
+                f"超过 {LARGEST:,} 字节的上限：年度报告不会这么大",
+                f"it is over the limit of {LARGEST:,} bytes: no annual report is so large",
+            )
+    except Unreadable as why:
+        return _refusal(why.zh, why.en)
+    except FileNotFoundError:
+        return _refusal("没有这个文件", "there is no such file")
+    except OSError as error:
+        return _refusal(f"打不开（{error.strerror}）", f"it cannot be opened ({error.strerror})")
+    return data
+
+
+def _refusal(zh: str, en: str) -> Refusal:
+    return Refusal("", None, "unreadable", en, zh)

@@ -1,0 +1,80 @@
+"""What `gongkai check --json` prints: the object a program reads. Its keys are a contract and only ever grow."""
+
+import json
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+
+from assets.checked.draft import Checked
+from assets.checked.findings import Finding
+from assets.staged.reading import CellReading
+from assets.staged.report import Refusal
+from expectations.suggest import Suggestion
+from pipelines.printed import Names
+
+
+def spoken(name: str, checked: Checked, earlier: Names) -> dict[str, Any]:
+    """One entry of `reports`; `previous` is in it where it was judged beside last year's report."""
+    document = checked.document
+    if isinstance(document, Refusal):
+        blank = dict.fromkeys(("title", "body", "region_code", "region_name", "level", "year", "form"))
+        return {
+            "file": name, "sha256": document.sha256 or None, "outcome": document.outcome, "why": document.why,
+            **blank, "cells": {}, "leftovers": [], "findings": [], "suspects": [],
+        }  # fmt: skip
+    identity, reading = document.identity, document.reading
+    return {
+        "file": name, "sha256": document.sha256, "outcome": "read", "why": identity.why,
+        "title": identity.title, "body": identity.body, "region_code": identity.region_code,
+        "region_name": identity.region_name, "level": identity.level, "year": identity.year,
+        "form": reading.form.form,
+        "cells": {key: _cell(cell) for key, cell in reading.cells.items()},
+        "leftovers": [{"text": x.text, "why": x.why, "place": x.place._asdict()} for x in reading.leftovers],
+        "findings": [_finding(found) for found in checked.findings],
+        "suspects": [_suspect(suggestion) for suggestion in checked.suspects],
+        **_previous(checked, earlier),
+    }  # fmt: skip
+
+
+def dumped(reports: list[dict[str, Any]], *, escaped: bool) -> str:
+    """The whole object as text, `escaped` where the screen cannot show every character."""
+    return json.dumps({"reports": reports}, ensure_ascii=escaped, default=_plain)
+
+
+def _cell(cell: CellReading) -> dict[str, Any]:
+    said = {"value": cell.value.number, "status": cell.value.status, "text": cell.text, "place": cell.place._asdict()}
+    return said if cell.confidence is None else said | {"confidence": cell.confidence}
+
+
+def _finding(found: Finding) -> dict[str, Any]:
+    return {name: value for name, value in asdict(found).items() if name != "family"}
+
+
+def _suspect(suggestion: Suggestion) -> dict[str, Any]:
+    """Of those with the same `part` one is needed; `complete`: no other repair of the part is as small."""
+    return {
+        "cells": suggestion.cells, "values": suggestion.values, "unique": suggestion.unique, "kind": suggestion.kind,
+        "whose": suggestion.whose, "part": suggestion.part, "complete": suggestion.complete,
+    }  # fmt: skip
+
+
+def _previous(checked: Checked, names: Names) -> dict[str, Any]:
+    if checked.earlier is None:
+        return {}
+    last = checked.earlier
+    told = {
+        "file": names.get(last.sha256),
+        "sha256": last.sha256,
+        "body": last.identity.body,
+        "year": last.identity.year,
+    }
+    return {"previous": told}
+
+
+def _plain(value: object) -> int | float | str:
+    """A Decimal as a JSON number where that says it exactly, else as its digits."""
+    if not isinstance(value, Decimal):
+        raise TypeError(type(value))
+    if value == value.to_integral_value():
+        return int(value)
+    return float(value) if Decimal(repr(float(value))) == value else str(value)
