@@ -9,30 +9,37 @@ from assets.staged.pictures import Picture
 from assets.staged.reading import Reading
 from expectations.sums import Number
 from pipelines.pictured import Boxed, boxed
+from pipelines.suspected import Wording
 
 Words = dict[str, str]
-_ABOVE = 1.5  # points between a box and the value over it
+_ROUND = 4.4  # points: half of the mark that numbers a cell, at the corner of its box, so that no figure is hidden
 
 
 def pictured(pages: Iterable[Picture], reading: Reading, found: Marks, words: Words) -> Iterator[str]:
-    """A figure a page."""
+    """A figure a page: the marked cells boxed, those likely wrong numbered and told below."""
+    wording = Wording(reading, "zh")
     for picture in pages:
-        boxes = "".join(_box(one, words) for one in boxed(reading, found, picture.page))
+        boxes = boxed(reading, found, picture.page)
+        suspects = [one for one in boxes if one.mark == "suspect"]
+        drawn = "".join(map(_box, boxes)) + "".join(_number(n, one) for n, one in enumerate(suspects, 1))
         size = f'width="{picture.width}" height="{picture.height}"'
         image = f'<image href="data:image/jpeg;base64,{b64encode(picture.jpeg).decode("ascii")}" {size}/>'
         name = words["page"].format(n=picture.page)
+        told = "".join(f"<li>{escape(wording.cell(one.key, one.needed))}</li>" for one in suspects)
         yield (
             f'<figure><figcaption>{name}</figcaption><svg viewBox="0 0 {picture.width} {picture.height}" role="img" '
-            f'aria-label="{name}">{image}{boxes}</svg></figure>'
+            f'aria-label="{name}">{image}{drawn}</svg>{f"<ol>{told}</ol>" if told else ""}</figure>'
         )
 
 
-def _box(one: Boxed, words: Words) -> str:
+def _box(one: Boxed) -> str:
     x0, top, x1, bottom = one.box
-    rect = f'<rect class="{one.mark}" x="{x0}" y="{top}" width="{x1 - x0:.1f}" height="{bottom - top:.1f}"/>'
-    if one.needed is None:
-        return rect
-    return f'{rect}<text x="{x1}" y="{top - _ABOVE:.1f}" text-anchor="end">{_needed(one.needed, words)}</text>'
+    return f'<rect class="{one.mark}" x="{x0}" y="{top}" width="{x1 - x0:.1f}" height="{bottom - top:.1f}"/>'
+
+
+def _number(number: int, one: Boxed) -> str:
+    _, top, x1, _ = one.box
+    return f'<circle cx="{x1}" cy="{top}" r="{_ROUND}"/><text x="{x1}" y="{top}">{number}</text>'
 
 
 def tabled(tables: Iterable[Table], words: Words) -> Iterator[str]:

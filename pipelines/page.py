@@ -70,10 +70,9 @@ def _overview(entries: Sequence[Entry]) -> list[str]:
         + "</tr>"
         for entry in entries
     )
-    return [
-        f"<h3>{vocabulary().words['overview']}</h3><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
-        f"<p>{_text(totals(entries, 'zh'))}</p>"
-    ]
+    heading, summed = vocabulary().words["overview"], _text(totals(entries, "zh"))
+    table = f'<table class="overview"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    return [f"<h3>{heading}</h3>{table}<p>{summed}</p>"]
 
 
 def _shade(checked: Checked) -> str:

@@ -16,8 +16,9 @@ from expectations.sums import Number
 
 @dataclass(frozen=True, slots=True)
 class Boxed:
-    """A marked cell on a page: where it stands in points, and the value it has to have, None where not forced."""
+    """A marked cell on a page: its key, where it stands in points, and the value it has to have if that is forced."""
 
+    key: str
     box: Box
     mark: Mark
     needed: Number | None
@@ -35,7 +36,7 @@ def draw(
 def boxed(reading: Reading, found: Marks, page: int) -> list[Boxed]:
     """The marked cells on a page, those likely wrong last, as they are drawn over the others."""
     cells = [(found.of(cell.key), cell) for cell in _marked(reading, found) if cell.place.page == page]
-    listed = [Boxed(c.place.box, mark, found.suspects.get(c.key)) for mark, c in cells if c.place.box]
+    listed = [Boxed(c.key, c.place.box, mark, found.suspects.get(c.key)) for mark, c in cells if c.place.box]
     return sorted(listed, key=lambda one: one.mark == "suspect")
 
 

@@ -31,7 +31,7 @@ def suspected(checked: Checked, language: str) -> list[Said]:
     """What is said of each broken part of a report, of its amounts, then of the cells left empty."""
     if not isinstance(checked.document, Report):
         return []
-    wording = _Wording(checked.document.reading, language)
+    wording = Wording(checked.document.reading, language)
     blanks = [s for s in checked.suspects if s.kind == "blank_meant_zero"]
     units = [s for s in checked.suspects if s.kind == "yuan_for_wan"]
     parts = groupby((s for s in checked.suspects if s.part is not None), key=lambda s: s.part)
@@ -40,7 +40,7 @@ def suspected(checked: Checked, language: str) -> list[Said]:
     return said + ([wording.blanks(blanks)] if blanks else [])
 
 
-class _Wording:
+class Wording:
     """The words for one report in one language."""
 
     def __init__(self, reading: Reading, language: str) -> None:
@@ -69,11 +69,12 @@ class _Wording:
 
     def _cells(self, suggestion: Suggestion) -> str:
         pairs = list(zip(suggestion.cells, suggestion.values, strict=True))
-        told = self._words["and"].join(self._cell(*pair) for pair in pairs[:_MOST_CELLS])
+        told = self._words["and"].join(self.cell(*pair) for pair in pairs[:_MOST_CELLS])
         more = len(pairs) - _MOST_CELLS
         return told + (self._words["more_cells"].format(n=more) if more > 0 else "")
 
-    def _cell(self, key: str, value: Number | None) -> str:
+    def cell(self, key: str, value: Number | None) -> str:
+        """A cell by name, what is printed in it, and the value it has to have, None where not forced."""
         cell = self._reading.cells.get(key)
         reported = clean(cell.text) if cell else ""
         named, reported = self._named(key), reported or self._words["empty"]
