@@ -4,7 +4,7 @@ What is said is printed.py for a person, overview.py for a folder, object.py for
 """
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -20,6 +20,7 @@ from pipelines.vocabulary import words
 
 if TYPE_CHECKING:
     from pipelines.overview import Entry
+    from pipelines.printed import Names
 
 HOLDS, FAILS, UNREADABLE = 0, 1, 2
 
@@ -44,7 +45,7 @@ def main(asked: Asked, workers: Workers) -> int:
     earlier = [document for path in asked.against for document in documents(path)]
     found = check_beside(_sources(given), _sources(earlier), workers, _tracker(given))
     results = [(one, _result(one, found)) for one in given]
-    names = {one.content.sha256: one.name for one in earlier if isinstance(one.content, Content)}
+    names = _names([*given, *earlier]) if asked.against else None
     code = max((_code(checked) for _, checked in results), default=HOLDS)
     _answer(asked, results, names)
     if asked.page is not None:
@@ -54,6 +55,10 @@ def main(asked: Asked, workers: Workers) -> int:
 
 def _sources(given: Sequence[Given]) -> dict[str, Source]:
     return {one.content.sha256: one.content.source for one in given if isinstance(one.content, Content)}
+
+
+def _names(given: Sequence[Given]) -> dict[str, str]:
+    return {one.content.sha256: one.name for one in given if isinstance(one.content, Content)}
 
 
 def _result(one: Given, found: Beside) -> Checked:
@@ -69,7 +74,7 @@ def _tracker(given: Sequence[Given]) -> Track:
     return tracker()
 
 
-def _answer(asked: Asked, results: Sequence[tuple[Given, Checked]], names: Mapping[str, str]) -> None:
+def _answer(asked: Asked, results: Sequence[tuple[Given, Checked]], names: "Names | None") -> None:
     if asked.as_json:
         from pipelines.object import dumped, spoken
 
@@ -78,21 +83,20 @@ def _answer(asked: Asked, results: Sequence[tuple[Given, Checked]], names: Mappi
         show("\n\n".join("\n".join(lines) for lines in _words(asked, results, names)))
 
 
-def _words(asked: Asked, results: Sequence[tuple[Given, Checked]], names: Mapping[str, str]) -> Iterator[Iterator[str]]:
+def _words(asked: Asked, results: Sequence[tuple[Given, Checked]], names: "Names | None") -> Iterator[Iterator[str]]:
     """What is printed of each file, and of each folder as a whole."""
     for folder, lot in groupby(results, key=lambda pair: pair[0].folder):
         if folder is None:
             from pipelines.printed import lines
 
-            told = names if asked.against else None
-            yield from (lines(one.name, checked, asked.language, told) for one, checked in lot)
+            yield from (lines(one.name, checked, asked.language, names) for one, checked in lot)
         else:
             from pipelines.overview import overview
 
             yield overview(_entries(list(lot)), asked.language)
 
 
-def _write(asked: Asked, results: Sequence[tuple[Given, Checked]], names: Mapping[str, str], workers: Workers) -> int:
+def _write(asked: Asked, results: Sequence[tuple[Given, Checked]], names: "Names | None", workers: Workers) -> int:
     """Write the page, and say so."""
     from pipelines.page import page
     from pipelines.pictured import draw
@@ -100,7 +104,7 @@ def _write(asked: Asked, results: Sequence[tuple[Given, Checked]], names: Mappin
     assert asked.page is not None
     listed = any(one.folder is not None for one, _ in results)
     drawn = draw({c.document.sha256: c for _, c in results}, _sources([one for one, _ in results]), workers)
-    text = page(_entries(results), drawn, names if asked.against else None, listed=listed)
+    text = page(_entries(results), drawn, names, listed=listed)
     said = words(asked.language)
     try:
         asked.page.write_text(text, encoding="utf-8", errors="replace")

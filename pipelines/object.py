@@ -8,13 +8,13 @@ from typing import Any
 from assets.checked.draft import Checked
 from assets.checked.findings import Finding
 from assets.staged.reading import CellReading
-from assets.staged.report import Refusal
+from assets.staged.report import Refusal, Report
 from expectations.suggest import Suggestion
 from pipelines.printed import Names
 
 
-def spoken(name: str, checked: Checked, earlier: Names) -> dict[str, Any]:
-    """One entry of `reports`; `previous` is in it where it was judged beside last year's report."""
+def spoken(name: str, checked: Checked, earlier: Names | None) -> dict[str, Any]:
+    """One entry of `reports`; `previous`, what it was judged beside or null, is in it where `earlier` was given."""
     document = checked.document
     if isinstance(document, Refusal):
         blank = dict.fromkeys(("title", "body", "region_code", "region_name", "level", "year", "form"))
@@ -32,7 +32,7 @@ def spoken(name: str, checked: Checked, earlier: Names) -> dict[str, Any]:
         "leftovers": [{"text": x.text, "why": x.why, "place": x.place._asdict()} for x in reading.leftovers],
         "findings": [_finding(found) for found in checked.findings],
         "suspects": [_suspect(suggestion) for suggestion in checked.suspects],
-        **_previous(checked, earlier),
+        **({} if earlier is None else {"previous": _previous(checked.earlier, earlier)}),
     }  # fmt: skip
 
 
@@ -58,17 +58,12 @@ def _suspect(suggestion: Suggestion) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _previous(checked: Checked, names: Names) -> dict[str, Any]:
-    if checked.earlier is None:
-        return {}
-    last = checked.earlier
-    told = {
-        "file": names.get(last.sha256),
-        "sha256": last.sha256,
-        "body": last.identity.body,
-        "year": last.identity.year,
-    }
-    return {"previous": told}
+def _previous(last: Report | None, names: Names) -> dict[str, Any] | None:
+    if last is None:
+        return None
+    return {
+        "file": names.get(last.sha256), "sha256": last.sha256, "body": last.identity.body, "year": last.identity.year
+    }  # fmt: skip
 
 
 def _plain(value: object) -> int | float | str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assets.checked.draft import Checked
-from assets.checked.tables import clean
+from assets.staged.characters import on_a_line
 from assets.staged.report import Refusal
 from pipelines.columns import aligned, shortened
 from pipelines.vocabulary import words as in_language
@@ -29,12 +29,13 @@ class Entry:
         document = self.checked.document
         verdict = in_language(language)[f"verdict_{self.verdict}"]
         if isinstance(document, Refusal):
-            return [clean(self.name), *[""] * 7, verdict]
+            return [on_a_line(self.name), *[""] * 7, verdict]
         who, reading, checked = document.identity, document.reading, self.checked
         severe = len(checked.severe)
         return [
-            clean(self.name), clean(who.body or "?"), str(who.year or "?"), f"{len(reading.cells)}/{reading.expected}",
-            str(severe), str(len(checked.failing) - severe), str(len(checked.undecided)), str(reading.left), verdict,
+            on_a_line(self.name), on_a_line(who.body or "?"), str(who.year or "?"),
+            f"{len(reading.cells)}/{reading.expected}", str(severe),
+            str(len(checked.failing) - severe), str(len(checked.undecided)), str(reading.left), verdict,
         ]  # fmt: skip
 
     @property

@@ -9,7 +9,8 @@ from html import escape
 from pathlib import Path
 
 from assets.checked.draft import Checked
-from assets.checked.tables import clean, marks, tables
+from assets.checked.tables import marks, tables
+from assets.staged.characters import on_a_line
 from assets.staged.ledger import Leftover
 from assets.staged.pictures import Pictures
 from assets.staged.report import Refusal, Report
@@ -169,4 +170,4 @@ def _shown(checked: Checked, report: Report, drawn: Pictures | Refusal | None) -
 
 def _text(text: str) -> str:
     """Any text as HTML."""
-    return escape(clean(text))
+    return escape(on_a_line(text))

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from assets.checked.draft import Checked
 from assets.checked.tables import marks, tables
+from assets.staged.characters import on_a_line
 from assets.staged.report import Refusal, Report
 from pipelines.columns import colourful
 from pipelines.suspected import possibilities
@@ -25,7 +26,7 @@ def lines(name: str, checked: Checked, language: str, earlier: Names | None = No
     if isinstance(document, Refusal):
         yield f"{name}: {words[document.outcome]}: {document.why_zh if language == 'zh' else document.why}"
         return
-    yield f"{name}: {document.identity.title or ''}"
+    yield f"{name}: {on_a_line(document.identity.title or '')}"
     yield from _identity(document, words, language)
     if earlier is not None:
         yield from (f"  {line}" for line in compared(checked, earlier, language))
@@ -44,19 +45,19 @@ def compared(checked: Checked, names: Names, language: str) -> Iterator[str]:
         yield words["not_against" if year else "not_against_unknown_year"].format(year=year)
         return
     known = last.identity
-    yield words["against"].format(name=names.get(last.sha256, ""), body=known.body or "?", year=known.year)
+    yield words["against"].format(name=names.get(last.sha256, ""), body=on_a_line(known.body or "?"), year=known.year)
     if known.body != who.body:
-        yield words["other_name"].format(earlier=known.body or "?", body=who.body or "?")
+        yield words["other_name"].format(earlier=on_a_line(known.body or "?"), body=on_a_line(who.body or "?"))
 
 
 def _identity(report: Report, words: dict[str, str], language: str) -> Iterator[str]:
     who = report.identity
     region = f"{who.region_code or '?'} {who.region_name or ''} ({who.level or '?'})"
     year = f"{words['year']}: {who.year or '?'}"
-    yield f"  {words['body']}: {who.body or '?'}   {words['region']}: {region}   {year}"
+    yield f"  {words['body']}: {on_a_line(who.body or '?')}   {words['region']}: {region}   {year}"
     if who.why:
-        yield f"  {words['identity']}: {who.why_zh if language == 'zh' else who.why}"
-    yield from (f"    {candidate}" for candidate in who.candidates)
+        yield f"  {words['identity']}: {on_a_line((who.why_zh if language == 'zh' else who.why) or '')}"
+    yield from (f"    {on_a_line(candidate)}" for candidate in who.candidates)
 
 
 def _cells(report: Report, words: dict[str, str], language: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from assets.checked.draft import Checked
 from assets.checked.findings import TABLES
-from assets.checked.tables import clean
+from assets.staged.characters import on_a_line
 from assets.staged.reading import Reading
 from assets.staged.report import Report
 from expectations.suggest import Suggestion
@@ -76,7 +76,7 @@ class Wording:
     def cell(self, key: str, value: Number | None) -> str:
         """A cell by name, what is printed in it, and the value it has to have, None where not forced."""
         cell = self._reading.cells.get(key)
-        reported = clean(cell.text) if cell else ""
+        reported = on_a_line(cell.text) if cell else ""
         named, reported = self._named(key), reported or self._words["empty"]
         return self._words["needs" if value is not None else "open"].format(cell=named, reported=reported, value=value)
 

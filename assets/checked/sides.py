@@ -6,6 +6,7 @@ Holds no sentence: what is said of them is findings.py.
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from assets.staged.characters import on_a_line
 from assets.staged.reading import CellReading, Reading
 from expectations.equation import Comparison, Condition, Junction
 from expectations.side import PREVIOUS, Extreme, Operand, Side
@@ -109,7 +110,7 @@ class Sides:
 
     def _printed(self, key: str) -> str:
         cell = self._cell(key)
-        return f" [{cell.text}]" if cell is not None and cell.text.strip() else ""
+        return f" [{text}]" if cell is not None and (text := on_a_line(cell.text)) else ""
 
 
 def _parts(condition: Condition | None) -> Iterator[Condition]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assets.checked.draft import Checked
+from assets.staged.characters import on_a_line
 from assets.staged.reading import Reading
 from assets.staged.report import Report
 from expectations.suggest import Suggestion
@@ -104,12 +105,7 @@ def tables(reading: Reading, found: Marks) -> tuple[Table, ...]:
 
 def _entry(key: str, reading: Reading, found: Marks) -> Entry:
     cell = reading.cells.get(key)
-    return Entry(NOT_FOUND if cell is None else clean(cell.text), found.of(key), found.suspects.get(key))
-
-
-def clean(text: str) -> str:
-    """Text of a document on one line, without characters that do something else than show."""
-    return "".join(char if char.isprintable() else "\ufffd" for char in " ".join(text.split()))
+    return Entry(NOT_FOUND if cell is None else on_a_line(cell.text), found.of(key), found.suspects.get(key))
 
 
 def _proactive(form: Form, section: str, entries: Mapping[str, tuple[Entry, ...]]) -> Iterator[Table]:

@@ -48,3 +48,8 @@ def unnoted(text: str) -> str:
     """`text` without the marks of notes at its end; a text of marks alone stays as it is."""
     found = _NOTE.search(text, max(0, len(text) - _LONGEST_NOTE))
     return text[: found.start()] if found and text[: found.start()].strip() else text
+
+
+def on_a_line(text: str) -> str:
+    """Text of a document to be shown, on one line and without characters that do something else than show."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in " ".join(text.split()))

@@ -14,10 +14,11 @@ from tests.pipelines.nights import digest, of_body
 from warehouse.reference.form import forms
 
 REPORT = {"file", "sha256", "outcome", "why", "title", "body", "region_code", "region_name", "level", "year", "form",
-          "cells", "leftovers", "findings"}  # fmt: skip
+          "cells", "leftovers", "findings", "suspects"}  # fmt: skip
 CELL = {"value", "status", "text", "place"}
 FINDING = {"rule", "version", "severity", "outcome", "at", "left", "right", "residual", "cells", "message_zh",
            "message_en"}  # fmt: skip
+SUSPECT = {"cells", "values", "unique", "kind", "whose", "part", "complete"}
 SEVERITIES = {"structural", "statutory", "identity", "cross_year", "cross_body", "narrative", "plausibility",
               "diagnostic"}  # fmt: skip
 
@@ -47,6 +48,7 @@ def test_every_report_has_the_keys_of_the_contract_and_no_other(every):
         assert set(report) == REPORT
         assert all(set(cell) == CELL for cell in report["cells"].values())
         assert all(set(finding) == FINDING for finding in report["findings"])
+        assert all(set(suspect) == SUSPECT for suspect in report["suspects"])
 
 
 @pytest.mark.parametrize("example", examples().examples, ids=lambda example: Path(example.file).stem)
@@ -186,7 +188,7 @@ def spoilt(gongkai_here, tmp_path_factory, examples_folder):
         ("empty.txt", "empty", "空的"),
         ("half.pdf", "damaged PDF", "PDF 已损坏"),
         ("half.docx", "damaged", "DOCX 已损坏"),
-        ("folder", "a folder: name the files in it", "文件夹"),
+        ("folder", "no file in this folder", "文件夹里没有文件"),
         ("zeros.txt", "over the limit", "上限"),
         ("missing.txt", "no such file", "没有这个文件"),
     ],
