@@ -3,6 +3,7 @@
 What is said is printed.py for a person, overview.py for a folder, object.py for a program, and page.py on paper.
 """
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -150,7 +151,7 @@ def _entries(results: Sequence[tuple[Given, Checked]]) -> "list[Entry]":
 
 def _within(one: Given) -> str:
     """The name of a document, in its folder if it was found in one."""
-    return one.name.removeprefix(f"{one.folder}/") if one.folder is not None else one.name
+    return one.name.removeprefix(f"{one.folder}{os.sep}") if one.folder is not None else one.name
 
 
 def _code(checked: Checked) -> int:

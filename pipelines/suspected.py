@@ -98,5 +98,5 @@ def possibilities(checked: Checked, language: str) -> Iterator[str]:
     """The same as lines, the possibilities under their sentence."""
     lead = words(language)["suspect"]
     for said in suspected(checked, language):
-        yield f"{lead} {said.lead}"
+        yield lead + (" " if language == "en" else "") + said.lead
         yield from (f"  - {item}" for item in said.items)

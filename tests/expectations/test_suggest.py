@@ -1,9 +1,11 @@
 """Each named slip planted and told again, and whose error it may be."""
 
+from decimal import Decimal
+
 import pytest
 
-from expectations.slips import doubled, dropped, swapped
-from expectations.suggest import ANYWHERE, Known, suggest
+from expectations.slips import doubled, dropped, swapped, yuan_for_wan
+from expectations.suggest import ANYWHERE, Known, mistaken_unit, suggest
 from tests.expectations.test_localise import F2021, altered, at, balanced
 from warehouse.reference.form import forms
 
@@ -146,3 +148,20 @@ def test_slips_of_digits():
     assert not dropped(5, 0)
     assert doubled(12, 112)
     assert not doubled(12, 122 + 1)
+
+
+@pytest.mark.parametrize(
+    ("reported", "earlier", "wan"),
+    [(350_000, 35, 35), (350_000, 340, 35), (Decimal("2515.5"), Decimal("0.3"), Decimal("0.25155")),
+     (35, 350_000, None), (3500, 35, None), (35, 0, None), (0, 0, None), (10**9, 35, None)],
+)  # fmt: skip
+def test_an_amount_in_yuan_is_told_by_last_years(reported, earlier, wan):
+    assert yuan_for_wan(reported, earlier) == wan
+
+
+def test_an_amount_in_the_wrong_unit_is_never_the_only_repair():
+    fee = "proactive.admin_fee_amount_wan"
+    suggestion = mistaken_unit(fee, 350_000, 35, *F2021, Known())
+    assert (suggestion.cells, suggestion.values, suggestion.unique) == ((fee,), (35,), False)
+    assert (suggestion.kind, suggestion.whose, suggestion.part) == ("yuan_for_wan", "unknown", None)
+    assert mistaken_unit(fee, 35, 35, *F2021, Known()) is None

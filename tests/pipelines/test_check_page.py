@@ -1,4 +1,4 @@
-"""`gongkai check --html`: one page, whole in itself, with what fails and where, and no markup of a document's making."""
+"""`gongkai check --html`: one page, whole in itself, with what fails and where, and no markup of a document's own."""
 
 import base64
 import io

@@ -33,7 +33,7 @@ def said(gongkai_here, path, language="zh"):
 
 def likely(lines, language="zh"):
     """The lines of what may be wrong, without their marks."""
-    lead = {"zh": "  可能有误 ", "en": "  likely "}[language]
+    lead = {"zh": "  可能有误：", "en": "  likely wrong: "}[language]
     return [line.removeprefix(lead) for line in lines if line.startswith(lead)]
 
 

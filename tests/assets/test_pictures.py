@@ -1,0 +1,126 @@
+"""Pictures of pages: upright, with places that fit, drawn in a worker; a page that cannot be drawn costs itself."""
+
+import io
+import random
+from functools import partial
+
+import pytest
+from PIL import Image
+
+from assets.staged.pictures import MOST, Pictures, pictures
+from assets.staged.report import Refusal, Report, read_report
+from assets.staged.workers import Workers
+from benchmarks.kinds import kinds
+from tests.assets import sources
+from tests.assets.hostile import HOSTILE
+from tests.assets.hostile_pdf import page
+from tests.assets.outcomes import CHINESE, FILES
+from tests.generator.kinds.scan import renders_chinese
+from tests.generator.kinds.truth import report
+
+DARK = 140
+
+
+def document(kind, format_="PDF"):
+    """A generated document of a kind, as bytes and as read."""
+    data = kinds()[format_][kind](report(3), random.Random(3))
+    read = read_report(data)
+    assert isinstance(read, Report)
+    return data, read
+
+
+def drawn(data, read):
+    """The pictures of every page that has a cell."""
+    cells = read.reading.cells.values()
+    found = pictures(read.sha256, partial(bytes, data), {c.place.page: c.confidence is not None for c in cells})
+    assert isinstance(found, Pictures)
+    return found
+
+
+def ink(picture, box, margin):
+    """Whether something dark stands in a box, given in points, `margin` points within it."""
+    image = Image.open(io.BytesIO(picture.jpeg))
+    scale = image.width / picture.width
+    x0, top, x1, bottom = box
+    inner = (x0 + margin, top + margin, x1 - margin, bottom - margin)
+    return min(image.crop(tuple(round(edge * scale) for edge in inner)).getdata()) < DARK
+
+
+@pytest.mark.parametrize("kind", ["ruled", "sideways", "rotated", "landscape", "shifted_boxes"])
+def test_each_figure_stands_in_its_place_on_the_picture_whichever_way_the_page_was_turned(kind):
+    data, read = document(kind)
+    pages = {picture.page: picture for picture in drawn(data, read).pages}
+    cells = [cell for cell in read.reading.cells.values() if cell.text.strip()]
+    assert len(cells) > 150
+    assert all(ink(pages[cell.place.page], cell.place.box, 2) for cell in cells)
+    for picture in pages.values():
+        image = Image.open(io.BytesIO(picture.jpeg))
+        assert image.format == "JPEG"
+        assert image.width / image.height == pytest.approx(picture.width / picture.height, abs=0.01)
+        assert not ink(picture, (5, 5, picture.width - 5, 15), 0), "the margin is paper"
+
+
+@pytest.mark.skipif(not renders_chinese(), reason="no Chinese face to render pages with")
+@pytest.mark.parametrize("kind", ["scan_pdf_200", "scan_tiff_200", "photo_jpeg_200"])
+def test_a_scan_is_drawn_as_it_was_read(kind):
+    data, read = document(kind, "scan")
+    pages = {picture.page: picture for picture in drawn(data, read).pages}
+    cells = [cell for cell in read.reading.cells.values() if cell.text.strip()]
+    assert sum(ink(pages[cell.place.page], cell.place.box, 3) for cell in cells) > 0.99 * len(cells)
+
+
+def test_a_picture_is_no_larger_than_is_worth_showing():
+    data, read = document("ruled")
+    for picture in drawn(data, read).pages:
+        assert Image.open(io.BytesIO(picture.jpeg)).width < 1200
+        assert len(picture.jpeg) < 400_000
+
+
+def test_only_the_first_pages_are_drawn():
+    data = page().replace(b"/Kids[3 0 R]", b"/Kids[%s]" % (b"3 0 R " * 30)).replace(b"/Count 1", b"/Count 30")
+    found = pictures("x", partial(bytes, data), dict.fromkeys(range(25, 1, -1), False))
+    assert [picture.page for picture in found.pages] == list(range(2, 2 + MOST))
+    assert isinstance(pictures("x", partial(bytes, data), {31: False}), Refusal)
+
+
+@pytest.mark.parametrize("name", ["xuwan-2023.txt", "erligang-2023.docx"])
+def test_a_format_without_pages_has_no_picture(name):
+    found = pictures("x", partial(bytes, FILES[name]), {1: False})
+    assert isinstance(found, Refusal)
+    assert CHINESE.search(found.why_zh)
+
+
+def test_a_large_page_is_drawn_more_coarsely():
+    found = pictures("x", partial(bytes, page(box=b"0 0 14000 14000")), {1: False})
+    (picture,) = found.pages
+    assert (picture.width, picture.height) == (14000, 14000)
+    image = Image.open(io.BytesIO(picture.jpeg))
+    assert image.width * image.height < 13_000_000
+
+
+def test_a_drawing_that_hangs_is_refused_and_the_next_is_done():
+    data, read = document("ruled")
+    jobs = {"hangs": sources.hang, read.sha256: partial(pictures, read.sha256, partial(bytes, data), {1: False})}
+    with Workers(1, seconds=3) as workers:
+        found = {one.sha256: one for one in workers.draw(jobs)}
+        (again,) = workers.read(sources.given(FILES["xuwan-2023.txt"]))
+    assert isinstance(found["hangs"], Refusal)
+    assert "超过 3 秒" in found["hangs"].why_zh
+    assert len(found[read.sha256].pages) == 1
+    assert isinstance(again, Report)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("group", ["pdfs", "pictures"])
+def test_pages_of_hostile_documents_are_drawn_within_limits_or_refused(group):
+    jobs = {}
+    for name, make in HOSTILE[group].items():
+        data = make()
+        for recognised in (False, True):
+            key = f"{name} {recognised}"
+            jobs[key] = partial(pictures, key, partial(bytes, data), {1: recognised})
+    with Workers(2, seconds=6, megabytes=1024) as workers:
+        found = {one.sha256: one for one in workers.draw(jobs)}
+    assert set(found) == set(jobs)
+    for name, one in found.items():
+        assert isinstance(one, Pictures) or CHINESE.search(one.why_zh), name

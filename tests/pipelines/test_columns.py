@@ -1,0 +1,39 @@
+"""Columns of text on a terminal, where a Chinese character is as wide as two others, and colours if it has them."""
+
+import re
+
+from assets.checked.tables import Entry, Line, Table
+from pipelines.columns import aligned, folded, shortened, width
+from pipelines.tabled import tabled
+
+
+def test_width_counts_what_a_terminal_shows():
+    assert width("abc") == 3
+    assert width("总计") == 4
+    assert width("（七）总计") == 10
+    assert width("e\u0301") == 1
+
+
+def test_columns_stand_one_below_the_other_in_either_script():
+    lines = list(aligned([["", "总计", "x"], ["行政复议", "11", "1234"], ["b", "5", "22"]]))
+    assert lines == ["          总计     x", "行政复议    11  1234", "b            5    22"]
+
+
+def test_a_long_text_is_shortened_to_its_width():
+    assert shortened("行政复议", 8) == "行政复议"
+    assert width(shortened("申请人无正当理由逾期不补正", 10)) <= 10
+    assert shortened("申请人无正当理由", 7) == "申请人…"
+
+
+def test_a_heading_is_folded():
+    assert folded("社会公益组织", 8) == ["社会公益", "组织"]
+    assert folded("", 8) == [""]
+
+
+def test_colours_change_no_text():
+    entries = (Entry("0", "", None), Entry("10", "failing", None), Entry("0", "suspect", 10))
+    table = Table("disputes", "四", ("结果维持", "结果纠正", "总计"), (Line("行政复议", None, entries),))
+    plain, coloured = list(tabled(table, colourful=False)), list(tabled(table, colourful=True))
+    assert [re.sub("\033\\[[0-9;]*m", "", line) for line in coloured] == plain
+    assert "\033[1;31m[0]\033[0m" in coloured[-1]
+    assert "\033" not in coloured[0]
