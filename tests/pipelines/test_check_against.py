@@ -31,6 +31,8 @@ def files(tmp_path_factory):
     }
     for name, report in written.items():
         (folder / f"{name}.txt").write_bytes(write_text.write(report))
+    whole = (folder / "last.txt").read_bytes()
+    (folder / "cut.txt").write_bytes(whole.split("\n四、".encode())[0])
     (folder / "notice.txt").write_bytes((folder / "last.txt").read_bytes()[:300])
     return {path.stem: path for path in folder.iterdir()}
 
@@ -85,6 +87,12 @@ def test_years_that_do_not_follow_are_no_pair_and_this_is_said(gongkai_here, fil
     words = gongkai_here("check", files["last"], "--against", files["draft"], "--lang", "zh").stdout
     assert "没有与上年报告对照" in words
     assert "2021 年度" in words
+
+
+def test_a_report_of_last_year_that_lacks_cells_is_compared_with_nothing(gongkai_here, files):
+    assert checked(gongkai_here, files["carried"], files["cut"], code=1)["previous"] is None
+    words = gongkai_here("check", files["carried"], "--against", files["cut"], "--lang", "zh").stdout
+    assert "其表格不全" in words
 
 
 def test_a_file_of_last_year_that_is_no_report_is_said_and_gives_the_code(gongkai, files):
