@@ -47,7 +47,7 @@ def _cell(cell: CellReading) -> dict[str, Any]:
 
 
 def _finding(found: Finding) -> dict[str, Any]:
-    return {name: value for name, value in asdict(found).items() if name != "family"}
+    return {name: value for name, value in asdict(found).items() if name not in ("family", "effect")}
 
 
 def _suspect(suggestion: Suggestion) -> dict[str, Any]:
