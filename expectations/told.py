@@ -16,13 +16,15 @@ FACTS = Path(__file__).parent / "facts"
 class Fact(Declared):
     """A fact a report has or not (NULL). Of `numbers` the SQL gives a list, and `<name>_least` for a lower bound.
 
-    `beside` is its file's: whether other reports tell it.
+    `told_by` names what is stated that tells it (staged.stated), where that has not its own name. `beside` is its
+    file's: whether other reports tell it.
     """
 
     name: str
     type: Literal["number", "numbers", "day"] = "number"
     zh: str
     en: str
+    told_by: tuple[str, ...] = ()
     beside: bool = False
 
     @property

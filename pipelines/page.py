@@ -91,9 +91,9 @@ def _part(entry: Entry, drawn: Mapping[str, Pictures | Refusal], earlier: Names 
     yield f"<h2>{_text(document.identity.title or entry.name)}</h2>"
     yield _definitions(_facts(entry.name, document, checked, earlier))
     yield _verdict(checked)
-    failing = [_finding(found.rule, found.severity, found.message_zh) for found in checked.failing]
-    yield _list("ol", words["failing"], failing)
+    yield _list("ol", words["failing"], [_finding(f.rule, f.severity, f.message_zh) for f in checked.severe])
     yield _list("ul", words["suspects"], [_said(said) for said in suspected(checked, "zh")])
+    yield _list("ol", words["noted"], [_finding(f.rule, f.severity, f.message_zh) for f in checked.noted])
     undecided = [_finding(f.rule, f.severity, f.message_zh) for f in checked.undecided]
     more = [words["more"].format(n=len(undecided) - _SHOWN_UNDECIDED)] if len(undecided) > _SHOWN_UNDECIDED else []
     yield _list("ol", words["undecided"], undecided[:_SHOWN_UNDECIDED] + more)
@@ -132,9 +132,10 @@ def _definitions(facts: Iterator[tuple[str, str]]) -> str:
 
 def _verdict(checked: Checked) -> str:
     words = vocabulary().words
-    failing, undecided = len(checked.failing), len(checked.undecided)
-    said = words["fails"].format(f=failing, u=undecided) if failing or undecided else words["holds"]
-    return f'<p class="verdict {"fails" if failing else "holds"}">{words["verdict"]}：{said}</p>'
+    severe, noted, undecided = map(len, (checked.severe, checked.noted, checked.undecided))
+    judged = words["fails"].format(f=severe, n=noted, u=undecided)
+    said = judged if severe or noted or undecided else words["holds"]
+    return f'<p class="verdict {"fails" if severe else "holds"}">{words["verdict"]}：{said}</p>'
 
 
 def _finding(rule: str, severity: str, message: str) -> str:

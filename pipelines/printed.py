@@ -91,13 +91,13 @@ def _tables(checked: Checked, words: dict[str, str]) -> Iterator[str]:
 
 
 def _findings(checked: Checked, words: dict[str, str], language: str) -> Iterator[str]:
-    failing, undecided = checked.failing, checked.undecided
-    for found in failing:
-        yield f"  {words['fail']} {found.rule} {found.message_zh if language == 'zh' else found.message_en}"
+    severe, noted, undecided = checked.severe, checked.noted, checked.undecided
+    for word, found in [("fail", f) for f in severe] + [("noted", f) for f in noted]:
+        yield f"  {words[word]} {found.rule} {found.message_zh if language == 'zh' else found.message_en}"
     yield from (f"  {line}" for line in possibilities(checked, language))
     for found in undecided[:_SHOWN_UNDECIDED]:
         yield f"  {words['undecided']} {found.rule} {found.message_zh if language == 'zh' else found.message_en}"
     if len(undecided) > _SHOWN_UNDECIDED:
         yield f"  {words['more'].format(n=len(undecided) - _SHOWN_UNDECIDED)}"
-    verdict = words["verdict"].format(f=len(failing), u=len(undecided))
-    yield f"  {verdict if failing or undecided else words['holds']}"
+    verdict = words["verdict"].format(f=len(severe), n=len(noted), u=len(undecided))
+    yield f"  {verdict if checked.failing or undecided else words['holds']}"

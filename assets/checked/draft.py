@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from assets.checked.findings import Finding, finding
+from assets.checked.quoted import quoted
 from assets.checked.suspects import suspects
 from assets.collected.archive import digest
 from assets.staged.load import load
@@ -51,6 +52,11 @@ class Checked:
     def severe(self) -> tuple[Finding, ...]:
         """The failures that keep a report apart or flag it: of structural, statutory and identity rules."""
         return tuple(f for f in self.failing if f.effect != "tell")
+
+    @property
+    def noted(self) -> tuple[Finding, ...]:
+        """The failures that are told and no more."""
+        return tuple(f for f in self.failing if f.effect == "tell")
 
     @property
     def broken(self) -> bool:
@@ -119,6 +125,7 @@ def _suspected(report: Report, findings: tuple[Finding, ...], earlier: Report | 
 def _findings(con: Connection, reports: dict[str, Report], years: Mapping[str, Report]) -> dict[str, list[Finding]]:
     found: dict[str, list[Finding]] = {report: [] for report in reports}
     instances = {report: _instances(reports[report]) for report in reports}
+    words = {name: quoted(report) for name, report in reports.items()}
     for row in _violations(con):
         if (name := row["report_id"]) not in reports:
             continue
@@ -126,7 +133,7 @@ def _findings(con: Connection, reports: dict[str, Report], years: Mapping[str, R
         earlier = years[name].reading if name in years else None
         # Without last year's report beside it, that it cannot be compared with it is no news to its author.
         if earlier or row["outcome"] == "fail" or not instance.equation.needs_previous:
-            found[name].append(finding(instance, row, reports[name].reading, earlier))
+            found[name].append(finding(instance, row, reports[name].reading, earlier, words[name]))
     return found
 
 

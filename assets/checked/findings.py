@@ -7,14 +7,16 @@ is sides.py.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
 from assets.checked.sides import NO_WORDS, Number, Pair, Sides
 from assets.staged.reading import Reading
-from expectations.equation import Comparison
+from expectations.equation import AMONG, Equation
 from expectations.rulebook import Instance
 from expectations.side import PREVIOUS
 from warehouse.reference.form import ApplicationsRow, Form, Term
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 # What stands between two sides of which the first should be so to the second.
 _SHOULD_BE: dict[str, Pair] = {
     "<=": ("应不多于", "should be at most"), ">=": ("应不少于", "should be at least"),
@@ -63,13 +65,19 @@ class Finding:
 
 
 def finding(
-    instance: Instance, violation: Mapping[str, object], reading: Reading, earlier: Reading | None = None
+    instance: Instance,
+    violation: Mapping[str, object],
+    reading: Reading,
+    earlier: Reading | None = None,
+    quoted: Mapping[str, str] = NOTHING,
 ) -> Finding:
-    """Word one row of checked.violation for the report it is about; `earlier` is last year's of the same body."""
+    """Word one row of checked.violation for the report it is about; `earlier` is last year's of the same body, `quoted`
+    the words that tell a fact, by its name.
+    """
     left, right, residual = (_whole(violation[name]) for name in ("lhs", "rhs", "residual"))
     cells = tuple(str(violation["cells"] or "").split(",")) if violation["cells"] else ()
     outcome = str(violation["outcome"])
-    words = _Words(instance, reading, earlier)
+    words = _Words(instance, reading, earlier, quoted)
     said = words.undecided(cells) if outcome == "undecided" else words.failed(cells, left, right, residual)
     rule = instance.rule
     return Finding(
@@ -88,11 +96,13 @@ def _whole(value: object) -> Number | None:
 class _Words:
     """The words for one rule on one report, as (Chinese, English) pairs."""
 
-    def __init__(self, instance: Instance, reading: Reading, earlier: Reading | None) -> None:
+    def __init__(
+        self, instance: Instance, reading: Reading, earlier: Reading | None, quoted: Mapping[str, str]
+    ) -> None:
         self._instance = instance
         self._reading = reading
         self._earlier = earlier
-        self._sides = Sides(instance.rule.each, reading, earlier)
+        self._sides = Sides(instance.rule.each, reading, earlier, quoted)
 
     def failed(
         self, cells: tuple[str, ...], left: Number | None, right: Number | None, residual: Number | None
@@ -112,25 +122,25 @@ class _Words:
 
     def _compared(
         self,
-        equation: Comparison,
+        equation: Equation,
         cells: tuple[str, ...],
         left: Number | None,
         right: Number | None,
         gap: Number | None,
     ) -> Pair:
         """The two sides with their figures, how they should stand, and what makes the rule apply."""
-        bare = not (equation.right.entries or equation.right.counts)
+        bare = not (equation.right.entries or equation.right.counts) or equation.relation == AMONG
         should = _SHOULD_BE.get(equation.relation, ("应为", "should be") if bare else None)
         zh = "{where}{page}：{given}{l}，" + (f"{should[0]} {{r}}" if should else "而 {r}")
         en = "{where}{page}: {given}{l}, " + (f"which {should[1]} {{r}}" if should else "but {r}")
-        if gap and not equation.left.counts:
+        if gap and not equation.left.counts and (equation.right.entries or equation.left.entries):
             zh, en = zh + "，相差 {d}", en + ", a difference of {d}"
         return self._both(
             (zh + "。{rule}（{legal}）。", en + ". Rule: {rule} ({legal})."),
             cells,
             d=gap,
             l=self._sides.told(equation.left, left),
-            r=self._sides.told(equation.right, right),
+            r=self._sides.readings(equation, right),
             given=self._sides.given(self._instance.equation.premise, equation),
         )
 
@@ -172,7 +182,7 @@ TABLES: dict[str, Pair] = {
 def _where(form: Form, instance: Instance) -> Pair:
     """The table and the column, row or block a rule is about."""
     tables = {cell.table for cell in instance.equation.cells}
-    zh, en = TABLES[tables.pop()] if len(tables) == 1 else ("全表", "the form")
+    zh, en = TABLES[tables.pop()] if len(tables) == 1 else ("全表", "the form") if tables else ("文字", "the words")
     terms: dict[str, tuple[Term | ApplicationsRow, ...]] = {
         "applications.columns": form.applications.columns,
         "applications.rows": (*form.applications.rows, *(v.row for v in form.applications.variants)),

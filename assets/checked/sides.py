@@ -3,13 +3,14 @@
 Holds no sentence: what is said of them is findings.py.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from assets.staged.characters import on_a_line
 from assets.staged.reading import CellReading, Reading
-from expectations.equation import Comparison, Condition, Junction
-from expectations.side import PREVIOUS, Extreme, Operand, Side
+from expectations.equation import Comparison, Condition, Equation, Junction
+from expectations.side import PREVIOUS, TOLD, Extreme, Operand, Side, Told
+from expectations.told import facts
 from warehouse.reference.form import FormCell
 
 Number = int | Decimal
@@ -26,14 +27,18 @@ _EXTREME: dict[str, Pair] = {"most": ("最大的", "the largest, "), "least": ("
 class Sides:
     """Writes sides of the formulas of one rule, for one report and, where there is one, last year's."""
 
-    def __init__(self, each: str, reading: Reading, earlier: Reading | None) -> None:
+    def __init__(self, each: str, reading: Reading, earlier: Reading | None, quoted: Mapping[str, str]) -> None:
         self._each = each
+        self._quoted = quoted
         self._readings = {False: reading, True: earlier}
         self._cells = {cell.key: cell for cell in reading.form.all_cells()}
 
     def told(self, side: Side, total: Number | None) -> Pair:
         """A side: its terms with their figures, those that are 0 left out when there are many, and what they make."""
+        if side.is_day:
+            return self._day(side, total)
         terms = [self._term(operand) for operand in side.operands]
+        terms += [(told.sign, self._fact(told), f"{total}" if side == Side(told=(told,)) else "") for told in side.told]
         terms += [self._extreme(extreme) for extreme in side.extremes]
         terms += [(1, *self._operand(Operand(c.cells[0], 1))) for c in side.counts if len(c.cells) == 1]
         terms += [(1, _IDENTITY["report.fiscal_year"], f"{total}")] if side.year else []
@@ -48,6 +53,34 @@ class Sides:
         zh = "".join(f"{_joined(factor, '＋', '－', '×')}{name[0]} {figure}" for factor, name, figure in shown)
         en = "".join(f"{_joined(factor, '+', '-', 'x')}{name[1]} {figure}" for factor, name, figure in shown)
         return f"{zh.removeprefix(' ＋ ')}{rest[0]} ＝ {total}", f"{en.removeprefix(' + ')}{rest[1]} = {total}"
+
+    def _day(self, side: Side, total: Number | None) -> Pair:
+        """A day, which comes as yyyymmdd."""
+        digits = f"{total}"
+        zh, en = (f"{digits[:4]}年{int(digits[4:6])}月{int(digits[6:])}日", f"{digits[:4]}-{digits[4:6]}-{digits[6:]}")
+        name = self._fact(side.told[0]) if side.told else NO_WORDS
+        return (f"{name[0]} {zh}", f"{name[1]} {en}") if side.told else (zh, en)
+
+    def readings(self, equation: Equation, total: Number | None) -> Pair:
+        """The right side, or each of the readings it may be, with what it makes."""
+        if not equation.others:
+            return self.told(equation.right, total)
+        told = [self.told(side, self._made(side)) for side in (equation.right, *equation.others)]
+        return "，或 ".join(zh for zh, _ in told), ", or ".join(en for _, en in told)
+
+    def _made(self, side: Side) -> Number | None:
+        """What the cells of a reading add up to; None where one has no figure."""
+        total: Number = side.constant
+        for operand in side.operands:
+            cell = self._cell(operand.key)
+            if cell is None or cell.value.number is None:
+                return None
+            total += operand.sign * cell.value.number
+        return total
+
+    def _fact(self, told: Told) -> Pair:
+        words = self._quoted.get(told.fact.name, "")
+        return told.fact.zh + words, f"{told.fact.en} {words}".rstrip()
 
     def given(self, premise: Condition | None, conclusion: Comparison) -> Pair:
         """The figures for which the rule applies: those of the premise that the conclusion does not show."""
@@ -94,6 +127,8 @@ class Sides:
     def _key(self, key: str) -> Pair:
         if key in _IDENTITY:
             return _IDENTITY[key]
+        if key.startswith(f"{TOLD}."):
+            return self._fact(Told(facts()[key.removeprefix(f"{TOLD}.")]))
         zh, en = self._name(self._cells[key.removeprefix(f"{PREVIOUS}.")])
         return (f"上年报告{zh}", f"last year's {en}") if key.startswith(f"{PREVIOUS}.") else (zh, en)
 
