@@ -194,11 +194,16 @@ class Equation(Comparison):
         holds = self.holds_sql(left, right)
         return f"CASE WHEN {holds} THEN 0 WHEN NOT ({holds}) THEN coalesce(nullif({residual}, 0), 1) END"
 
-    def suspects_sql(self) -> str:
-        """The keys, comma-separated, of what is missing or what a count finds wanting; '' where there is none."""
+    def suspects_sql(self, *, undecided: bool = False) -> str:
+        """The keys, comma-separated, of what is missing or what a count finds wanting; '' where there is none.
+
+        Of an `undecided` count of parts the cells that cannot be compared.
+        """
         named = [(entry.key, f"{entry.sql()} IS NULL") for entry in self.entries]
         for count in self.counts:
-            named += [(cell.key, count.wanting(cell)) for cell in count.cells] if count.singles_out else []
+            if count.singles_out:
+                unknown = " IS NULL" if undecided and count.of_parts else ""
+                named += [(cell.key, f"({count.wanting(cell)}){unknown}") for cell in count.cells]
         named += [("report.fiscal_year", "v.fiscal_year IS NULL")] if any(side.dated for side in self.all_sides) else []
         named += [(f"report.{field}", f'r."{field}" IS NULL') for field in self.fields]
         named += [(PREVIOUS, "p.copied IS NULL")] if self.needs_copied else []

@@ -126,6 +126,8 @@ def this_year(rows):
     return {key: row for key, row in rows.items() if row["rule"] not in LOOKING_FURTHER}
 
 
+# What plain arithmetic over the cells (arithmetic.py) says nothing of.
+TOLD = {i.id for pair in LAYOUTS for i in rulebook().instances(*pair) if i.equation.told or i.equation.needs_parts}
 LOOKING_FURTHER = {
     i.id for pair in LAYOUTS for i in rulebook().instances(*pair) if i.equation.looks_around or i.equation.told
 }

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from assets.collected.inbox import Sighting
 from assets.staged.report import read_report
-from expectations.rulebook import FLAGGING, rulebook
+from expectations.rulebook import rulebook
 from tests.expectations.arithmetic import outcomes
 from tests.generator import write_html, write_pdf, write_text
 from tests.generator.bodies import written
@@ -58,7 +58,7 @@ class Document:
     @property
     def failed(self):
         """The statutory and identity rules it fails, and where."""
-        flagging = {i.id for i in rulebook().instances(self.form, self.layout) if i.rule.severity in FLAGGING}
+        flagging = {i.id for i in rulebook().instances(self.form, self.layout) if i.rule.effect == "flag"}
         found = outcomes(self.form, self.layout, self.cells, self.year)
         return [at for at, outcome in found.items() if outcome == "fail" and at[0] in flagging]
 
