@@ -5,7 +5,7 @@ NULL cannot be judged. A layout printed otherwise has a view of its own, and cou
 The views, and the violations with every report, are made elsewhere; here they are counted.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from html import escape
@@ -18,9 +18,12 @@ import great_expectations as gx
 import great_expectations.expectations as gxe
 from great_expectations.core.run_identifier import RunIdentifier
 from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults
+from great_expectations.expectations.expectation_configuration import parse_result_format
 from great_expectations.render import LegacyDiagnosticRendererType as Diagnostic
 from great_expectations.render import RenderedTableContent
 from great_expectations.render.renderer.renderer import renderer
+from great_expectations.validator.metric_configuration import MetricConfiguration
+from great_expectations.validator.validator import ValidationDependencies
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -31,6 +34,8 @@ __all__ = ["Check", "Count", "gx_severity", "suite", "validate"]
 CRITICAL = ("structural", "statutory", "identity")
 INFO = ("plausibility", "diagnostic", "info")
 REPORT = "report_id"
+_ROWS, _MISSING = "table.row_count", "column_values.nonnull.unexpected_count"
+_FAILED, _EXAMPLES = "column_values.in_set.unexpected_count", "column_values.in_set.unexpected_index_list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,31 @@ Checks = Mapping[str, Sequence[Check]]
 class ExpectResidualToBeZero(gxe.ExpectColumnValuesToBeInSet):  # type: ignore[misc]
     """Left equals right wherever it can be judged; Data Docs name reports, and count those not judged."""
 
-    value_set: Any = (0,)
+    value_set: Any = [0]
+    named: bool = False
+
+    def __eq__(self, other: object) -> bool:
+        """As GX has it, which compares a suite with what it stored of it many times a run: the quick way first."""
+        return self is other or getattr(other, "__dict__", None) == self.__dict__ or bool(super().__eq__(other))
+
+    __hash__ = gxe.ExpectColumnValuesToBeInSet.__hash__
+
+    def get_validation_dependencies(self, execution_engine: Any = None, runtime_configuration: Any = None) -> Any:
+        """The metrics GX is to compute: three counts, in one query with those of all checks, and where reports are to
+        be `named`, some of them in a query of its own. GX's own way is a query a check always.
+        """
+        style = (runtime_configuration or {}).get("result_format", "BASIC")
+        style = parse_result_format(style if self.named else "BASIC")
+        domain, residual = {"column": self.column, "batch_id": self.batch_id}, {"value_set": [0]}
+        asked = {_ROWS: ({"batch_id": self.batch_id}, {}), _MISSING: (domain, {}), _FAILED: (domain, residual)}
+        if REPORT in style.get("unexpected_index_column_names", ()):
+            asked[_EXAMPLES] = (domain, residual | {"result_format": style})
+        return ValidationDependencies({n: MetricConfiguration(n, *kwargs) for n, kwargs in asked.items()}, style)
+
+    def _validate(self, metrics: Any, runtime_configuration: Any = None, execution_engine: Any = None) -> Any:
+        examples = [each[self.column] for each in metrics.get(_EXAMPLES) or ()]
+        told = metrics | {"column_values.in_set.unexpected_values": examples}
+        return super()._validate(told, runtime_configuration, execution_engine)
 
     @classmethod
     @renderer(renderer_type=Diagnostic.STATUS_ICON)  # type: ignore[untyped-decorator]
@@ -89,18 +118,21 @@ class ExpectResidualToBeZero(gxe.ExpectColumnValuesToBeInSet):  # type: ignore[m
         return [RenderedTableContent(content_block_type="table", table=rows, header_row=header)] if rows else []
 
 
-def suite(form: str, checks: Sequence[Check]) -> Any:
-    """The GX suite of `form`: an expectation a check, with the check's fields as its meta."""
-    return gx.ExpectationSuite(name=form, expectations=[_expectation(check) for check in checks])
+def suite(form: str, checks: Sequence[Check], named: Collection[str] = ()) -> Any:
+    """The GX suite of `form`: an expectation a check, with the check's fields as its meta; those of the columns `named`
+    name reports.
+    """
+    return gx.ExpectationSuite(name=form, expectations=[_expectation(check, check.column in named) for check in checks])
 
 
-def _expectation(check: Check) -> ExpectResidualToBeZero:
+def _expectation(check: Check, named: bool) -> ExpectResidualToBeZero:
     words = f"{check.name} v{check.version} ({check.severity})\n{check.zh}\n{check.en}\n依据 Legal basis: {check.legal}"
     return ExpectResidualToBeZero(
         column=check.column,
         severity=gx_severity(check.severity),
         description=escape(words),  # GX puts it into the page as it is, and a rule may say "<="
         meta=asdict(check),
+        named=named,
     )
 
 
@@ -149,9 +181,21 @@ def _met(source: Any, form: str, years: Sequence[int | None]) -> list[int | None
     return [year for year in years if year in found]
 
 
+def _failing(source: Any, form: str, checks: Sequence[Check]) -> set[str]:
+    """The columns that are not 0 somewhere: only there are reports to be named, at a query a check and year."""
+    told = ", ".join(f'bool_or("{check.column}" <> 0)' for check in checks)
+    query = text(f"SELECT {told} FROM checked.residual_{form}")
+    try:
+        (row,) = source.get_execution_engine().execute_query(query).fetchall()
+    except DBAPIError:  # a column that is not there: the validation says of which rule
+        return set()
+    return {check.column for check, fails in zip(checks, row, strict=True) if fails}
+
+
 def _results(context: Any, source: Any, checks: Checks, parts: Sequence[tuple[str, int | None]], detailed: bool) -> Any:
-    """Each part's validation result by its identifier, in order; `detailed` with reports, at a query a check."""
-    suites = {form: context.suites.add(suite(form, checks[form])) for form in dict(parts)}
+    """Each part's validation result by its identifier, in order; `detailed` with some of the failing reports."""
+    named = {form: _failing(source, form, checks[form]) if detailed else set() for form in dict(parts)}
+    suites = {form: context.suites.add(suite(form, checks[form], named[form])) for form in named}
     definitions = [_definition(context, source, suites[form], form, year) for form, year in parts]
     style = {"result_format": "SUMMARY", "unexpected_index_column_names": [REPORT]} if detailed else "BASIC"
     checkpoint = gx.Checkpoint(name="rules", validation_definitions=definitions, result_format=style)

@@ -4,12 +4,18 @@ Great Expectations is loaded only when this runs. Its counts are stored in check
 violations' (agreement).
 """
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from expectations.residuals import create_residuals, drop_residuals, residual_table
 from expectations.rulebook import rulebook
 from expectations.violations import layouts
 from warehouse.store import Connection, building, building_path, merge
+
+if TYPE_CHECKING:
+    from expectations.suites import Check
 
 
 def validate(warehouse: Path, site: Path | None) -> int:
@@ -24,17 +30,7 @@ def validate(warehouse: Path, site: Path | None) -> int:
             year for (year,) in con.execute("SELECT DISTINCT fiscal_year FROM staged.report ORDER BY 1").fetchall()
         ]
     named = {residual_table(*pair).removeprefix("checked.residual_"): pair for pair in layouts()}
-    checks = {
-        name: [
-            suites.Check(
-                column=i.column, rule=i.id, at=i.at or "", version=i.rule.version, family=i.rule.family,
-                severity=i.rule.severity, zh=i.rule.zh, en=i.rule.en, legal=i.rule.legal,
-            )
-            for i in rulebook().instances(*pair)
-        ]
-        for name, pair in named.items()
-    }  # fmt: skip
-    counts = suites.validate(building_path(warehouse), checks, years, site)
+    counts = suites.validate(building_path(warehouse), {n: checks(*pair) for n, pair in named.items()}, years, site)
     with building(warehouse) as con:
         drop_residuals(con)
         con.execute("DELETE FROM checked.suite")
@@ -48,6 +44,19 @@ def validate(warehouse: Path, site: Path | None) -> int:
         if odd := disagreements(con):
             raise AssertionError(f"the suites and the violations count differently: {'; '.join(odd)}")
     return len(counts)
+
+
+def checks(form: str, layout: str) -> list[Check]:
+    """What a suite expects of a layout: a check a rule and column, row or block."""
+    from expectations.suites import Check
+
+    return [
+        Check(
+            column=i.column, rule=i.id, at=i.at or "", version=i.rule.version, family=i.rule.family,
+            severity=i.rule.severity, zh=i.rule.zh, en=i.rule.en, legal=i.rule.legal,
+        )
+        for i in rulebook().instances(form, layout)
+    ]  # fmt: skip
 
 
 def disagreements(con: Connection) -> list[str]:

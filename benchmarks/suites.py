@@ -1,0 +1,72 @@
+"""The rulebook's suites over a million generated reports: how long Great Expectations takes beside its own import."""
+
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks import rules
+from expectations.rulebook import rulebook
+from expectations.violations import create_residuals, drop_residuals
+
+REPORTS = 1_000_000
+_FORM = "f2021"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Seconds of GX's import and of the suites, the memory of the process in MB, and how many counts were taken."""
+
+    imported: float
+    validated: float
+    megabytes: int
+    counts: int
+
+    def __str__(self) -> str:
+        beside = f"beside {self.imported:.1f} s of import, {self.megabytes} MB, {self.counts} counts"
+        return f"{self.validated:>12.2f} s  {beside}"
+
+
+def measured(reports: int = REPORTS) -> Measured:
+    """The suites over `reports` reports, five fiscal years, in a process that does nothing else."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "warehouse.duckdb")
+        _write(file, reports)
+        command = [sys.executable, "-m", "benchmarks.suites", str(file)]
+        said = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    return Measured(float(said[0]), float(said[1]), int(said[2]), int(said[3]))
+
+
+def _write(file: Path, reports: int) -> None:
+    """The residuals of generated reports in a warehouse that holds nothing else."""
+    con = rules.loaded(reports)
+    create_residuals(con, rulebook())
+    con.execute(f"ATTACH '{file}' AS residuals")
+    con.execute("CREATE SCHEMA residuals.checked")
+    con.execute(f"CREATE TABLE residuals.checked.residual_{_FORM} AS FROM checked.residual_{_FORM}")
+    con.execute("DETACH residuals")
+    drop_residuals(con)
+    con.close()
+
+
+def main(file: Path) -> None:
+    """Validate what `file` holds and print import, validation, memory and counts."""
+    from assets.checked.suites import checks
+
+    rulebook()
+
+    start = time.perf_counter()
+    from expectations import suites
+
+    imported = time.perf_counter()
+    counts = suites.validate(file, {_FORM: checks(_FORM, "standard")}, [2021, 2022, 2023, 2024, 2025], None)
+    done = time.perf_counter()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(imported - start, done - imported, peak, len(counts))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
