@@ -14,10 +14,13 @@ def untracked(items: Iterable[Any], what: str, total: int) -> Iterable[Any]:
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
-    """Paths of a run; `track` wraps an iterable to show how far it is, given what is done and how many there are."""
+    """Paths of a run; `reviewed` may hold corrections/ and waivers/ of an office beside the packaged ones. `track`
+    wraps an iterable to show how far it is, given what is done and how many there are.
+    """
 
     inbox: Path
     warehouse: Path
     archive: Path
     site: Path
+    reviewed: Path | None = None
     track: Track = untracked

@@ -25,7 +25,7 @@ WITH known AS (
   FROM staged.version GROUP BY report_id
 ), broken AS (
   SELECT report_id, count(*) FILTER (effect = 'flag') AS failed, count(*) FILTER (effect = 'apart') > 0 AS apart
-  FROM checked.violation WHERE outcome = 'fail' GROUP BY report_id
+  FROM checked.violation ANTI JOIN checked.waived USING (report_id, rule) WHERE outcome = 'fail' GROUP BY report_id
 )
 SELECT s.region_code, s.body, s.kind, s.scope, s.fiscal_year, s.report_id, s.form
 FROM staged.report s LEFT JOIN known k USING (report_id) LEFT JOIN broken b USING (report_id)

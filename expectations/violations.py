@@ -204,18 +204,20 @@ WITH judged AS (
   SELECT s.report_id, count(*) AS rules FROM staged.report s JOIN checked.rule USING (form, layout) GROUP BY ALL
 ), found AS (
   SELECT report_id,
-         count(*) FILTER (outcome = 'fail' AND effect = 'flag') AS failed,
+         count(*) FILTER (outcome = 'fail' AND effect = 'flag' AND w.waived IS NULL) AS failed,
+         count(*) FILTER (outcome = 'fail' AND w.waived IS NOT NULL) AS waived,
          count(*) FILTER (outcome = 'undecided') AS undecided,
          string_agg(rule || CASE WHEN line = '' THEN '' ELSE ' (' || line || ')' END, ', ' ORDER BY rule, line)
-           FILTER (outcome = 'fail' AND effect = 'apart' AND family <> 'identity') AS broken
-  FROM checked.violation GROUP BY report_id
+           FILTER (outcome = 'fail' AND effect = 'apart' AND family <> 'identity' AND w.waived IS NULL) AS broken
+  FROM checked.violation LEFT JOIN (SELECT *, true AS waived FROM checked.waived) w USING (report_id, rule)
+  GROUP BY report_id
 )
 SELECT s.report_id,
        f.broken IS NOT NULL OR s.undecided_identity IS NOT NULL AS quarantined,
        nullif(concat_ws('; ', 'structure: ' || f.broken || ': ' || s.cells_located || ' of ' || s.cells_expected
          || ' cells found', 'identity: ' || s.undecided_identity), '') AS reason,
        j.rules - coalesce(f.undecided, 0) AS judged,
-       coalesce(f.failed, 0) AS failed, coalesce(f.undecided, 0) AS undecided,
+       coalesce(f.failed, 0) AS failed, coalesce(f.undecided, 0) AS undecided, coalesce(f.waived, 0) AS waived,
        NOT quarantined AND coalesce(f.failed, 0) = 0 AS clean
 FROM staged.report s JOIN judged j USING (report_id) LEFT JOIN found f USING (report_id)
 ORDER BY s.report_id

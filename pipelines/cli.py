@@ -30,6 +30,9 @@ WarehouseOption = Annotated[
 ArchiveOption = Annotated[
     Path | None, typer.Option(help="Folder that keeps every document.", show_default="archive, beside the warehouse")
 ]
+ComparedOption = Annotated[
+    Path | None, typer.Option(help="DuckDB file to compare with.", show_default="none, the files alone are looked at")
+]
 LangOption = Annotated[Language | None, typer.Option(help="Language of the words.", show_default="the locale's")]
 
 
@@ -77,6 +80,22 @@ def rules(lang: LangOption = None) -> None:
     from pipelines import listings
 
     listings.rules(_language(lang))
+
+
+@app.command()
+def corrections(warehouse: ComparedOption = None, lang: LangOption = None) -> None:
+    """List and validate the reviewed corrections. 1: one is wrong, or its page says otherwise now."""
+    from pipelines import reviewing
+
+    raise typer.Exit(reviewing.corrections(warehouse, _language(lang)))
+
+
+@app.command()
+def waivers(warehouse: ComparedOption = None, lang: LangOption = None) -> None:
+    """List and validate the waivers. 1: one is wrong or has lapsed."""
+    from pipelines import reviewing
+
+    raise typer.Exit(reviewing.waivers(warehouse, _language(lang)))
 
 
 @app.command()

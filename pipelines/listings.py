@@ -1,7 +1,10 @@
 """`gongkai forms` and `gongkai rules`: what is known, as tables."""
 
+from collections.abc import Iterable, Sequence
+
 from rich.console import Console
 from rich.table import Column, Table
+from rich.text import Text
 
 from expectations.rulebook import rulebook
 from warehouse.reference.form import forms as every_form
@@ -23,6 +26,14 @@ def rules(language: str) -> None:
     for rule in rulebook().rules:
         words = rule.zh if language == "zh" else rule.en
         table.add_row(rule.id, str(rule.version), rule.severity, rule.family, words, rule.formula)
+    _screen().print(table)
+
+
+def listing(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """`rows` under `headings`, whatever they say."""
+    table = _table(*headings)
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
     _screen().print(table)
 
 

@@ -1,6 +1,5 @@
 """`gongkai run`: the nightly job in this process, and what it did in a person's words."""
 
-import os
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,7 +8,8 @@ from pathlib import Path
 from assets.collected.inbox import InboxError, found
 from assets.workplace import Workplace
 from pipelines.progress import tracker
-from pipelines.resources import workplace
+from pipelines.resources import workplace_at
+from pipelines.reviewing import reviewed
 from pipelines.summary import Summary, summary
 from pipelines.terminal import show
 from warehouse.store import published
@@ -17,7 +17,7 @@ from warehouse.store import published
 
 def main(inbox: Path | None, warehouse: Path | None, archive: Path | None) -> int:
     """Run, print the summary, return the exit code."""
-    at = _workplace(inbox, warehouse, archive)
+    at = workplace_at(inbox, warehouse, archive)
     try:
         found(at.inbox)
     except InboxError as error:
@@ -31,24 +31,11 @@ def main(inbox: Path | None, warehouse: Path | None, archive: Path | None) -> in
         show("\n".join((*outcome.failures, "The run failed; what was published before is as it was.")), sys.stderr)
         return 1
     with published(at.warehouse) as con:
-        show(_said(summary(con, started), at))
+        show(_said(summary(con, started), reviewed(con, at.reviewed), at))
     return 0
 
 
-def _workplace(inbox: Path | None, warehouse: Path | None, archive: Path | None) -> Workplace:
-    """Where to work: what is asked for, else the environment; the rest goes beside the warehouse."""
-    if warehouse is not None:
-        os.environ.setdefault("GONGKAI_DATA", str(warehouse.parent))
-    default = workplace()
-    return replace(
-        default,
-        inbox=inbox or default.inbox,
-        warehouse=warehouse or default.warehouse,
-        archive=archive or default.archive,
-    )
-
-
-def _said(done: Summary, at: Workplace) -> str:
+def _said(done: Summary, decided: list[str], at: Workplace) -> str:
     refused = [f"  {name}: {why}" for name, why in done.refused]
     apart = [f"  {name}: {why}" for name, why in done.quarantined]
     failing = [f"  {name}: {rules}" for name, rules in done.failing]
@@ -61,6 +48,7 @@ def _said(done: Summary, at: Workplace) -> str:
             *apart,
             *failing,
             f"rules      {done.judged} judged, {done.failed} failed, {done.undecided} undecided",
+            *decided,
             f"facts      {done.facts} loaded",
             f"warehouse  {at.warehouse}",
             f"data docs  {at.site / 'index.html'}",

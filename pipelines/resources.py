@@ -1,10 +1,12 @@
-"""Where a run works, from the environment: GONGKAI_INBOX, GONGKAI_WAREHOUSE, GONGKAI_ARCHIVE, GONGKAI_SITE.
+"""Where a run works, from the environment: GONGKAI_INBOX, GONGKAI_WAREHOUSE, GONGKAI_ARCHIVE, GONGKAI_SITE,
+GONGKAI_REVIEWED.
 
 Unset ones stand below GONGKAI_DATA (default: data). DAGSTER_HOME is made there too, with telemetry off.
 """
 
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from assets.workplace import Workplace
@@ -23,6 +25,20 @@ def workplace() -> Workplace:
         warehouse=_path("GONGKAI_WAREHOUSE", data() / "warehouse.duckdb"),
         archive=_path("GONGKAI_ARCHIVE", data() / "archive"),
         site=_path("GONGKAI_SITE", data() / "site"),
+        reviewed=_path("GONGKAI_REVIEWED", data() / "reviewed"),
+    )
+
+
+def workplace_at(inbox: Path | None = None, warehouse: Path | None = None, archive: Path | None = None) -> Workplace:
+    """Where to work: what is asked for, else the environment; the rest goes beside the warehouse."""
+    if warehouse is not None:
+        os.environ.setdefault("GONGKAI_DATA", str(warehouse.parent))
+    default = workplace()
+    return replace(
+        default,
+        inbox=inbox or default.inbox,
+        warehouse=warehouse or default.warehouse,
+        archive=archive or default.archive,
     )
 
 

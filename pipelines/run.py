@@ -16,6 +16,7 @@ from pipelines.resources import dagster_home
 from warehouse.store import WarehouseError
 
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+_HELD_BACK = "DagsterAssetCheckFailedError"
 _WRAPPERS = ("Dagster", "RetryRequested")
 
 
@@ -45,7 +46,16 @@ def _failures(result: dg.ExecuteInProcessResult) -> Iterator[str]:
     for event in result.all_events:
         if event.is_step_failure:
             step = (event.step_key or "").replace("__", ".")
-            yield f"{step}: {_said(event.step_failure_data.error)}"
+            error = event.step_failure_data.error
+            held_back = error is not None and error.cls_name == _HELD_BACK
+            yield f"{step}: {_held_back(result) if held_back else _said(error)}"
+
+
+def _held_back(result: dg.ExecuteInProcessResult) -> str:
+    """What the checks say that what comes after waits for; a step tried again says it again."""
+    checks = [event.event_specific_data for event in result.all_events]
+    failed = [check for check in checks if isinstance(check, dg.AssetCheckEvaluation) and not check.passed]
+    return "; ".join(dict.fromkeys(f"{check.check_name}: {check.description}" for check in failed if check.blocking))
 
 
 def _said(error: SerializableErrorInfo | None) -> str:

@@ -69,7 +69,8 @@ WHERE v.quarantined AND report_id IN ({_SEEN}) ORDER BY ALL
 """
 _FAILING = f"""
 SELECT {_NAME} AS name, string_agg(x.rule, ', ' ORDER BY x.rule) FROM staged.report s
-JOIN checked.verdict v USING (report_id) JOIN checked.violation x USING (report_id)
+JOIN checked.verdict v USING (report_id)
+JOIN (FROM checked.violation ANTI JOIN checked.waived USING (report_id, rule)) x USING (report_id)
 WHERE x.outcome = 'fail' AND x.effect = 'flag' AND NOT v.quarantined
   AND report_id IN ({_SEEN})
 GROUP BY report_id, name ORDER BY ALL

@@ -11,7 +11,15 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 Model = TypeVar("Model", bound=BaseModel)
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """A date stays text until its model reads it: YAML itself says of 2027-02-30 neither file nor line."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, like) for tag, like in listed if tag != "tag:yaml.org,2002:timestamp"]
+        for first, listed in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
 
 class DeclarationError(ValueError):
@@ -44,6 +52,13 @@ def load(path: Path, model: type[Model]) -> Model:
     except ValidationError as error:
         faults = (f"{path}:{_line(node, e['loc'])}: {_field(e['loc'])}: {e['msg']}" for e in error.errors())
         raise DeclarationError("\n".join(faults)) from error
+
+
+def lines(path: Path, name: str) -> tuple[int, ...]:
+    """The 1-based line of each entry of the list `name` at the top of `path`, a file that loads."""
+    node = _Loader(_text(path)).get_single_node()
+    listed = next(value for key, value in node.value if key.value == name)
+    return tuple(entry.start_mark.line + 1 for entry in listed.value)
 
 
 def _text(path: Path) -> str:

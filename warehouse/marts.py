@@ -14,7 +14,7 @@ from warehouse.store import Connection, count, fill
 MARTS = Path(__file__).parent / "marts"
 ORDER = (
     "dim_region", "dim_level", "dim_cell", "fact_report", "dim_body", "fact_cell", "by_region", "by_level", "by_year",
-    "quality",
+    "quality", "waiver",
 )  # fmt: skip
 LEVELS = (
     ("national", "国家", "national"), ("province", "省级", "province"), ("prefecture", "地级", "prefecture"),

@@ -108,7 +108,8 @@ def _cell_column(cell: FormCell, aspect: str | None) -> Column:
 
 def views() -> list[str]:
     """The views over the wide tables: one row a cell (staged.cell), one row a report of measures (staged.measure);
-    and the reports each source has held, of which the last is in force (staged.version).
+    the reports each source has held, of which the last is in force (staged.version); and each rule a waiver lets a
+    report break (checked.waived).
     """
     return [
         "CREATE OR REPLACE VIEW staged.cell AS " + " UNION ALL ".join(_long(form) for form in forms().values()),
@@ -116,6 +117,8 @@ def views() -> list[str]:
         "CREATE OR REPLACE VIEW staged.version AS SELECT source, sha256 AS report_id, first_seen, last_seen,"
         " last_seen = max(last_seen) OVER (PARTITION BY source) AS in_force FROM collected.manifest"
         " SEMI JOIN staged.report ON report_id = sha256",
+        "CREATE OR REPLACE VIEW checked.waived AS SELECT DISTINCT report_id, unnest(string_split(covers, ',')) AS rule"
+        " FROM checked.waiver WHERE state = 'holds'",
     ]
 
 

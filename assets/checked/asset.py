@@ -10,6 +10,32 @@ from expectations.rulebook import rulebook
 from warehouse.store import building
 
 VIOLATION = dg.AssetKey(["checked", "violation"])
+CLEAN = "clean_reports"
+_UNCLEAN = (
+    "reports that fail a rule without a waiver pass for clean, so no mart is built. It is the program that errs and not"
+    " the reports: tell whoever looks after it. "
+)
+_OTHERS = (
+    dg.AssetCheckSpec(
+        name=CLEAN,
+        asset=VIOLATION,
+        blocking=True,
+        description="No report passes for clean that fails a structural, statutory or identity rule without a waiver."
+        " If one did, the marts would not be built and nothing would be published."
+        " / 凡不合结构、法定或恒等规则且未经豁免的报告，均不得作为无误报告进入汇总；否则不建汇总、不发布。",
+    ),
+    dg.AssetCheckSpec(
+        name="corrections",
+        asset=VIOLATION,
+        description="Every reviewed correction can be read, and the page still says what it expects."
+        " / 各项更正均可读取，且页面所印仍与其所据一致。",
+    ),
+    dg.AssetCheckSpec(
+        name="waivers",
+        asset=VIOLATION,
+        description="Every waiver can be read, and none has lapsed. / 各项豁免均可读取，且无一过期。",
+    ),
+)
 
 
 def _spec(family: str) -> dg.AssetCheckSpec:
@@ -26,29 +52,50 @@ def _spec(family: str) -> dg.AssetCheckSpec:
     partitions_def=YEARS,
     backfill_policy=TOGETHER,
     retry_policy=RETRY,
-    check_specs=[_spec(family) for family in rulebook().families()],
-    description="Every rule a report fails or that cannot be judged for it, and the verdict on each report.",
+    check_specs=[*(_spec(family) for family in rulebook().families()), *_OTHERS],
+    description="Every rule a report fails or that cannot be judged for it, and the verdict on each report; what became"
+    " of the reviewed corrections and waivers.",
 )
 def violation(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  # type: ignore[type-arg]
     with building(workplace.warehouse) as con:
-        families = judge(con)
+        judged = judge(con, workplace.reviewed)
         metadata = shown(con, "checked.violation")
-    return dg.MaterializeResult(metadata=metadata, check_results=[_result(family) for family in families])
+    results = [_result(family) for family in judged.families]
+    results += [
+        _told(CLEAN, judged.unclean, _UNCLEAN),
+        _told("corrections", judged.corrections),
+        _told("waivers", judged.waivers),
+    ]
+    return dg.MaterializeResult(metadata=metadata, check_results=results)
+
+
+def _told(name: str, wrong: tuple[str, ...], words: str = "") -> dg.AssetCheckResult:
+    """A check that passes where nothing is `wrong`."""
+    return dg.AssetCheckResult(
+        asset_key=VIOLATION,
+        check_name=name,
+        passed=not wrong,
+        severity=dg.AssetCheckSeverity.ERROR,
+        description=f"{words}{'; '.join(wrong)}" if wrong else None,
+        metadata={"wrong": listed(wrong)},
+    )
 
 
 def _result(family: Family) -> dg.AssetCheckResult:
     return dg.AssetCheckResult(
         asset_key=VIOLATION,
         check_name=family.name,
-        # Where nothing could be judged nothing has passed.
-        passed=family.failed == 0 and (family.passed > 0 or family.undecided == 0),
+        passed=family.holds,
         severity=dg.AssetCheckSeverity.WARN,
+        description=f"Too few reports judged: {'; '.join(family.too_few)}" if family.too_few else None,
         metadata={
             "severity of the rules": family.severity,
             "held": family.passed,
             "failed": family.failed,
+            "waived": family.waived,
             "undecided": family.undecided,
             "failing reports": listed(family.failing),
+            "too few reports judged": listed(family.too_few),
         },
     )
 

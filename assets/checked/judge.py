@@ -1,48 +1,108 @@
-"""The checked stage: judges what is staged and tells, by family of rules, what came of it.
+"""The checked stage: judges what is staged, with what people decided about it, and tells what came of it: by family of
+rules, of the corrections and waivers, and whether only clean reports reach the clean marts.
 
 The rules and their SQL are the expectations' matter; how a finding is worded for a person is findings.py.
 """
 
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 
+from assets.checked.coverage import measure, too_few
+from assets.checked.reviewed import applied, corrections, waivers
 from expectations.rulebook import rulebook
-from expectations.violations import check
+from expectations.violations import BLOCKING, FLAGGING, check
 from warehouse.store import Connection
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One family of rules over all reports: how often its rules held, failed, were undecided, and who failed."""
+    """One family of rules over all reports: how often its rules held, failed, were undecided, and who failed; failures
+    that a waiver lets pass are among the failed. `too_few` names forms and years in which it could judge too few.
+    """
 
     name: str
     severity: str
     passed: int
     failed: int
+    waived: int
     undecided: int
     failing: tuple[str, ...]
+    too_few: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Where nothing could be judged nothing has passed."""
+        return self.failed == self.waived and (self.passed > 0 or self.undecided == 0)
 
 
-def judge(con: Connection) -> tuple[Family, ...]:
-    """Judge every staged report; the families in the order of the rulebook."""
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What came of the rules, and what is wrong with corrections, with waivers and with the clean reports, in words."""
+
+    families: tuple[Family, ...]
+    corrections: tuple[str, ...]
+    waivers: tuple[str, ...]
+    unclean: tuple[str, ...]
+
+
+def judge(con: Connection, own: Path | None = None, day: date | None = None) -> Judged:
+    """Judge every staged report, with the reviewed files packaged and of the folder `own`, as of `day` (today)."""
+    corrected, waived = corrections.corrections(own), waivers.waivers(own)
+    day = day or waivers.today()
+    waivers.enter(con, waivers.standing(con, waived.entries, day, judged=False))
     check(con, rulebook())
-    return tuple(_family(con, name) for name in rulebook().families())
+    measure(con)
+    standing = waivers.standing(con, waived.entries, day, judged=True)
+    outcomes = applied.outcomes(con, corrected.entries)
+    waivers.enter(con, standing)
+    applied.enter(con, outcomes)
+    return Judged(
+        tuple(_family(con, name) for name in rulebook().families()),
+        (*corrected.faults, *(o.message for o in outcomes if o.state in applied.ASTRAY)),
+        (*waived.faults, *(s.message for s in standing if s.state in waivers.ASTRAY)),
+        unclean(con),
+    )
+
+
+def unclean(con: Connection) -> tuple[str, ...]:
+    """Reports that pass for clean though a structural, statutory or identity rule fails on them with no waiver."""
+    return _lines(
+        con,
+        f"""
+        SELECT {_WHO} || ': ' || string_agg(v.rule, ', ' ORDER BY v.rule)
+        FROM checked.violation v ANTI JOIN checked.waived USING (report_id, rule)
+        JOIN checked.verdict d USING (report_id) JOIN staged.report s USING (report_id)
+        WHERE v.outcome = 'fail'
+          AND (v.severity IN {BLOCKING + FLAGGING} AND d.clean OR v.severity = '{BLOCKING[0]}' AND NOT d.quarantined)
+        GROUP BY s.report_id, s.body, s.fiscal_year ORDER BY 1""",
+    )
+
+
+_WHO = "coalesce(s.body, s.report_id) || ' ' || coalesce(s.fiscal_year::VARCHAR, '?')"
 
 
 def _family(con: Connection, name: str) -> Family:
     severity = next(rule.severity for rule in rulebook().rules if rule.family == name)
-    judged = _number(
-        con, "SELECT count(*) FROM staged.report JOIN checked.rule USING (form, layout) WHERE family = ?", name
+    judged = _number(con, f"staged.report JOIN checked.rule USING (form, layout) WHERE family = '{name}'")
+    failing = f"outcome = 'fail' AND family = '{name}'"
+    failed = _number(con, f"checked.violation WHERE {failing}")
+    waived = _number(con, f"checked.violation SEMI JOIN checked.waived USING (report_id, rule) WHERE {failing}")
+    undecided = _number(con, f"checked.violation WHERE outcome = 'undecided' AND family = '{name}'")
+    told = _lines(
+        con,
+        f"""
+        SELECT {_WHO} || ': ' || string_agg(v.rule, ', ' ORDER BY v.rule)
+        FROM checked.violation v JOIN staged.report s USING (report_id) WHERE {failing}
+        GROUP BY s.report_id, s.body, s.fiscal_year ORDER BY 1""",
     )
-    failed = _number(con, "SELECT count(*) FROM checked.violation WHERE outcome = 'fail' AND family = ?", name)
-    undecided = _number(con, "SELECT count(*) FROM checked.violation WHERE outcome = 'undecided' AND family = ?", name)
-    failing = con.execute(
-        "SELECT coalesce(s.body, s.report_id) || ' ' || coalesce(s.fiscal_year::VARCHAR, '?') || ': '"
-        " || string_agg(v.rule, ', ' ORDER BY v.rule) FROM checked.violation v JOIN staged.report s USING (report_id)"
-        " WHERE v.outcome = 'fail' AND v.family = ? GROUP BY s.report_id, s.body, s.fiscal_year ORDER BY 1",
-        [name],
-    ).fetchall()
-    return Family(name, severity, judged - failed - undecided, failed, undecided, tuple(line for (line,) in failing))
+    few = too_few(con, name)
+    return Family(name, severity, judged - failed - undecided, failed, waived, undecided, told, tuple(few))
 
 
-def _number(con: Connection, query: str, family: str) -> int:
-    return int(con.execute(query, [family]).fetchall()[0][0])
+def _number(con: Connection, source: str) -> int:
+    return int(con.execute(f"SELECT count(*) FROM {source}").fetchall()[0][0])
+
+
+def _lines(con: Connection, query: str) -> tuple[str, ...]:
+    return tuple(line for (line,) in con.execute(query).fetchall())

@@ -37,9 +37,10 @@ def manifest(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  #
 
 
 def arrived(workplace: Workplace) -> list[Path]:
-    """The files of the inbox without our own, where warehouse, archive or site lie inside it; InboxError as `found`."""
+    """The files of the inbox without our own, where they lie inside it; InboxError as `found`."""
     home = os.environ.get("DAGSTER_HOME")
-    folders = {path.resolve() for path in (workplace.archive, workplace.site, *([Path(home)] if home else []))}
+    own = (workplace.archive, workplace.site, workplace.reviewed, Path(home) if home else None)
+    folders = {path.resolve() for path in own if path is not None}
     warehouse = workplace.warehouse.resolve()
 
     def ours(path: Path) -> bool:

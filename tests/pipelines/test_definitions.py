@@ -70,9 +70,14 @@ def test_every_asset_says_in_words_what_it_holds(graph):
     assert all(graph.get(key).description for key in graph.get_all_asset_keys())
 
 
-def test_there_is_a_check_a_family_of_rules(graph):
+def test_there_is_a_check_a_family_of_rules_and_those_of_what_people_decided_and_of_the_clean_reports(graph):
     checks = {(key.asset_key.to_user_string(), key.name) for key in graph.asset_check_keys}
-    assert checks == {("checked/violation", family) for family in rulebook().families()}
+    others = ("clean_reports", "corrections", "waivers")
+    assert checks == {("checked/violation", name) for name in (*rulebook().families(), *others)}
+
+
+def test_the_check_of_the_clean_reports_alone_holds_back_what_comes_after(graph):
+    assert {key.name for key in graph.asset_check_keys if graph.get(key).blocking} == {"clean_reports"}
 
 
 def test_the_nightly_job_runs_every_asset_and_every_check(graph, job):

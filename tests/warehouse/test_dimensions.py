@@ -90,7 +90,7 @@ def test_building_again_gives_the_same_rows(con, printed):
 def test_a_warehouse_without_reports_has_empty_facts_and_full_dimensions():
     built = build(memory())
     assert {name for name, found in built.items() if found == 0} == {
-        "fact_report", "dim_body", "fact_cell", "by_region", "by_level", "by_year", "quality",
+        "fact_report", "dim_body", "fact_cell", "by_region", "by_level", "by_year", "quality", "waiver",
     }  # fmt: skip
     assert built["dim_level"] == 6
 

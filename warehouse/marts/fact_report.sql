@@ -5,7 +5,7 @@ WITH in_force AS (
 )
 SELECT r.report_id, r.region_code || ':' || r.body AS body_id, r.body, r.region_code, r.region_name, r.level,
        r.fiscal_year AS year, r.form, r.layout, r.title, f.source, m.media_type,
-       r.cells_located AS cells, r.cells_missing, r.numbers_left, v.failed, v.undecided, v.clean,
+       r.cells_located AS cells, r.cells_missing, r.numbers_left, v.failed, v.undecided, v.waived, v.clean,
        row_number() OVER (
          PARTITION BY r.region_code, r.body, r.fiscal_year ORDER BY f.first_seen DESC, v.failed, f.source
        ) = 1 AS counted

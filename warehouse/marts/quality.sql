@@ -1,4 +1,5 @@
--- How often each rule held, failed or could not be judged, among the reports counted, by fiscal year and level.
+-- How often each rule held, failed or could not be judged, among the reports counted, by fiscal year and level; and
+-- whether too few reports of the form and year could be judged by its family at all.
 WITH counted AS (
   SELECT report_id, year, level, form, layout FROM marts.fact_report WHERE counted
 ), applied AS (
@@ -14,6 +15,9 @@ WITH counted AS (
 )
 SELECT a.year, a.level, a.form, a.rule, a.family, a.severity, a.zh, a.en,
        a.times - coalesce(f.failed, 0) - coalesce(f.undecided, 0) AS passed,
-       coalesce(f.failed, 0) AS failed, coalesce(f.undecided, 0) AS undecided
-FROM applied a LEFT JOIN found f USING (year, level, form, rule)
+       coalesce(f.failed, 0) AS failed, coalesce(f.undecided, 0) AS undecided,
+       coalesce(t.too_few_judged, true) AS too_few_judged
+FROM applied a
+LEFT JOIN found f USING (year, level, form, rule)
+LEFT JOIN checked.family t ON t.form = a.form AND t.fiscal_year = a.year AND t.family = a.family
 ORDER BY a.year, a.level, a.form, a.rule

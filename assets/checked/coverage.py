@@ -1,0 +1,74 @@
+"""How many reports each family of rules could judge in a form and fiscal year, and where that is too few.
+
+Holds no verdict on a report. What is too few is data: thresholds.yaml.
+"""
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+
+from warehouse.declared import Declared, load
+from warehouse.store import Connection, fill
+
+THRESHOLDS = Path(__file__).parent / "thresholds.yaml"
+
+
+class TooFew(Declared):
+    """Fewer than `judged` of at least `reports`, or fewer than `percent` in a hundred of any number."""
+
+    reports: int = Field(ge=1)
+    judged: int = Field(ge=1)
+    percent: int = Field(ge=1, le=100)
+
+
+class Thresholds(Declared):
+    too_few_judged: TooFew
+
+
+@cache
+def thresholds() -> Thresholds:
+    return load(THRESHOLDS, Thresholds)
+
+
+def measure(con: Connection) -> None:
+    """Fill checked.family from what the rulebook found."""
+    few = thresholds().too_few_judged
+    fill(con, "checked.family", _COVERAGE.format(**few.model_dump()))
+
+
+def too_few(con: Connection, family: str) -> list[str]:
+    """Where a family judged too few, in words: `f2021 2023: 1 of 30 reports`."""
+    rows = con.execute(
+        "SELECT form || ' ' || coalesce(fiscal_year::VARCHAR, '?') || ': ' || judged || ' of ' || reports || ' reports'"
+        " FROM checked.family WHERE too_few_judged AND family = ? ORDER BY form, fiscal_year",
+        [family],
+    ).fetchall()
+    return [line for (line,) in rows]
+
+
+# A report is judged by a family where at least one of its rules could be decided.
+_COVERAGE = """
+WITH applied AS (
+  SELECT form, layout, family, count(*) AS rules FROM checked.rule GROUP BY ALL
+), present AS (
+  SELECT form, layout, fiscal_year, count(*) AS reports FROM staged.report GROUP BY ALL
+), undecided AS (
+  SELECT report_id, family, count(*) AS rules FROM checked.violation WHERE outcome = 'undecided' GROUP BY ALL
+), unjudged AS (
+  SELECT s.form, s.layout, s.fiscal_year, u.family, count(*) AS reports
+  FROM undecided u JOIN staged.report s USING (report_id) JOIN applied a USING (form, layout, family, rules)
+  GROUP BY ALL
+), counted AS (
+  SELECT p.form, p.fiscal_year, a.family, sum(p.reports)::BIGINT AS reports,
+         sum(p.reports - coalesce(u.reports, 0))::BIGINT AS judged
+  FROM present p
+  JOIN applied a USING (form, layout)
+  LEFT JOIN unjudged u ON u.form = p.form AND u.layout = p.layout AND u.family = a.family
+                      AND u.fiscal_year IS NOT DISTINCT FROM p.fiscal_year
+  GROUP BY ALL
+)
+SELECT form, fiscal_year, family, reports, judged,
+       (reports >= {reports} AND judged < {judged}) OR judged * 100 < reports * {percent} AS too_few_judged
+FROM counted
+"""

@@ -1,0 +1,1 @@
+"""What people decided about published figures, as reviewed files: corrections of cells, waivers of rules."""

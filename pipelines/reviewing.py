@@ -1,0 +1,119 @@
+"""`gongkai corrections` and `gongkai waivers`: what people decided, entry by entry, and whether it still stands; and
+the lines `gongkai run` says of it. The words around it are in words.yaml.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from assets.checked.reviewed import applied
+from assets.checked.reviewed.applied import Outcome, outcomes
+from assets.checked.reviewed.corrections import Correction
+from assets.checked.reviewed.corrections import corrections as read_corrections
+from assets.checked.reviewed.files import SHORTEST, Entry, Read, Reviewed
+from assets.checked.reviewed.waivers import ASTRAY, Waiver, standing, today
+from assets.checked.reviewed.waivers import waivers as read_waivers
+from pipelines.listings import listing
+from pipelines.printed import vocabulary
+from pipelines.resources import workplace_at
+from pipelines.terminal import show
+from warehouse.store import Connection, WarehouseError, published
+
+WELL, WRONG, MISUSE = 0, 1, 2
+Found = TypeVar("Found")
+Said = TypeVar("Said", bound=Reviewed)
+
+
+def corrections(warehouse: Path | None, language: str) -> int:
+    """Print every correction, with what became of it where there is a `warehouse`; returns the exit code."""
+    words = vocabulary(language)
+    read = read_corrections(workplace_at(warehouse=warehouse).reviewed)
+
+    def row(entry: Entry[Correction], found: Outcome | None) -> tuple[str, ...]:
+        said = entry.said
+        became = _became(found, language) if found else said.status
+        return (
+            entry.place, said.report[:SHORTEST], said.cell, said.read, f"{said.use}", said.kind, said.reason,
+            words.get(f"state_{became}", became),
+        )  # fmt: skip
+
+    try:
+        found = _compared(warehouse, lambda con: outcomes(con, read.entries), read)
+    except WarehouseError as error:
+        return _misused(error)
+    rows = [row(entry, outcome) for entry, outcome in zip(read.entries, found, strict=True)]
+    astray = sum(o is not None and o.state in applied.ASTRAY for o in found)
+    return _printed(words, "corrections", rows, read.faults, astray)
+
+
+def waivers(warehouse: Path | None, language: str) -> int:
+    """Print every waiver, with whether it holds and is needed; returns the exit code."""
+    words = vocabulary(language)
+    read = read_waivers(workplace_at(warehouse=warehouse).reviewed)
+
+    def row(entry: Entry[Waiver], state: str) -> tuple[str, ...]:
+        said = entry.said
+        return (
+            entry.place, said.report[:SHORTEST], said.rule, said.who, f"{said.until}", said.reason,
+            words[f"state_{state}"],
+        )  # fmt: skip
+
+    day = today()
+    try:
+        found = _compared(warehouse, lambda con: standing(con, read.entries, day, judged=True), read)
+    except WarehouseError as error:
+        return _misused(error)
+    states = [
+        s.state if s else "lapsed" if day > entry.said.until else "until"
+        for entry, s in zip(read.entries, found, strict=True)
+    ]
+    rows = [row(entry, state) for entry, state in zip(read.entries, states, strict=True)]
+    return _printed(words, "waivers", rows, read.faults, sum(state in ASTRAY for state in states))
+
+
+def reviewed(con: Connection, own: Path | None) -> list[str]:
+    """What `gongkai run` says of corrections and waivers; nothing where there are none."""
+    corrected, waived = read_corrections(own), read_waivers(own)
+    done, stand = outcomes(con, corrected.entries), standing(con, waived.entries, today(), judged=True)
+    wrong = [
+        *corrected.faults, *(o.message for o in done if o.state in applied.ASTRAY),
+        *waived.faults, *(s.message for s in stand if s.state in ASTRAY),
+    ]  # fmt: skip
+    if not (done or stand or wrong):
+        return []
+    applies, holds = sum(o.state == "applied" for o in done), sum(s.state == "holds" for s in stand)
+    head = f"reviewed   {applies} of {len(done)} corrections applied, {holds} of {len(stand)} waivers hold"
+    return [f"{head}, {len(wrong)} to look at" if wrong else head, *(f"  {line}" for line in wrong)]
+
+
+def _compared(
+    warehouse: Path | None, ask: Callable[[Connection], list[Found]], read: Read[Said]
+) -> list[Found] | list[None]:
+    """What `ask` finds in `warehouse`, None for each entry where there is none to ask."""
+    if warehouse is None:
+        return [None] * len(read.entries)
+    with published(warehouse) as con:
+        return ask(con)
+
+
+def _misused(error: WarehouseError) -> int:
+    show(f"{error}", sys.stderr)
+    return MISUSE
+
+
+def _became(outcome: Outcome, language: str) -> str:
+    return (outcome.why_zh if language == "zh" else outcome.why) or outcome.state
+
+
+def _printed(
+    words: dict[str, str], kind: str, rows: list[tuple[str, ...]], faults: tuple[str, ...], astray: int
+) -> int:
+    """The entries as a table, what is wrong with files on standard error, and the numbers of both."""
+    if rows:
+        listing(words[f"{kind}_columns"].split(" | "), rows)
+    for fault in faults:
+        show(fault, sys.stderr)
+    wrong = len(faults) + astray
+    show(words[f"{kind}_count"].format(n=len(rows), w=wrong) if rows or wrong else words[f"{kind}_none"])
+    return WRONG if wrong else WELL
