@@ -39,13 +39,16 @@ def load(path: Path, model: type[Model]) -> Model:
         loader = _Loader(text)
         node = loader.get_single_node()
         data = loader.construct_document(node) if node is not None else None
+        repeated = list(_repeated(node))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise DeclarationError(f"{path}:{line}: not YAML: {error.problem}") from error
+    except (ValueError, RecursionError) as error:  # !!int x, &a [*a]
+        raise DeclarationError(f"{path}: not YAML: {error}") from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, text.find(chr(error.character))) + 1
         raise DeclarationError(f"{path}:{line}: a character that YAML does not allow: delete it") from error
-    if repeated := list(_repeated(node)):
+    if repeated:
         raise DeclarationError("\n".join(f"{path}:{line}: {name}: it stands here twice" for name, line in repeated))
     try:
         return model.model_validate(data)
@@ -76,7 +79,7 @@ def _repeated(node: Any) -> Iterator[tuple[str, int]]:
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for name, value in node.value:
-            if name.value in seen:
+            if str(name.value) in seen:
                 yield str(name.value), name.start_mark.line + 1
             seen.add(str(name.value))
             inner.append(value)

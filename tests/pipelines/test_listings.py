@@ -8,7 +8,7 @@ from expectations.rulebook import rulebook
 from tests.conftest import gongkai_command, plain_environment
 from warehouse.reference.form import forms
 
-COMMANDS = ("run", "check", "forms", "rules", "ui", "docs")
+COMMANDS = ("run", "check", "forms", "rules", "corrections", "waivers", "ui", "docs")
 
 
 def test_forms_are_listed_with_their_instrument_years_and_cells(gongkai_here):
@@ -45,7 +45,7 @@ def test_a_terminal_that_cannot_show_chinese_does_not_stop_a_list(gongkai, comma
     assert (said.returncode, said.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("command", ["forms", "rules"])
+@pytest.mark.parametrize("command", ["forms", "rules", "corrections", "waivers"])
 def test_a_list_needs_no_dagster(command):
     program = "import sys; from pipelines.cli import app\ntry: app()\nfinally: print('dagster' in sys.modules)"
     run = subprocess.run(

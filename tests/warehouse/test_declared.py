@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from warehouse.declared import DeclarationError, Declared, load
+from warehouse.declared import DeclarationError, Declared, lines, load
 
 
 class Leaf(Declared):
@@ -51,6 +51,7 @@ def test_what_is_declared_does_not_change(tmp_path):
         (GOOD.replace("size: 2", "size: 2, size: 3"), 3, "size: it stands here twice"),
         (GOOD.replace("{甲: 乙}", "{甲: 乙"), 6, "not YAML: "),
         (GOOD + "---\nleaves: []\n", 6, "not YAML: "),
+        (GOOD + "[a]: b\n", 6, "not YAML: "),
         (GOOD + "\x01\n", 6, "a character that YAML does not allow"),
         (GOOD.encode("gb18030"), 1, "not UTF-8: save the file in UTF-8"),
         (GOOD.encode() + b"\n\xff", 7, "not UTF-8: save the file in UTF-8"),
@@ -60,6 +61,24 @@ def test_a_fault_is_told_with_file_line_and_field(tmp_path, text, line, told):
     with pytest.raises(DeclarationError, match=re.escape(told)) as error:
         read(tmp_path, text)
     assert str(error.value).startswith(f"{tmp_path / 'tree.yaml'}:{line}: ")
+
+
+@pytest.mark.parametrize("text", ["leaves: !!int x\n", "leaves: !!timestamp 2026-13-01\n", "leaves: &a [*a]\n"])
+def test_a_value_that_is_none_is_told_with_its_file(tmp_path, text):
+    with pytest.raises(DeclarationError, match=re.escape(f"{tmp_path / 'tree.yaml'}: not YAML: ")):
+        read(tmp_path, text)
+
+
+def test_a_date_is_text_until_its_model_reads_it(tmp_path):
+    assert read(tmp_path, "leaves: []\nwords: {day: 2026-13-45, other: 2026-05-01}\n").words == {
+        "day": "2026-13-45",
+        "other": "2026-05-01",
+    }
+
+
+def test_the_lines_of_a_list_are_those_its_entries_begin_on(tmp_path):
+    read(tmp_path, GOOD)
+    assert lines(tmp_path / "tree.yaml", "leaves") == (3, 4)
 
 
 def test_all_faults_are_told(tmp_path):

@@ -1,0 +1,66 @@
+"""How many reports a family of rules could judge in a form and fiscal year, and when that is too few."""
+
+import pytest
+
+from assets.checked.coverage import measure, too_few
+from warehouse.store import memory, merge
+
+
+def rule(rule, family="sums"):
+    return {"form": "f2021", "layout": "standard", "rule": rule, "line": "", "family": family, "version": 1}
+
+
+def reports(year, number, unjudged, rules=("A", "B")):
+    """Reports of a year, with the violations of those that `rules` of the family leave undecided."""
+    listed = [f"{year} {n}" for n in range(number)]
+    staged = [{"report_id": r, "form": "f2021", "layout": "standard", "fiscal_year": year} for r in listed]
+    found = [
+        {"report_id": r, "rule": rule, "line": "", "family": "sums", "outcome": "undecided"}
+        for r in listed[:unjudged]
+        for rule in rules
+    ]
+    return staged, found
+
+
+@pytest.fixture
+def measured():
+    """What is measured of reports by year: reports, judged, whether that is too few."""
+
+    def measured(*parts):
+        with memory() as con:
+            merge(con, "checked.rule", [rule("A"), rule("B"), rule("C", "other")])
+            for staged, found in parts:
+                merge(con, "staged.report", staged)
+                merge(con, "checked.violation", found)
+            measure(con)
+            rows = con.execute(
+                "SELECT fiscal_year, family, reports, judged, too_few_judged FROM checked.family"
+            ).fetchall()
+            return {(year, family): tuple(rest) for year, family, *rest in rows}, too_few(con, "sums")
+
+    return measured
+
+
+@pytest.mark.parametrize(
+    ("number", "judged", "few"),
+    [(1, 1, False), (1, 0, True), (10, 1, False), (11, 1, True), (19, 4, False), (20, 4, True), (20, 5, False),
+     (50, 5, False), (51, 5, True), (200, 20, False), (200, 19, True)],
+)  # fmt: skip
+def test_fewer_than_five_of_twenty_or_than_a_tenth_are_too_few(measured, number, judged, few):
+    found, told = measured(reports(2023, number, number - judged))
+    assert found[2023, "sums"] == (number, judged, few)
+    assert found[2023, "other"] == (number, number, False)
+    assert told == ([f"f2021 2023: {judged} of {number} reports"] if few else [])
+
+
+def test_a_report_is_judged_where_one_of_the_rules_is(measured):
+    found, _ = measured(reports(2023, 30, 30, rules=("A",)))
+    assert found[2023, "sums"] == (30, 30, False)
+
+
+def test_years_are_told_apart_and_the_unknown_one_too(measured):
+    found, told = measured(reports(2022, 3, 3), reports(2023, 3, 0), reports(None, 2, 2))
+    assert found[2022, "sums"] == (3, 0, True)
+    assert found[2023, "sums"] == (3, 3, False)
+    assert found[None, "sums"] == (2, 0, True)
+    assert told == ["f2021 2022: 0 of 3 reports", "f2021 ?: 0 of 2 reports"]
