@@ -14,7 +14,7 @@ from tests.expectations.wide import LAYOUTS, enter
 from warehouse.reference.form import STANDARD, forms
 from warehouse.store import building
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("suites")]
 
 
 @pytest.fixture(scope="module")

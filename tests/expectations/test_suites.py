@@ -205,14 +205,15 @@ def test_it_says_nothing_on_the_terminal(built, tmp_path, capfd):
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.parametrize("pages", [False, True], ids=["counts", "pages"])
 @pytest.mark.parametrize(
     ("checks", "told"),
     [({"f2020": [BALANCE]}, "residual_f2020"),
      ({"f2019": [BALANCE, FEE]}, "residual_f2019: column T2_04 of rule T2-04")],
 )  # fmt: skip
-def test_a_view_without_the_rule_is_an_error_and_no_failure_of_the_reports(built, checks, told):
+def test_a_view_without_the_rule_is_an_error_and_no_failure_of_the_reports(built, checks, told, pages, tmp_path):
     with pytest.raises(LookupError, match=told):
-        validate(built, checks, YEARS, None)
+        validate(built, checks, YEARS, tmp_path if pages else None)
     duckdb.connect(str(built)).close()
 
 

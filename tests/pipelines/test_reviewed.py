@@ -1,16 +1,23 @@
 """A night with corrections and waivers, what `gongkai` says of them, and what holds back a failing report."""
 
 import shutil
+from contextlib import redirect_stdout
 from dataclasses import replace
 from decimal import Decimal
+from io import StringIO
+from types import SimpleNamespace
 
 import dagster as dg
 import pytest
 
 from expectations import violations
 from pipelines.nightly import main
+from pipelines.resources import dagster_home
 from tests.assets.reviewed import correction, waiver, write
-from tests.pipelines.nights import digest, night, one, workplace_in
+from tests.pipelines.nights import digest, night, one, published_tables, workplace_in
+from tests.pipelines.nights import told as told_to
+
+pytestmark = pytest.mark.xdist_group("reviewed")
 
 XIHU, YUELU, BAOFENG = "xihu-2023.html", "yuelu-2022.docx", "baofeng-2023.html"
 CELL = "disputes.review.total"
@@ -39,12 +46,17 @@ def place(tmp_path_factory, examples_folder):
 
 @pytest.fixture(scope="module")
 def told(place):
-    return night(place)
+    """What `gongkai run` made of them, and what it printed."""
+    printed = StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(printed):
+        patch.setenv("GONGKAI_REVIEWED", str(place.reviewed))
+        code = main(place.inbox, place.warehouse, place.archive)
+    tables = published_tables(place.warehouse)
+    return SimpleNamespace(code=code, printed=printed.getvalue(), tables=tables, told=told_to(dagster_home()))
 
 
 def test_the_run_completes_though_entries_are_wrong(told):
-    assert told.failures == ()
-    assert told.completed
+    assert told.code == 0
 
 
 def test_a_waived_report_is_clean_and_one_whose_waiver_lapsed_is_not(told, place):
@@ -101,14 +113,12 @@ def test_the_checks_of_the_families_tell_what_is_waived_and_what_could_hardly_be
     assert "T3-01" not in flagged
 
 
-def test_the_run_says_what_is_to_be_looked_at(told, place, capfd, monkeypatch):
-    monkeypatch.setenv("GONGKAI_REVIEWED", str(place.reviewed))
-    assert main(place.inbox, place.warehouse, place.archive) == 0
-    out = capfd.readouterr().out
-    assert "reviewed   1 of 2 corrections applied, 2 of 4 waivers hold, 3 to look at\n" in out
-    assert all(f"{name}.yaml:2: " in out for name in ("stale", "wrong", "then"))
-    assert "杭州市西湖区人民政府 2023: fails" not in out
-    assert "长沙市岳麓区人民政府 2022: fails T4-01" in out
+def test_the_run_says_what_is_to_be_looked_at(told):
+    assert "reviewed   1 of 2 corrections applied, 2 of 4 waivers hold, 3 to look at\n" in told.printed
+    assert all(f"{name}.yaml:2: " in told.printed for name in ("stale", "wrong", "then"))
+    assert "until that is mended nothing of this file is taken" in told.printed
+    assert "杭州市西湖区人民政府 2023: fails" not in told.printed
+    assert "长沙市岳麓区人民政府 2022: fails T4-01" in told.printed
 
 
 @pytest.fixture
@@ -197,5 +207,3 @@ def test_a_failing_report_that_passes_for_clean_stops_the_marts_and_nothing_is_p
     assert (check.passed, check.severity, check.blocking) == (False, dg.AssetCheckSeverity.ERROR, True)
     assert check.metadata["wrong"].value == "- 长沙市岳麓区人民政府 2022: T4-01"
     assert not [key for key in again.told.assets if key.startswith("marts/") or key == "checked/suite"]
-    monkeypatch.undo()
-    assert night(place).completed

@@ -68,7 +68,8 @@ def read(
             entries = listed(load(path, model))
             found += (Entry(said, path, line) for said, line in zip(entries, lines(path, kind), strict=True))
         except DeclarationError as error:
-            faults += str(error).splitlines()
+            *told, last = str(error).splitlines()
+            faults += [*told, f"{last}; until that is mended nothing of this file is taken"]
         except OSError as error:
             faults.append(f"{path}: it cannot be opened ({error.strerror}): see to its permissions")
     return Read(tuple(_single(found, about, faults)), tuple(faults))
