@@ -58,7 +58,7 @@ def judge(con: Connection, own: Path | None = None, day: date | None = None) -> 
     waivers.enter(con, standing)
     applied.enter(con, outcomes)
     return Judged(
-        tuple(_family(con, name) for name in rulebook().families()),
+        _families(con),
         (*corrected.faults, *(o.message for o in outcomes if o.state in applied.ASTRAY)),
         (*waived.faults, *(s.message for s in standing if s.state in waivers.ASTRAY)),
         unclean(con),
@@ -82,26 +82,41 @@ def unclean(con: Connection) -> tuple[str, ...]:
 _WHO = "coalesce(s.body, s.report_id) || ' ' || coalesce(s.fiscal_year::VARCHAR, '?')"
 
 
-def _family(con: Connection, name: str) -> Family:
-    severity = next(rule.severity for rule in rulebook().rules if rule.family == name)
-    judged = _number(con, f"staged.report JOIN checked.rule USING (form, layout) WHERE family = '{name}'")
-    failing = f"outcome = 'fail' AND family = '{name}'"
-    failed = _number(con, f"checked.violation WHERE {failing}")
-    waived = _number(con, f"checked.violation SEMI JOIN checked.waived USING (report_id, rule) WHERE {failing}")
-    undecided = _number(con, f"checked.violation WHERE outcome = 'undecided' AND family = '{name}'")
-    told = _lines(
+# How many reports a family's rules were judged for, one by one, and what was found; a family without reports has 0.
+_COUNTS = """
+WITH present AS (
+  SELECT form, layout, count(*) AS reports FROM staged.report GROUP BY ALL
+), applied AS (
+  SELECT family, coalesce(sum(reports), 0)::BIGINT AS times
+  FROM checked.rule LEFT JOIN present USING (form, layout) GROUP BY ALL
+), found AS (
+  SELECT family, count(*) FILTER (outcome = 'fail') AS failed,
+         count(*) FILTER (outcome = 'fail' AND w.report_id IS NOT NULL) AS waived,
+         count(*) FILTER (outcome = 'undecided') AS undecided
+  FROM checked.violation v LEFT JOIN checked.waived w ON w.report_id = v.report_id AND w.rule = v.rule GROUP BY ALL
+)
+SELECT family, times, coalesce(failed, 0), coalesce(waived, 0), coalesce(undecided, 0)
+FROM applied LEFT JOIN found USING (family)
+"""
+
+
+def _families(con: Connection) -> tuple[Family, ...]:
+    """The families in the order of the rulebook."""
+    counts = {name: counted for name, *counted in con.execute(_COUNTS).fetchall()}
+    severities = {rule.family: rule.severity for rule in rulebook().rules}
+    return tuple(_family(con, name, severities[name], *counts[name]) for name in rulebook().families())
+
+
+def _family(con: Connection, name: str, severity: str, times: int, failed: int, waived: int, undecided: int) -> Family:
+    failing = _lines(
         con,
         f"""
         SELECT {_WHO} || ': ' || string_agg(v.rule, ', ' ORDER BY v.rule)
-        FROM checked.violation v JOIN staged.report s USING (report_id) WHERE {failing}
-        GROUP BY s.report_id, s.body, s.fiscal_year ORDER BY 1""",
+        FROM checked.violation v JOIN staged.report s USING (report_id)
+        WHERE v.outcome = 'fail' AND v.family = '{name}' GROUP BY s.report_id, s.body, s.fiscal_year ORDER BY 1""",
     )
-    few = too_few(con, name)
-    return Family(name, severity, judged - failed - undecided, failed, waived, undecided, told, tuple(few))
-
-
-def _number(con: Connection, source: str) -> int:
-    return int(con.execute(f"SELECT count(*) FROM {source}").fetchall()[0][0])
+    few = tuple(too_few(con, name))
+    return Family(name, severity, times - failed - undecided, failed, waived, undecided, failing, few)
 
 
 def _lines(con: Connection, query: str) -> tuple[str, ...]:

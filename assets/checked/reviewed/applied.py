@@ -11,6 +11,7 @@ from assets.checked.reviewed.corrections import Correction
 from assets.checked.reviewed.files import SHORTEST, Entry, named
 from assets.staged.characters import plain
 from warehouse.reference.form import forms
+from warehouse.schema import literal
 from warehouse.store import Connection, merge
 
 Pair = tuple[str, str]
@@ -89,6 +90,8 @@ def _says(text: str | None) -> Pair:
 
 def _successors(con: Connection, reports: Sequence[str]) -> dict[str, str]:
     """The report in force at the source of each of `reports` that is in force nowhere."""
+    if not reports:
+        return {}
     rows = con.execute(
         "SELECT old.report_id, min(new.report_id) FROM staged.version old JOIN staged.version new USING (source)"
         " WHERE list_contains(?, old.report_id) AND new.in_force"
@@ -101,9 +104,11 @@ def _successors(con: Connection, reports: Sequence[str]) -> dict[str, str]:
 def _texts(con: Connection, reports: set[str]) -> Texts:
     """What the pages of `reports` say, by report and key of the cell, where it was found."""
     found: dict[tuple[str, str], str] = {}
-    for form in forms().values():
+    for form in forms().values() if reports else ():
         keys = {cell.sql: cell.key for cell in form.all_cells()}
-        cursor = con.execute(f"FROM staged.{form.form}_text WHERE list_contains(?, report_id)", [list(reports)])
+        # Named one by one, so that DuckDB need not look through all columns of all reports.
+        listed = ", ".join(map(literal, sorted(reports)))
+        cursor = con.execute(f"FROM staged.{form.form}_text WHERE report_id IN ({listed})")
         names = [column[0] for column in cursor.description]
         for row in (dict(zip(names, row, strict=True)) for row in cursor.fetchall()):
             found |= {(row["report_id"], key): row[name] for name, key in keys.items() if row[name] is not None}
