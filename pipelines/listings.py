@@ -9,7 +9,7 @@ from rich.text import Text
 from expectations.rulebook import rulebook
 from warehouse.reference.form import forms as every_form
 
-_WIDE = 300
+_WIDE = 2_000
 
 
 def forms() -> None:
