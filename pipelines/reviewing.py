@@ -15,9 +15,9 @@ from assets.checked.reviewed.files import SHORTEST, Entry, Read, Reviewed
 from assets.checked.reviewed.waivers import ASTRAY, Waiver, standing, today
 from assets.checked.reviewed.waivers import waivers as read_waivers
 from pipelines.listings import listing
-from pipelines.printed import vocabulary
 from pipelines.resources import workplace_at
 from pipelines.terminal import show
+from pipelines.vocabulary import words as vocabulary
 from warehouse.store import Connection, WarehouseError, published
 
 WELL, WRONG, MISUSE = 0, 1, 2

@@ -11,7 +11,7 @@ from pathlib import Path
 from assets.checked.coverage import measure, too_few
 from assets.checked.reviewed import applied, corrections, waivers
 from expectations.rulebook import rulebook
-from expectations.violations import BLOCKING, FLAGGING, check
+from expectations.violations import check
 from warehouse.store import Connection
 
 
@@ -74,7 +74,7 @@ def unclean(con: Connection) -> tuple[str, ...]:
         FROM checked.violation v ANTI JOIN checked.waived USING (report_id, rule)
         JOIN checked.verdict d USING (report_id) JOIN staged.report s USING (report_id)
         WHERE v.outcome = 'fail'
-          AND (v.severity IN {BLOCKING + FLAGGING} AND d.clean OR v.severity = '{BLOCKING[0]}' AND NOT d.quarantined)
+          AND (v.effect <> 'tell' AND d.clean OR v.effect = 'apart' AND NOT d.quarantined)
         GROUP BY s.report_id, s.body, s.fiscal_year ORDER BY 1""",
     )
 

@@ -107,9 +107,11 @@ def test_sql_finds_what_plain_arithmetic_finds(reports, warehouse):
     failing = {report_id for (report_id, *_), row in rows.items() if row["outcome"] == "fail"}
     assert sum(map(len, reports.values())) - len(failing) > 10
     for form in forms():
-        never = {i.id for i in rulebook().instances(form)} - TOLD - {
-            rule for (report_id, rule, _), o in expected.items() if o == "fail" and report_id.startswith(form)
-        }
+        never = (
+            {i.id for i in rulebook().instances(form)}
+            - TOLD
+            - {rule for (report_id, rule, _), o in expected.items() if o == "fail" and report_id.startswith(form)}
+        )
         assert not never, f"faults were planted for every rule of {form}"
 
 

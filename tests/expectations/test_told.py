@@ -100,8 +100,9 @@ def test_what_sections_five_and_six_must_say(con):
 
 @pytest.mark.parametrize(
     ("level", "name", "foreign"),
-    [("township", "我县", 1), ("township", "我镇", 0), ("county", "我县", 0), ("county", "我市", 0), ("county", "我省", 1),
-     ("prefecture", "我市", 0), ("prefecture", "我乡", 1), ("township", "我区", 0), ("township", "本机关", 0), ("zone", "我市", 0)],
+    [("township", "我县", 1), ("township", "我镇", 0), ("county", "我县", 0), ("county", "我市", 0),
+     ("county", "我省", 1), ("prefecture", "我市", 0), ("prefecture", "我乡", 1), ("township", "我区", 0),
+     ("township", "本机关", 0), ("zone", "我市", 0)],
 )  # fmt: skip
 def test_a_name_of_another_level_is_foreign(con, level, name, foreign):
     reports(con, {"r": {"report.level": level}})
@@ -135,7 +136,8 @@ def test_period_signature_and_years(con):
 
 @pytest.mark.parametrize(
     ("body", "signed", "site", "otherwise"),
-    [("宝丰县人民政府办公室", "宝丰县政府办公室", None, 0), ("周口市城乡一体化示范区", "周口市城乡一体化示范区管委会", None, 0),
+    [("宝丰县人民政府办公室", "宝丰县政府办公室", None, 0),
+     ("周口市城乡一体化示范区", "周口市城乡一体化示范区管委会", None, 0),
      ("宝丰县财政局", "财政局", "宝丰县财政局", 0), ("宝丰县财政局", "宝丰县教育局", None, 1),
      ("宝丰县财政局", None, "宝丰县人民政府", 1), ("宝丰县财政局", None, None, None)],
 )  # fmt: skip
