@@ -140,9 +140,8 @@ def _judged(n: int, instance: Instance) -> str:
     right = equation.right_sql()
     columns.append(f"{f'CASE WHEN h{n} THEN NULL ELSE {right} END' if equation.others else right} AS r{n}")
     if equation.looks_around:
-        columns.append(
-            f"CASE WHEN {_holds(n, instance)} IS NULL THEN {equation.suspects_sql(undecided=True)} END AS w{n}"
-        )
+        wanting = equation.suspects_sql(undecided=True)
+        columns.append(f"CASE WHEN {_holds(n, instance)} IS NULL THEN {wanting} END AS w{n}")
     return ", ".join(columns)
 
 

@@ -215,10 +215,8 @@ def test_the_parts_of_an_aggregate_are_the_reports_of_its_region_and_below(con):
 
 
 def test_an_aggregate_that_is_the_offices_own_report_is_told(con):
-    cells = {"total": 5}
-    reports(con, {
-        "g": part("government", "4110", "own_level_aggregate", **cells), "office": part("government_office", "4110", **cells),
-    })  # fmt: skip
+    whole = part("government", "4110", "own_level_aggregate", total=5)
+    reports(con, {"g": whole, "office": part("government_office", "4110", total=5)})
     assert told(con, "g", "parts", "office_alike") == (1, 1)
 
 
