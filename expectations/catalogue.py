@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from expectations.rulebook import Rule, Setting, rulebook
+from expectations.told import facts
 
 
 def catalogue() -> str:
@@ -21,19 +22,41 @@ def _lines() -> Iterator[str]:
     yield "`previous.` is last year's report of the same body, without which a rule is undecided; what stands before"
     yield "`implies` is a premise, and where it does not hold the rule holds."
     yield ""
-    yield "隔离报告的只有 structural，标记报告的只有 statutory 和 identity，其余只作提示。"
-    yield "Only structural rules keep a report apart, only statutory and identity rules flag it, others are reported."
+    yield "不合的后果（effect）：apart 隔离报告，flag 标记报告，不计入汇总，tell 只作提示。"
+    yield "What a failure does (effect): apart keeps the report out of the marts, flag out of their sums, tell is told only."
+    yield ""
+    yield "`told.` 指表格以外的事实，见本页末；`told.x in (a, b)` 指文中所说的数与几种算法之一相符。"
+    yield "`told.` is a fact told beside the figures, listed at the end of this page; `told.x in (a, b)` holds where a number"
+    yield "the words state is one of several readings."
     for family in rulebook().families():
         yield from ("", f"## {family}")
         for rule in rulebook().rules:
             if rule.family == family:
                 yield from _rule(rule)
+    yield from _principles()
+    yield from _facts()
+
+
+def _principles() -> Iterator[str]:
+    yield from ("", "## 不用公式判断的 / Kept without a formula")
+    for principle in rulebook().principles:
+        en = principle.en[:1].upper() + principle.en[1:]
+        yield from ("", f"### {principle.id}", "", f"{principle.zh}。{en}.", "")
+        yield f"- severity: {principle.severity}"
+        yield f"- 依据 / legal basis: {principle.legal}"
+        yield f"- {principle.kept_zh}。{principle.kept_en[:1].upper() + principle.kept_en[1:]}."
+
+
+def _facts() -> Iterator[str]:
+    yield from ("", "## 表格以外的事实 / Facts told beside the figures", "", "| told. | type | 中文 | English |")
+    yield "|---|---|---|---|"
+    yield from (f"| {fact.name} | {fact.type} | {fact.zh} | {fact.en} |" for fact in facts().values())
 
 
 def _rule(rule: Rule) -> Iterator[str]:
     sentence = rule.en[:1].upper() + rule.en[1:]
     yield from ("", f"### {rule.id} (version {rule.version})", "", f"{rule.zh}。{sentence}.", "")
-    yield f"- severity: {rule.severity}; forms: {', '.join(rule.forms)}; for each: {rule.each}"
+    yield f"- severity: {rule.severity}; effect: {rule.effect}; forms: {', '.join(rule.forms)}; for each: {rule.each}"
     yield f"- 依据 / legal basis: {rule.legal}"
     yield f"- formula: `{rule.formula}`"
     for outcome, example in rule.examples.outcomes():

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from assets.checked.coverage import measure, too_few
-from assets.checked.reviewed import applied, corrections, waivers
+from assets.checked.reviewed import applied, corrections, expected, waivers
 from expectations.rulebook import rulebook
 from expectations.violations import check
 from warehouse.store import Connection
@@ -50,16 +50,18 @@ def judge(con: Connection, own: Path | None = None, day: date | None = None) -> 
     """Judge every staged report, with the reviewed files packaged and of the folder `own`, as of `day` (today)."""
     corrected, waived = corrections.corrections(own), waivers.waivers(own)
     day = day or waivers.today()
+    known = expected.expected(own)
+    expected.enter(con, known)
+    outcomes = applied.outcomes(con, corrected.entries)
+    applied.enter(con, outcomes)
     waivers.enter(con, waivers.standing(con, waived.entries, day, judged=False))
     check(con, rulebook())
     measure(con)
     standing = waivers.standing(con, waived.entries, day, judged=True)
-    outcomes = applied.outcomes(con, corrected.entries)
     waivers.enter(con, standing)
-    applied.enter(con, outcomes)
     return Judged(
         _families(con),
-        (*corrected.faults, *(o.message for o in outcomes if o.state in applied.ASTRAY)),
+        (*corrected.faults, *known.faults, *(o.message for o in outcomes if o.state in applied.ASTRAY)),
         (*waived.faults, *(s.message for s in standing if s.state in waivers.ASTRAY)),
         unclean(con),
     )

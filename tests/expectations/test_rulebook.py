@@ -10,7 +10,8 @@ from expectations.rulebook import RULES, load_rules, rulebook
 from tests.expectations.wide import LAYOUTS
 from warehouse.declared import DeclarationError
 
-CATALOGUE = Path(__file__).parents[3] / "shared" / "domain" / "rules.csv"
+ROOT = Path(__file__).parents[2]
+CATALOGUE = ROOT.parent / "shared" / "domain" / "rules.csv"
 RULE = """\
 # A comment, so that lines count.
 rules:
@@ -173,3 +174,19 @@ def test_the_catalogue_has_these_rules_with_this_severity():
         assert rule.severity in told["severity"].replace("-", "_"), rule.id
         of_form = {form for form in ("f2019", "f2021") if form in told["forms"]} or {"f2019", "f2021"}
         assert on[catalogued(rule)] == of_form, rule.id
+
+
+def test_a_formula_changes_with_its_version_alone():
+    """A formula that changed needs a higher version, its line in formulas.csv, and one in the changelog."""
+    with (Path(__file__).parent / "formulas.csv").open(encoding="utf-8", newline="") as file:
+        kept = {
+            (row["id"], row["forms"], row["layouts"], row["version"]): row["formula"] for row in csv.DictReader(file)
+        }
+    told = {
+        (rule.id, "+".join(rule.forms), "+".join(rule.layouts), str(rule.version)): rule.formula
+        for rule in rulebook().rules
+    }
+    assert told == {at: formula for at, formula in kept.items() if at in told}
+    changelog = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    for rule in rulebook().rules:
+        assert f"| {rule.id} | {rule.version} |" in changelog, rule.id

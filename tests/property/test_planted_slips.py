@@ -1,0 +1,119 @@
+"""Planted slips, by name and in both forms: each that breaks an identity is caught, and the planted cell is suspected.
+
+It is the only suspect wherever the arithmetic determines it, which is worked out here by trying every other cell.
+"""
+
+from collections import Counter
+from random import Random
+
+import pytest
+
+from expectations.suggest import suggest
+from expectations.sums import sums, tally
+from tests.expectations.wide import enter, judged
+from tests.generator.figures import figures
+from warehouse.reference.form import forms
+from warehouse.store import memory
+
+PAIRS = [("f2021", "standard"), ("f2021", "other_single_row"), ("f2019", "standard")]
+SEEDS = 60
+
+
+def count_cells(pair):
+    return [cell for cell in forms()[pair[0]].layout(pair[1]) if cell.table in ("applications", "disputes")]
+
+
+def row_of(pair, cell):
+    return [c.key for c in count_cells(pair) if (c.table, c.row) == (cell.table, cell.row)]
+
+
+def swapped_digits(pair, numbers, draw):
+    cell = draw.choice([c for c in count_cells(pair) if len(set(str(numbers[c.key]))) > 1])
+    digits = list(str(numbers[cell.key]))
+    first = draw.choice([n for n in range(len(digits) - 1) if digits[n] != digits[n + 1]])
+    digits[first : first + 2] = digits[first + 1], digits[first]
+    return {cell.key: int("".join(digits))}
+
+
+def digit_dropped(pair, numbers, draw):
+    cell = draw.choice([c for c in count_cells(pair) if numbers[c.key] > 9])
+    digits, n = str(numbers[cell.key]), draw.randrange(len(str(numbers[cell.key])))
+    return {cell.key: int(digits[:n] + digits[n + 1 :])}
+
+
+def digit_doubled(pair, numbers, draw):
+    cell = draw.choice([c for c in count_cells(pair) if numbers[c.key]])
+    digits, n = str(numbers[cell.key]), draw.randrange(len(str(numbers[cell.key])))
+    return {cell.key: int(digits[: n + 1] + digits[n:])}
+
+
+def total_zero(pair, numbers, draw):
+    totals = [c for c in count_cells(pair) if "total" in (c.column, c.row) or c.row == "processed_total"]
+    return {draw.choice([c for c in totals if numbers[c.key]]).key: 0}
+
+
+def row_shifted(pair, numbers, draw):
+    cells = [c for c in count_cells(pair) if c.table == "applications" and c.column == "total" and numbers[c.key]]
+    row = row_of(pair, draw.choice(cells))
+    return dict(zip(row, [0, *(numbers[key] for key in row[:-1])], strict=True))
+
+
+def columns_swapped(pair, numbers, draw):
+    rows = {cell.row: row_of(pair, cell) for cell in count_cells(pair) if cell.table == "applications"}
+    row = draw.choice([keys for keys in rows.values() if len({numbers[key] for key in keys[:-1]}) > 1])
+    one, other = draw.sample([key for key in row[:-1]], 2)
+    return {one: numbers[other], other: numbers[one]}
+
+
+SLIPS = (swapped_digits, digit_dropped, digit_doubled, total_zero, row_shifted, columns_swapped)
+
+
+def planted(pair, slip):
+    """Figures with a slip each, and what was planted, of those that break a sum."""
+    for seed in range(SEEDS):
+        draw = Random(f"{pair} {slip.__name__} {seed}")
+        numbers = figures(forms()[pair[0]], pair[1], seed, 400)
+        changed = {key: count for key, count in slip(pair, numbers, draw).items() if numbers[key] != count}
+        if tally(*pair, {**numbers, **changed}).broken:
+            yield numbers, changed
+
+
+def cells_that_mend(pair, reported):
+    """Every single cell that, changed alone, makes all sums hold: tried one by one, with the change a sum of it needs."""
+    listed = sums(*pair)
+    broken = [equation for equation in listed if equation.residual(reported)]
+    found = {}
+    for key, factor in broken[0].factors:
+        value = reported[key] - broken[0].residual(reported) // factor
+        if value >= 0 and not any(equation.residual({**reported, key: value}) for equation in listed):
+            found[key] = value
+    return found
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip.__name__)
+@pytest.mark.parametrize("pair", PAIRS, ids=" ".join)
+def test_a_planted_slip_is_caught_and_its_cell_suspected(pair, slip):
+    cases = list(planted(pair, slip))
+    assert len(cases) > SEEDS // 2, "most of them break a sum"
+    con, seen = memory(), Counter()
+    enter(con, *pair, {str(n): {**numbers, **changed} for n, (numbers, changed) in enumerate(cases)})
+    caught = {
+        int(report) for (report, *_), row in judged(con).items() if row["outcome"] == "fail" and row["effect"] == "flag"
+    }
+    assert caught == set(range(len(cases)))
+    for numbers, changed in cases:
+        reported = {**numbers, **changed}
+        suggested = suggest(*pair, reported)
+        suspected = {key for suggestion in suggested for key in suggestion.cells}
+        assert suspected & set(changed), (changed, suggested)
+        seen["suspected"] += 1
+        mends = cells_that_mend(pair, reported)
+        if len(changed) == 1:
+            ((key, _),) = changed.items()
+            assert {s.cells: s.values for s in suggested if s.part == 0} == {(k,): (v,) for k, v in mends.items()}
+            assert all(s.unique == (len(mends) == 1) for s in suggested)
+            seen["determined"] += list(mends) == [key]
+            if list(mends) == [key]:
+                assert [(s.cells, s.values, s.unique) for s in suggested] == [((key,), (numbers[key],), True)]
+    assert seen["suspected"] == len(cases)
+    assert seen["determined"] or len(cases[0][1]) > 1
