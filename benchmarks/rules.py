@@ -1,36 +1,72 @@
-"""The rulebook over many generated reports, five years of each body, beside the bare residuals, one SELECT a rule."""
+"""The rulebook over a million generated reports, five years of each body, beside the bare residuals, one SELECT a rule.
+
+Each in a process of its own over a warehouse of its own on disk, as a night has it; the words of the reports state two
+counts each.
+"""
 
 import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
-from expectations.previous import create_pairs, create_previous
+from expectations.previous import create_previous
 from expectations.rulebook import rulebook
-from expectations.violations import check, source
+from expectations.told import create_told
+from expectations.violations import check, create_around, source
 from tests.generator.figures import Figures, figures
 from warehouse.reference.form import STANDARD, forms
-from warehouse.store import Connection, memory
+from warehouse.store import Connection, building
 
-REPORTS = 100_000
+REPORTS = 1_000_000
 _FORM = "f2021"
 _BODIES, _YEARS = 10, 5
 
 
-def loaded(reports: int = REPORTS, broken: int = 100) -> Connection:
-    """A warehouse of `reports` generated reports, one in `broken` with an altered count."""
-    con = memory()
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Wall seconds of the rulebook and of the bare residuals, and the memory of the rulebook's process in MB."""
+
+    ours: float
+    bare: float
+    megabytes: int
+
+    def __str__(self) -> str:
+        ratio = f"{self.ours / self.bare:>7.1f}x  bare residuals, {self.megabytes} MB"
+        return f"{self.ours:>12.2f} s{self.bare:>12.2f} s{ratio}"
+
+
+def measured(reports: int = REPORTS) -> Measured:
+    """Wall seconds of both over `reports` reports, one after the other."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "warehouse.duckdb")
+        command = [sys.executable, "-m", "benchmarks.rules", str(file)]
+        said = {}
+        subprocess.run([*command, str(reports)], check=True)
+        for which in ("bare", "ours"):
+            said[which] = subprocess.run([*command, which], check=True, capture_output=True, text=True).stdout.split()
+    return Measured(float(said["ours"][0]), float(said["bare"][0]), int(said["ours"][1]))
+
+
+def load(con: Connection, reports: int, broken: int = 100) -> None:
+    """Enter `reports` generated reports, one in `broken` with an altered count."""
     form = forms()[_FORM]
     cells = form.layout(STANDARD)
     patterns = list(_patterns())
     names = ", ".join(f'"{cell.sql}"' for cell in cells)
     values = ", ".join(f"({n}, {', '.join(str(p[c.key]) for c in cells)})" for n, p in enumerate(patterns))
     con.execute(f"CREATE TABLE pattern AS SELECT * FROM (VALUES {values}) t(n, {names})")
-    head = f"i::VARCHAR AS report_id, 2021 + i % {_YEARS} AS fiscal_year, 'standard' AS layout"
+    head = f"sha256(i::VARCHAR) AS report_id, 2021 + i % {_YEARS} AS fiscal_year, 'standard' AS layout"
     con.execute(
         f"INSERT INTO staged.{_FORM} BY NAME SELECT {head}, {names} FROM range({reports}) r(i)"
         f" JOIN pattern ON n = i % {len(patterns)}"
     )
     column = random.Random(1).choice([c.sql for c in cells if c.table == "applications"])
-    con.execute(f'UPDATE staged.{_FORM} SET "{column}" = "{column}" + 7 WHERE report_id::INT % {broken} = 0')
+    con.execute(f'UPDATE staged.{_FORM} SET "{column}" = "{column}" + 7 WHERE hash(report_id) % {broken} = 0')
     statuses = ", ".join(f"'number' AS \"{cell.sql}\"" for cell in cells)
     con.execute(f"INSERT INTO staged.{_FORM}_status BY NAME SELECT {head}, {statuses} FROM range({reports}) r(i)")
     con.execute(
@@ -38,7 +74,13 @@ def loaded(reports: int = REPORTS, broken: int = 100) -> Connection:
         f" 200 AS cells_located, '4110' AS region_code, 'body ' || i // {_YEARS} AS body, 'government' AS kind,"
         f" 'prefecture' AS level FROM range({reports}) r(i)"
     )
-    return con
+    received, answered = (f"applications__{row}__total" for row in ("received_new", "processed_total"))
+    for n, (what, cell) in enumerate((("received", received), ("answered", answered))):
+        con.execute(
+            f"INSERT INTO staged.stated BY NAME SELECT report_id, {n} AS ordinal, '{what}' AS what, 'exact' AS bound,"
+            f' "{cell}" AS number FROM staged.{_FORM}'
+        )
+    con.execute("DROP TABLE pattern")
 
 
 def _patterns() -> Iterator[Figures]:
@@ -50,13 +92,10 @@ def _patterns() -> Iterator[Figures]:
             yield figures_then
 
 
-def ours(con: Connection) -> None:
-    check(con, rulebook())
-
-
 def bare(con: Connection) -> None:
-    """The bare residuals: one SELECT a rule of left minus right where it does not hold, last year's cells joined."""
-    create_pairs(con)
+    """One SELECT a rule of left minus right where it does not hold, beside what the formulas ask for besides."""
+    create_told(con, beside=False)
+    create_around(con)
     create_previous(con, forms()[_FORM], rulebook().instances(_FORM))
     for query in _residuals():
         con.execute(f"CREATE OR REPLACE TEMP TABLE residual AS {query}")
@@ -64,8 +103,27 @@ def bare(con: Connection) -> None:
 
 def _residuals() -> Iterator[str]:
     for instance in rulebook().instances(_FORM):
-        residual = instance.equation.residual_sql()
-        yield (
-            f"SELECT report_id, residual FROM (SELECT v.report_id, {residual} AS residual FROM {source([instance])})"
-            " WHERE residual IS DISTINCT FROM 0"
-        )
+        if not instance.equation.needs_parts:  # there is no aggregate among the reports
+            residual = instance.equation.residual_sql()
+            yield (
+                f"SELECT report_id, residual FROM (SELECT v.report_id, {residual} AS residual"
+                f" FROM {source([instance])}) WHERE residual IS DISTINCT FROM 0"
+            )
+
+
+def main(file: Path, task: str) -> None:
+    """Enter so many reports into `file`, or print wall seconds and peak memory of the task `ours` or `bare` on it."""
+    with building(file) as con:
+        if task.isdecimal():
+            load(con, int(task))
+            return
+        start = time.perf_counter()
+        if task == "ours":
+            check(con, rulebook())
+        else:
+            bare(con)
+        print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2])

@@ -23,11 +23,12 @@ def _lines() -> Iterator[str]:
     yield "`implies` is a premise, and where it does not hold the rule holds."
     yield ""
     yield "不合的后果（effect）：apart 隔离报告，flag 标记报告，不计入汇总，tell 只作提示。"
-    yield "What a failure does (effect): apart keeps the report out of the marts, flag out of their sums, tell is told only."
+    yield "What a failure does (effect): apart keeps the report out of the marts, flag out of their sums, tell is told"
+    yield "and no more."
     yield ""
     yield "`told.` 指表格以外的事实，见本页末；`told.x in (a, b)` 指文中所说的数与几种算法之一相符。"
-    yield "`told.` is a fact told beside the figures, listed at the end of this page; `told.x in (a, b)` holds where a number"
-    yield "the words state is one of several readings."
+    yield "`told.` is a fact told beside the figures, listed at the end of this page; `told.x in (a, b)` holds where a"
+    yield "number the words state is one of several readings."
     for family in rulebook().families():
         yield from ("", f"## {family}")
         for rule in rulebook().rules:

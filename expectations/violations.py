@@ -49,10 +49,16 @@ def judge_alone(con: Connection, rulebook: Rulebook) -> None:
     """The rules that look at one report by itself; table `told` must be there."""
     con.execute("BEGIN")
     for form, layout in _present(con):
-        alone = [i for i in rulebook.instances(form, layout) if not i.equation.looks_around]
-        for _, instances in groupby(alone, key=lambda i: i.rule.id):
+        alone = sorted((i for i in rulebook.instances(form, layout) if not i.equation.looks_around), key=_needs)
+        for _, instances in groupby(alone, key=_needs):
             _judge(con, list(instances))
     con.execute("COMMIT")
+
+
+def _needs(instance: Instance) -> tuple[bool, bool, bool]:
+    """What it is joined with: rules that need the same are judged in one statement."""
+    equation = instance.equation
+    return equation.needs_status, equation.needs_identity, equation.needs_told
 
 
 def create_around(con: Connection, given: Mapping[str, str] = NONE) -> None:
@@ -139,7 +145,7 @@ def _judged(n: int, instance: Instance) -> str:
         columns.append(f"{equation.holds_sql(equation.left.sql(), equation.right.sql())} AS h{n}")
     right = equation.right_sql()
     columns.append(f"{f'CASE WHEN h{n} THEN NULL ELSE {right} END' if equation.others else right} AS r{n}")
-    if equation.looks_around:
+    if _tells_wanting(instance):
         wanting = equation.suspects_sql(undecided=True)
         columns.append(f"CASE WHEN {_holds(n, instance)} IS NULL THEN {wanting} END AS w{n}")
     return ", ".join(columns)
@@ -148,7 +154,7 @@ def _judged(n: int, instance: Instance) -> str:
 def _found(n: int, instance: Instance) -> str:
     """What is found of an instance on a report, NULL where it holds; a day is told as yyyymmdd."""
     holds = _holds(n, instance)
-    wanting = f"w{n}" if instance.equation.looks_around else "NULL::VARCHAR"
+    wanting = f"w{n}" if _tells_wanting(instance) else "NULL::VARCHAR"
     left, right = (
         f"strftime(DATE '1970-01-01' + {side}::INT, '%Y%m%d')" if instance.equation.is_of_days else side
         for side in (f"l{n}", f"r{n}")
@@ -157,6 +163,11 @@ def _found(n: int, instance: Instance) -> str:
         f"CASE WHEN ({holds}) IS NOT TRUE THEN {{'n': {n}, 'l': {left}::DECIMAL(24,6), 'r': {right}::DECIMAL(24,6),"
         f" 'd': (l{n} - r{n})::DECIMAL(24,6), 'fails': ({holds}) IS NOT NULL, 'wanting': {wanting}}} END"
     )
+
+
+def _tells_wanting(instance: Instance) -> bool:
+    """Whether what it lacks is found as it is judged: of what other reports and words tell most lack something."""
+    return instance.equation.looks_around or bool(instance.equation.told)
 
 
 def _holds(n: int, instance: Instance) -> str:

@@ -60,7 +60,7 @@ def _spec(family: str) -> dg.AssetCheckSpec:
 def violation(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  # type: ignore[type-arg]
     with building(workplace.warehouse) as con:
         judged = judge(con, workplace.reviewed)
-        metadata = shown(con, "checked.violation")
+        metadata = shown(con, "checked.violation") | {"reports with suspects": dg.MetadataValue.int(judged.suspected)}
     results = [_result(family) for family in judged.families]
     results += [
         _told(CLEAN, judged.unclean, _UNCLEAN),

@@ -14,6 +14,7 @@ from assets.checked.quoted import quoted
 from assets.checked.suspects import suspects
 from assets.collected.archive import digest
 from assets.staged.load import load
+from assets.staged.reading import Reading
 from assets.staged.report import Refusal, Report
 from assets.staged.workers import Source, Workers, fit
 from assets.workplace import Track, untracked
@@ -23,8 +24,6 @@ from expectations.side import PREVIOUS, TOLD
 from expectations.suggest import Suggestion
 from expectations.violations import check
 from warehouse.store import Connection, memory
-
-_NO_NEWS = (f"{PREVIOUS}.", f"{TOLD}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +44,7 @@ class Checked:
 
     @property
     def undecided(self) -> tuple[Finding, ...]:
-        """What cannot be judged, but for want of last year's figures or of words: that is no news to the author."""
-        return tuple(f for f in self.findings if f.outcome == "undecided" and not _no_news(f))
+        return tuple(f for f in self.findings if f.outcome == "undecided")
 
     @property
     def severe(self) -> tuple[Finding, ...]:
@@ -131,9 +129,9 @@ def _findings(con: Connection, reports: dict[str, Report], years: Mapping[str, R
             continue
         instance = instances[name][row["rule"], row["line"]]
         earlier = years[name].reading if name in years else None
-        # Without last year's report beside it, that it cannot be compared with it is no news to its author.
-        if earlier or row["outcome"] == "fail" or not instance.equation.needs_previous:
-            found[name].append(finding(instance, row, reports[name].reading, earlier, words[name]))
+        said = finding(instance, row, reports[name].reading, earlier, words[name])
+        if said.outcome == "fail" or not _no_news(said, earlier):
+            found[name].append(said)
     return found
 
 
@@ -148,5 +146,9 @@ def _instances(report: Report) -> dict[tuple[str, str], Instance]:
     return {(instance.id, instance.at or ""): instance for instance in listed}
 
 
-def _no_news(found: Finding) -> bool:
-    return bool(found.cells) and all(f"{key}.".startswith(_NO_NEWS) for key in found.cells)
+def _no_news(found: Finding, earlier: Reading | None) -> bool:
+    """Whether it lacks last year's report, or words that state something, and could not be judged whatever else it had:
+    the author knows.
+    """
+    wanting = {key.partition(".")[0] for key in found.cells}
+    return bool(wanting & ({TOLD} if earlier else {TOLD, PREVIOUS}))

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from assets.checked.coverage import measure, too_few
+from assets.checked.located import locate
 from assets.checked.reviewed import applied, corrections, expected, waivers
 from expectations.rulebook import rulebook
 from expectations.violations import check
@@ -38,12 +39,15 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What came of the rules, and what is wrong with corrections, with waivers and with the clean reports, in words."""
+    """What came of the rules, and what is wrong with corrections, with waivers and with the clean reports, in words;
+    `suspected` is how many reports have cells that may be wrong (checked.suspect).
+    """
 
     families: tuple[Family, ...]
     corrections: tuple[str, ...]
     waivers: tuple[str, ...]
     unclean: tuple[str, ...]
+    suspected: int
 
 
 def judge(con: Connection, own: Path | None = None, day: date | None = None) -> Judged:
@@ -56,6 +60,7 @@ def judge(con: Connection, own: Path | None = None, day: date | None = None) -> 
     applied.enter(con, outcomes)
     waivers.enter(con, waivers.standing(con, waived.entries, day, judged=False))
     check(con, rulebook())
+    located = locate(con)
     measure(con)
     standing = waivers.standing(con, waived.entries, day, judged=True)
     waivers.enter(con, standing)
@@ -64,6 +69,7 @@ def judge(con: Connection, own: Path | None = None, day: date | None = None) -> 
         (*corrected.faults, *known.faults, *(o.message for o in outcomes if o.state in applied.ASTRAY)),
         (*waived.faults, *(s.message for s in standing if s.state in waivers.ASTRAY)),
         unclean(con),
+        located,
     )
 
 

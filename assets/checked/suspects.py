@@ -3,13 +3,14 @@
 Tells the suggestions what is known of the reading; decides nothing and changes no figure.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from assets.checked.findings import Finding
-from assets.staged.ledger import Leftover
 from assets.staged.reading import Reading
 from expectations.equation import PREVIOUS
 from expectations.suggest import ANYWHERE, Known, Suggestion, mistaken_unit, suggest
+
+Spot = tuple[int, int]  # table in the document, row in the table
 
 
 def suspects(reading: Reading, findings: Iterable[Finding], earlier: Reading | None = None) -> tuple[Suggestion, ...]:
@@ -25,14 +26,19 @@ def suspects(reading: Reading, findings: Iterable[Finding], earlier: Reading | N
 def knowledge(reading: Reading) -> Known:
     """How each cell was read, and among which cells numbers were left over."""
     statuses = {key: cell.value.status for key, cell in reading.cells.items()}
-    return Known(statuses, frozenset(near for left in reading.leftovers for near in _near(left, reading)))
+    spots = {key: (cell.place.table, cell.place.row) for key, cell in reading.cells.items()}
+    return known(statuses, spots, [(left.place.table, left.place.row) for left in reading.leftovers])
 
 
-def _near(left: Leftover, reading: Reading) -> set[str]:
+def known(statuses: Mapping[str, str], spots: Mapping[str, Spot], leftovers: Iterable[Spot]) -> Known:
+    """What is known of a reading: statuses and spots of its cells by key, and the spots of what was left over."""
+    return Known(statuses, frozenset(near for left in leftovers for near in _near(left, spots)))
+
+
+def _near(left: Spot, spots: Mapping[str, Spot]) -> set[str]:
     """The beginnings of the keys a leftover stands among: rows in its printed row, else tables in its table."""
-    place = left.place
-    beside = [key for key, cell in reading.cells.items() if cell.place.table == place.table]
-    row = [key for key in beside if reading.cells[key].place.row == place.row]
+    beside = [key for key, (table, _) in spots.items() if table == left[0]]
+    row = [key for key in beside if spots[key] == left]
     if row:
         return {key.rpartition(".")[0] if key.count(".") > 1 else key for key in row}
     return {key.partition(".")[0] for key in beside} or {ANYWHERE}

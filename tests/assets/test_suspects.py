@@ -78,18 +78,21 @@ def test_a_figure_that_was_recognised_may_have_been_misread(reading):
 
 
 def finding(outcome, *cells):
-    return Finding("N-01", 1, "narrative", "narrative", outcome, None, None, None, None, cells, "没有", "none")
+    return Finding("N-01", 1, "narrative", "narrative", "tell", outcome, None, None, None, None, cells, "没有", "none")
 
 
-def test_what_lacks_only_last_year_or_words_is_no_news_and_still_kept():
-    told = finding("undecided", "told.received")
-    last = finding("undecided", "previous.applications.carried_out.total")
-    whole = finding("undecided", "previous")
-    cell = finding("undecided", "told.received", CARRIED_OUT)
-    checked = Checked(read_report(FAULTY), (finding("fail", "told.received"), told, last, whole, cell))
-    assert checked.undecided == (cell,)
-    assert len(checked.findings) == 5
-    assert [found.outcome for found in checked.failing] == ["fail"]
+def test_failures_are_those_that_flag_and_those_that_are_noted():
+    noted, cell = finding("fail", "told.received"), finding("undecided", CARRIED_OUT)
+    flagging = replace(noted, rule="T3-01", severity="statutory", effect="flag")
+    checked = Checked(read_report(FAULTY), (flagging, noted, cell))
+    assert (checked.severe, checked.noted, checked.undecided) == ((flagging,), (noted,), (cell,))
+    assert checked.broken
+    assert not Checked(read_report(FAULTY), (noted, cell)).broken
+
+
+def test_what_lacks_last_year_or_words_is_no_news():
+    (checked,) = check_documents([FILES["baofeng-2023.html"]])
+    assert checked.findings == ()
 
 
 def test_a_document_that_changed_while_it_was_read_is_refused():

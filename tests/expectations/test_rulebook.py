@@ -179,9 +179,7 @@ def test_the_catalogue_has_these_rules_with_this_severity():
 def test_a_formula_changes_with_its_version_alone():
     """A formula that changed needs a higher version, its line in formulas.csv, and one in the changelog."""
     with (Path(__file__).parent / "formulas.csv").open(encoding="utf-8", newline="") as file:
-        kept = {
-            (row["id"], row["forms"], row["layouts"], row["version"]): row["formula"] for row in csv.DictReader(file)
-        }
+        kept = {tuple(row.values())[:-1]: row["formula"] for row in csv.DictReader(file)}
     told = {
         (rule.id, "+".join(rule.forms), "+".join(rule.layouts), str(rule.version)): rule.formula
         for rule in rulebook().rules

@@ -33,7 +33,7 @@ def test_a_line_a_document_with_its_body_and_what_came_of_it(gongkai_here, folde
     rows = {cells[0]: cells[1:] for line in lines[:6] if (cells := line.split())}
     assert set(rows) == {*NAMES, "更深/yuelu-2022.docx", "more.zip!suqian-2022.docx"}
     assert rows["xihu-2023.html"] == ["杭州市西湖区人民政府", "2023", "200/200", "2", "0", "0", "0", "不合"]
-    assert rows["更深/yuelu-2022.docx"] == ["长沙市岳麓区人民政府", "2022", "200/200", "1", "0", "0", "0", "不合"]
+    assert rows["更深/yuelu-2022.docx"] == ["长沙市岳麓区人民政府", "2022", "200/200", "1", "1", "0", "0", "不合"]
     assert rows["baofeng-2023.html"][3:] == ["0", "0", "0", "0", "成立"]
     assert rows["road-notice-2023.txt"] == ["不是报告"]
     assert any(line.startswith("road-notice-2023.txt: 不是可读的年度报告") for line in lines)

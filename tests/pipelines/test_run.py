@@ -128,12 +128,13 @@ def test_there_is_an_asset_check_a_family_of_rules_and_it_fails_where_a_report_d
     assert len(first.told.assets["checked/violation"]) > 0
     for family, check in list(first.told.checks.items())[: -len(OTHER_CHECKS)]:
         found = Counter(row["outcome"] for row in first.tables["checked.violation"] if row["family"] == family)
-        assert check.passed == (found["fail"] == 0), family
+        held = check.metadata["held"].value
+        assert check.passed == (found["fail"] == 0 and (held > 0 or not found["undecided"])), family
         assert check.metadata["failed"].value == found["fail"]
         assert check.metadata["undecided"].value == found["undecided"]
-        assert check.metadata["held"].value > 0
     failing = {family for family, check in first.told.checks.items() if not check.passed}
-    assert failing == {"structure", "balance", "row_totals", "disputes"}
+    assert failing >= {"structure", "balance", "row_totals", "disputes"}
+    assert not failing & {"results", "cells", "period", "carried_over", "documents"}
     assert list(first.told.checks)[-len(OTHER_CHECKS) :] == list(OTHER_CHECKS)
     assert "杭州市西湖区人民政府 2023" in first.told.checks["balance"].metadata["failing reports"].value
 

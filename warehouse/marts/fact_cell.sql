@@ -1,7 +1,8 @@
 -- Every located cell of the reports in force, as reported, with its place on the page and its correction beside it.
 SELECT c.report_id, r.body_id, r.region_code, r.level, r.year, c.form, c.key, c.value,
-       x."use" AS corrected, x.kind AS correction, c.status, c.text,
+       x."use" AS corrected, x.kind AS correction, y.suggested, c.status, c.text,
        c.page, c.table_number, c.row_number, c.column_number, c.x0, c.top, c.x1, c.bottom, c.confidence, r.clean, r.counted
 FROM staged.cell c
 JOIN marts.fact_report r USING (report_id)
 LEFT JOIN (FROM checked.correction WHERE applied) x ON x.report_id = c.report_id AND x.key = c.key
+LEFT JOIN (FROM checked.suspect WHERE "only") y ON y.report_id = c.report_id AND y.key = c.key

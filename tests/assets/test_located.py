@@ -1,0 +1,57 @@
+"""What may be wrong with a report is stored beside what it says, by the night as by `gongkai check`."""
+
+from assets.checked.draft import check_documents
+from assets.checked.judge import judge
+from assets.staged.load import load
+from assets.staged.report import read_report
+from tests.generator import write_html
+from tests.generator.bodies import written
+from tests.generator.figures import figures
+from warehouse.reference.form import forms
+from warehouse.store import memory
+
+PAIR = ("f2021", "standard")
+CELL = "applications.granted.natural_person"
+
+
+def document(**altered):
+    values = figures(forms()["f2021"], seed=4, scale=40) | {key.replace("__", "."): v for key, v in altered.items()}
+    return write_html.write(written("许昌市建安区人民政府", 2023, *PAIR, values))
+
+
+def stored(*documents):
+    con = memory()
+    load(con, [read_report(data) for data in documents])
+    judged = judge(con)
+    query = 'SELECT "key", reported, suggested, "only", kind, whose, cells FROM checked.suspect ORDER BY ALL'
+    return judged.suspected, con.execute(query).fetchall(), con
+
+
+def test_a_clean_report_has_no_suspects():
+    assert stored(document())[:2] == (0, [])
+
+
+def test_the_cell_that_must_be_wrong_stands_with_the_value_it_needs_and_what_is_reported_stays():
+    right = figures(forms()["f2021"], seed=4, scale=40)[CELL]
+    suspected, rows, con = stored(document(applications__granted__natural_person=right + 5), document())
+    assert suspected == 1
+    assert rows == [(CELL, right + 5, right, True, None, "publisher", 1)]
+    reported = con.execute("SELECT max(applications__granted__natural_person) FROM staged.f2021").fetchall()
+    assert reported == [(right + 5,)]
+
+
+def test_a_night_and_a_check_suspect_the_same():
+    data = document(disputes__review__total=77, applications__granted__natural_person=900)
+    _, rows, _ = stored(data)
+    (checked,) = check_documents([data])
+    told = [(k, v, s.unique, s.whose) for s in checked.suspects for k, v in zip(s.cells, s.values, strict=True)]
+    assert [(key, value, only, whose) for key, _, value, only, _, whose, _ in rows] == sorted(told)
+
+
+def test_judging_again_forgets_what_was_mended():
+    _, rows, con = stored(document(disputes__review__total=77))
+    assert rows
+    results = " + ".join(f"disputes__review__{column}" for column in ("upheld", "corrected", "other_result", "pending"))
+    con.execute(f"UPDATE staged.f2021 SET disputes__review__total = {results}")
+    assert judge(con).suspected == 0
+    assert con.execute("SELECT count(*) FROM checked.suspect").fetchall() == [(0,)]
