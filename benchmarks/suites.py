@@ -45,7 +45,6 @@ def measured(reports: int = REPORTS) -> Measured:
 def _write(file: Path, reports: int) -> None:
     """The residuals of generated reports in a warehouse that holds nothing else."""
     con = memory()
-    con.execute("PRAGMA enable_optimizer")
     rules.load(con, reports)
     create_residuals(con, rulebook())
     con.execute(f"ATTACH '{file}' AS residuals")

@@ -25,6 +25,8 @@ from expectations.suggest import Suggestion
 from expectations.violations import check
 from warehouse.store import Connection, memory
 
+_FEW = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -87,7 +89,10 @@ def check_beside(
     One document and one earlier report are taken as a pair whatever their bodies are called, if the years follow.
     """
     jobs = {**documents, **against}
-    with Workers(fit(len(jobs))) if workers is None else nullcontext(workers) as reading, memory() as con:
+    with (
+        Workers(fit(len(jobs))) if workers is None else nullcontext(workers) as reading,
+        memory(few=len(jobs) <= _FEW) as con,
+    ):
         rulebook()  # loaded while the workers start
         read = {d.sha256: d for d in track(reading.read(jobs), "reading", len(jobs))}
         read |= {sha256: _changed(sha256) for sha256 in jobs if sha256 not in read}

@@ -16,7 +16,7 @@ from warehouse.store import building, building_path
 
 YEARS = (2020, 2022, 2024, None)
 EACH = 28  # reports a layout and year
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("agreement")]
 
 
 MISFILLED = {f"proactive.licensing_{k}": n for k, n in (("items_prev_year", 6), ("items_change", -4), ("decisions", 2))}

@@ -16,7 +16,7 @@ from warehouse.reference.form import forms
 from warehouse.store import memory
 
 PAIRS = [("f2021", "standard"), ("f2021", "other_single_row"), ("f2019", "standard")]
-SEEDS = 30
+SEEDS = 16
 
 
 def count_cells(pair):
