@@ -12,8 +12,6 @@ from expectations.counts import Count, all_known
 from expectations.side import PREVIOUS, Operand, Side, Told
 from warehouse.reference.form import FormCell
 
-__all__ = ["PREVIOUS", "Comparison", "Condition", "Equation", "Junction", "Membership"]
-
 AMONG = "in"
 
 
@@ -169,12 +167,9 @@ class Equation(Comparison):
         readings = ", ".join(f"({side.sql()})" for side in (self.right, *self.others))
         return f"list_sort([{{'d': abs(x - ({self.left.sql()})), 'x': x}} for x in [{readings}]])[1].x"
 
-    def holds_sql(self, left: str, right: str) -> str:
-        """Whether the rule holds, its sides computed as `left` and `right`; NULL where it is undecided."""
-        if self.relation == AMONG:
-            holds = self._among_sql()
-        else:
-            holds = " AND ".join([f"({left}) {self.relation} ({right})", *self.whole_sql()])
+    def holds_sql(self) -> str:
+        """Whether the rule holds; NULL where it is undecided."""
+        holds = self._among_sql() if self.relation == AMONG else self.sql()
         return f"NOT ({self.premise.sql()}) OR ({holds})" if self.premise else holds
 
     def _among_sql(self) -> str:
@@ -187,11 +182,10 @@ class Equation(Comparison):
 
     def residual_sql(self) -> str:
         """Left minus right where it does not hold, 1 where that is 0 (a strict relation), 0 where it holds."""
-        left, right = self.left.sql(), self.right_sql()
-        residual = f"({left}) - ({right})"
+        residual = f"({self.left.sql()}) - ({self.right_sql()})"
         if self.is_plain:
             return residual
-        holds = self.holds_sql(left, right)
+        holds = self.holds_sql()
         return f"CASE WHEN {holds} THEN 0 WHEN NOT ({holds}) THEN coalesce(nullif({residual}, 0), 1) END"
 
     def suspects_sql(self, *, undecided: bool = False) -> str:

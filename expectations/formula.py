@@ -19,7 +19,7 @@ from typing import get_args
 
 from expectations.counts import COUNTS, Count
 from expectations.equation import AMONG, Comparison, Condition, Equation, Junction, Membership
-from expectations.side import PREVIOUS, TOLD, Day, Extreme, Operand, Side, Told
+from expectations.side import PREVIOUS, Day, Extreme, Operand, Side, Told
 from expectations.told import facts
 from warehouse.reference.bodies import Kind, Level
 from warehouse.reference.form import Form, FormCell
@@ -27,10 +27,8 @@ from warehouse.reference.form import Form, FormCell
 __all__ = [
     "FIELDS",
     "GROUPS",
-    "PREVIOUS",
     "REPORT",
     "SCOPES",
-    "TOLD",
     "Count",
     "Equation",
     "FormulaError",

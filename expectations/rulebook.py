@@ -12,7 +12,8 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from expectations.formula import FIELDS, PREVIOUS, REPORT, SCOPES, TOLD, Equation, FormulaError, Scope, resolve
+from expectations.formula import FIELDS, REPORT, SCOPES, Equation, FormulaError, Scope, resolve
+from expectations.side import PREVIOUS, TOLD
 from expectations.told import facts
 from warehouse.declared import DeclarationError, Declared, load
 from warehouse.reference.bodies import Kind, Level

@@ -49,8 +49,7 @@ class FactFile(Declared):
 def facts() -> dict[str, Fact]:
     """Every fact by name; DeclarationError names file and line of what is wrong."""
     found: dict[str, Fact] = {}
-    for path in sorted(FACTS.glob("*.yaml")):
-        declared = load(path, FactFile)
+    for path, declared in _files().items():
         if not path.with_suffix(".sql").exists():
             raise DeclarationError(f"{path}: there is no {path.stem}.sql beside it that finds its facts")
         for fact in declared.facts:
@@ -60,12 +59,18 @@ def facts() -> dict[str, Fact]:
     return found
 
 
+@cache
+def _files() -> dict[Path, FactFile]:
+    return {path: load(path, FactFile) for path in sorted(FACTS.glob("*.yaml"))}
+
+
 def create_told(con: Connection, *, beside: bool) -> None:
     """Table `told`, or `beside`: a row a staged report, a column a fact, two of numbers; NULL where nothing is told."""
-    files = [path for path in sorted(FACTS.glob("*.yaml")) if load(path, FactFile).beside is beside]
     columns, joins = ["s.report_id"], ["staged.report s"]
-    for path in files:
-        columns += [f'{path.stem}."{name}"' for fact in load(path, FactFile).facts for name in _columns(fact)]
+    for path, declared in _files().items():
+        if declared.beside is not beside:
+            continue
+        columns += [f'{path.stem}."{name}"' for fact in declared.facts for name in _columns(fact)]
         joins.append(f"LEFT JOIN ({path.with_suffix('.sql').read_text('utf-8')}) {path.stem} USING (report_id)")
     name = "beside" if beside else "told"
     con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {', '.join(columns)} FROM {' '.join(joins)}")

@@ -142,7 +142,7 @@ def _judged(n: int, instance: Instance) -> str:
     equation = instance.equation
     columns = [f"{equation.left.sql()} AS l{n}"]
     if not equation.is_plain:
-        columns.append(f"{equation.holds_sql(equation.left.sql(), equation.right.sql())} AS h{n}")
+        columns.append(f"{equation.holds_sql()} AS h{n}")
     right = equation.right_sql()
     columns.append(f"{f'CASE WHEN h{n} THEN NULL ELSE {right} END' if equation.others else right} AS r{n}")
     if _tells_wanting(instance):

@@ -210,6 +210,13 @@ def fill(con: Connection, name: str, query: str) -> int:
     return count(con, name)
 
 
+def records(con: Connection, query: str) -> list[dict[str, Any]]:
+    """What `query` returns, each row by the names of its columns."""
+    cursor = con.execute(query)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
 def count(con: Connection, name: str) -> int:
     row = con.execute(f"SELECT count(*) FROM {name}").fetchall()[0]
     return int(row[0])

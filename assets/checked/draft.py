@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from assets.checked.findings import Finding, finding
 from assets.checked.quoted import quoted
@@ -23,7 +22,7 @@ from expectations.rulebook import Instance, rulebook
 from expectations.side import PREVIOUS, TOLD
 from expectations.suggest import Suggestion
 from expectations.violations import check
-from warehouse.store import Connection, memory
+from warehouse.store import Connection, memory, records
 
 _FEW = 20
 
@@ -129,7 +128,7 @@ def _findings(con: Connection, reports: dict[str, Report], years: Mapping[str, R
     found: dict[str, list[Finding]] = {report: [] for report in reports}
     instances = {report: _instances(reports[report]) for report in reports}
     words = {name: quoted(report) for name, report in reports.items()}
-    for row in _violations(con):
+    for row in records(con, "SELECT * FROM checked.violation ORDER BY outcome = 'undecided', rule, line"):
         if (name := row["report_id"]) not in reports:
             continue
         instance = instances[name][row["rule"], row["line"]]
@@ -138,12 +137,6 @@ def _findings(con: Connection, reports: dict[str, Report], years: Mapping[str, R
         if said.outcome == "fail" or not _no_news(said, earlier):
             found[name].append(said)
     return found
-
-
-def _violations(con: Connection) -> list[dict[str, Any]]:
-    cursor = con.execute("SELECT * FROM checked.violation ORDER BY outcome = 'undecided', rule, line")
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _instances(report: Report) -> dict[tuple[str, str], Instance]:

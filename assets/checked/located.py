@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from assets.checked.cells import by_report
 from assets.checked.suspects import known
 from expectations.rulebook import rulebook
 from expectations.suggest import Suggestion, suggest
 from expectations.violations import layouts
-from warehouse.reference.form import forms
 from warehouse.schema import literal
 from warehouse.store import Connection, merge
 
@@ -46,20 +46,12 @@ def _unsettled(con: Connection, form: str, layout: str) -> list[str]:
 def _reports(con: Connection, form: str, asked: list[str]) -> Iterator[tuple[str, str, Row, Row, Row, list[str]]]:
     """Each report with its figures, statuses and places by key, and the places of its leftovers."""
     listed = ", ".join(map(literal, asked))
-    keys = {cell.sql: cell.key for cell in forms()[form].all_cells()}
-    tables = [_by_report(con, f"staged.{form}{aspect}", keys, listed) for aspect in ("", "_status", "_place")]
+    tables = [by_report(con, form, aspect, asked) for aspect in ("", "_status", "_place")]
     query = f"SELECT report_id, list(place) FROM staged.leftover WHERE report_id IN ({listed}) GROUP BY report_id"
     left = dict(con.execute(query).fetchall())
     for report in asked:
         figures, statuses, places = (table.get(report, {}) for table in tables)
         yield report, form, figures, statuses, places, left.get(report, [])
-
-
-def _by_report(con: Connection, table: str, keys: Mapping[str, str], listed: str) -> dict[str, Row]:
-    cursor = con.execute(f"FROM {table} WHERE report_id IN ({listed})")
-    names = [column[0] for column in cursor.description]
-    rows = (dict(zip(names, row, strict=True)) for row in cursor.fetchall())
-    return {row["report_id"]: {k: row[c] for c, k in keys.items() if row[c] is not None} for row in rows}
 
 
 def _rows(

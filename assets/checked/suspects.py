@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from assets.checked.findings import Finding
 from assets.staged.reading import Reading
-from expectations.equation import PREVIOUS
+from expectations.side import PREVIOUS
 from expectations.suggest import ANYWHERE, Known, Suggestion, mistaken_unit, suggest
 
 Spot = tuple[int, int]  # table in the document, row in the table
@@ -17,10 +17,10 @@ def suspects(reading: Reading, findings: Iterable[Finding], earlier: Reading | N
     """What may be wrong with a report: of its broken sums, then of its empty cells, then of its amounts beside last
     year's, where a rule finds the two too far apart.
     """
-    form, layout, known = reading.form.form, reading.layout, knowledge(reading)
+    form, layout, told = reading.form.form, reading.layout, knowledge(reading)
     numbers = {key: cell.value.number for key, cell in reading.cells.items()}
-    found = suggest(form, layout, numbers, known)
-    return (*found, *_units(reading, findings, earlier, known)) if earlier else found
+    found = suggest(form, layout, numbers, told)
+    return (*found, *_units(reading, findings, earlier, told)) if earlier else found
 
 
 def knowledge(reading: Reading) -> Known:
@@ -44,12 +44,12 @@ def _near(left: Spot, spots: Mapping[str, Spot]) -> set[str]:
     return {key.partition(".")[0] for key in beside} or {ANYWHERE}
 
 
-def _units(reading: Reading, findings: Iterable[Finding], earlier: Reading, known: Known) -> Iterator[Suggestion]:
+def _units(reading: Reading, findings: Iterable[Finding], earlier: Reading, told: Known) -> Iterator[Suggestion]:
     """Amounts that were likely given in 元, of those that a failing rule compares with last year's."""
     amounts = {cell.key for cell in reading.form.all_cells() if cell.type == "amount"}
     failing = {key for found in findings if found.outcome == "fail" for key in found.cells}
     for key in sorted(key for key in amounts & failing if f"{PREVIOUS}.{key}" in failing):
         now, before = (r.cells[key].value.number if key in r.cells else None for r in (reading, earlier))
         if now is not None and before is not None:
-            suggestion = mistaken_unit(key, now, before, reading.form.form, reading.layout, known)
+            suggestion = mistaken_unit(key, now, before, reading.form.form, reading.layout, told)
             yield from [suggestion] if suggestion else []

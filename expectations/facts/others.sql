@@ -13,7 +13,7 @@ WITH versions AS (
           AND report_id IN (SELECT report_id FROM previous UNION SELECT previous_id FROM previous))
   WHERE length(sentence) >= 6
 ), alike AS (
-  SELECT n.report_id, 100.0 * sum(letters) FILTER (e.sentence IS NOT NULL) / sum(letters) AS likeness, sum(letters) AS letters
+  SELECT n.report_id, 100.0 * sum(letters) FILTER (e.sentence IS NOT NULL) / sum(letters) AS likeness
   FROM previous n JOIN sentences s USING (report_id)
   LEFT JOIN (SELECT report_id AS previous_id, sentence FROM sentences WHERE nth = 1) e
     ON e.previous_id = n.previous_id AND e.sentence = s.sentence

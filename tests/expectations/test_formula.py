@@ -165,7 +165,7 @@ def truth(formula, level="'county'", kind="NULL::VARCHAR", year="2023"):
     equation = resolve(formula, COLUMN)
     row = ", ".join(f'{figure} AS "applications__{key}__total"' for key, figure in FIGURES.items())
     before = ", ".join(f'{figure} + 1 AS "applications__{key}__total"' for key, figure in FIGURES.items())
-    holds = equation.holds_sql(equation.left.sql(), equation.right.sql())
+    holds = equation.holds_sql()
     source = (
         f"(SELECT {row}, {year} AS fiscal_year) AS v, (SELECT {before}) AS p,"
         f" (SELECT {level} AS level, {kind} AS kind) AS r"

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from expectations.told import create_told, facts
+from expectations.told import _files, create_told, facts
 from expectations.violations import create_around
 from tests.expectations.wide import enter
 from warehouse.declared import DeclarationError
@@ -223,7 +223,10 @@ def test_an_aggregate_that_is_the_offices_own_report_is_told(con):
 def test_a_facts_file_without_its_sql_is_told(tmp_path, monkeypatch):
     (tmp_path / "some.yaml").write_text("facts:\n- {name: a, zh: 甲, en: a}\n", encoding="utf-8")
     monkeypatch.setattr("expectations.told.FACTS", tmp_path)
-    facts.cache_clear()
+    caches = facts, _files
+    for each in caches:
+        each.cache_clear()
     with pytest.raises(DeclarationError, match=r"some\.sql"):
         facts()
-    facts.cache_clear()
+    for each in caches:
+        each.cache_clear()

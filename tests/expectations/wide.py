@@ -9,7 +9,7 @@ from expectations.rulebook import rulebook
 from expectations.told import create_told, facts
 from expectations.violations import begin, conclude, create_around, judge_alone, judge_around
 from warehouse.reference.form import forms
-from warehouse.store import merge
+from warehouse.store import merge, records
 
 Setting = int | Decimal | str
 LAYOUTS = [(form.form, layout) for form in forms().values() for layout in form.layouts]
@@ -115,9 +115,7 @@ def judged(con):
 
 
 def violations(con):
-    cursor = con.execute("SELECT * FROM checked.violation")
-    names = [column[0] for column in cursor.description]
-    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    rows = records(con, "SELECT * FROM checked.violation")
     return {(row["report_id"], row["rule"], row["line"]): row for row in rows}
 
 

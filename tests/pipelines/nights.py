@@ -14,6 +14,7 @@ from pipelines.resources import dagster_home
 from pipelines.run import run
 from tests.generator.bodies import bodies, report_of
 from tests.generator.report import Report
+from warehouse.store import records
 
 _NAMES = """
 SELECT schema_name || '.' || table_name FROM duckdb_tables()
@@ -73,13 +74,7 @@ def published_tables(warehouse: Path) -> dict[str, list[dict]]:
     """Every row of every table and view, as the columns of the table in order sort them."""
     with duckdb.connect(str(warehouse), read_only=True) as con:
         names = [name for (name,) in con.execute(_NAMES).fetchall()]
-        return {name: _rows(con, f"FROM {name} ORDER BY ALL") for name in sorted(names)}
-
-
-def _rows(con, query):
-    cursor = con.execute(query)
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return {name: records(con, f"FROM {name} ORDER BY ALL") for name in sorted(names)}
 
 
 def told(home: Path) -> Told:

@@ -135,9 +135,3 @@ def conformed(document):
 def added(values):
     stated = [value for value in values if value is not None]
     return sum(stated) if stated else None
-
-
-def rows(con, query):
-    cursor = con.execute(query)
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -7,12 +7,12 @@ import pytest
 from assets.staged.load import load
 from expectations.rulebook import rulebook
 from expectations.violations import check
-from tests.warehouse.documents import QUARANTINED, rows
+from tests.warehouse.documents import QUARANTINED
 from warehouse.marts import ORDER, build
 from warehouse.reference.form import forms
 from warehouse.reference.measures import measures
 from warehouse.schema import tables
-from warehouse.store import memory
+from warehouse.store import memory, records
 
 
 @pytest.mark.parametrize("mart", ORDER)
@@ -48,7 +48,7 @@ def test_a_region_code_has_one_latest_row(con):
 
 
 def test_every_cell_of_the_forms_is_described_with_the_measure_it_feeds(con):
-    found = {row["key"]: row for row in rows(con, "SELECT * FROM marts.dim_cell")}
+    found = {row["key"]: row for row in records(con, "SELECT * FROM marts.dim_cell")}
     assert set(found) == {cell.key for form in forms().values() for cell in form.all_cells()}
     names = {measure.name for measure in measures()}
     assert {row["measure"] for row in found.values()} - {None} <= names
@@ -64,7 +64,7 @@ def test_every_cell_of_the_forms_is_described_with_the_measure_it_feeds(con):
 
 
 def test_bodies_have_their_years(con, printed):
-    found = {row["body"]: row for row in rows(con, "SELECT * FROM marts.dim_body")}
+    found = {row["body"]: row for row in records(con, "SELECT * FROM marts.dim_body")}
     years = defaultdict(set)
     for document in (d for s, d in printed.items() if s not in QUARANTINED):
         years[document.body].add(document.year)
@@ -78,7 +78,7 @@ def everything(con):
     return {name: sorted(con.execute(f"SELECT * FROM marts.{name}").fetchall(), key=repr) for name in ORDER}
 
 
-def test_building_again_gives_the_same_rows(con, printed):
+def test_building_again_gives_the_same_records(con, printed):
     before = everything(con)
     assert build(con) == {name: len(found) for name, found in before.items()}
     load(con, [document.report for document in printed.values()])

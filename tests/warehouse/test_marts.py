@@ -6,9 +6,10 @@ import pytest
 
 from expectations.rulebook import rulebook
 from tests.expectations.wide import TOLD
-from tests.warehouse.documents import BODIES, COUNTED, OLD, QUARANTINED, SINGLE, STANDARD, added, conformed, rows
+from tests.warehouse.documents import BODIES, COUNTED, OLD, QUARANTINED, SINGLE, STANDARD, added, conformed
 from warehouse.reference.measures import measures
 from warehouse.schema import tables
+from warehouse.store import records
 
 
 def test_the_documents_were_read_as_they_were_meant(con, printed):
@@ -19,7 +20,7 @@ def test_the_documents_were_read_as_they_were_meant(con, printed):
 
 
 def test_reports_in_force_are_there_and_quarantined_ones_are_not(con, printed):
-    found = rows(con, "SELECT * FROM marts.fact_report")
+    found = records(con, "SELECT * FROM marts.fact_report")
     assert {row["report_id"] for row in found} == {d.id for s, d in printed.items() if s not in QUARANTINED}
     assert len(found) == len(printed) - len(QUARANTINED)
     for row in found:
@@ -52,14 +53,14 @@ GROUPS = {
 @pytest.mark.parametrize("mart", GROUPS)
 def test_sums_are_those_of_the_clean_reports_counted(con, printed, mart):
     parts, left_out = defaultdict(list), Counter()
-    for row in rows(con, "SELECT source FROM marts.fact_report"):
+    for row in records(con, "SELECT source FROM marts.fact_report"):
         document = printed[row["source"]]
         code, _, level = BODIES[document.body]
         at = {"region_code": code, "level": level, "year": document.year}
         if row["source"] in COUNTED:
             parts[tuple(at[name] for name in GROUPS[mart])].append(document)
         left_out[tuple(at[name] for name in GROUPS[mart])] += bool(document.failed)
-    found = {tuple(row[name] for name in GROUPS[mart]): row for row in rows(con, f"SELECT * FROM marts.{mart}")}
+    found = {tuple(row[name] for name in GROUPS[mart]): row for row in records(con, f"SELECT * FROM marts.{mart}")}
     assert set(found) == set(parts)
     for at, group in parts.items():
         clean = [conformed(document) for document in group if not document.failed]
@@ -70,7 +71,7 @@ def test_sums_are_those_of_the_clean_reports_counted(con, printed, mart):
 
 
 def test_what_nobody_states_is_missing_and_not_0(con):
-    by_year = {row["year"]: row for row in rows(con, "SELECT * FROM marts.by_year")}
+    by_year = {row["year"]: row for row in records(con, "SELECT * FROM marts.by_year")}
     assert (by_year[2020]["reports"], by_year[2020]["values_missing"]) == (1, 15)
     assert by_year[2020]["review_total"] is None
     assert by_year[2020]["received_new"] is not None
@@ -98,7 +99,7 @@ def test_measures_of_the_views_are_those_of_the_marts(con):
 
 def test_every_located_cell_is_a_fact_as_reported(con, printed):
     found = defaultdict(dict)
-    for row in rows(con, "SELECT * FROM marts.fact_cell"):
+    for row in records(con, "SELECT * FROM marts.fact_cell"):
         found[row["report_id"]][row["key"]] = row
     for document in (d for s, d in printed.items() if s not in QUARANTINED):
         facts = found.pop(document.id)
@@ -118,7 +119,7 @@ def test_every_located_cell_is_a_fact_as_reported(con, printed):
 
 
 def test_a_cell_of_a_pdf_has_its_page_and_box_and_one_of_a_text_has_none(con, printed):
-    facts = rows(con, f"SELECT * FROM marts.fact_cell WHERE report_id = '{printed['pdf'].id}'")
+    facts = records(con, f"SELECT * FROM marts.fact_cell WHERE report_id = '{printed['pdf'].id}'")
     assert len(facts) == 186
     assert all(row["page"] >= 1 and 0 < row["x0"] < row["x1"] and 0 < row["top"] < row["bottom"] for row in facts)
     assert len({(row["page"], row["x0"], row["top"]) for row in facts}) == 186
@@ -137,7 +138,7 @@ def test_quality_counts_every_rule_over_the_reports_counted(con, printed):
             expected[at][("pass", "fail", "undecided").index(outcome)] += 1
     found = {
         (row["year"], row["level"], row["form"], row["rule"]): [row["passed"], row["failed"], row["undecided"]]
-        for row in rows(con, "SELECT * FROM marts.quality")
+        for row in records(con, "SELECT * FROM marts.quality")
         if row["rule"] not in TOLD
     }
     assert found == expected

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assets.checked.cells import by_report
 from assets.checked.reviewed.corrections import Correction
 from assets.checked.reviewed.files import SHORTEST, Entry, named
 from assets.staged.characters import plain
 from warehouse.reference.form import forms
-from warehouse.schema import literal
 from warehouse.store import Connection, merge
 
 Pair = tuple[str, str]
@@ -103,16 +103,8 @@ def _successors(con: Connection, reports: Sequence[str]) -> dict[str, str]:
 
 def _texts(con: Connection, reports: set[str]) -> Texts:
     """What the pages of `reports` say, by report and key of the cell, where it was found."""
-    found: dict[tuple[str, str], str] = {}
-    for form in forms().values() if reports else ():
-        keys = {cell.sql: cell.key for cell in form.all_cells()}
-        # Named one by one, so that DuckDB need not look through all columns of all reports.
-        listed = ", ".join(map(literal, sorted(reports)))
-        cursor = con.execute(f"FROM staged.{form.form}_text WHERE report_id IN ({listed})")
-        names = [column[0] for column in cursor.description]
-        for row in (dict(zip(names, row, strict=True)) for row in cursor.fetchall()):
-            found |= {(row["report_id"], key): row[name] for name, key in keys.items() if row[name] is not None}
-    return found
+    told = (by_report(con, form, "_text", reports) for form in forms())
+    return {(report, key): text for pages in told for report, cells in pages.items() for key, text in cells.items()}
 
 
 def enter(con: Connection, found: Sequence[Outcome]) -> None:
