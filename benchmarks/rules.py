@@ -14,10 +14,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from expectations.outcomes import source
 from expectations.previous import create_previous
 from expectations.rulebook import rulebook
 from expectations.told import create_told
-from expectations.violations import check, create_around, source
+from expectations.violations import check, create_around
 from tests.generator.figures import Figures, figures
 from warehouse.reference.form import STANDARD, forms
 from warehouse.store import Connection, building

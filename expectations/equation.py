@@ -4,7 +4,7 @@ In the SQL `r` is the report's row of staged.report; the other letters are those
 true, false, or NULL where what is missing could turn it. Parses nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -188,22 +188,32 @@ class Equation(Comparison):
         holds = self.holds_sql()
         return f"CASE WHEN {holds} THEN 0 WHEN NOT ({holds}) THEN coalesce(nullif({residual}, 0), 1) END"
 
-    def suspects_sql(self, *, undecided: bool = False) -> str:
-        """The keys, comma-separated, of what is missing or what a count finds wanting; '' where there is none.
-
-        Of an `undecided` count of parts the cells that cannot be compared.
+    def lacking(self) -> tuple[tuple[str, str], ...]:
+        """The key and the condition of all whose want may leave it undecided: cells, facts, last year's report, what
+        the report is; of a count the cells it finds wanting, or, of parts, cannot compare.
         """
-        named = [(entry.key, f"{entry.sql()} IS NULL") for entry in self.entries]
+        found = [(entry.key, f"{entry.sql()} IS NULL") for entry in self.entries]
         for count in self.counts:
             if count.singles_out:
-                unknown = " IS NULL" if undecided and count.of_parts else ""
-                named += [(cell.key, f"({count.wanting(cell)}){unknown}") for cell in count.cells]
-        named += [("report.fiscal_year", "v.fiscal_year IS NULL")] if any(side.dated for side in self.all_sides) else []
-        named += [(f"report.{field}", f'r."{field}" IS NULL') for field in self.fields]
-        named += [(PREVIOUS, "p.copied IS NULL")] if self.needs_copied else []
-        named += [(told.key, f"({told.sql()}) IS NULL") for told in self.told]
-        told = (f"CASE WHEN {wanting} THEN '{key}' END" for key, wanting in named)
-        return f"concat_ws(',', {', '.join(told)})" if named else "''"
+                unknown = " IS NULL" if count.of_parts else ""
+                found += [(cell.key, f"({count.wanting(cell)}){unknown}") for cell in count.cells]
+        found += [("report.fiscal_year", "v.fiscal_year IS NULL")] if any(side.dated for side in self.all_sides) else []
+        found += [(f"report.{field}", f'r."{field}" IS NULL') for field in self.fields]
+        found += [(PREVIOUS, "p.copied IS NULL")] if self.needs_copied else []
+        return (*found, *((told.key, f"({told.sql()}) IS NULL") for told in self.told))
+
+    def wanting_sql(self) -> str:
+        """The keys, comma-separated, of what it lacks; '' where there is none."""
+        return _listed(self.lacking())
+
+    def singled_out_sql(self) -> str:
+        """The keys, comma-separated, of the cells its counts find wanting."""
+        return _listed((c.key, count.wanting(c)) for count in self.counts if count.singles_out for c in count.cells)
+
+
+def _listed(named: Iterable[tuple[str, str]]) -> str:
+    told = ", ".join(f"CASE WHEN {condition} THEN '{key}' END" for key, condition in named)
+    return f"concat_ws(',', {told})" if told else "''"
 
 
 def _fields(condition: Condition | None) -> Iterator[str]:

@@ -25,7 +25,7 @@ WITH known AS (
   FROM staged.version GROUP BY report_id
 ), broken AS (
   SELECT report_id, count(*) FILTER (effect = 'flag') AS failed, count(*) FILTER (effect = 'apart') > 0 AS apart
-  FROM checked.violation ANTI JOIN checked.waived USING (report_id, rule) WHERE outcome = 'fail' GROUP BY report_id
+  FROM checked.violation ANTI JOIN checked.waived USING (report_id, rule) GROUP BY report_id
 )
 SELECT s.region_code, s.body, s.kind, s.scope, s.fiscal_year, s.report_id, s.form
 FROM staged.report s LEFT JOIN known k USING (report_id) LEFT JOIN broken b USING (report_id)
@@ -50,9 +50,7 @@ INSERT INTO previous
 SELECT s.report_id, s.form, c.report_id, c.form FROM staged.report s, staged.report c
 WHERE s.report_id = $report AND c.report_id = $earlier AND c.fiscal_year = s.fiscal_year - 1
   AND NOT EXISTS (FROM previous p WHERE p.report_id = s.report_id)
-  AND NOT EXISTS (
-    FROM checked.violation v WHERE v.report_id = c.report_id AND v.outcome = 'fail' AND v.effect = 'apart'
-  )
+  AND NOT EXISTS (FROM checked.violation v WHERE v.report_id = c.report_id AND v.effect = 'apart')
 """
 
 

@@ -3,11 +3,12 @@
 Left minus right, 0 where the rule holds, NULL where it is undecided. The violations themselves are violations.py.
 """
 
+from expectations.outcomes import source
 from expectations.parts import has_parts, parts_table
 from expectations.previous import create_previous, drop_previous
 from expectations.rulebook import Instance, Rulebook
 from expectations.told import create_told
-from expectations.violations import create_around, every, layouts, source
+from expectations.violations import create_around, every, layouts
 from warehouse.reference.form import STANDARD, forms
 from warehouse.store import Connection
 
@@ -32,7 +33,7 @@ def create_residuals(con: Connection, rulebook: Rulebook) -> None:
             parts = f"LEFT JOIN {parts_table(form)} a USING (report_id)" if has_parts(con, form) else ""
             con.execute(
                 f"CREATE OR REPLACE TABLE {residual_table(name, layout)} AS"
-                f" SELECT v.report_id, v.fiscal_year, {columns} FROM {source(list(instances), parts)}"
+                f" SELECT v.report_id, v.fiscal_year, {columns} FROM {source(instances, parts)}"
             )
         drop_previous(con, form)
 

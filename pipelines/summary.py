@@ -47,7 +47,7 @@ def summary(con: Connection, since: datetime) -> Summary:
         quarantined=tuple((name, why) for name, why in rows(_QUARANTINED)),
         failing=tuple((name, f"fails {rules}") for name, rules in rows(_FAILING)),
         judged=int(judged),
-        failed=number(f"checked.violation WHERE outcome = 'fail' AND report_id IN ({_SEEN})"),
+        failed=number(f"checked.violation WHERE report_id IN ({_SEEN})"),
         undecided=int(undecided),
         facts=number(f"marts.fact_cell WHERE report_id IN ({_SEEN})"),
     )
@@ -71,7 +71,7 @@ _FAILING = f"""
 SELECT {_NAME} AS name, string_agg(x.rule, ', ' ORDER BY x.rule) FROM staged.report s
 JOIN checked.verdict v USING (report_id)
 JOIN (FROM checked.violation ANTI JOIN checked.waived USING (report_id, rule)) x USING (report_id)
-WHERE x.outcome = 'fail' AND x.effect = 'flag' AND NOT v.quarantined
+WHERE x.effect = 'flag' AND NOT v.quarantined
   AND report_id IN ({_SEEN})
 GROUP BY report_id, name ORDER BY ALL
 """

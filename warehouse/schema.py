@@ -16,6 +16,7 @@ SCHEMA = Path(__file__).parent / "schema"
 STAGES = ("collected", "staged", "checked", "marts")
 _TYPES = {"count": "BIGINT", "change": "BIGINT", "amount": "DECIMAL(18,6)"}
 ASPECTS = ("status", "text", "place")
+_FINDING = "report_id, rule, line, version, family, severity, effect"
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -108,8 +109,8 @@ def _cell_column(cell: FormCell, aspect: str | None) -> Column:
 
 def views() -> list[str]:
     """The views over the wide tables: one row a cell (staged.cell), one row a report of measures (staged.measure);
-    the reports each source has held, of which the last is in force (staged.version); and each rule a waiver lets a
-    report break (checked.waived).
+    the reports each source has held, of which the last is in force (staged.version); each rule a waiver lets a report
+    break (checked.waived); and all that is violated or undecided (checked.finding).
     """
     return [
         "CREATE OR REPLACE VIEW staged.cell AS " + " UNION ALL ".join(_long(form) for form in forms().values()),
@@ -119,6 +120,10 @@ def views() -> list[str]:
         " SEMI JOIN staged.report ON report_id = sha256",
         "CREATE OR REPLACE VIEW checked.waived AS SELECT DISTINCT report_id, unnest(string_split(covers, ',')) AS rule"
         " FROM checked.waiver WHERE state = 'holds'",
+        f"CREATE OR REPLACE VIEW checked.finding AS SELECT {_FINDING}, 'fail' AS outcome, lhs, rhs, residual, cells"
+        f" FROM checked.violation UNION ALL SELECT {_FINDING}, 'undecided', NULL, NULL, NULL, cells"
+        " FROM checked.undecided JOIN checked.gap USING (gap)",
+        *tables()["checked.finding"].comments(),
     ]
 
 

@@ -16,6 +16,9 @@ import duckdb
 from warehouse.schema import STAGES, Table, literal, tables, views
 
 Connection = duckdb.DuckDBPyConnection
+
+# Beyond this DuckDB puts aside to disk, next to the file: judging a million reports then stays under 2 GB as a process.
+MEMORY = "1200MB"
 Record = Mapping[str, Any]
 
 
@@ -46,6 +49,7 @@ def building(path: Path) -> Iterator[Connection]:
     con = _connect(target)
     try:
         _explain(con, prepare(con))
+        con.execute(f"SET memory_limit = '{MEMORY}'")
         yield con
         con.execute("CHECKPOINT")
     finally:

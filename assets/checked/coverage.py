@@ -53,11 +53,18 @@ WITH applied AS (
   SELECT form, layout, family, count(*) AS rules FROM checked.rule GROUP BY ALL
 ), present AS (
   SELECT form, layout, fiscal_year, count(*) AS reports FROM staged.report GROUP BY ALL
+), together AS (
+  SELECT s.form, s.layout, s.fiscal_year, u.gaps, count(*) AS reports
+  FROM (SELECT report_id, list(gap ORDER BY gap) AS gaps FROM checked.undecided GROUP BY report_id) u
+  JOIN staged.report s USING (report_id)
+  GROUP BY ALL
 ), undecided AS (
-  SELECT report_id, family, count(*) AS rules FROM checked.violation WHERE outcome = 'undecided' GROUP BY ALL
+  SELECT t.form, t.layout, t.fiscal_year, t.gaps, t.reports, g.family, count(*) AS rules
+  FROM together t JOIN checked.gap g ON list_contains(t.gaps, g.gap)
+  GROUP BY ALL
 ), unjudged AS (
-  SELECT s.form, s.layout, s.fiscal_year, u.family, count(*) AS reports
-  FROM undecided u JOIN staged.report s USING (report_id) JOIN applied a USING (form, layout, family, rules)
+  SELECT form, layout, fiscal_year, family, sum(reports)::BIGINT AS reports
+  FROM undecided JOIN applied USING (form, layout, family, rules)
   GROUP BY ALL
 ), counted AS (
   SELECT p.form, p.fiscal_year, a.family, sum(p.reports)::BIGINT AS reports,

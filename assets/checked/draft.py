@@ -128,7 +128,7 @@ def _findings(con: Connection, reports: dict[str, Report], years: Mapping[str, R
     found: dict[str, list[Finding]] = {report: [] for report in reports}
     instances = {report: _instances(reports[report]) for report in reports}
     words = {name: quoted(report) for name, report in reports.items()}
-    for row in records(con, "SELECT * FROM checked.violation ORDER BY outcome = 'undecided', rule, line"):
+    for row in records(con, "SELECT * FROM checked.finding ORDER BY outcome = 'undecided', rule, line"):
         if (name := row["report_id"]) not in reports:
             continue
         instance = instances[name][row["rule"], row["line"]]

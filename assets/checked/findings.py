@@ -71,7 +71,7 @@ def finding(
     earlier: Reading | None = None,
     quoted: Mapping[str, str] = NOTHING,
 ) -> Finding:
-    """Word one row of checked.violation for the report it is about; `earlier` is last year's of the same body, `quoted`
+    """Word one row of checked.finding for the report it is about; `earlier` is last year's of the same body, `quoted`
     the words that tell a fact, by its name.
     """
     left, right, residual = (_whole(violation[name]) for name in ("lhs", "rhs", "residual"))

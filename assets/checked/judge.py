@@ -81,8 +81,7 @@ def unclean(con: Connection) -> tuple[str, ...]:
         SELECT {_WHO} || ': ' || string_agg(v.rule, ', ' ORDER BY v.rule)
         FROM checked.violation v ANTI JOIN checked.waived USING (report_id, rule)
         JOIN checked.verdict d USING (report_id) JOIN staged.report s USING (report_id)
-        WHERE v.outcome = 'fail'
-          AND (v.effect <> 'tell' AND d.clean OR v.effect = 'apart' AND NOT d.quarantined)
+        WHERE v.effect <> 'tell' AND d.clean OR v.effect = 'apart' AND NOT d.quarantined
         GROUP BY s.report_id, s.body, s.fiscal_year ORDER BY 1""",
     )
 
@@ -98,13 +97,14 @@ WITH present AS (
   SELECT family, coalesce(sum(reports), 0)::BIGINT AS times
   FROM checked.rule LEFT JOIN present USING (form, layout) GROUP BY ALL
 ), found AS (
-  SELECT family, count(*) FILTER (outcome = 'fail') AS failed,
-         count(*) FILTER (outcome = 'fail' AND w.report_id IS NOT NULL) AS waived,
-         count(*) FILTER (outcome = 'undecided') AS undecided
+  SELECT family, count(*) AS failed, count(w.report_id) AS waived
   FROM checked.violation v LEFT JOIN checked.waived w ON w.report_id = v.report_id AND w.rule = v.rule GROUP BY ALL
+), lacking AS (
+  SELECT family, sum(reports)::BIGINT AS undecided
+  FROM checked.gap JOIN (SELECT gap, count(*) AS reports FROM checked.undecided GROUP BY gap) USING (gap) GROUP BY ALL
 )
 SELECT family, times, coalesce(failed, 0), coalesce(waived, 0), coalesce(undecided, 0)
-FROM applied LEFT JOIN found USING (family)
+FROM applied LEFT JOIN found USING (family) LEFT JOIN lacking USING (family)
 """
 
 
@@ -121,7 +121,7 @@ def _family(con: Connection, name: str, severity: str, times: int, failed: int, 
         f"""
         SELECT {_WHO} || ': ' || string_agg(v.rule, ', ' ORDER BY v.rule)
         FROM checked.violation v JOIN staged.report s USING (report_id)
-        WHERE v.outcome = 'fail' AND v.family = '{name}' GROUP BY s.report_id, s.body, s.fiscal_year ORDER BY 1""",
+        WHERE v.family = '{name}' GROUP BY s.report_id, s.body, s.fiscal_year ORDER BY 1""",
     )
     few = tuple(too_few(con, name))
     return Family(name, severity, times - failed - undecided, failed, waived, undecided, failing, few)

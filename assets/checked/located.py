@@ -37,7 +37,7 @@ def _unsettled(con: Connection, form: str, layout: str) -> list[str]:
     """The reports of a layout of which a sum fails, or cannot be judged for want of a figure."""
     sums = ", ".join(literal(i.id) for i in rulebook().instances(form, layout) if i.equation.is_sum)
     query = (
-        f"SELECT DISTINCT report_id FROM checked.violation JOIN staged.report USING (report_id)"
+        f"SELECT DISTINCT report_id FROM checked.finding JOIN staged.report USING (report_id)"
         f" WHERE form = '{form}' AND layout = '{layout}' AND rule IN ({sums}) ORDER BY report_id"
     )
     return [report for (report,) in con.execute(query).fetchall()]

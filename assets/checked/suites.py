@@ -69,10 +69,10 @@ def disagreements(con: Connection) -> list[str]:
 _DISAGREEMENTS = """
 WITH counted AS (
   SELECT r.form, r.layout, s.fiscal_year, r.rule, r.line, count(*) AS reports,
-         count(v.report_id) FILTER (outcome = 'fail') AS failed,
-         count(v.report_id) FILTER (outcome = 'undecided') AS undecided
+         count(f.report_id) FILTER (f.outcome = 'fail') AS failed,
+         count(f.report_id) FILTER (f.outcome = 'undecided') AS undecided
   FROM staged.report s JOIN checked.rule r USING (form, layout)
-  LEFT JOIN checked.violation v ON v.report_id = s.report_id AND v.rule = r.rule AND v.line = r.line
+  LEFT JOIN checked.finding f ON f.report_id = s.report_id AND f.rule = r.rule AND f.line = r.line
   GROUP BY ALL
 )
 SELECT concat_ws(' ', coalesce(g.rule, c.rule), coalesce(g.line, c.line), 'on', coalesce(g.form, c.form),

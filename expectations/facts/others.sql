@@ -1,23 +1,31 @@
 -- A report beside the others: `counted` is the one report of each body and year that counts, `previous` last year's of
 -- each, `part` the reports an aggregate covers, `figures` a digest of all cells of each.
-WITH versions AS (
+WITH beside_others AS (
+  SELECT report_id FROM counted QUALIFY count(*) OVER (PARTITION BY region_code, fiscal_year) > 1
+), versions AS (
   SELECT s.report_id, count(*) AS other_versions
   FROM staged.report s JOIN staged.report o
     ON o.region_code = s.region_code AND o.body = s.body AND o.fiscal_year = s.fiscal_year AND o.report_id <> s.report_id
   JOIN figures f ON f.report_id = s.report_id JOIN figures g ON g.report_id = o.report_id
   WHERE f.digest <> g.digest GROUP BY s.report_id
 ), sentences AS (
-  SELECT report_id, sentence, length(sentence) AS letters, row_number() OVER (PARTITION BY report_id, sentence) AS nth
+  SELECT report_id, hash(sentence) AS sentence, length(sentence) AS letters,
+         row_number() OVER (PARTITION BY report_id, sentence) AS nth
   FROM (SELECT report_id, unnest(string_split_regex(regexp_replace(text, '[0-9\s]', '', 'g'), '[。；！？，]')) AS sentence
         FROM staged.section WHERE section IN ('一', '五', '六')
-          AND report_id IN (SELECT report_id FROM previous UNION SELECT previous_id FROM previous))
+          AND report_id IN (SELECT report_id FROM previous UNION SELECT previous_id FROM previous UNION FROM beside_others))
   WHERE length(sentence) >= 6
 ), alike AS (
-  SELECT n.report_id, 100.0 * sum(letters) FILTER (e.sentence IS NOT NULL) / sum(letters) AS likeness
+  SELECT n.report_id, 100.0 * coalesce(sum(letters) FILTER (e.sentence IS NOT NULL), 0) / sum(letters) AS likeness
   FROM previous n JOIN sentences s USING (report_id)
   LEFT JOIN (SELECT report_id AS previous_id, sentence FROM sentences WHERE nth = 1) e
     ON e.previous_id = n.previous_id AND e.sentence = s.sentence
   GROUP BY n.report_id HAVING sum(letters) >= 200
+), alike_beside AS (
+  SELECT report_id, 100.0 * coalesce(sum(letters) FILTER (bodies > 1), 0) / sum(letters) AS likeness
+  FROM (SELECT s.report_id, letters, count(*) FILTER (nth = 1) OVER (PARTITION BY region_code, fiscal_year, sentence) AS bodies
+        FROM sentences s JOIN counted USING (report_id) SEMI JOIN beside_others USING (report_id))
+  GROUP BY report_id HAVING sum(letters) >= 200
 ), years AS (
   SELECT c.report_id, c.region_code, c.body, c.fiscal_year,
          f.proactive__normative_docs_in_force > 0 AND f.proactive__normative_docs_made = 0
@@ -46,8 +54,9 @@ WITH versions AS (
     ON c.report_id = n.previous_id AND c.key = 'applications.carried_out.total' AND c.applied
 )
 SELECT s.report_id, coalesce(v.other_versions, 0) AS other_versions, round(a.likeness)::INT AS likeness,
-       m.normative_still, coalesce(p.parts, 0) AS parts, coalesce(p.office_alike, 0) AS office_alike,
+       round(b.likeness)::INT AS likeness_beside, m.normative_still, coalesce(p.parts, 0) AS parts, coalesce(p.office_alike, 0) AS office_alike,
        e.reports AS parts_expected, d.corrected_out
 FROM staged.report s LEFT JOIN versions v USING (report_id) LEFT JOIN alike a USING (report_id)
+LEFT JOIN alike_beside b USING (report_id)
 LEFT JOIN moved m USING (report_id) LEFT JOIN parts p USING (report_id)
 LEFT JOIN expected e USING (report_id) LEFT JOIN corrected d USING (report_id)

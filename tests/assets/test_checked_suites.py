@@ -49,7 +49,7 @@ def test_the_counts_are_those_of_the_violations(con):
     assert disagreements(con) == []
     for outcome, counter in (("fail", "failed"), ("undecided", "undecided")):
         found = (
-            f"SELECT rule, line, count(*) FROM checked.violation WHERE outcome = '{outcome}' GROUP BY ALL ORDER BY ALL"
+            f"SELECT rule, line, count(*) FROM checked.finding WHERE outcome = '{outcome}' GROUP BY ALL ORDER BY ALL"
         )
         suites = (
             f"SELECT rule, line, sum({counter}) FROM checked.suite GROUP BY ALL HAVING sum({counter}) > 0 ORDER BY ALL"

@@ -5,20 +5,18 @@ import pytest
 from assets.checked.coverage import measure, too_few
 from warehouse.store import memory, merge
 
+GAPS = {"A": 1, "B": 2}
+
 
 def rule(rule, family="sums"):
     return {"form": "f2021", "layout": "standard", "rule": rule, "line": "", "family": family, "version": 1}
 
 
 def reports(year, number, unjudged, rules=("A", "B")):
-    """Reports of a year, with the violations of those that `rules` of the family leave undecided."""
+    """Reports of a year, with the gaps of those that `rules` of the family leave undecided, a gap a rule."""
     listed = [f"{year} {n}" for n in range(number)]
     staged = [{"report_id": r, "form": "f2021", "layout": "standard", "fiscal_year": year} for r in listed]
-    found = [
-        {"report_id": r, "rule": rule, "line": "", "family": "sums", "outcome": "undecided"}
-        for r in listed[:unjudged]
-        for rule in rules
-    ]
+    found = [{"report_id": r, "gap": GAPS[rule]} for r in listed[:unjudged] for rule in rules]
     return staged, found
 
 
@@ -29,9 +27,10 @@ def measured():
     def measured(*parts):
         with memory() as con:
             merge(con, "checked.rule", [rule("A"), rule("B"), rule("C", "other")])
+            merge(con, "checked.gap", [{"gap": n, "rule": r, "line": "", "family": "sums"} for r, n in GAPS.items()])
             for staged, found in parts:
                 merge(con, "staged.report", staged)
-                merge(con, "checked.violation", found)
+                merge(con, "checked.undecided", found)
             measure(con)
             rows = con.execute(
                 "SELECT fiscal_year, family, reports, judged, too_few_judged FROM checked.family"

@@ -17,7 +17,7 @@ def entry(**changed):
 
 
 def outcome(con, rule, report="whole"):
-    query = "SELECT outcome FROM checked.violation WHERE report_id = ? AND rule = ?"
+    query = "SELECT outcome FROM checked.finding WHERE report_id = ? AND rule = ?"
     return [row for (row,) in con.execute(query, [report, rule]).fetchall()]
 
 

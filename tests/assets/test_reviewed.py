@@ -229,12 +229,12 @@ def verdict(con):
 def test_a_waived_failure_stays_a_violation_but_neither_flags_nor_counts(rule, tmp_path):
     with memory() as con:
         stage(con, a=BROKEN, b=BROKEN)
-        failing = {r for (r,) in rows(con, "SELECT rule FROM checked.violation")} if judge(con, None, DAY) else set()
+        failing = {r for (r,) in rows(con, "SELECT rule FROM checked.finding")} if judge(con, None, DAY) else set()
         assert failing >= {"T3-01"}
         before = verdict(con)
         told = judge(con, write(tmp_path, "waivers", waiver(rule=rule)), DAY)
         after = verdict(con)
-        assert {r for (r,) in rows(con, "SELECT rule FROM checked.violation")} == failing
+        assert {r for (r,) in rows(con, "SELECT rule FROM checked.finding")} == failing
     assert after[0] == (False, before[0][1] - 1, 1, before[0][1] == 1)
     assert after[1] == before[1]
     assert before[1][2] == 0

@@ -26,9 +26,9 @@ def test_last_years_report_is_that_of_the_same_body_and_the_year_before():
     assert carried(con, "b") == ("fail", 3, 4)
     assert carried(con, "older")[0] == "undecided"
     con.execute("UPDATE staged.report SET body = 'another' WHERE report_id = 'a'")
-    assert carried(con, "b") == ("undecided", 3, None)
+    assert carried(con, "b")[0] == "undecided"
     con.execute("UPDATE staged.report SET body = '某县人民政府', region_code = '411004' WHERE report_id = 'a'")
-    assert carried(con, "b") == ("undecided", 3, None)
+    assert carried(con, "b")[0] == "undecided"
 
 
 def test_last_years_report_is_the_one_in_force():

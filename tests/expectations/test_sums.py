@@ -41,7 +41,7 @@ def test_sums_in_memory_agree_with_sql(form, layout):
     )
     check(con, rulebook())
     sums = {instance.id for instance in rulebook().instances(form, layout) if instance.equation.is_sum}
-    found = con.execute("SELECT report_id, outcome FROM checked.violation WHERE list_contains(?, rule)", [list(sums)])
+    found = con.execute("SELECT report_id, outcome FROM checked.finding WHERE list_contains(?, rule)", [list(sums)])
     counted = Counter(found.fetchall())
     for name, values in cases.items():
         said = tally(form, layout, values)

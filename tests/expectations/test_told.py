@@ -184,6 +184,23 @@ def test_words_kept_from_last_year_are_told_in_percent_figures_aside(con):
     sections(con, "now", 一="".join(kept.format(90 + n) for n in range(10)), 五=new.format("") * 8)
     assert 40 <= told(con, "now", "likeness") <= 60
     assert told(con, "then", "likeness") is None
+    con.execute("UPDATE staged.section SET text = replace(text, '主动', '没有主动') WHERE report_id = 'then'")
+    assert told(con, "now", "likeness") == 0
+
+
+def test_words_that_other_bodies_of_the_division_and_year_have_too_are_told_in_percent(con):
+    own, shared = "{}局把公开目录逐项核对后统一更新到网站专栏。", "根据条例要求编制本报告并向社会公布全年情况第{}项。"
+    reports(con, {f"{n}": {"report.body": f"某{n}局"} for n in (1, 2)} | {"3": {"report.body": "某3局"}})
+    reports(con, {"elsewhere": {"report.region_code": "411004"}, "alone": {"report.region_code": "411005"}})
+    reports(con, {"before": {"report.body": "某4局"}}, year=2022)
+    for name, sign in (("1", "甲"), ("2", "乙"), ("3", "丙"), ("elsewhere", "丁"), ("alone", "戊"), ("before", "丙")):
+        distinct = "".join(own.format(sign * (n + 1)) for n in range(10))
+        sections(con, name, 一="".join(shared.format(n) for n in range(10)) if name in "12" else "", 五=distinct)
+    assert told(con, "1", "likeness_beside") == told(con, "2", "likeness_beside")
+    assert 40 <= told(con, "1", "likeness_beside") <= 60
+    assert told(con, "3", "likeness_beside") == 0
+    assert told(con, "elsewhere", "likeness_beside") is None
+    assert told(con, "before", "likeness_beside") is None
 
 
 def test_years_in_which_no_normative_document_moved(con):

@@ -102,7 +102,7 @@ def status_of(setting):
 
 
 def judged(con):
-    """What the rulebook finds: the row of checked.violation by report, rule and line."""
+    """What the rulebook finds: the row of checked.finding by report, rule and line."""
     begin(con, rulebook())
     create_told(con, beside=False)
     retell(con, beside=False)
@@ -111,11 +111,11 @@ def judged(con):
     retell(con, beside=True)
     judge_around(con, rulebook())
     conclude(con)
-    return violations(con)
+    return findings(con)
 
 
-def violations(con):
-    rows = records(con, "SELECT * FROM checked.violation")
+def findings(con):
+    rows = records(con, "SELECT * FROM checked.finding")
     return {(row["report_id"], row["rule"], row["line"]): row for row in rows}
 
 

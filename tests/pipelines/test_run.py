@@ -127,7 +127,7 @@ def test_there_is_an_asset_check_a_family_of_rules_and_it_fails_where_a_report_d
     assert list(first.told.checks)[: -len(OTHER_CHECKS)] == list(rulebook().families())
     assert len(first.told.assets["checked/violation"]) > 0
     for family, check in list(first.told.checks.items())[: -len(OTHER_CHECKS)]:
-        found = Counter(row["outcome"] for row in first.tables["checked.violation"] if row["family"] == family)
+        found = Counter(row["outcome"] for row in first.tables["checked.finding"] if row["family"] == family)
         held = check.metadata["held"].value
         assert check.passed == (found["fail"] == 0 and (held > 0 or not found["undecided"])), family
         assert check.metadata["failed"].value == found["fail"]
@@ -145,7 +145,7 @@ def test_the_suites_count_what_the_violations_count(first):
         by_rule = Counter()
         for row in suites:
             by_rule[row["rule"]] += row[counter]
-        found = Counter(row["rule"] for row in first.tables["checked.violation"] if row["outcome"] == outcome)
+        found = Counter(row["rule"] for row in first.tables["checked.finding"] if row["outcome"] == outcome)
         assert +by_rule == found
 
 
@@ -175,7 +175,7 @@ def test_the_command_exits_0_and_says_what_it_did(second, place):
     assert f"reports    {REPORTS} with {cells} cells; 1 quarantined, 3 flagged" in lines
     assert any(line.startswith(f"  {QUARANTINED} 2022: structure: S-02") for line in lines)
     assert "  杭州市西湖区人民政府 2023: fails T3-01, T3-45" in lines
-    outcomes = Counter(row["outcome"] for row in second.tables["checked.violation"])
+    outcomes = Counter(row["outcome"] for row in second.tables["checked.finding"])
     judged = sum(row["judged"] for row in second.tables["checked.verdict"])
     counts = f"{judged} judged, {outcomes['fail']} failed, {outcomes['undecided']} undecided"
     assert f"rules      {counts}" in lines

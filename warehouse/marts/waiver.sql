@@ -3,7 +3,7 @@ WITH passing AS (
   SELECT w.report_id, w.rule, count(*) AS waived
   FROM checked.waiver w
   JOIN checked.violation v ON v.report_id = w.report_id AND list_contains(string_split(w.covers, ','), v.rule)
-  WHERE w.state = 'holds' AND v.outcome = 'fail'
+  WHERE w.state = 'holds'
   GROUP BY ALL
 )
 SELECT w.report_id, s.body, s.region_code, s.fiscal_year AS year, w.rule, coalesce(p.waived, 0) AS waived,
