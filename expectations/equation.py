@@ -189,22 +189,24 @@ class Equation(Comparison):
         return f"CASE WHEN {holds} THEN 0 WHEN NOT ({holds}) THEN coalesce(nullif({residual}, 0), 1) END"
 
     def lacking(self) -> tuple[tuple[str, str], ...]:
-        """The key and the condition of all whose want may leave it undecided: cells, facts, last year's report, what
-        the report is; of a count the cells it finds wanting, or, of parts, cannot compare.
+        """The key and the condition of all but counted cells whose want may leave it undecided: cells, facts, last
+        year's report, what the report is.
         """
         found = [(entry.key, f"{entry.sql()} IS NULL") for entry in self.entries]
-        for count in self.counts:
-            if count.singles_out:
-                unknown = " IS NULL" if count.of_parts else ""
-                found += [(cell.key, f"({count.wanting(cell)}){unknown}") for cell in count.cells]
         found += [("report.fiscal_year", "v.fiscal_year IS NULL")] if any(side.dated for side in self.all_sides) else []
         found += [(f"report.{field}", f'r."{field}" IS NULL') for field in self.fields]
         found += [(PREVIOUS, "p.copied IS NULL")] if self.needs_copied else []
         return (*found, *((told.key, f"({told.sql()}) IS NULL") for told in self.told))
 
     def wanting_sql(self) -> str:
-        """The keys, comma-separated, of what it lacks; '' where there is none."""
-        return _listed(self.lacking())
+        """The keys, comma-separated, of what it lacks, '' where there is none: of a count the cells it finds wanting,
+        or, of parts, cannot compare.
+        """
+        counted = (
+            (cell.key, f"({count.wanting(cell)}){' IS NULL' if count.of_parts else ''}")
+            for count in self.counts if count.singles_out for cell in count.cells
+        )  # fmt: skip
+        return _listed((*self.lacking(), *counted))
 
     def singled_out_sql(self) -> str:
         """The keys, comma-separated, of the cells its counts find wanting."""

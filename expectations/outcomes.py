@@ -4,8 +4,9 @@ A gap is a set of missing operands with the rules it leaves undecided (checked.g
 one: most state few numbers, and to list that report by report would be most of the work.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from expectations.counts import quoted
 from expectations.parts import parts_table
 from expectations.previous import table
 from expectations.rulebook import Instance
@@ -16,8 +17,7 @@ from warehouse.store import Connection
 def judge(con: Connection, instances: Sequence[Instance]) -> None:
     """Enter what `instances`, all of one layout and joined with the same, come to on every report of the layout."""
     numbered = list(enumerate(instances, 1))
-    lacking = dict.fromkeys(lack for i in instances for _, lack in i.equation.lacking())
-    lacks = ", ".join(f"({lack})" for lack in lacking)
+    lacks = ", ".join(dict.fromkeys(lack for i in instances for lack in _lacking(i)))
     fails = " OR ".join(f"NOT ({_holds(n, i)})" for n, i in numbered)
     unknown = " OR ".join(f"({_holds(n, i)}) IS NULL" for n, i in numbered)
     unjudged = ", ".join(f"CASE WHEN ({_holds(n, i)}) IS NULL THEN {n} END" for n, i in numbered)
@@ -31,6 +31,14 @@ def judge(con: Connection, instances: Sequence[Instance]) -> None:
     _enter_failures(con, instances)
     _enter_gaps(con, instances)
     con.execute("DROP TABLE judged")
+
+
+def _lacking(instance: Instance) -> Iterator[str]:
+    """All that tells what an undecided instance lacks: two reports with the same share a gap."""
+    yield from (f"({lack})::VARCHAR" for _, lack in instance.equation.lacking())
+    for count in instance.equation.counts:
+        if count.singles_out:
+            yield from (f"s.{quoted(c)}" if count.of_status else f"({count.wanting(c)})::VARCHAR" for c in count.cells)
 
 
 def _sides(n: int, instance: Instance) -> str:

@@ -8,7 +8,7 @@ from expectations.parts import has_parts, parts_table
 from expectations.previous import create_previous, drop_previous
 from expectations.rulebook import Instance, Rulebook
 from expectations.told import create_told
-from expectations.violations import create_around, every, layouts
+from expectations.violations import create_around, every, layouts, present
 from warehouse.reference.form import STANDARD, forms
 from warehouse.store import Connection
 
@@ -19,15 +19,18 @@ def residual_table(form: str, layout: str) -> str:
 
 
 def create_residuals(con: Connection, rulebook: Rulebook) -> None:
-    """A table a layout; what the rules about other reports go by is looked up anew, from the violations as they are.
+    """A table a layout that any report is on. What the rules about other reports go by is looked up anew, from the
+    violations as they are.
 
     A table and not a view: the suites ask it hundreds of questions, and planning the formulas is what costs.
     """
     create_told(con, beside=False)
     create_around(con)
-    for name, form in forms().items():
+    met = present(con)
+    for name in dict.fromkeys(form for form, _ in met):
+        form = forms()[name]
         create_previous(con, form, every(rulebook, name))
-        for layout in form.layouts:
+        for layout in (layout for of, layout in met if of == name):
             instances = rulebook.instances(name, layout)
             columns = ", ".join(f'{_residual(con, i)} AS "{i.column}"' for i in instances)
             parts = f"LEFT JOIN {parts_table(form)} a USING (report_id)" if has_parts(con, form) else ""

@@ -51,7 +51,7 @@ def conclude(con: Connection) -> None:
 def judge_alone(con: Connection, rulebook: Rulebook) -> None:
     """The rules that look at one report by itself; table `told` must be there."""
     con.execute("BEGIN")
-    for form, layout in _present(con):
+    for form, layout in present(con):
         alone = sorted((i for i in rulebook.instances(form, layout) if not i.equation.looks_around), key=_needs)
         for _, instances in groupby(alone, key=_needs):
             judge(con, list(instances))
@@ -74,10 +74,10 @@ def create_around(con: Connection, given: Mapping[str, str] = NONE) -> None:
 def judge_around(con: Connection, rulebook: Rulebook) -> None:
     """The rules that look at other reports, those that look at last year in one statement a layout: the join costs."""
     con.execute("BEGIN")
-    present = _present(con)
-    for name in dict.fromkeys(form for form, _ in present):
+    met = present(con)
+    for name in dict.fromkeys(form for form, _ in met):
         create_previous(con, forms()[name], every(rulebook, name))
-        for layout in (layout for form, layout in present if form == name):
+        for layout in (layout for form, layout in met if form == name):
             for instances in _around(con, rulebook, name, layout):
                 judge(con, instances)
         drop_previous(con, forms()[name])
@@ -89,7 +89,8 @@ def every(rulebook: Rulebook, form: str) -> tuple[Instance, ...]:
     return tuple(i for layout in forms()[form].layouts for i in rulebook.instances(form, layout))
 
 
-def _present(con: Connection) -> list[tuple[str, str]]:
+def present(con: Connection) -> list[tuple[str, str]]:
+    """The forms with their layouts that any staged report is on."""
     rows = con.execute("SELECT DISTINCT form, layout FROM staged.report").fetchall()
     return [pair for pair in layouts() if pair in rows]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from expectations.residuals import create_residuals, drop_residuals, residual_table
 from expectations.rulebook import rulebook
-from expectations.violations import layouts
+from expectations.violations import present
 from warehouse.store import Connection, building, building_path, merge
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def validate(warehouse: Path, site: Path | None) -> int:
         years = [
             year for (year,) in con.execute("SELECT DISTINCT fiscal_year FROM staged.report ORDER BY 1").fetchall()
         ]
-    named = {residual_table(*pair).removeprefix("checked.residual_"): pair for pair in layouts()}
+        named = {residual_table(*pair).removeprefix("checked.residual_"): pair for pair in present(con)}
     counts = suites.validate(building_path(warehouse), {n: checks(*pair) for n, pair in named.items()}, years, site)
     with building(warehouse) as con:
         drop_residuals(con)
