@@ -1,71 +1,76 @@
 """Builds the marts: each table of schema `marts` from the SELECT of its name in marts/*.sql, in an order that works.
 
-What the SELECTs say is SQL; what the tables look like is declared in schema/*.yaml.
+A mart that is rebuilt by year and province holds what has not changed since the night before; what has is told by a
+digest of all that goes into a partition (marts.partition). What the SELECTs say is SQL; what the tables look like is
+declared in schema/*.yaml. The reference data they read is references.py.
 """
 
 from pathlib import Path
 
-from warehouse.reference.form import forms
-from warehouse.reference.measures import measures
-from warehouse.reference.region import REGIONS
+from warehouse.references import edition, enter, placeholders
 from warehouse.schema import tables
-from warehouse.store import Connection, count, fill
+from warehouse.store import Connection, count, fill, records
 
 MARTS = Path(__file__).parent / "marts"
 ORDER = (
-    "dim_region", "dim_level", "dim_cell", "fact_report", "dim_body", "fact_cell", "by_region", "by_level", "by_year",
-    "quality", "waiver",
-)  # fmt: skip
-LEVELS = (
-    ("national", "国家", "national"), ("province", "省级", "province"), ("prefecture", "地级", "prefecture"),
-    ("county", "县级", "county"), ("township", "乡级", "township"), ("zone", "功能区", "functional zone"),
+    "dim_region", "dim_level", "dim_cell", "dim_indicator", "fact_report", "dim_body", "fact_cell", "nesting",
+    "unit_sum", "by_region", "by_region_level_year", "by_level", "by_year", "filing", "coverage", "region_indicator",
+    "level_indicator", "body_indicator", "trend", "peer_cut", "peers", "reconciliation", "quality", "findings",
+    "lineage", "unreadable", "waiver",
 )  # fmt: skip
 
 
-def build(con: Connection) -> dict[str, int]:
-    """Build every mart in `con`; returns the rows of each."""
-    _references(con)
-    return {name: _build(con, f"marts.{name}") for name in ORDER}
+def build(con: Connection, *, whole: bool = False) -> dict[str, int]:
+    """Build every mart in `con`, of partitions those that changed unless `whole`; returns the rows of each table."""
+    enter(con)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE held AS {_query('held')}")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE partitions AS {_query('partition')}", {"edition": edition()})
+    if whole:
+        con.execute("DELETE FROM marts.partition")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE changed AS {_CHANGED}")
+    rows = {name: _build(con, f"marts.{name}") for name in ORDER if tables()[f"marts.{name}"].kind == "table"}
+    for name in ORDER:
+        if name not in rows:
+            _view(con, f"marts.{name}")
+    fill(con, "marts.partition", "FROM partitions ORDER BY year, province")  # a build that dies is made again
+    return rows
+
+
+# A year's figures stand beside those of the year before, and the country's are made of all provinces'.
+_CHANGED = """
+WITH different AS (
+  SELECT coalesce(n.year, o.year) AS year, coalesce(n.province, o.province) AS province
+  FROM partitions n FULL JOIN marts.partition o USING (year, province) WHERE n.digest IS DISTINCT FROM o.digest
+), affected AS (
+  FROM different UNION SELECT year + 1, province FROM different
+)
+FROM affected UNION SELECT DISTINCT year, '00' FROM affected
+"""
 
 
 def _build(con: Connection, name: str) -> int:
-    query = (MARTS / f"{name.removeprefix('marts.')}.sql").read_text(encoding="utf-8")
-    if tables()[name].kind == "view":
-        con.execute(f"CREATE OR REPLACE VIEW {name} AS {query}")
-        for comment in tables()[name].comments():
-            con.execute(comment)
-        return count(con, name)
-    return fill(con, name, query)
+    table, query = tables()[name], _query(name.removeprefix("marts."))
+    if not table.rebuilt:
+        return fill(con, name, query)
+    keys = ", ".join(table.rebuilt)
+    con.execute(f"DELETE FROM {name} WHERE ({keys}) IN (SELECT ({keys}) FROM changed)")
+    con.execute(f"INSERT INTO {name} BY NAME {query}")
+    return count(con, name)
 
 
-def _references(con: Connection) -> None:
-    """The reference data the SELECTs read, as temporary tables of this connection."""
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE reference_region AS SELECT * FROM read_csv(?, header = true, columns = "
-        "{'code': 'VARCHAR', 'level': 'VARCHAR', 'name': 'VARCHAR', 'parent_code': 'VARCHAR', 'kind': 'VARCHAR',"
-        " 'seen_from': 'DATE', 'not_seen_from': 'DATE'})",
-        [str(REGIONS)],
-    )
-    con.execute("CREATE OR REPLACE TEMP TABLE reference_level (level VARCHAR, zh VARCHAR, en VARCHAR, rank INTEGER)")
-    con.executemany("INSERT INTO reference_level VALUES (?, ?, ?, ?)", [(*row, n) for n, row in enumerate(LEVELS, 1)])
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE reference_cell (key VARCHAR, form_table VARCHAR, form_row VARCHAR, form_column"
-        " VARCHAR, zh VARCHAR, en VARCHAR, unit VARCHAR, type VARCHAR, measure VARCHAR, forms VARCHAR)"
-    )
-    con.executemany(f"INSERT INTO reference_cell VALUES ({', '.join('?' * 10)})", _cells())
+def _view(con: Connection, name: str) -> None:
+    con.execute(f"CREATE OR REPLACE VIEW {name} AS {_query(name.removeprefix('marts.'))}")
+    for comment in tables()[name].comments():
+        con.execute(comment)
 
 
-def _cells() -> list[tuple[str | None, ...]]:
-    """One row a cell key, with every form that has it; words are the newest form's.
+def _query(name: str) -> str:
+    query = (MARTS / f"{name}.sql").read_text(encoding="utf-8")
+    for placeholder, sql in placeholders().items():
+        query = query.replace(f"{{{placeholder}}}", sql)
+    return query
 
-    A cell that is no measure by itself feeds the total of its group: other_fee_unpaid is one term of other_total.
-    """
-    found: dict[str, tuple[str | None, ...]] = {}
-    names = {measure.name for measure in measures()}
-    parts = {c.key: m.name for m in measures() for cells in m.terms.values() if len(cells) > 1 for c in cells}
-    for name, form in forms().items():
-        for c in form.all_cells():
-            having = [name] if c.key not in found else [*str(found[c.key][-1]).split(","), name]
-            feeds = c.measure if c.measure in names else parts.get(c.key)
-            found[c.key] = (c.key, c.table, c.row, c.column, c.zh, c.en, c.unit, c.type, feeds, ",".join(having))
-    return list(found.values())
+
+def changed(con: Connection) -> list[tuple[int, str]]:
+    """The years and provinces the last build of this connection rebuilt."""
+    return [(row["year"], row["province"]) for row in records(con, "SELECT * FROM changed ORDER BY ALL")]

@@ -35,9 +35,10 @@ class Column(Words):
 
 
 class Table(Declared):
-    """A declared table or view; `measures` adds a BIGINT column for each conformed measure.
+    """A declared table or view; `measures` adds a BIGINT column for each measure.
 
-    `aspect` is what a wide table says of the cells beside their figures, whose table explains the columns.
+    `aspect` is what a wide table says of the cells beside their figures, whose table explains the columns. `rebuilt`
+    are the columns a mart's partitions are told by, of which only those that changed are made anew.
     """
 
     table: str
@@ -46,6 +47,7 @@ class Table(Declared):
     keys: tuple[str, ...]
     columns: tuple[Column, ...]
     measures: bool = False
+    rebuilt: tuple[str, ...] = ()
     aspect: str | None = None
     caveats: tuple[Words, ...] = ()
 
@@ -154,16 +156,26 @@ def _columns(alias: str, cells: tuple[FormCell, ...]) -> str:
 
 
 def _measured(form: Form) -> str:
-    """The conformed measures of `form`; a measure is missing where one of its cells is."""
+    """The measures of `form`; a measure is missing where one of its cells is, and NULL where the form has no such cell.
+
+    `values_missing` counts the missing ones of those it states.
+    """
     columns = []
     for measure in measures():
+        if not measure.stated_by(form.form):
+            columns.append(f'NULL::BIGINT AS "{measure.name}"')
+            continue
         sums = {layout: " + ".join(f'"{c.sql}"' for c in measure.terms[form.form, layout]) for layout in form.layouts}
         if len(set(sums.values())) == 1:
             columns.append(f'{next(iter(sums.values()))} AS "{measure.name}"')
         else:
             cases = " ".join(f"WHEN '{layout}' THEN {total}" for layout, total in sums.items())
             columns.append(f'CASE layout {cases} END AS "{measure.name}"')
-    return f"SELECT report_id, fiscal_year, {', '.join(columns)} FROM staged.{form.form}"
+    stated = [f'"{m.name}"' for m in measures() if m.stated_by(form.form)]
+    return (
+        f"SELECT *, {len(stated)} - list_count([{', '.join(stated)}]) AS values_missing"
+        f" FROM (SELECT report_id, fiscal_year, {', '.join(columns)} FROM staged.{form.form})"
+    )
 
 
 def literal(words: str) -> str:

@@ -112,15 +112,21 @@ COUNTED = {
     "y later, with a fault",
 }
 QUARANTINED = {"cut", "unknown"}
+MEASURED = (
+    "licensing_decisions", "penalty_decisions", "compulsion_decisions",
+    "normative_docs_made", "normative_docs_repealed", "normative_docs_in_force",
+)  # fmt: skip
 
 
 def conformed(document):
-    """The conformed measures of a report in plain Python, by the row keys of the form; None where a term is missing."""
+    """The measures of a report in plain Python, by the row keys of the form; None where a term is missing."""
     found, groups = {}, defaultdict(list)
     for key, value in document.values.items():
         table, row, *column = key.split(".")
-        if table == "proactive" and row in ("licensing_decisions", "penalty_decisions", "compulsion_decisions"):
+        if table == "proactive" and row in MEASURED:
             found[row] = value
+        if row == "received_new" and column != ["total"]:
+            found[f"received_new_{column[0]}"] = value
         if table == "disputes":
             found[f"{row}_{column[0]}"] = value
         if table == "applications" and column == ["total"]:

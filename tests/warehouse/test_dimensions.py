@@ -23,8 +23,10 @@ def test_keys_are_unique_and_whole(con, mart):
         c.name for c in table.all_columns()
     ]
     total, different = con.execute(f"SELECT count(*), count(DISTINCT ({keys})) FROM {table.table}").fetchall()[0]
-    assert total == different > 0
-    for key in table.keys:
+    assert total == different
+    assert total > 0 or mart in ("peer_cut", "reconciliation"), "there are neither peers enough nor aggregates here"
+    optional = {column.name for column in table.columns if column.optional}
+    for key in (key for key in table.keys if key not in optional):
         assert con.execute(f"SELECT count(*) FROM {table.table} WHERE {key} IS NULL").fetchall() == [(0,)]
 
 
@@ -56,6 +58,7 @@ def test_every_cell_of_the_forms_is_described_with_the_measure_it_feeds(con):
         "applications.other_fee_unpaid.total": "other_total", "applications.other_total.total": "other_total",
         "applications.denied_state_secret.total": "denied_state_secret", "applications.granted.natural_person": None,
         "disputes.review.upheld": "review_upheld", "proactive.admin_fee_amount_wan": None,
+        "applications.received_new.natural_person": "received_new_natural_person",
     }  # fmt: skip
     assert {key: found[key]["measure"] for key in fed} == fed
     assert found["applications.granted.total"]["forms"] == "f2019,f2021"
@@ -80,7 +83,8 @@ def everything(con):
 
 def test_building_again_gives_the_same_records(con, printed):
     before = everything(con)
-    assert build(con) == {name: len(found) for name, found in before.items()}
+    stored = {name for name in ORDER if tables()[f"marts.{name}"].kind == "table"}
+    assert build(con) == {name: len(found) for name, found in before.items() if name in stored}
     load(con, [document.report for document in printed.values()])
     check(con, rulebook())
     build(con)
@@ -89,8 +93,8 @@ def test_building_again_gives_the_same_records(con, printed):
 
 def test_a_warehouse_without_reports_has_empty_facts_and_full_dimensions():
     built = build(memory())
-    assert {name for name, found in built.items() if found == 0} == {
-        "fact_report", "dim_body", "fact_cell", "by_region", "by_level", "by_year", "quality", "waiver",
+    assert {name for name, found in built.items() if found} == {
+        "dim_region", "dim_level", "dim_cell", "dim_indicator",
     }  # fmt: skip
     assert built["dim_level"] == 6
 

@@ -1,18 +1,32 @@
--- Sums of the clean reports counted, by division, level and fiscal year; a measure nobody states stays empty.
-WITH stated AS (
-  SELECT f.region_code, f.region_name, f.level, f.year, f.clean, f.clean AND f.counted AS summed,
-         m.* EXCLUDE (report_id, fiscal_year)
-  FROM marts.fact_report f JOIN staged.measure m USING (report_id)
-), told AS (
-  SELECT *, len([*COLUMNS(* EXCLUDE (region_code, region_name, level, year, clean, summed))])
-         - list_count([*COLUMNS(* EXCLUDE (region_code, region_name, level, year, clean, summed))]) AS missing
-  FROM stated
+-- The totals of a division and year on one basis: its own aggregate where there is a clean one, else its units and the
+-- aggregates of what is below it. A report an aggregate of the division, or of one below, covers is not taken again.
+WITH part AS (
+  SELECT u.*, n, CASE n WHEN 0 THEN '00' ELSE u.region_code[:n] END AS of_region,
+         CASE u.region_code WHEN '00' THEN 0 ELSE length(u.region_code) END AS digits,
+         u.clean AND u.role = 'whole_region_aggregate' AND u.level <> 'zone' AND n = digits AS own_aggregate,
+         u.clean AND u.role <> 'unsettled' AS summed
+  FROM marts.unit_sum u, unnest([0, 2, 4, 6, 9]) l(n)
+  WHERE n <= digits AND (u.year, CASE n WHEN 0 THEN '00' ELSE u.province END) IN (FROM changed)
+    AND (u.covered_digits IS NULL OR u.covered_digits < n)
+), own AS (  -- what a national aggregate covers is not known by division: it goes before all else
+  SELECT * FROM part
+  QUALIFY n > 0 OR own_aggregate OR NOT bool_or(own_aggregate) OVER (PARTITION BY of_region, year)
 )
-SELECT region_code, max(region_name) AS region_name, level, year,
-       count(*) FILTER (summed) AS reports,
-       count(*) FILTER (NOT clean) AS reports_left_out,
-       coalesce(sum(missing) FILTER (summed), 0) AS values_missing,
-       sum(COLUMNS(* EXCLUDE (region_code, region_name, level, year, clean, summed, missing))) FILTER (summed)
-FROM told
-GROUP BY region_code, level, year
-ORDER BY region_code, level, year
+SELECT own.of_region AS region_code, own.of_region[:2] AS province, own.year,
+       CASE WHEN bool_or(own_aggregate) THEN 'aggregate'
+            WHEN bool_or(summed AND role LIKE '%aggregate') THEN 'units_and_aggregates'
+            WHEN bool_or(summed) THEN 'units' ELSE 'none' END AS basis,
+       min(a_report_id) FILTER (own_aggregate) AS basis_report_id,
+       coalesce(sum(reports) FILTER (summed), 0) AS reports,
+       coalesce(sum(reports) FILTER (summed AND role LIKE '%aggregate'), 0) AS aggregates,
+       coalesce(sum(reports) FILTER (clean AND role = 'unsettled'), 0) AS reports_unsettled,
+       coalesce(sum(reports) FILTER (NOT clean), 0) AS reports_left_out,
+       coalesce(sum(zero_reports) FILTER (summed), 0) AS zero_reports,
+       coalesce(sum(values_missing) FILTER (summed), 0) AS values_missing,
+       any_value(p.residents) AS residents,
+       sum(COLUMNS(own.* EXCLUDE (
+         region_code, level, year, province, role, covered_digits, clean, reports, zero_reports, values_missing,
+         a_report_id, n, of_region, digits, own_aggregate, summed
+       ))) FILTER (summed)
+FROM own LEFT JOIN reference_population p ON p.region_code = own.of_region AND p.year = own.year
+GROUP BY own.of_region, own.year

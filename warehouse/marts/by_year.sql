@@ -1,18 +1,2 @@
--- Sums of the clean reports counted, by fiscal year; a measure nobody states stays empty.
-WITH stated AS (
-  SELECT f.year, f.clean, f.clean AND f.counted AS summed,
-         m.* EXCLUDE (report_id, fiscal_year)
-  FROM marts.fact_report f JOIN staged.measure m USING (report_id)
-), told AS (
-  SELECT *, len([*COLUMNS(* EXCLUDE (year, clean, summed))])
-         - list_count([*COLUMNS(* EXCLUDE (year, clean, summed))]) AS missing
-  FROM stated
-)
-SELECT year,
-       count(*) FILTER (summed) AS reports,
-       count(*) FILTER (NOT clean) AS reports_left_out,
-       coalesce(sum(missing) FILTER (summed), 0) AS values_missing,
-       sum(COLUMNS(* EXCLUDE (year, clean, summed, missing))) FILTER (summed)
-FROM told
-GROUP BY year
-ORDER BY year
+-- The totals of the whole country by fiscal year, each application once.
+SELECT * EXCLUDE (region_code, province, residents) FROM marts.by_region WHERE region_code = '00' ORDER BY year

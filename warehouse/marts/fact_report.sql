@@ -1,17 +1,13 @@
 -- Reports in force that are not quarantined, as reported; of each body and year one is counted.
-WITH in_force AS (
-  SELECT report_id, min(source) AS source, min(first_seen) AS first_seen
-  FROM staged.version WHERE in_force GROUP BY report_id
-)
-SELECT r.report_id, r.region_code || ':' || r.body AS body_id, r.body, r.region_code, r.region_name, r.level,
-       r.fiscal_year AS year, r.form, r.layout, r.title, f.source, m.media_type,
+SELECT r.report_id, r.region_code || ':' || r.body AS body_id, r.body, r.kind, r.region_code, r.region_name,
+       r.region_code[:2] AS province, r.level, r.fiscal_year AS year, r.form, r.layout, r.title, h.source, h.media_type,
+       r.published_on, r.scope, r.scope_told,
        r.cells_located AS cells, r.cells_missing, r.numbers_left, v.failed, v.undecided, v.waived, v.clean,
        row_number() OVER (
-         PARTITION BY r.region_code, r.body, r.fiscal_year ORDER BY f.first_seen DESC, v.failed, f.source
+         PARTITION BY r.region_code, r.body, r.fiscal_year ORDER BY h.first_seen DESC, v.failed, h.source, r.report_id
        ) = 1 AS counted
 FROM staged.report r
-JOIN in_force f USING (report_id)
+SEMI JOIN changed ON changed.year = r.fiscal_year AND changed.province = r.region_code[:2]
+JOIN held h USING (report_id)
 JOIN checked.verdict v USING (report_id)
-JOIN collected.manifest m ON m.sha256 = r.report_id AND m.source = f.source
 WHERE NOT v.quarantined
-ORDER BY r.region_code, r.body, r.fiscal_year, r.report_id

@@ -47,7 +47,7 @@ class ProactiveCell(Declared):
     unit: str
     type: CellType
     en: str
-    conformed: bool = False
+    measured: bool = False
 
 
 class ProactiveRow(Labelled):
@@ -84,6 +84,7 @@ class ApplicationsRow(Labelled):
     en: str
     group: str | None = None
     legal: str | None = None
+    by_applicant: bool = False
 
 
 class ApplicationsVariant(Declared):
@@ -154,7 +155,7 @@ class FormCell:
 
     `key` is `proactive.<key>`, `applications.<row>.<column>` or `disputes.<block>.<column>`. `unit` is 件, 项, 个 or
     万元. `type` is count (integer, 0 or more), change (signed integer) or amount (decimal, 0 or more, six places).
-    `measure` names the conformed measure the cell feeds, None where the forms are not comparable.
+    `measure` names the measure of the marts the cell feeds, None where it feeds none.
     """
 
     key: str
@@ -231,7 +232,7 @@ class Form(Declared):
                     yield FormCell(
                         key=f"proactive.{cell.key}", table="proactive", row=cell.key, column=column.label,
                         zh=f"{row.label} · {column.label}", en=cell.en, unit=cell.unit, type=cell.type,
-                        legal=block.legal, measure=cell.key if cell.conformed else None,
+                        legal=block.legal, measure=cell.key if cell.measured else None,
                     )  # fmt: skip
 
     def _applications(self, rows: tuple[ApplicationsRow, ...]) -> Iterator[FormCell]:
@@ -241,7 +242,7 @@ class Form(Declared):
                 yield FormCell(
                     key=f"applications.{row.key}.{column.key}", table="applications", row=row.key, column=column.key,
                     zh=f"{row.label} · {column.label}", en=f"{row.en}: {column.en}", unit=table.unit, type=table.type,
-                    legal=row.legal, measure=row.key if column.key == "total" else None,
+                    legal=row.legal, measure=_measure(row, column.key),
                 )  # fmt: skip
 
     def _disputes(self) -> Iterator[FormCell]:
@@ -253,6 +254,11 @@ class Form(Declared):
                     zh=f"{block.label} · {column.label}", en=f"{block.en}: {column.en}", unit=table.unit,
                     type=table.type, legal=table.legal, measure=f"{block.key}_{column.key}",
                 )  # fmt: skip
+
+
+def _measure(row: ApplicationsRow, column: str) -> str | None:
+    """The total of every row is a measure, and of a row `by_applicant` each column."""
+    return row.key if column == "total" else f"{row.key}_{column}" if row.by_applicant else None
 
 
 @cache

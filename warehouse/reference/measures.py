@@ -1,7 +1,7 @@
-"""The conformed measures: what both forms have in common, each with the cells that make it up.
+"""The measures of the marts, each with the cells that make it up in every layout of the forms that state it.
 
-Derived from the forms: a row of table three both forms print, a group of its rows, a cell of table four, a decision
-count of table two. Holds no figures.
+Derived from the forms: the total of a row of table three, or of a group of its rows, who applied, a cell of table four,
+a count of table two that the form's file calls measured. Most are conformed: every form states them. Holds no figures.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,9 @@ from warehouse.reference.form import Form, FormCell, forms
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """`terms` are the cells that add up to the measure, by form and layout; it is missing where one of them is."""
+    """`terms` are the cells that add up to the measure, by form and layout; it is missing where one of them is, and
+    not stated by a form that has no terms of it.
+    """
 
     name: str
     zh: str
@@ -20,17 +22,20 @@ class Measure:
     unit: str
     terms: dict[tuple[str, str], tuple[FormCell, ...]]
 
+    def stated_by(self, form: str) -> bool:
+        return all(cells for (name, _), cells in self.terms.items() if name == form)
+
 
 @cache
 def measures() -> tuple[Measure, ...]:
-    """Every measure all layouts of all forms can state, in the order of the newest form."""
+    """Every measure all layouts of a form can state, in the order of the newest form."""
     newest = list(forms().values())[-1]
     layouts = [(form, layout) for form in forms().values() for layout in form.layouts]
     found = [
         Measure(name, zh, en, unit, {(f.form, layout): _terms(f, layout, name) for f, layout in layouts})
         for name, zh, en, unit in _named(newest)
     ]
-    return tuple(measure for measure in found if all(measure.terms.values()))
+    return tuple(measure for measure in found if any(map(measure.stated_by, forms())))
 
 
 def _named(form: Form) -> list[tuple[str, str, str, str]]:
@@ -43,9 +48,10 @@ def _named(form: Form) -> list[tuple[str, str, str, str]]:
         if cell.measure is None:
             continue
         row = rows.get(cell.row) if cell.table == "applications" else None
-        named.append((cell.measure, row.label if row else cell.zh, row.en if row else cell.en, cell.unit))
-        if row and row.group and last[row.group] == row.key:
-            group = groups[row.group]
+        whole = row if row and cell.column == "total" else None
+        named.append((cell.measure, whole.label if whole else cell.zh, whole.en if whole else cell.en, cell.unit))
+        if whole and whole.group and last[whole.group] == whole.key:
+            group = groups[whole.group]
             named.append((f"{group.key}_total", group.label, f"{group.en}, all together", cell.unit))
     first: dict[str, tuple[str, str, str, str]] = {}
     for entry in named:

@@ -1,0 +1,117 @@
+"""All marts over a million generated reports, beside one bare pass that reads the same columns and writes results of
+the same size; and a night after which a hundredth of the reports are others.
+
+Each in a process of its own over a warehouse of its own on disk. What is judged is entered, not judged here.
+"""
+
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks import rules
+from warehouse.marts import ORDER, build
+from warehouse.reference.region import REGIONS
+from warehouse.schema import tables
+from warehouse.store import Connection, building
+
+REPORTS = 1_000_000
+_FORM = "f2021"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Wall seconds of all marts, of the bare pass, of the night after, and the memory of the first in MB."""
+
+    whole: float
+    bare: float
+    night: float
+    megabytes: int
+
+    def __str__(self) -> str:
+        ratio = f"{self.whole / self.bare:>7.1f}x  a bare pass, {self.megabytes} MB"
+        return f"{self.whole:>12.2f} s{self.bare:>12.2f} s{ratio}; a night of 1 %: {self.night:.2f} s"
+
+
+def measured(reports: int = REPORTS) -> Measured:
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "benchmarks.marts", str(Path(folder, "warehouse.duckdb"))]
+        said = {}
+        for which in (str(reports), "whole", "bare", "night"):
+            said[which] = subprocess.run([*command, which], check=True, capture_output=True, text=True).stdout.split()
+    return Measured(float(said["whole"][0]), float(said["bare"][0]), float(said["night"][0]), int(said["whole"][1]))
+
+
+def load(con: Connection, reports: int) -> None:
+    """Reports of departments in the counties of the list, one in a hundred of which breaks a rule, one in fifty an
+    aggregate of its county.
+    """
+    rules.load(con, reports)
+    con.execute(
+        "CREATE TEMP TABLE county AS SELECT code, row_number() OVER (ORDER BY code) - 1 AS n FROM read_csv(?, columns ="
+        " {'code': 'VARCHAR', 'level': 'VARCHAR', 'name': 'VARCHAR', 'parent_code': 'VARCHAR', 'kind': 'VARCHAR',"
+        " 'seen_from': 'DATE', 'not_seen_from': 'DATE'}, header = true)"
+        " WHERE level = 'county' AND not_seen_from IS NULL AND kind NOT LIKE 'functional%'",
+        [str(REGIONS)],
+    )
+    con.execute(
+        "CREATE TEMP TABLE seat AS SELECT report_id, regexp_extract(body, '[0-9]+')::INT AS b FROM staged.report"
+    )
+    con.execute(
+        "UPDATE staged.report SET region_code = code, level = 'county',"
+        " kind = CASE WHEN b % 50 = 0 THEN 'government' ELSE 'department' END,"
+        " scope = CASE WHEN b % 50 = 0 THEN 'whole_region_aggregate' END,"
+        " published_on = make_date(fiscal_year + 1, 1, 1 + b % 40 % 31)"
+        " FROM seat JOIN county ON n = b % (SELECT count(*) FROM county) WHERE seat.report_id = report.report_id"
+    )
+    con.execute(
+        "INSERT INTO collected.manifest BY NAME SELECT 'site/' || report_id AS source, report_id AS sha256,"
+        " 20000 AS bytes, 'text/html' AS media_type, 'archived' AS outcome, TIMESTAMP '2026-01-01' AS first_seen,"
+        " TIMESTAMP '2026-01-01' AS last_seen FROM staged.report"
+    )
+    con.execute(
+        "INSERT INTO checked.verdict BY NAME SELECT report_id, false AS quarantined, 150 AS judged, 0 AS failed,"
+        " 40 AS undecided, 0 AS waived, hash(report_id) % 100 <> 0 AS clean FROM staged.report"
+    )
+
+
+def whole(con: Connection) -> None:
+    build(con, whole=True)
+
+
+def bare(con: Connection) -> None:
+    """Read what the marts read, and write again what they hold."""
+    cells = ", ".join(f'sum("{name}")' for name, *_ in con.execute(f"DESCRIBE staged.{_FORM}").fetchall()[3:])
+    con.execute(f"SELECT {cells} FROM staged.{_FORM}").fetchall()
+    for name in ORDER:
+        if tables()[f"marts.{name}"].kind == "table":
+            con.execute(f"CREATE OR REPLACE TABLE bare AS FROM marts.{name}")
+    con.execute("DROP TABLE bare")
+
+
+def night(con: Connection) -> None:
+    """What is new of two provinces this year: about a hundredth of the reports."""
+    con.execute(
+        "UPDATE checked.verdict SET judged = judged + 1 WHERE report_id IN"
+        " (SELECT report_id FROM staged.report WHERE fiscal_year = 2025 AND region_code[:2] IN ('41', '31'))"
+    )
+
+
+def main(file: Path, task: str) -> None:
+    """Enter so many reports into `file`, or print wall seconds and peak memory of a task on it."""
+    with building(file) as con:
+        if task.isdecimal():
+            load(con, int(task))
+            return
+        if task == "night":
+            night(con)
+        start = time.perf_counter()
+        {"whole": whole, "bare": bare, "night": build}[task](con)
+        print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2])

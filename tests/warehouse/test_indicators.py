@@ -1,0 +1,177 @@
+"""The indicators: ratios of sums with both sides beside them, their change over a year, a body's place among peers."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from tests.warehouse.provinces import WHOLE, Filed, enter
+from warehouse.declared import DeclarationError, load
+from warehouse.marts import build
+from warehouse.reference.indicators import Indicators, indicators
+from warehouse.store import memory, records
+
+# What 宿迁 stated of 2024.
+SUQIAN = {
+    "received_new": 3607, "carried_in": 39, "granted": 1431, "partially_granted": 471, "denied_state_secret": 92,
+    "unable_not_held": 941, "not_processed_petition": 117, "other_misc": 469, "processed_total": 3521,
+    "carried_out": 125,
+}  # fmt: skip
+REVIEW = {"upheld": 90, "corrected": 18, "other_result": 26, "pending": 3, "total": 137}
+RATES = ("grant_rate", "partial_rate", "denial_rate", "unable_rate", "not_processed_rate", "other_rate")
+
+
+def filed(con, year, *reports, **cells):
+    enter(con, year, reports)
+    for name, value in cells.items():
+        con.execute(f'UPDATE staged.f2021 SET "{name}" = {value} WHERE fiscal_year = {year}')
+
+
+def totals(rows):
+    return {f"applications__{row}__total": value for row, value in rows.items()}
+
+
+def of(con, table, year, **where):
+    asked = " AND ".join(f"{name} = '{value}'" for name, value in where.items())
+    return {row["indicator"]: row for row in records(con, f"FROM marts.{table} WHERE year = {year} AND {asked}")}
+
+
+@pytest.fixture(scope="module")
+def suqian():
+    con = memory()
+    government = Filed("宿迁市人民政府", "3213", "prefecture", "government", 0, WHOLE)
+    cells = totals(SUQIAN) | {f"disputes__review__{name}": value for name, value in REVIEW.items()}
+    filed(con, 2024, government, **cells, disputes__litigation_direct__upheld=57, disputes__litigation_direct__total=57)
+    filed(con, 2023, government, **totals(SUQIAN | {"granted": 1400, "partially_granted": 502}))
+    build(con)
+    return con
+
+
+@pytest.mark.parametrize(
+    ("indicator", "numerator", "denominator", "value"),
+    [
+        ("closure_rate", 3521, 3646, "0.965716"), ("grant_rate", 1431, 3521, "0.406419"),
+        ("disclosure_rate", 1902, 3521, "0.540187"), ("denial_rate", 92, 3521, "0.026129"),
+        ("unable_rate", 941, 3521, "0.267254"), ("carryover_rate", 125, 3646, "0.034284"),
+        ("review_correction_rate", 18, 134, "0.134328"), ("litigation_loss_rate", 0, 57, "0"),
+        ("workload", 3646, None, "3646"),
+    ],
+)  # fmt: skip
+def test_an_indicator_is_a_ratio_of_sums_with_both_beside_it(suqian, indicator, numerator, denominator, value):
+    row = of(suqian, "region_indicator", 2024, region_code="3213")[indicator]
+    assert (row["numerator"], row["denominator"], row["value"]) == (numerator, denominator, Decimal(value))
+    assert row["basis"] == "aggregate"
+
+
+def test_the_six_results_add_up_to_1(suqian):
+    rows = of(suqian, "region_indicator", 2024, region_code="3213")
+    assert sum(rows[rate]["numerator"] for rate in RATES) == rows["grant_rate"]["denominator"]
+    assert abs(sum(rows[rate]["value"] for rate in RATES) - 1) < Decimal("0.00001")
+
+
+def test_nothing_is_said_over_nothing(suqian):
+    rows = of(suqian, "region_indicator", 2023, region_code="3213")
+    assert (rows["review_rate"]["numerator"], rows["review_correction_rate"]["value"]) == (0, None)
+    assert rows["applications_per_10k"]["value"] is None, "how many live there is not known"
+
+
+def test_a_year_is_set_beside_the_one_before_and_a_break_is_named(suqian):
+    rows = of(suqian, "trend", 2024, region_code="3213")
+    grants = rows["grant_rate"]
+    assert (grants["previous"], grants["comparable"]) == (Decimal("0.397614"), True)
+    assert grants["change"] == grants["value"] - grants["previous"]
+    direct = rows["direct_suit_share"]
+    assert not direct["comparable"]
+    assert "2024" in direct["break"]
+    assert not of(suqian, "trend", 2023, region_code="3213")["grant_rate"]["comparable"], "there is no year before"
+
+
+@pytest.fixture(scope="module")
+def bureaus():
+    """Thirty bureaus of counties that granted more and more, one with few applications; and eight towns."""
+    con = memory()
+    units = [Filed(f"局{n:02}", f"4101{n:02}", "county", "department", 40) for n in range(30)]
+    units += [Filed("小局", "410199", "county", "department", 3)]
+    units += [Filed(f"镇{n}", f"41010100{n}", "township", "township_government", 50) for n in range(8)]
+    enter(con, 2023, units)
+    con.execute('UPDATE staged.f2021 SET "applications__processed_total__total" = "applications__received_new__total"')
+    con.execute(
+        "UPDATE staged.f2021 SET \"applications__granted__total\" = regexp_extract(report_id, '局(\\d+)', 1)::INT"
+        " WHERE report_id LIKE '%局0%' OR report_id LIKE '%局1%' OR report_id LIKE '%局2%'"
+    )
+    build(con)
+    return con
+
+
+def test_a_body_is_placed_among_those_of_its_kind_and_level(bureaus):
+    rows = {r["body_id"]: r for r in records(bureaus, "FROM marts.peers WHERE indicator = 'grant_rate'")}
+    places = [rows[f"4101{n:02}:局{n:02}"]["percentile"] for n in range(30)]
+    assert places == sorted(places)
+    assert (places[0], places[-1]) == (3, 99)
+    assert rows["410115:局15"]["median"] == Decimal("0.35")
+    assert {rows[f"4101{n:02}:局{n:02}"]["peers"] for n in range(30)} == {30}
+
+
+def test_small_numbers_and_few_peers_are_held_back(bureaus):
+    rows = {r["body_id"]: r for r in records(bureaus, "FROM marts.peers WHERE indicator = 'grant_rate'")}
+    assert (rows["410199:小局"]["held"], rows["410199:小局"]["percentile"]) == ("small_number", None)
+    towns = [row for name, row in rows.items() if "镇" in name]
+    assert {(row["held"], row["percentile"], row["median"], row["peers"]) for row in towns} == {
+        ("few_peers", None, None, None)
+    }
+
+
+def test_who_should_have_filed_did_late_or_not_at_all():
+    con, bureau = memory(), ("410101", "county", "department")
+    enter(con, 2022, [Filed(name, *bureau, 1) for name in ("甲局", "乙局", "丙局", "丁局")])
+    enter(con, 2023, [Filed(name, *bureau, 0) for name in ("甲局", "乙局", "丁局", "新局")])
+    enter(con, 2023, [Filed("某县人民政府", "410101", "county", "government", 0)])
+    enter(con, 2023, [Filed("某镇", "410101001", "township", "township_government", 0)])
+    for name, day in (("甲局", "2024-01-31"), ("乙局", "2024-02-01"), ("某县人民政府", "2024-03-31")):
+        day, report = date.fromisoformat(day), f"2023 {name}"
+        con.execute("UPDATE staged.report SET published_on = ? WHERE report_id = ?", [day, report])
+    con.execute(
+        "UPDATE checked.verdict SET quarantined = true, clean = false WHERE report_id IN ('2023 丁局', '2023 新局')"
+    )
+    build(con)
+    rows = {row["body"]: (row["status"], row["timely"]) for row in records(con, "FROM marts.filing WHERE year = 2023")}
+    assert rows.pop("甲局") == rows.pop("某县人民政府") == ("found", "on_time")
+    assert rows.pop("乙局") == ("found", "late")
+    assert rows.pop("丙局") == ("missing", None)
+    assert rows.pop("丁局") == rows.pop("新局") == ("quarantined", "day_unknown")
+    assert rows == {"某镇": ("found", None)}
+    (row,) = records(con, "FROM marts.coverage WHERE year = 2023 AND region_code = '41' AND level = 'all'")
+    counts = {"expected": 7, "found": 4, "missing": 1, "quarantined": 2, "late": 1, "on_time": 2, "day_unknown": 2}
+    assert row | counts | {"zero_reports": 4} == row
+    rates = of(con, "region_indicator", 2023, region_code="41")
+    assert (rates["coverage_rate"]["numerator"], rates["coverage_rate"]["denominator"]) == (4, 7)
+    assert (rates["on_time_rate"]["numerator"], rates["on_time_rate"]["denominator"]) == (2, 3)
+    assert of(con, "region_indicator", 2022, region_code="41")["coverage_rate"]["value"] == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [("over: recieved", "recieved: of figures there is no such sum"), ("over: found", "found: of figures"),
+     ("over: received_new *", "over"), ("over: granted\n  breaks: [1999]", "1999")],
+)  # fmt: skip
+def test_an_indicator_of_what_there_is_not_is_told_with_its_line(tmp_path, wrong, told):
+    file = tmp_path / "indicators.yaml"
+    start = "least_n: 30\nleast_peers: 10\nbreaks: []\nindicators:\n- key: rate\n  zh: 率\n  en: rate\n"
+    file.write_text(f"{start}  {wrong}\n", "utf-8")
+    with pytest.raises(DeclarationError) as error:
+        load(file, Indicators)
+    assert f"{file}:" in str(error.value)
+    assert told in str(error.value)
+
+
+def test_the_catalogue_of_indicators_is_whole():
+    keys = {indicator.key for indicator in indicators().indicators}
+    assert len(keys) >= 30
+    assert {
+        "closure_rate",
+        "zero_report_share",
+        "on_time_rate",
+        "coverage_rate",
+        "rule_pass_rate",
+        "doc_net_change",
+    } <= keys

@@ -1,0 +1,121 @@
+"""A division's total takes every application once: over provinces of units and aggregates of every scope, some missing,
+some that fail a rule. Each application is a bit, so a sum tells which are in it.
+"""
+
+import pytest
+
+from tests.warehouse.provinces import OWN, WHOLE, Maker, enter
+from warehouse.marts import build, changed
+from warehouse.reference.measures import measures
+from warehouse.schema import tables
+from warehouse.store import memory, records
+
+CODES = [f"{n}" for n in (11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51)]
+YEARS = (2021, 2022, 2023)
+
+
+@pytest.fixture(scope="module")
+def worlds():
+    made = {(year, code): Maker(f"{year} {code}").province(code) for year in YEARS for code in CODES}
+    con = memory()
+    for (year, _), province in made.items():
+        enter(con, year, province.reports())
+    build(con)
+    return con, made
+
+
+def places(place):
+    yield place
+    for below in place.below:
+        yield from places(below)
+
+
+def test_a_total_takes_each_application_once_and_loses_none(worlds):
+    con, made = worlds
+    found = {(r["year"], r["region_code"]): r for r in records(con, "SELECT * FROM marts.by_region")}
+    for (year, _), province in made.items():
+        for place in places(province):
+            row = found.get((year, place.code), {"received_new": None})
+            assert (row["received_new"] or 0) == place.total(), (year, place.code)
+
+
+def test_the_country_is_the_sum_of_its_provinces(worlds):
+    con, made = worlds
+    for row in records(con, "SELECT * FROM marts.by_year"):
+        assert row["received_new"] == sum(p.total() for (year, _), p in made.items() if year == row["year"])
+
+
+def test_a_total_says_what_it_rests_on(worlds):
+    con, made = worlds
+    for row in records(con, "SELECT * FROM marts.by_region WHERE region_code <> '00'"):
+        place = next(p for p in places(made[row["year"], row["province"]]) if p.code == row["region_code"])
+        chief = place.government
+        whole = chief is not None and chief.stands and chief.scope == WHOLE
+        assert (row["basis"] == "aggregate") == whole
+        assert (row["basis_report_id"] == f"{row['year']} {chief.name}") if whole else row["basis_report_id"] is None
+
+
+def test_levels_add_up_units_alone(worlds):
+    con, made = worlds
+    found = {(row["year"], row["level"]): row["received_new"] for row in records(con, "SELECT * FROM marts.by_level")}
+    expected = {}
+    for (year, _), province in made.items():
+        unsettled = {id(p.government) for p in with_zones(province) if p.government and p.unsettled()}
+        for report in province.reports():
+            if report.stands and report.scope not in (WHOLE, OWN) and id(report) not in unsettled:
+                expected[year, report.level] = expected.get((year, report.level), 0) + report.bits
+    assert {at: bits for at, bits in found.items() if bits} == expected
+
+
+def with_zones(place):
+    yield place
+    for inner in (*place.zones, *place.below):
+        yield from with_zones(inner)
+
+
+def test_what_is_in_an_aggregate_and_in_no_unit_found_is_told(worlds):
+    con, made = worlds
+    rows = records(con, "SELECT * FROM marts.reconciliation WHERE measure = 'received_new'")
+    found = {row["report_id"]: row for row in rows}
+    seen = 0
+    for (year, _), province in made.items():
+        for place in with_zones(province):
+            chief = place.government
+            if chief is None or not chief.stands or chief.scope not in (WHOLE, OWN):
+                continue
+            row = found[f"{year} {chief.name}"]
+            below = place.bodies_total() if chief.scope == OWN else place.below_total()
+            assert row["in_aggregate"] == chief.bits
+            assert (row["in_units"] or 0) == below, (year, chief.name)
+            assert row["in_no_unit"] == chief.bits - below
+            seen += 1
+    assert seen == len(found) > 100
+
+
+def test_only_what_changed_is_made_anew_and_equals_a_full_rebuild(worlds):
+    con, made = worlds
+    build(con)
+    assert changed(con) == []
+    other = Maker("another").province("41")
+    gone = [f"2022 {report.name}" for report in made[2022, "41"].reports() if report.found]
+    for table, key in (("staged.report", "report_id"), ("staged.f2021", "report_id"), ("collected.manifest", "sha256"),
+                       ("checked.verdict", "report_id")):  # fmt: skip
+        con.execute(f"DELETE FROM {table} WHERE list_contains(?, {key})", [gone])
+    enter(con, 2022, other.reports())
+    build(con)
+    assert changed(con) == [(2022, "00"), (2022, "41"), (2023, "00"), (2023, "41")]
+    partial = held(con)
+    build(con, whole=True)
+    assert held(con) == partial
+
+
+def held(con):
+    names = [name for name in tables() if name.startswith("marts.")]
+    return {name: con.execute(f"FROM {name} ORDER BY ALL").fetchall() for name in names}
+
+
+def test_every_measure_is_added_up(worlds):
+    con, _ = worlds
+    (row,) = records(con, "SELECT * FROM marts.by_year WHERE year = 2023")
+    assert {measure.name for measure in measures()} < set(row)
+    assert row["granted"] == 0

@@ -1,0 +1,25 @@
+-- How many bodies of a division, with those below it, should have filed for a year and did, by level and for all.
+WITH direct AS (
+  SELECT region_code, province, level, year, count(*) AS expected,
+         count(*) FILTER (status = 'found') AS found, count(*) FILTER (status = 'missing') AS missing,
+         count(*) FILTER (status = 'quarantined') AS quarantined,
+         count(*) FILTER (timely IS NOT NULL) AS with_deadline, count(*) FILTER (timely = 'on_time') AS on_time,
+         count(*) FILTER (timely = 'late') AS late, count(*) FILTER (timely = 'day_unknown') AS day_unknown,
+         count(*) FILTER (clean) AS clean,
+         count(*) FILTER (no_applications) AS zero_reports
+  FROM marts.filing GROUP BY ALL
+), spread AS (
+  SELECT CASE n WHEN 0 THEN '00' ELSE region_code[:n] END AS region_code,
+         CASE n WHEN 0 THEN '00' ELSE province END AS province, level, year,
+         COLUMNS(* EXCLUDE (region_code, province, level, year, n))
+  FROM direct, unnest([0, 2, 4, 6, 9]) l(n)
+  WHERE n <= CASE region_code WHEN '00' THEN 0 ELSE length(region_code) END
+    AND (year, CASE n WHEN 0 THEN '00' ELSE province END) IN (FROM changed)
+)
+SELECT s.region_code, any_value(s.province) AS province, coalesce(s.level, 'all') AS level, s.year,
+       sum(expected)::BIGINT AS expected, CASE WHEN grouping(s.level) = 1 THEN any_value(e.reports) END AS expected_reviewed,
+       sum(found)::BIGINT AS found, sum(missing)::BIGINT AS missing, sum(quarantined)::BIGINT AS quarantined,
+       sum(with_deadline)::BIGINT AS with_deadline, sum(on_time)::BIGINT AS on_time, sum(late)::BIGINT AS late,
+       sum(day_unknown)::BIGINT AS day_unknown, sum(clean)::BIGINT AS clean, sum(zero_reports)::BIGINT AS zero_reports
+FROM spread s LEFT JOIN checked.expected e ON e.region_code = s.region_code AND e.fiscal_year = s.year
+GROUP BY GROUPING SETS ((s.region_code, s.level, s.year), (s.region_code, s.year))

@@ -1,0 +1,1 @@
+SELECT * EXCLUDE (breaks) FROM reference_indicator ORDER BY indicator

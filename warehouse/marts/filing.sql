@@ -1,0 +1,30 @@
+-- Who should have filed for a year and who did: bodies with a report of the year, be it kept apart, and those that had one
+-- the year before, once their province has any report of the year. Deadlines are those of article 49: 31 January, of a
+-- government 31 March, for bodies at county level or above.
+WITH present AS (
+  SELECT body_id, year, province, region_code, level, kind, body, report_id, published_on, clean, 'found' AS status
+  FROM marts.fact_report WHERE counted
+  UNION ALL
+  SELECT r.region_code || ':' || r.body, r.fiscal_year, r.region_code[:2], r.region_code, r.level, r.kind, r.body, r.report_id,
+         r.published_on, NULL, 'quarantined'
+  FROM staged.report r JOIN checked.verdict v USING (report_id) JOIN held USING (report_id)
+  WHERE v.quarantined AND r.region_code IS NOT NULL AND r.body IS NOT NULL AND r.fiscal_year IS NOT NULL
+), filed AS (
+  SELECT * FROM present QUALIFY row_number() OVER (PARTITION BY body_id, year ORDER BY status, report_id) = 1
+), due AS (
+  SELECT * FROM filed SEMI JOIN changed USING (year, province)
+  UNION ALL
+  SELECT * REPLACE (year + 1 AS year, NULL AS report_id, NULL AS published_on, NULL AS clean, 'missing' AS status)
+  FROM filed p
+  WHERE (p.year + 1, p.province) IN (FROM changed) AND p.kind IS DISTINCT FROM 'public_enterprise'
+    AND EXISTS (FROM filed n WHERE n.year = p.year + 1 AND n.province = p.province)
+    AND NOT EXISTS (FROM filed n WHERE n.body_id = p.body_id AND n.year = p.year + 1 AND n.province = p.province)
+)
+SELECT d.*, d.clean AND m.received_new = 0 AS no_applications,
+       CASE WHEN d.level NOT IN ('national', 'province', 'prefecture', 'county') THEN NULL
+            WHEN d.kind = 'government' THEN make_date(d.year + 1, 3, 31)
+            WHEN d.kind IN ('government_office', 'department', 'vertical_agency', 'dispatched_organ')
+              THEN make_date(d.year + 1, 1, 31) END AS deadline,
+       CASE WHEN d.status = 'missing' OR deadline IS NULL THEN NULL WHEN d.published_on IS NULL THEN 'day_unknown'
+            WHEN d.published_on <= deadline THEN 'on_time' ELSE 'late' END AS timely
+FROM due d LEFT JOIN staged.measure m USING (report_id)

@@ -1,0 +1,18 @@
+-- A digest of all that goes into the marts of a fiscal year and province. No part of it changes where nothing was
+-- collected, read, judged or decided anew; the figures of a report are told by its bytes and what read them.
+WITH broken AS (
+  SELECT report_id, bit_xor(hash(violation)) AS digest FROM checked.violation GROUP BY ALL
+), lacking AS (
+  SELECT report_id, bit_xor(hash(gap)) AS digest FROM checked.undecided GROUP BY ALL
+), report AS (
+  SELECT s.fiscal_year AS year, s.region_code[:2] AS province,
+         bit_xor(hash($edition, s, v, h.source, h.first_seen, b.digest, l.digest)) AS digest
+  FROM staged.report s JOIN checked.verdict v USING (report_id) LEFT JOIN held h USING (report_id)
+  LEFT JOIN broken b USING (report_id) LEFT JOIN lacking l USING (report_id)
+  WHERE s.fiscal_year IS NOT NULL AND s.region_code IS NOT NULL
+  GROUP BY ALL
+), expected AS (
+  SELECT fiscal_year AS year, region_code[:2] AS province, bit_xor(hash(region_code, reports)) AS digest
+  FROM checked.expected GROUP BY ALL
+)
+SELECT year, province, (bit_xor(digest) >> 1)::BIGINT AS digest FROM (FROM report UNION ALL FROM expected) GROUP BY ALL

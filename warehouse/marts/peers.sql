@@ -1,0 +1,18 @@
+-- Each unit report's indicators among those of the same kind, level and year: how many in a hundred its value is not below.
+-- A small denominator, or too few peers, holds the place back: `held` says why.
+WITH cut AS (  -- of percents of one value the highest
+  SELECT year, kind, level, indicator, value, max(percent) AS percent, any_value(peers) AS peers, any_value(median) AS median
+  FROM marts.peer_cut GROUP BY ALL
+), lowest AS (  -- what is below all cuts
+  FROM cut UNION ALL SELECT DISTINCT year, kind, level, indicator, -1e12::DECIMAL(24,6), 0, peers, median FROM marts.peer_cut
+)
+SELECT i.report_id, i.body_id, i.region_code, i.province, i.kind, i.level, i.year, i.indicator, i.value, i.denominator AS n,
+       CASE WHEN NOT i.small THEN g.peers END AS peers, CASE WHEN NOT i.small THEN g.percent END AS percentile,
+       CASE WHEN NOT i.small THEN g.median END AS median,
+       CASE WHEN i.small THEN 'small_number' WHEN g.peers IS NULL THEN 'few_peers' END AS held
+FROM (
+  SELECT b.*, b.denominator < {least_n} AS small
+  FROM marts.body_indicator b SEMI JOIN (FROM marts.nesting WHERE role = 'unit') USING (report_id)
+  WHERE b.value IS NOT NULL AND b.indicator IN ({placed})
+) i ASOF LEFT JOIN lowest g
+  ON g.year = i.year AND g.kind = i.kind AND g.level = i.level AND g.indicator = i.indicator AND i.value >= g.value

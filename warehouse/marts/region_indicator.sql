@@ -1,0 +1,16 @@
+-- The indicators of a division and year as ratios of its sums; last year's stock only where it is on the same basis.
+WITH said AS (
+  SELECT b.region_code, b.province, b.year, b.basis, b.reports,
+         unnest([{indicators}]) AS i
+  FROM (
+    SELECT b.*, p.normative_docs_in_force AS normative_docs_in_force_before
+    FROM marts.by_region b LEFT JOIN marts.by_region p
+      ON p.region_code = b.region_code AND p.year = b.year - 1 AND p.basis = b.basis
+    WHERE (b.year, b.province) IN (FROM changed)
+  ) b
+  UNION ALL
+  SELECT c.region_code, c.province, c.year, 'reports', c.found, unnest([{shares}]) AS i
+  FROM marts.coverage c WHERE c.level = 'all' AND (c.year, c.province) IN (FROM changed)
+)
+SELECT region_code, province, year, basis, reports, i.indicator, i.numerator, i.denominator, i.value
+FROM said WHERE i.numerator IS NOT NULL

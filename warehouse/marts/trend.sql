@@ -1,0 +1,13 @@
+-- The indicators of a division beside those of the year before; `comparable` is false over a change of the form or of
+-- the basis, which `break` names.
+SELECT n.region_code, n.province, n.year, n.indicator, n.value, p.value AS previous, n.value - p.value AS change,
+       ((n.value - p.value) / nullif(abs(p.value), 0))::DECIMAL(24,6) AS relative_change,
+       nullif(concat_ws('; ', CASE WHEN list_contains(d.breaks, n.year) THEN d.break_told END,
+                        CASE WHEN n.basis <> p.basis THEN p.basis || ' before, now ' || n.basis
+                             WHEN n.basis LIKE 'units%' AND n.reports <> p.reports
+                               THEN p.reports || ' reports before, now ' || n.reports END), '') AS break,
+       p.value IS NOT NULL AND break IS NULL AS comparable
+FROM marts.region_indicator n
+JOIN reference_indicator d USING (indicator)
+LEFT JOIN marts.region_indicator p ON p.region_code = n.region_code AND p.year = n.year - 1 AND p.indicator = n.indicator
+WHERE (n.year, n.province) IN (FROM changed)
