@@ -15,17 +15,17 @@ _SCOPES = ", ".join(f"'{scope}'" for scope in AGGREGATES)
 _PARTS = f"""
 CREATE OR REPLACE TEMP TABLE part AS
 WITH aggregate AS (
-  SELECT *, scope = 'whole_region_aggregate' AS whole FROM counted
+  SELECT *, scope = 'whole_region_aggregate' AS whole FROM checked.counted
   WHERE scope IN ({_SCOPES}) AND kind IN ('government', 'government_office', 'functional_zone_committee')
 ), within AS (
   SELECT DISTINCT report_id, region_code[:n] AS code
-  FROM counted, unnest([2, 4, 6, 9]) w(n) WHERE length(region_code) >= n
+  FROM checked.counted, unnest([2, 4, 6, 9]) w(n) WHERE length(region_code) >= n
 ), candidate AS (
   SELECT a.report_id AS aggregate_id, p.report_id AS part_id, p.form, a.form AS aggregate_form, p.region_code, p.kind,
          p.scope IN ({_SCOPES}) IS true AS aggregate,
          p.kind = 'government_office' AND p.region_code = a.region_code AS office
   FROM aggregate a JOIN within w ON w.code = a.region_code
-  JOIN counted p ON p.report_id = w.report_id AND p.fiscal_year = a.fiscal_year
+  JOIN checked.counted p ON p.report_id = w.report_id AND p.fiscal_year = a.fiscal_year
   WHERE p.report_id <> a.report_id AND (a.whole OR p.region_code = a.region_code)
 )
 SELECT c.* EXCLUDE (kind, region_code) FROM candidate c
@@ -40,7 +40,7 @@ def create_parts(con: Connection) -> None:
     """`part`, a row a report an aggregate covers, and `parts_<form>`, a row an aggregate with, of every cell, the
     largest part (`most`), what the known parts add up to (`sum`), and that sum where all parts are known (`full`).
 
-    Needs `counted`. Of a form without aggregates there is no such table: to plan it is dear. A part on another form
+    Needs checked.counted. Of a form without aggregates there is no such table: to plan it is dear. A part on another form
     than the aggregate's is in neither sum, and none is full with it.
     """
     con.execute(_PARTS)

@@ -1,7 +1,7 @@
 """Last year's report of each report's body, and its figures beside it, as temporary tables the rules' SQL joins.
 
-A body is known by division and name, and its report of a year is the one that counts, as in the marts
-(fact_report.sql): in force, not kept apart, and of several the last collected, else the one that fails fewer rules.
+A body is known through renames and recodes (staged.body), and its report of a year is the one that counts, for the marts
+too (checked.counted): in force, not kept apart, and of several the last collected, else the one that fails fewer rules.
 Forms are not chained: of a report on another form only tables three and four are taken, which both forms print alike.
 """
 
@@ -11,14 +11,13 @@ from types import MappingProxyType
 from expectations.counts import quoted
 from expectations.rulebook import Instance
 from warehouse.reference.form import Form, FormCell, forms
-from warehouse.store import Connection
+from warehouse.store import Connection, fill
 
 ALIKE = ("applications", "disputes")
 NONE: Mapping[str, str] = MappingProxyType({})
 
 # A report no source is known of, such as a draft that is checked by itself, is in force.
 _COUNTED = """
-CREATE OR REPLACE TEMP TABLE counted AS
 WITH known AS (
   SELECT report_id, bool_or(in_force) AS in_force, min(first_seen) FILTER (in_force) AS first_seen,
          min(source) FILTER (in_force) AS source
@@ -27,20 +26,20 @@ WITH known AS (
   SELECT report_id, count(*) FILTER (effect = 'flag') AS failed, count(*) FILTER (effect = 'apart') > 0 AS apart
   FROM checked.violation ANTI JOIN checked.waived USING (report_id, rule) GROUP BY report_id
 )
-SELECT s.region_code, s.body, s.kind, s.scope, s.fiscal_year, s.report_id, s.form
-FROM staged.report s LEFT JOIN known k USING (report_id) LEFT JOIN broken b USING (report_id)
-WHERE k.in_force IS NOT false AND b.apart IS NOT true AND s.undecided_identity IS NULL
-  AND s.region_code IS NOT NULL AND s.body IS NOT NULL AND s.fiscal_year IS NOT NULL
+SELECT s.report_id, b.body_id, s.fiscal_year, s.region_code, s.kind, s.scope, s.form
+FROM staged.report s JOIN staged.body b USING (report_id) LEFT JOIN known k USING (report_id) LEFT JOIN broken x USING (report_id)
+WHERE k.in_force IS NOT false AND x.apart IS NOT true AND s.undecided_identity IS NULL
+  AND b.body_id IS NOT NULL AND s.fiscal_year IS NOT NULL
 QUALIFY row_number() OVER (
-  PARTITION BY s.region_code, s.body, s.fiscal_year
-  ORDER BY k.first_seen DESC, coalesce(b.failed, 0), k.source, s.report_id
+  PARTITION BY b.body_id, s.fiscal_year
+  ORDER BY k.first_seen DESC, coalesce(x.failed, 0), k.source, s.report_id
 ) = 1
 """
 _PAIRS = """
 CREATE OR REPLACE TEMP TABLE previous AS
 SELECT s.report_id, s.form, c.report_id AS previous_id, c.form AS previous_form
-FROM staged.report s
-JOIN counted c ON c.region_code = s.region_code AND c.body = s.body AND c.fiscal_year = s.fiscal_year - 1
+FROM staged.report s JOIN staged.body b USING (report_id)
+JOIN checked.counted c ON c.body_id = b.body_id AND c.fiscal_year = s.fiscal_year - 1
 """
 
 
@@ -55,13 +54,13 @@ WHERE s.report_id = $report AND c.report_id = $earlier AND c.fiscal_year = s.fis
 
 
 def create_pairs(con: Connection, given: Mapping[str, str] = NONE) -> None:
-    """`counted`: the one report of each body and year that counts; `previous`: report and form, previous_id and
+    """checked.counted: the one report of each body and year that counts; `previous`: report and form, previous_id and
     previous_form, no row where last year's report is not there; `figures`: a digest of every report's cells.
 
     `given` are previous_id by report, taken where the body is not known to have another, and only if the years follow.
     To be made when the rules that may flag a report or keep it apart are judged; none of them looks at others.
     """
-    con.execute(_COUNTED)
+    fill(con, "checked.counted", _COUNTED)
     con.execute(_PAIRS)
     digests = " UNION ALL ".join(
         f"SELECT report_id, hash({', '.join(map(quoted, form.all_cells()))}) AS digest FROM staged.{form.form}"

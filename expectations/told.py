@@ -39,7 +39,7 @@ class Fact(Declared):
 
 
 class FactFile(Declared):
-    """`beside`: whether its SQL looks at other reports, for which temporary table `counted` must be there."""
+    """`beside`: whether its SQL looks at other reports, for which checked.counted must be filled."""
 
     beside: bool = False
     facts: tuple[Fact, ...]

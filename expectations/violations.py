@@ -12,6 +12,7 @@ from expectations.parts import create_parts, has_parts
 from expectations.previous import NONE, create_pairs, create_previous, drop_previous
 from expectations.rulebook import Instance, Rulebook
 from expectations.told import create_told
+from warehouse.bodies.resolve import resolve
 from warehouse.reference.form import forms
 from warehouse.store import Connection, fill, merge
 
@@ -65,7 +66,10 @@ def _needs(instance: Instance) -> tuple[bool, bool, bool]:
 
 
 def create_around(con: Connection, given: Mapping[str, str] = NONE) -> None:
-    """Last year's reports, parts of aggregates, what is told beside: once the rules that may flag are judged."""
+    """Whose each report is, last year's reports, parts of aggregates, what is told beside: once the rules that may flag
+    are judged.
+    """
+    resolve(con)
     create_pairs(con, given)
     create_parts(con)
     create_told(con, beside=True)

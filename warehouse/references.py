@@ -4,6 +4,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
+from warehouse.reference.bodies import bodies
 from warehouse.reference.form import edition as reference_edition
 from warehouse.reference.form import forms
 from warehouse.reference.indicators import indicators
@@ -20,7 +21,7 @@ LEVELS = (
 
 
 def enter(con: Connection) -> None:
-    """Make the temporary tables reference_region, _level, _cell, _indicator and _population."""
+    """Make the temporary tables reference_region, _level, _kind, _cell, _indicator and _population."""
     con.execute(
         "CREATE OR REPLACE TEMP TABLE reference_region AS SELECT * FROM read_csv(?, header = true, columns = "
         "{'code': 'VARCHAR', 'level': 'VARCHAR', 'name': 'VARCHAR', 'parent_code': 'VARCHAR', 'kind': 'VARCHAR',"
@@ -34,6 +35,8 @@ def enter(con: Connection) -> None:
     )
     _enter(con, "level", "level VARCHAR, zh VARCHAR, en VARCHAR, rank INTEGER",
            [(*row, n) for n, row in enumerate(LEVELS, 1)])  # fmt: skip
+    _enter(con, "kind", "kind VARCHAR, dispatched BOOLEAN, vertical BOOLEAN, in_scope BOOLEAN",
+           [(k.kind, k.dispatched, k.vertical, k.in_scope) for k in bodies().kinds])  # fmt: skip
     _enter(con, "cell", "key VARCHAR, form_table VARCHAR, form_row VARCHAR, form_column VARCHAR, zh VARCHAR, en"
            " VARCHAR, unit VARCHAR, type VARCHAR, measure VARCHAR, forms VARCHAR", _cells())  # fmt: skip
     _enter(con, "indicator", "indicator VARCHAR, zh VARCHAR, en VARCHAR, unit VARCHAR, numerator VARCHAR, denominator"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assets.checked.coverage import measure, too_few
 from assets.checked.located import locate
-from assets.checked.reviewed import applied, corrections, expected, waivers
+from assets.checked.reviewed import applied, bodies, corrections, expected, waivers
 from expectations.rulebook import rulebook
 from expectations.violations import check
 from warehouse.store import Connection
@@ -56,6 +56,8 @@ def judge(con: Connection, own: Path | None = None, day: date | None = None) -> 
     day = day or waivers.today()
     known = expected.expected(own)
     expected.enter(con, known)
+    same = bodies.reviewed_bodies(own)
+    bodies.enter(con, same.entries)
     outcomes = applied.outcomes(con, corrected.entries)
     applied.enter(con, outcomes)
     waivers.enter(con, waivers.standing(con, waived.entries, day, judged=False))
@@ -66,7 +68,7 @@ def judge(con: Connection, own: Path | None = None, day: date | None = None) -> 
     waivers.enter(con, standing)
     return Judged(
         _families(con),
-        (*corrected.faults, *known.faults, *(o.message for o in outcomes if o.state in applied.ASTRAY)),
+        (*corrected.faults, *known.faults, *same.faults, *(o.message for o in outcomes if o.state in applied.ASTRAY)),
         (*waived.faults, *(s.message for s in standing if s.state in waivers.ASTRAY)),
         unclean(con),
         located,

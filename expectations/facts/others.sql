@@ -1,11 +1,13 @@
--- A report beside the others: `counted` is the one report of each body and year that counts, `previous` last year's of
+-- A report beside the others: checked.counted is the one report of each body and year that counts, `previous` last year's of
 -- each, `part` the reports an aggregate covers, `figures` a digest of all cells of each.
-WITH beside_others AS (
-  SELECT report_id FROM counted QUALIFY count(*) OVER (PARTITION BY region_code, fiscal_year) > 1
+WITH reports AS (
+  SELECT report_id, body_id, fiscal_year FROM staged.report JOIN staged.body USING (report_id)
+), beside_others AS (
+  SELECT report_id FROM checked.counted QUALIFY count(*) OVER (PARTITION BY region_code, fiscal_year) > 1
 ), versions AS (
   SELECT s.report_id, count(*) AS other_versions
-  FROM staged.report s JOIN staged.report o
-    ON o.region_code = s.region_code AND o.body = s.body AND o.fiscal_year = s.fiscal_year AND o.report_id <> s.report_id
+  FROM reports s JOIN reports o
+    ON o.body_id = s.body_id AND o.fiscal_year = s.fiscal_year AND o.report_id <> s.report_id
   JOIN figures f ON f.report_id = s.report_id JOIN figures g ON g.report_id = o.report_id
   WHERE f.digest <> g.digest GROUP BY s.report_id
 ), sentences AS (
@@ -24,25 +26,25 @@ WITH beside_others AS (
 ), alike_beside AS (
   SELECT report_id, 100.0 * coalesce(sum(letters) FILTER (bodies > 1), 0) / sum(letters) AS likeness
   FROM (SELECT s.report_id, letters, count(*) FILTER (nth = 1) OVER (PARTITION BY region_code, fiscal_year, sentence) AS bodies
-        FROM sentences s JOIN counted USING (report_id) SEMI JOIN beside_others USING (report_id))
+        FROM sentences s JOIN checked.counted USING (report_id) SEMI JOIN beside_others USING (report_id))
   GROUP BY report_id HAVING sum(letters) >= 200
 ), years AS (
-  SELECT c.report_id, c.region_code, c.body, c.fiscal_year,
+  SELECT c.report_id, c.body_id, c.fiscal_year,
          f.proactive__normative_docs_in_force > 0 AND f.proactive__normative_docs_made = 0
            AND f.proactive__normative_docs_repealed = 0 AS still
-  FROM counted c JOIN staged.f2021 f USING (report_id)
+  FROM checked.counted c JOIN staged.f2021 f USING (report_id)
 ), spells AS (
-  SELECT *, count(*) FILTER (still IS NOT true) OVER (PARTITION BY region_code, body ORDER BY fiscal_year) AS spell FROM years
+  SELECT *, count(*) FILTER (still IS NOT true) OVER (PARTITION BY body_id ORDER BY fiscal_year) AS spell FROM years
 ), moved AS (
   SELECT report_id, CASE WHEN still IS NOT NULL THEN
-           count(*) FILTER (still) OVER (PARTITION BY region_code, body, spell ORDER BY fiscal_year) END AS normative_still
+           count(*) FILTER (still) OVER (PARTITION BY body_id, spell ORDER BY fiscal_year) END AS normative_still
   FROM spells
 ), parts AS (
   SELECT aggregate_id AS report_id, count(*) FILTER (NOT aggregate) AS parts,
          max((office AND f.digest = g.digest)::INT) AS office_alike
   FROM part JOIN figures f ON f.report_id = aggregate_id JOIN figures g ON g.report_id = part_id GROUP BY aggregate_id
 ), expected AS (
-  SELECT c.report_id, e.reports FROM counted c JOIN checked.expected e USING (region_code, fiscal_year)
+  SELECT c.report_id, e.reports FROM checked.counted c JOIN checked.expected e USING (region_code, fiscal_year)
   WHERE c.report_id IN (SELECT aggregate_id FROM part)
 ), carried_out AS (
   SELECT report_id, applications__carried_out__total AS reported FROM staged.f2021

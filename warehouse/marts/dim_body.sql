@@ -1,7 +1,47 @@
--- One row a body met in a report in force; where its words changed over the years the latest stand.
-SELECT body_id, arg_max(body, year) AS body, arg_max(kind, year) AS kind, arg_max(level, year) AS level,
-       arg_max(region_code, year) AS region_code, arg_max(region_name, year) AS region_name,
-       min(year) AS first_year, max(year) AS last_year
-FROM (SELECT f.*, r.kind FROM marts.fact_report f JOIN staged.report r USING (report_id))
-GROUP BY body_id
-ORDER BY body_id
+-- One row a body and period: the years in which its name, kind, level and division are the same, as the reports counted
+-- say. Years without a report belong to the period before them.
+WITH year AS (
+  SELECT f.body_id, f.year, f.body, b.division, b.normalised_name, r.kind, f.level, f.region_code, f.region_name, r.site_code
+  FROM marts.fact_report f JOIN staged.body b USING (report_id) JOIN staged.report r USING (report_id) WHERE f.counted
+), turned AS (
+  SELECT *, {'name': normalised_name, 'kind': kind, 'level': level, 'code': region_code, 'region': region_name} AS said,
+         (lag(said) OVER (PARTITION BY body_id ORDER BY year) IS DISTINCT FROM said)::INT AS turns
+  FROM year
+), period AS (
+  SELECT *, sum(turns) OVER (PARTITION BY body_id ORDER BY year) AS n FROM turned
+), printed AS (
+  -- The name printed most often, of those the longest, of those the latest.
+  SELECT body_id, n, body FROM period GROUP BY body_id, n, body
+  QUALIFY row_number() OVER (PARTITION BY body_id, n ORDER BY count(*) DESC, length(body) DESC, max(year) DESC) = 1
+), spanned AS (
+  SELECT body_id, n, any_value(division) AS division, any_value(said) AS said, min(year) AS first,
+         arg_max(site_code, year) FILTER (site_code IS NOT NULL) AS site_code
+  FROM period GROUP BY body_id, n
+), reported AS (
+  SELECT p.body_id, p.n, count(*) AS reports FROM marts.fact_report f JOIN period p USING (body_id, year) GROUP BY ALL
+), life AS (
+  SELECT body_id, min(year) AS first, max(year) AS last FROM year GROUP BY body_id
+), heading AS (
+  -- What leads a division: its government, of a zone with a code its committee.
+  SELECT DISTINCT body_id, division, region_code FROM year
+  WHERE body_id IN (division || ':政府', division || ':管委会')
+), by_division AS (
+  SELECT division, max(body_id) AS body_id FROM heading GROUP BY division
+), by_code AS (
+  SELECT region_code AS code, max(body_id) AS body_id FROM heading GROUP BY region_code
+)
+SELECT s.body_id, s.first AS valid_from_year, lead(s.first) OVER (PARTITION BY s.body_id ORDER BY s.n) - 1 AS valid_to_year,
+       valid_to_year IS NULL AS is_latest, p.body AS official_name, said['name'] AS normalised_name, said['kind'] AS kind,
+       said['level'] AS level, said['code'] AS region_code, said['region'] AS region_name,
+       CASE WHEN k.vertical THEN NULL WHEN own.body_id <> s.body_id THEN own.body_id
+            WHEN own.body_id = s.body_id THEN coalesce(county.body_id, prefecture.body_id, province.body_id)
+       END AS parent_body_id,
+       NULL::VARCHAR AS managing_body_id, coalesce(k.dispatched, false) AS is_dispatched,
+       coalesce(k.vertical, false) AS is_vertical, coalesce(k.in_scope, true) AS in_scope, s.site_code,
+       NULL::VARCHAR AS uscc, r.reports, l.first AS first_year, l.last AS last_year
+FROM spanned s JOIN printed p USING (body_id, n) JOIN reported r USING (body_id, n) JOIN life l USING (body_id)
+LEFT JOIN reference_kind k ON k.kind = said['kind'] LEFT JOIN by_division own ON own.division = s.division
+LEFT JOIN by_code county ON county.code = said['code'][:6] AND length(said['code']) > 6
+LEFT JOIN by_code prefecture ON prefecture.code = said['code'][:4] AND length(said['code']) > 4
+LEFT JOIN by_code province ON province.code = said['code'][:2] AND length(said['code']) > 2
+ORDER BY s.body_id, s.first

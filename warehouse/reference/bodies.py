@@ -33,12 +33,18 @@ def _compiles(patterns: tuple[str, ...]) -> tuple[str, ...]:
 
 
 class KindOfBody(Declared):
-    """A kind, its words, and the patterns that tell it, searched in the name."""
+    """A kind, its words, and the patterns that tell it, searched in the name.
+
+    `dispatched`: sent out by another organ; `vertical`: reports within its own system; `in_scope`: of this form.
+    """
 
     kind: Kind
     zh: str
     en: str
     patterns: tuple[str, ...]
+    dispatched: bool = False
+    vertical: bool = False
+    in_scope: bool = True
 
     _checked = field_validator("patterns")(_compiles)
 

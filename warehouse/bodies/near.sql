@@ -1,0 +1,51 @@
+-- Pairs of bodies of one division that may be one: where one ends another begins, with a name like it, a longer or a
+-- shorter one, or with the figures the first carried out; or both state the same figures in one year. Bodies that both
+-- report in a year, with figures of their own, are two. Divisions where very many end or begin at once tell nothing.
+WITH version AS (
+  SELECT report_id, bool_or(in_force) AS in_force, max(first_seen) AS first_seen FROM staged.version GROUP BY report_id
+), known AS (
+  SELECT r.*, v.first_seen FROM body_resolved r LEFT JOIN version v USING (report_id)
+  WHERE decided AND fiscal_year IS NOT NULL AND v.in_force IS NOT false
+), span AS (
+  SELECT division, body_id, name, any_value(kind) AS kind, min(fiscal_year) AS first, max(fiscal_year) AS last,
+         arg_max(report_id, (fiscal_year, coalesce(first_seen, TIMESTAMP '1970-01-01'), report_id)) AS last_report,
+         arg_min(report_id, (fiscal_year, report_id)) AS first_report
+  FROM known GROUP BY ALL
+), follows AS (
+  SELECT a.division, a.body_id AS earlier_id, b.body_id AS later_id, a.name AS earlier_name, b.name AS later_name,
+         a.kind AS earlier_kind, b.kind AS later_kind, a.last AS earlier_year, b.first AS later_year,
+         a.last_report AS earlier_report, b.first_report AS later_report
+  FROM (FROM span QUALIFY count(*) OVER (PARTITION BY division, last) <= 200) a, unnest([1, 2]) g(gap)
+  JOIN (FROM span QUALIFY count(*) OVER (PARTITION BY division, first) <= 200) b
+    ON b.division = a.division AND b.first = a.last + gap
+), stated AS (
+  SELECT k.*, m.received_new, m.processed_total, m.carried_out
+  FROM known k JOIN staged.measure m USING (report_id) WHERE m.received_new > 0
+), alike AS (
+  SELECT a.division, a.body_id AS earlier_id, b.body_id AS later_id, a.name AS earlier_name, b.name AS later_name,
+         a.kind AS earlier_kind, b.kind AS later_kind, a.fiscal_year AS earlier_year, b.fiscal_year AS later_year,
+         a.report_id AS earlier_report, b.report_id AS later_report
+  FROM (FROM stated QUALIFY count(*) OVER (PARTITION BY division, fiscal_year, received_new, processed_total, carried_out)
+        BETWEEN 2 AND 9) a
+  JOIN stated b USING (division, fiscal_year, received_new, processed_total, carried_out)
+  WHERE a.body_id < b.body_id
+), compared AS (
+  SELECT p.*, jaro_winkler_similarity(earlier_name, later_name) AS similarity,
+         CASE WHEN length(earlier_name) < length(later_name) THEN [earlier_name, later_name]
+              ELSE [later_name, earlier_name] END AS short_long,
+         earlier_year = later_year AS same_figures, o.carried_out, i.carried_in
+  FROM (FROM follows UNION ALL BY NAME FROM alike) p
+  LEFT JOIN staged.measure o ON o.report_id = earlier_report AND later_year = earlier_year + 1
+  LEFT JOIN staged.measure i ON i.report_id = later_report AND later_year = earlier_year + 1
+)
+SELECT earlier_id, later_id, division, earlier_year, later_year, similarity, carried_out, carried_in, CASE
+    WHEN similarity >= 0.84 THEN 'name'
+    WHEN regexp_matches(short_long[2], array_to_string(list_transform(string_split(short_long[1], ''), lambda c: regexp_escape(c)), '.*') || '$')
+      THEN 'abbreviation'
+    WHEN carried_out = carried_in AND carried_out > 0 AND similarity >= 0.6 THEN 'carried'
+    WHEN same_figures AND similarity >= 0.6 THEN 'figures' END AS why
+FROM compared
+WHERE why IS NOT NULL AND list_sort([earlier_kind, later_kind]) <> ['government', 'government_office']
+  AND NOT EXISTS (FROM body_reviewed r WHERE r.key = division
+                  AND list_sort([from_name, to_name]) = list_sort([earlier_name, later_name]))
+QUALIFY row_number() OVER (PARTITION BY earlier_id, later_id ORDER BY later_year DESC, earlier_report) = 1
