@@ -15,7 +15,7 @@ def _codes(rows):
 
 def test_every_row_of_the_file_is_loaded():
     rows = regions().all_rows()
-    assert len(rows) == 59_955
+    assert len(rows) == len(read()) + 3 == 59_955 + 3  # three that later changes made
     assert len({(row.code, row.name, row.seen_from) for row in rows}) == len(rows)
     assert {row.level for row in rows} == {"province", "prefecture", "county", "township"}
     assert {len(row.code) for row in rows} == {2, 4, 6, 9}
@@ -28,14 +28,15 @@ def test_a_row_says_since_and_until_when_it_stands():
 
 @pytest.mark.parametrize(
     ("year", "day"),
-    [
+    [  # after the last list, against what is known by the end of the year
         (2010, date(2016, 7, 31)),
         (2016, date(2017, 10, 31)),
         (2019, date(2020, 6, 30)),
         (2022, date(2023, 6, 30)),
         (2023, date(2023, 6, 30)),
-        (2030, date(2023, 6, 30)),
-        (None, date(2023, 6, 30)),
+        (2024, date(2024, 12, 27)),
+        (2030, date(2025, 11, 6)),
+        (None, date(2025, 11, 6)),
     ],
 )
 def test_a_year_is_read_against_the_list_at_or_after_its_end_else_the_nearest(year, day):
@@ -108,6 +109,25 @@ def test_a_renamed_unit_is_found_by_its_place():
 def test_an_abolished_unit_is_found_in_the_nearest_list_and_did_not_stand():
     (row,) = regions().renamed("江干区", 2022)
     assert (row.code, regions().stood(row, 2022), regions().stood(row, 2020)) == ("330104", False, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "codes"),
+    [
+        ("江北区", 2024, ["330205", "500105"]),
+        ("江北区", 2026, ["330205"]),
+        ("两江新区", 2025, ["500157"]),
+        ("两江新区", 2024, []),
+        ("和康县", 2024, ["653228"]),
+    ],
+)
+def test_a_change_after_the_last_list_counts_from_its_day(name, year, codes):
+    assert _codes(regions().named(name, year)) == codes
+
+
+def test_who_ended_within_a_year_after_the_last_list_may_still_report_of_it():
+    (row,) = regions().named("渝北区", 2025)
+    assert (row.code, regions().stood(row, 2025), regions().stood(row, 2026)) == ("500112", True, False)
 
 
 def test_a_homonym_gives_every_bearer():

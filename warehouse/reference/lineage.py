@@ -9,14 +9,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Literal
 
 from warehouse.reference.names import names
-from warehouse.reference.region import Region, read
-from warehouse.reference.succession import Link, Turn, links
+from warehouse.reference.region import Listing, Region, listing
+from warehouse.reference.region_changes import REGION_CHANGES, Named, RegionChange, region_changes
+from warehouse.reference.succession import LEVELS, Link, Turn, links
 
-_LEVELS = ("province", "prefecture", "county", "township")
+# Changes after which the division is another's part, or was none before: its key does not go on.
+_ENDS = ("merge", "founded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +26,13 @@ class Change:
     """A division is not in the list of `day` as it was in the list before.
 
     `change`: style (the name is written otherwise), rename, recode, county_to_district, upgrade (乡 to 镇 to 街道),
-    retype (another type, no upgrade), merge. `source`: list, or reviewed. `evidence`: what tells it.
+    retype (another type, no upgrade), merge (it went into a larger one), founded (no `from_code`). `source`: list, or
+    reviewed. `evidence`: what tells it, a document where it is reviewed.
     """
 
     day: date
-    from_code: str
-    from_name: str
+    from_code: str | None
+    from_name: str | None
     to_code: str
     to_name: str
     change: str
@@ -40,11 +43,21 @@ class Change:
 @cache
 def changes() -> tuple[Change, ...]:
     """Every change that the lists or a reviewed row tell, by day and code."""
-    return tuple(
-        Change(day, k.before.code, k.before.name, k.after.code, k.after.name, k.change, "list", k.evidence)
-        for day, found in _links().items()
-        for k in sorted(found, key=lambda k: k.before.code)
+    told = ((day, link) for day, found in _links().items() for link in found)
+    rows = (
+        Change(
+            day,
+            link.before.code if link.before else None,
+            link.before.name if link.before else None,
+            link.after.code,
+            link.after.name,
+            link.change,
+            "reviewed" if link.reviewed else "list",
+            link.evidence,
+        )
+        for day, link in told
     )
+    return tuple(sorted(rows, key=lambda row: (row.day, row.from_code or row.to_code, row.to_code)))
 
 
 @cache
@@ -54,10 +67,12 @@ def lineages() -> Mapping[tuple[str, str], str]:
     A division merged into another keeps its own. Where a division ended and its code now is another's, its key is
     `code@day` with the first list that lacks it.
     """
-    heirs = {id(link.before): link.after for found in _links().values() for link in found}
-    last = {row.code: row for row in sorted(_rows(), key=lambda row: row.seen_from)}
+    told = [link for found in _links().values() for link in found if link.change not in _ENDS]
+    heirs = {id(link.before): link.after for link in told}
+    rows = sorted(_rows(), key=lambda row: row.seen_from)
+    last = {row.code: row for row in rows}
     keys: dict[tuple[str, str], str] = {}
-    for row in sorted(_rows(), key=lambda row: row.seen_from):
+    for row in rows:
         end = row
         while id(end) in heirs:
             end = heirs[id(end)]
@@ -66,30 +81,58 @@ def lineages() -> Mapping[tuple[str, str], str]:
 
 
 @cache
+def _listing() -> Listing:
+    return listing()
+
+
+@cache
 def _rows() -> tuple[Region, ...]:
-    return tuple(row for row in read() if row.name not in names().fillers)
+    return tuple(row for row in _listing().rows() if row.name not in names().fillers)
 
 
 @cache
 def _links() -> Mapping[date, Sequence[Link]]:
-    """The links of each list to the one before, by the later list's day."""
-    days = sorted({row.seen_from for row in _rows()})
-    return {after: list(_turned(before, after)) for before, after in pairwise(days)}
-
-
-def _turned(before: date, after: date) -> Iterator[Link]:
-    """The links between two lists, level by level: the higher tell where the lower are to be sought."""
-    by_level: dict[str, tuple[list[Region], list[Region], list[Region]]] = defaultdict(lambda: ([], [], []))
+    """The links of each list to the one before, and of the changes after the last, by the later day."""
+    reviewed: dict[date, list[RegionChange]] = defaultdict(list)
+    days = _listing().days
+    for change in region_changes():
+        reviewed[next(day for day in days if day >= change.day)].append(change)
+    spans: dict[tuple[date, date | None], list[Region]] = defaultdict(list)
     for row in _rows():
-        ended, begun, stayed = by_level[row.level]
-        if row.not_seen_from == after:
-            ended.append(row)
-        elif row.seen_from == after:
-            begun.append(row)
-        elif row.stands(before) and row.stands(after):
-            stayed.append(row)
-    above: dict[str, str] = {}
-    for level in _LEVELS:
-        for link in links(Turn(*by_level[level], above)):
-            above[link.before.code] = link.after.code
-            yield link
+        spans[row.seen_from, row.not_seen_from].append(row)
+    return {after: list(_turned(spans, before, after, reviewed[after])) for before, after in pairwise(days)}
+
+
+def _turned(
+    spans: Mapping[tuple[date, date | None], Sequence[Region]], before: date, after: date, told: Sequence[RegionChange]
+) -> Iterator[Link]:
+    """The links between two lists, what is `told` by people first."""
+    ended = [row for (_, end), rows in spans.items() if end == after for row in rows]
+    begun = [row for (start, _), rows in spans.items() if start == after for row in rows]
+    stayed: dict[str, list[Region]] = defaultdict(list)
+    for (start, end), rows in spans.items():
+        for row in rows if start <= before and (end is None or end > after) else ():
+            stayed[row.level].append(row)
+    reviewed = [_reviewed(change, ended, [*begun, *chain.from_iterable(stayed.values())]) for change in told]
+    yield from reviewed
+    done = {id(link.before) for link in reviewed} | {id(link.after) for link in reviewed if link.change != "merge"}
+    ended, begun = ([row for row in rows if id(row) not in done] for rows in (ended, begun))
+    above = {link.before.code: link.after.code for link in reviewed if link.before}
+    for level in LEVELS:
+        found = links(Turn(ended, begun, stayed, above), level)
+        above |= {link.before.code: link.after.code for link in found if link.before}
+        yield from found
+
+
+def _reviewed(change: RegionChange, ended: Sequence[Region], standing: Sequence[Region]) -> Link:
+    before = _bearer(change.before, ended, "ends then") if change.before else None
+    after = _bearer(change.after, standing, "stands then")
+    return Link(before, after, change.change, change.evidence, reviewed=True)
+
+
+def _bearer(division: Named, rows: Sequence[Region], does: str) -> Region:
+    """The row of `division` among `rows`; ValueError where none has its code and name."""
+    found = next((row for row in rows if (row.code, row.name) == (division.code, division.name)), None)
+    if found is None:
+        raise ValueError(f"{REGION_CHANGES}: no list has a {division.code} {division.name} that {does}: correct it")
+    return found

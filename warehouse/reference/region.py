@@ -1,11 +1,17 @@
-"""One row of the list of divisions, and the reading of regions.csv.gz. Lookups are in regions.py."""
+"""One row of the list of divisions, and the reading of regions.csv.gz with the changes after its last list.
+
+Lookups are in regions.py; which row is the successor of which, in lineage.py.
+"""
 
 import gzip
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
+
+from warehouse.reference.region_changes import REGION_CHANGES, Named, RegionChange, region_changes
 
 REGIONS = Path(__file__).parent / "regions.csv.gz"
 _HEADER = "code,level,name,parent_code,kind,seen_from,not_seen_from"
@@ -41,15 +47,21 @@ class Region:
 class Listing:
     """The rows of a file in its order, each made when it is asked for: one report needs few of the 60 000.
 
-    The file has no quotes, so a line splits at its commas. Rows go by number, from 0. `divisions`: the rows of
-    provinces, prefectures and counties. `townships`: the others by the first character of the name.
+    The file has no quotes, so a line splits at its commas. Rows go by number, from 0; those that only a change after
+    the last list made stand at the end. `divisions`: the rows of provinces, prefectures and counties. `townships`: the
+    others by the first character of the name.
     """
 
-    def __init__(self, path: Path = REGIONS) -> None:
+    def __init__(self, path: Path = REGIONS, changes: Sequence[RegionChange] = ()) -> None:
         header, *self._lines = gzip.decompress(path.read_bytes()).decode("utf-8").splitlines()
         if header != _HEADER:
             raise ValueError(f"{path}:1: the columns are {header}: they must be {_HEADER}")
         self._path = path
+        self._own = len(self._lines)
+        later = [change for change in changes if change.day > self.lists[-1]]
+        if later:
+            self._lines = _changed("\n".join(["", *self._lines, ""]), later).split("\n")[1:-1]
+        self._later = {change.day for change in later}
         self.divisions: list[int] = []
         self.townships: dict[str, list[int]] = defaultdict(list)
         for number, line in enumerate(self._lines):
@@ -59,6 +71,16 @@ class Listing:
             else:
                 name = at + len(_TOWNSHIP)
                 self.townships[line[name : name + 1]].append(number)
+
+    @cached_property
+    def lists(self) -> list[date]:
+        """The day of every list that has a new row, in order."""
+        return sorted(map(_day, {line.rsplit(",", 2)[1] for line in self._lines[: self._own]}))
+
+    @property
+    def days(self) -> list[date]:
+        """The days of the lists and of the changes after the last."""
+        return sorted({*self.lists, *self._later})
 
     def row(self, number: int) -> Region:
         """The row `number`; ValueError names its line where that does not have the seven columns."""
@@ -73,14 +95,47 @@ class Listing:
     def rows(self) -> tuple[Region, ...]:
         return tuple(map(self.row, range(len(self._lines))))
 
-    def days(self) -> list[date]:
-        """The day of every list that has a new row, in order."""
-        return sorted(map(_day, {line.rsplit(",", 2)[1] for line in self._lines}))
+
+def listing() -> Listing:
+    """The rows of this project: the lists, and the reviewed changes after the last of them."""
+    return Listing(REGIONS, region_changes())
 
 
 def read(path: Path = REGIONS) -> tuple[Region, ...]:
     """Every row of `path`, in its order; ValueError names the line that does not have the seven columns."""
     return Listing(path).rows()
+
+
+def _changed(text: str, later: Sequence[RegionChange]) -> str:
+    """`text`, the lines of a file, with what `later` ends and makes; ValueError where it ends what does not stand."""
+    for change in later:
+        if change.before is not None:
+            end = _standing(text, change.before)
+            if end is None:
+                raise ValueError(f"{_named(change.before)} does not stand on {change.day}: it cannot {change.change}")
+            text = f"{text[:end]}{change.day}{text[end:]}"
+        new = change.after
+        if _standing(text, new) is None:
+            if new.kind is None:
+                raise ValueError(f"{_named(new)} is in no list: enter its kind")
+            text += f"{new.code},{new.level},{new.name},{new.above},{new.kind},{change.day},\n"
+    return text
+
+
+def _named(division: Named) -> str:
+    return f"{REGION_CHANGES}: {division.code} {division.name}"
+
+
+def _standing(text: str, division: Named) -> int | None:
+    """Where the line of `division` ends in `text`; None where it has none, or one that ended already."""
+    start = f"\n{division.code},"
+    at = text.find(start)
+    while at >= 0:
+        end = text.index("\n", at + 1)
+        if text.endswith(",", at, end) and f",{division.name}," in text[at:end]:
+            return end
+        at = text.find(start, end)
+    return None
 
 
 @cache

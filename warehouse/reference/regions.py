@@ -1,7 +1,8 @@
-"""The divisions of 2016 to 2023 and their history: by code, by name within a division, and the chain of names above.
+"""The divisions from 2016 on and their history: by code, by name within a division, and the chain of names above.
 
 Holds no bodies and no text of reports. Years are fiscal years; a report of year y is read against the list at or after
-31 December of y, else the nearest. Columns of the file: regions.LICENCE.md.
+31 December of y, else the last with the changes known up to that day (region_changes.yaml). Columns of the file:
+regions.LICENCE.md.
 """
 
 from bisect import bisect_left, bisect_right
@@ -11,7 +12,7 @@ from datetime import date
 from functools import cache, cached_property
 
 from warehouse.reference.names import canonical, names, parts
-from warehouse.reference.region import Listing, Region
+from warehouse.reference.region import Listing, Region, listing
 
 __all__ = ["Region", "Regions", "regions"]
 
@@ -41,18 +42,20 @@ class Regions:
         self._listing = listing
         self._high = tuple(map(listing.row, listing.divisions))
         self._codes = _by_code(self._high)
-        self._lists = listing.days()
+        self._lists, self._days = listing.lists, listing.days
         self._initials: dict[str, Index] = {}
 
     def all_rows(self) -> tuple[Region, ...]:
-        """All rows in the order of the file: one for each code and name, with the lists that have it."""
+        """All rows in the order of the file, then those of later changes: one a code and name as long as it stood."""
         return self._rows
 
     def snapshot(self, year: int | None) -> date:
-        """The list that fiscal `year` is read against; the last for None."""
+        """The list that fiscal `year` is read against, or the day of the last change by then; the latest for None."""
         if year is None:
-            return self._lists[-1]
-        return self._lists[min(bisect_left(self._lists, date(year, 12, 31)), len(self._lists) - 1)]
+            return self._days[-1]
+        end = date(year, 12, 31)
+        following = self._lists[bisect_left(self._lists, end) :]
+        return following[0] if following else self._known(end)
 
     def at(self, code: str, year: int | None) -> Region | None:
         """The division `code` in the list of fiscal `year`; None where that list lacks it."""
@@ -90,6 +93,7 @@ class Regions:
         """Divisions (or `townships`) called `name` below code `within` in the list of fiscal `year`.
 
         A change between two lists is of an unknown day: a name that only the list before 31 December has counts too.
+        So does, after the last list, a name that ended in the year: who bore it may report of it still.
         """
         same = self._called(name, within, townships)
         for day in (self.snapshot(year), self._before(year)) if same else ():
@@ -142,9 +146,17 @@ class Regions:
         return found
 
     def _before(self, year: int | None) -> date:
+        """The list before `snapshot`; after the last list, where days are known, how the year began."""
         if year is None:
-            return self._lists[-1]
-        return self._lists[max(bisect_right(self._lists, date(year, 12, 31)) - 1, 0)]
+            return self._days[-1]
+        end = date(year, 12, 31)
+        if self._lists[-1] < end:
+            return max(self._lists[-1], self._known(date(year - 1, 12, 31)))
+        return self._known(end)
+
+    def _known(self, day: date) -> date:
+        """The last list or change up to `day`, else the first list."""
+        return self._days[max(bisect_right(self._days, day) - 1, 0)]
 
     @cached_property
     def _divisions(self) -> Index:
@@ -193,4 +205,4 @@ def _proper(rows: Sequence[Region]) -> tuple[Region, ...]:
 @cache
 def regions() -> Regions:
     """The divisions of this project, read once."""
-    return Regions(Listing())
+    return Regions(listing())
