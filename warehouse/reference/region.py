@@ -60,7 +60,7 @@ class Listing:
         self._own = len(self._lines)
         later = [change for change in changes if change.day > self.lists[-1]]
         if later:
-            self._lines = _changed("\n".join(["", *self._lines, ""]), later).split("\n")[1:-1]
+            _change(self._lines, later)
         self._later = {change.day for change in later}
         self.divisions: list[int] = []
         self.townships: dict[str, list[int]] = defaultdict(list)
@@ -106,36 +106,31 @@ def read(path: Path = REGIONS) -> tuple[Region, ...]:
     return Listing(path).rows()
 
 
-def _changed(text: str, later: Sequence[RegionChange]) -> str:
-    """`text`, the lines of a file, with what `later` ends and makes; ValueError where it ends what does not stand."""
+def _change(lines: list[str], later: Sequence[RegionChange]) -> None:
+    """End in `lines` of a file what `later` ends, and add what it makes; ValueError where it ends what stands not."""
+    codes = {division.code for change in later for division in (change.before, change.after) if division}
+    starts = tuple(f"{code}," for code in codes)
+    standing = {}
+    for number, line in enumerate(lines):
+        if line.startswith(starts) and line.endswith(","):
+            code, _, name, _ = line.split(",", 3)
+            standing[code, name] = number
     for change in later:
-        if change.before is not None:
-            end = _standing(text, change.before)
-            if end is None:
-                raise ValueError(f"{_named(change.before)} does not stand on {change.day}: it cannot {change.change}")
-            text = f"{text[:end]}{change.day}{text[end:]}"
-        new = change.after
-        if _standing(text, new) is None:
+        old, new = change.before, change.after
+        if old is not None:
+            number = standing.pop((old.code, old.name), -1)
+            if number < 0:
+                raise ValueError(f"{_named(old)} does not stand on {change.day}: it cannot {change.change}")
+            lines[number] += str(change.day)
+        if (new.code, new.name) not in standing:
             if new.kind is None:
                 raise ValueError(f"{_named(new)} is in no list: enter its kind")
-            text += f"{new.code},{new.level},{new.name},{new.above},{new.kind},{change.day},\n"
-    return text
+            standing[new.code, new.name] = len(lines)
+            lines.append(f"{new.code},{new.level},{new.name},{new.above},{new.kind},{change.day},")
 
 
 def _named(division: Named) -> str:
     return f"{REGION_CHANGES}: {division.code} {division.name}"
-
-
-def _standing(text: str, division: Named) -> int | None:
-    """Where the line of `division` ends in `text`; None where it has none, or one that ended already."""
-    start = f"\n{division.code},"
-    at = text.find(start)
-    while at >= 0:
-        end = text.index("\n", at + 1)
-        if text.endswith(",", at, end) and f",{division.name}," in text[at:end]:
-            return end
-        at = text.find(start, end)
-    return None
 
 
 @cache
