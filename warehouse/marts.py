@@ -13,10 +13,10 @@ from warehouse.store import Connection, count, fill, records
 
 MARTS = Path(__file__).parent / "marts"
 ORDER = (
-    "dim_region", "dim_level", "dim_cell", "dim_indicator", "fact_report", "dim_body", "body_succession",
-    "fact_cell", "nesting", "unit_sum", "by_region", "by_region_level_year", "by_level", "by_year", "filing", "coverage", "region_indicator",
-    "level_indicator", "body_indicator", "trend", "peer_cut", "peers", "reconciliation", "quality", "findings",
-    "lineage", "unreadable", "waiver",
+    "dim_region", "region_change", "dim_level", "dim_cell", "dim_indicator", "fact_report", "dim_body",
+    "body_succession", "fact_cell", "nesting", "unit_sum", "by_region", "by_region_level_year", "by_level", "by_year",
+    "filing", "coverage", "region_indicator", "level_indicator", "body_indicator", "trend", "peer_cut", "peers",
+    "reconciliation", "quality", "findings", "lineage", "unreadable", "waiver",
 )  # fmt: skip
 
 

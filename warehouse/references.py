@@ -4,12 +4,12 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
+from warehouse.divisions import divisions
 from warehouse.reference.bodies import bodies
 from warehouse.reference.form import edition as reference_edition
 from warehouse.reference.form import forms
 from warehouse.reference.indicators import indicators
 from warehouse.reference.measures import measures
-from warehouse.reference.region import REGIONS
 from warehouse.store import Connection
 
 _HERE = Path(__file__).parent
@@ -22,12 +22,7 @@ LEVELS = (
 
 def enter(con: Connection) -> None:
     """Make the temporary tables reference_region, _level, _kind, _cell, _indicator and _population."""
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE reference_region AS SELECT * FROM read_csv(?, header = true, columns = "
-        "{'code': 'VARCHAR', 'level': 'VARCHAR', 'name': 'VARCHAR', 'parent_code': 'VARCHAR', 'kind': 'VARCHAR',"
-        " 'seen_from': 'DATE', 'not_seen_from': 'DATE'})",
-        [str(REGIONS)],
-    )
+    divisions(con)
     con.execute(
         "CREATE OR REPLACE TEMP TABLE reference_population AS SELECT * FROM read_csv(?, header = true, columns = "
         "{'region_code': 'VARCHAR', 'year': 'INTEGER', 'residents': 'BIGINT', 'source': 'VARCHAR'})",

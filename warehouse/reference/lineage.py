@@ -13,8 +13,9 @@ from itertools import chain, pairwise
 from typing import Literal
 
 from warehouse.reference.names import names
-from warehouse.reference.region import Listing, Region, listing
+from warehouse.reference.region import Region
 from warehouse.reference.region_changes import REGION_CHANGES, Named, RegionChange, region_changes
+from warehouse.reference.regions import regions
 from warehouse.reference.succession import LEVELS, Link, Turn, links
 
 # Changes after which the division is another's part, or was none before: its key does not go on.
@@ -81,20 +82,15 @@ def lineages() -> Mapping[tuple[str, str], str]:
 
 
 @cache
-def _listing() -> Listing:
-    return listing()
-
-
-@cache
 def _rows() -> tuple[Region, ...]:
-    return tuple(row for row in _listing().rows() if row.name not in names().fillers)
+    return tuple(row for row in regions().all_rows() if row.name not in names().fillers)
 
 
 @cache
 def _links() -> Mapping[date, Sequence[Link]]:
     """The links of each list to the one before, and of the changes after the last, by the later day."""
     reviewed: dict[date, list[RegionChange]] = defaultdict(list)
-    days = _listing().days
+    days = regions().days
     for change in region_changes():
         reviewed[next(day for day in days if day >= change.day)].append(change)
     spans: dict[tuple[date, date | None], list[Region]] = defaultdict(list)

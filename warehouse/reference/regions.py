@@ -49,6 +49,16 @@ class Regions:
         """All rows in the order of the file, then those of later changes: one a code and name as long as it stood."""
         return self._rows
 
+    @property
+    def days(self) -> list[date]:
+        """The days of the lists and of the changes after the last, in order."""
+        return self._days
+
+    @property
+    def last_list(self) -> date:
+        """The day of the last list; later rows are those of reviewed changes."""
+        return self._lists[-1]
+
     def snapshot(self, year: int | None) -> date:
         """The list that fiscal `year` is read against, or the day of the last change by then; the latest for None."""
         if year is None:

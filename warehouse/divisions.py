@@ -1,0 +1,66 @@
+"""The divisions and their changes as tables of a connection, for the SELECTs of the marts: every row of the lists and
+of the reviewed changes, with its short name and its lineage.
+
+What the marts say of them is SQL (marts/dim_region.sql, region_change.sql); how lineage is told is in reference/.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from warehouse.reference.lineage import changes, lineages
+from warehouse.reference.names import canonical, names, parts
+from warehouse.reference.region import Region
+from warehouse.reference.regions import regions
+from warehouse.store import Connection
+
+_REGION = {
+    "code": "VARCHAR", "name": "VARCHAR", "short_name": "VARCHAR", "level": "VARCHAR", "kind": "VARCHAR",
+    "parent_code": "VARCHAR", "seen_from": "DATE", "not_seen_from": "DATE", "lineage": "VARCHAR", "source": "VARCHAR",
+    "is_statistical_only": "BOOLEAN",
+}  # fmt: skip
+_CHANGE = {
+    "day": "DATE", "from_code": "VARCHAR", "from_name": "VARCHAR", "to_code": "VARCHAR", "to_name": "VARCHAR",
+    "change_type": "VARCHAR", "source": "VARCHAR", "evidence": "VARCHAR",
+}  # fmt: skip
+_STATISTICAL = ("functional_zone", "township_like_unit")
+
+
+def divisions(con: Connection) -> None:
+    """Make the temporary tables `reference_region` and `reference_region_change` in `con`."""
+    _load(con, "reference_region", _REGION, _regions())
+    told = ((c.day, c.from_code, c.from_name, c.to_code, c.to_name, c.change, c.source, c.evidence) for c in changes())
+    _load(con, "reference_region_change", _CHANGE, told)
+
+
+def short_name(region: Region) -> str:
+    """The name without its type, 宝丰 for 宝丰县; the whole name of a zone, and where one character would be left.
+
+    So too of 浦东新区 and 清新区: only one of them is 新.
+    """
+    split = None if region.kind in _STATISTICAL else parts(canonical(region.name), region.level)
+    return split.place if split and len(split.place) > 1 and not region.name.endswith("新区") else region.name
+
+
+def _regions() -> Iterator[tuple[object, ...]]:
+    keys, listed, fillers = lineages(), regions().last_list, names().fillers
+    for row in regions().all_rows():
+        yield (
+            row.code, row.name, short_name(row), row.level, row.kind, row.parent_code, row.seen_from,
+            row.not_seen_from, keys.get((row.code, row.name), row.code),
+            "reviewed" if row.seen_from > listed else "list", row.kind in _STATISTICAL or row.name in fillers,
+        )  # fmt: skip
+
+
+def _load(con: Connection, table: str, columns: Mapping[str, str], rows: Iterable[Iterable[object]]) -> None:
+    """Through a file: 60 000 rows as query parameters take a hundred times as long."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"{table}.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
+        types = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM read_csv(?, header = false, columns = {{{types}}})",
+            [str(path)],
+        )
