@@ -40,8 +40,8 @@ def create_parts(con: Connection) -> None:
     """`part`, a row a report an aggregate covers, and `parts_<form>`, a row an aggregate with, of every cell, the
     largest part (`most`), what the known parts add up to (`sum`), and that sum where all parts are known (`full`).
 
-    Needs checked.counted. Of a form without aggregates there is no such table: to plan it is dear. A part on another form
-    than the aggregate's is in neither sum, and none is full with it.
+    Needs checked.counted. Of a form without aggregates there is no such table: to plan it is dear. A part on another
+    form than the aggregate's is in neither sum, and none is full with it.
     """
     con.execute(_PARTS)
     for form in forms().values():

@@ -1,7 +1,8 @@
 """Last year's report of each report's body, and its figures beside it, as temporary tables the rules' SQL joins.
 
-A body is known through renames and recodes (staged.body), and its report of a year is the one that counts, for the marts
-too (checked.counted): in force, not kept apart, and of several the last collected, else the one that fails fewer rules.
+A body is known through renames and recodes (staged.body), and its report of a year is the one that counts, for the
+marts too (checked.counted): in force, not kept apart, and of several the last collected, else the one that fails fewer
+rules.
 Forms are not chained: of a report on another form only tables three and four are taken, which both forms print alike.
 """
 
@@ -27,7 +28,8 @@ WITH known AS (
   FROM checked.violation ANTI JOIN checked.waived USING (report_id, rule) GROUP BY report_id
 )
 SELECT s.report_id, b.body_id, s.fiscal_year, s.region_code, s.kind, s.scope, s.form
-FROM staged.report s JOIN staged.body b USING (report_id) LEFT JOIN known k USING (report_id) LEFT JOIN broken x USING (report_id)
+FROM staged.report s JOIN staged.body b USING (report_id)
+LEFT JOIN known k USING (report_id) LEFT JOIN broken x USING (report_id)
 WHERE k.in_force IS NOT false AND x.apart IS NOT true AND s.undecided_identity IS NULL
   AND b.body_id IS NOT NULL AND s.fiscal_year IS NOT NULL
 QUALIFY row_number() OVER (

@@ -21,6 +21,11 @@ class Language(StrEnum):
     en = "en"
 
 
+class Bodies(StrEnum):
+    list = "list"
+    review = "review"
+
+
 InboxOption = Annotated[
     Path | None, typer.Option(help="Folder with the reports.", show_default="inbox, beside the warehouse")
 ]
@@ -96,6 +101,19 @@ def waivers(warehouse: ComparedOption = None, lang: LangOption = None) -> None:
     from pipelines import reviewing
 
     raise typer.Exit(reviewing.waivers(warehouse, _language(lang)))
+
+
+@app.command()
+def bodies(
+    what: Annotated[Bodies, typer.Argument(help="list, or review: the pairs that may be one body.")] = Bodies.list,
+    warehouse: WarehouseOption = None,
+    lang: LangOption = None,
+) -> None:
+    """List the bodies with their periods; `review`: those that may be one, and the entry that says so."""
+    from pipelines import bodies as of_bodies
+
+    ask = of_bodies.review if what is Bodies.review else of_bodies.bodies
+    raise typer.Exit(ask(warehouse, _language(lang)))
 
 
 @app.command()

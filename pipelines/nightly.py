@@ -7,6 +7,7 @@ from pathlib import Path
 
 from assets.collected.inbox import InboxError, found
 from assets.workplace import Workplace
+from pipelines.bodies import near
 from pipelines.progress import tracker
 from pipelines.resources import workplace_at
 from pipelines.reviewing import reviewed
@@ -31,7 +32,7 @@ def main(inbox: Path | None, warehouse: Path | None, archive: Path | None) -> in
         show("\n".join((*outcome.failures, "The run failed; what was published before is as it was.")), sys.stderr)
         return 1
     with published(at.warehouse) as con:
-        show(_said(summary(con, started), reviewed(con, at.reviewed), at))
+        show(_said(summary(con, started), [*reviewed(con, at.reviewed), *near(con)], at))
     return 0
 
 

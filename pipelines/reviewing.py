@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from assets.checked.reviewed import applied
 from assets.checked.reviewed.applied import Outcome, outcomes
+from assets.checked.reviewed.bodies import reviewed_bodies
 from assets.checked.reviewed.corrections import Correction
 from assets.checked.reviewed.corrections import corrections as read_corrections
 from assets.checked.reviewed.files import SHORTEST, Entry, Read, Reviewed
@@ -78,7 +79,7 @@ def reviewed(con: Connection, own: Path | None) -> list[str]:
     done, stand = outcomes(con, corrected.entries), standing(con, waived.entries, today(), judged=True)
     wrong = [
         *corrected.faults, *(o.message for o in done if o.state in applied.ASTRAY),
-        *waived.faults, *(s.message for s in stand if s.state in ASTRAY),
+        *waived.faults, *(s.message for s in stand if s.state in ASTRAY), *reviewed_bodies(own).faults,
     ]  # fmt: skip
     if not (done or stand or wrong):
         return []

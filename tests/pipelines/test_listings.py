@@ -8,7 +8,7 @@ from expectations.rulebook import rulebook
 from tests.conftest import gongkai_command, plain_environment
 from warehouse.reference.form import forms
 
-COMMANDS = ("run", "check", "forms", "rules", "corrections", "waivers", "ui", "docs")
+COMMANDS = ("run", "check", "forms", "rules", "corrections", "waivers", "bodies", "ui", "docs")
 
 
 def test_forms_are_listed_with_their_instrument_years_and_cells(gongkai_here):

@@ -1,4 +1,4 @@
-"""Says of every staged report whose it is, before any rule is judged: staged.body and, of doubtful pairs, staged.near_body.
+"""Says of every staged report whose it is, before rules look around: staged.body, and staged.near_body.
 
 All of it is SQL: division.sql knows the divisions, name.sql what is left of a name, near.sql what may be one body,
 body.sql how each report is known. Reads checked.reviewed_body, which whoever judges has filled before.
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from warehouse.bodies.writings import create_macros
 from warehouse.reference.region import REGIONS
+from warehouse.reference.region_changes import region_changes
 from warehouse.schema import literal
 from warehouse.store import Connection, fill
 
@@ -29,9 +30,11 @@ _STANDING = (
     f"{_LISTED} SELECT *, code AS key FROM {_LISTS} WHERE code IN"
     " (SELECT code[:n] FROM division_met, unnest([2, 4, 6, 9]) w(n))"
 )
-_OUTDATED = (
-    "SELECT 1 FROM staged.report r JOIN division_listed d ON d.code = r.region_code AND d.name = r.region_name"
-    " WHERE d.not_seen_from IS NOT NULL LIMIT 1"
+# A division that is not as the last list has it, or that a reviewed change speaks of.
+_CHANGED = (
+    "SELECT 1 FROM staged.report WHERE region_name IS NOT NULL AND region_code <> '00' AND ((region_code, region_name)"
+    " NOT IN (SELECT (code, name) FROM division_listed WHERE not_seen_from IS NULL) OR region_code IN ({codes}))"
+    " LIMIT 1"
 )
 
 
@@ -51,16 +54,14 @@ def _said(name: str) -> str:
 
 
 def _list_divisions(con: Connection) -> None:
-    """`division_listed`: rows of the lists with the key of their lineage. Of a division in the last list that is its code:
-    where all of them are, as when a few are checked, the lineages are not told from the lists, which takes long.
+    """`division_listed`: rows of the lists with the key of their lineage. Of a division in the last list that is its
+    code: where all are there, as mostly when a few are checked, the lineages are not told, which takes long.
     """
     con.execute(_STANDING)
-    if not con.execute(_OUTDATED).fetchall():
-        return
-    from warehouse.reference.lineage import lineages
+    changed = {d.code for change in region_changes() for d in (change.before, change.after) if d is not None}
+    codes = ", ".join(map(literal, ["", *sorted(changed)]))
+    if con.execute(_CHANGED.format(codes=codes)).fetchall():
+        from warehouse.divisions import divisions
 
-    told = "\n".join(f"{code},{name},{key}" for (code, name), key in lineages().items() if key != code)
-    con.execute(
-        f"{_LISTED} SELECT r.*, coalesce(k[3], r.code) AS key FROM {_LISTS} r LEFT JOIN"
-        f" (SELECT string_split(unnest(string_split({literal(told)}, '\n')), ',') AS k) ON k[1] = r.code AND k[2] = r.name"
-    )
+        divisions(con)
+        con.execute(f"{_LISTED} SELECT code, name, level, kind, seen_from, lineage AS key FROM reference_region")

@@ -1,4 +1,4 @@
-"""How names are written, as SQL macros of a connection: of bodies as styles.yaml has it, of divisions as names.yaml has.
+"""How names are written, as SQL macros of a connection: of bodies as styles.yaml has it, of divisions as names.yaml.
 
 Holds no names itself. Which name belongs to which body is resolve.py.
 """

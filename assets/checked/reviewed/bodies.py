@@ -1,5 +1,5 @@
-"""What names of bodies have to do with each other, as reviewed entries: one body under two names, one that was merged or
-split, two that look alike and are not one. Resolves no report itself (warehouse/bodies).
+"""What names of bodies have to do with each other, as reviewed entries: one body under two names, one that was merged
+or split, two that look alike and are not one. Resolves no report itself (warehouse/bodies).
 """
 
 from pathlib import Path
