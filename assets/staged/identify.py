@@ -1,7 +1,7 @@
 """Who reports, for where and when: body, kind, region, level and fiscal year from the lines of a report.
 
-Nothing is guessed: what the title leaves open is settled by the signature and by the divisions the text names, or stays
-open with a reason. The page's own site code is not seen here.
+Nothing is guessed: what the title leaves open is settled by the signature, by the divisions the text names, by the body
+the page names as its source and by the codes it has, or stays open with a reason.
 """
 
 from collections.abc import Sequence
@@ -10,16 +10,19 @@ from typing import cast
 
 from assets.staged import reasons
 from assets.staged.characters import squeezed
+from assets.staged.published import Published
 from assets.staged.reasons import Reason
 from assets.staged.seat import Seat, seat
-from assets.staged.settle import settle
+from assets.staged.settle import Settled, division_of, settle
 from assets.staged.title import Title, calls_itself, period, signature, titles
 from warehouse.reference.bodies import Kind, Level, bodies
+from warehouse.reference.names import parts
 from warehouse.reference.regions import Region, regions
 
 _NATION = ("00", "全国")
 # Names above a title that are whole bodies of their own, as a site's heading is.
 _WHOLE = ("government", "government_office", "department")
+_UNTOLD = Published()
 _OF_TOWNSHIPS = ("township_government", "subdistrict_office")
 
 
@@ -45,8 +48,11 @@ class Identity:
     candidates: tuple[str, ...]
 
 
-def identify(lines: Sequence[str]) -> Identity:
-    """Identity of the report with the paragraphs `lines`, raw and in order."""
+def identify(lines: Sequence[str], told: Published = _UNTOLD) -> Identity:
+    """Identity of the report with the paragraphs `lines`, raw and in order, and what its page says beside them.
+
+    The page's codes only choose among the divisions that a name allows; 县财政局 allows those of its type.
+    """
     lines = [squeezed(line) for line in lines]
     printed = [_joined(title) for title in titles(lines)]
     title = max(printed, key=_says_more, default=None)
@@ -61,8 +67,11 @@ def identify(lines: Sequence[str]) -> Identity:
     if not sits.regions and bodies().is_national(body):
         return _explained(_national(identity, body), why)
     if not sits.regions:
-        sits = _borrowed(sits, [signature(lines), calls_itself(lines), *(t.site for t in printed)], year)
-    return _seated(identity, sits, settle(sits.regions, lines, year), why)
+        names = [signature(lines), calls_itself(lines), *(t.site for t in printed), told.by]
+        sits = _borrowed(sits, names, year)
+    if not sits.regions:
+        sits = _of_type(sits, body, told.divisions, year)
+    return _seated(identity, sits, settle(sits.regions, [told.by or "", *lines], year, told.divisions), why)
 
 
 def _joined(title: Title) -> Title:
@@ -109,8 +118,18 @@ def _borrowed(sits: Seat, names: Sequence[str | None], year: int | None) -> Seat
     return sits
 
 
-def _seated(identity: Identity, sits: Seat, found: tuple[Region, ...], why: list[Reason]) -> Identity:
-    """`identity` with kind, region and level as far as `sits` and the one region `found` decide them."""
+def _of_type(sits: Seat, body: str, codes: Sequence[str], year: int | None) -> Seat:
+    """`sits` in the division of a code where the name begins with its type alone: 县财政局 on the site of 宝丰县."""
+    for division in (found for code in codes if (found := division_of(code, year))):
+        split = parts(division.name, division.level)
+        if split is not None and body.startswith(split.type[-1]):
+            return replace(sits, regions=(division,), rest=body[1:], from_division=True)
+    return sits
+
+
+def _seated(identity: Identity, sits: Seat, settled: Settled, why: list[Reason]) -> Identity:
+    """`identity` with kind, region and level as far as `sits` and the one region that is `settled` decide them."""
+    found = settled.regions
     levels = {_level(region, sits) for region in found}
     level: Level | None = levels.pop() if len(levels) == 1 else "zone" if sits.zone and not found else None
     body, year = cast(str, identity.body), identity.year
@@ -119,7 +138,7 @@ def _seated(identity: Identity, sits: Seat, found: tuple[Region, ...], why: list
         why.append(reasons.NO_KIND.of(body=body))
     if len(found) != 1:
         codes = tuple(f"{region.code} {' / '.join(regions().chain(region, year))}" for region in found)
-        return _explained(replace(identity, candidates=codes), [_open(body, found), *why])
+        return _explained(replace(identity, candidates=codes), [_open(body, settled, year), *why])
     region = found[0]
     lower = level != "township" and identity.kind in _OF_TOWNSHIPS
     if sits.unread is not None or lower:
@@ -141,7 +160,10 @@ def _kind(body: str, sits: Seat, level: Level | None) -> Kind | None:
     return bodies().kind(body) or bare if level == "township" else bare or bodies().kind(body)
 
 
-def _open(body: str, found: tuple[Region, ...]) -> Reason:
+def _open(body: str, settled: Settled, year: int | None) -> Reason:
+    found = settled.regions
+    if settled.against is not None:
+        return reasons.CODE_AGAINST.of(place="/".join(regions().chain(settled.against, year)))
     return reasons.SEVERAL.of(count=len(found), name=found[0].name) if found else reasons.NO_DIVISION.of(body=body)
 
 

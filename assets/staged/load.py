@@ -49,6 +49,7 @@ def _report(report: Report) -> dict[str, Any]:
         "numbers_used": reading.used, "numbers_ignored": reading.ignored.total(), "numbers_left": reading.left,
         "pages": report.pages, "published_on": report.published.day, "published_as": report.published.told,
         "published_by": report.published.by, "site_code": report.published.site_code,
+        "uscc": report.published.uscc,
         "scope": report.scope and report.scope.covers, "scope_told": report.scope and report.scope.told,
     }  # fmt: skip
 

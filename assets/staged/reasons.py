@@ -41,9 +41,14 @@ NO_DIVISION = Reason(
     "名称“{body}”不含行政区划，正文也没有写明，可按网页的政府网站标识码确定",
 )
 SEVERAL = Reason(
-    "{count} divisions are called {name} and the text names the city or province of no one alone, "
+    "{count} divisions are called {name} and neither the text nor a code of the page tells which, "
     "the page's site code would settle it",
-    "有 {count} 个行政区划名为“{name}”，正文没有写明唯一的所属省、市，可按网页的政府网站标识码确定",
+    "有 {count} 个行政区划名为“{name}”，正文和网页代码都没有写明是哪一个，可按网页的政府网站标识码确定",
+)
+CODE_AGAINST = Reason(
+    "the page's code is of {place}, which is not where the name and the text say the body sits, "
+    "who published it is to be looked up",
+    "网页所载代码属于{place}，与名称和正文所示的区划不符，请核对发布机关",
 )
 NO_UNIT = Reason(
     "the list for {year} has no {unit} in {above}, its code or a later list would settle it",

@@ -19,7 +19,7 @@ from assets.staged.values import Status, Value, numbers_in, read_value
 from warehouse.reference.form import STANDARD, FormCell
 
 # Goes up when the same grid may be read or identified otherwise than before; documents are then read anew.
-RECOGNITION = 3
+RECOGNITION = 4
 _TELLING_COLUMNS = 3
 _DIGITS = re.compile(r"\d+", re.ASCII)
 

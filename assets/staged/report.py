@@ -102,7 +102,8 @@ def form_named(name: str) -> Form:
 
 def _report(sha256: str, kind: str, grid: Grid, reading: Reading | None) -> Report:
     lines = reading.narrative if reading else [cell.text for row in grid.rows for cell in row.cells]
-    identity = identify(lines)
+    told = published(dict(reversed(grid.tags)), lines)
+    identity = identify(lines, told)
     if reading is None:
         raise _no_table(identity)
     if not reading.used and (identity.body is None or identity.year is None):
@@ -113,7 +114,6 @@ def _report(sha256: str, kind: str, grid: Grid, reading: Reading | None) -> Repo
         )
     texts = sections(lines, reading.form)
     said = statements(texts, identity.year)
-    told = published(dict(reversed(grid.tags)), lines)
     covers = scope(texts)
     return Report(sha256, kind, read_by(kind), grid.pages, identity, trusted(reading), texts, said, told, covers)
 

@@ -1,9 +1,11 @@
-"""Which of several divisions of one name a text means, by the cities and provinces it names.
+"""Which of several divisions of one name is meant: by the cities and provinces a text names, and the page's codes.
 
-Accepts only one answer: the candidate of which the text names all that it names of the others, and more.
+Accepts only one answer, and none where a code tells another division than the name and the text: it is looked up by
+people then. Never takes a division that the name does not allow.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from warehouse.reference.regions import Region, regions
 
@@ -11,13 +13,49 @@ _FIRST, _LAST = 12, 8
 _LONGEST_NAME = 12
 
 
-def settle(candidates: tuple[Region, ...], lines: Sequence[str], year: int | None) -> tuple[Region, ...]:
-    """The one candidate that `lines` settle, else all: the first and last lines count first, then the whole text.
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """`regions`: the one that is meant, or those it still may be. `against`: the division of a code that none of them
+    lies in, or another than the text tells; None where no code says otherwise.
+    """
 
-    `lines` are `squeezed` (characters.py).
+    regions: tuple[Region, ...]
+    against: Region | None = None
+
+
+def settle(
+    candidates: tuple[Region, ...], lines: Sequence[str], year: int | None, codes: Sequence[str] = ()
+) -> Settled:
+    """The one candidate that `lines` and `codes` settle, else those that the codes leave.
+
+    `lines` are `squeezed` (characters.py): the first and last count first, then the whole text. `codes`: of six digits,
+    as a page's site code and 统一社会信用代码 hold them; a code of no division says nothing. Where the name itself
+    leaves one candidate, codes are not asked: a page may stand on the site of another.
     """
     if len(candidates) < 2:
-        return candidates
+        return Settled(candidates)
+    left, told = candidates, _told(candidates, lines, year)
+    for division in (found for code in codes if (found := division_of(code, year))):
+        left = tuple(row for row in left if row.code.startswith(division.code))
+        if not left or (told is not None and told not in left):
+            return Settled(candidates, division)
+    if told is None and 1 < len(left) < len(candidates):
+        told = _told(left, lines, year)
+    return Settled((told,) if told else left)
+
+
+def division_of(code: str, year: int | None) -> Region | None:
+    """The division of a code of six digits, 440300 for 4403; one coded anew since is sought by its name nearby."""
+    digits = code.removesuffix("00").removesuffix("00")
+    row = regions().nearest(digits, year)
+    if row is None or regions().stood(row, year):
+        return row
+    later = regions().renamed(row.name, year, within=row.code[:-2])
+    return later[0] if len(later) == 1 else row
+
+
+def _told(candidates: tuple[Region, ...], lines: Sequence[str], year: int | None) -> Region | None:
+    """The candidate of which the text names all that it names of the others, and more."""
     above = {row: frozenset(r.name for r in regions().ancestors(row, year)) for row in candidates}
     names = frozenset().union(*above.values())
     for part in ((*lines[:_FIRST], *lines[-_LAST:]), lines):
@@ -25,8 +63,8 @@ def settle(candidates: tuple[Region, ...], lines: Sequence[str], year: int | Non
         said = {name for name in names if _says(text, name)}
         winner = _winner({row: above[row] & said for row in candidates})
         if winner is not None:
-            return (winner,)
-    return candidates
+            return winner
+    return None
 
 
 def _winner(said: dict[Region, frozenset[str]]) -> Region | None:
