@@ -33,7 +33,7 @@ class Identity:
     `title` and `body`: as printed, without white space. `region_code`: 2, 4, 6 or 9 digits, "00" for the nation; of a
     zone without a code, the division it sits in. `region_name`: in the list of the year. `year`: fiscal. `why`: one
     sentence on what is undecided, None when all is decided. `why_zh`: the same in Chinese. `candidates`: "code chain of
-    names" where several fit.
+    names" where several fit. `zone`: the functional zone the body is or sits in; a township may too.
     """
 
     title: str | None
@@ -46,6 +46,7 @@ class Identity:
     why: str | None
     why_zh: str | None
     candidates: tuple[str, ...]
+    zone: str | None = None
 
 
 def identify(lines: Sequence[str], told: Published = _UNTOLD) -> Identity:
@@ -133,7 +134,7 @@ def _seated(identity: Identity, sits: Seat, settled: Settled, why: list[Reason])
     levels = {_level(region, sits) for region in found}
     level: Level | None = levels.pop() if len(levels) == 1 else "zone" if sits.zone and not found else None
     body, year = cast(str, identity.body), identity.year
-    identity = replace(identity, level=level, kind=_kind(body, sits, level))
+    identity = replace(identity, level=level, kind=_kind(body, sits, level), zone=sits.zone or sits.around)
     if identity.kind is None:
         why.append(reasons.NO_KIND.of(body=body))
     if len(found) != 1:

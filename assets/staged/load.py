@@ -41,8 +41,8 @@ def _report(report: Report) -> dict[str, Any]:
     return {
         "report_id": report.sha256, "reader": report.reader, "form": reading.form.form, "layout": reading.layout,
         "title": identity.title, "body": identity.body, "kind": identity.kind, "region_code": identity.region_code,
-        "region_name": identity.region_name, "level": identity.level, "fiscal_year": identity.year,
-        "undecided_identity": identity.why,
+        "region_name": identity.region_name, "level": identity.level, "zone": identity.zone,
+        "fiscal_year": identity.year, "undecided_identity": identity.why,
         "undecided_identity_zh": identity.why_zh, "candidates": "; ".join(identity.candidates) or None,
         "cells_expected": reading.expected, "cells_located": len(reading.cells),
         "cells_missing": len(reading.cells) - reading.used, "numbers_seen": reading.seen,

@@ -10,6 +10,7 @@ from functools import lru_cache
 from warehouse.reference.bodies import bodies
 from warehouse.reference.names import parts
 from warehouse.reference.regions import Region, regions
+from warehouse.reference.zones import zones
 
 _LONGEST_NAME = 25
 # A unit the chain of names did not read, though it must be one: a government's, an office's or a department's county.
@@ -29,7 +30,7 @@ class Seat:
     """Where a body may sit.
 
     `regions`: the candidates, one when the name decides, none when it names no division. `zone`: the functional zone
-    the body is, or sits in (a township in a zone has none). `rest`: the name after the divisions and the zone.
+    the body is, or sits in; a township in one has it as `around`. `rest`: the name after the divisions and the zone.
     `unread`: a unit in the name that the lists do not have there. `from_division`: the name begins with a province,
     prefecture or county.
     """
@@ -39,6 +40,7 @@ class Seat:
     rest: str
     unread: str | None
     from_division: bool
+    around: str | None = None
 
 
 @lru_cache(maxsize=16_384)
@@ -52,19 +54,25 @@ def seat(body: str, year: int | None) -> Seat:
     if not steps:
         zone, rest = bodies().zone(name) or (None, name)
         return Seat((), zone, rest, None, from_division)
-    found, zone, rest = _zoned(steps, year)
+    found, zone, rest, around = _zoned(steps, year)
     unread = None if found[0].level == "township" else _UNREAD.match(rest)
-    return Seat(found, zone, rest, unread["unit"] if unread else None, from_division)
+    return Seat(found, zone, rest, unread["unit"] if unread else None, from_division, around)
 
 
 def _first(name: str, year: int | None, *, agency: bool) -> list[Step]:
-    """The divisions `name` may begin with: a full name, else a township, else a short name (郑州海关, 昆山高新区)."""
+    """The divisions `name` may begin with: that a zone known by name sits in (平原示范区, which no division is called),
+    else a full name, else a township, else a short name (郑州海关, 昆山高新区).
+    """
+    if (zone := zones().begins(name, year)) and (row := regions().nearest(zone.sits_in, year)):
+        return [(row, name)]
     return _longest(name, year, "", (False,)) or _longest(name, year, "", (True,)) or _short(name, year, "", agency)
 
 
 def _descend(region: Region, rest: str, year: int | None) -> list[Step]:
     """Every way down from `region` through the names that `rest` begins with."""
     if region.level == "township" or not rest:
+        return [(region, rest)]
+    if zones().within(region.code, rest, year):
         return [(region, rest)]
     below = _longest(rest, year, region.code, (False, True))
     if not below and rest.startswith(_GOVERNMENT):
@@ -109,23 +117,35 @@ def _short(name: str, year: int | None, within: str, agency: bool) -> list[Step]
     return []
 
 
-def _zoned(steps: list[Step], year: int | None) -> tuple[tuple[Region, ...], str | None, str]:
-    """Regions, zone and rest of `steps`, which all have one rest, after the zone and the township in it are read."""
+def _zoned(steps: list[Step], year: int | None) -> tuple[tuple[Region, ...], str | None, str, str | None]:
+    """Regions, zone, rest and zone around of `steps`, which all have one rest: zone and township in it are read too."""
     found, rest = tuple(dict.fromkeys(region for region, _ in steps)), steps[0][1]
     if found[0].level == "township":
-        return found, None, rest
+        return found, None, rest, None
     zone = found[0].name if found[0].kind == "functional_zone" else None
     named = bodies().zone(rest)
-    if zone is None and named is not None:
+    if zone is None and (known := _known(found, rest, year)):
+        found, zone, rest = known
+    elif zone is None and named is not None:
         found = tuple(dict.fromkeys(row for region in found for row in _coded(region, rest, year) or (region,)))
         zone, rest = named
     if zone is None:
-        return found, None, rest
+        return found, None, rest, None
     rest = bodies().after_committee(rest)
     inside = _shortest([step for region in found for step in _inside(region, rest, year)])
     if inside:
-        return tuple(dict.fromkeys(region for region, _ in inside)), None, inside[0][1]
-    return found, zone, rest
+        return tuple(dict.fromkeys(region for region, _ in inside)), None, inside[0][1], zone
+    return found, zone, rest, None
+
+
+def _known(found: tuple[Region, ...], rest: str, year: int | None) -> tuple[tuple[Region, ...], str, str] | None:
+    """The zone of zones.yaml in the one region `found` that `rest` begins with: where it is, its name, what follows."""
+    known = zones().within(found[0].code, rest, year) if len(found) == 1 else None
+    if known is None:
+        return None
+    zone, after = known
+    row = regions().nearest(zone.code or zone.sits_in, year) or found[0]
+    return (row,), zone.name, after
 
 
 def _inside(zone: Region, rest: str, year: int | None) -> list[Step]:

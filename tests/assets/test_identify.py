@@ -128,6 +128,44 @@ def test_the_blank_form_names_no_body_and_no_year():
     assert "no year" in found.why
 
 
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("滨海新区", "120116"),
+        ("浦东新区", "310115"),
+        ("沈北新区", "210113"),
+        ("清新区", "441803"),
+        ("下花园区", "130706"),
+        ("绿园区", "220106"),
+        ("梁园区", "411402"),
+        ("两江新区", "500157"),
+    ],
+)
+def test_a_district_in_law_that_ends_as_zones_do_is_a_district(name, code):
+    year = 2025 if name == "两江新区" else 2023
+    assert _found(f"{name}人民政府{year}{SUBJECT}") == ("government", code, name, "county")
+    assert _found(f"{name}{year}{SUBJECT}") == ("government", code, name, "county")
+    assert identify([f"{name}财政局{year}{SUBJECT}"]).zone is None
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "level", "zone"),
+    [
+        ("平原示范区管委会", "410773", "zone", "新乡市平原城乡一体化示范区"),  # not of 平原县
+        ("河南省新乡市平原示范区教育文体局", "410773", "zone", "新乡市平原城乡一体化示范区"),
+        ("周口市城乡一体化示范区许湾办事处", "411602014", "township", "周口市城乡一体化示范区"),
+        ("周口城乡一体化示范区社会事业局", "4116", "zone", "周口市城乡一体化示范区"),
+        ("平顶山城乡一体化示范区管委会", "410472", "zone", "平顶山市城乡一体化示范区"),
+        ("两江新区管委会", "50", "zone", "重庆两江新区"),
+        ("昆山高新技术产业开发区管委会", "320583", "zone", "高新技术产业开发区"),
+        ("宝丰县财政局", "410421", "county", None),
+    ],
+)
+def test_the_zone_a_body_is_or_sits_in_is_told(body, code, level, zone):
+    found = identify([f"{body}2023{SUBJECT}"])
+    assert (found.region_code, found.level, found.zone, found.why) == (code, level, zone, None)
+
+
 def test_two_periods_leave_the_year_open():
     texts = [f"自{year}年1月1日起至12月31日止" for year in (2021, 2022)]
     assert identify(["宝丰县政府信息公开工作年度报告", *texts]).year is None
