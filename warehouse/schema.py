@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from pydantic import model_validator
+
 from warehouse.declared import Declared, load
 from warehouse.reference.form import Form, FormCell, forms
 from warehouse.reference.measures import measures
@@ -38,7 +40,9 @@ class Table(Declared):
     """A declared table or view; `measures` adds a BIGINT column for each measure.
 
     `aspect` is what a wide table says of the cells beside their figures, whose table explains the columns. `rebuilt`
-    are the columns a mart's partitions are told by, of which only those that changed are made anew.
+    are the columns a mart's partitions are told by, of which only those that changed are made anew. A release holds a
+    mart as one Parquet file; `released` says what else: `csv` as CSV too, `hive` as a file for each year and province
+    instead. By `known_by` a release finds the row again whose document, and so whose key, is another one now.
     """
 
     table: str
@@ -50,6 +54,16 @@ class Table(Declared):
     rebuilt: tuple[str, ...] = ()
     aspect: str | None = None
     caveats: tuple[Words, ...] = ()
+    released: tuple[Literal["csv", "hive"], ...] = ()
+    known_by: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_what_it_names(self) -> "Table":
+        split = ("year", "region_code") if "hive" in self.released else ()
+        lacking = {*self.known_by, *split} - {column.name for column in self.columns}
+        if lacking:
+            raise ValueError(f"known_by and released: hive need columns that are not declared: {sorted(lacking)}")
+        return self
 
     def all_columns(self) -> tuple[Column, ...]:
         added = measures() if self.measures else ()

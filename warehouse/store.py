@@ -20,6 +20,7 @@ Connection = duckdb.DuckDBPyConnection
 # Beyond this DuckDB puts aside to disk, next to the file: judging a million reports then stays under 2 GB as a process.
 MEMORY = "1200MB"
 Record = Mapping[str, Any]
+Broken = duckdb.Error
 
 
 class WarehouseError(RuntimeError):
@@ -109,6 +110,22 @@ def published(path: Path) -> Iterator[Connection]:
         raise WarehouseError(f"there is no warehouse at {path}: run `gongkai run` first")
     with closing(_connect(path, read_only=True)) as con:
         yield con
+
+
+@contextmanager
+def apart(spill: Path) -> Iterator[Connection]:
+    """A connection that holds nothing itself, for work over attached files; what it puts aside goes to `spill`."""
+    with closing(duckdb.connect(":memory:")) as con:
+        con.execute(f"SET memory_limit = '{MEMORY}'")
+        con.execute(f"SET temp_directory = {literal(str(spill))}")
+        con.execute("SET autoinstall_known_extensions = false")  # nothing is fetched at run time
+        yield con
+
+
+def attach(con: Connection, path: Path, name: str) -> None:
+    """Attach the published warehouse at `path` to `con` as `name`, read only; WarehouseError where it cannot be."""
+    with published(path):  # says what is wrong with it
+        con.execute(f"ATTACH {literal(str(path))} AS {name} (READ_ONLY)")
 
 
 def publish(path: Path) -> None:

@@ -1,0 +1,148 @@
+"""`datapackage.json` of a release: each resource with its files, digests, fields, keys and caveats in both languages,
+as a Frictionless Data Package (datapackage.org, version 2); and what such a file says, read back. Writes no table.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from warehouse.declared import Declared, load
+from warehouse.releases.files import SPLIT, Part, ReleaseError, short
+from warehouse.schema import Column, Table, Words
+
+PACKAGE = "datapackage.json"
+WORDS = Path(__file__).parent / "package.yaml"
+_TYPES = {
+    "VARCHAR": "string", "INTEGER": "integer", "BIGINT": "integer", "DOUBLE": "number", "BOOLEAN": "boolean",
+    "DATE": "date", "TIMESTAMP": "datetime",
+}  # fmt: skip
+
+
+class Source(Declared):
+    title: Words
+    note: Words
+
+
+class About(Declared):
+    title: Words
+    description: Words
+    sources: tuple[Source, ...]
+    notes: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A table of a release in one format; a table split by year and province has several `parts`."""
+
+    table: Table
+    format: str
+    parts: tuple[Part, ...]
+    rows: int
+
+    @property
+    def name(self) -> str:
+        return short(self.table) + ("_csv" if self.format == "csv" else "")
+
+
+def write_package(folder: Path, name: str, before: str | None, resources: Sequence[Resource]) -> Path:
+    """Describe `resources`, the files in `folder`, for the release `name` that follows `before`."""
+    about = load(WORDS, About)
+    package = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": re.sub(r"[^a-z0-9._-]", "-", name.lower()),
+        "languages": ["zh", "en"],
+        **_said("title", about.title),
+        **_said("description", about.description),
+        "created": datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
+        "version": name,
+        "before": before,
+        "sources": [_said("title", source.title) | _said("note", source.note) for source in about.sources],
+        "notes": _listed(about.notes),
+        "resources": [_resource(resource) for resource in resources],
+    }
+    path = folder / PACKAGE
+    path.write_text(json.dumps(package, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return path
+
+
+def _resource(resource: Resource) -> dict[str, Any]:
+    table, parts = resource.table, resource.parts
+    columns = _as_read(table, split="/province=" in parts[0].path)
+    what: dict[str, Any] = {"name": resource.name, "type": "table", "table": table.table}
+    what |= _said("title", table.grain)
+    if len(parts) == 1 and "=" not in parts[0].path:
+        what |= {"path": parts[0].path, "hash": f"sha256:{parts[0].sha256}"}
+    else:
+        what |= {"path": [part.path for part in parts]}
+        what |= {"parts": [{"path": p.path, "bytes": p.bytes, "hash": f"sha256:{p.sha256}"} for p in parts]}
+    what |= {"bytes": sum(part.bytes for part in parts), "rows": resource.rows, "format": resource.format}
+    if resource.format == "csv":
+        what |= {"mediatype": "text/csv", "encoding": "utf-8-sig", "dialect": {"header": True, "delimiter": ","}}
+    else:
+        what |= {"mediatype": "application/vnd.apache.parquet"}
+    what["caveats"] = _listed(table.caveats)
+    optional = {column.name for column in columns if column.optional}
+    whole = optional.isdisjoint(table.keys)  # a primary key may not be empty
+    what["schema"] = {
+        "fields": [_field(column, required=column.name in set(table.keys) - optional) for column in columns],
+        "missingValues": [""],
+        **({"primaryKey": list(table.keys)} if whole else {"keys": list(table.keys)}),
+    }
+    return what
+
+
+PROVINCE = Column(
+    name="province",
+    type="VARCHAR",
+    zh="区划代码前两位（文件夹名）",
+    en="first two digits of region_code, from the folder",
+)
+
+
+def _as_read(table: Table, *, split: bool) -> list[Column]:
+    """The columns in the order a reader has them: those that are folders, not in the file, come last."""
+    columns = list(table.all_columns())
+    if not split:
+        return columns
+    return [c for c in columns if c.name not in SPLIT] + [c for c in columns if c.name in SPLIT] + [PROVINCE]
+
+
+def _field(column: Column, *, required: bool) -> dict[str, Any]:
+    kind = "number" if column.type.startswith("DECIMAL") else _TYPES[column.type]
+    unit = {"unit": column.unit} if column.unit else {}
+    field = {"name": column.name, "type": kind, "sqlType": column.type, **unit, **_said("title", column)}
+    field["description"] = f"{column.zh} / {column.en}" + (f" ({column.unit})" if column.unit else "")
+    return field | ({"constraints": {"required": True}} if required else {})
+
+
+def _said(what: str, words: Words) -> dict[str, str]:
+    """Chinese under the name itself, English beside it, as the specification's recipe for languages has it."""
+    return {what: words.zh, f"{what}@en": words.en}
+
+
+def _listed(words: Iterable[Words]) -> list[dict[str, str]]:
+    return [{"zh": said.zh, "en": said.en} for said in words]
+
+
+def read_package(folder: Path) -> dict[str, Any]:
+    """What the release in `folder` says of itself; ReleaseError where it is none."""
+    path = folder / PACKAGE
+    try:
+        package: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        package["resources"], package["created"]
+    except FileNotFoundError as error:
+        why = f"{folder} is no release, as it has no {PACKAGE}: name a folder that `gongkai release` made"
+        raise ReleaseError(why) from error
+    except (ValueError, KeyError, TypeError, OSError) as error:
+        raise ReleaseError(f"{path} cannot be read ({error}): take the release from where it was made again") from error
+    return package
+
+
+def parquet_parts(package: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """The Parquet files of each table by their path, with their digests."""
+    found = [resource for resource in package["resources"] if resource["format"] == "parquet"]
+    return {r["table"]: {part["path"]: part["hash"] for part in r.get("parts", [r])} for r in found}
