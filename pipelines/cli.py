@@ -117,6 +117,43 @@ def bodies(
 
 
 @app.command()
+def release(
+    name: Annotated[str | None, typer.Argument(help="Name of the release.", show_default="the time, UTC")] = None,
+    to: Annotated[Path | None, typer.Option(help="Folder to be made.", show_default="releases/NAME")] = None,
+    before: Annotated[
+        Path | None, typer.Option(help="Release or warehouse it follows.", show_default="the last one beside it")
+    ] = None,
+    warehouse: Annotated[Path | None, typer.Option(help="DuckDB file.", show_default="data/warehouse.duckdb")] = None,
+    lang: LangOption = None,
+) -> None:
+    """Release the marts as files, with what changed since the one before; to the lake too where GONGKAI_LAKE names one."""
+    from pipelines import releasing
+
+    raise typer.Exit(releasing.release(releasing.Asked(name, to, before, warehouse), _language(lang)))
+
+
+@app.command()
+def diff(
+    a: Annotated[Path, typer.Argument(help="Release or warehouse file.")],
+    b: Annotated[Path, typer.Argument(help="The one that came after.")],
+    csv: Annotated[Path | None, typer.Option(help="Write every changed row.", metavar="FILE")] = None,
+    lang: LangOption = None,
+) -> None:
+    """Tell what changed from A to B, by table and by body."""
+    from pipelines import releasing
+
+    raise typer.Exit(releasing.diff(a, b, csv, _language(lang)))
+
+
+@app.command()
+def lake(lang: LangOption = None) -> None:
+    """List the snapshots of the lake in GONGKAI_LAKE."""
+    from pipelines import releasing
+
+    raise typer.Exit(releasing.lake(_language(lang)))
+
+
+@app.command()
 def ui(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000) -> None:
     """Start the Dagster UI on 127.0.0.1 with the daemon that runs schedule and sensor."""
     from pipelines import webserver

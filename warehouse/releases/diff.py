@@ -6,13 +6,16 @@ stands in the table `release.diff` of the connection, whose columns diff.yaml de
 
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from warehouse.declared import load
 from warehouse.releases.causes import by_report, caused, documents
+from warehouse.releases.files import ReleaseError, write_csv
 from warehouse.releases.pairing import both, differing, moved, pairing, telling
-from warehouse.releases.sides import Side
+from warehouse.releases.sides import Side, side
 from warehouse.schema import Table, literal, tables
-from warehouse.store import Connection
+from warehouse.store import Broken, Connection, apart, count, records
 
 HERE = Path(__file__).parent
 ROWS = "FROM release.diff"
@@ -55,6 +58,38 @@ def rows_by_body() -> str:
         f"SELECT body_id, year, report_id, {one}, {counts} FROM release.diff"
         f" WHERE report_id IS NOT NULL AND table_name IN ({reports}) GROUP BY body_id, year, report_id"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What changed, by table, and by body and document: as many as were asked for, and how many there are."""
+
+    compared: Compared
+    bodies: tuple[dict[str, Any], ...]
+    documents: int
+
+
+def differences(a: Path, b: Path, csv: Path | None = None, most: int = 50) -> Differences:
+    """Compare two releases or warehouse files; `csv` gets every row of the difference, in the order of its keys.
+
+    ReleaseError or WarehouseError where one of them cannot be read, or `csv` is there already or cannot be written.
+    """
+    if csv is not None and csv.exists():
+        raise ReleaseError(f"{csv} is there already and was left alone: choose another name")
+    try:
+        with TemporaryDirectory() as spill, apart(Path(spill)) as con:
+            compared = compare(con, side(con, a, "a"), side(con, b, "b"))
+            con.execute(f"CREATE TEMP TABLE by_body AS {rows_by_body()}")
+            order = "ORDER BY added + changed + gone DESC, body_id, year, report_id"
+            bodies = records(con, f"FROM by_body {order} LIMIT {most}")
+            if csv is not None:
+                names = ", ".join(column.name for column in difference().columns)
+                write_csv(con, f"SELECT {names} {ROWS} ORDER BY {', '.join(difference().keys)}", csv)
+            return Differences(compared, tuple(bodies), count(con, "by_body"))
+    except (Broken, OSError) as error:
+        raise ReleaseError(
+            f"{a} and {b} cannot be compared ({error}): see that both are whole, and try again"
+        ) from error
 
 
 def compare(con: Connection, before: Side | None, after: Side) -> Compared:

@@ -80,8 +80,11 @@ def telling(table: Table, columns: Sequence[Both]) -> str:
     """Enter what `pairing` and `moved` hold into `release.diff`."""
     select, on = cause(table)
     key = ", ".join(f"'{name}=' || coalesce(entry.\"{name}\"::VARCHAR, '')" for name in table.keys)
+    listed = [
+        c for c in columns if c.name != "report_id" or len(table.keys) == 1
+    ]  # of a cell its report's row tells it
     each = ", ".join(
-        f"{{'column_name': '{c.name}', 'old': {c.old}, 'new': {c.new}, 'differs': {c.differs}}}" for c in columns
+        f"{{'column_name': '{c.name}', 'old': {c.old}, 'new': {c.new}, 'differs': {c.differs}}}" for c in listed
     )
     nothing = "[{'column_name': NULL::VARCHAR, 'old': NULL::VARCHAR, 'new': NULL::VARCHAR, 'differs': true}]"
     return (
