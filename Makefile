@@ -44,4 +44,4 @@ examples: setup ## write examples/ anew from the generator
 	@$(BIN)/python -m tests.generator examples
 
 lock: ## resolve requirements.lock anew (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra dev pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra dev --extra ducklake pyproject.toml -o requirements.lock

@@ -126,7 +126,7 @@ def release(
     warehouse: Annotated[Path | None, typer.Option(help="DuckDB file.", show_default="data/warehouse.duckdb")] = None,
     lang: LangOption = None,
 ) -> None:
-    """Release the marts as files, with what changed since the one before; to the lake too where GONGKAI_LAKE names one."""
+    """Release the marts as files, with what changed since the one before; to the lake in GONGKAI_LAKE too."""
     from pipelines import releasing
 
     raise typer.Exit(releasing.release(releasing.Asked(name, to, before, warehouse), _language(lang)))

@@ -1,7 +1,7 @@
 """`gongkai release`, `gongkai diff` and `gongkai lake`: what is given away, what changed, and what the lake holds.
 
-The words around it are in words.yaml. Releases stand in releases/ beside the warehouse, or in GONGKAI_RELEASES. The lake
-is the catalog in GONGKAI_LAKE with its rows in GONGKAI_LAKE_ROWS; GONGKAI_LAKE_WRITER is who writes (main).
+The words around it are in words.yaml. Releases stand in releases/ beside the warehouse, or in GONGKAI_RELEASES. The
+lake is the catalog in GONGKAI_LAKE with its rows in GONGKAI_LAKE_ROWS; GONGKAI_LAKE_WRITER is who writes (main).
 """
 
 import os

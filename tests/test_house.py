@@ -176,7 +176,7 @@ def test_every_requirement_is_pinned_with_hashes_and_has_no_address():
 def test_every_dependency_is_locked():
     names = {re.match(r"[a-z0-9._-]+", line).group().replace("_", "-") for line in requirements()}
     project = (ROOT / "pyproject.toml").read_text("utf-8")
-    lists = re.findall(r"^(?:dependencies|dev) = \[(.*?)^\]", project, re.M | re.S)
+    lists = re.findall(r"^(?:dependencies|dev|ducklake) = \[(.*?)^\]", project, re.M | re.S)
     wanted = {re.match(r"[\w.-]+", item).group().lower() for part in lists for item in re.findall(r'"([^"]+)"', part)}
     assert len(wanted) > 15
     assert wanted - names == set()

@@ -8,7 +8,9 @@ from expectations.rulebook import rulebook
 from tests.conftest import gongkai_command, plain_environment
 from warehouse.reference.form import forms
 
-COMMANDS = ("run", "check", "forms", "rules", "corrections", "waivers", "bodies", "ui", "docs")
+COMMANDS = (
+    "run", "check", "forms", "rules", "corrections", "waivers", "bodies", "release", "diff", "lake", "ui", "docs",
+)  # fmt: skip
 
 
 def test_forms_are_listed_with_their_instrument_years_and_cells(gongkai_here):

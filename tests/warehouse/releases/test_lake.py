@@ -1,0 +1,117 @@
+"""The lake: each writer has rows of its own, each publishing is one snapshot, and earlier states can be read."""
+
+import shutil
+import sqlite3
+
+import duckdb
+import pytest
+
+from tests.warehouse.releases.built import rows
+from warehouse.releases import lake as room
+from warehouse.releases.files import ReleaseError
+from warehouse.releases.lake import Lake, opened, publish_to_lake, snapshots
+from warehouse.releases.release import marts
+from warehouse.schema import tables
+
+pytest.importorskip("duckdb_extension_ducklake")
+pytest.importorskip("duckdb_extension_sqlite_scanner")
+CELLS = "report_id, key, value"
+
+
+@pytest.fixture(scope="module")
+def lakeside(tmp_path_factory):
+    return tmp_path_factory.mktemp("lake it's")
+
+
+@pytest.fixture(scope="module")
+def lake(lakeside):
+    return Lake(f"sqlite:{lakeside / 'catalog.sqlite'}", str(lakeside / "rows"))
+
+
+@pytest.fixture(scope="module")
+def published(lake, lakeside, earlier, later):
+    """The snapshot and the files of dim_region after each publishing: a night twice, the next, and another writer's."""
+    found = []
+    for warehouse, writer in ((earlier, "main"), (earlier, "main"), (later, "main"), (earlier, "it's 河南")):
+        snapshot = publish_to_lake(warehouse, Lake(lake.catalog, lake.rows, writer))
+        found.append((snapshot, set((lakeside / "rows" / "marts" / "dim_region").iterdir())))
+    return found
+
+
+def held(lake, table, writer="main", at="", columns=None):
+    named = columns or ", ".join(f'"{column.name}"' for column in tables()[table].all_columns())
+    with opened(lake) as con:
+        return con.execute(f"SELECT {named} FROM lake.{table} {at} WHERE writer = '{writer}' ORDER BY ALL").fetchall()
+
+
+def wanted(path, table):
+    return rows(path, table, ", ".join(f'"{column.name}"' for column in tables()[table].all_columns()))
+
+
+def test_the_lake_holds_what_was_published_last(lake, published, later):
+    for table in marts():
+        assert held(lake, table.table) == wanted(later, table.table), table.table
+
+
+def test_what_the_lake_held_before_can_be_read(lake, published, earlier):
+    once = published[0][0]
+    assert held(lake, "marts.fact_cell", at=f"AT (VERSION => {once.number})") == wanted(earlier, "marts.fact_cell")
+    with opened(lake) as con:
+        listed = snapshots(con)
+    assert [(s.number, s.writer) for s in listed[-3:]] == [
+        (once.number, "main"), (once.number + 1, "main"), (once.number + 2, "it's 河南"),
+    ]  # fmt: skip
+    assert [s.made for s in listed] == sorted(s.made for s in listed)
+
+
+def test_what_has_not_changed_is_not_written_again(lake, published, later):
+    (once, files), (again, _), (_, files_later), _ = published
+    assert again == once
+    assert files_later == files
+    with opened(lake) as con:  # of the cells only those of reports that are other
+        inserted = "ducklake_table_insertions('lake', 'marts', 'fact_cell', ?, ?)"
+        written = con.execute(f"FROM {inserted}", [once.number + 1] * 2).fetchall()
+    assert 0 < len(written) < len(wanted(later, "marts.fact_cell"))
+
+
+def test_a_writer_leaves_the_rows_of_others_alone(lake, published, earlier, later):
+    assert held(lake, "marts.by_year", "it''s 河南") == wanted(earlier, "marts.by_year")
+    assert held(lake, "marts.by_year") == wanted(later, "marts.by_year")
+
+
+def test_a_publishing_that_fails_leaves_the_lake_as_it_was(lake, published, earlier, later, tmp_path):
+    lacking = shutil.copyfile(earlier, tmp_path / "lacking.duckdb")
+    with duckdb.connect(str(lacking)) as con:
+        con.execute("DROP TABLE marts.waiver")  # the last of the marts
+    with pytest.raises(ReleaseError, match="nothing was published to the lake"):
+        publish_to_lake(lacking, lake)
+    assert held(lake, "marts.fact_cell") == wanted(later, "marts.fact_cell")
+
+
+def test_a_column_declared_since_is_added_to_the_lake(published, lakeside, later, tmp_path):
+    with sqlite3.connect(lakeside / "catalog.sqlite") as catalog, sqlite3.connect(tmp_path / "c.sqlite") as copy:
+        catalog.backup(copy)
+    own = Lake(f"sqlite:{tmp_path / 'c.sqlite'}", str(lakeside / "rows"))
+    with opened(own) as con:
+        con.execute("ALTER TABLE lake.marts.by_year DROP COLUMN reports")
+    publish_to_lake(later, own)
+    assert held(own, "marts.by_year") == wanted(later, "marts.by_year")
+
+
+@pytest.mark.parametrize("catalog", ["mysql:x", "catalog.sqlite", ""])
+def test_a_catalog_of_another_kind_is_refused(later, tmp_path, catalog):
+    with pytest.raises(ReleaseError, match="names no catalog: give sqlite:FILE or postgres:SETTINGS"):
+        publish_to_lake(later, Lake(catalog, str(tmp_path)))
+
+
+def test_a_lake_whose_rows_are_elsewhere_is_refused(lake, published, later, tmp_path):
+    with pytest.raises(ReleaseError, match=r"cannot be opened: .*does not match"):
+        publish_to_lake(later, Lake(lake.catalog, str(tmp_path / "other")))
+
+
+def test_without_the_extension_it_is_said_what_to_install(lake, later, monkeypatch):
+    monkeypatch.setattr(room, "find_spec", lambda _: None)
+    with pytest.raises(
+        ReleaseError, match=r"extension ducklake for v\S+ is not installed: pip install 'gongkai\[ducklake\]'"
+    ):
+        publish_to_lake(later, lake)
