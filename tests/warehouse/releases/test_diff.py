@@ -164,6 +164,34 @@ def test_a_folder_that_is_no_release_is_refused(first, tmp_path, spoil):
         differences(tmp_path, first.path)
 
 
+def test_a_sum_of_a_division_is_put_down_to_the_reports_below_it():
+    reports = {"marts.fact_report": tables()["marts.fact_report"], "marts.by_region": tables()["marts.by_region"]}
+    with duckdb.connect() as con:
+        sides = []
+        for n, name in enumerate(("was", "now")):
+            con.execute(f"CREATE SCHEMA {name}")
+            for table, declared in reports.items():
+                con.execute(declared.ddl().replace("marts.", f"{name}."))
+            con.execute(
+                f"INSERT INTO {name}.fact_report BY NAME SELECT unnest(['a', 'b', 'c']) AS report_id, 2023 AS year,"
+                " unnest(['411003', '411004', '331181']) AS region_code, 'county' AS level,"
+                f" unnest([{n}, 0, {n}]) AS failed, report_id AS source"
+            )
+            con.execute(
+                f"INSERT INTO {name}.by_region BY NAME SELECT unnest(['00', '41', '4110', '411003', '411004', '33'])"
+                f" AS region_code, 'county' AS level, 2023 AS year, {n} AS reports"
+            )
+            kinds = {t: {c.name: c.type for c in d.all_columns()} for t, d in reports.items()}
+            sides.append(Side({t: f"FROM {name}.{t.split('.')[1]}" for t in reports}, kinds))
+        compare(con, *sides)
+        found = con.execute(
+            "SELECT region_code, documents, source FROM release.diff WHERE table_name = 'marts.by_region'"
+        ).fetchall()
+    assert {region: (documents, source) for region, documents, source in found} == {
+        "00": (2, None), "41": (1, "a"), "4110": (1, "a"), "411003": (1, "a"), "411004": (0, None), "33": (1, "c"),
+    }  # fmt: skip
+
+
 WAIVER = tables()["marts.waiver"]
 CELLS = st.one_of(st.none(), st.sampled_from(["", "x", "它 'is'", "y;z"]))
 ROWS = st.dictionaries(
