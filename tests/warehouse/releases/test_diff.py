@@ -170,7 +170,7 @@ def test_a_sum_of_a_division_is_put_down_to_the_reports_below_it():
         sides = []
         for n, name in enumerate(("was", "now")):
             con.execute(f"CREATE SCHEMA {name}")
-            for table, declared in reports.items():
+            for declared in reports.values():
                 con.execute(declared.ddl().replace("marts.", f"{name}."))
             con.execute(
                 f"INSERT INTO {name}.fact_report BY NAME SELECT unnest(['a', 'b', 'c']) AS report_id, 2023 AS year,"
