@@ -64,6 +64,11 @@ def lines(path: Path, name: str) -> tuple[int, ...]:
     return tuple(entry.start_mark.line + 1 for entry in listed.value)
 
 
+def line(path: Path, *location: str | int) -> int:
+    """The 1-based line of a field of `path`, a file that loads, or of what stands nearest around a missing one."""
+    return _line(_Loader(_text(path)).get_single_node(), location)
+
+
 def _text(path: Path) -> str:
     data = path.read_bytes()
     try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from warehouse.marts_zh import SCHEMA
 from warehouse.reference.form import forms
 from warehouse.schema import ASPECTS, STAGES, Table, tables
 
@@ -36,12 +37,19 @@ def _lines() -> Iterator[str]:
 def _table(table: Table) -> Iterator[str]:
     yield from ("", f"### {table.table}", "", f"{table.grain.zh}。{table.grain.en.capitalize()}.", "")
     yield f"Keys: {', '.join(f'`{key}`' for key in table.keys)}."
+    if table.is_mart:
+        yield from ("", f"中文视图 / in Chinese: `{SCHEMA}.{table.label}`.")
     for caveat in table.caveats:
         yield from ("", f"> {caveat.zh}。{caveat.en}.")
-    yield from ("", "| column | type | unit | 说明 | meaning |", "|---|---|---|---|---|")
+    named = "中文列名 | " if table.is_mart else ""
+    yield from (
+        "",
+        f"| column | type | {named}unit | 说明 | meaning |",
+        f"|---|---|{'---|' * table.is_mart}---|---|---|",
+    )
     for column in table.all_columns():
-        words = f"{column.zh} | {_cell(column.en)}"
-        yield f"| `{column.name}` | {column.type} | {column.unit or ''} | {words} |"
+        name = f"`{column.chinese}` | " if table.is_mart else ""
+        yield f"| `{column.name}` | {column.type} | {name}{column.unit or ''} | {column.zh} | {_cell(column.en)} |"
 
 
 def _cell(words: str) -> str:

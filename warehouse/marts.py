@@ -7,6 +7,7 @@ declared in schema/*.yaml. The reference data they read is references.py.
 
 from pathlib import Path
 
+from warehouse import marts_zh
 from warehouse.references import edition, enter, placeholders
 from warehouse.schema import tables
 from warehouse.store import Connection, count, fill, records
@@ -32,6 +33,7 @@ def build(con: Connection, *, whole: bool = False) -> dict[str, int]:
     for name in ORDER:
         if name not in rows:
             _view(con, f"marts.{name}")
+    marts_zh.show(con)
     fill(con, "marts.partition", "FROM partitions ORDER BY year, province")  # a build that dies is made again
     return rows
 

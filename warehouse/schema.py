@@ -4,13 +4,15 @@ Runs nothing itself; the store does. The marts' contents are SQL (marts/*.sql), 
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from pydantic import model_validator
 
-from warehouse.declared import Declared, load
+from warehouse.chinese import ADVICE, faults, fit
+from warehouse.declared import DeclarationError, Declared, line, load
 from warehouse.reference.form import Form, FormCell, forms
 from warehouse.reference.measures import measures
 
@@ -28,12 +30,20 @@ class Words(Declared):
 
 
 class Column(Words):
-    """A column; `optional` says of a key that it may be missing, as other columns always may."""
+    """A column; `optional` says of a key that it may be missing, as other columns always may. `label` is its Chinese
+    name where `zh` explains more than a name can.
+    """
 
     name: str
     type: str
     unit: str | None = None
     optional: bool = False
+    label: str | None = None
+
+    @property
+    def chinese(self) -> str:
+        """Its name in schema marts_zh."""
+        return self.label or self.zh
 
 
 class Table(Declared):
@@ -43,9 +53,11 @@ class Table(Declared):
     are the columns a mart's partitions are told by, of which only those that changed are made anew. A release holds a
     mart as one Parquet file; `released` says what else: `csv` as CSV too, `hive` as a file for each year and province
     instead. By `known_by` a release finds the row again whose document, and so whose key, is another one now.
+    `label` is the Chinese name of a mart.
     """
 
     table: str
+    label: str | None = None
     kind: Literal["table", "view"] = "table"
     grain: Words
     keys: tuple[str, ...]
@@ -65,9 +77,13 @@ class Table(Declared):
             raise ValueError(f"known_by and released: hive need columns that are not declared: {sorted(lacking)}")
         return self
 
+    @property
+    def is_mart(self) -> bool:
+        return self.table.startswith("marts.")
+
     def all_columns(self) -> tuple[Column, ...]:
-        added = measures() if self.measures else ()
-        return (*self.columns, *(Column(name=m.name, type="BIGINT", unit=m.unit, zh=m.zh, en=m.en) for m in added))
+        added = (Column(name=m.name, type="BIGINT", unit=m.unit, zh=m.zh, en=m.en, label=m.label) for m in measures())
+        return (*self.columns, *(added if self.measures else ()))
 
     def ddl(self) -> str:
         required = set(self.keys) - {c.name for c in self.columns if c.optional}
@@ -87,9 +103,30 @@ class Table(Declared):
 @cache
 def tables() -> dict[str, Table]:
     """Every table by its full name: the declared ones, and four wide ones for each form."""
-    declared = [load(path, Table) for path in sorted(SCHEMA.glob("*.yaml"))]
+    declared = declared_in(SCHEMA)
     wide = [table for form in forms().values() for table in wide_tables(form)]
     return {table.table: table for table in (*declared, *wide)}
+
+
+def declared_in(folder: Path) -> list[Table]:
+    """The tables declared in `folder`; DeclarationError naming file and line, also for a mart without Chinese names."""
+    declared = {path: load(path, Table) for path in sorted(folder.glob("*.yaml"))}
+    marts = {path: table for path, table in declared.items() if table.is_mart}
+    if wrong := [fault for path, mart in marts.items() for fault in _unnamed(path, mart, marts.values())]:
+        raise DeclarationError("\n".join(wrong))
+    return list(declared.values())
+
+
+def _unnamed(path: Path, mart: Table, marts: Iterable[Table]) -> Iterator[str]:
+    """What hinders `mart` from being shown in schema marts_zh, with file and line."""
+    if not fit(mart.label or ""):
+        yield f"{path}:{line(path, 'label')}: label: {mart.table} needs a Chinese name for its view: {ADVICE}"
+    elif [other.label for other in marts].count(mart.label) > 1:
+        yield f"{path}:{line(path, 'label')}: label: `{mart.label}` names another table too: {ADVICE}"
+    columns = mart.all_columns()
+    for index, fault in faults([column.chinese for column in columns]):
+        at = line(path, "columns", index) if index < len(mart.columns) else line(path, "measures")
+        yield f"{path}:{at}: columns.{index} ({columns[index].name}): {fault}"
 
 
 def wide_tables(form: Form) -> tuple[Table, ...]:

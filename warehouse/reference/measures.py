@@ -7,7 +7,10 @@ a count of table two that the form's file calls measured. Most are conformed: ev
 from dataclasses import dataclass
 from functools import cache
 
+from warehouse.chinese import shortened
 from warehouse.reference.form import Form, FormCell, forms
+
+_LABELS = {"processed_total": "办理结果总计"}  # printed as 总计, which says too little away from its table
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,13 @@ class Measure:
 
     def stated_by(self, form: str) -> bool:
         return all(cells for (name, _), cells in self.terms.items() if name == form)
+
+    @property
+    def label(self) -> str:
+        """A Chinese name for a column; `zh` is the label as printed."""
+        if self.name.startswith("received_new_"):  # the row's label is too long for a column beside the applicant's
+            return f"新收申请_{self.zh.rpartition(' · ')[2]}"
+        return _LABELS.get(self.name) or shortened(self.zh)
 
 
 @cache
