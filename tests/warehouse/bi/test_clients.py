@@ -1,0 +1,156 @@
+"""What BI tools are made of reads the published file: every table and view of marts and marts_zh, row by row."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pytest
+import sqlalchemy as sa
+
+from warehouse.marts_zh import in_chinese
+from warehouse.schema import tables
+
+MARTS = [table for table in tables().values() if table.is_mart]
+SHOWN = {
+    f"{t.table.split('.')[0]}.{t.table.split('.')[1].strip(chr(34))}": t for t in (*MARTS, *map(in_chinese, MARTS))
+}
+TYPES = {"BIGINT": sa.BigInteger, "INTEGER": sa.Integer, "VARCHAR": sa.String, "BOOLEAN": sa.Boolean, "DATE": sa.Date,
+         "DOUBLE": sa.Float, "DECIMAL": sa.Numeric}  # fmt: skip
+
+
+@pytest.fixture
+def engine(url):
+    engine = sa.create_engine(url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def inspector(engine):
+    return sa.inspect(engine)
+
+
+@pytest.fixture(scope="module")
+def held(con):
+    """The rows of every mart and view, counted."""
+    found = {name: Counter(con.sql(f"FROM {table.table}").fetchall()) for name, table in SHOWN.items()}
+    assert all(found.values()) or found["marts.waiver"] == Counter()
+    return found
+
+
+def test_reflection_finds_every_mart_and_view(inspector):
+    assert {"warehouse.marts", "warehouse.marts_zh"} <= set(inspector.get_schema_names())
+    for schema in ("marts", "marts_zh"):
+        for kind, names in (("table", inspector.get_table_names(schema)), ("view", inspector.get_view_names(schema))):
+            wanted = {name for name, table in SHOWN.items() if name.startswith(f"{schema}.") and table.kind == kind}
+            assert {f"{schema}.{name}" for name in names} == wanted
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_reflection_tells_columns_with_types_and_words_and_no_primary_key(inspector, name):
+    table, (schema, bare) = SHOWN[name], name.split(".")
+    found = inspector.get_columns(bare, schema)
+    assert [column["name"] for column in found] == [column.name for column in table.all_columns()]
+    for column, declared in zip(found, table.all_columns(), strict=True):
+        assert isinstance(column["type"], TYPES[declared.type.split("(")[0]])
+        assert column["comment"].startswith(f"{declared.zh} / {declared.en}")
+        assert column["nullable"] == (table.kind == "view" or column["name"] not in table.keys)
+    assert inspector.get_table_comment(bare, schema)["text"] == f"{table.grain.zh} / {table.grain.en}"
+    assert inspector.get_pk_constraint(bare, schema)["constrained_columns"] == []
+    assert (inspector.get_foreign_keys(bare, schema), inspector.get_indexes(bare, schema)) == ([], [])
+
+
+def test_what_sqlalchemy_reflects_it_can_select(engine, held):
+    for schema in ("marts", "marts_zh"):
+        reflected = sa.MetaData()
+        reflected.reflect(engine, schema=schema, views=True)
+        with engine.connect() as con:
+            for name, table in reflected.tables.items():
+                assert Counter(map(tuple, con.execute(sa.select(table)))) == held[name], name
+
+
+def test_sqlalchemy_groups_and_divides_by_chinese_names(engine, con):
+    view = sa.Table("按层级汇总", sa.MetaData(), schema="marts_zh", autoload_with=engine)
+    rate = sa.func.sum(view.c.予以公开) * 1.0 / sa.func.nullif(sa.func.sum(view.c.办理结果总计), 0)
+    asked = sa.select(view.c.年度, rate.label("予以公开率")).group_by(view.c.年度).order_by(view.c.年度)
+    with engine.connect() as connection:
+        found = connection.execute(asked).all()
+    sums = con.sql("SELECT year, granted, processed_total FROM marts.by_year ORDER BY year").fetchall()
+    assert [year for year, _ in found] == [year for year, *_ in sums]
+    for (_, share), (_, granted, processed) in zip(found, sums, strict=True):
+        assert share == (None if not processed else pytest.approx(granted / processed))
+
+
+def test_pandas_reads_every_table_with_whole_numbers_and_gaps(engine, held):
+    for name, table in SHOWN.items():
+        frame = pd.read_sql(f"SELECT * FROM {table.table}", engine, dtype_backend="pyarrow").astype(object)
+        frame = frame.where(frame.notna(), None)
+        # pandas 2.3 makes text of a day where it is asked for types of Arrow.
+        expected = Counter({tuple(map(day_as_text, row)): times for row, times in held[name].items()})
+        assert Counter(frame.itertuples(index=False, name=None)) == expected, name
+
+
+def day_as_text(value):
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def test_pandas_reads_what_is_missing_as_no_number_and_never_as_0(engine):
+    plain = pd.read_sql("SELECT 年度, 行政复议_总计 FROM marts_zh.按年度汇总", engine).set_index("年度")
+    assert plain["行政复议_总计"].isna()[2020]
+
+
+def test_polars_reads_every_table(engine, held):
+    for name, table in SHOWN.items():
+        frame = pl.read_database(f"SELECT * FROM {table.table}", engine, infer_schema_length=None)
+        assert Counter(frame.rows()) == held[name], name
+
+
+def test_arrow_and_polars_read_every_table_from_duckdb_itself(warehouse, held):
+    with duckdb.connect(str(warehouse), read_only=True) as con:
+        for name, table in SHOWN.items():
+            arrow = con.sql(f"FROM {table.table}").to_arrow_table()
+            assert arrow.column_names == [column.name for column in table.all_columns()]
+            assert Counter(tuple(row.values()) for row in arrow.to_pylist()) == held[name], name
+            assert Counter(con.sql(f"FROM {table.table}").pl().rows()) == held[name], name
+
+
+def command(warehouse, *arguments):
+    """The duckdb command of the installed version."""
+    return subprocess.run(
+        [sys.executable, "-m", "duckdb_cli", "-no-init", *arguments[:-1], str(warehouse), arguments[-1]],
+        capture_output=True, text=True, encoding="utf-8", check=False, timeout=60,
+    )  # fmt: skip
+
+
+def test_the_duckdb_command_is_of_the_version_that_writes_the_file(warehouse):
+    asked = command(warehouse, "-readonly", "-noheader", "-list", "SELECT version()")
+    assert asked.stdout.strip() == f"v{duckdb.__version__}"
+
+
+def as_printed(value):
+    if isinstance(value, Decimal):
+        return f"{value}"
+    return Decimal(repr(value)) if isinstance(value, float) else day_as_text(value)
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_the_duckdb_command_reads_every_table(warehouse, held, name):
+    done = command(warehouse, "-readonly", "-json", f"FROM {SHOWN[name].table}")
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = json.loads(done.stdout or "[]", parse_float=Decimal)
+    expected = Counter({tuple(map(as_printed, row)): times for row, times in held[name].items()})
+    assert Counter(tuple(row.values()) for row in rows) == expected
+
+
+def test_no_client_that_reads_can_write(engine, warehouse):
+    with pytest.raises(sa.exc.ProgrammingError, match="read-only"), engine.begin() as con:
+        con.execute(sa.text("DELETE FROM marts.by_year"))
+    done = command(warehouse, "-readonly", "DELETE FROM marts.by_year")
+    assert done.returncode != 0
+    assert "read-only" in done.stderr
