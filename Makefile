@@ -6,11 +6,13 @@ WAREHOUSE ?= data/warehouse.duckdb
 ARCHIVE ?= data/archive
 DOCUMENTS ?= 6
 COMPARED ?= 2
+BI := build/bi
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
-.PHONY: help setup run test ui lint bench docs examples lock
+.PHONY: help setup run test ui lint bench bi-check docs examples lock
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
 
 setup: $(VENV)/ready ## make .venv from requirements.lock
 
@@ -37,11 +39,22 @@ bench: setup ## measure against the peers, and write docs/reading.md
 	@$(BIN)/python -m benchmarks
 	@$(BIN)/python -m benchmarks.page $(DOCUMENTS) $(COMPARED)
 
+bi-check: setup $(BI)/ready ## Superset, in an environment of its own, shows DuckDB's numbers (not in CI)
+	@$(BIN)/gongkai run --inbox examples --warehouse $(BI)/warehouse.duckdb --archive $(BI)/archive
+	@$(BI)/venv/bin/python tests/warehouse/bi/superset_check.py $(BI)/warehouse.duckdb
+
+$(BI)/ready: tests/warehouse/bi/superset.lock
+	@rm -rf $(BI)/venv && $(PYTHON) -m venv $(BI)/venv
+	@echo "installing Superset into $(BI)/venv (a few minutes and 900 MB, the first time)"
+	@$(BI)/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
+	@touch $@
+
 docs: setup ## write the generated pages anew
 	@$(BIN)/gongkai docs
 
 examples: setup ## write examples/ anew from the generator
 	@$(BIN)/python -m tests.generator examples
 
-lock: ## resolve requirements.lock anew (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra dev --extra ducklake pyproject.toml -o requirements.lock
+lock: ## resolve requirements.lock, and what bi-check installs, anew (needs uv)
+	$(LOCK) --extra dev --extra ducklake pyproject.toml -o requirements.lock
+	$(LOCK) tests/warehouse/bi/superset.in -o tests/warehouse/bi/superset.lock
