@@ -156,14 +156,18 @@ def test_a_machine_path_is_told_from_others(words, found):
     assert bool(MACHINE.search(words)) == found
 
 
-def requirements():
+LOCKS = ("requirements.lock", "tests/warehouse/bi/superset.lock")
+
+
+def requirements(lock=LOCKS[0]):
     """Each requirement of the lock with its hashes, continued lines joined."""
-    text = (ROOT / "requirements.lock").read_text("utf-8").replace("\\\n", " ")
+    text = (ROOT / lock).read_text("utf-8").replace("\\\n", " ")
     return [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
 
 
-def test_every_requirement_is_pinned_with_hashes_and_has_no_address():
-    listed = requirements()
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_requirement_is_pinned_with_hashes_and_has_no_address(lock):
+    listed = requirements(lock)
     assert len(listed) > 50
     for requirement in listed:
         assert re.match(
