@@ -27,7 +27,7 @@ WITH known AS (
   SELECT report_id, count(*) FILTER (effect = 'flag') AS failed, count(*) FILTER (effect = 'apart') > 0 AS apart
   FROM checked.violation ANTI JOIN checked.waived USING (report_id, rule) GROUP BY report_id
 )
-SELECT s.report_id, b.body_id, s.fiscal_year, s.region_code, s.kind, s.scope, s.form
+SELECT s.report_id, b.body_id, s.fiscal_year, s.region_code, s.kind, s.level, s.zone, s.scope, s.form
 FROM staged.report s JOIN staged.body b USING (report_id)
 LEFT JOIN known k USING (report_id) LEFT JOIN broken x USING (report_id)
 WHERE k.in_force IS NOT false AND x.apart IS NOT true AND s.undecided_identity IS NULL

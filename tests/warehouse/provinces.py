@@ -22,6 +22,7 @@ class Filed:
     kind: str
     bits: int
     scope: str | None = None
+    zone: str | None = None
     found: bool = True
     clean: bool = True
 
@@ -120,7 +121,8 @@ class Maker:
 
     def _unit(self, name, code, level, kind, scope=None):
         found, clean = self._random.random() < 0.9, self._random.random() < 0.9
-        return Filed(name, code, level, kind, self._next(), scope, found, clean)
+        zone = self._zoned(code, level)
+        return Filed(name, code, level, kind, self._next(), scope, zone, found, clean)
 
     def _government(self, place, name, code, level, kind):
         """A government that covers all, its level, or does not say; the last states an application of its own."""
@@ -130,11 +132,14 @@ class Maker:
         clean = self._random.random() < 0.8
         own = sum(body.bits for body in place.bodies)
         bits = {WHOLE: place.every() if scope == WHOLE else 0, OWN: own, None: 0}[scope] or self._next()
-        return Filed(name, code, level, kind, bits, scope, True, clean)
+        return Filed(name, code, level, kind, bits, scope, self._zoned(code, level), True, clean)
+
+    def _zoned(self, code, level):
+        return f"{code}高新区" if level == "zone" else None
 
 
 def enter(con, year, reports):
-    """Enter what is found as staged, judged and in force."""
+    """Enter what is found as staged, judged and in force; each counts."""
     cells = forms()["f2021"].all_cells()
     found = [(f"{year} {report.name}", report) for report in reports if report.found]
     head = [{"report_id": name, "fiscal_year": year, "layout": "standard"} for name, _ in found]
@@ -143,10 +148,13 @@ def enter(con, year, reports):
     merge(con, "staged.report", [
         h | {
             "form": "f2021", "body": r.name, "kind": r.kind, "region_code": r.code, "region_name": r.code,
-            "level": r.level, "scope": r.scope,
+            "level": r.level, "scope": r.scope, "zone": r.zone,
         }
         for h, (_, r) in zip(head, found, strict=True)
     ])  # fmt: skip
+    bodies = [{"report_id": name, "body_id": f"{r.code}:{r.name}"} for name, r in found]
+    merge(con, "staged.body", bodies)
+    merge(con, "checked.counted", [body | {"fiscal_year": year} for body in bodies])
     merge(con, "checked.verdict", [
         {"report_id": name, "quarantined": False, "judged": 9, "failed": int(not r.clean), "undecided": 0, "waived": 0,
          "clean": r.clean}

@@ -1,5 +1,5 @@
 -- Reports in force that are not quarantined, as reported; of each body and year one is counted (checked.counted).
-SELECT r.report_id, b.body_id, r.body, r.kind, r.region_code, r.region_name, r.region_code[:2] AS province, r.level,
+SELECT r.report_id, b.body_id, r.body, r.kind, r.region_code, r.region_name, r.region_code[:2] AS province, r.level, r.zone,
        r.fiscal_year AS year, r.form, r.layout, r.title, h.source, h.media_type, r.published_on, r.scope, r.scope_told,
        r.cells_located AS cells, r.cells_missing, r.numbers_left, v.failed, v.undecided, v.waived, v.clean,
        c.report_id IS NOT NULL AS counted

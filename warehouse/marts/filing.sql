@@ -5,10 +5,11 @@ WITH present AS (
   SELECT body_id, year, province, region_code, level, kind, body, report_id, published_on, clean, 'found' AS status
   FROM marts.fact_report WHERE counted
   UNION ALL
-  SELECT r.region_code || ':' || r.body, r.fiscal_year, r.region_code[:2], r.region_code, r.level, r.kind, r.body, r.report_id,
-         r.published_on, NULL, 'quarantined'
-  FROM staged.report r JOIN checked.verdict v USING (report_id) JOIN held USING (report_id)
-  WHERE v.quarantined AND r.region_code IS NOT NULL AND r.body IS NOT NULL AND r.fiscal_year IS NOT NULL
+  SELECT b.body_id, r.fiscal_year, r.region_code[:2], r.region_code, r.level, r.kind, r.body, r.report_id, r.published_on,
+         NULL, 'quarantined'
+  FROM staged.report r JOIN staged.body b USING (report_id) JOIN checked.verdict v USING (report_id)
+  JOIN held USING (report_id)
+  WHERE v.quarantined AND r.region_code IS NOT NULL AND b.body_id IS NOT NULL AND r.fiscal_year IS NOT NULL
 ), filed AS (
   SELECT * FROM present QUALIFY row_number() OVER (PARTITION BY body_id, year ORDER BY status, report_id) = 1
 ), due AS (
