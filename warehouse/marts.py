@@ -9,7 +9,7 @@ from pathlib import Path
 
 from warehouse import marts_zh
 from warehouse.references import edition, enter, placeholders
-from warehouse.schema import tables
+from warehouse.schema import Table, tables
 from warehouse.store import Connection, count, fill, records
 
 MARTS = Path(__file__).parent / "marts"
@@ -57,7 +57,17 @@ def _build(con: Connection, name: str) -> int:
     keys = ", ".join(table.rebuilt)
     con.execute(f"DELETE FROM {name} WHERE ({keys}) IN (SELECT ({keys}) FROM changed)")
     con.execute(f"INSERT INTO {name} BY NAME {query}")
+    _explain(con, table)
     return count(con, name)
+
+
+def _explain(con: Connection, table: Table) -> None:
+    """Say what a table made with the file holds, where that is not said yet."""
+    name = table.table.removeprefix("marts.")
+    said = f"SELECT 1 FROM duckdb_tables() WHERE table_name = '{name}' AND schema_name = 'marts' AND comment IS NOT NULL"
+    if not con.execute(said).fetchall():
+        for comment in table.comments():
+            con.execute(comment)
 
 
 def _view(con: Connection, name: str) -> None:
