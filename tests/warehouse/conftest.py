@@ -37,6 +37,8 @@ def con(printed):
     load(con, [Refusal(spoilt.sha256, None, "unreadable", "noise", "乱码")])
     lapsed = {"rule": "T3-01", "covers": "T3-01", "reason": "之前", "who": "某办", "until": "2020-01-01"}
     merge(con, "checked.waiver", [{"report_id": b.sha256, "state": "lapsed"} | lapsed])
+    merged = {"name": "质量技术监督局", "becomes": "市场监督管理局", "change": "merged", "year": 2019}
+    merge(con, "checked.reviewed_body", [{"division": "331181", "who": "某办", "reason": "机构改革方案"} | merged])
     check(con, rulebook())
     build(con)
     return con

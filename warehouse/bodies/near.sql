@@ -29,18 +29,22 @@ WITH version AS (
         BETWEEN 2 AND 9) a
   JOIN stated b USING (division, fiscal_year, received_new, processed_total, carried_out)
   WHERE a.body_id < b.body_id
+), paired AS (
+  -- What one carries out the other carries in the year after, and no later.
+  SELECT *, CASE WHEN later_year = earlier_year + 1 THEN earlier_report END AS out_report,
+         CASE WHEN later_year = earlier_year + 1 THEN later_report END AS in_report
+  FROM (FROM follows UNION ALL BY NAME FROM alike)
 ), compared AS (
   SELECT p.*, jaro_winkler_similarity(earlier_name, later_name) AS similarity,
          CASE WHEN length(earlier_name) < length(later_name) THEN [earlier_name, later_name]
               ELSE [later_name, earlier_name] END AS short_long,
          earlier_year = later_year AS same_figures, o.carried_out, i.carried_in
-  FROM (FROM follows UNION ALL BY NAME FROM alike) p
-  LEFT JOIN staged.measure o ON o.report_id = earlier_report AND later_year = earlier_year + 1
-  LEFT JOIN staged.measure i ON i.report_id = later_report AND later_year = earlier_year + 1
+  FROM paired p LEFT JOIN staged.measure o ON o.report_id = p.out_report LEFT JOIN staged.measure i ON i.report_id = p.in_report
 )
 SELECT earlier_id, later_id, division, earlier_year, later_year, similarity, carried_out, carried_in, CASE
     WHEN similarity >= 0.84 THEN 'name'
-    WHEN regexp_matches(short_long[2], array_to_string(list_transform(string_split(short_long[1], ''), lambda c: regexp_escape(c)), '.*') || '$')
+    -- All characters of the one in the other, in order, the last at its end. A regular expression a pair would be dear.
+    WHEN short_long[2] LIKE '%' || array_to_string(string_split(short_long[1], ''), '%')
       THEN 'abbreviation'
     WHEN carried_out = carried_in AND carried_out > 0 AND similarity >= 0.6 THEN 'carried'
     WHEN same_figures AND similarity >= 0.6 THEN 'figures' END AS why

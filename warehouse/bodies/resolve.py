@@ -32,9 +32,10 @@ _STANDING = (
 )
 # A division that is not as the last list has it, or that a reviewed change speaks of.
 _CHANGED = (
-    "SELECT 1 FROM staged.report WHERE region_name IS NOT NULL AND region_code <> '00' AND ((region_code, region_name)"
-    " NOT IN (SELECT (code, name) FROM division_listed WHERE not_seen_from IS NULL) OR region_code IN ({codes}))"
-    " LIMIT 1"
+    "WITH standing AS (SELECT code, name FROM division_listed WHERE not_seen_from IS NULL)"
+    " SELECT 1 FROM staged.report WHERE region_name IS NOT NULL AND region_code <> '00'"
+    " AND ((region_code, region_name) NOT IN (SELECT (code, name) FROM standing) OR region_code IN ({codes}))"
+    " UNION ALL SELECT 1 FROM checked.reviewed_body WHERE division NOT IN (SELECT code FROM standing) LIMIT 1"
 )
 
 
