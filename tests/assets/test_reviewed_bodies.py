@@ -22,8 +22,8 @@ def entry(**changed):
         ({"division": 411003}, "put it in quotes"), ({"division": "41100"}, "division"), ({"name": ""}, "name"),
         ({"change": "renamed"}, "change"), ({"becomes": "环境保护局"}, "the same name twice"),
         ({"change": "merged"}, "merged needs year"), ({"change": "split"}, "split needs year"),
-        ({"change": "different", "year": 2020}, "different has no year"), ({"year": 1949}, "year"), ({"who": ""}, "who"),
-        ({"note": "x"}, "note"),
+        ({"change": "different", "year": 2020}, "different has no year"), ({"year": 1949}, "year"),
+        ({"who": ""}, "who"), ({"note": "x"}, "note"),
     ],
 )  # fmt: skip
 def test_an_entry_that_says_otherwise_is_told_with_file_and_line(changed, told, tmp_path):

@@ -1,5 +1,5 @@
-"""A body's series over the years: rules look at last year across a recode, dim_body has its periods, and what may be one
-body is listed and never merged.
+"""A body's series over the years: rules look at last year across a recode, dim_body has its periods, and what may be
+one body is listed and never merged.
 """
 
 import pytest
@@ -77,6 +77,19 @@ def test_what_a_body_is_comes_from_its_kind_and_its_government_from_its_division
     assert [body for body, r in rows.items() if r["is_vertical"]] == ["4116:税务局"]
     assert [body for body, r in rows.items() if r["is_dispatched"]] == ["411602014:政府"]
     assert [body for body, r in rows.items() if not r["in_scope"]] == ["411603:人民医院"]
+
+
+def test_what_sits_in_a_zone_is_run_by_its_committee():
+    zone = {"zone": "周口市城乡一体化示范区"}
+    xuwan = report(("411602014", "许湾街道"), "周口市城乡一体化示范区许湾办事处") | zone
+    committee = report(ZHOUKOU, "周口市城乡一体化示范区管委会", level="zone") | zone | {"uscc": "11411600MB0X"}
+    con = judged(xuwan, committee, report(ZHOUKOU, "周口市财政局"))
+    build(con)
+    rows = {r["body_id"]: (r["managing_body_id"], r["uscc"]) for r in records(con, "FROM marts.dim_body")}
+    assert rows == {
+        "411602014:政府": ("4116:城乡一体化示范区", None), "4116:城乡一体化示范区": (None, "11411600MB0X"),
+        "4116:财政局": (None, None),
+    }  # fmt: skip
 
 
 def test_an_alias_makes_a_new_period_and_one_series():

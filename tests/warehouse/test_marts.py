@@ -11,7 +11,6 @@ from warehouse.reference.measures import measures
 from warehouse.schema import tables
 from warehouse.store import records
 
-
 BODY_IDS = {
     "许昌市建安区人民政府": "411003:政府", "宿迁市人民政府": "3213:政府", "湛河区曹镇乡人民政府": "410411200:政府",
     "龙泉市财政局": "331181:财政局", "龙泉市教育局": "331181:教育局",

@@ -1,5 +1,6 @@
 -- The divisions of every code that a report or a reviewed entry has: their keys, and the ways their names are written.
--- Needs division_met, the codes, and division_listed, the rows of the lists, each with the key of its lineage.
+-- Needs division_met, the codes, division_listed, the rows of the lists, each with the key of its lineage, and
+-- division_zone: the names of zones known by name, of those without a code with the division they sit in.
 CREATE OR REPLACE TEMP TABLE division_key AS
 SELECT code, name, key, row_number() OVER (PARTITION BY code ORDER BY seen_from DESC, name) = 1 AS is_last
 FROM division_listed SEMI JOIN division_met USING (code);
@@ -28,15 +29,20 @@ WITH begun AS (
 )
 SELECT code, substr(way, taken + 1), false, true FROM begun WHERE taken BETWEEN 1 AND length(way) - 2;
 
+INSERT INTO division_way SELECT code, way, false, true FROM division_zone WHERE own = '';
+
 CREATE OR REPLACE TEMP TABLE division_ways AS
 WITH lists AS (
   SELECT code, list(way ORDER BY length(way) DESC, way) FILTER (NOT place) AS ways,
          list(way ORDER BY length(way) DESC, way) FILTER (place AND NOT zone) AS places
-  FROM division_way GROUP BY code
+  FROM (SELECT DISTINCT * FROM division_way) GROUP BY code
+), zones AS (
+  SELECT code, list(way ORDER BY length(way) DESC, way) AS zone_ways, map(list(way), list(own)) AS zone_own
+  FROM division_zone WHERE own <> '' GROUP BY code
 )
 SELECT m.code, p.ways AS province, p.places AS province_place, q.ways AS prefecture, q.places AS prefecture_place,
-       c.ways AS county, c.places AS county_place, t.ways AS township
+       c.ways AS county, c.places AS county_place, t.ways AS township, z.zone_ways, z.zone_own
 FROM division_met m LEFT JOIN lists p ON p.code = m.code[:2]
 LEFT JOIN lists q ON q.code = m.code[:4] AND length(m.code) >= 4
 LEFT JOIN lists c ON c.code = m.code[:6] AND length(m.code) >= 6
-LEFT JOIN lists t ON t.code = m.code AND length(m.code) = 9;
+LEFT JOIN lists t ON t.code = m.code AND length(m.code) = 9 LEFT JOIN zones z ON z.code = m.code;

@@ -36,12 +36,15 @@ WITH printed AS (
          CASE WHEN body_holds(name, township) IS NULL THEN name
               ELSE substr(name, strpos(name, body_holds(name, township)) + length(body_holds(name, township))) END AS name
   FROM in_county
+), in_zone AS (
+  SELECT * EXCLUDE (name), coalesce(zone_own[body_begins(name, zone_ways)], '') || body_cut(name, body_begins(name, zone_ways)) AS name
+  FROM in_township
 ), alone AS (
   SELECT *, CASE
       WHEN name = whole AND division_type(region_name) <> '' AND starts_with(name, division_type(region_name))
         AND length(name) > length(division_type(region_name)) AND NOT body_keeps_type(name)
         THEN substr(name, length(division_type(region_name)) + 1) ELSE name END AS rest
-  FROM in_township
+  FROM in_zone
 ), styled AS (
   SELECT *, body_styled(head || rest) AS evened FROM alone
 ), named AS (

@@ -9,6 +9,7 @@ from pathlib import Path
 from warehouse.bodies.writings import create_macros
 from warehouse.reference.region import REGIONS
 from warehouse.reference.region_changes import region_changes
+from warehouse.reference.zones import Zone, zones
 from warehouse.schema import literal
 from warehouse.store import Connection, fill
 
@@ -44,10 +45,29 @@ def resolve(con: Connection) -> None:
     create_macros(con)
     con.execute(_MET)
     _list_divisions(con)
+    _name_zones(con)
     con.execute(_said("division"))
     con.execute(_said("name"))
     fill(con, "staged.near_body", _said("near"))
     fill(con, "staged.body", _said("body"))
+
+
+def _name_zones(con: Connection) -> None:
+    """`division_zone`: each name of a zone known by name, with its code and `own` "", or with the code of the division
+    it sits in and the one name it has there.
+    """
+    con.execute("CREATE OR REPLACE TEMP TABLE division_zone (code VARCHAR, way VARCHAR, own VARCHAR)")
+    rows = {
+        (zone.code or zone.sits_in, name, "" if zone.code else _own_name(zone))
+        for zone in zones().zones
+        for name in zone.local_names
+    }
+    values = ", ".join(f"({', '.join(map(literal, row))})" for row in sorted(rows))
+    con.execute(f"INSERT INTO division_zone VALUES {values}")
+
+
+def _own_name(zone: Zone) -> str:
+    return min((name for name in zone.local_names if zone.name.endswith(name)), key=len)
 
 
 def _said(name: str) -> str:

@@ -1,7 +1,7 @@
 -- One row a body and period: the years in which its name, kind, level and division are the same, as the reports counted
 -- say. Years without a report belong to the period before them.
 WITH year AS (
-  SELECT f.body_id, f.year, f.body, b.division, b.normalised_name, r.kind, f.level, f.region_code, f.region_name, r.site_code
+  SELECT f.body_id, f.year, f.body, b.division, b.normalised_name, r.kind, f.level, f.region_code, f.region_name, r.site_code, r.uscc, r.zone
   FROM marts.fact_report f JOIN staged.body b USING (report_id) JOIN staged.report r USING (report_id) WHERE f.counted
 ), turned AS (
   SELECT *, {'name': normalised_name, 'kind': kind, 'level': level, 'code': region_code, 'region': region_name} AS said,
@@ -15,7 +15,8 @@ WITH year AS (
   QUALIFY row_number() OVER (PARTITION BY body_id, n ORDER BY count(*) DESC, length(body) DESC, max(year) DESC) = 1
 ), spanned AS (
   SELECT body_id, n, any_value(division) AS division, any_value(said) AS said, min(year) AS first,
-         arg_max(site_code, year) FILTER (site_code IS NOT NULL) AS site_code
+         arg_max(site_code, year) FILTER (site_code IS NOT NULL) AS site_code,
+         arg_max(uscc, year) FILTER (uscc IS NOT NULL) AS uscc, arg_max(zone, year) FILTER (zone IS NOT NULL) AS zone
   FROM period GROUP BY body_id, n
 ), reported AS (
   SELECT p.body_id, p.n, count(*) AS reports FROM marts.fact_report f JOIN period p USING (body_id, year) GROUP BY ALL
@@ -27,6 +28,14 @@ WITH year AS (
   WHERE body_id IN (division || ':政府', division || ':管委会')
 ), by_division AS (
   SELECT division, max(body_id) AS body_id FROM heading GROUP BY division
+), by_zone AS (
+  SELECT zone, division, region_code, max(body_id) AS body_id FROM year
+  WHERE kind = 'functional_zone_committee' AND zone IS NOT NULL GROUP BY ALL
+), run AS (
+  -- The committee of the zone a body sits in; the zone of a township may sit in a division above it.
+  SELECT s.body_id, s.n, z.body_id AS by_id FROM spanned s JOIN by_zone z ON z.zone = s.zone
+  WHERE z.body_id <> s.body_id AND starts_with(said['code'], left(z.region_code, 4))
+  QUALIFY row_number() OVER (PARTITION BY s.body_id, s.n ORDER BY length(z.region_code) DESC, z.body_id) = 1
 ), by_code AS (
   SELECT region_code AS code, max(body_id) AS body_id FROM heading GROUP BY region_code
 )
@@ -36,11 +45,12 @@ SELECT s.body_id, s.first AS valid_from_year, lead(s.first) OVER (PARTITION BY s
        CASE WHEN k.vertical THEN NULL WHEN own.body_id <> s.body_id THEN own.body_id
             WHEN own.body_id = s.body_id THEN coalesce(county.body_id, prefecture.body_id, province.body_id)
        END AS parent_body_id,
-       NULL::VARCHAR AS managing_body_id, coalesce(k.dispatched, false) AS is_dispatched,
+       z.by_id AS managing_body_id, coalesce(k.dispatched, false) AS is_dispatched,
        coalesce(k.vertical, false) AS is_vertical, coalesce(k.in_scope, true) AS in_scope, s.site_code,
-       NULL::VARCHAR AS uscc, r.reports, l.first AS first_year, l.last AS last_year
+       s.uscc, r.reports, l.first AS first_year, l.last AS last_year
 FROM spanned s JOIN printed p USING (body_id, n) JOIN reported r USING (body_id, n) JOIN life l USING (body_id)
 LEFT JOIN reference_kind k ON k.kind = said['kind'] LEFT JOIN by_division own ON own.division = s.division
+LEFT JOIN run z ON z.body_id = s.body_id AND z.n = s.n
 LEFT JOIN by_code county ON county.code = said['code'][:6] AND length(said['code']) > 6
 LEFT JOIN by_code prefecture ON prefecture.code = said['code'][:4] AND length(said['code']) > 4
 LEFT JOIN by_code province ON province.code = said['code'][:2] AND length(said['code']) > 2

@@ -50,7 +50,7 @@ def _by_year_and_province(con: Connection, table: Table, rows: str, folder: Path
     """In two passes, as no sort of all rows at once is: into their folders as they come, then each folder in order."""
     raw, place = folder / f".{short(table)}", folder / short(table)
     con.execute(
-        f"COPY (SELECT *, left(region_code, 2) AS province FROM ({rows})) TO {literal(str(raw))}"
+        f"COPY (SELECT {_split(table)} FROM ({rows})) TO {literal(str(raw))}"
         f" (FORMAT parquet, PARTITION_BY ({', '.join(SPLIT)}))"
     )
     found = sorted(raw.glob("*/*")) if raw.exists() else []
@@ -62,8 +62,14 @@ def _by_year_and_province(con: Connection, table: Table, rows: str, folder: Path
     shutil.rmtree(raw, ignore_errors=True)
     if not found:  # a file without rows still tells the columns
         path = place / NOWHERE / f"{short(table)}.parquet"
-        _ordered(con, table, f"SELECT * EXCLUDE (year) FROM ({rows}) WHERE false", path)
+        _ordered(con, table, f"SELECT * EXCLUDE (year, province) FROM (SELECT {_split(table)} FROM ({rows})) WHERE false", path)
         yield path
+
+
+def _split(table: Table) -> str:
+    """All columns, with the province where the table does not tell it."""
+    told = any(column.name == "province" for column in table.columns)
+    return "*" if told else "*, left(region_code, 2) AS province"
 
 
 def _ordered(con: Connection, table: Table, rows: str, path: Path) -> None:

@@ -21,7 +21,7 @@ SHOWN = {
     f"{t.table.split('.')[0]}.{t.table.split('.')[1].strip(chr(34))}": t for t in (*MARTS, *map(in_chinese, MARTS))
 }
 TYPES = {"BIGINT": sa.BigInteger, "INTEGER": sa.Integer, "VARCHAR": sa.String, "BOOLEAN": sa.Boolean, "DATE": sa.Date,
-         "DOUBLE": sa.Float, "DECIMAL": sa.Numeric}  # fmt: skip
+         "DOUBLE": sa.Float, "DECIMAL": sa.Numeric, "TIMESTAMP": sa.DateTime}  # fmt: skip
 
 
 @pytest.fixture
@@ -36,11 +36,15 @@ def inspector(engine):
     return sa.inspect(engine)
 
 
+# There are no reviewed bodies here, no aggregates, and no peers enough.
+EMPTY = {"marts.body_succession", "marts.reconciliation", "marts.peer_cut"}
+
+
 @pytest.fixture(scope="module")
 def held(con):
     """The rows of every mart and view, counted."""
     found = {name: Counter(con.sql(f"FROM {table.table}").fetchall()) for name, table in SHOWN.items()}
-    assert all(found.values()) or found["marts.waiver"] == Counter()
+    assert {name for name, rows in found.items() if not rows and name.startswith("marts.")} <= EMPTY
     return found
 
 
@@ -60,7 +64,7 @@ def test_reflection_tells_columns_with_types_and_words_and_no_primary_key(inspec
     for column, declared in zip(found, table.all_columns(), strict=True):
         assert isinstance(column["type"], TYPES[declared.type.split("(")[0]])
         assert column["comment"].startswith(f"{declared.zh} / {declared.en}")
-        assert column["nullable"] == (table.kind == "view" or column["name"] not in table.keys)
+        assert column["nullable"] == (table.kind == "view" or declared.optional or declared.name not in table.keys)
     assert inspector.get_table_comment(bare, schema)["text"] == f"{table.grain.zh} / {table.grain.en}"
     assert inspector.get_pk_constraint(bare, schema)["constrained_columns"] == []
     assert (inspector.get_foreign_keys(bare, schema), inspector.get_indexes(bare, schema)) == ([], [])
