@@ -2,8 +2,8 @@
 
 A report of a government (or its office, or a zone's committee) whose words say that it covers the region, or its level,
 has as parts the reports counted of that year and region: of a whole region those of the divisions below it too, of a
-zone those in the zone. A government that reports beside its own office is one part with it. Sums take no aggregate below; the largest part may be
-one.
+zone those in the zone. A government that reports beside its own office is one part with it. Sums take no aggregate
+below; the largest part may be one.
 """
 
 from expectations.counts import quoted
@@ -27,7 +27,8 @@ WITH aggregate AS (
   FROM aggregate a JOIN within w ON w.code = a.region_code
   JOIN checked.counted p ON p.report_id = w.report_id AND p.fiscal_year = a.fiscal_year
   WHERE p.report_id <> a.report_id
-    AND CASE WHEN a.level = 'zone' THEN p.zone = a.zone ELSE a.whole OR p.region_code = a.region_code AND p.level = a.level END
+    AND CASE WHEN a.level = 'zone' THEN p.zone = a.zone
+             ELSE a.whole OR p.region_code = a.region_code AND p.level = a.level END
 )
 SELECT c.* EXCLUDE (kind, region_code) FROM candidate c
 WHERE kind <> 'government' OR aggregate OR NOT EXISTS (

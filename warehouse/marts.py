@@ -64,7 +64,9 @@ def _build(con: Connection, name: str) -> int:
 def _explain(con: Connection, table: Table) -> None:
     """Say what a table made with the file holds, where that is not said yet."""
     name = table.table.removeprefix("marts.")
-    said = f"SELECT 1 FROM duckdb_tables() WHERE table_name = '{name}' AND schema_name = 'marts' AND comment IS NOT NULL"
+    said = (
+        f"SELECT 1 FROM duckdb_tables() WHERE table_name = '{name}' AND schema_name = 'marts' AND comment IS NOT NULL"
+    )
     if not con.execute(said).fetchall():
         for comment in table.comments():
             con.execute(comment)

@@ -52,8 +52,8 @@ class Table(Declared):
     `aspect` is what a wide table says of the cells beside their figures, whose table explains the columns. `rebuilt`
     are the columns a mart's partitions are told by, of which only those that changed are made anew. A release holds a
     mart as one Parquet file; `released` says what else: `csv` as CSV too, `hive` as a file for each year and province
-    instead. By `known_by` a release finds the row again whose document, and so whose key, is another one now.
-    `label` is the Chinese name of a mart.
+    instead, `none` that it is in no release. By `known_by` a release finds the row again whose document, and so whose
+    key, is another one now. `label` is the Chinese name of a mart.
     """
 
     table: str
@@ -66,7 +66,7 @@ class Table(Declared):
     rebuilt: tuple[str, ...] = ()
     aspect: str | None = None
     caveats: tuple[Words, ...] = ()
-    released: tuple[Literal["csv", "hive"], ...] = ()
+    released: tuple[Literal["csv", "hive", "none"], ...] = ()
     known_by: tuple[str, ...] = ()
 
     @model_validator(mode="after")

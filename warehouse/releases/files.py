@@ -62,7 +62,12 @@ def _by_year_and_province(con: Connection, table: Table, rows: str, folder: Path
     shutil.rmtree(raw, ignore_errors=True)
     if not found:  # a file without rows still tells the columns
         path = place / NOWHERE / f"{short(table)}.parquet"
-        _ordered(con, table, f"SELECT * EXCLUDE (year, province) FROM (SELECT {_split(table)} FROM ({rows})) WHERE false", path)
+        _ordered(
+            con,
+            table,
+            f"SELECT * EXCLUDE (year, province) FROM (SELECT {_split(table)} FROM ({rows})) WHERE false",
+            path,
+        )
         yield path
 
 

@@ -108,7 +108,8 @@ def _as_read(table: Table, *, split: bool) -> list[Column]:
     columns = list(table.all_columns())
     if not split:
         return columns
-    return [c for c in columns if c.name not in SPLIT] + [c for c in columns if c.name in SPLIT] + [PROVINCE]
+    folders = [next((c for c in columns if c.name == name), PROVINCE) for name in SPLIT]
+    return [c for c in columns if c.name not in SPLIT] + folders
 
 
 def _field(column: Column, *, required: bool) -> dict[str, Any]:

@@ -6,7 +6,7 @@ A statement each, made from the declared keys; what runs them, and in which orde
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from warehouse.releases.causes import cause, told
+from warehouse.releases.causes import REPORTS, cause, told
 from warehouse.schema import Table, literal
 
 
@@ -80,9 +80,9 @@ def telling(table: Table, columns: Sequence[Both]) -> str:
     """Enter what `pairing` and `moved` hold into `release.diff`."""
     select, on = cause(table)
     key = ", ".join(f"'{name}=' || coalesce(entry.\"{name}\"::VARCHAR, '')" for name in table.keys)
-    listed = [
-        c for c in columns if c.name != "report_id" or len(table.keys) == 1
-    ]  # of a cell its report's row tells it
+    # That a report is another one now its own row tells, not each of its cells.
+    known = table.table == REPORTS or "report_id" not in table.keys
+    listed = [column for column in columns if known or column.name != "report_id"]
     each = ", ".join(
         f"{{'column_name': '{c.name}', 'old': {c.old}, 'new': {c.new}, 'differs': {c.differs}}}" for c in listed
     )

@@ -80,8 +80,8 @@ def _write(con: Connection, work: Path, to: Path, before: Path | None) -> Releas
 
 
 def marts() -> list[Table]:
-    """The tables a release holds: every declared one of the marts."""
-    return [table for name, table in tables().items() if name.startswith("marts.")]
+    """The tables a release holds: every declared one of the marts but those released as none."""
+    return [table for table in tables().values() if table.is_mart and "none" not in table.released]
 
 
 def _files(con: Connection, table: Table, work: Path) -> Iterator[Resource]:

@@ -46,7 +46,8 @@ def side(con: Connection, path: Path, name: str) -> Side:
         f" WHERE database_name = '{name}' AND schema_name = 'marts' ORDER BY table_oid, column_index"
     ).fetchall():
         found.setdefault(table, {})[column] = kind
-    return Side({table: f"FROM {name}.{table}" for table in found}, found)
+    kept = {table for table in found if table not in tables() or "none" not in tables()[table].released}
+    return Side({table: f"FROM {name}.{table}" for table in kept}, {table: found[table] for table in kept})
 
 
 def folder_side(con: Connection, folder: Path, parts: Parts) -> Side:

@@ -148,7 +148,7 @@ def as_printed(value):
     if isinstance(value, Decimal):
         return f"{value}"
     if isinstance(value, date):
-        return value.isoformat()
+        return value.isoformat(*[" "] if hasattr(value, "hour") else [])
     return Decimal(repr(value)) if isinstance(value, float) else value
 
 
