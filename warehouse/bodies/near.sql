@@ -35,7 +35,7 @@ WITH version AS (
          CASE WHEN later_year = earlier_year + 1 THEN later_report END AS in_report
   FROM (FROM follows UNION ALL BY NAME FROM alike)
 ), compared AS (
-  SELECT p.*, jaro_winkler_similarity(earlier_name, later_name) AS similarity,
+  SELECT p.*, jaro_winkler_similarity(earlier_name, later_name)::DECIMAL(4,3) AS similarity,
          CASE WHEN length(earlier_name) < length(later_name) THEN [earlier_name, later_name]
               ELSE [later_name, earlier_name] END AS short_long,
          earlier_year = later_year AS same_figures, o.carried_out, i.carried_in
