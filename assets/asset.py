@@ -29,11 +29,11 @@ def chosen_years(context: dg.AssetExecutionContext) -> frozenset[int] | None:
 
 
 def shown(con: Connection, name: str) -> dict[str, dg.MetadataValue]:
-    """Row count, schema and a small preview of a table, as metadata."""
+    """Row count (of a table), schema and a small preview, as metadata."""
     seen = preview(con, name)
     columns = [dg.TableColumn(column, kind, description=words) for column, kind, words in seen.columns]
-    return {
-        "dagster/row_count": dg.MetadataValue.int(seen.rows),
+    counted = {} if seen.rows is None else {"dagster/row_count": dg.MetadataValue.int(seen.rows)}
+    return counted | {
         "dagster/column_schema": dg.MetadataValue.table_schema(dg.TableSchema(columns)),
         "preview": dg.MetadataValue.md(seen.markdown),
     }

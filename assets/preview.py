@@ -11,9 +11,11 @@ _COLUMNS = 8
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Rows of a table, its columns as (name, type, words), and a few rows as a Markdown table."""
+    """Rows of a table (of a view None: to count them is to make them all), its columns as (name, type, words), and a
+    few rows as a Markdown table.
+    """
 
-    rows: int
+    rows: int | None
     columns: tuple[tuple[str, str, str], ...]
     markdown: str
 
@@ -25,7 +27,8 @@ def preview(con: Connection, name: str) -> Preview:
     listed = ", ".join(f'"{column}"' for column in shown)
     rows = con.execute(f"SELECT {listed} FROM {name} LIMIT {_ROWS}").fetchall()
     lines = [shown, ["---"] * len(shown), *([_cell(value) for value in row] for row in rows)]
-    return Preview(count(con, name), columns, "\n".join(f"| {' | '.join(line)} |" for line in lines))
+    rows_in_all = count(con, name) if table.kind == "table" else None
+    return Preview(rows_in_all, columns, "\n".join(f"| {' | '.join(line)} |" for line in lines))
 
 
 def _cell(value: object) -> str:

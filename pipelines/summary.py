@@ -49,7 +49,7 @@ def summary(con: Connection, since: datetime) -> Summary:
         judged=int(judged),
         failed=number(f"checked.violation WHERE report_id IN ({_SEEN})"),
         undecided=int(undecided),
-        facts=number(f"marts.fact_cell WHERE report_id IN ({_SEEN})"),
+        facts=int(rows(f"SELECT coalesce(sum(cells), 0) FROM marts.fact_report WHERE report_id IN ({_SEEN})")[0][0]),
     )
 
 

@@ -62,7 +62,7 @@ def test_a_count_is_an_integer_and_an_amount_a_decimal():
     used = {column.type for table in tables().values() for column in table.all_columns()}
     assert not {kind for kind in used if re.match("FLOAT|REAL", kind)}
     assert {c.name for t in tables().values() for c in t.all_columns() if c.type == "DOUBLE"} == {
-        "x0", "top", "x1", "bottom", "confidence", "similarity",
+        "x0", "top", "x1", "bottom", "confidence",
     }  # fmt: skip
 
 
