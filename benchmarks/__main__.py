@@ -4,7 +4,7 @@ import subprocess
 import sys
 import time
 
-from benchmarks import localise, reading, rules, suites
+from benchmarks import localise, marts, reading, rules, suites
 from benchmarks.kinds import kinds
 
 
@@ -23,6 +23,7 @@ def main() -> None:
         rate = localise.reports_a_second(wrong)
         print(f"{f'localise, {wrong} wrong':<28}{rate:>12.0f} /s  broken reports", flush=True)
     print(f"{'suites, 1,000,000 reports':<28}{suites.measured()}", flush=True)
+    print(f"{'marts, 1,000,000 reports':<28}{marts.measured()}", flush=True)
     start = time.perf_counter()
     command = [sys.executable, "-m", "pipelines.cli", "check", "examples/baofeng-2023.html"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)

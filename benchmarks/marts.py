@@ -76,6 +76,13 @@ def load(con: Connection, reports: int) -> None:
         "INSERT INTO checked.verdict BY NAME SELECT report_id, false AS quarantined, 150 AS judged, 0 AS failed,"
         " 40 AS undecided, 0 AS waived, hash(report_id) % 100 <> 0 AS clean FROM staged.report"
     )
+    con.execute(
+        "INSERT INTO staged.body BY NAME SELECT report_id, region_code || ':' || body AS body_id FROM staged.report"
+    )
+    con.execute(
+        "INSERT INTO checked.counted BY NAME SELECT report_id, body_id, fiscal_year"
+        " FROM staged.report JOIN staged.body USING (report_id)"
+    )
 
 
 def whole(con: Connection) -> None:
