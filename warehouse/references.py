@@ -4,7 +4,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from warehouse.divisions import divisions
+from warehouse.divisions import divisions as of_divisions
 from warehouse.reference.bodies import bodies
 from warehouse.reference.form import edition as reference_edition
 from warehouse.reference.form import forms
@@ -20,9 +20,12 @@ LEVELS = (
 )  # fmt: skip
 
 
-def enter(con: Connection) -> None:
-    """Make the temporary tables reference_region, _level, _kind, _cell, _indicator and _population."""
-    divisions(con)
+def enter(con: Connection, *, divisions: bool = True) -> None:
+    """Make the temporary tables reference_level, _kind, _cell, _indicator and _population, and those of the `divisions`
+    where they are needed.
+    """
+    if divisions:
+        of_divisions(con)
     con.execute(
         "CREATE OR REPLACE TEMP TABLE reference_population AS SELECT * FROM read_csv(?, header = true, columns = "
         "{'region_code': 'VARCHAR', 'year': 'INTEGER', 'residents': 'BIGINT', 'source': 'VARCHAR'})",

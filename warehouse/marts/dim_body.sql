@@ -2,7 +2,7 @@
 -- say. Years without a report belong to the period before them.
 WITH year AS (
   SELECT f.body_id, f.year, f.body, b.division, b.normalised_name, r.kind, f.level, f.region_code, f.region_name, r.site_code, r.uscc, r.zone
-  FROM marts.fact_report f JOIN staged.body b USING (report_id) JOIN staged.report r USING (report_id) WHERE f.counted
+  FROM marts.fact_report f JOIN staged.body b USING (report_id) JOIN staged.report r USING (report_id) WHERE f.counted AND f.province IN (SELECT province FROM changed)
 ), turned AS (
   SELECT *, {'name': normalised_name, 'kind': kind, 'level': level, 'code': region_code, 'region': region_name} AS said,
          (lag(said) OVER (PARTITION BY body_id ORDER BY year) IS DISTINCT FROM said)::INT AS turns
@@ -41,7 +41,7 @@ WITH year AS (
 )
 SELECT s.body_id, s.first AS valid_from_year, lead(s.first) OVER (PARTITION BY s.body_id ORDER BY s.n) - 1 AS valid_to_year,
        valid_to_year IS NULL AS is_latest, p.body AS official_name, said['name'] AS normalised_name, said['kind'] AS kind,
-       said['level'] AS level, said['code'] AS region_code, said['region'] AS region_name,
+       said['level'] AS level, said['code'] AS region_code, said['code'][:2] AS province, said['region'] AS region_name,
        CASE WHEN k.vertical THEN NULL WHEN own.body_id <> s.body_id THEN own.body_id
             WHEN own.body_id = s.body_id THEN coalesce(county.body_id, prefecture.body_id, province.body_id)
        END AS parent_body_id,
