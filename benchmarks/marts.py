@@ -4,19 +4,13 @@ the same size; and a night after which a hundredth of the reports are others.
 Each in a process of its own over a warehouse of its own on disk. What is judged is entered, not judged here.
 """
 
-import resource
-import subprocess
-import sys
-import tempfile
-import time
 from dataclasses import dataclass
-from pathlib import Path
 
-from benchmarks import rules
+from benchmarks import apart, rules
 from warehouse.marts import ORDER, build
-from warehouse.reference.region import REGIONS
+from warehouse.reference.region import read
 from warehouse.schema import tables
-from warehouse.store import Connection, building
+from warehouse.store import Connection
 
 REPORTS = 1_000_000
 _FORM = "f2021"
@@ -37,12 +31,10 @@ class Measured:
 
 
 def measured(reports: int = REPORTS) -> Measured:
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "benchmarks.marts", str(Path(folder, "warehouse.duckdb"))]
-        said = {}
-        for which in (str(reports), "whole", "bare", "night"):
-            said[which] = subprocess.run([*command, which], check=True, capture_output=True, text=True).stdout.split()
-    return Measured(float(said["whole"][0]), float(said["bare"][0]), float(said["night"][0]), int(said["whole"][1]))
+    """Wall seconds of each task over `reports` reports, one after the other."""
+    said = apart.said("benchmarks.marts", reports, "whole", "bare", "arrive", "night")
+    whole, bare, night = (float(said[task][0]) for task in ("whole", "bare", "night"))
+    return Measured(whole, bare, night, int(said["whole"][1]))
 
 
 def load(con: Connection, reports: int) -> None:
@@ -50,13 +42,9 @@ def load(con: Connection, reports: int) -> None:
     aggregate of its county.
     """
     rules.load(con, reports)
-    con.execute(
-        "CREATE TEMP TABLE county AS SELECT code, row_number() OVER (ORDER BY code) - 1 AS n FROM read_csv(?, columns ="
-        " {'code': 'VARCHAR', 'level': 'VARCHAR', 'name': 'VARCHAR', 'parent_code': 'VARCHAR', 'kind': 'VARCHAR',"
-        " 'seen_from': 'DATE', 'not_seen_from': 'DATE'}, header = true)"
-        " WHERE level = 'county' AND not_seen_from IS NULL AND kind NOT LIKE 'functional%'",
-        [str(REGIONS)],
-    )
+    rows = (row for row in read() if row.level == "county" and row.not_seen_from is None)
+    codes = sorted(row.code for row in rows if row.kind != "functional_zone")
+    con.execute("CREATE TEMP TABLE county AS SELECT unnest($1) AS code, unnest(range(len($1))) AS n", [codes])
     con.execute(
         "CREATE TEMP TABLE seat AS SELECT report_id, regexp_extract(body, '[0-9]+')::INT AS b FROM staged.report"
     )
@@ -99,7 +87,7 @@ def bare(con: Connection) -> None:
     con.execute("DROP TABLE bare")
 
 
-def night(con: Connection) -> None:
+def arrive(con: Connection) -> None:
     """What is new of two provinces this year: about a hundredth of the reports."""
     con.execute(
         "UPDATE checked.verdict SET judged = judged + 1 WHERE report_id IN"
@@ -107,18 +95,5 @@ def night(con: Connection) -> None:
     )
 
 
-def main(file: Path, task: str) -> None:
-    """Enter so many reports into `file`, or print wall seconds and peak memory of a task on it."""
-    with building(file) as con:
-        if task.isdecimal():
-            load(con, int(task))
-            return
-        if task == "night":
-            night(con)
-        start = time.perf_counter()
-        {"whole": whole, "bare": bare, "night": build}[task](con)
-        print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
-
-
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    apart.run(load, {"whole": whole, "bare": bare, "arrive": arrive, "night": build})

@@ -5,15 +5,10 @@ counts each.
 """
 
 import random
-import resource
-import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
+from benchmarks import apart
 from expectations.outcomes import source
 from expectations.previous import create_previous
 from expectations.rulebook import rulebook
@@ -21,7 +16,7 @@ from expectations.told import create_told
 from expectations.violations import check, create_around
 from tests.generator.figures import Figures, figures
 from warehouse.reference.form import STANDARD, forms
-from warehouse.store import Connection, building
+from warehouse.store import Connection
 
 REPORTS = 1_000_000
 _FORM = "f2021"
@@ -43,13 +38,7 @@ class Measured:
 
 def measured(reports: int = REPORTS) -> Measured:
     """Wall seconds of both over `reports` reports, one after the other."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "warehouse.duckdb")
-        command = [sys.executable, "-m", "benchmarks.rules", str(file)]
-        said = {}
-        subprocess.run([*command, str(reports)], check=True)
-        for which in ("bare", "ours"):
-            said[which] = subprocess.run([*command, which], check=True, capture_output=True, text=True).stdout.split()
+    said = apart.said("benchmarks.rules", reports, "bare", "ours")
     return Measured(float(said["ours"][0]), float(said["bare"][0]), int(said["ours"][1]))
 
 
@@ -112,19 +101,9 @@ def _residuals() -> Iterator[str]:
             )
 
 
-def main(file: Path, task: str) -> None:
-    """Enter so many reports into `file`, or print wall seconds and peak memory of the task `ours` or `bare` on it."""
-    with building(file) as con:
-        if task.isdecimal():
-            load(con, int(task))
-            return
-        start = time.perf_counter()
-        if task == "ours":
-            check(con, rulebook())
-        else:
-            bare(con)
-        print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+def ours(con: Connection) -> None:
+    check(con, rulebook())
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    apart.run(load, {"bare": bare, "ours": ours})

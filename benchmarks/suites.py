@@ -1,14 +1,11 @@
 """The rulebook's suites over a million generated reports: how long Great Expectations takes beside its own import."""
 
-import resource
-import subprocess
 import sys
-import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import rules
+from benchmarks import apart, rules
 from expectations.residuals import create_residuals, drop_residuals
 from expectations.rulebook import rulebook
 from warehouse.store import memory
@@ -33,12 +30,7 @@ class Measured:
 
 def measured(reports: int = REPORTS) -> Measured:
     """The suites over `reports` reports, five fiscal years, in a process that does nothing else."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "warehouse.duckdb")
-        # Both in processes of their own: the peak of memory a process has goes over to those it starts.
-        command = [sys.executable, "-m", "benchmarks.suites", str(file)]
-        subprocess.run([*command, str(reports)], check=True, capture_output=True)
-        said = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    said = apart.said("benchmarks.suites", reports, "validate")["validate"]
     return Measured(float(said[0]), float(said[1]), int(said[2]), int(said[3]))
 
 
@@ -67,12 +59,11 @@ def main(file: Path) -> None:
     imported = time.perf_counter()
     counts = suites.validate(file, {_FORM: checks(_FORM, "standard")}, [2021, 2022, 2023, 2024, 2025], None)
     done = time.perf_counter()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(imported - start, done - imported, peak, len(counts))
+    print(imported - start, done - imported, apart.peak(), len(counts))
 
 
 if __name__ == "__main__":
-    if sys.argv[2:]:
+    if sys.argv[2].isdecimal():
         _write(Path(sys.argv[1]), int(sys.argv[2]))
     else:
         main(Path(sys.argv[1]))

@@ -9,11 +9,10 @@ from typing import Any
 from assets.checked.reviewed.bodies import reviewed_bodies
 from pipelines.listings import listing
 from pipelines.resources import workplace_at
-from pipelines.terminal import show
+from pipelines.terminal import WELL, WRONG, misused, show
 from pipelines.vocabulary import words as vocabulary
 from warehouse.store import Connection, WarehouseError, published, records
 
-WELL, WRONG, MISUSE = 0, 1, 2
 _BODIES = """
 SELECT body_id, official_name, kind, level, region_code, region_name, valid_from_year, valid_to_year, reports
 FROM marts.dim_body ORDER BY body_id, valid_from_year
@@ -47,7 +46,7 @@ def bodies(warehouse: Path | None, language: str) -> int:
     try:
         found = _asked(warehouse, _BODIES)
     except WarehouseError as error:
-        return _misused(error)
+        return misused(error)
     if found:
         rows = [["" if value is None else str(value) for value in row.values()] for row in found]
         listing(words["bodies_columns"].split(" | "), rows)
@@ -63,7 +62,7 @@ def review(warehouse: Path | None, language: str) -> int:
         found = _asked(warehouse, _NEAR)
         idle = _asked(warehouse, _IDLE)
     except WarehouseError as error:
-        return _misused(error)
+        return misused(error)
     for pair in found:
         show("\n".join(_told(pair, words)))
     for fault in faults:
@@ -121,8 +120,3 @@ def _entry(pair: dict[str, Any]) -> list[str]:
 def _quoted(name: str) -> str:
     """As YAML reads it back, whatever is in it."""
     return "'" + name.replace("'", "''") + "'"
-
-
-def _misused(error: WarehouseError) -> int:
-    show(f"{error}", sys.stderr)
-    return MISUSE

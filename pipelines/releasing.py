@@ -6,14 +6,13 @@ lake is the catalog in GONGKAI_LAKE with its rows in GONGKAI_LAKE_ROWS; GONGKAI_
 
 import os
 import re
-import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pipelines.listings import listing
 from pipelines.resources import data, workplace_at
-from pipelines.terminal import show
+from pipelines.terminal import WELL, misused, show
 from pipelines.vocabulary import words as vocabulary
 from warehouse.releases.diff import Compared, differences
 from warehouse.releases.files import ReleaseError
@@ -22,7 +21,6 @@ from warehouse.releases.release import latest
 from warehouse.releases.release import release as make
 from warehouse.store import WarehouseError
 
-WELL, MISUSE = 0, 2
 SHORTEST = 12
 _NAME = re.compile(r"\w[\w.-]*")
 Words = dict[str, str]
@@ -56,7 +54,7 @@ def release(asked: Asked, language: str) -> int:
             snapshot = publish_to_lake(warehouse, into)
             show(words["released_lake"].format(number=snapshot.number, writer=into.writer))
     except (ReleaseError, WarehouseError) as error:
-        return _misused(error)
+        return misused(error)
     return WELL
 
 
@@ -86,7 +84,7 @@ def diff(a: Path, b: Path, csv: Path | None, language: str) -> int:
     try:
         found = differences(a, b, csv)
     except (ReleaseError, WarehouseError) as error:
-        return _misused(error)
+        return misused(error)
     _compared(found.compared, words)
     if found.bodies:
         listing(words["documents_columns"].split(" | "), [_line(body) for body in found.bodies])
@@ -128,12 +126,7 @@ def lake(language: str) -> int:
         with opened(into) as con:
             found = snapshots(con)
     except (ReleaseError, WarehouseError) as error:
-        return _misused(error)
+        return misused(error)
     rows = [(f"{s.number}", f"{s.made.astimezone(UTC):%Y-%m-%d %H:%M:%S}", s.writer or "") for s in found]
     listing(words["snapshots_columns"].split(" | "), rows)
     return WELL
-
-
-def _misused(error: Exception) -> int:
-    show(f"{error}", sys.stderr)
-    return MISUSE

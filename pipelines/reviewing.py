@@ -17,11 +17,10 @@ from assets.checked.reviewed.waivers import ASTRAY, Waiver, standing, today
 from assets.checked.reviewed.waivers import waivers as read_waivers
 from pipelines.listings import listing
 from pipelines.resources import workplace_at
-from pipelines.terminal import show
+from pipelines.terminal import WELL, WRONG, misused, show
 from pipelines.vocabulary import words as vocabulary
 from warehouse.store import Connection, WarehouseError, published
 
-WELL, WRONG, MISUSE = 0, 1, 2
 Found = TypeVar("Found")
 Said = TypeVar("Said", bound=Reviewed)
 
@@ -42,7 +41,7 @@ def corrections(warehouse: Path | None, language: str) -> int:
     try:
         found = _compared(warehouse, lambda con: outcomes(con, read.entries), read)
     except WarehouseError as error:
-        return _misused(error)
+        return misused(error)
     rows = [row(entry, outcome) for entry, outcome in zip(read.entries, found, strict=True)]
     astray = sum(o is not None and o.state in applied.ASTRAY for o in found)
     return _printed(words, "corrections", rows, read.faults, astray)
@@ -64,7 +63,7 @@ def waivers(warehouse: Path | None, language: str) -> int:
     try:
         found = _compared(warehouse, lambda con: standing(con, read.entries, day, judged=True), read)
     except WarehouseError as error:
-        return _misused(error)
+        return misused(error)
     states = [
         s.state if s else "lapsed" if day > entry.said.until else "until"
         for entry, s in zip(read.entries, found, strict=True)
@@ -96,11 +95,6 @@ def _compared(
         return [None] * len(read.entries)
     with published(warehouse) as con:
         return ask(con)
-
-
-def _misused(error: WarehouseError) -> int:
-    show(f"{error}", sys.stderr)
-    return MISUSE
 
 
 def _became(outcome: Outcome, language: str) -> str:

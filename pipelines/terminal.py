@@ -1,9 +1,13 @@
-"""Words to standard output and error, whatever their encoding and whether or not anyone still reads them."""
+"""Words to standard output and error, whatever their encoding and whether or not anyone still reads them; and the exit
+codes of the commands.
+"""
 
 import io
 import os
 import sys
 from typing import TextIO
+
+WELL, WRONG, MISUSE = 0, 1, 2
 
 
 def ready() -> None:
@@ -20,6 +24,12 @@ def show(text: str, stream: TextIO | None = None) -> None:
         print(text, file=stream, flush=True)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def misused(error: Exception) -> int:
+    """Say why a command cannot be done; returns the exit code."""
+    show(f"{error}", sys.stderr)
+    return MISUSE
 
 
 def shows_all() -> bool:

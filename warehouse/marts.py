@@ -9,8 +9,8 @@ from pathlib import Path
 
 from warehouse import marts_zh
 from warehouse.references import edition, enter, placeholders
-from warehouse.schema import Table, literal, tables
-from warehouse.store import Connection, count, fill, records
+from warehouse.schema import literal, tables
+from warehouse.store import Connection, count, explain, fill, records
 
 MARTS = Path(__file__).parent / "marts"
 ORDER = (
@@ -30,10 +30,8 @@ def build(con: Connection, *, whole: bool = False) -> dict[str, int]:
     same = _same_edition(con) and not whole
     enter(con, divisions=not same)
     con.execute(f"CREATE OR REPLACE TEMP TABLE held AS {_query('held')}")
-    con.execute(f"CREATE OR REPLACE TEMP TABLE partitions AS {_query('partition')}", {"edition": edition()})
-    if whole:
-        con.execute("DELETE FROM marts.partition")
-    con.execute(f"CREATE OR REPLACE TEMP TABLE changed AS {_CHANGED}")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE partitions AS {_query('partition')}")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE changed AS {_CHANGED}", {"same": same})
     stored = [name for name in ORDER if tables()[f"marts.{name}"].kind == "table"]
     kept = DIVISIONS if same else ()
     rows = {n: count(con, f"marts.{n}") if n in kept else _build(con, f"marts.{n}") for n in stored}
@@ -55,7 +53,8 @@ def _same_edition(con: Connection) -> bool:
 _CHANGED = """
 WITH different AS (
   SELECT coalesce(n.year, o.year) AS year, coalesce(n.province, o.province) AS province
-  FROM partitions n FULL JOIN marts.partition o USING (year, province) WHERE n.digest IS DISTINCT FROM o.digest
+  FROM partitions n FULL JOIN marts.partition o USING (year, province)
+  WHERE NOT $same OR n.digest IS DISTINCT FROM o.digest
 ), affected AS (
   FROM different UNION SELECT year + 1, province FROM different
 )
@@ -70,25 +69,12 @@ def _build(con: Connection, name: str) -> int:
     keys = ", ".join(table.rebuilt)
     con.execute(f"DELETE FROM {name} WHERE ({keys}) IN (SELECT ({keys}) FROM changed)")
     con.execute(f"INSERT INTO {name} BY NAME {query}")
-    _explain(con, table)
     return count(con, name)
-
-
-def _explain(con: Connection, table: Table) -> None:
-    """Say what a table made with the file holds, where that is not said yet."""
-    name = table.table.removeprefix("marts.")
-    said = (
-        f"SELECT 1 FROM duckdb_tables() WHERE table_name = '{name}' AND schema_name = 'marts' AND comment IS NOT NULL"
-    )
-    if not con.execute(said).fetchall():
-        for comment in table.comments():
-            con.execute(comment)
 
 
 def _view(con: Connection, name: str) -> None:
     con.execute(f"CREATE OR REPLACE VIEW {name} AS {_query(name.removeprefix('marts.'))}")
-    for comment in tables()[name].comments():
-        con.execute(comment)
+    explain(con, tables()[name])
 
 
 def _query(name: str) -> str:

@@ -22,8 +22,11 @@ LEVELS = (
 
 def enter(con: Connection, *, divisions: bool = True) -> None:
     """Make the temporary tables reference_level, _kind, _cell, _indicator and _population, and those of the `divisions`
-    where they are needed.
+    where they are needed; and two macros: digits_of(code), 0 for the country, and cut_to(code, n), the division
+    that the first n digits of a code name.
     """
+    con.execute("CREATE OR REPLACE TEMP MACRO digits_of(code) AS CASE code WHEN '00' THEN 0 ELSE length(code) END")
+    con.execute("CREATE OR REPLACE TEMP MACRO cut_to(code, n) AS CASE n WHEN 0 THEN '00' ELSE code[:n] END")
     if divisions:
         of_divisions(con)
     con.execute(

@@ -162,8 +162,9 @@ def _cell_column(cell: FormCell, aspect: str | None) -> Column:
 
 def views() -> list[str]:
     """The views over the wide tables: one row a cell (staged.cell), one row a report of measures (staged.measure);
-    the reports each source has held, of which the last is in force (staged.version); each rule a waiver lets a report
-    break (checked.waived); and all that is violated or undecided (checked.finding).
+    the reports each source has held, of which the last is in force (staged.version); the information fee a report says
+    was collected (staged.fee); each rule a waiver lets a report break (checked.waived); and all that is violated or
+    undecided (checked.finding).
     """
     return [
         "CREATE OR REPLACE VIEW staged.cell AS " + " UNION ALL ".join(_long(form) for form in forms().values()),
@@ -171,6 +172,8 @@ def views() -> list[str]:
         "CREATE OR REPLACE VIEW staged.version AS SELECT source, sha256 AS report_id, first_seen, last_seen,"
         " last_seen = max(last_seen) OVER (PARTITION BY source) AS in_force FROM collected.manifest"
         " SEMI JOIN staged.report ON report_id = sha256",
+        "CREATE OR REPLACE VIEW staged.fee AS SELECT report_id, max(number)::DECIMAL(18,2) AS info_fee_collected_yuan"
+        " FROM staged.stated WHERE what = 'info_fee_collected_yuan' AND bound = 'exact' GROUP BY report_id",
         "CREATE OR REPLACE VIEW checked.waived AS SELECT DISTINCT report_id, unnest(string_split(covers, ',')) AS rule"
         " FROM checked.waiver WHERE state = 'holds'",
         f"CREATE OR REPLACE VIEW checked.finding AS SELECT {_FINDING}, 'fail' AS outcome, lhs, rhs, residual, cells"

@@ -49,7 +49,7 @@ def building(path: Path) -> Iterator[Connection]:
         _begin(path, target)
     con = _connect(target)
     try:
-        _explain(con, prepare(con))
+        _explain_all(con, prepare(con))
         con.execute(f"SET memory_limit = '{MEMORY}'")
         yield con
         con.execute("CHECKPOINT")
@@ -57,10 +57,10 @@ def building(path: Path) -> Iterator[Connection]:
         con.close()
 
 
-def _explain(con: Connection, made: Sequence[Table]) -> None:
+def _explain_all(con: Connection, made: Sequence[Table]) -> None:
     con.execute("BEGIN")
-    for comment in (comment for table in made for comment in table.comments()):
-        con.execute(comment)
+    for table in made:
+        explain(con, table)
     con.execute("COMMIT")
 
 
@@ -225,10 +225,15 @@ def fill(con: Connection, name: str, query: str) -> int:
     con.execute(f"DROP TABLE IF EXISTS {name}")
     con.execute(table.ddl())
     con.execute(f"INSERT INTO {name} BY NAME {query}")
-    for comment in table.comments():
-        con.execute(comment)
+    explain(con, table)
     con.execute("COMMIT")
     return count(con, name)
+
+
+def explain(con: Connection, table: Table) -> None:
+    """Say in the file what a table or view and its columns hold."""
+    for comment in table.comments():
+        con.execute(comment)
 
 
 def records(con: Connection, query: str) -> list[dict[str, Any]]:

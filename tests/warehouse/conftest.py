@@ -12,7 +12,8 @@ from expectations.rulebook import rulebook
 from expectations.violations import check
 from tests.warehouse.documents import NIGHT, STANDARD, Document, documents
 from warehouse.marts import build
-from warehouse.store import memory, merge
+from warehouse.schema import tables
+from warehouse.store import explain, memory, merge
 
 
 @pytest.fixture(scope="session")
@@ -41,4 +42,6 @@ def con(printed):
     merge(con, "checked.reviewed_body", [{"division": "331181", "who": "某办", "reason": "机构改革方案"} | merged])
     check(con, rulebook())
     build(con)
+    for mart in (table for table in tables().values() if table.is_mart and table.rebuilt):
+        explain(con, mart)  # as every table of a warehouse on disk is when it is made
     return con

@@ -3,10 +3,7 @@ WITH stated AS (
   SELECT f.report_id, f.body_id, f.region_code, f.province, f.kind, f.level, f.year,
          s.info_fee_collected_yuan, NULL::BIGINT AS residents, m.* EXCLUDE (report_id, fiscal_year)
   FROM marts.fact_report f JOIN staged.measure m USING (report_id)
-  LEFT JOIN (
-    SELECT report_id, max(number)::DECIMAL(18,2) AS info_fee_collected_yuan
-    FROM staged.stated WHERE what = 'info_fee_collected_yuan' AND bound = 'exact' GROUP BY report_id
-  ) s USING (report_id)
+  LEFT JOIN staged.fee s USING (report_id)
   WHERE f.counted AND f.clean
 ), said AS (
   SELECT b.report_id, b.body_id, b.region_code, b.province, b.kind, b.level, b.year, unnest([{indicators}]) AS i

@@ -1,12 +1,12 @@
 -- The totals of a division and year on one basis: its own aggregate where there is a clean one, else its units and the
 -- aggregates of what is below it. A report an aggregate of the division, or of one below, covers is not taken again.
 WITH part AS (
-  SELECT u.*, n, CASE n WHEN 0 THEN '00' ELSE u.region_code[:n] END AS of_region,
-         CASE u.region_code WHEN '00' THEN 0 ELSE length(u.region_code) END AS digits,
+  SELECT u.*, n, cut_to(u.region_code, n) AS of_region,
+         digits_of(u.region_code) AS digits,
          u.clean AND u.role = 'whole_region_aggregate' AND u.level <> 'zone' AND n = digits AS own_aggregate,
          u.clean AND u.role <> 'unsettled' AS summed
   FROM marts.unit_sum u, unnest([0, 2, 4, 6, 9]) l(n)
-  WHERE n <= digits AND (u.year, CASE n WHEN 0 THEN '00' ELSE u.province END) IN (FROM changed)
+  WHERE n <= digits AND (u.year, cut_to(u.province, n)) IN (FROM changed)
     AND (u.covered_digits IS NULL OR u.covered_digits < n)
 ), own AS (  -- what a national aggregate covers is not known by division: it goes before all else
   SELECT * FROM part

@@ -1,7 +1,6 @@
 -- Sums of the unit reports of a division, with those below it, by the level of the bodies and fiscal year. Aggregates
 -- are in none of them: their figures are those of units again.
-SELECT CASE n WHEN 0 THEN '00' ELSE u.region_code[:n] END AS region_code,
-       CASE n WHEN 0 THEN '00' ELSE u.province END AS province, u.level, u.year,
+SELECT cut_to(u.region_code, n) AS region_code, cut_to(u.province, n) AS province, u.level, u.year,
        coalesce(sum(u.reports) FILTER (clean), 0) AS reports,
        coalesce(sum(u.reports) FILTER (NOT clean), 0) AS reports_left_out,
        coalesce(sum(u.zero_reports) FILTER (clean), 0) AS zero_reports,
@@ -10,6 +9,6 @@ SELECT CASE n WHEN 0 THEN '00' ELSE u.region_code[:n] END AS region_code,
          region_code, level, year, province, role, covered_digits, clean, reports, zero_reports, values_missing, a_report_id
        ))) FILTER (clean)
 FROM marts.unit_sum u, unnest([0, 2, 4, 6, 9]) l(n)
-WHERE u.role = 'unit' AND n <= CASE u.region_code WHEN '00' THEN 0 ELSE length(u.region_code) END
-  AND (u.year, CASE n WHEN 0 THEN '00' ELSE u.province END) IN (FROM changed)
+WHERE u.role = 'unit' AND n <= digits_of(u.region_code)
+  AND (u.year, cut_to(u.province, n)) IN (FROM changed)
 GROUP BY ALL

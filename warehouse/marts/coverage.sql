@@ -9,12 +9,11 @@ WITH direct AS (
          count(*) FILTER (no_applications) AS zero_reports
   FROM marts.filing GROUP BY ALL
 ), spread AS (
-  SELECT CASE n WHEN 0 THEN '00' ELSE region_code[:n] END AS region_code,
-         CASE n WHEN 0 THEN '00' ELSE province END AS province, level, year,
+  SELECT cut_to(region_code, n) AS region_code, cut_to(province, n) AS province, level, year,
          COLUMNS(* EXCLUDE (region_code, province, level, year, n))
   FROM direct, unnest([0, 2, 4, 6, 9]) l(n)
-  WHERE n <= CASE region_code WHEN '00' THEN 0 ELSE length(region_code) END
-    AND (year, CASE n WHEN 0 THEN '00' ELSE province END) IN (FROM changed)
+  WHERE n <= digits_of(region_code)
+    AND (year, cut_to(province, n)) IN (FROM changed)
 )
 SELECT s.region_code, any_value(s.province) AS province, coalesce(s.level, 'all') AS level, s.year,
        sum(expected)::BIGINT AS expected, CASE WHEN grouping(s.level) = 1 THEN any_value(e.reports) END AS expected_reviewed,

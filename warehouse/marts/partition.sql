@@ -6,7 +6,7 @@ WITH broken AS (
   SELECT report_id, bit_xor(hash(gap)) AS digest FROM checked.undecided GROUP BY ALL
 ), report AS (
   SELECT s.fiscal_year AS year, s.region_code[:2] AS province,
-         bit_xor(hash($edition, s, v, o.body_id, c.report_id IS NOT NULL, h.source, h.first_seen, b.digest, l.digest)) AS digest
+         bit_xor(hash(s, v, o.body_id, c.report_id IS NOT NULL, h.source, h.first_seen, b.digest, l.digest)) AS digest
   FROM staged.report s JOIN checked.verdict v USING (report_id) LEFT JOIN held h USING (report_id)
   LEFT JOIN staged.body o USING (report_id) LEFT JOIN checked.counted c USING (report_id)
   LEFT JOIN broken b USING (report_id) LEFT JOIN lacking l USING (report_id)
