@@ -120,3 +120,24 @@ def test_every_measure_is_added_up(worlds):
     (row,) = records(con, "SELECT * FROM marts.by_year WHERE year = 2023")
     assert {measure.name for measure in measures()} < set(row)
     assert row["granted"] == 0
+
+
+def test_a_rule_in_other_words_and_a_family_judged_again_change_what_is_told_of_rules(worlds):
+    con, _ = worlds
+    con.execute(
+        "INSERT INTO checked.rule SELECT DISTINCT form, layout, 'X', '', 1, 'cells', 'error', 'flag', '旧', 'old', '', ''"
+        " FROM staged.report"
+    )
+    con.execute(
+        "INSERT INTO checked.family SELECT DISTINCT form, fiscal_year, 'cells', 10, 1, true FROM staged.report"
+    )
+    for change, told in (
+        ("FROM checked.rule", ("old", True)),
+        ("UPDATE checked.rule SET en = 'new'", ("new", True)),
+        ("UPDATE checked.family SET judged = 10, too_few_judged = false", ("new", False)),
+    ):
+        con.execute(change)
+        build(con)
+        found = con.execute("SELECT DISTINCT en, too_few_judged FROM marts.quality WHERE rule = 'X'").fetchall()
+        assert found == [told]
+    assert {row[0] for row in con.execute("SELECT DISTINCT year FROM marts.quality").fetchall()} == set(YEARS)

@@ -15,5 +15,10 @@ WITH broken AS (
 ), expected AS (
   SELECT fiscal_year AS year, region_code[:2] AS province, bit_xor(hash(region_code, reports)) AS digest
   FROM checked.expected GROUP BY ALL
+), quality AS (  -- what the rules say, and which families too few could be judged by, is told of the whole country
+  SELECT f.fiscal_year AS year, '00' AS province, bit_xor(hash(f.form, f.family, f.too_few_judged, r.digest)) AS digest
+  FROM checked.family f, (SELECT bit_xor(hash(said)) AS digest FROM checked.rule said) r
+  WHERE f.fiscal_year IS NOT NULL GROUP BY ALL
 )
-SELECT year, province, (bit_xor(digest) >> 1)::BIGINT AS digest FROM (FROM report UNION ALL FROM expected) GROUP BY ALL
+SELECT year, province, (bit_xor(digest) >> 1)::BIGINT AS digest
+FROM (FROM report UNION ALL FROM expected UNION ALL FROM quality) GROUP BY ALL
