@@ -16,6 +16,17 @@ ROOT = Path(__file__).parent.parent
 SETTINGS = ("GONGKAI_", "DAGSTER_", "LANG", "LC_", "PYTHON")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Tests that share what their file, or their folder, makes once run in one process, so that it is made once."""
+    for item in items:
+        made = item._fixtureinfo.name2fixturedefs
+        kept = [made[name][-1] for name in item.fixturenames if name in made and made[name][-1].scope != "function"]
+        homes = sorted({each.baseid for each in kept} - {"", "tests"}, key=len)
+        if homes:
+            item.add_marker(pytest.mark.xdist_group(homes[0]))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _apart(tmp_path_factory):
     """No test works in the data folder of whoever runs it."""

@@ -14,7 +14,7 @@ from tests.expectations.wide import LAYOUTS, TOLD, enter
 from warehouse.reference.form import STANDARD, forms
 from warehouse.store import building
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("suites")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,6 @@ from warehouse.store import memory
 WANTING = {"located": {"absent"}, "mistyped": {"invalid"}, "unfilled": {"blank"}, "figures": set()}
 OUTCOMES = ("pass", "fail", "undecided")
 STANDARD = ("f2021", "standard")
-pytestmark = pytest.mark.xdist_group("rules")
 
 
 def cases(form, layout):

@@ -19,8 +19,6 @@ from tests.generator import write_text
 from tests.pipelines.nights import digest, night, of_body, published_tables, workplace_in
 from warehouse.store import building_path, memory
 
-pytestmark = pytest.mark.xdist_group("faults")
-
 HOLDER = "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
 
 

@@ -6,8 +6,6 @@ import pytest
 
 from tests.pipelines.nights import differing, one, staged_of
 
-pytestmark = pytest.mark.xdist_group("nights")
-
 # The third night: files changed, gone, spoilt
 
 

@@ -17,8 +17,6 @@ from tests.assets.reviewed import correction, waiver, write
 from tests.pipelines.nights import digest, night, one, published_tables, workplace_in
 from tests.pipelines.nights import told as told_to
 
-pytestmark = pytest.mark.xdist_group("reviewed")
-
 XIHU, YUELU, BAOFENG = "xihu-2023.html", "yuelu-2022.docx", "baofeng-2023.html"
 CELL = "disputes.review.total"
 FAR = "2999-12-31"

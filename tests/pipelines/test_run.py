@@ -11,8 +11,6 @@ from tests.generator.examples import examples
 from tests.pipelines.nights import differing, digest, one, staged_of
 from warehouse.schema import tables
 
-pytestmark = pytest.mark.xdist_group("nights")
-
 QUARANTINED = "杭州市上城区人民政府"
 FLAGGED = [("宿迁市人民政府", 2023), ("杭州市西湖区人民政府", 2023), ("长沙市岳麓区人民政府", 2022)]
 REFUSED = ["empty.txt", "half-pudong-2022.pdf", "half-suqian-2022.docx", "noise.txt", "road-notice-2023.txt"]

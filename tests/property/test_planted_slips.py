@@ -16,7 +16,6 @@ from warehouse.reference.form import forms
 from warehouse.store import memory
 
 PAIRS = [("f2021", "standard"), ("f2021", "other_single_row"), ("f2019", "standard")]
-SEEDS = 16
 
 
 def count_cells(pair):
@@ -68,9 +67,14 @@ def columns_swapped(pair, numbers, draw):
 SLIPS = (swapped_digits, digit_dropped, digit_doubled, total_zero, row_shifted, columns_swapped)
 
 
+def seeds(slip):
+    """How many are planted of a slip: of one that alters a row every way to mend it is told, which takes a second."""
+    return 5 if slip is row_shifted else 16
+
+
 def planted(pair, slip):
     """Figures with a slip each, and what was planted, of those that break a sum."""
-    for seed in range(SEEDS):
+    for seed in range(seeds(slip)):
         draw = Random(f"{pair} {slip.__name__} {seed}")
         numbers = figures(forms()[pair[0]], pair[1], seed, 400)
         changed = {key: count for key, count in slip(pair, numbers, draw).items() if numbers[key] != count}
@@ -95,7 +99,7 @@ def cells_that_mend(pair, reported):
 @pytest.mark.parametrize("pair", PAIRS, ids=" ".join)
 def test_a_planted_slip_is_caught_and_its_cell_suspected(pair, slip):
     cases = list(planted(pair, slip))
-    assert len(cases) > SEEDS // 2, "most of them break a sum"
+    assert len(cases) > seeds(slip) // 2, "most of them break a sum"
     con, seen = memory(), Counter()
     enter(con, *pair, {str(n): {**numbers, **changed} for n, (numbers, changed) in enumerate(cases)})
     failed = [at for at, row in judged(con).items() if row["outcome"] == "fail" and row["effect"] == "flag"]

@@ -125,12 +125,10 @@ def test_every_measure_is_added_up(worlds):
 def test_a_rule_in_other_words_and_a_family_judged_again_change_what_is_told_of_rules(worlds):
     con, _ = worlds
     con.execute(
-        "INSERT INTO checked.rule SELECT DISTINCT form, layout, 'X', '', 1, 'cells', 'error', 'flag', '旧', 'old', '', ''"
-        " FROM staged.report"
+        "INSERT INTO checked.rule SELECT DISTINCT form, layout, 'X', '', 1, 'cells', 'error', 'flag', '旧',"
+        " 'old', '', '' FROM staged.report"
     )
-    con.execute(
-        "INSERT INTO checked.family SELECT DISTINCT form, fiscal_year, 'cells', 10, 1, true FROM staged.report"
-    )
+    con.execute("INSERT INTO checked.family SELECT DISTINCT form, fiscal_year, 'cells', 10, 1, true FROM staged.report")
     for change, told in (
         ("FROM checked.rule", ("old", True)),
         ("UPDATE checked.rule SET en = 'new'", ("new", True)),
