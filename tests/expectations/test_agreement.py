@@ -13,7 +13,7 @@ from tests.generator.figures import figures
 from warehouse.reference.form import forms
 from warehouse.store import building, building_path
 
-# The years each layout is judged in, with reports of the year before: Great Expectations takes a second a layout and year.
+# The years each layout is judged in, with reports of the year before: Great Expectations takes a second for each.
 JUDGED = tuple(zip(LAYOUTS, ((2020, 2022), (2020, 2024), (2022, None)), strict=True))
 YEARS = {year for _, years in JUDGED for year in years}
 EACH = 80  # reports a layout and year
