@@ -29,16 +29,19 @@ def build(con: Connection, *, whole: bool = False) -> dict[str, int]:
     """Build every mart in `con`, of partitions those that changed unless `whole`; returns the rows of each table."""
     same = _same_edition(con) and not whole
     enter(con, divisions=not same)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE held AS {_query('held')}")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE superseded AS {_query('superseded')}")
     con.execute(f"CREATE OR REPLACE TEMP TABLE partitions AS {_query('partition')}")
     con.execute(f"CREATE OR REPLACE TEMP TABLE changed AS {_CHANGED}", {"same": same})
+    con.execute("CREATE OR REPLACE TEMP TABLE needed AS FROM changed UNION SELECT year - 1, province FROM changed")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE held AS {_query('held')}")
     stored = [name for name in ORDER if tables()[f"marts.{name}"].kind == "table"]
     kept = DIVISIONS if same else ()
     rows = {n: count(con, f"marts.{n}") if n in kept else _build(con, f"marts.{n}") for n in stored}
-    for name in ORDER:
-        if name not in rows:
-            _view(con, f"marts.{name}")
-    marts_zh.show(con)
+    if not same:
+        for name in ORDER:
+            if name not in rows:
+                _view(con, f"marts.{name}")
+        marts_zh.show(con)
     made = f"SELECT *, {literal(edition())} AS edition FROM partitions ORDER BY year, province"
     fill(con, "marts.partition", made)  # a build that dies is made again
     return rows

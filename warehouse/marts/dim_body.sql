@@ -1,27 +1,32 @@
 -- One row a body and period: the years in which its name, kind, level and division are the same, as the reports counted
 -- say. Years without a report belong to the period before them.
 WITH year AS (
-  SELECT f.body_id, f.year, f.body, b.division, b.normalised_name, r.kind, f.level, f.region_code, f.region_name, r.site_code, r.uscc, r.zone
-  FROM marts.fact_report f JOIN staged.body b USING (report_id) JOIN staged.report r USING (report_id) WHERE f.counted AND f.province IN (SELECT province FROM changed)
+  SELECT f.body_id, f.year, f.body, b.division, b.normalised_name AS name, r.kind, f.level, f.region_code, f.region_name,
+         hash(b.normalised_name, r.kind, f.level, f.region_code, f.region_name) AS said, r.site_code, r.uscc, r.zone
+  FROM marts.fact_report f JOIN staged.body b USING (report_id) JOIN staged.report r USING (report_id)
+  WHERE f.counted AND f.province IN (SELECT province FROM changed)
+), life AS (
+  SELECT body_id, min(year) AS first, max(year) AS last, min(said) < max(said) AS turns FROM year GROUP BY body_id
 ), turned AS (
-  SELECT *, {'name': normalised_name, 'kind': kind, 'level': level, 'code': region_code, 'region': region_name} AS said,
-         (lag(said) OVER (PARTITION BY body_id ORDER BY year) IS DISTINCT FROM said)::INT AS turns
-  FROM year
+  SELECT y.body_id, y.year, (lag(said) OVER (PARTITION BY y.body_id ORDER BY y.year) IS DISTINCT FROM said)::INT AS turn
+  FROM year y SEMI JOIN (FROM life WHERE turns) USING (body_id)
+), turn AS (
+  SELECT body_id, year, sum(turn) OVER (PARTITION BY body_id ORDER BY year) AS n FROM turned
 ), period AS (
-  SELECT *, sum(turns) OVER (PARTITION BY body_id ORDER BY year) AS n FROM turned
+  SELECT y.*, coalesce(t.n, 1) AS n FROM year y LEFT JOIN turn t USING (body_id, year)
 ), printed AS (
   -- The name printed most often, of those the longest, of those the latest.
   SELECT body_id, n, body FROM period GROUP BY body_id, n, body
   QUALIFY row_number() OVER (PARTITION BY body_id, n ORDER BY count(*) DESC, length(body) DESC, max(year) DESC) = 1
 ), spanned AS (
-  SELECT body_id, n, any_value(division) AS division, any_value(said) AS said, min(year) AS first,
+  SELECT body_id, n, any_value(division) AS division, any_value(name) AS name, any_value(kind) AS kind,
+         any_value(level) AS level, any_value(region_code) AS region_code, any_value(region_name) AS region_name,
+         min(year) AS first,
          arg_max(site_code, year) FILTER (site_code IS NOT NULL) AS site_code,
          arg_max(uscc, year) FILTER (uscc IS NOT NULL) AS uscc, arg_max(zone, year) FILTER (zone IS NOT NULL) AS zone
   FROM period GROUP BY body_id, n
 ), reported AS (
   SELECT p.body_id, p.n, count(*) AS reports FROM marts.fact_report f JOIN period p USING (body_id, year) GROUP BY ALL
-), life AS (
-  SELECT body_id, min(year) AS first, max(year) AS last FROM year GROUP BY body_id
 ), heading AS (
   -- What leads a division: its government, of a zone with a code its committee.
   SELECT DISTINCT body_id, division, region_code FROM year
@@ -34,14 +39,14 @@ WITH year AS (
 ), run AS (
   -- The committee of the zone a body sits in; the zone of a township may sit in a division above it.
   SELECT s.body_id, s.n, z.body_id AS by_id FROM spanned s JOIN by_zone z ON z.zone = s.zone
-  WHERE z.body_id <> s.body_id AND starts_with(said['code'], left(z.region_code, 4))
+  WHERE z.body_id <> s.body_id AND starts_with(s.region_code, left(z.region_code, 4))
   QUALIFY row_number() OVER (PARTITION BY s.body_id, s.n ORDER BY length(z.region_code) DESC, z.body_id) = 1
 ), by_code AS (
   SELECT region_code AS code, max(body_id) AS body_id FROM heading GROUP BY region_code
 )
 SELECT s.body_id, s.first AS valid_from_year, lead(s.first) OVER (PARTITION BY s.body_id ORDER BY s.n) - 1 AS valid_to_year,
-       valid_to_year IS NULL AS is_latest, p.body AS official_name, said['name'] AS normalised_name, said['kind'] AS kind,
-       said['level'] AS level, said['code'] AS region_code, said['code'][:2] AS province, said['region'] AS region_name,
+       valid_to_year IS NULL AS is_latest, p.body AS official_name, s.name AS normalised_name, s.kind, s.level,
+       s.region_code, s.region_code[:2] AS province, s.region_name,
        CASE WHEN k.vertical THEN NULL WHEN own.body_id <> s.body_id THEN own.body_id
             WHEN own.body_id = s.body_id THEN coalesce(county.body_id, prefecture.body_id, province.body_id)
        END AS parent_body_id,
@@ -49,9 +54,9 @@ SELECT s.body_id, s.first AS valid_from_year, lead(s.first) OVER (PARTITION BY s
        coalesce(k.vertical, false) AS is_vertical, coalesce(k.in_scope, true) AS in_scope, s.site_code,
        s.uscc, r.reports, l.first AS first_year, l.last AS last_year
 FROM spanned s JOIN printed p USING (body_id, n) JOIN reported r USING (body_id, n) JOIN life l USING (body_id)
-LEFT JOIN reference_kind k ON k.kind = said['kind'] LEFT JOIN by_division own ON own.division = s.division
+LEFT JOIN reference_kind k ON k.kind = s.kind LEFT JOIN by_division own ON own.division = s.division
 LEFT JOIN run z ON z.body_id = s.body_id AND z.n = s.n
-LEFT JOIN by_code county ON county.code = said['code'][:6] AND length(said['code']) > 6
-LEFT JOIN by_code prefecture ON prefecture.code = said['code'][:4] AND length(said['code']) > 4
-LEFT JOIN by_code province ON province.code = said['code'][:2] AND length(said['code']) > 2
+LEFT JOIN by_code county ON county.code = s.region_code[:6] AND length(s.region_code) > 6
+LEFT JOIN by_code prefecture ON prefecture.code = s.region_code[:4] AND length(s.region_code) > 4
+LEFT JOIN by_code province ON province.code = s.region_code[:2] AND length(s.region_code) > 2
 ORDER BY s.body_id, s.first

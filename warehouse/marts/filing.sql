@@ -1,17 +1,17 @@
 -- Who should have filed for a year and who did: bodies with a report of the year, be it kept apart, and those that had one
 -- the year before, once their province has any report of the year. Deadlines are those of article 49: 31 January, of a
 -- government 31 March, for bodies at county level or above.
-WITH present AS (
+WITH filed AS (
   SELECT body_id, year, province, region_code, level, kind, body, report_id, published_on, clean, 'found' AS status
-  FROM marts.fact_report WHERE counted
+  FROM marts.fact_report SEMI JOIN needed USING (year, province) WHERE counted
   UNION ALL
-  SELECT b.body_id, r.fiscal_year, r.region_code[:2], r.region_code, r.level, r.kind, r.body, r.report_id, r.published_on,
-         NULL, 'quarantined'
-  FROM staged.report r JOIN staged.body b USING (report_id) JOIN checked.verdict v USING (report_id)
-  JOIN held USING (report_id)
-  WHERE v.quarantined AND r.region_code IS NOT NULL AND b.body_id IS NOT NULL AND r.fiscal_year IS NOT NULL
-), filed AS (
-  SELECT * FROM present QUALIFY row_number() OVER (PARTITION BY body_id, year ORDER BY status, report_id) = 1
+  (SELECT b.body_id, r.fiscal_year, r.region_code[:2], r.region_code, r.level, r.kind, r.body, r.report_id, r.published_on,
+          NULL, 'quarantined'
+   FROM checked.verdict v JOIN staged.report r USING (report_id) JOIN staged.body b USING (report_id)
+   JOIN held USING (report_id)
+   ANTI JOIN marts.fact_report f ON f.counted AND f.body_id = b.body_id AND f.year = r.fiscal_year
+   WHERE v.quarantined AND b.body_id IS NOT NULL
+   QUALIFY row_number() OVER (PARTITION BY b.body_id, r.fiscal_year ORDER BY r.report_id) = 1)
 ), due AS (
   SELECT * FROM filed SEMI JOIN changed USING (year, province)
   UNION ALL

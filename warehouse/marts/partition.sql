@@ -1,16 +1,25 @@
 -- A digest of all that goes into the marts of a fiscal year and province. No part of it changes where nothing was
--- collected, read, judged or decided anew; the figures of a report are told by its bytes and what read them.
-WITH broken AS (
-  SELECT report_id, bit_xor(hash(violation)) AS digest FROM checked.violation GROUP BY ALL
+-- collected, read, judged or decided anew.
+WITH report AS (
+  SELECT report_id, fiscal_year AS year, region_code[:2] AS province, hash(said) AS read FROM staged.report said
+  WHERE fiscal_year IS NOT NULL AND region_code IS NOT NULL
+), verdict AS (
+  SELECT report_id, hash(said) AS judged FROM checked.verdict said
+), body AS (
+  SELECT report_id, hash(body_id) AS body FROM staged.body
+), held AS (
+  SELECT m.sha256 AS report_id, hash(m.source, m.first_seen) AS held
+  FROM collected.manifest m ANTI JOIN superseded s ON s.source = m.source AND s.report_id = m.sha256
+), broken AS (
+  SELECT report_id, bit_xor(hash(violation)) AS broken FROM checked.violation GROUP BY ALL
 ), lacking AS (
-  SELECT report_id, bit_xor(hash(gap)) AS digest FROM checked.undecided GROUP BY ALL
-), report AS (
-  SELECT s.fiscal_year AS year, s.region_code[:2] AS province,
-         bit_xor(hash(s, v, o.body_id, c.report_id IS NOT NULL, h.source, h.first_seen, b.digest, l.digest)) AS digest
-  FROM staged.report s JOIN checked.verdict v USING (report_id) LEFT JOIN held h USING (report_id)
-  LEFT JOIN staged.body o USING (report_id) LEFT JOIN checked.counted c USING (report_id)
-  LEFT JOIN broken b USING (report_id) LEFT JOIN lacking l USING (report_id)
-  WHERE s.fiscal_year IS NOT NULL AND s.region_code IS NOT NULL
+  SELECT report_id, bit_xor(hash(gap)) AS lacking FROM checked.undecided GROUP BY ALL
+), counted AS (
+  SELECT report_id, 1 AS counted FROM checked.counted
+), told AS (
+  SELECT year, province, bit_xor(hash(read, judged, body, held, broken, lacking, counted)) AS digest
+  FROM report JOIN verdict USING (report_id) LEFT JOIN body USING (report_id) LEFT JOIN held USING (report_id)
+  LEFT JOIN broken USING (report_id) LEFT JOIN lacking USING (report_id) LEFT JOIN counted USING (report_id)
   GROUP BY ALL
 ), expected AS (
   SELECT fiscal_year AS year, region_code[:2] AS province, bit_xor(hash(region_code, reports)) AS digest
@@ -21,4 +30,4 @@ WITH broken AS (
   WHERE f.fiscal_year IS NOT NULL GROUP BY ALL
 )
 SELECT year, province, (bit_xor(digest) >> 1)::BIGINT AS digest
-FROM (FROM report UNION ALL FROM expected UNION ALL FROM quality) GROUP BY ALL
+FROM (FROM told UNION ALL FROM expected UNION ALL FROM quality) GROUP BY ALL
