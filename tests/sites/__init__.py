@@ -1,0 +1,1 @@
+"""A fake group of government sites: the shapes their lists and pages have, and a server of whole sites."""
