@@ -8,9 +8,9 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
+from assets.characters import on_a_line
 from assets.checked.draft import Checked
 from assets.checked.tables import marks, tables
-from assets.staged.characters import on_a_line
 from assets.staged.ledger import Leftover
 from assets.staged.pictures import Pictures
 from assets.staged.report import Refusal, Report

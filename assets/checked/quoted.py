@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from assets.staged.characters import on_a_line
+from assets.characters import on_a_line
 from assets.staged.report import Report
 from expectations.told import facts
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from assets.characters import on_a_line
 from assets.checked.draft import Checked
-from assets.staged.characters import on_a_line
 from assets.staged.reading import Reading
 from assets.staged.report import Report
 from expectations.suggest import Suggestion

@@ -7,7 +7,7 @@ not, no window is taken: the row stays unlocated and its numbers are left over. 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assets.staged.characters import blank
+from assets.characters import blank
 from assets.staged.grid import Cell, Row
 
 

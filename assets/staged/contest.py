@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from assets.staged.characters import blank
+from assets.characters import blank
 from assets.staged.grid import Cell, Row
 from assets.staged.labels import Marks
 from assets.staged.values import looks_like_value, numbers_in

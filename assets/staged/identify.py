@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
+from assets.characters import squeezed
 from assets.staged import reasons
-from assets.staged.characters import squeezed
 from assets.staged.published import Published
 from assets.staged.reasons import Reason
 from assets.staged.seat import Seat, seat

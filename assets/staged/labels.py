@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from assets.staged.characters import squeezed, unnoted
+from assets.characters import squeezed, unnoted
 from warehouse.reference.form import Form, Labelled, forms
 
 _ENUMERATOR = re.compile(

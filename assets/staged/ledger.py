@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from assets.staged.characters import blank, plain
+from assets.characters import blank, plain
 from assets.staged.grid import Cell, Place, Row
 from assets.staged.values import numbers_in
 

@@ -6,8 +6,8 @@ Takes no value and knows no other table.
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from assets.characters import blank
 from assets.staged.alignment import windows
-from assets.staged.characters import blank
 from assets.staged.grid import Cell, Row
 from assets.staged.labels import NOTHING, Marks
 from warehouse.reference.form import Proactive

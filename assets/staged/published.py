@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from assets.staged.characters import squeezed
+from assets.characters import squeezed
 
 TAGS = ("ArticleTitle", "PubDate", "ContentSource", "SiteIDCode")
 _DAY = re.compile(r"(20\d\d)[-/.年](\d\d?)[-/.月](\d\d?)")

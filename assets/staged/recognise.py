@@ -7,8 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from assets.characters import blank, plain
 from assets.staged.alignment import Alignment, Pending, windows
-from assets.staged.characters import blank, plain
 from assets.staged.contest import Contest
 from assets.staged.grid import Cell, Grid, Row
 from assets.staged.labels import NOTHING, Labels, Marks, labels, normalise, numeral, telling

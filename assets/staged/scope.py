@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assets.staged.characters import squeezed
+from assets.characters import squeezed
 from assets.staged.narrative import SectionText
 from warehouse.reference.scopes import Covers, scopes
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import accumulate, islice, product
 
-from assets.staged.characters import plain
+from assets.characters import plain
 from assets.staged.grid import Cell, Row
 from assets.staged.reading import Doubt
 

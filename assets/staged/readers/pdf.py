@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 
-from assets.staged.characters import RAISED
+from assets.characters import RAISED
 from assets.staged.grid import Grid, Row
 from assets.staged.readers import plumbed
 from assets.staged.readers.page.glyphs import UNKNOWN

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from selectolax.lexbor import LexborNode
 
-from assets.staged.characters import RAISED
+from assets.characters import RAISED
 from assets.staged.readers.web.styles import Styles
 
 # What is struck through and what replaces it (del, s, strike) are no one number, so that they part too.

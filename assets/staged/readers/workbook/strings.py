@@ -7,7 +7,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from assets.staged.characters import RAISED
+from assets.characters import RAISED
 
 _WIDE, _EXTENDED, _RICH = 0x01, 0x04, 0x08
 _STRUCK = 0x08

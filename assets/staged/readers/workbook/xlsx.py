@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from assets.staged.characters import RAISED
+from assets.characters import RAISED
 from assets.staged.readers.packages import DAMAGED, parsed, unpacked
 from assets.staged.readers.workbook.aspect import Aspect, Checked, damaged
 from assets.staged.readers.workbook.formats import PERCENT, is_plain
