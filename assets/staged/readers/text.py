@@ -5,10 +5,10 @@ cells. Columns are tab stops, so they shift from row to row: what they mean is s
 between spaces are read by lines/spaced.py, cells below each other by lines/stacked.py.
 """
 
-import codecs
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from assets import encoding
 from assets.staged.grid import Cell, Grid, Row, Unreadable, bounded, paragraph
 from assets.staged.readers.lines import spaced, stacked
 from assets.staged.readers.lines.fields import figures
@@ -18,9 +18,7 @@ VERSION = 3
 _LARGEST = 16 * 1024 * 1024
 _MOST_LINES = 100_000
 _MOST_CELLS = 1_000_000
-_WHOLE_TO_A_SPOILT = 50
 _LONGEST_FIGURE = 12  # digits
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 def read(data: bytes) -> Grid:
@@ -96,20 +94,14 @@ def _below(label: Sequence[str], fields: Sequence[str]) -> bool:
 
 
 def decode(data: bytes) -> str:
-    """Text by its byte order mark, else UTF-8, else GB 18030 (which covers gb2312 and gbk); Unreadable otherwise.
-
-    Sites cut texts in the middle of a character, so a few may be spoilt: they become U+FFFD, which no number holds.
-    """
-    marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
-    for encoding in (marked,) if marked else ("utf-8", "gb18030"):
-        text = data.decode(encoding, "replace")
-        spoilt = text.count("\ufffd")
-        if not spoilt or spoilt <= (len(text) - len(text.encode("ascii", "ignore"))) // _WHOLE_TO_A_SPOILT:
-            return text
-    raise Unreadable(
-        "文字既不是 UTF-8 也不是 GB 18030 编码：请另存为 UTF-8",
-        "the text is neither UTF-8 nor GB 18030: save it as UTF-8",
-    )
+    """Text by its byte order mark, else UTF-8, else GB 18030; Unreadable otherwise."""
+    text = encoding.decode(data)
+    if text is None:
+        raise Unreadable(
+            "文字既不是 UTF-8 也不是 GB 18030 编码：请另存为 UTF-8",
+            "the text is neither UTF-8 nor GB 18030: save it as UTF-8",
+        )
+    return text
 
 
 def _table(fields: list[list[str]], table: int) -> list[Row]:
