@@ -1,4 +1,4 @@
-"""Bytes of a text as characters: by the byte order mark, else by the first encoding of several that they are written in.
+"""Bytes of a text as characters: by the byte order mark, else by the first of several encodings they are written in.
 
 Holds no mark-up. Anything that says it is gb2312 or gbk is taken as GB 18030, which covers both.
 """

@@ -20,7 +20,12 @@ ROOMS = {
     "pdfplumber": ["assets/staged/readers/plumbed.py", "assets/staged/readers/page/ruled.py"],
     "pdfminer": ["assets/staged/readers/plumbed.py"],
     "pypdfium2": ["assets/staged/readers/pdfium/*.py"],
-    "selectolax": ["assets/staged/readers/html.py", "assets/staged/readers/web/*.py"],
+    "selectolax": [
+        "assets/collected/hypertext.py",
+        "assets/collected/detail.py",
+        "assets/staged/readers/html.py",
+        "assets/staged/readers/web/*.py",
+    ],
     "lxml": [
         "assets/staged/readers/docx.py",
         "assets/staged/readers/packages.py",

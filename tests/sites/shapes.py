@@ -15,6 +15,7 @@ A Page is its bytes and its Content-Type. Serves nothing and knows no host: serv
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from html import escape
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -222,7 +223,7 @@ def _gkmlpt(entries: list[Entry], per_page: int, encoding: str, column: int) -> 
     def article(number: int, entry: Entry) -> dict[str, object]:
         return {
             "id": number, "title": entry.title, "url": entry.url, "publisher": entry.publisher or "市政府办公室",
-            "first_publish_time": f"{entry.day} 00:00:00", "display_publish_time": entry.day,
+            "first_publish_time": int(datetime.fromisoformat(f"{entry.day}T09:30+08:00").timestamp()), "display_publish_time": entry.day,
         }  # fmt: skip
 
     pages = {}

@@ -1,0 +1,163 @@
+"""A page of a site as it is read here: decoded, parsed, its links with their words and the day beside them.
+
+What a list or a detail page means by them is told in lists/ and detail.py. Fetches nothing.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from assets.characters import plain
+from assets.collected.listing import Entry
+from assets.encoding import DETECTED, decode, named
+from assets.markup import parses
+
+LARGEST = 8 * 1024 * 1024  # bytes of a page of links; reports are read elsewhere
+MOST = 10_000  # links of one page
+LONGEST_URL = 2_000
+_DECLARED = re.compile(
+    rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,20})|<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w-]{2,20})",
+    re.IGNORECASE,
+)
+_DAY = re.compile(
+    r"(?<!\d)(?:20\d\d\s?[-/.年]\s?[01]?\d\s?[-/.月]\s?[0-3]?\d(?:\s?日)?|[01]\d[-/.][0-3]\d)(?![\d.])", re.ASCII
+)
+_AROUND_DAY = " \t\r\n[]()（）【】〔〕|·"
+_CUT = re.compile(r"(?:\.{2,}|…+)$")
+# Whose mobile twin a page is: the same name with an ending of its own.
+_TWIN = re.compile(r"_(?:app|wap|m|mobile)(?=\.s?html?$)")
+_LEVELS = 3
+_TWICE = 2  # a picture and words
+
+
+@dataclass(frozen=True, slots=True)
+class Hypertext:
+    """A parsed page; `base` is what its links are relative to."""
+
+    url: str
+    text: str
+    base: str
+    tree: LexborHTMLParser
+
+
+def decoded(data: bytes, charset: str | None) -> str:
+    """A page by its byte order mark, else as its server, else as itself says, else by what it is written in.
+
+    A page that is whole in UTF-8 and not in ASCII is in UTF-8, whatever it says: GB 18030 never is so by chance.
+    """
+    found = _DECLARED.search(data[:4096])
+    said = (named(charset), named((found[1] or found[2]).decode("ascii")) if found else None)
+    gb = [name for name in said if name and name != "gb18030"]
+    return decode(data, (*gb, *DETECTED)) or data.decode("utf-8", "replace")
+
+
+def parsed(url: str, text: str) -> Hypertext | None:
+    """The page, or None where it is larger or deeper than any a parser gets through in time."""
+    if len(text) > LARGEST or not parses(text):
+        return None
+    tree = LexborHTMLParser(text)
+    base = next((node.attributes.get("href") for node in tree.css("base[href]")), None)
+    return Hypertext(url, text, absolute(url, base or "") or url, tree)
+
+
+def absolute(base: str, href: str) -> str | None:
+    """The address `href` leads to from `base`, without its fragment; None where that is nothing to be fetched."""
+    href = "".join(href.split("\n")).strip().replace("\\", "/")
+    if len(href) > LONGEST_URL:
+        return None
+    try:
+        url = urldefrag(urljoin(base, href))[0]
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.password or port == 0:
+        return None
+    return url.replace(" ", "%20")
+
+
+def host(url: str) -> str:
+    """The host of an address, in small letters; empty where it has none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def file_name(url: str) -> str:
+    """The last part of the path of an address, in words."""
+    try:
+        return unquote(urlsplit(url).path.rpartition("/")[2])
+    except ValueError:
+        return ""
+
+
+def desktop(url: str) -> str:
+    """The page that `url` is the mobile twin of, by its name; itself where it is none."""
+    path, mark, query = url.partition("?")
+    return _TWIN.sub("", path) + mark + query
+
+
+def links(page: Hypertext) -> list[Entry]:
+    """Every link to something that can be fetched, once, in the order of the page, with its words and its day."""
+    found: dict[str, Entry] = {}
+    alone: dict[int, bool] = {}
+    for node in page.tree.css("a[href]")[:MOST]:
+        url = absolute(page.base, node.attributes.get("href") or "")
+        if url is None:
+            continue
+        entry = _entry(node, url, alone)
+        known = found.get(url)
+        if known is None or (entry.title and not known.title):
+            found[url] = entry
+        elif entry.day and not known.day:
+            found[url] = replace(known, day=entry.day)
+    return [entry for url, entry in found.items() if desktop(url) == url or desktop(url) not in found]
+
+
+def _entry(node: LexborNode, url: str, alone: dict[int, bool]) -> Entry:
+    words = _line(node.text())
+    inside = _DAY.search(words)
+    day = inside[0] if inside and _outside(words, inside) else None
+    if inside and day:
+        words = (words[: inside.start()] + words[inside.end() :]).strip(_AROUND_DAY)
+    whole = _line(node.attributes.get("title") or "")
+    stem = _CUT.sub("", words)
+    if whole and (not words or (stem != words and whole.startswith(stem[: len(stem) // 2]))):
+        words = whole
+    return Entry(url, words, day or _day(node, alone))
+
+
+def _outside(words: str, day: re.Match[str]) -> bool:
+    """Whether a day stands before or behind the words of a link, and not among them."""
+    return not words[: day.start()].strip(_AROUND_DAY) or not words[day.end() :].strip(_AROUND_DAY)
+
+
+def _day(node: LexborNode, alone: dict[int, bool]) -> str | None:
+    """The first day printed around a link, in what holds no other link; `alone` remembers what does."""
+    around = node.parent
+    for _ in range(_LEVELS):
+        if around is None:
+            return None
+        if around.mem_id not in alone:
+            inside = around.css("a[href]")
+            alone[around.mem_id] = len(inside) <= _TWICE and len({a.attributes.get("href") for a in inside}) == 1
+        if not alone[around.mem_id]:
+            return None
+        if found := _DAY.search(plain(around.text().replace(node.text(), " ", 1))):
+            return found[0]
+        around = around.parent
+    return None
+
+
+def _line(text: str) -> str:
+    return " ".join(plain(text).split())
+
+
+def scripts(page: Hypertext) -> Iterator[str]:
+    """What stands in the scripts of a page."""
+    for node in page.tree.css("script"):
+        yield node.text()

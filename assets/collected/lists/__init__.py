@@ -1,0 +1,68 @@
+"""What a list page says, a module a shape; `read` takes the one its source's kind names.
+
+Each module has `read(source, page) -> Listing`, with `of_its_kind` False where the page has not its shape: then what
+stands on it is its links. Fetches nothing, and tells no report from another page (titles.py).
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+
+from assets.collected import titles
+from assets.collected.hypertext import Hypertext, decoded, host, parsed
+from assets.collected.listing import Ask, Entry, Listing
+from assets.collected.lists import (
+    annual_report_page,
+    boda,
+    dataproxy,
+    gkmlpt,
+    kaipu,
+    links,
+    openness,
+    trs,
+)
+from assets.collected.source import Source
+
+MOST_ENTRIES = 10_000  # of one page
+MOST_ASKS = 500  # by one page
+
+KINDS: dict[str, Callable[[Source, Hypertext], Listing]] = {
+    "dataproxy": dataproxy.read,
+    "annual_report_page": annual_report_page.read,
+    "trs": trs.read,
+    "boda": boda.read,
+    "gkmlpt": gkmlpt.read,
+    "kaipu": kaipu.read,
+    "openness": openness.read,
+    "links": links.read,
+}
+
+
+def read(source: Source, url: str, body: bytes, charset: str | None) -> Listing:
+    """What the page at `url` lists and what to ask next: further pages, what the source says to follow, and folders of
+    reports; never at another host than the source's, never the page itself, each once.
+
+    A page no parser gets through in time lists nothing.
+    """
+    page = parsed(url, decoded(body, charset))
+    if page is None:
+        return Listing((), of_its_kind=False)
+    found = KINDS[source.kind](source, page)
+    if not found.of_its_kind:
+        found = replace(links.read(source, page), of_its_kind=False)
+    entries = found.entries[:MOST_ENTRIES]
+    return replace(found, entries=entries, more=tuple(_asks(source, url, [*found.more, *_leading(source, entries)])))
+
+
+def _leading(source: Source, entries: tuple[Entry, ...]) -> Iterator[Ask]:
+    """The lists that entries lead to: by the patterns of the source, or as folders of reports by their title."""
+    follow = [re.compile(pattern) for pattern in source.follow]
+    for entry in entries:
+        if any(pattern.search(entry.url) for pattern in follow) or titles.recognised(entry.title).folder:
+            yield Ask(entry.url)
+
+
+def _asks(source: Source, url: str, asks: Iterable[Ask]) -> Iterator[Ask]:
+    distinct = (ask for ask in dict.fromkeys(asks) if host(ask.url) in source.hosts and ask != Ask(url))
+    return islice(distinct, MOST_ASKS)

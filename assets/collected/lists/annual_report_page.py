@@ -1,0 +1,79 @@
+"""The page 大汉 has for annual reports alone, xxgkAnnualReport.jsp: ?area=CODE is a body, &fbtime=YEAR its report.
+
+Which bodies and years there are the page says, or the source: `areas` and `years` of its parameters.
+"""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, urlsplit
+
+from assets.collected.hypertext import Hypertext, links
+from assets.collected.listing import Ask, Entry, Listing
+from assets.collected.lists.paging import with_query
+from assets.collected.source import Source
+
+PAGE = "xxgkannualreport.jsp"
+_YEAR = re.compile(r"20\d\d")
+
+
+def read(source: Source, page: Hypertext) -> Listing:
+    """The reports by body and year, under the title such a report has; bodies without a year are asked for theirs."""
+    found = {entry.url: entry for entry in links(page)}
+    names = {area: entry.title for entry in found.values() if (area := _asked(entry.url, "area")) and _body(entry)}
+    here = _asked(page.url, "area")
+    if here and here not in names:
+        names[here] = _heading(page)
+    reports = {url: _titled(entry, names) for url, entry in found.items() if _asked(url, "fbtime")}
+    areas = dict.fromkeys([*_named(source, "areas"), *names, *([here] if here else [])])
+    asked = _years(source)
+    for area in areas:
+        for year in asked:
+            url = with_query(_front(page), area=area, fbtime=year)
+            reports.setdefault(url, _titled(Entry(url, ""), names))
+    more = () if asked else tuple(Ask(with_query(_front(page), area=area)) for area in areas if area != here)
+    others = (entry for url, entry in found.items() if url not in reports and not _is_page(url))
+    shaped = bool(reports or more) or _is_page(page.url)
+    return Listing((*reports.values(), *others), more, shaped)
+
+
+def _is_page(url: str) -> bool:
+    return urlsplit(url).path.lower().endswith(PAGE)
+
+
+def _front(page: Hypertext) -> str:
+    """The page itself without what was asked of it; of another page that links to it, the page linked."""
+    url = page.url if _is_page(page.url) else next((e.url for e in links(page) if _is_page(e.url)), page.url)
+    return urlsplit(url)._replace(query="").geturl()
+
+
+def _asked(url: str, name: str) -> str | None:
+    return dict(parse_qsl(urlsplit(url).query)).get(name) if _is_page(url) else None
+
+
+def _body(entry: Entry) -> bool:
+    """Whether a link is called by the body's name, and not by a year."""
+    return bool(entry.title) and not _YEAR.match(entry.title)
+
+
+def _heading(page: Hypertext) -> str:
+    heading = next((node.text().strip() for node in page.tree.css("h1, h2, h3") if node.text().strip()), "")
+    return heading[:40]
+
+
+def _titled(entry: Entry, names: dict[str, str]) -> Entry:
+    """The entry under a title that says what it is: the page calls its links by the year alone."""
+    year, area = _asked(entry.url, "fbtime") or "", _asked(entry.url, "area") or ""
+    body = names.get(area, "")
+    return Entry(entry.url, f"{body}{year}年政府信息公开工作年度报告", entry.day, body or None)
+
+
+def _named(source: Source, name: str) -> list[str]:
+    return source.parameters.get(name, "").split()
+
+
+def _years(source: Source) -> Iterator[str] | list[str]:
+    """2019 2020, or 2019-2024."""
+    first, dash, last = source.parameters.get("years", "").partition("-")
+    if dash and first.strip().isdecimal() and last.strip().isdecimal():
+        return [str(year) for year in range(int(first), int(last) + 1)]
+    return _named(source, "years")

@@ -1,0 +1,18 @@
+"""Lists of 博达: NAME.htm, then NAME/N.htm counted down to 1, by links below the list; a report is /info/COL/ID.htm."""
+
+import re
+
+from assets.collected.hypertext import Hypertext, links
+from assets.collected.listing import Listing
+from assets.collected.lists.paging import following
+from assets.collected.source import Source
+
+_REPORT = re.compile(r"/info/\d+/\d+\.htm$|[?&]wbnewsid=\d+")
+_PAGING = ".p_pages, [id^=fanye]"
+
+
+def read(source: Source, page: Hypertext) -> Listing:
+    """Of its kind with the system's line of pages, or with links as it makes them."""
+    entries = tuple(links(page))
+    shaped = bool(page.tree.css(_PAGING)) or any(_REPORT.search(entry.url) for entry in entries)
+    return Listing(entries, following(page), shaped)

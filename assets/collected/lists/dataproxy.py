@@ -1,0 +1,76 @@
+"""Lists of 大汉 as dataproxy.jsp gives them: records in a <datastore>, each a piece of HTML; the first ones stand in a
+script of the list's own page, which says what to ask for the others.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from html import unescape
+from urllib.parse import parse_qsl, urlsplit
+
+from assets.collected.hypertext import Hypertext, absolute, links, parsed
+from assets.collected.listing import Ask, Entry, Listing
+from assets.collected.lists.paging import MOST_PAGES, with_query
+from assets.collected.source import Source
+
+NEEDED = ("columnid", "unitid", "webid")
+_PARAMETERS = re.compile(r"\bajaxParam\s{0,9}:\s{0,9}\{([^{}]{0,2000})\}")
+_PAIR = re.compile(r"[\"']?(\w+)[\"']?\s{0,9}:\s{0,9}(?:'([^']*)'|\"([^\"]*)\"|([\w./-]+))")
+_PROXY = re.compile(r"\bproxyUrl\s{0,9}:\s{0,9}[\"']([^\"']{1,300})")
+_PER_PAGE = re.compile(r"\bperPage\s{0,9}:\s{0,9}[\"']?(\d{1,4})")
+_TOTAL = re.compile(r"\btotalRecord\s{0,9}:\s{0,9}[\"']?(\d{1,6})|<totalrecord>\s{0,9}(\d{1,6})", re.IGNORECASE)
+_NEXT = re.compile(r"<nextgroup>(?:<!\[CDATA\[)?[^\"']{0,50}[\"']([^\"']{1,1000})", re.IGNORECASE)
+_DEFAULT_PROXY = "/module/web/jpage/dataproxy.jsp"
+_DEFAULT_PER_PAGE = 15
+
+
+def read(source: Source, page: Hypertext) -> Listing:
+    """The records, and the requests for those that the page does not hold."""
+    if "<datastore" not in page.text and "<recordset" not in page.text:
+        return Listing((), of_its_kind=False)
+    records = list(_records(page.text))
+    return Listing(tuple(_entries(page, records)), tuple(_rest(source, page, len(records))))
+
+
+def _records(text: str) -> Iterator[str]:
+    for part in text.split("<record>")[1:]:
+        record, closed, _ = part.partition("</record>")
+        if closed:
+            record = record.strip().removeprefix("<![CDATA[").removesuffix("]]>")
+            yield record if "<" in record else unescape(record)
+
+
+def _entries(page: Hypertext, records: list[str]) -> list[Entry]:
+    """The links of the records, each record a line of its own, so that a day belongs to its link."""
+    lines = parsed(page.url, "".join(f"<div>{record}</div>" for record in records))
+    return links(lines) if lines else []
+
+
+def _rest(source: Source, page: Hypertext, held: int) -> Iterator[Ask]:
+    """As the page's script asks: a POST of its parameters, by as many records as the page holds at once."""
+    if not held or "startrecord" in page.url:  # an answer to what the first page asked for
+        return
+    said = _said(source, page)
+    total = next((int(found[1] or found[2]) for found in [_TOTAL.search(page.text)] if found), 0)
+    proxy = _PROXY.search(page.text)
+    url = absolute(page.url, proxy[1] if proxy else _DEFAULT_PROXY)
+    if url and all(said.get(name) for name in NEEDED):
+        per_page = next((int(found[1]) for found in [_PER_PAGE.search(page.text)] if found), 0) or _DEFAULT_PER_PAGE
+        for start in range(held + 1, min(total, held * MOST_PAGES) + 1, held):
+            asked = with_query(url, startrecord=start, endrecord=start + held - 1, perpage=per_page)
+            yield Ask(asked, tuple(said.items()))
+    elif (found := _NEXT.search(page.text)) and (following := absolute(page.url, unescape(found[1]))):
+        number = dict(parse_qsl(urlsplit(following).query)).get("page", "")
+        if number.isdecimal() and len(number) < 5 and int(number) <= min(MOST_PAGES, _pages(page.text)):
+            yield Ask(following)
+
+
+def _said(source: Source, page: Hypertext) -> Mapping[str, str]:
+    """What the form of a request says: by the script of the page, else by the source."""
+    found = _PARAMETERS.search(page.text)
+    pairs = {pair[1]: pair[2] or pair[3] or pair[4] or "" for pair in _PAIR.finditer(found[1])} if found else {}
+    return {**{name: source.parameters[name] for name in NEEDED if name in source.parameters}, **pairs}
+
+
+def _pages(text: str) -> int:
+    found = re.search(r"<totalpage>\s{0,9}(\d{1,5})", text, re.IGNORECASE)
+    return int(found[1]) if found else MOST_PAGES

@@ -1,0 +1,71 @@
+"""Lists of the 广东 system: JSON at /gkmlpt/api/all/{category}?page=n&sid=s, and the page of the catalogue in front.
+
+The catalogue holds the site's number (SID) and the tree of its categories; those of annual reports are asked for.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from assets.collected.hypertext import Hypertext, absolute, desktop
+from assets.collected.listing import Ask, Entry, Listing
+from assets.collected.lists.paging import MOST_PAGES, with_query
+from assets.collected.source import Source
+
+_SID = re.compile(r"\bSID[\"']?\s{0,9}:\s{0,9}[\"']?(\d{1,12})")
+_CATEGORY = re.compile(r"\{[^{}\[\]]{0,2000}")
+_ID = re.compile(r"\"id\"\s{0,9}:\s{0,9}\"?(\d{1,12})")
+_NAMED = re.compile(r"\"name\"\s{0,9}:\s{0,9}\"[^\"]{0,40}(?:年报|年度报告)")
+_BEIJING = timezone(timedelta(hours=8))
+_TIMES = ("first_publish_time", "display_publish_time", "created_at", "date")
+
+
+def read(source: Source, page: Hypertext) -> Listing:
+    if not page.text.lstrip("\ufeff \r\n\t").startswith("{"):
+        asks = tuple(_categories(page))
+        return Listing((), asks, bool(asks))
+    try:
+        said = json.loads(page.text.lstrip("\ufeff"))
+        articles, total = said["articles"], int(said.get("total") or 0)
+        entries = tuple(entry for article in articles if (entry := _entry(page.url, article)))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
+        return Listing((), of_its_kind=False)
+    return Listing(entries, tuple(_rest(page.url, total, len(articles))))
+
+
+def _entry(base: str, article: dict[str, Any]) -> Entry | None:
+    url = absolute(base, str(article.get("url") or article.get("post_url") or ""))
+    if url is None or urlsplit(url).path == urlsplit(base).path:
+        return None
+    day = next((day for name in _TIMES if (day := _day(article.get(name)))), None)
+    publisher = article.get("publisher")
+    return Entry(desktop(url), str(article.get("title") or "").strip(), day, str(publisher) if publisher else None)
+
+
+def _day(said: object) -> str | None:
+    """A day as printed, or of a time in seconds as it was in Beijing."""
+    if isinstance(said, int) and not isinstance(said, bool) and said > 0:
+        return datetime.fromtimestamp(said, _BEIJING).date().isoformat()
+    return said[:10] if isinstance(said, str) and said else None
+
+
+def _rest(url: str, total: int, held: int) -> Iterator[Ask]:
+    """The pages behind the first, by how many articles that holds."""
+    asked = dict(parse_qsl(urlsplit(url).query))
+    if held and asked.get("page", "1") in ("0", "1"):
+        for number in range(2, min(-(-total // held), MOST_PAGES) + 1):
+            yield Ask(with_query(url, page=number))
+
+
+def _categories(page: Hypertext) -> Iterator[Ask]:
+    sid = _SID.search(page.text)
+    before, _, _ = urlsplit(page.url).path.partition("/gkmlpt")
+    for node in _CATEGORY.finditer(page.text) if sid else ():
+        number = _ID.search(node[0])
+        if sid and number and _NAMED.search(node[0]):
+            url = absolute(page.url, f"{before}/gkmlpt/api/all/{number[1]}?page=1&sid={sid[1]}")
+            if url:
+                yield Ask(url)

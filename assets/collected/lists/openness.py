@@ -1,0 +1,20 @@
+"""Lists of the 安徽 system: /public/column/COL and /openness/, by pageIndex; reports are /public/COL/ID.html and
+/XxgkAnnualReport/show/ID.html.
+"""
+
+import re
+
+from assets.collected.hypertext import Hypertext, links
+from assets.collected.listing import Listing
+from assets.collected.lists.paging import counted, following
+from assets.collected.source import Source
+
+_REPORT = re.compile(
+    r"/(?:openness/)?public/(?:column/)?\d+(?:/\d+\.html)?|/openness/|/XxgkAnnualReport/", re.IGNORECASE
+)
+
+
+def read(source: Source, page: Hypertext) -> Listing:
+    entries = tuple(links(page))
+    shaped = any(_REPORT.search(entry.url) for entry in entries)
+    return Listing(entries, following(page) or counted(page, "pageIndex"), shaped)

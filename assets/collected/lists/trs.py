@@ -1,0 +1,16 @@
+"""Lists of TRS: index.html, index_1.html …, as many as the page's call of createPageHTML says."""
+
+import re
+
+from assets.collected.hypertext import Hypertext, links
+from assets.collected.listing import Listing
+from assets.collected.lists.paging import numbered
+from assets.collected.source import Source
+
+_REPORT = re.compile(r"/t20\d{6}_\d+\.s?html?$")
+
+
+def read(source: Source, page: Hypertext) -> Listing:
+    """Of its kind with the call, or with links as TRS makes them (…/t20250120_123.html)."""
+    entries, more = tuple(links(page)), numbered(page)
+    return Listing(entries, more or (), more is not None or any(_REPORT.search(entry.url) for entry in entries))
