@@ -161,3 +161,10 @@ def scripts(page: Hypertext) -> Iterator[str]:
     """What stands in the scripts of a page."""
     for node in page.tree.css("script"):
         yield node.text()
+
+
+def visible(page: Hypertext) -> str:
+    """The words of a page as a reader sees them, a line each; scripts and styles are no words."""
+    tree = LexborHTMLParser(page.text)
+    tree.strip_tags(["script", "style", "noscript", "template"])
+    return tree.body.text(separator="\n") if tree.body else ""
