@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from assets.characters import plain, squeezed
-from assets.collected.hypertext import Hypertext, absolute, file_name, links, scripts, visible
+from assets.characters import squeezed
+from assets.collected.hypertext import Hypertext, absolute, file_name, links, on_a_line, scripts, visible
 from assets.collected.listing import Entry
 
 ENDINGS = ("pdf", "doc", "docx", "wps", "xls", "xlsx", "et", "ofd", "zip", "rar", "rtf")
@@ -69,7 +69,7 @@ def _acted(page: Hypertext) -> Iterator[Entry]:
         said = " ".join(value for name, value in node.attributes.items() if value and name != "class")
         for href in (*_QUOTED.findall(said), *(node.attributes.get(name) or "" for name in _DATA)):
             if href and (url := document(page.base, href)):
-                yield Entry(url, " ".join(plain(node.text()).split()) or file_name(url))
+                yield Entry(url, on_a_line(node.text()) or file_name(url))
     for code in scripts(page):
         for href in _QUOTED.findall(code):
             if url := document(page.base, href):
@@ -99,7 +99,7 @@ def _pictures(page: Hypertext) -> Iterator[Entry]:
         href = next((href for name in ("data-original", *_DATA, "src") if (href := said.get(name))), "")
         url = absolute(page.base, href)
         if url and _PICTURE.search(urlsplit(url).path) and not _ORNAMENT.search(file_name(url)) and not _small(said):
-            yield Entry(url, plain(said.get("alt") or "") or file_name(url))
+            yield Entry(url, on_a_line(said.get("alt") or "") or file_name(url))
 
 
 def _small(said: dict[str, str | None]) -> bool:

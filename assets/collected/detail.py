@@ -13,7 +13,7 @@ from assets.characters import plain, squeezed
 from assets.collected import challenge as challenges
 from assets.collected import days
 from assets.collected.attachments import attachments
-from assets.collected.hypertext import Hypertext, absolute, decoded, desktop, parsed, visible
+from assets.collected.hypertext import Hypertext, absolute, decoded, desktop, on_a_line, parsed, visible
 from assets.collected.listing import Entry
 
 # 政府网站发展指引 (国办发〔2017〕47号)
@@ -79,14 +79,14 @@ def _metas(page: Hypertext) -> dict[str, str]:
     found: dict[str, str] = {}
     for node in page.tree.css("meta[name]"):
         tag = _CANONICAL.get((node.attributes.get("name") or "").strip().lower())
-        content = " ".join(plain(node.attributes.get("content") or "").split())
+        content = on_a_line(node.attributes.get("content") or "")
         if tag and content:
             found.setdefault(tag, content)
     return found
 
 
 def _title(page: Hypertext, metas: dict[str, str]) -> str:
-    printed = (" ".join(plain(node.text()).split()) for node in page.tree.css("h1, head > title"))
+    printed = (on_a_line(node.text()) for node in page.tree.css("h1, head > title"))
     return metas.get("ArticleTitle") or next((title for title in printed if title), "")
 
 

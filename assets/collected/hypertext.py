@@ -10,7 +10,6 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from assets.characters import plain
 from assets.collected.listing import Entry
 from assets.encoding import DETECTED, decode, named
 from assets.markup import parses
@@ -119,12 +118,12 @@ def links(page: Hypertext) -> list[Entry]:
 
 
 def _entry(node: LexborNode, url: str, alone: dict[int, bool]) -> Entry:
-    words = _line(node.text())
+    words = on_a_line(node.text())
     inside = _DAY.search(words)
     day = inside[0] if inside and _outside(words, inside) else None
     if inside and day:
         words = (words[: inside.start()] + words[inside.end() :]).strip(_AROUND_DAY)
-    whole = _line(node.attributes.get("title") or "")
+    whole = on_a_line(node.attributes.get("title") or "")
     stem = _CUT.sub("", words)
     if whole and (not words or (stem != words and whole.startswith(stem[: len(stem) // 2]))):
         words = whole
@@ -147,14 +146,15 @@ def _day(node: LexborNode, alone: dict[int, bool]) -> str | None:
             alone[around.mem_id] = len(inside) <= _TWICE and len({a.attributes.get("href") for a in inside}) == 1
         if not alone[around.mem_id]:
             return None
-        if found := _DAY.search(plain(around.text().replace(node.text(), " ", 1))):
+        if found := _DAY.search(around.text().replace(node.text(), " ", 1)):
             return found[0]
         around = around.parent
     return None
 
 
-def _line(text: str) -> str:
-    return " ".join(plain(text).split())
+def on_a_line(text: str) -> str:
+    """Words as they are printed, on one line."""
+    return " ".join(text.split())
 
 
 def scripts(page: Hypertext) -> Iterator[str]:
