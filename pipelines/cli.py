@@ -26,6 +26,11 @@ class Bodies(StrEnum):
     review = "review"
 
 
+class SourcesAsked(StrEnum):
+    list = "list"
+    check = "check"
+
+
 InboxOption = Annotated[
     Path | None, typer.Option(help="Folder with the reports.", show_default="inbox, beside the warehouse")
 ]
@@ -114,6 +119,18 @@ def bodies(
 
     ask = of_bodies.review if what is Bodies.review else of_bodies.bodies
     raise typer.Exit(ask(warehouse, _language(lang)))
+
+
+@app.command()
+def sources(
+    what: Annotated[SourcesAsked, typer.Argument(help="list, or check: the files alone.")] = SourcesAsked.list,
+    lang: LangOption = None,
+) -> None:
+    """List and validate the sites that reports are collected from. 1: a file is wrong."""
+    from pipelines import sources as declared
+
+    ask = declared.check if what is SourcesAsked.check else declared.sources
+    raise typer.Exit(ask(_language(lang)))
 
 
 @app.command()
