@@ -22,7 +22,6 @@ ROOMS = {
     "pypdfium2": ["assets/staged/readers/pdfium/*.py"],
     "selectolax": [
         "assets/collected/hypertext.py",
-        "assets/collected/detail.py",
         "assets/staged/readers/html.py",
         "assets/staged/readers/web/*.py",
     ],

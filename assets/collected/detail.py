@@ -25,7 +25,7 @@ _CANONICAL = {tag.lower(): tag for tag in TAGS}
 _LABELS = ("发布日期", "发布时间", "公开日期", "公开时间", "公布日期", "成文日期", "发文日期", "生成日期", "更新时间")
 _LABEL = "|".join(r"\s?".join(label) for label in _LABELS)  # 发 布 日 期
 _LABELLED = re.compile(rf"(?P<label>{_LABEL})\s{{0,3}}[:\]】]?\s{{0,3}}(?P<day>{days.PRINTED})", re.ASCII)
-_SIGNED = re.compile(rf"[(]?[\u4e00-\u9fff()]{{0,40}}?({days.PRINTED})[)]?", re.ASCII)
+_SIGNED = re.compile(rf"[(]?(?!.{{0,9}}(?:日期|时间))[\u4e00-\u9fff()]{{0,40}}?({days.PRINTED})[)]?", re.ASCII)
 _SIGNATURE_LINES = 60
 _REFRESH = re.compile(r"(\d{1,4})?[\s;,]*url\s*=\s*[\"']?([^\"'>]{1,2000})", re.IGNORECASE)
 _SOON = 10  # seconds

@@ -125,7 +125,7 @@ def _entry(node: LexborNode, url: str, alone: dict[int, bool]) -> Entry:
         words = (words[: inside.start()] + words[inside.end() :]).strip(_AROUND_DAY)
     whole = on_a_line(node.attributes.get("title") or "")
     stem = _CUT.sub("", words)
-    if whole and (not words or (stem != words and whole.startswith(stem[: len(stem) // 2]))):
+    if whole.startswith(words) or (stem != words and whole.startswith(stem[: len(stem) // 2])):
         words = whole
     return Entry(url, words, day or _day(node, alone))
 

@@ -67,6 +67,12 @@ def _host(host: str) -> str:
     return host
 
 
+def _some(listed: tuple[str, ...]) -> tuple[str, ...]:
+    if not listed:
+        raise ValueError("it is empty: name one at least")
+    return listed
+
+
 def _compiles(pattern: str) -> str:
     try:
         re.compile(pattern)
@@ -123,8 +129,8 @@ class SiteFile(Declared):
     title: Words
     region: Annotated[str, BeforeValidator(_region)]
     kind: Annotated[str, BeforeValidator(_kind)]
-    starts: Annotated[tuple[Address, ...], Field(min_length=1)]
-    hosts: Annotated[tuple[Host, ...], Field(min_length=1)]
+    starts: Annotated[tuple[Address, ...], AfterValidator(_some)]
+    hosts: Annotated[tuple[Host, ...], AfterValidator(_some)]
     follow: tuple[Annotated[str, AfterValidator(_compiles)], ...] = ()
     parameters: Annotated[dict[str, str], BeforeValidator(_text)] = {}
     bodies: tuple[Words, ...] = ()

@@ -221,10 +221,9 @@ def _gkmlpt(entries: list[Entry], per_page: int, encoding: str, column: int) -> 
     base = f"/gkmlpt/api/all/{column}?sid=2&page="
 
     def article(number: int, entry: Entry) -> dict[str, object]:
-        return {
-            "id": number, "title": entry.title, "url": entry.url, "publisher": entry.publisher or "市政府办公室",
-            "first_publish_time": int(datetime.fromisoformat(f"{entry.day}T09:30+08:00").timestamp()), "display_publish_time": entry.day,
-        }  # fmt: skip
+        first = int(datetime.fromisoformat(f"{entry.day}T09:30+08:00").timestamp())
+        said = {"id": number, "title": entry.title, "url": entry.url, "publisher": entry.publisher or "市政府办公室"}
+        return {**said, "first_publish_time": first, "display_publish_time": first}
 
     pages = {}
     for n, part in enumerate([*_cut(entries, per_page), []], start=1):

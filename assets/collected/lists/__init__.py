@@ -51,7 +51,7 @@ def read(source: Source, url: str, body: bytes, charset: str | None) -> Listing:
     found = KINDS[source.kind](source, page)
     if not found.of_its_kind:
         found = replace(links.read(source, page), of_its_kind=False)
-    entries = found.entries[:MOST_ENTRIES]
+    entries = tuple(entry for entry in found.entries if entry.url != url)[:MOST_ENTRIES]
     return replace(found, entries=entries, more=tuple(_asks(source, url, [*found.more, *_leading(source, entries)])))
 
 

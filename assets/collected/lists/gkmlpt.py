@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from assets.collected.hypertext import Hypertext, absolute, desktop
+from assets.collected.hypertext import Hypertext, absolute
 from assets.collected.listing import Ask, Entry, Listing
 from assets.collected.lists.paging import MOST_PAGES, with_query
 from assets.collected.source import Source
@@ -19,6 +19,7 @@ _SID = re.compile(r"\bSID[\"']?\s{0,9}:\s{0,9}[\"']?(\d{1,12})")
 _CATEGORY = re.compile(r"\{[^{}\[\]]{0,2000}")
 _ID = re.compile(r"\"id\"\s{0,9}:\s{0,9}\"?(\d{1,12})")
 _NAMED = re.compile(r"\"name\"\s{0,9}:\s{0,9}\"[^\"]{0,40}(?:年报|年度报告)")
+_LAST = 4_102_444_800  # the year 2100
 _BEIJING = timezone(timedelta(hours=8))
 _TIMES = ("first_publish_time", "display_publish_time", "created_at", "date")
 
@@ -36,18 +37,20 @@ def read(source: Source, page: Hypertext) -> Listing:
     return Listing(entries, tuple(_rest(page.url, total, len(articles))))
 
 
-def _entry(base: str, article: dict[str, Any]) -> Entry | None:
+def _entry(base: str, article: Any) -> Entry | None:
+    if not isinstance(article, dict):
+        return None
     url = absolute(base, str(article.get("url") or article.get("post_url") or ""))
     if url is None or urlsplit(url).path == urlsplit(base).path:
         return None
     day = next((day for name in _TIMES if (day := _day(article.get(name)))), None)
     publisher = article.get("publisher")
-    return Entry(desktop(url), str(article.get("title") or "").strip(), day, str(publisher) if publisher else None)
+    return Entry(url, str(article.get("title") or "").strip(), day, str(publisher) if publisher else None)
 
 
 def _day(said: object) -> str | None:
     """A day as printed, or of a time in seconds as it was in Beijing."""
-    if isinstance(said, int) and not isinstance(said, bool) and said > 0:
+    if isinstance(said, int) and 0 < said < _LAST:
         return datetime.fromtimestamp(said, _BEIJING).date().isoformat()
     return said[:10] if isinstance(said, str) and said else None
 

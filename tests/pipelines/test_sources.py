@@ -1,0 +1,34 @@
+"""`gongkai sources`: the declared sites with what becomes of each, and what is wrong with their files."""
+
+from assets.collected.sites import sources
+from tests.assets.test_sites import write
+
+
+def test_sources_are_listed_with_what_becomes_of_each(gongkai_here, tmp_path):
+    own = write(tmp_path / "sources")
+    write(
+        own, "two.yaml", name="two", starts="[http://two.gov.cn/]", hosts="[two.gov.cn]",
+        ended="{since: 2025-06-30, why: 并入门户}",
+    )  # fmt: skip
+    said = gongkai_here("sources", "--lang", "en", GONGKAI_DATA=str(tmp_path))
+    lines = {line.split()[1]: line for line in said.stdout.splitlines() if line.startswith("│")}
+    assert (said.returncode, said.stderr) == (0, "")
+    assert "3708 济宁市" in lines["one"]
+    assert lines["one"].split("│")[-2].strip() == "asked"
+    assert "ended 2025-06-30: 并入门户" in lines["two"]
+    assert "by hand: " in lines["wuwei"]
+    assert f"{len(sources().entries) + 2} sites, 1 of them asked by the crawler; 0 faults." in said.stdout
+
+
+def test_a_faulty_file_is_told_and_fails_the_check(gongkai_here, tmp_path):
+    own = write(tmp_path / "sources", kind="x")
+    for asked in ("check", "list"):
+        said = gongkai_here("sources", asked, "--lang", "zh", GONGKAI_DATA=str(tmp_path))
+        assert said.returncode == 1
+        assert said.stderr.startswith(f"{own}/one.yaml:4: kind: ")
+        assert "1 处有误" in said.stdout
+
+
+def test_the_packaged_sources_pass_the_check(gongkai_here, tmp_path):
+    said = gongkai_here("sources", "check", "--lang", "en", GONGKAI_DATA=str(tmp_path))
+    assert (said.returncode, said.stdout) == (0, f"{len(sources().entries)} sites can be taken; 0 faults.\n")
