@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from assets.characters import squeezed
 from assets.collected.hypertext import Hypertext, absolute, file_name, links, on_a_line, scripts, visible
 from assets.collected.listing import Entry
 
@@ -92,7 +91,7 @@ def _pictures(page: Hypertext) -> Iterator[Entry]:
     if content is None or content.css_first("table") is not None:
         return
     within = content.text() if content is not page.tree.body else visible(page)
-    if len(squeezed(within)) > _MOST_WORDS:
+    if len("".join(within.split())) > _MOST_WORDS:
         return
     for node in content.css("img")[:MOST]:
         said = node.attributes

@@ -5,7 +5,6 @@ Nothing here gets past them: a site that sends one is asked no more and taken by
 
 import re
 
-from assets.characters import squeezed
 from assets.collected.hypertext import Hypertext, decoded, parsed, visible
 
 _MOST_WORDS = 300  # characters of a page that asks for a captcha; a page that says more is a page
@@ -31,7 +30,7 @@ def challenge(page: Hypertext) -> str | None:
     """Why a page is none: what it asks for before it shows anything; None where it is a page."""
     if page.tree.css_first("meta[name=ArticleTitle], meta[name=ColumnName]") is not None:
         return None
-    words = squeezed(visible(page))
+    words = "".join(visible(page).split())
     links = len(page.tree.css("a[href]"))
     if len(words) <= _MOST_WORDS and links <= _MOST_LINKS and (asked := _CAPTCHA.search(words)):
         return f"it asks for a captcha or says that it was asked too often ('{asked[0]}')"

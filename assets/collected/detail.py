@@ -5,11 +5,11 @@ The figures of a report are read elsewhere (assets/staged). Which of the days co
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from assets.characters import plain, squeezed
 from assets.collected import challenge as challenges
 from assets.collected import days
 from assets.collected.attachments import attachments
@@ -93,20 +93,21 @@ def _title(page: Hypertext, metas: dict[str, str]) -> str:
 def _dates(page: Hypertext, metas: dict[str, str]) -> Iterator[Dated]:
     for day in days.printed(metas.get("PubDate", "")):
         yield Dated(day, "PubDate")
-    lines = [line for line in map(plain, visible(page).splitlines()) if line]
+    words = unicodedata.normalize("NFKC", visible(page))
+    lines = [line.strip() for line in words.splitlines() if line.strip()]
     labelled = [(_unspaced(found["label"]), found["day"]) for found in _LABELLED.finditer(" ".join(lines))]
     for label, printed in sorted(labelled, key=lambda said: _LABELS.index(said[0])):
         for day in days.printed(printed):
             yield Dated(day, label)
     for day in days.of_address(page.url):
         yield Dated(day, "url")
-    signed = (found[1] for line in reversed(lines[-_SIGNATURE_LINES:]) if (found := _SIGNED.fullmatch(squeezed(line))))
+    signed = (found[1] for line in reversed(lines[-_SIGNATURE_LINES:]) if (found := _SIGNED.fullmatch(_unspaced(line))))
     for day in days.printed(next(signed, "")):
         yield Dated(day, "signature")
 
 
-def _unspaced(label: str) -> str:
-    return "".join(label.split())
+def _unspaced(words: str) -> str:
+    return "".join(words.split())
 
 
 def _redirect(page: Hypertext) -> str | None:
@@ -116,7 +117,7 @@ def _redirect(page: Hypertext) -> str | None:
             found = _REFRESH.search(node.attributes.get("content") or "")
             if found and int(found[1] or 0) <= _SOON:
                 return _elsewhere(page, found[2])
-    if len(squeezed(visible(page))) <= _FEWEST_WORDS and (found := _MOVED.search(page.text)):
+    if len(_unspaced(visible(page))) <= _FEWEST_WORDS and (found := _MOVED.search(page.text)):
         return _elsewhere(page, found[1] or found[2])
     return None
 

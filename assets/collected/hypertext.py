@@ -17,6 +17,7 @@ from assets.markup import parses
 LARGEST = 8 * 1024 * 1024  # bytes of a page of links; reports are read elsewhere
 MOST = 10_000  # links of one page
 LONGEST_URL = 2_000
+LONGEST_WORDS = 500  # of a link
 _DECLARED = re.compile(
     rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,20})|<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w-]{2,20})",
     re.IGNORECASE,
@@ -153,8 +154,8 @@ def _day(node: LexborNode, alone: dict[int, bool]) -> str | None:
 
 
 def on_a_line(text: str) -> str:
-    """Words as they are printed, on one line."""
-    return " ".join(text.split())
+    """Words as they are printed, on one line; a page that hides a book in a link loses the rest."""
+    return " ".join(text.split())[:LONGEST_WORDS]
 
 
 def scripts(page: Hypertext) -> Iterator[str]:

@@ -77,10 +77,14 @@ class Recognised:
     folder: bool = False
 
 
-@lru_cache(maxsize=65_536)
 def recognised(title: str) -> Recognised:
     """What a link called `title` leads to; never raises, and white space and width of characters do not matter."""
-    text = squeezed(title)[:LONGEST]
+    return _recognised("".join(title.split())[:LONGEST])
+
+
+@lru_cache(maxsize=16_384)
+def _recognised(title: str) -> Recognised:
+    text = squeezed(title)
     named = next(((w, found) for w in _titles().reports if (found := w.any.search(text))), None)
     year = fiscal_year(text, named[1].end() if named else len(text))
     ends = named is not None and _END.fullmatch(text, named[1].end()) is not None

@@ -123,6 +123,30 @@ def test_a_dataproxy_list_asks_as_its_page_does_and_no_more():
     assert lists.read(source("dataproxy"), ask.url, answer.body, "utf-8").more == ()
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        "InitData9=['<li><a href=\\'/art/1.html\\'>甲2024年年报</a>2025-01-20</li>','<li><a href=\"/art/2.html\">"
+        "乙</a></li>'];$('#9').jpage({totalRecord:5,dataStore:InitData9,groupSize:3,perPage:1,"
+        "proxyUrl:'/module/web/jpage/dataproxy.jsp',ajaxParam:{webid:60,columnid:30067,unitid:'9'}});",
+        "</script><datastore><nextgroup><![CDATA[<a href='/module/web/jpage/dataproxy.jsp?page=1&webid=60'></a>]]>"
+        "</nextgroup><recordset><record><![CDATA[<li><a href='/art/1.html'>甲2024年年报</a>2025-01-20</li>]]>"
+        "</record><record><![CDATA[<a href='/art/2.html'>乙</a>]]></record></recordset></datastore><script>"
+        "var param_9={columnid:30067,unitid:'9'}; $('#9').jpage({totalRecord:5,perPage:1});",
+    ],
+    ids=["records in strings", "parameters apart"],
+)
+def test_other_ways_in_which_a_dataproxy_list_says_so(script):
+    listing = read("dataproxy", f"<html><script>{script}</script>", f"{SITE}/col/col30067/index.html")
+    assert [(entry.url, entry.day) for entry in listing.entries] == [
+        (f"{SITE}/art/1.html", "2025-01-20"), (f"{SITE}/art/2.html", None)
+    ]  # fmt: skip
+    assert [ask.url for ask in listing.more] == [
+        f"{SITE}{shapes.PROXY}?startrecord={start}&endrecord={start + 1}&perpage=1" for start in (3, 5)
+    ]
+    assert all(dict(ask.fields) == {"webid": "60", "columnid": "30067", "unitid": "9"} for ask in listing.more)
+
+
 def test_a_dataproxy_list_that_names_the_next_group_is_followed_to_its_last_page():
     text = (
         "<datastore><totalpage>{last}</totalpage><nextgroup><![CDATA[<a href='/module/web/jpage/dataproxy.jsp?page=2"

@@ -3,7 +3,7 @@ script of the list's own page, which says what to ask for the others.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from html import unescape
 from urllib.parse import parse_qsl, urlsplit
 
@@ -13,19 +13,24 @@ from assets.collected.lists.paging import MOST_PAGES, with_query
 from assets.collected.source import Source
 
 NEEDED = ("columnid", "unitid", "webid")
-_PARAMETERS = re.compile(r"\bajaxParam\s{0,9}:\s{0,9}\{([^{}]{0,2000})\}")
+_MARKS = ("<datastore", "<recordset", ".jpage(")
+# Older pages hold the records as strings of a script: InitData49468=['<li>…</li>','…'];
+_STRINGS = re.compile(r"\bInitData\w{0,20}\s{0,9}=\s{0,9}\[")
+_STRING = re.compile(r"'((?:[^'\\]|\\.)*)'", re.DOTALL)
+_PARAMETERS = re.compile(r"\b(?:ajaxParam\s{0,9}:|param_\w{1,20}\s{0,9}=)\s{0,9}\{([^{}]{0,2000})\}")
 _PAIR = re.compile(r"[\"']?(\w+)[\"']?\s{0,9}:\s{0,9}(?:'([^']*)'|\"([^\"]*)\"|([\w./-]+))")
 _PROXY = re.compile(r"\bproxyUrl\s{0,9}:\s{0,9}[\"']([^\"']{1,300})")
 _PER_PAGE = re.compile(r"\bperPage\s{0,9}:\s{0,9}[\"']?(\d{1,4})")
 _TOTAL = re.compile(r"\btotalRecord\s{0,9}:\s{0,9}[\"']?(\d{1,6})|<totalrecord>\s{0,9}(\d{1,6})", re.IGNORECASE)
-_NEXT = re.compile(r"<nextgroup>(?:<!\[CDATA\[)?[^\"']{0,50}[\"']([^\"']{1,1000})", re.IGNORECASE)
+_PAGES = re.compile(r"<totalpage>\s{0,9}(\d{1,5})", re.IGNORECASE)
+_NEXT = re.compile(r"<nextgroup>\s{0,99}(?:<!\[CDATA\[)?[^\"']{0,50}[\"']([^\"']{1,1000})", re.IGNORECASE)
 _DEFAULT_PROXY = "/module/web/jpage/dataproxy.jsp"
 _DEFAULT_PER_PAGE = 15
 
 
 def read(source: Source, page: Hypertext) -> Listing:
     """The records, and the requests for those that the page does not hold."""
-    if "<datastore" not in page.text and "<recordset" not in page.text:
+    if not any(mark in page.text for mark in _MARKS):
         return Listing((), of_its_kind=False)
     records = list(_records(page.text))
     return Listing(tuple(_entries(page, records)), tuple(_rest(source, page, len(records))))
@@ -37,6 +42,9 @@ def _records(text: str) -> Iterator[str]:
         if closed:
             record = record.strip().removeprefix("<![CDATA[").removesuffix("]]>")
             yield record if "<" in record else unescape(record)
+    if "<record>" not in text and (strings := _STRINGS.search(text)):
+        within = text[strings.end() :].partition("];")[0]
+        yield from (string.replace("\\", "") for string in _STRING.findall(within))
 
 
 def _entries(page: Hypertext, records: list[str]) -> list[Entry]:
@@ -46,31 +54,38 @@ def _entries(page: Hypertext, records: list[str]) -> list[Entry]:
 
 
 def _rest(source: Source, page: Hypertext, held: int) -> Iterator[Ask]:
-    """As the page's script asks: a POST of its parameters, by as many records as the page holds at once."""
+    """As the page's script asks: a POST of its parameters, by as many records as the page holds at once. Where the page
+    does not say how many there are, the next group it names.
+    """
     if not held or "startrecord" in page.url:  # an answer to what the first page asked for
         return
-    said = _said(source, page)
-    total = next((int(found[1] or found[2]) for found in [_TOTAL.search(page.text)] if found), 0)
-    proxy = _PROXY.search(page.text)
-    url = absolute(page.url, proxy[1] if proxy else _DEFAULT_PROXY)
-    if url and all(said.get(name) for name in NEEDED):
-        per_page = next((int(found[1]) for found in [_PER_PAGE.search(page.text)] if found), 0) or _DEFAULT_PER_PAGE
+    named = _NEXT.search(page.text)
+    following = absolute(page.url, unescape(named[1])) if named else None
+    said = _said(source, page.text, following)
+    total = _count(_TOTAL, page.text)
+    if total and all(said.get(name) for name in NEEDED):
+        proxy = _PROXY.search(page.text)
+        url = absolute(page.url, proxy[1] if proxy else _DEFAULT_PROXY) or page.url
+        per_page = _count(_PER_PAGE, page.text) or _DEFAULT_PER_PAGE
         for start in range(held + 1, min(total, held * MOST_PAGES) + 1, held):
             asked = with_query(url, startrecord=start, endrecord=start + held - 1, perpage=per_page)
             yield Ask(asked, tuple(said.items()))
-    elif (found := _NEXT.search(page.text)) and (following := absolute(page.url, unescape(found[1]))):
+    elif following:
         number = dict(parse_qsl(urlsplit(following).query)).get("page", "")
-        if number.isdecimal() and len(number) < 5 and int(number) <= min(MOST_PAGES, _pages(page.text)):
+        if number.isdecimal() and len(number) < 5 and int(number) <= min(MOST_PAGES, _count(_PAGES, page.text) or 1):
             yield Ask(following)
 
 
-def _said(source: Source, page: Hypertext) -> Mapping[str, str]:
-    """What the form of a request says: by the script of the page, else by the source."""
-    found = _PARAMETERS.search(page.text)
+def _said(source: Source, text: str, following: str | None) -> dict[str, str]:
+    """What the form of a request says: by the page's script, else by the next group it names, else by the source."""
+    told = {name: source.parameters[name] for name in NEEDED if name in source.parameters}
+    named = dict(parse_qsl(urlsplit(following).query)) if following else {}
+    found = _PARAMETERS.search(text)
     pairs = {pair[1]: pair[2] or pair[3] or pair[4] or "" for pair in _PAIR.finditer(found[1])} if found else {}
-    return {**{name: source.parameters[name] for name in NEEDED if name in source.parameters}, **pairs}
+    return {name: value for name, value in (told | named | pairs).items() if name != "page"}
 
 
-def _pages(text: str) -> int:
-    found = re.search(r"<totalpage>\s{0,9}(\d{1,5})", text, re.IGNORECASE)
-    return int(found[1]) if found else MOST_PAGES
+def _count(pattern: re.Pattern[str], text: str) -> int:
+    """The number `pattern` finds; 0 where it finds none."""
+    found = pattern.search(text)
+    return int(next(filter(None, found.groups()), 0)) if found else 0

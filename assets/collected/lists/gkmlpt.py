@@ -16,6 +16,7 @@ from assets.collected.lists.paging import MOST_PAGES, with_query
 from assets.collected.source import Source
 
 _SID = re.compile(r"\bSID[\"']?\s{0,9}:\s{0,9}[\"']?(\d{1,12})")
+_TAG = re.compile(r"<[^<>]{1,200}>")
 _CATEGORY = re.compile(r"\{[^{}\[\]]{0,2000}")
 _ID = re.compile(r"\"id\"\s{0,9}:\s{0,9}\"?(\d{1,12})")
 _NAMED = re.compile(r"\"name\"\s{0,9}:\s{0,9}\"[^\"]{0,40}(?:年报|年度报告)")
@@ -45,7 +46,9 @@ def _entry(base: str, article: Any) -> Entry | None:
         return None
     day = next((day for name in _TIMES if (day := _day(article.get(name)))), None)
     publisher = article.get("publisher")
-    return Entry(url, str(article.get("title") or "").strip(), day, str(publisher) if publisher else None)
+    return Entry(
+        url, _TAG.sub(" ", str(article.get("title") or "")).strip(), day, str(publisher) if publisher else None
+    )
 
 
 def _day(said: object) -> str | None:
