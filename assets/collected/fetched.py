@@ -1,6 +1,9 @@
-"""What became of one request to a site, as the journal of a crawl and the table collected.fetch keep it."""
+"""What became of one request to a site, as the journal of a crawl and the table collected.fetch keep it, and what is
+known of a URL from all of them.
+"""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 PURPOSES = ("robots", "list", "page", "attachment")
@@ -37,10 +40,45 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a URL from its last answer: when it was asked, its validators, and the content it then had."""
+    """What is known of a URL from its last answer: when it was asked, its validators, and the content it then had.
+
+    `purpose`, `parent` and `title` are those it was asked with. Without content, and not gone, it is still owed.
+    """
 
     asked: datetime
     etag: str | None
     modified: str | None
     sha256: str | None
     gone: bool = False
+    purpose: str = "page"
+    parent: str | None = None
+    title: str | None = None
+
+    @property
+    def owed(self) -> bool:
+        """Whether it was asked for and never had."""
+        return self.sha256 is None and not self.gone
+
+
+def known(fetches: Iterable[Fetched]) -> dict[str, Known]:
+    """What is known of each URL of one source, given its requests in the order they were made."""
+    latest: dict[str, Known] = {}
+    for fetched in fetches:
+        latest[fetched.url] = _known(fetched, latest.get(fetched.url))
+    return latest
+
+
+def _known(fetched: Fetched, before: Known | None) -> Known:
+    """An answer replaces the one before; `unchanged` keeps its content; without an answer what was known stays."""
+    f = fetched
+    if before is None:
+        before = Known(f.asked, None, None, None)
+    now = replace(before, purpose=f.purpose, parent=f.parent, title=f.title)
+    if f.outcome == "archived":
+        return replace(now, asked=f.asked, etag=f.etag, modified=f.modified, sha256=f.sha256, gone=False)
+    if f.outcome == "unchanged":
+        etag, modified = f.etag or before.etag, f.modified or before.modified
+        return replace(now, asked=f.asked, etag=etag, modified=modified, sha256=f.sha256 or before.sha256, gone=False)
+    if f.outcome == "gone":
+        return replace(now, asked=f.asked, etag=None, modified=None, gone=True)
+    return now

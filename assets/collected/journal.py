@@ -1,0 +1,95 @@
+"""The journal of a crawl: a file of JSON lines beside the documents, one line a request, which only grows.
+
+A line is written after its document is in the archive. A last line cut short is no line. Knows no warehouse.
+"""
+
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import IO
+from urllib.parse import urlsplit
+
+from assets.collected.fetched import Fetched, Known, known
+
+SHANGHAI = timedelta(hours=8)  # China has one time and no summer time
+_NAMED = "%Y%m%dT%H%M%S%fZ"
+Write = Callable[[Fetched], None]
+
+
+class JournalError(RuntimeError):
+    """A journal cannot be read: which, where, and what to do."""
+
+
+def path_of(journals: Path, source: str, began: datetime) -> Path:
+    """The journal of a crawl of `source` that began at `began` (UTC)."""
+    return journals / source / f"{began.strftime(_NAMED)}.jsonl"
+
+
+@contextmanager
+def writing(journals: Path, source: str, began: datetime) -> Iterator[Write]:
+    """A function that writes a line and returns when it is on the disk; without a line there is no file."""
+    path, opened = path_of(journals, source, began), list[IO[bytes]]()
+
+    def write(fetched: Fetched) -> None:
+        if not opened:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            opened.append(path.open("xb"))
+        line = json.dumps(asdict(fetched) | {"asked": fetched.asked.isoformat()}, ensure_ascii=False)
+        opened[0].write(line.encode() + b"\n")
+        opened[0].flush()
+        os.fsync(opened[0].fileno())
+
+    try:
+        yield write
+    finally:
+        for file in opened:
+            file.close()
+
+
+def read(path: Path) -> Iterator[Fetched]:
+    """The requests of one journal in the order they were made; JournalError where a line in it is none."""
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            if not line.endswith(b"\n"):
+                return
+            try:
+                said = json.loads(line)
+                yield Fetched(**said | {"asked": datetime.fromisoformat(said["asked"])})
+            except (ValueError, TypeError, KeyError) as error:
+                raise JournalError(
+                    f"{path}:{number}: this line of a journal is damaged or from a newer Gongkai ({error}): restore the"
+                    " file from a copy, or delete the line and its request is made again"
+                ) from error
+
+
+def paths(journals: Path, source: str = "*") -> list[Path]:
+    """The journals of a source, or of all, each source's in the order they began."""
+    return sorted(journals.glob(f"{source}/*.jsonl"))
+
+
+def known_of(journals: Path, source: str) -> dict[str, Known]:
+    """What is known of each URL of `source`, from its journals alone."""
+    return known(fetched for path in paths(journals, source) for fetched in read(path))
+
+
+def stopped(journals: Path, source: str) -> Fetched | None:
+    """The answer that stopped the last crawl of `source`, if one did."""
+    last = paths(journals, source)[-1:]
+    return next((f for path in last for f in read(path) if f.outcome == "stopped"), None)
+
+
+def asked_on(journals: Path, day: date) -> Counter[str]:
+    """How many requests each host had on `day` (of China); one made again after no answer counts once."""
+    oldest = (datetime(day.year, day.month, day.day) - SHANGHAI - timedelta(days=1)).strftime(_NAMED)
+    return Counter(
+        urlsplit(fetched.url).hostname or ""
+        for path in paths(journals)
+        if path.name >= oldest
+        for fetched in read(path)
+        if (fetched.status or fetched.seconds) and (fetched.asked + SHANGHAI).date() == day
+    )
