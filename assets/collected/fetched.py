@@ -42,7 +42,8 @@ class Fetched:
 class Known:
     """What is known of a URL from its last answer: when it was asked, its validators, and the content it then had.
 
-    `purpose`, `parent` and `title` are those it was asked with. Without content, and not gone, it is still owed.
+    `purpose`, `parent` and `title` are those it was asked with, `final_url` where redirects led. Without content, and
+    not gone, it is still owed.
     """
 
     asked: datetime
@@ -53,6 +54,7 @@ class Known:
     purpose: str = "page"
     parent: str | None = None
     title: str | None = None
+    final_url: str | None = None
 
     @property
     def owed(self) -> bool:
@@ -73,7 +75,7 @@ def _known(fetched: Fetched, before: Known | None) -> Known:
     f = fetched
     if before is None:
         before = Known(f.asked, None, None, None)
-    now = replace(before, purpose=f.purpose, parent=f.parent, title=f.title)
+    now = replace(before, purpose=f.purpose, parent=f.parent, title=f.title, final_url=f.final_url)
     if f.outcome == "archived":
         return replace(now, asked=f.asked, etag=f.etag, modified=f.modified, sha256=f.sha256, gone=False)
     if f.outcome == "unchanged":

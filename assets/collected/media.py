@@ -11,6 +11,7 @@ XLS = "application/vnd.ms-excel"
 RTF = "application/rtf"
 OFD = "application/ofd"
 MARKDOWN = "text/markdown"
+HTML = "text/html"
 ZIP = "application/zip"
 MOST_MEMBERS = 10_000
 _OLE = "application/vnd.ms-office"
@@ -52,7 +53,7 @@ def media_type(data: bytes) -> str:
     elif len(head) - len(head.translate(None, _BINARY)) > len(head) // _TEXT_TO_A_STRAY:
         return _UNKNOWN
     if _MARKUP.search(head):
-        return "text/html"
+        return HTML
     return MARKDOWN if _PIPES.search(head) else "text/plain"
 
 

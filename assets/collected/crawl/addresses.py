@@ -1,0 +1,96 @@
+"""What may be asked: which URLs, and which addresses a connection may go to.
+
+A URL is looked at before each request, every redirect included. The address is looked at where the socket is made, so
+what a name resolved to a moment before does not matter.
+"""
+
+import re
+import socket
+from functools import cache
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from assets.collected.source import Source
+from warehouse.declared import Declared, load
+
+ALLOWED = Path(__file__).parent / "allowed.yaml"
+_SITE = re.compile(r"[a-z0-9.-]+(?::[0-9]{1,5})?")
+_NAT64 = IPv6Network("64:ff9b::/96")
+
+
+class NotPublic(OSError):
+    """A name leads to an address within a network, where no government publishes."""
+
+
+class AllowedHost(Declared):
+    """A host outside gov.cn where a government publishes, and why we hold it for one."""
+
+    host: str
+    why: str
+
+
+class Allowed(Declared):
+    hosts: tuple[AllowedHost, ...]
+
+
+@cache
+def allowed() -> frozenset[str]:
+    return frozenset(entry.host for entry in load(ALLOWED, Allowed).hosts)
+
+
+def host(url: str) -> str:
+    """The host a URL is asked at, as turns and caps are kept by."""
+    return (urlsplit(url).hostname or "").rstrip(".")
+
+
+def refused(url: str, source: Source) -> str | None:
+    """Why a URL may not be asked for `source`; None where it may. Nothing is resolved here."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        return f"it is no address ({error})"
+    if parts.scheme not in ("http", "https"):
+        return f"{parts.scheme or 'nothing'} is asked neither by http nor by https"
+    if "@" in parts.netloc:
+        return "it carries a name or a password"
+    if not _SITE.fullmatch(parts.netloc.lower()) or port == 0:
+        return f"{parts.netloc!r} is no name of a host"
+    name = host(url)
+    if not (name == "gov.cn" or name.endswith(".gov.cn") or name in allowed()):
+        return f"{name} is not a site of a government: neither below gov.cn nor among the hosts in {ALLOWED.name}"
+    if name not in source.hosts:
+        return f"{name} is not among the hosts of {source.name}: add it in {source.file} if it is theirs"
+    return None
+
+
+def public(address: str) -> bool:
+    """Whether an IP address is one of the open internet, also where it wraps another."""
+    ip = ip_address(address)
+    inner = _wrapped(ip) if isinstance(ip, IPv6Address) else None
+    return (inner or ip).is_global and not (inner or ip).is_multicast and not (inner or ip).is_reserved
+
+
+def _wrapped(ip: IPv6Address) -> IPv4Address | None:
+    if ip in _NAT64:
+        return IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+
+
+def opened(address: tuple[Any, ...]) -> socket.socket:
+    """A socket for an address (as getaddrinfo tells it) of the open internet; NotPublic for any other."""
+    return _opened(address, public(address[4][0]))
+
+
+def opened_here(address: tuple[Any, ...]) -> socket.socket:
+    """The same for a rehearsal: to this machine and nowhere else."""
+    return _opened(address, ip_address(address[4][0]).is_loopback)
+
+
+def _opened(address: tuple[Any, ...], may: bool) -> socket.socket:
+    if not may:
+        raise NotPublic(f"its name leads to {address[4][0]}, an address that is not asked")
+    family, kind, protocol = address[:3]
+    return socket.socket(family, kind, protocol)

@@ -1,0 +1,142 @@
+"""What goes over the wire: one question through Scrapy's engine and the reply, or why there was none.
+
+Scrapy keeps the limits of bytes and time, unpacks what came packed within them, and reads robots.txt. When a question is
+asked, and what a reply means, is told in asking.py.
+"""
+
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.http import Response
+from scrapy.robotstxt import ProtegoRobotParser
+
+from assets.collected.crawl.addresses import NotPublic
+from assets.collected.fetched import Known
+from assets.collected.source import Politeness
+
+AGENT = "gongkai"  # as robots.txt names it
+_HEADERS = {"Accept": "*/*", "Accept-Language": "zh-CN,zh;q=0.9"}
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
+_LOST = (
+    CannotResolveHostError, DownloadConnectionRefusedError, DownloadFailedError, DownloadTimeoutError,
+    ResponseDataLossError, OSError,
+)  # fmt: skip
+
+
+class NoAnswer(Exception):
+    """The site gave no reply, or not all of it: why."""
+
+
+class Unacceptable(Exception):
+    """We do not take the reply: why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    status: int
+    body: bytes
+    charset: str | None
+    location: str | None
+    etag: str | None
+    modified: str | None
+    retry_after: str | None
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """The engine of one crawl of a source."""
+
+    crawler: Crawler
+    agent: str
+    politeness: Politeness
+
+    async def ask(self, url: str, fields: tuple[tuple[str, str], ...] = (), known: Known | None = None) -> Reply:
+        """The reply to a GET, or to a POST of `fields`; conditional where `known` has validators."""
+        began = time.monotonic()
+        headers = _HEADERS | {"User-Agent": self.agent} | dict(_validators(known))
+        if fields:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        request = Request(
+            url, method="POST" if fields else "GET", body=urlencode(fields), headers=headers, dont_filter=True,
+            meta={"download_timeout": self.politeness.seconds, "download_maxsize": self.politeness.largest},
+        )  # fmt: skip
+        try:
+            return _reply(await self.crawler.engine.download_async(request), time.monotonic() - began)
+        except (DownloadCancelledError, IgnoreRequest) as error:
+            raise Unacceptable(
+                f"it is over the limit of {self.politeness.largest:,} bytes: no annual report is so large"
+            ) from error
+        except _LOST as error:
+            guard = next((cause for cause in _causes(error) if isinstance(cause, NotPublic)), None)
+            if guard is not None:
+                raise Unacceptable(str(guard)) from error
+            raise NoAnswer(f"no answer ({error})") from error
+
+
+def same(url: str) -> str:
+    """A URL as it is sent: what is no ASCII in it escaped."""
+    return Request(url).url
+
+
+class Robots:
+    """A robots.txt, asked in our name."""
+
+    def __init__(self, body: bytes) -> None:
+        self._parser = ProtegoRobotParser(body, None)
+
+    def allows(self, url: str) -> bool:
+        return self._parser.allowed(url, AGENT)
+
+    def pause(self) -> float:
+        """The seconds between two requests that it asks for."""
+        return self._parser.crawl_delay(AGENT) or 0.0
+
+
+def _validators(known: Known | None) -> Iterator[tuple[str, str]]:
+    if known is not None and known.etag:
+        yield "If-None-Match", known.etag
+    if known is not None and known.modified:
+        yield "If-Modified-Since", known.modified
+
+
+def _reply(response: Response, seconds: float) -> Reply:
+    def header(name: str) -> str | None:
+        value = response.headers.get(name)
+        return value.decode("latin-1") if value else None
+
+    charset = _CHARSET.search(response.headers.get("Content-Type") or b"")
+    if "Content-Encoding" in response.headers:
+        raise NoAnswer(f"it came packed in a way that is not read here ({header('Content-Encoding')})")
+    return Reply(
+        response.status, response.body, charset[1].decode() if charset else None, _location(response),
+        header("ETag"), header("Last-Modified"), header("Retry-After"), seconds,
+    )  # fmt: skip
+
+
+def _location(response: Response) -> str | None:
+    """Where a redirect leads, its bytes read as UTF-8 where they are."""
+    location = response.headers.get("Location")
+    return location.decode("utf-8", "replace").strip() if location else None
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and what led to it, errors within a connection's included."""
+    while error is not None:
+        yield error
+        yield from (inner for inner in (getattr(error, "os_error", None),) if inner is not None)
+        error = error.__cause__ or error.__context__
