@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assets.collected.archive import Root
+
 Track = Callable[[Iterable[Any], str, int], Iterable[Any]]
 
 
@@ -14,13 +16,13 @@ def untracked(items: Iterable[Any], what: str, total: int) -> Iterable[Any]:
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
-    """Paths of a run; `reviewed` may hold corrections/ and waivers/ of an office beside the packaged ones. `track`
-    wraps an iterable to show how far it is, given what is done and how many there are.
+    """Paths of a run, the archive perhaps a bucket; `reviewed` may hold corrections/ and waivers/ of an office beside
+    the packaged ones. `track` wraps an iterable to show how far it is, given what is done and how many there are.
     """
 
     inbox: Path
     warehouse: Path
-    archive: Path
+    archive: Root
     site: Path
     reviewed: Path | None = None
     track: Track = untracked

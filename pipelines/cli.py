@@ -38,7 +38,10 @@ WarehouseOption = Annotated[
     Path | None, typer.Option(help="DuckDB file to publish.", show_default="data/warehouse.duckdb")
 ]
 ArchiveOption = Annotated[
-    Path | None, typer.Option(help="Folder that keeps every document.", show_default="archive, beside the warehouse")
+    str | None,
+    typer.Option(
+        help="Folder that keeps every document, or s3://BUCKET/PREFIX.", show_default="archive, beside the warehouse"
+    ),
 ]
 ComparedOption = Annotated[
     Path | None, typer.Option(help="DuckDB file to compare with.", show_default="none, the files alone are looked at")
@@ -198,6 +201,7 @@ def _language(chosen: Language | None) -> str:
 
 
 def main() -> None:
+    from assets.collected.archive import ArchiveError
     from assets.staged.workers import CannotStart
     from pipelines import terminal
     from warehouse.declared import DeclarationError
@@ -205,7 +209,7 @@ def main() -> None:
     terminal.ready()
     try:
         app()
-    except (DeclarationError, CannotStart) as error:
+    except (ArchiveError, DeclarationError, CannotStart) as error:
         terminal.show(str(error), sys.stderr)
         sys.exit(2)
 

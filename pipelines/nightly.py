@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from assets.collected.archive import Root
 from assets.collected.inbox import InboxError, found
 from assets.workplace import Workplace
 from pipelines.bodies import near
@@ -16,7 +17,7 @@ from pipelines.terminal import show
 from warehouse.store import published
 
 
-def main(inbox: Path | None, warehouse: Path | None, archive: Path | None) -> int:
+def main(inbox: Path | None, warehouse: Path | None, archive: Root | None) -> int:
     """Run, print the summary, return the exit code."""
     at = workplace_at(inbox, warehouse, archive)
     try:

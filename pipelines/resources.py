@@ -1,7 +1,8 @@
 """Where a run works, from the environment: GONGKAI_INBOX, GONGKAI_WAREHOUSE, GONGKAI_ARCHIVE, GONGKAI_SITE,
 GONGKAI_REVIEWED.
 
-Unset ones stand below GONGKAI_DATA (default: data). DAGSTER_HOME is made there too, with telemetry off.
+Unset ones stand below GONGKAI_DATA (default: data). The archive may be a bucket, s3://BUCKET/PREFIX. DAGSTER_HOME is
+made there too, with telemetry off.
 """
 
 import os
@@ -9,6 +10,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+from assets.collected.archive import Root, root
 from assets.workplace import Workplace
 
 SETTINGS = Path(__file__).parent / "dagster.yaml"
@@ -23,13 +25,13 @@ def workplace() -> Workplace:
     return Workplace(
         inbox=_path("GONGKAI_INBOX", data() / "inbox"),
         warehouse=_path("GONGKAI_WAREHOUSE", data() / "warehouse.duckdb"),
-        archive=_path("GONGKAI_ARCHIVE", data() / "archive"),
+        archive=root(os.environ.get("GONGKAI_ARCHIVE") or data() / "archive"),
         site=_path("GONGKAI_SITE", data() / "site"),
         reviewed=_path("GONGKAI_REVIEWED", data() / "reviewed"),
     )
 
 
-def workplace_at(inbox: Path | None = None, warehouse: Path | None = None, archive: Path | None = None) -> Workplace:
+def workplace_at(inbox: Path | None = None, warehouse: Path | None = None, archive: Root | None = None) -> Workplace:
     """Where to work: what is asked for, else the environment; the rest goes beside the warehouse."""
     if warehouse is not None:
         os.environ.setdefault("GONGKAI_DATA", str(warehouse.parent))
@@ -38,7 +40,7 @@ def workplace_at(inbox: Path | None = None, warehouse: Path | None = None, archi
         default,
         inbox=inbox or default.inbox,
         warehouse=warehouse or default.warehouse,
-        archive=archive or default.archive,
+        archive=root(archive) if archive else default.archive,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import dagster as dg
 from dagster_shared.error import SerializableErrorInfo
 
+from assets.collected.archive import ArchiveError
 from assets.collected.inbox import InboxError
 from assets.staged.workers import CannotStart
 from assets.workplace import Workplace
@@ -64,5 +65,5 @@ def _said(error: SerializableErrorInfo | None) -> str:
         error = error.cause
     if error is None:
         return "failed"
-    ours = error.cls_name in (CannotStart.__name__, InboxError.__name__, WarehouseError.__name__)
+    ours = error.cls_name in (ArchiveError.__name__, CannotStart.__name__, InboxError.__name__, WarehouseError.__name__)
     return (error.message.split(": ", 1)[1] if ours else error.message).strip()

@@ -42,6 +42,8 @@ ROOMS = {
     "pandas": [],
     "numpy": ["assets/staged/readers/ink/*.py", "assets/staged/readers/picture.py"],
     "pyarrow": [],
+    "obstore": ["assets/collected/archive.py"],
+    "warcio": ["assets/collected/warc.py"],
     "scipy": ["expectations/localise*.py"],
 }
 NAMELESS = {"utils", "util", "helpers", "helper", "manager", "base", "common", "misc", "tools"}

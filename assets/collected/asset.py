@@ -40,7 +40,7 @@ def arrived(workplace: Workplace) -> list[Path]:
     """The files of the inbox without our own, where they lie inside it; InboxError as `found`."""
     home = os.environ.get("DAGSTER_HOME")
     own = (workplace.archive, workplace.site, workplace.reviewed, Path(home) if home else None)
-    folders = {path.resolve() for path in own if path is not None}
+    folders = {path.resolve() for path in own if isinstance(path, Path)}
     warehouse = workplace.warehouse.resolve()
 
     def ours(path: Path) -> bool:

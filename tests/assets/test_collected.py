@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from assets.collected.archive import Archive, FirstSight, digest
+from assets.collected.archive import Archive, FirstSight, digest, filed
 from assets.collected.inbox import LARGEST, InboxError, collect, found
 from assets.collected.manifest import record
 from assets.collected.media import DOCX, media_type
@@ -59,8 +59,8 @@ def test_a_document_is_kept_under_its_digest_with_what_it_was_first_seen_as(arch
     data = "报告".encode()
     archive.put(digest(data), data, FirstSight("a.txt", "text/plain", len(data), FIRST))
     assert archive.get(digest(data)) == data
-    assert archive.path(digest(data)).relative_to(archive.root).as_posix() == f"{digest(data)[:2]}/{digest(data)}.bin"
-    described = json.loads(archive.path(digest(data)).with_suffix(".json").read_text())
+    assert filed(digest(data)) == f"{digest(data)[:2]}/{digest(data)}.bin"
+    described = json.loads((archive.root / filed(digest(data))).with_suffix(".json").read_text())
     assert described == {
         "source": "a.txt", "media_type": "text/plain", "bytes": 6, "first_seen": "2024-01-31T02:00:00",
     }  # fmt: skip
@@ -69,26 +69,27 @@ def test_a_document_is_kept_under_its_digest_with_what_it_was_first_seen_as(arch
 def test_a_document_is_put_once_and_never_changed(archive):
     sha256 = digest(b"x")
     archive.put(sha256, b"x", sighting("first"))
-    written = archive.path(sha256).stat()
+    path = archive.root / filed(sha256)
+    written = path.stat()
     archive.put(sha256, b"x", sighting("second", LATER))
-    assert archive.path(sha256).stat() == written
-    assert json.loads(archive.path(sha256).with_suffix(".json").read_text())["source"] == "first"
+    assert (path.stat().st_ino, path.stat().st_mtime_ns) == (written.st_ino, written.st_mtime_ns)
+    assert json.loads(path.with_suffix(".json").read_text())["source"] == "first"
     assert sorted(path.suffix for path in archive.root.rglob("*") if path.is_file()) == [".bin", ".json"]
 
 
 def test_a_document_that_rotted_is_not_handed_out(archive):
     sha256 = digest(b"report")
     archive.put(sha256, b"report", sighting("a"))
-    archive.path(sha256).write_bytes(b"rep0rt")
+    (archive.root / filed(sha256)).write_bytes(b"rep0rt")
     with pytest.raises(ValueError, match="rotted"):
         archive.get(sha256)
 
 
-@pytest.mark.parametrize("half", [b"", b"rep"])
-def test_a_document_a_crash_left_half_written_is_put_again(archive, half):
+@pytest.mark.parametrize("half", [b"", b"rep", b"rep0rt"])
+def test_a_document_a_crash_left_half_written_or_that_rotted_is_put_again(archive, half):
     sha256 = digest(b"report")
     archive.put(sha256, b"report", sighting("a"))
-    archive.path(sha256).write_bytes(half)
+    (archive.root / filed(sha256)).write_bytes(half)
     archive.put(sha256, b"report", sighting("a", LATER))
     assert archive.get(sha256) == b"report"
 

@@ -53,7 +53,7 @@ def test_an_archive_that_is_no_folder(at, capfd):
     kept = at.archive.rename(at.archive.with_name("kept"))
     at.archive.write_bytes(b"")
     try:
-        assert_fails(at, capfd, "collected.manifest: ", "Not a directory", "archive")
+        assert_fails(at, capfd, "collected.manifest: the archive ", "Not a directory", "see to the folder")
     finally:
         at.archive.unlink()
         kept.rename(at.archive)
