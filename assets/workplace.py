@@ -17,7 +17,8 @@ def untracked(items: Iterable[Any], what: str, total: int) -> Iterable[Any]:
 @dataclass(frozen=True, slots=True)
 class Workplace:
     """Paths of a run, the archive perhaps a bucket; `reviewed` may hold corrections/ and waivers/ of an office beside
-    the packaged ones. `track` wraps an iterable to show how far it is, given what is done and how many there are.
+    the packaged ones. Crawls are written to `journals`, and an office's own sources stand in `sources`; without them no
+    site is asked. `track` wraps an iterable to show how far it is, given what is done and how many there are.
     """
 
     inbox: Path
@@ -25,4 +26,6 @@ class Workplace:
     archive: Root
     site: Path
     reviewed: Path | None = None
+    journals: Path | None = None
+    sources: Path | None = None
     track: Track = untracked

@@ -58,6 +58,28 @@ def run(inbox: InboxOption = None, warehouse: WarehouseOption = None, archive: A
 
 
 @app.command()
+def collect(
+    named: Annotated[
+        list[str] | None,
+        typer.Argument(help="Sources to ask, also those whose site turned us away; else all.", metavar="SOURCE..."),
+    ] = None,
+    archive: ArchiveOption = None,
+    journals: Annotated[
+        Path | None, typer.Option(help="Folder of the journals.", show_default="journals, beside the warehouse")
+    ] = None,
+    sources: Annotated[
+        Path | None, typer.Option(help="Folder with sources of your own.", show_default="sources, beside the warehouse")
+    ] = None,
+    lang: LangOption = None,
+) -> None:
+    """Ask the sites of the sources what is new, politely, in the name of GONGKAI_CONTACT. 1: a site gave no answer, or
+    turned us away."""
+    from pipelines import collecting
+
+    raise typer.Exit(collecting.main(named or [], archive, journals, sources, _language(lang)))
+
+
+@app.command()
 def check(
     files: Annotated[
         list[Path], typer.Argument(help="Reports to read and check; of a folder, a table.", metavar="FILE...")

@@ -1,5 +1,5 @@
 """Where a run works, from the environment: GONGKAI_INBOX, GONGKAI_WAREHOUSE, GONGKAI_ARCHIVE, GONGKAI_SITE,
-GONGKAI_REVIEWED.
+GONGKAI_REVIEWED, GONGKAI_JOURNALS, GONGKAI_SOURCES.
 
 Unset ones stand below GONGKAI_DATA (default: data). The archive may be a bucket, s3://BUCKET/PREFIX. DAGSTER_HOME is
 made there too, with telemetry off.
@@ -28,6 +28,8 @@ def workplace() -> Workplace:
         archive=root(os.environ.get("GONGKAI_ARCHIVE") or data() / "archive"),
         site=_path("GONGKAI_SITE", data() / "site"),
         reviewed=_path("GONGKAI_REVIEWED", data() / "reviewed"),
+        journals=_path("GONGKAI_JOURNALS", data() / "journals"),
+        sources=_path("GONGKAI_SOURCES", data() / "sources"),
     )
 
 

@@ -43,6 +43,8 @@ ROOMS = {
     "numpy": ["assets/staged/readers/ink/*.py", "assets/staged/readers/picture.py"],
     "pyarrow": [],
     "obstore": ["assets/collected/archive.py"],
+    "scrapy": ["assets/collected/crawl/*.py"],
+    "aiohttp": ["assets/collected/crawl/download.py"],
     "warcio": ["assets/collected/warc.py"],
     "scipy": ["expectations/localise*.py"],
 }

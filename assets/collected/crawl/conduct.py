@@ -1,9 +1,10 @@
 """How a crawl behaves, whatever the site: who asks, when it began, which season it is, what it may reach."""
 
+import os
 import re
 import time
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from assets.collected.journal import SHANGHAI
 
@@ -57,3 +58,9 @@ class Conduct:
     def tonight(self, asked: datetime) -> bool:
         """Whether what was asked then was asked in the same night."""
         return asked > self.began - NIGHT
+
+
+def from_environment(*, again: bool = False) -> Conduct:
+    """A crawl that begins now, by GONGKAI_CONTACT and, for a rehearsal, GONGKAI_LOOPBACK=1; NoContact."""
+    contact, loopback = os.environ.get("GONGKAI_CONTACT", ""), os.environ.get("GONGKAI_LOOPBACK") == "1"
+    return Conduct(contact, datetime.now(UTC).replace(tzinfo=None), again=again, loopback=loopback)

@@ -1,0 +1,69 @@
+"""`gongkai collect`: the sites of the sources asked here and now, and what came of it, a source a line.
+
+What was asked before is told by the journals, so no warehouse is needed. Words are in words.yaml.
+"""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from assets.collected import journal
+from assets.collected.archive import Archive, ArchiveError, Root, root
+from assets.collected.crawl.conduct import NoContact, from_environment
+from assets.collected.crawl.crawled import Crawled
+from assets.collected.crawl.run import crawl
+from assets.collected.fetched import OUTCOMES
+from assets.collected.journal import JournalError
+from assets.collected.sites import sources as declared
+from assets.collected.source import Source
+from pipelines.listings import listing
+from pipelines.resources import workplace
+from pipelines.terminal import MISUSE, WELL, WRONG, misused, show
+from pipelines.vocabulary import words as vocabulary
+
+Words = dict[str, str]
+
+
+def main(
+    named: Sequence[str], archive: Root | None, journals: Path | None, own: Path | None, language: str
+) -> int:
+    """Crawl, print what came of it, return the exit code."""
+    words, at = vocabulary(language), workplace()
+    own, journals = own or at.sources, journals or at.journals or Path("journals")
+    read = declared(own)
+    for fault in read.faults:
+        show(fault, sys.stderr)
+    wanted = [source for source in read.entries if not named or source.name in named]
+    missing = sorted(set(named) - {source.name for source in wanted})
+    if missing:
+        names = " ".join(source.name for source in read.entries) or "-"
+        show(words["no_such_source"].format(name=missing[0], names=names), sys.stderr)
+        return MISUSE
+    if not wanted:
+        show(words["no_sources"].format(folder=own), sys.stderr)
+        return WRONG if read.faults else WELL
+    try:
+        to = Archive(root(archive) if archive else at.archive)
+        crawled = crawl(wanted, to, journals, _known(wanted, journals), from_environment(again=bool(named)))
+    except NoContact as error:
+        return misused(error)
+    except (JournalError, ArchiveError, OSError) as error:
+        show(str(error), sys.stderr)
+        return WRONG
+    _show(crawled, words)
+    trouble = any(one.outcomes["failed"] or one.outcomes["stopped"] for one in crawled)
+    return WRONG if trouble or read.faults else WELL
+
+
+def _known(wanted: Sequence[Source], journals: Path) -> dict[str, dict[str, journal.Known]]:
+    return {source.name: journal.known_of(journals, source.name) for source in wanted}
+
+
+def _show(crawled: Sequence[Crawled], words: Words) -> None:
+    rows = [[one.source, *map(str, (one.asked, *(one.outcomes[o] for o in OUTCOMES), one.left))] for one in crawled]
+    listing(words["collected_columns"].split(" | "), rows)
+    for one in crawled:
+        if one.manual is not None:
+            show(words["collected_by_hand"].format(source=one.source, why=one.manual))
+        for why in one.why:
+            show(words["collected_why"].format(source=one.source, why=why))
