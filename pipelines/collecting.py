@@ -7,14 +7,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from assets.collected.sites import sources as declared
+
 from assets.collected import journal
 from assets.collected.archive import Archive, ArchiveError, Root, root
 from assets.collected.crawl.conduct import NoContact, from_environment
 from assets.collected.crawl.crawled import Crawled
 from assets.collected.crawl.run import crawl
-from assets.collected.fetched import OUTCOMES
+from assets.collected.fetched import OUTCOMES, Known
 from assets.collected.journal import JournalError
-from assets.collected.sites import sources as declared
 from assets.collected.source import Source
 from pipelines.listings import listing
 from pipelines.resources import workplace
@@ -24,9 +25,7 @@ from pipelines.vocabulary import words as vocabulary
 Words = dict[str, str]
 
 
-def main(
-    named: Sequence[str], archive: Root | None, journals: Path | None, own: Path | None, language: str
-) -> int:
+def main(named: Sequence[str], archive: Root | None, journals: Path | None, own: Path | None, language: str) -> int:
     """Crawl, print what came of it, return the exit code."""
     words, at = vocabulary(language), workplace()
     own, journals = own or at.sources, journals or at.journals or Path("journals")
@@ -55,7 +54,7 @@ def main(
     return WRONG if trouble or read.faults else WELL
 
 
-def _known(wanted: Sequence[Source], journals: Path) -> dict[str, dict[str, journal.Known]]:
+def _known(wanted: Sequence[Source], journals: Path) -> dict[str, dict[str, Known]]:
     return {source.name: journal.known_of(journals, source.name) for source in wanted}
 
 

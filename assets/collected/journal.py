@@ -77,10 +77,10 @@ def known_of(journals: Path, source: str) -> dict[str, Known]:
     return known(fetched for path in paths(journals, source) for fetched in read(path))
 
 
-def stopped(journals: Path, source: str) -> Fetched | None:
-    """The answer that stopped the last crawl of `source`, if one did."""
-    last = paths(journals, source)[-1:]
-    return next((f for path in last for f in read(path) if f.outcome == "stopped"), None)
+def stopped(journals: Path) -> list[Fetched]:
+    """The answers with which a site turned us away, in the last crawl of each source."""
+    last = {path.parent: path for path in paths(journals)}
+    return [fetched for path in last.values() for fetched in read(path) if fetched.outcome == "stopped"]
 
 
 def asked_on(journals: Path, day: date) -> Counter[str]:

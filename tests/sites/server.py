@@ -13,7 +13,7 @@ from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from assets.collected.source import Politeness, Source
-from tests.sites.shapes import Page, Section, answer
+from tests.sites.shapes import Page, answer
 
 QUICK = Politeness(least=0.01, most=0.012, seconds=5.0, largest=2 * 1024 * 1024)
 LONGEST = 20.0  # seconds any request is served
@@ -60,10 +60,6 @@ class Site:
     validator: str = "etag"
     changed: dict[str, float] = field(default_factory=dict)
 
-    def hold(self, *sections: Section, **pages: Page) -> None:
-        for section in sections:
-            self.pages |= section.pages
-
     def reply(self, path: str, form: bytes, headers: dict[str, str]) -> Reply:
         if path == "/robots.txt" and path not in self.always and not self.instead[path]:
             said = self.robots
@@ -89,7 +85,7 @@ class Site:
 
 
 class Group:
-    """The sites by host, served from `with` to its end; `asked` are the requests so far, in the order of their answers."""
+    """The sites by host, served from `with` to its end; `asked` are the requests so far, as they were answered."""
 
     def __init__(self, *sites: Site) -> None:
         self.sites = {site.host: site for site in sites}

@@ -11,10 +11,12 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from assets.collected.archive import Archive, FirstSight, digest
+from assets.collected.challenge import challenged
 from assets.collected.crawl.addresses import host, refused
 from assets.collected.crawl.conduct import Conduct
 from assets.collected.crawl.hosts import Closed, Host, Hosts
-from assets.collected.crawl.wire import NoAnswer, Reply, Robots, Unacceptable, Wire, same
+from assets.collected.crawl.robots import Robots
+from assets.collected.crawl.wire import NoAnswer, Reply, Unacceptable, Wire, sent
 from assets.collected.detail import detail
 from assets.collected.fetched import Fetched, Known
 from assets.collected.journal import Write
@@ -120,7 +122,7 @@ class Asking:
         if place.closed:
             raise Closed(place.closed)
         robots = Robots(answer.body or b"")
-        place.slowest = max(place.slowest, robots.pause())
+        place.slowest = max(place.slowest, robots.pause)
         return robots
 
 
@@ -132,6 +134,7 @@ class _Visit:
     wanted: Wanted
     known: Known | None
     url: str = ""
+    moved: bool = False
     asked: datetime | None = None
     reply: Reply | None = None
 
@@ -153,7 +156,7 @@ class _Visit:
         reply = self.reply
         fetched = Fetched(
             self.asking.source.name, self.wanted.address, self.wanted.purpose, self.asked or began, outcome,
-            final_url=self.url if self.url != same(self.wanted.url) else None,
+            final_url=self.url if self.moved else None,
             parent=self.wanted.parent, title=self.wanted.title,
             status=reply.status if reply else None,
             etag=reply.etag if reply and had else None, modified=reply.modified if reply and had else None,
@@ -165,19 +168,19 @@ class _Visit:
 
     async def _body(self, known: Known | None) -> bytes | None:
         """The document, None where the site says it has not changed since; _Unhad."""
-        self.url, fields = self.wanted.url, self.wanted.fields
+        onward, fields, self.moved = self.wanted.url, self.wanted.fields, False
         for _ in range(MOST_HOPS):
-            self.url = same(self.url)
+            self.url = sent(onward)
             why = refused(self.url, self.asking.source)
             if why is None and self.wanted.purpose != "robots":
                 why = await self.asking.permit(self.url)
             if why is not None:
-                raise _Unhad("refused", why if self.url == same(self.wanted.url) else f"it leads to {self.url}: {why}")
+                raise _Unhad("refused", f"it leads to {self.url}: {why}" if self.moved else why)
             reply = await self._replied(fields, None if known is None or known.gone else known)
-            onward = self._onward(reply)
-            if onward is None:
+            led = self._onward(reply)
+            if led is None:
                 return await self._meant(reply, known)
-            self.url, fields = onward, fields if reply.status in (307, 308) else ()
+            onward, fields, self.moved = led, fields if reply.status in (307, 308) else (), True
         raise _Unhad("failed", f"it leads from one address to the next, over {MOST_HOPS} times")
 
     async def _replied(self, fields: tuple[tuple[str, str], ...], known: Known | None) -> Reply:
@@ -212,7 +215,7 @@ class _Visit:
         try:
             if reply.status in _MOVED and reply.location:
                 return urljoin(self.url, reply.location)
-            if reply.status == 200 and self.wanted.purpose == "page" and media_type(reply.body) == HTML:
+            if reply.status == 200 and self.wanted.purpose in ("list", "page") and media_type(reply.body) == HTML:
                 return detail(self.url, reply.body, reply.charset).redirect
         except ValueError as error:
             raise _Unhad("refused", f"it leads to no address ({error})") from error
@@ -233,10 +236,8 @@ class _Visit:
             return reply.body
         if not reply.body:
             raise _Unhad("failed", "what came was empty")
-        if media_type(reply.body) == HTML:
-            challenge = detail(self.url, reply.body, reply.charset).challenge
-            if challenge is not None:
-                raise self._turned_away(challenge)
+        if media_type(reply.body) == HTML and (why := challenged(self.url, reply.body, reply.charset)):
+            raise self._turned_away(why)
         return reply.body
 
     def _turned_away(self, why: str) -> _Unhad:
@@ -260,7 +261,7 @@ def _seconds(retry_after: str | None, now: datetime) -> float:
     try:
         if not retry_after or retry_after.strip().isdigit():
             return float(retry_after or 0)
-        when = parsedate_to_datetime(retry_after)
-        return max(0.0, (when.replace(tzinfo=when.tzinfo or UTC).astimezone(UTC).replace(tzinfo=None) - now).total_seconds())
+        when = parsedate_to_datetime(retry_after).astimezone(UTC).replace(tzinfo=None)
+        return max(0.0, (when - now).total_seconds())
     except (ValueError, OverflowError):
         return 0.0

@@ -19,8 +19,8 @@ class NoContact(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Conduct:
-    """One crawl. `contact` is the e-mail or URL a site finds in the User-Agent, `began` the moment (UTC) from which day,
-    season and night are told.
+    """One crawl. `contact` is the e-mail or URL a site finds in the User-Agent, `began` the moment (UTC) from which
+    day, season and night are told.
 
     With `again` sources whose host turned us away are asked once more. With `loopback` every name is 127.0.0.1 and
     nothing else can be reached: to rehearse against sites of one's own.
@@ -36,8 +36,8 @@ class Conduct:
     def __post_init__(self) -> None:
         if not _REACHABLE.fullmatch(self.contact):
             raise NoContact(
-                f"no site is asked without saying who asks: {self.contact!r} is neither an e-mail address nor a URL; set"
-                " GONGKAI_CONTACT to one where a site can reach you"
+                f"no site is asked without saying who asks, and {self.contact!r} is neither an e-mail address nor a"
+                " URL: set GONGKAI_CONTACT to one where a site can reach you"
             )
 
     def now(self) -> datetime:

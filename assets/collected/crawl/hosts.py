@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from random import SystemRandom
 
+from assets.collected.crawl.robots import Robots
 from assets.collected.source import Politeness
 
 MOST_UNANSWERED = 3  # URLs in a row
@@ -27,7 +28,7 @@ class Host:
         self.name, self.asked = name, asked
         self.closed: str | None = None
         self.slowest = 0.0  # seconds between requests that its robots.txt asks for
-        self.robots: dict[str, object] = {}
+        self.robots: dict[str, Robots] = {}
         self.robots_turn = asyncio.Lock()
         self._turn = asyncio.Lock()
         self._free = 0.0

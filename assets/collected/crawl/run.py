@@ -10,6 +10,7 @@ from scrapy.crawler import AsyncCrawlerRunner
 
 from assets.collected import journal
 from assets.collected.archive import Archive
+from assets.collected.crawl.addresses import host
 from assets.collected.crawl.conduct import Conduct
 from assets.collected.crawl.crawled import Crawled
 from assets.collected.crawl.download import LOOPBACK
@@ -42,56 +43,61 @@ def crawl(
     A source that is taken by hand, that has ended, or whose host turned us away, is not asked. What the archive or the
     disk refuses is raised once all have ended. Can be called wherever code runs, in an event loop too.
     """
-    asyncio_run = asyncio.run
-    made = _all(tuple(sources), archive, journals, known, conduct)
+    made = _Crawl(archive, journals, known, conduct).all(tuple(sources))
     try:
         asyncio.get_running_loop()
     except RuntimeError:
-        return asyncio_run(made)
+        return asyncio.run(made)
     with ThreadPoolExecutor(1) as apart:
-        return apart.submit(asyncio_run, made).result()
+        return apart.submit(asyncio.run, made).result()
 
 
-async def _all(
-    sources: tuple[Source, ...], archive: Archive, journals: Path, known: Knowledge, conduct: Conduct
-) -> tuple[Crawled, ...]:
-    logging.getLogger("scrapy").setLevel(logging.CRITICAL)
-    hosts, together = Hosts(journal.asked_on(journals, conduct.day)), asyncio.Semaphore(conduct.together)
-    runner = AsyncCrawlerRunner(_SETTINGS | {LOOPBACK: conduct.loopback})
+class _Crawl:
+    """What the sources of one crawl share."""
 
-    async def one(source: Source) -> Crawled:
-        crawled = Crawled(source.name)
-        crawled.manual = _by_hand(source, journals, conduct)
-        if crawled.manual is None:
+    def __init__(self, archive: Archive, journals: Path, known: Knowledge, conduct: Conduct) -> None:
+        self.archive, self.journals, self.known, self.conduct = archive, journals, known, conduct
+        self.hosts = Hosts(journal.asked_on(journals, conduct.day))
+        self.turned_away = [] if conduct.again else journal.stopped(journals)
+
+    async def all(self, sources: tuple[Source, ...]) -> tuple[Crawled, ...]:
+        logging.getLogger("scrapy").setLevel(logging.CRITICAL)  # what became of a request the journal tells
+        runner = AsyncCrawlerRunner(_SETTINGS | {LOOPBACK: self.conduct.loopback})
+        together = asyncio.Semaphore(self.conduct.together)
+
+        async def bounded(source: Source) -> Crawled:
             async with together:
-                await _one(source, crawled)
-        return crawled
+                return await self._one(runner, source)
 
-    async def _one(source: Source, crawled: Crawled) -> None:
-        with journal.writing(journals, source.name, conduct.began) as write:
-            errand = Errand(source, archive, write, known.get(source.name, {}), conduct, hosts, crawled)
+        ended = await asyncio.gather(*map(bounded, sources), return_exceptions=True)
+        for result in ended:
+            if isinstance(result, BaseException):
+                raise result
+        return tuple(result for result in ended if isinstance(result, Crawled))
+
+    async def _one(self, runner: AsyncCrawlerRunner, source: Source) -> Crawled:
+        crawled = Crawled(source.name, manual=self._by_hand(source))
+        if crawled.manual is not None:
+            return crawled
+        with journal.writing(self.journals, source.name, self.conduct.began) as write:
+            known = self.known.get(source.name, {})
             crawler = runner.create_crawler(SourceSpider)
-            await runner.crawl(crawler, errand=errand)
+            await runner.crawl(crawler, Errand(source, self.archive, write, known, self.conduct, self.hosts, crawled))
         if isinstance(crawler.spider, SourceSpider) and crawler.spider.fault is not None:
             raise crawler.spider.fault
+        return crawled
 
-    ended = await asyncio.gather(*(one(source) for source in sources), return_exceptions=True)
-    for result in ended:
-        if isinstance(result, BaseException):
-            raise result
-    return tuple(result for result in ended if isinstance(result, Crawled))
-
-
-def _by_hand(source: Source, journals: Path, conduct: Conduct) -> str | None:
-    """Why a source is not asked."""
-    if source.ended is not None:
-        return f"it ended on {source.ended[0]}: {source.ended[1]}"
-    if source.manual is not None:
-        return source.manual
-    stopped = None if conduct.again else journal.stopped(journals, source.name)
-    if stopped is None:
+    def _by_hand(self, source: Source) -> str | None:
+        """Why a source is not asked."""
+        if source.ended is not None:
+            return f"it ended on {source.ended[0]}: {source.ended[1]}"
+        if source.manual is not None:
+            return source.manual
+        starts = {host(url) for url in source.starts}
+        for stop in self.turned_away:
+            if stop.source == source.name or host(stop.final_url or stop.url) in starts:
+                return (
+                    f"{host(stop.final_url or stop.url)} turned us away on {stop.asked:%Y-%m-%d} ({stop.why}): take the"
+                    f" reports by hand, or ask once more with `gongkai collect {source.name}`"
+                )
         return None
-    return (
-        f"its site turned us away on {stopped.asked:%Y-%m-%d} ({stopped.url}: {stopped.why}): take its reports by hand, or"
-        f" ask once more with `gongkai collect {source.name}`"
-    )

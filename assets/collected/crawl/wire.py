@@ -1,7 +1,7 @@
 """What goes over the wire: one question through Scrapy's engine and the reply, or why there was none.
 
-Scrapy keeps the limits of bytes and time, unpacks what came packed within them, and reads robots.txt. When a question is
-asked, and what a reply means, is told in asking.py.
+Scrapy keeps the limits of bytes and time, and unpacks what came packed within them. When a question is asked, and what
+a reply means, is told in asking.py.
 """
 
 import re
@@ -12,29 +12,15 @@ from urllib.parse import urlencode
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    ResponseDataLossError,
-)
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
-from scrapy.robotstxt import ProtegoRobotParser
 
 from assets.collected.crawl.addresses import NotPublic
 from assets.collected.fetched import Known
 from assets.collected.source import Politeness
 
-AGENT = "gongkai"  # as robots.txt names it
 _HEADERS = {"Accept": "*/*", "Accept-Language": "zh-CN,zh;q=0.9"}
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
-_LOST = (
-    CannotResolveHostError, DownloadConnectionRefusedError, DownloadFailedError, DownloadTimeoutError,
-    ResponseDataLossError, OSError,
-)  # fmt: skip
 
 
 class NoAnswer(Exception):
@@ -81,30 +67,19 @@ class Wire:
             raise Unacceptable(
                 f"it is over the limit of {self.politeness.largest:,} bytes: no annual report is so large"
             ) from error
-        except _LOST as error:
+        except Exception as error:  # whatever a site sends, it costs its own URL only
             guard = next((cause for cause in _causes(error) if isinstance(cause, NotPublic)), None)
             if guard is not None:
                 raise Unacceptable(str(guard)) from error
             raise NoAnswer(f"no answer ({error})") from error
 
 
-def same(url: str) -> str:
-    """A URL as it is sent: what is no ASCII in it escaped."""
-    return Request(url).url
-
-
-class Robots:
-    """A robots.txt, asked in our name."""
-
-    def __init__(self, body: bytes) -> None:
-        self._parser = ProtegoRobotParser(body, None)
-
-    def allows(self, url: str) -> bool:
-        return self._parser.allowed(url, AGENT)
-
-    def pause(self) -> float:
-        """The seconds between two requests that it asks for."""
-        return self._parser.crawl_delay(AGENT) or 0.0
+def sent(url: str) -> str:
+    """A URL as it is sent: what is no ASCII in it escaped. One that is none stays as it is."""
+    try:
+        return Request(url).url
+    except ValueError:
+        return url
 
 
 def _validators(known: Known | None) -> Iterator[tuple[str, str]]:
