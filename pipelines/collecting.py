@@ -7,8 +7,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from assets.collected.sites import sources as declared
-
 from assets.collected import journal
 from assets.collected.archive import Archive, ArchiveError, Root, root
 from assets.collected.crawl.conduct import NoContact, from_environment
@@ -16,6 +14,7 @@ from assets.collected.crawl.crawled import Crawled
 from assets.collected.crawl.run import crawl
 from assets.collected.fetched import OUTCOMES, Known
 from assets.collected.journal import JournalError
+from assets.collected.sites import sources as declared
 from assets.collected.source import Source
 from pipelines.listings import listing
 from pipelines.resources import workplace

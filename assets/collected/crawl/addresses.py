@@ -6,16 +6,13 @@ what a name resolved to a moment before does not matter.
 
 import re
 import socket
-from functools import cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from assets.collected.source import Source
-from warehouse.declared import Declared, load
+from assets.collected.sites import governmental
 
-ALLOWED = Path(__file__).parent / "allowed.yaml"
 _SITE = re.compile(r"[a-z0-9.-]+(?::[0-9]{1,5})?")
 _NAT64 = IPv6Network("64:ff9b::/96")
 
@@ -24,29 +21,16 @@ class NotPublic(OSError):
     """A name leads to an address within a network, where no government publishes."""
 
 
-class AllowedHost(Declared):
-    """A host outside gov.cn where a government publishes, and why we hold it for one."""
-
-    host: str
-    why: str
-
-
-class Allowed(Declared):
-    hosts: tuple[AllowedHost, ...]
-
-
-@cache
-def allowed() -> frozenset[str]:
-    return frozenset(entry.host for entry in load(ALLOWED, Allowed).hosts)
-
-
 def host(url: str) -> str:
     """The host a URL is asked at, as turns and caps are kept by."""
     return (urlsplit(url).hostname or "").rstrip(".")
 
 
 def refused(url: str, source: Source) -> str | None:
-    """Why a URL may not be asked for `source`; None where it may. Nothing is resolved here."""
+    """Why a URL may not be asked for `source`; None where it may. Nothing is resolved here.
+
+    The hosts of a source are of gov.cn or reviewed: that is seen to where sources are read (sites.py).
+    """
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -59,11 +43,11 @@ def refused(url: str, source: Source) -> str | None:
     if not _SITE.fullmatch(parts.netloc.lower()) or port == 0:
         return f"{parts.netloc!r} is no name of a host"
     name = host(url)
-    if not (name == "gov.cn" or name.endswith(".gov.cn") or name in allowed()):
-        return f"{name} is not a site of a government: neither below gov.cn nor among the hosts in {ALLOWED.name}"
-    if name not in source.hosts:
-        return f"{name} is not among the hosts of {source.name}: add it in {source.file} if it is theirs"
-    return None
+    if name in source.hosts:
+        return None
+    if not governmental(name):
+        return f"{name} is neither of gov.cn nor a reviewed host of {source.name}"
+    return f"{name} is not among the hosts of {source.name}: add it in {source.file} if it is theirs"
 
 
 def public(address: str) -> bool:

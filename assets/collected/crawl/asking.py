@@ -4,6 +4,7 @@ The document goes into the archive here. Which URLs are asked, in which order, i
 """
 
 import asyncio
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -137,6 +138,7 @@ class _Visit:
     moved: bool = False
     asked: datetime | None = None
     reply: Reply | None = None
+    seconds: float = 0.0
 
     async def answer(self) -> Answer:
         began, body, sha256 = self.asking.conduct.now(), None, None
@@ -162,7 +164,7 @@ class _Visit:
             etag=reply.etag if reply and had else None, modified=reply.modified if reply and had else None,
             sha256=sha256, bytes=len(reply.body) if reply else 0,
             media_type=media_type(body) if body is not None else None,
-            seconds=round(reply.seconds, 3) if reply else 0.0, why=why,
+            seconds=round(self.seconds, 3), why=why,
         )  # fmt: skip
         return Answer(fetched, self.url, body, reply.charset if reply else None)
 
@@ -191,12 +193,15 @@ class _Visit:
             self.reply = None
             async with place.turn(politeness):
                 self.asked, asking.requests = asking.conduct.now(), asking.requests + 1
+                began = time.monotonic()
                 try:
                     self.reply = await asking.wire.ask(self.url, fields, None if fields else known)
                 except NoAnswer as error:
                     why = str(error)
                 except Unacceptable as error:
                     raise _Unhad("refused", str(error)) from error
+                finally:
+                    self.seconds = time.monotonic() - began
             if self.reply is not None and not _in_trouble(self.reply.status):
                 place.answered(True)
                 return self.reply

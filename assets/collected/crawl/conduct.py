@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from assets.collected.journal import SHANGHAI
 
 NIGHT = timedelta(hours=12)
+REHEARSED = 0.005
 SEASON = range(1, 6)  # reports appear, and are replaced, from January to May
 _REACHABLE = re.compile(r"[\x21-\x7e]+@[\x21-\x7e]+|https?://[\x21-\x7e]+")
 
@@ -23,17 +24,21 @@ class Conduct:
     day, season and night are told.
 
     With `again` sources whose host turned us away are asked once more. With `loopback` every name is 127.0.0.1 and
-    nothing else can be reached: to rehearse against sites of one's own.
+    nothing else can be reached: to rehearse against sites of one's own, and there the pauses may be a part (`pace`) of
+    what they are elsewhere.
     """
 
     contact: str
     began: datetime
     again: bool = False
     loopback: bool = False
+    pace: float = 1.0
     together: int = 8
     _started: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
+        if self.pace < 1 and not self.loopback:
+            raise ValueError("pauses are shortened in a rehearsal alone")
         if not _REACHABLE.fullmatch(self.contact):
             raise NoContact(
                 f"no site is asked without saying who asks, and {self.contact!r} is neither an e-mail address nor a"
@@ -62,5 +67,7 @@ class Conduct:
 
 def from_environment(*, again: bool = False) -> Conduct:
     """A crawl that begins now, by GONGKAI_CONTACT and, for a rehearsal, GONGKAI_LOOPBACK=1; NoContact."""
-    contact, loopback = os.environ.get("GONGKAI_CONTACT", ""), os.environ.get("GONGKAI_LOOPBACK") == "1"
-    return Conduct(contact, datetime.now(UTC).replace(tzinfo=None), again=again, loopback=loopback)
+    contact, began = os.environ.get("GONGKAI_CONTACT", ""), datetime.now(UTC).replace(tzinfo=None)
+    if os.environ.get("GONGKAI_LOOPBACK") == "1":
+        return Conduct(contact, began, again=again, loopback=True, pace=REHEARSED)
+    return Conduct(contact, began, again=again)

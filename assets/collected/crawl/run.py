@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from scrapy.crawler import AsyncCrawlerRunner
@@ -82,6 +83,7 @@ class _Crawl:
         with journal.writing(self.journals, source.name, self.conduct.began) as write:
             known = self.known.get(source.name, {})
             crawler = runner.create_crawler(SourceSpider)
+            source = _paced(source, self.conduct.pace)
             await runner.crawl(crawler, Errand(source, self.archive, write, known, self.conduct, self.hosts, crawled))
         if isinstance(crawler.spider, SourceSpider) and crawler.spider.fault is not None:
             raise crawler.spider.fault
@@ -101,3 +103,8 @@ class _Crawl:
                     f" reports by hand, or ask once more with `gongkai collect {source.name}`"
                 )
         return None
+
+
+def _paced(source: Source, pace: float) -> Source:
+    p = source.politeness
+    return replace(source, politeness=replace(p, least=p.least * pace, most=p.most * pace))

@@ -5,7 +5,6 @@ a reply means, is told in asking.py.
 """
 
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -40,7 +39,6 @@ class Reply:
     etag: str | None
     modified: str | None
     retry_after: str | None
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,6 @@ class Wire:
 
     async def ask(self, url: str, fields: tuple[tuple[str, str], ...] = (), known: Known | None = None) -> Reply:
         """The reply to a GET, or to a POST of `fields`; conditional where `known` has validators."""
-        began = time.monotonic()
         headers = _HEADERS | {"User-Agent": self.agent} | dict(_validators(known))
         if fields:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
@@ -62,7 +59,7 @@ class Wire:
             meta={"download_timeout": self.politeness.seconds, "download_maxsize": self.politeness.largest},
         )  # fmt: skip
         try:
-            return _reply(await self.crawler.engine.download_async(request), time.monotonic() - began)
+            return _reply(await self.crawler.engine.download_async(request))
         except (DownloadCancelledError, IgnoreRequest) as error:
             raise Unacceptable(
                 f"it is over the limit of {self.politeness.largest:,} bytes: no annual report is so large"
@@ -89,7 +86,7 @@ def _validators(known: Known | None) -> Iterator[tuple[str, str]]:
         yield "If-Modified-Since", known.modified
 
 
-def _reply(response: Response, seconds: float) -> Reply:
+def _reply(response: Response) -> Reply:
     def header(name: str) -> str | None:
         value = response.headers.get(name)
         return value.decode("latin-1") if value else None
@@ -99,7 +96,7 @@ def _reply(response: Response, seconds: float) -> Reply:
         raise NoAnswer(f"it came packed in a way that is not read here ({header('Content-Encoding')})")
     return Reply(
         response.status, response.body, charset[1].decode() if charset else None, _location(response),
-        header("ETag"), header("Last-Modified"), header("Retry-After"), seconds,
+        header("ETag"), header("Last-Modified"), header("Retry-After"),
     )  # fmt: skip
 
 

@@ -1,0 +1,223 @@
+"""What a crawl may reach: URLs by their words, connections by the address they go to, whatever a name resolved to."""
+
+import gzip
+import socket
+from dataclasses import replace
+
+import pytest
+
+from assets.collected.crawl import addresses
+from assets.collected.crawl.conduct import Conduct, NoContact, from_environment
+from assets.collected.source import Source
+from tests.sites import shapes
+from tests.sites.nights import Nights
+from tests.sites.server import QUICK, Group, Reply, Site
+
+HOST = "www.jianan.gov.cn"
+TITLE = "建安区2025年政府信息公开工作年度报告"
+SOURCE = Source(
+    "jianan", "建安区人民政府", "411003", "links", (f"http://{HOST}/nb/",), frozenset({HOST, "reports.example.org"}),
+    "jianan.yaml",
+)  # fmt: skip
+
+
+def listing(*paths):
+    links = "".join(f'<p><a href="{path}">{TITLE}</a></p>' for path in paths)
+    return shapes.html(links)
+
+
+@pytest.fixture
+def site():
+    return Site(HOST, {"/nb/": listing("/nb/1.html"), "/nb/1.html": shapes.report(TITLE, "2026-01-20")})
+
+
+@pytest.fixture
+def group(site):
+    with Group(site) as group:
+        yield group
+
+
+@pytest.mark.parametrize(
+    "url",
+    [f"http://{HOST}/nb/", f"https://{HOST}/nb/", f"http://{HOST}:8080/", f"http://{HOST}./nb/",
+     "https://reports.example.org/1.pdf", f"HTTP://{HOST.upper()}/"],
+)  # fmt: skip
+def test_a_host_of_the_source_may_be_asked(url):
+    assert addresses.refused(url, SOURCE) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("ftp://www.jianan.gov.cn/1.pdf", "neither by http nor by https"),
+        ("file:///etc/passwd", "neither by http nor by https"),
+        ("javascript:void(0)", "neither by http nor by https"),
+        ("http://clerk:secret@www.jianan.gov.cn/", "a name or a password"),
+        ("http://www.jianan.gov.cn@example.com/", "a name or a password"),
+        ("http://www.luqiao.gov.cn/", "not among the hosts of jianan: add it in jianan.yaml"),
+        ("http://www.jianan.gov.cn.example.com/", "neither of gov.cn nor a reviewed host"),
+        ("http://wwwgov.cn/", "neither of gov.cn nor a reviewed host"),
+        ("http://sub.reports.example.org/", "neither of gov.cn nor a reviewed host"),
+        ("http://127.0.0.1/", "neither of gov.cn"),
+        ("http://10.1.2.3/", "neither of gov.cn"),
+        ("http://[::1]/", "no name of a host"),
+        ("http://2130706433/", "neither of gov.cn"),
+        ("http://localhost/", "neither of gov.cn"),
+        ("http://www.jianan.gov.cn\\.example.com/", "no name of a host"),
+        ("http://建安.gov.cn/", "no name of a host"),
+        ("http://www.jianan.gov.cn:99999/", "no address"),
+        ("http://www.jianan.gov.cn:0/", "no name of a host"),
+        ("http:///nb/", "no name of a host"),
+        ("/nb/", "neither by http"),
+        ("http://[::1/", "no address"),
+    ],
+)
+def test_what_may_not_be_asked_says_why(url, why):
+    assert why in addresses.refused(url, SOURCE)
+
+
+@pytest.mark.parametrize("address", ["1.1.1.1", "202.106.0.20", "2400:3200::1", "64:ff9b::101:101"])
+def test_an_address_of_the_open_internet_is_public(address):
+    assert addresses.public(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["127.0.0.1", "127.9.9.9", "0.0.0.0", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.100.100.200",
+     "224.0.0.1", "240.0.0.1", "255.255.255.255", "192.0.2.1", "198.18.0.1", "::", "::1", "fe80::1", "fe80::1%2",
+     "fc00::1", "ff02::1", "2001:db8::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::1",
+     "2002:a00:1::"],
+)  # fmt: skip
+def test_an_address_within_a_network_is_not_public(address):
+    assert not addresses.public(address)
+
+
+def test_a_name_that_leads_into_our_network_is_not_connected_to(tmp_path, group, monkeypatch):
+    """Also where it led elsewhere a moment before: what is looked at is the address of the socket itself."""
+    told = []
+
+    def rebound(host, port, *_, **__):
+        told.append(host)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", rebound)
+    nights = Nights(tmp_path)
+    crawled = nights.crawl("2026-01-20", group.source(HOST, "/nb/"), loopback=False)
+    assert told == [HOST]
+    assert group.asked == []
+    assert crawled.outcomes == {"refused": 1}
+    assert "127.0.0.1, an address that is not asked" in nights.why("/robots.txt")
+
+
+def test_a_redirect_is_looked_at_anew(tmp_path, site, group):
+    leads = {
+        "/nb/1.html": "http://10.0.0.1/latest/", "/nb/2.html": f"http://127.0.0.1:{group.port}/secret",
+        "/nb/3.html": "http://www.jianan.example.com/", "/nb/4.html": "file:///etc/passwd",
+        "/nb/5.html": group.url("www.luqiao.gov.cn"), "/nb/6.html": "http://[::1", "/nb/7.html": "/nb/7.html",
+    }  # fmt: skip
+    site.pages["/nb/"] = listing(*leads)
+    for path, to in leads.items():
+        site.always[path] = Reply(302, (("Location", to),))
+    nights = Nights(tmp_path)
+    nights.crawl("2026-01-20", group.source(HOST, "/nb/"))
+    outcomes = dict(nights.outcomes())
+    assert {path: outcomes[path] for path in leads} == dict.fromkeys(leads, "refused") | {"/nb/7.html": "failed"}
+    assert {asked.host for asked in group.asked} == {HOST}
+    assert "/secret" not in group.paths(HOST)
+
+
+def test_a_redirect_to_a_host_of_the_source_is_followed_and_told(tmp_path, site, group):
+    site.always["/nb/1.html"] = Reply(301, (("Location", "http://old.jianan.gov.cn:%d/1.html" % group.port),))
+    group.sites["old.jianan.gov.cn"] = Site("old.jianan.gov.cn", {"/1.html": shapes.report(TITLE, "2026-01-20")})
+    nights = Nights(tmp_path)
+    nights.crawl("2026-01-20", group.source(HOST, "/nb/", hosts=frozenset({HOST, "old.jianan.gov.cn"})))
+    page = next(line for line in nights.lines() if line.purpose == "page")
+    assert (page.outcome, page.final_url) == ("archived", group.url("old.jianan.gov.cn", "/1.html"))
+
+
+def test_a_page_that_leads_on_by_itself_is_followed_within_the_same_limits(tmp_path, site, group):
+    refresh = '<html><head><meta http-equiv="refresh" content="0; url={}"></head><body></body></html>'
+    site.pages |= {
+        "/nb/": listing("/nb/1.html", "/nb/2.html"),
+        "/nb/1.html": shapes.Page(refresh.format("/nb/one.html").encode()),
+        "/nb/2.html": shapes.Page(refresh.format("http://192.168.0.1/").encode()),
+        "/nb/one.html": shapes.report(TITLE, "2026-01-20"),
+    }
+    nights = Nights(tmp_path)
+    nights.crawl("2026-01-20", group.source(HOST, "/nb/"))
+    assert dict(nights.outcomes()) | {"/nb/": ""} == {"/nb/": "", "/nb/1.html": "archived", "/nb/2.html": "refused"}
+    assert site.pages["/nb/one.html"].body in nights.held()
+
+
+BIG = QUICK.largest + 1
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(200, body=b"%PDF-1.7" + b"0" * BIG),
+        Reply(200, (("Content-Encoding", "gzip"),), gzip.compress(b"0" * BIG)),
+        Reply(200, (("Content-Encoding", "gzip, gzip"),), gzip.compress(gzip.compress(b"0" * BIG))),
+    ],
+    ids=["as it is", "packed", "packed twice"],
+)
+def test_what_is_too_large_is_not_taken(tmp_path, site, group, reply):
+    site.always["/nb/1.html"] = reply
+    nights = Nights(tmp_path)
+    nights.crawl("2026-01-20", group.source(HOST, "/nb/"))
+    assert dict(nights.outcomes())["/nb/1.html"] == "refused"
+    assert f"over the limit of {QUICK.largest:,} bytes" in nights.why("/nb/1.html")
+    assert max(map(len, nights.held())) < BIG
+
+
+def test_what_came_packed_within_the_limits_is_unpacked(tmp_path, site, group):
+    page = site.pages["/nb/1.html"].body
+    site.always["/nb/1.html"] = Reply(200, (("Content-Encoding", "gzip"),), gzip.compress(page))
+    nights = Nights(tmp_path)
+    nights.crawl("2026-01-20", group.source(HOST, "/nb/"))
+    assert page in nights.held()
+
+
+def test_a_site_that_does_not_answer_in_time_is_left(tmp_path, site, group):
+    site.always["/nb/1.html"] = Reply(200, body=b"late", wait=20)
+    nights = Nights(tmp_path)
+    hasty = replace(QUICK, seconds=0.2)
+    nights.crawl("2026-01-20", group.source(HOST, "/nb/", politeness=hasty))
+    assert dict(nights.outcomes())["/nb/1.html"] == "failed"
+    assert "no answer" in nights.why("/nb/1.html")
+
+
+def test_no_cookie_and_no_referrer_goes_out_and_the_contact_does(tmp_path, site, group):
+    site.pages["/nb/"] = listing("/nb/1.html", "/nb/2.html")
+    site.always["/nb/2.html"] = Reply(200, (("Set-Cookie", "session=1; Path=/"),), b"<html>2</html>")
+    nights = Nights(tmp_path)
+    nights.crawl("2026-01-20", group.source(HOST, "/nb/"))
+    nights.crawl("2026-01-21", group.source(HOST, "/nb/"))
+    assert len(group.asked) > 4
+    for asked in group.asked:
+        assert not {"cookie", "referer", "authorization"} & {name.lower() for name in asked.headers}
+        assert "data-office@example.gov.cn" in asked.headers["User-Agent"]
+
+
+def test_what_a_server_calls_a_file_names_nothing(tmp_path, site, group):
+    named = (("Content-Disposition", 'attachment; filename="../../evil.sh"'), ("Content-Type", "application/pdf"))
+    site.always["/nb/1.html"] = Reply(200, named, b"%PDF-1.4 1")
+    nights = Nights(tmp_path)
+    nights.crawl("2026-01-20", group.source(HOST, "/nb/"))
+    assert b"%PDF-1.4 1" in nights.held()
+    assert [path for path in tmp_path.rglob("*") if "evil" in path.name] == []
+
+
+@pytest.mark.parametrize("contact", ["", "nobody", "a@b\nX-Evil: 1", "a@b.cn\n", "数据@example.cn", "ftp://x"])
+def test_nobody_is_asked_without_a_contact(contact, monkeypatch):
+    monkeypatch.setenv("GONGKAI_CONTACT", contact)
+    with pytest.raises(NoContact, match="set GONGKAI_CONTACT"):
+        from_environment()
+
+
+def test_this_machine_is_reached_only_where_somebody_says_so(monkeypatch):
+    monkeypatch.setenv("GONGKAI_CONTACT", "data-office@example.gov.cn")
+    assert not from_environment().loopback
+    assert from_environment().pace == 1
+    with pytest.raises(ValueError, match="rehearsal"):
+        Conduct("data-office@example.gov.cn", Nights.began("2026-01-20"), pace=0.1)

@@ -1,0 +1,47 @@
+"""Nights in which a group of fake sites is crawled, the days given in, and what stands in the archive after them."""
+
+from datetime import datetime
+
+from assets.collected import journal
+from assets.collected.archive import Archive
+from assets.collected.crawl.conduct import Conduct
+from assets.collected.crawl.run import crawl
+
+CONTACT = "data-office@example.gov.cn"
+
+
+class Nights:
+    """Crawls into one folder; each begins at two in the morning of the day given, Asia/Shanghai."""
+
+    def __init__(self, folder):
+        self.archive, self.journals = Archive(folder / "archive"), folder / "journals"
+
+    def crawl(self, day, *sources, **conduct):
+        """What became of each source in the night before `day`; the one source's where there is one."""
+        said = {"loopback": True} | conduct
+        began = said.pop("began", None) or self.began(day)
+        known = {source.name: journal.known_of(self.journals, source.name) for source in sources}
+        done = crawl(sources, self.archive, self.journals, known, Conduct(CONTACT, began, **said))
+        return done[0] if len(done) == 1 else done
+
+    @staticmethod
+    def began(day):
+        return datetime.fromisoformat(f"{day}T02:00:00") - journal.SHANGHAI
+
+    def lines(self, source="*"):
+        return [line for path in journal.paths(self.journals, source) for line in journal.read(path)]
+
+    def outcomes(self, source="*"):
+        """(path, outcome) of each request but those for robots.txt, in the order they were written."""
+        return [(path_of(f.url), f.outcome) for f in self.lines(source) if f.purpose != "robots"]
+
+    def why(self, path):
+        return next(f.why for f in reversed(self.lines()) if path_of(f.url) == path)
+
+    def held(self):
+        """What the archive holds."""
+        return {self.archive.get(sha256) for sha256 in self.archive.digests()}
+
+
+def path_of(url):
+    return "/" + url.split("/", 3)[3] if url.count("/") > 2 else url
