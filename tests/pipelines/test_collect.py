@@ -1,0 +1,120 @@
+"""`gongkai collect`: what it says, its exit codes, and that it asks nobody where it should not."""
+
+import pytest
+
+from assets.collected import journal
+from tests.sites import shapes
+from tests.sites.server import Group, Reply, Site
+
+HOST = "www.jianan.gov.cn"
+TITLE = "建安区2025年政府信息公开工作年度报告"
+CONTACT = {"GONGKAI_CONTACT": "data-office@example.gov.cn", "GONGKAI_LOOPBACK": "1"}
+DECLARED = """\
+name: jianan
+title: 许昌市建安区人民政府
+region: "411003"
+kind: links
+starts: ["{start}"]
+hosts: [www.jianan.gov.cn]
+"""
+
+
+@pytest.fixture
+def site():
+    pages = {
+        "/nb/": shapes.html(f'<a href="/nb/1.html">{TITLE}</a><a href="/nb/2.html">图解：{TITLE}</a>'),
+        "/nb/1.html": shapes.report(TITLE, "2026-01-20"),
+    }
+    return Site(HOST, pages)
+
+
+@pytest.fixture
+def group(site):
+    with Group(site) as group:
+        yield group
+
+
+@pytest.fixture
+def collect(gongkai_here, tmp_path, group):
+    """The command with one source of its own, and the folders it works in."""
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "jianan.yaml").write_text(DECLARED.format(start=group.url(HOST, "/nb/")), "utf-8")
+    places = [f"--{name}={tmp_path / name}" for name in ("archive", "journals", "sources")]
+
+    def command(*arguments, **settings):
+        return gongkai_here("collect", *arguments, *places, "--lang=en", **(CONTACT | settings))
+
+    return command
+
+
+def rows(said):
+    """The lines of the table by their first word."""
+    return {line.split()[1]: line.split()[3::2] for line in said.stdout.splitlines() if line.startswith("│")}
+
+
+def test_a_source_is_a_line_and_a_second_run_asks_nothing(collect, group, tmp_path):
+    first = collect("jianan")
+    assert (first.returncode, rows(first)) == (0, {"jianan": ["3", "2", "0", "1", "0", "0", "0", "0"]})
+    assert group.paths(HOST) == ["/nb/", "/nb/1.html"]
+    assert [f.outcome for path in journal.paths(tmp_path / "journals") for f in journal.read(path)].count(
+        "archived"
+    ) == 2
+    again = collect("jianan")
+    assert (again.returncode, rows(again)["jianan"]) == (0, ["0"] * 8)
+    assert len(group.asked) == 3
+
+
+def test_a_site_that_turns_us_away_is_told_and_left_out_until_it_is_named(collect, site, group):
+    site.always["/nb/1.html"] = Reply(403)
+    turned = collect("jianan")
+    assert turned.returncode == 1
+    assert f"jianan: to be taken by hand: {HOST} turned us away: it answered 403" in turned.stdout
+    del site.always["/nb/1.html"]
+    since = len(group.asked)
+    every = collect()
+    assert (every.returncode, group.asked[since:]) == (0, [])
+    assert "ask once more with `gongkai collect jianan`" in every.stdout
+    assert collect("jianan").returncode == 0
+    assert [a.path for a in group.asked[since:]] == ["/nb/1.html"]
+
+
+def test_a_site_in_trouble_is_a_failure_with_its_reason(collect, site):
+    site.always["/nb/1.html"] = Reply(500)
+    said = collect("jianan")
+    assert (said.returncode, rows(said)["jianan"][5]) == (1, "1")
+    assert "/nb/1.html: it answered 500" in said.stdout
+
+
+def test_nobody_is_asked_without_a_contact(collect, group):
+    said = collect("jianan", GONGKAI_CONTACT="")
+    assert (said.returncode, group.asked) == (2, [])
+    assert "GONGKAI_CONTACT" in said.stderr
+
+
+def test_a_source_that_is_not_there_is_told_with_those_that_are(collect, group):
+    said = collect("jianan", "jiannan")
+    assert (said.returncode, group.asked) == (2, [])
+    assert "no source jiannan" in said.stderr
+    assert "jianan" in said.stderr.split("There are:")[1]
+
+
+def test_a_source_with_a_fault_is_told_and_the_others_are_asked(collect, tmp_path, group):
+    (tmp_path / "sources" / "broken.yaml").write_text("name: broken\n", "utf-8")
+    said = collect("jianan")
+    assert said.returncode == 1
+    assert "broken.yaml:1" in said.stderr
+    assert group.paths(HOST) == ["/nb/", "/nb/1.html"]
+
+
+def test_an_archive_that_takes_nothing_is_a_failure_in_words(collect, tmp_path):
+    (tmp_path / "archive").write_text("")
+    said = collect("jianan")
+    assert said.returncode == 1
+    assert f"the archive {tmp_path / 'archive'} takes no document" in said.stderr
+
+
+def test_a_source_by_hand_only_is_asked_nothing_and_all_is_well(gongkai_here, tmp_path):
+    said = gongkai_here("collect", f"--journals={tmp_path}", "--lang=zh", **CONTACT)
+    assert said.returncode == 0
+    assert "改由人工取得" in said.stdout
+    assert list(tmp_path.iterdir()) == []
