@@ -127,7 +127,7 @@ def test_a_redirect_is_looked_at_anew(tmp_path, site, group):
 
 
 def test_a_redirect_to_a_host_of_the_source_is_followed_and_told(tmp_path, site, group):
-    site.always["/nb/1.html"] = Reply(301, (("Location", "http://old.jianan.gov.cn:%d/1.html" % group.port),))
+    site.always["/nb/1.html"] = Reply(301, (("Location", group.url("old.jianan.gov.cn", "/1.html")),))
     group.sites["old.jianan.gov.cn"] = Site("old.jianan.gov.cn", {"/1.html": shapes.report(TITLE, "2026-01-20")})
     nights = Nights(tmp_path)
     nights.crawl("2026-01-20", group.source(HOST, "/nb/", hosts=frozenset({HOST, "old.jianan.gov.cn"})))

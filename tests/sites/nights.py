@@ -6,8 +6,20 @@ from assets.collected import journal
 from assets.collected.archive import Archive
 from assets.collected.crawl.conduct import Conduct
 from assets.collected.crawl.run import crawl
+from tests.sites import shapes
+from tests.sites.server import Site
 
 CONTACT = "data-office@example.gov.cn"
+TITLE = "建安区{}年政府信息公开工作年度报告"
+PATHS = [f"/nb/{number}.html" for number in range(1, 6)]
+
+
+def small(host, paths=PATHS, prefix=""):
+    """A site with one list, and a report by each of its paths."""
+    links = "".join(f'<p><a href="{prefix}{path}">{TITLE.format(2020 + n)}</a></p>' for n, path in enumerate(paths))
+    pages = {f"{prefix}/nb/": shapes.html(links)}
+    pages |= {prefix + path: shapes.report(TITLE.format(2020 + n), f"202{n}-01-20") for n, path in enumerate(paths)}
+    return Site(host, pages)
 
 
 class Nights:

@@ -1,0 +1,161 @@
+"""What a crawl asks, given what was asked before: of a day, of a night, of a season, and after it was cut off."""
+
+import asyncio
+import threading
+from dataclasses import replace
+
+import pytest
+
+from assets.collected.archive import ArchiveError
+from assets.collected.crawl import asking
+from tests.sites import shapes
+from tests.sites.nights import PATHS, TITLE, Nights, small
+from tests.sites.server import QUICK, Group
+
+HOST = "www.jianan.gov.cn"
+DAY = "2026-01-20"
+
+
+@pytest.fixture
+def site():
+    return small(HOST)
+
+
+@pytest.fixture
+def group(site):
+    with Group(site, small("www.luqiao.gov.cn")) as group:
+        yield group
+
+
+@pytest.fixture
+def source(group):
+    return group.source(HOST, "/nb/")
+
+
+@pytest.fixture
+def nights(tmp_path):
+    return Nights(tmp_path)
+
+
+def test_a_host_has_so_many_requests_a_day_whatever_ended_before(nights, site, group, source):
+    capped = replace(source, politeness=replace(QUICK, a_day=4))
+    first = nights.crawl(DAY, capped)
+    assert (first.asked, first.left) == (4, 3)
+    later = nights.crawl(DAY, capped, began=nights.began(DAY).replace(hour=20))
+    assert later.asked == 0
+    assert nights.crawl("2026-01-21", capped).asked == 4
+    assert len(group.asked) == 8
+    assert "had its 4 requests of the day" in first.why[0]
+
+
+def test_an_attachment_left_at_the_cap_is_not_forgotten(nights, site, group, source):
+    """Its page is not asked again out of season."""
+    site.pages["/nb/"] = shapes.html(f'<a href="/nb/1.html">{TITLE.format(2020)}</a>')
+    files = [f"/f/{n}.pdf" for n in range(3)]
+    site.pages["/nb/1.html"] = shapes.report(TITLE, "2026-01-20", attachments=[(path, "附件") for path in files])
+    site.pages |= {path: shapes.Page(f"%PDF-1.4 {path}".encode(), "application/pdf") for path in files}
+    nights.crawl("2026-07-20", replace(source, politeness=replace(QUICK, a_day=4)))
+    nights.crawl("2026-07-21", source)
+    assert {site.pages[path].body for path in files} <= nights.held()
+    parents = {line.parent for line in nights.lines() if line.purpose == "attachment"}
+    assert parents == {group.url(HOST, "/nb/1.html")}
+
+
+def test_out_of_season_lists_are_asked_and_what_is_new_on_them(nights, site, group, source):
+    nights.crawl("2026-05-31", source)
+    since = len(group.asked)
+    nights.crawl("2026-06-01", source)
+    assert group.paths(HOST, since) == ["/nb/"]
+    site.pages |= small(HOST, [*PATHS, "/nb/6.html"]).pages
+    since = len(group.asked)
+    nights.crawl("2026-12-31", source)
+    assert group.paths(HOST, since) == ["/nb/", "/nb/6.html"]
+    since = len(group.asked)
+    nights.crawl("2027-01-01", source)
+    assert sorted(group.paths(HOST, since)) == ["/nb/", *PATHS, "/nb/6.html"]
+
+
+def test_nothing_is_asked_twice_in_a_night(nights, group, source):
+    nights.crawl(DAY, source)
+    since = len(group.asked)
+    again = nights.crawl(DAY, source, began=nights.began(DAY).replace(hour=22))
+    assert (group.asked[since:], again.asked) == ([], 0)
+
+
+def test_a_crawl_cut_off_anywhere_goes_on_where_it_stood(tmp_path, site, group, source):
+    """Only what was under way is asked twice, and the end is the same."""
+    site.pages["/nb/1.html"] = shapes.report(TITLE, "2026-01-20", attachments=[("/f/1.pdf", "附件")])
+    site.pages["/f/1.pdf"] = shapes.Page(b"%PDF-1.4 1", "application/pdf")
+    whole = Nights(tmp_path / "whole")
+    whole.crawl(DAY, source)
+    (path,) = whole.journals.rglob("*.jsonl")
+    lines = path.read_bytes().splitlines(keepends=True)
+    for cut in range(len(lines) + 1):
+        nights = Nights(tmp_path / str(cut))
+        torn = nights.journals / path.relative_to(whole.journals)
+        torn.parent.mkdir(parents=True)
+        torn.write_bytes(b"".join(lines[:cut]) + (lines[cut][:40] if cut < len(lines) else b""))
+        for sha256 in whole.archive.digests():  # as far as it had come, and what it had just put there
+            data = whole.archive.get(sha256)
+            nights.archive.put(sha256, data, whole.archive.sight(sha256))
+        since = len(group.asked)
+        nights.crawl(DAY, source, began=nights.began(DAY).replace(hour=19))
+        assert len(group.asked[since:]) == len(lines) - cut, cut
+        assert sorted(nights.outcomes()) == sorted(whole.outcomes())
+        assert nights.held() == whole.held()
+
+
+@pytest.mark.parametrize(("validator", "header"), [("etag", "If-None-Match"), ("modified", "If-Modified-Since")])
+def test_what_is_known_is_asked_for_only_if_it_changed(nights, site, group, source, validator, header):
+    site.validator = validator
+    nights.crawl(DAY, source)
+    since = len(group.asked)
+    crawled = nights.crawl("2026-01-21", source)
+    asked = [a for a in group.asked[since:] if a.path != "/robots.txt"]
+    assert len(asked) == 6
+    assert all(header in a.headers and a.status == 304 and a.bytes == 0 for a in asked)
+    assert crawled.outcomes == {"unchanged": 6, "gone": 1}
+
+
+def test_the_same_bytes_without_a_validator_are_unchanged(nights, site, source):
+    site.validator = ""
+    nights.crawl(DAY, source)
+    assert nights.crawl("2026-01-21", source).outcomes == {"unchanged": 6, "gone": 1}
+
+
+def test_what_the_archive_lost_is_fetched_anew(nights, site, group, source):
+    nights.crawl(DAY, source)
+    held = nights.held()
+    for path in nights.archive.root.rglob("*.bin"):
+        path.unlink()
+    crawled = nights.crawl("2026-01-21", source)
+    assert crawled.outcomes["archived"] == 6
+    assert nights.held() == held
+
+
+def test_an_archive_that_takes_nothing_is_a_clear_failure(nights, source):
+    nights.archive.root.write_text("a file is no folder")
+    with pytest.raises(ArchiveError, match="takes no document"):
+        nights.crawl(DAY, source)
+    assert [f.outcome for f in nights.lines() if f.purpose != "robots"] == []
+
+
+def test_a_crawl_runs_within_an_event_loop_and_in_a_thread(nights, source):
+    async def within():
+        return nights.crawl(DAY, source)
+
+    assert asyncio.run(within()).outcomes["archived"] == 6
+    done = []
+    thread = threading.Thread(target=lambda: done.append(nights.crawl("2026-01-21", source)))
+    thread.start()
+    thread.join(30)
+    assert done[0].outcomes["unchanged"] == 6
+
+
+def test_a_fault_of_ours_is_raised_and_no_end_like_others(nights, source, monkeypatch):
+    def fault(*_):
+        raise ZeroDivisionError("a fault of ours")
+
+    monkeypatch.setattr(asking, "challenged", fault)
+    with pytest.raises(ZeroDivisionError, match="a fault of ours"):
+        nights.crawl(DAY, source)
