@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assets.collected.archive import Root
-from assets.collected.inbox import InboxError, found
+from assets.collected.inbox import InboxError, folder
 from assets.workplace import Workplace
 from pipelines.bodies import near
 from pipelines.progress import tracker
@@ -21,7 +21,7 @@ def main(inbox: Path | None, warehouse: Path | None, archive: Root | None) -> in
     """Run, print the summary, return the exit code."""
     at = workplace_at(inbox, warehouse, archive)
     try:
-        found(at.inbox)
+        folder(at.inbox)
     except InboxError as error:
         show(str(error), sys.stderr)
         return 2

@@ -7,7 +7,7 @@ from pathlib import Path
 from warehouse.divisions import divisions as of_divisions
 from warehouse.reference.bodies import bodies
 from warehouse.reference.form import edition as reference_edition
-from warehouse.reference.form import forms
+from warehouse.reference.form import form_edition, forms
 from warehouse.reference.indicators import indicators
 from warehouse.reference.measures import measures
 from warehouse.store import Connection
@@ -96,4 +96,4 @@ def edition() -> str:
     """A digest of what the marts are made by: the SELECTs, the declared tables and the reference data."""
     files = (*_HERE.glob("marts/*.sql"), *_HERE.glob("schema/*.yaml"), POPULATION)
     made_by = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(files))).hexdigest()
-    return f"{made_by} {reference_edition()}"
+    return f"{made_by} {reference_edition()} {form_edition()}"

@@ -60,7 +60,10 @@ def _spec(family: str) -> dg.AssetCheckSpec:
 def violation(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  # type: ignore[type-arg]
     with building(workplace.warehouse) as con:
         judged = judge(con, workplace.reviewed)
-        metadata = shown(con, "checked.violation") | {"reports with suspects": dg.MetadataValue.int(judged.suspected)}
+        metadata = shown(con, "checked.violation") | {
+            "judged anew for": dg.MetadataValue.text(", ".join(judged.changed) or "nothing: all is as it was"),
+            "reports with suspects": dg.MetadataValue.int(judged.suspected),
+        }
     results = [_result(family) for family in judged.families]
     results += [
         _told(CLEAN, judged.unclean, _UNCLEAN),
@@ -114,7 +117,8 @@ def _result(family: Family) -> dg.AssetCheckResult:
     description="The same rules as Great Expectations suites by form and fiscal year; Data Docs in the site folder.",
 )
 def suite(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  # type: ignore[type-arg]
-    validate(workplace.warehouse, workplace.site)
+    anew = validate(workplace.warehouse, workplace.site) is not None
     with building(workplace.warehouse) as con:
         metadata = shown(con, "checked.suite")
-    return dg.MaterializeResult(metadata=metadata | {"Data Docs": dg.MetadataValue.path(workplace.site / "index.html")})
+    docs = dg.MetadataValue.path(workplace.site / "index.html")
+    return dg.MaterializeResult(metadata=metadata | {"validated anew": anew, "Data Docs": docs})

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from assets.checked import basis
 from assets.checked.coverage import measure, too_few
 from assets.checked.located import locate
 from assets.checked.reviewed import applied, bodies, corrections, expected, waivers
 from expectations.rulebook import rulebook
 from expectations.violations import check
 from warehouse.store import Connection
+
+JUDGED = "violation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ class Family:
 @dataclass(frozen=True, slots=True)
 class Judged:
     """What came of the rules, and what is wrong with corrections, with waivers and with the clean reports, in words;
-    `suspected` is how many reports have cells that may be wrong (checked.suspect).
+    `suspected` is how many reports have cells that may be wrong (checked.suspect). `changed` names what is no longer as
+    it was when the reports were judged last; where nothing is they were not judged anew.
     """
 
     families: tuple[Family, ...]
@@ -48,10 +52,13 @@ class Judged:
     waivers: tuple[str, ...]
     unclean: tuple[str, ...]
     suspected: int
+    changed: tuple[str, ...] = ()
 
 
 def judge(con: Connection, own: Path | None = None, day: date | None = None) -> Judged:
-    """Judge every staged report, with the reviewed files packaged and of the folder `own`, as of `day` (today)."""
+    """Judge every staged report, with the reviewed files packaged and of the folder `own`, as of `day` (today), unless
+    nothing that judging rests on has changed (basis.py).
+    """
     corrected, waived = corrections.corrections(own), waivers.waivers(own)
     day = day or waivers.today()
     known = expected.expected(own)
@@ -60,10 +67,16 @@ def judge(con: Connection, own: Path | None = None, day: date | None = None) -> 
     bodies.enter(con, same.entries)
     outcomes = applied.outcomes(con, corrected.entries)
     applied.enter(con, outcomes)
-    waivers.enter(con, waivers.standing(con, waived.entries, day, judged=False))
-    check(con, rulebook())
-    located = locate(con)
-    measure(con)
+    holding = waivers.standing(con, waived.entries, day, judged=False)
+    waivers.enter(con, holding)
+    now = basis.basis(con, own, holding)
+    changed = basis.changed(con, JUDGED, now)
+    if changed:
+        basis.begin(con, JUDGED)
+        check(con, rulebook())
+        locate(con)
+        measure(con)
+        basis.end(con, JUDGED, now)
     standing = waivers.standing(con, waived.entries, day, judged=True)
     waivers.enter(con, standing)
     return Judged(
@@ -71,8 +84,13 @@ def judge(con: Connection, own: Path | None = None, day: date | None = None) -> 
         (*corrected.faults, *known.faults, *same.faults, *(o.message for o in outcomes if o.state in applied.ASTRAY)),
         (*waived.faults, *(s.message for s in standing if s.state in waivers.ASTRAY)),
         unclean(con),
-        located,
+        _suspected(con),
+        changed,
     )
+
+
+def _suspected(con: Connection) -> int:
+    return int(con.execute("SELECT count(DISTINCT report_id) FROM checked.suspect").fetchall()[0][0])
 
 
 def unclean(con: Connection) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assets.checked import basis
+from assets.checked.judge import JUDGED
 from expectations.residuals import create_residuals, drop_residuals, residual_table
 from expectations.rulebook import rulebook
 from expectations.violations import present
@@ -17,19 +19,27 @@ from warehouse.store import Connection, building, building_path, merge
 if TYPE_CHECKING:
     from expectations.suites import Check
 
+VALIDATED = "suite"
 
-def validate(warehouse: Path, site: Path | None) -> int:
-    """Run every suite by fiscal year, store what it counted, write Data Docs to `site`; returns the counts stored."""
-    from expectations import suites
 
+def validate(warehouse: Path, site: Path | None) -> int | None:
+    """Run every suite by fiscal year, store what it counted, write Data Docs to `site`; returns the counts stored, None
+    where they were of what is judged now already, and the Data Docs are there.
+    """
     if site is not None:
         site.mkdir(parents=True, exist_ok=True)  # a site that cannot be written fails before the long work, not after
     with building(warehouse) as con:
+        now = basis.stored(con, JUDGED)
+        if now and not basis.changed(con, VALIDATED, now) and (site is None or (site / "index.html").exists()):
+            return None
+        basis.begin(con, VALIDATED)
         create_residuals(con, rulebook())
         years = [
             year for (year,) in con.execute("SELECT DISTINCT fiscal_year FROM staged.report ORDER BY 1").fetchall()
         ]
         named = {residual_table(*pair).removeprefix("checked.residual_"): pair for pair in present(con)}
+    from expectations import suites
+
     counts = suites.validate(building_path(warehouse), {n: checks(*pair) for n, pair in named.items()}, years, site)
     with building(warehouse) as con:
         drop_residuals(con)
@@ -43,6 +53,7 @@ def validate(warehouse: Path, site: Path | None) -> int:
         ])  # fmt: skip
         if odd := disagreements(con):
             raise AssertionError(f"the suites and the violations count differently: {'; '.join(odd)}")
+        basis.end(con, VALIDATED, now)
     return len(counts)
 
 

@@ -9,7 +9,7 @@ import dagster as dg
 from assets.asset import RETRY, WRITER, shown
 from assets.collected.archive import Archive
 from assets.collected.inbox import collect, found
-from assets.collected.manifest import record
+from assets.collected.manifest import record, taken
 from assets.workplace import Workplace
 from warehouse.store import building
 
@@ -24,27 +24,32 @@ from warehouse.store import building
 )
 def manifest(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  # type: ignore[type-arg]
     paths = arrived(workplace)
-    sightings = list(
-        workplace.track(
-            collect(paths, Archive(workplace.archive), datetime.now(UTC).replace(tzinfo=None)), "collecting", len(paths)
-        )
-    )
+    seen = datetime.now(UTC).replace(tzinfo=None)
+    with building(workplace.warehouse) as con:
+        known = taken(con)
+    sighted = collect(paths, Archive(workplace.archive), seen, known)
+    sightings = list(workplace.track(sighted, "collecting", len(paths)))
     with building(workplace.warehouse) as con:
         record(con, sightings)
+        refused = [f"{source}: {why}" for source, why in con.execute(_REFUSED, [seen]).fetchall()]
         metadata = shown(con, "collected.manifest")
-    refused = [f"{s.source}: {s.why}" for s in sightings if s.why]
-    return dg.MaterializeResult(metadata=metadata | {"files found": len(paths), "refused": refused})
+    unchanged = sum(s.outcome == "unchanged" for s in sightings)
+    told = {"files found": len(paths), "files unchanged": unchanged, "refused": refused}
+    return dg.MaterializeResult(metadata=metadata | told)
+
+
+_REFUSED = "SELECT source, why FROM collected.manifest WHERE last_seen = ? AND why IS NOT NULL ORDER BY source"
 
 
 def arrived(workplace: Workplace) -> list[Path]:
     """The files of the inbox without our own, where they lie inside it; InboxError as `found`."""
     home = os.environ.get("DAGSTER_HOME")
     own = (workplace.archive, workplace.site, workplace.reviewed, Path(home) if home else None)
-    folders = {path.resolve() for path in own if isinstance(path, Path)}
     warehouse = workplace.warehouse.resolve()
+    beside, name = str(warehouse.parent), warehouse.name
 
     def ours(path: Path) -> bool:
-        beside = path.parent == warehouse.parent and path.name.startswith(warehouse.name)
-        return beside or not folders.isdisjoint(path.parents)
+        return path.name.startswith(name) and str(path.parent) == beside
 
-    return [path for path in found(workplace.inbox) if not ours(path.resolve())]
+    paths = found(workplace.inbox, {path.resolve() for path in own if isinstance(path, Path)})
+    return [path for path in paths if not ours(path)]

@@ -5,6 +5,7 @@ from typing import Any
 
 from assets.staged.reading import CellReading
 from assets.staged.report import Refusal, Report
+from warehouse.reference.form import form_edition
 from warehouse.schema import ASPECTS, tables
 from warehouse.store import Connection, merge, remove
 
@@ -39,7 +40,8 @@ def _forget(con: Connection, digests: list[str]) -> None:
 def _report(report: Report) -> dict[str, Any]:
     identity, reading = report.identity, report.reading
     return {
-        "report_id": report.sha256, "reader": report.reader, "form": reading.form.form, "layout": reading.layout,
+        "report_id": report.sha256, "reader": report.reader, "form": reading.form.form,
+        "form_edition": form_edition(reading.form.form), "layout": reading.layout,
         "title": identity.title, "body": identity.body, "kind": identity.kind, "region_code": identity.region_code,
         "region_name": identity.region_name, "level": identity.level, "zone": identity.zone,
         "fiscal_year": identity.year, "undecided_identity": identity.why,
@@ -121,6 +123,7 @@ def _refusal(refusal: Refusal) -> dict[str, Any]:
     return {
         "sha256": refusal.sha256,
         "reader": refusal.reader,
+        "form_edition": form_edition(),
         "outcome": refusal.outcome,
         "why": refusal.why,
         "why_zh": refusal.why_zh,

@@ -52,7 +52,8 @@ class Refusal:
 
 
 def read_by(media_type: str) -> str | None:
-    """What reads a media type now, as `pdf-2 1 0a1b2c3d`: reader, recognition and edition of the reference data.
+    """What reads a media type now, as `pdf-2 1 0a1b2c3d`: reader, recognition and edition of the reference data besides
+    the forms.
 
     None where nothing does. A document that was read by something else is due to be read again.
     """

@@ -12,6 +12,7 @@ from assets.staged.load import load
 from assets.staged.report import Refusal, Report, read_by
 from assets.staged.workers import Workers, fit
 from assets.workplace import Track, untracked
+from warehouse.reference.form import form_edition
 from warehouse.store import Connection
 
 _BATCH = 200
@@ -27,9 +28,11 @@ class Staged:
 
 
 def stage(con: Connection, archive: Archive, again: Collection[int] = (), track: Track = untracked) -> Staged:
-    """Read and load every document that is new or whose reader has a new version, and all of fiscal years `again`."""
+    """Read and load every document that is new, whose reader has a new version or whose form another edition, and all
+    of fiscal years `again`.
+    """
     documents = _documents(con)
-    due = [d.sha256 for d in documents if not d.staged or d.reader != read_by(d.media_type or "") or d.year in again]
+    due = [d.sha256 for d in documents if d.due or d.year in again]
     done = Staged(unchanged=len(documents) - len(due))
     batch: list[Report | Refusal] = []
     with Workers(fit(len(due))) as workers:
@@ -51,19 +54,29 @@ def stage(con: Connection, archive: Archive, again: Collection[int] = (), track:
 
 @dataclass(frozen=True, slots=True)
 class _Document:
-    """An archived document, whether it was staged, by which reader, and the fiscal year that was read."""
+    """An archived document, whether it was staged, by which reader on which form (none where it was refused) in which
+    edition, and the fiscal year that was read.
+    """
 
     sha256: str
     media_type: str | None
     staged: bool
     reader: str | None
+    form: str | None
+    edition: str | None
     year: int | None
+
+    @property
+    def due(self) -> bool:
+        """Whether it was never read, or would be read otherwise now."""
+        known = (self.reader, self.edition) == (read_by(self.media_type or ""), form_edition(self.form))
+        return not (self.staged and known)
 
 
 def _documents(con: Connection) -> list[_Document]:
     rows = con.execute(
         "SELECT DISTINCT m.sha256, m.media_type, coalesce(r.report_id, f.sha256) IS NOT NULL,"
-        " coalesce(r.reader, f.reader), r.fiscal_year"
+        " coalesce(r.reader, f.reader), r.form, coalesce(r.form_edition, f.form_edition), r.fiscal_year"
         " FROM collected.manifest m LEFT JOIN staged.report r ON r.report_id = m.sha256"
         " LEFT JOIN staged.refusal f ON f.sha256 = m.sha256 WHERE m.outcome = 'archived' ORDER BY m.sha256"
     ).fetchall()

@@ -263,9 +263,18 @@ def _measure(row: ApplicationsRow, column: str) -> str | None:
 
 @cache
 def edition() -> str:
-    """A digest of the reference data a reading rests on: forms, kinds of body, names, divisions."""
-    data = (*FORMS.glob("*.yaml"), *FORMS.parent.glob("*.yaml"), *FORMS.parent.glob("*.csv.gz"))
-    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(data))).hexdigest()[:8]
+    """A digest of the reference data a reading rests on besides the forms: kinds of body, names, divisions."""
+    return _digest([*FORMS.parent.glob("*.yaml"), *FORMS.parent.glob("*.csv.gz")])
+
+
+@cache
+def form_edition(form: str | None = None) -> str:
+    """A digest of one form as declared, or of all of them."""
+    return _digest([FORMS / f"{form}.yaml"] if form else list(FORMS.glob("*.yaml")))
+
+
+def _digest(paths: list[Path]) -> str:
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(paths))).hexdigest()[:8]
 
 
 @cache

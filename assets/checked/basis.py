@@ -1,0 +1,82 @@
+"""What the checks rest on: what is staged, the forms, the rules, the reviewed files, the program; each by its digest
+(checked.basis), so that a night in which none of it changed judges nothing anew. Judges nothing itself.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+import expectations.rulebook
+from assets.checked.reviewed.files import PACKAGED
+from assets.checked.reviewed.waivers import Standing
+from warehouse import bodies
+from warehouse.reference.form import edition, form_edition
+from warehouse.store import Connection, merge
+
+Basis = Mapping[str, str]
+_PROGRAM = tuple(Path(place).parent for place in (expectations.__file__, __file__, bodies.__file__))
+_OF_A_PROGRAM = (".py", ".yaml", ".sql")
+# A figure is told by its document and what read it, so the reports without their figures will do.
+_STAGED = """
+SELECT (SELECT coalesce(bit_xor(hash(r)), 0) FROM staged.report r),
+       (SELECT coalesce(bit_xor(hash(source, report_id, first_seen, in_force)), 0) FROM staged.version)
+"""
+
+
+def basis(con: Connection, own: Path | None, standing: Sequence[Standing]) -> Basis:
+    """What judging rests on now; `own` is the office's folder of reviewed files, `standing` what of its waivers holds
+    today.
+    """
+    (staged,) = con.execute(_STAGED).fetchall()
+    holds = [f"{s.entry.place} {s.report_id} {s.state}" for s in standing]
+    return {
+        "staged": _digest(map(str, staged)),
+        "forms": f"{edition()} {form_edition()}",
+        "rules": _of_files(expectations.rulebook.RULES.glob("*.yaml")),
+        "reviewed": _digest([_of_files(p for f in (PACKAGED, own) if f for p in f.rglob("*.yaml")), *holds]),
+        "program": _program(),
+    }
+
+
+def changed(con: Connection, step: str, now: Basis) -> tuple[str, ...]:
+    """What is not as it was when `step` last ended, by name; everything where it never has."""
+    known = stored(con, step)
+    return tuple(what for what, digest in now.items() if known.get(what) != digest)
+
+
+def stored(con: Connection, step: str) -> dict[str, str]:
+    """What `step` rested on when it last ended."""
+    return dict(con.execute("SELECT what, digest FROM checked.basis WHERE step = ?", [step]).fetchall())
+
+
+def begin(con: Connection, step: str) -> None:
+    """Whatever `step` left is no longer to be relied on: to be said before it changes any of it."""
+    con.execute("DELETE FROM checked.basis WHERE step = ?", [step])
+
+
+def end(con: Connection, step: str, now: Basis) -> None:
+    """What `step` leaves rests on `now`."""
+    merge(con, "checked.basis", [{"step": step, "what": what, "digest": digest} for what, digest in now.items()])
+
+
+@cache
+def _program() -> str:
+    files = (path for folder in _PROGRAM for path in folder.rglob("*") if path.suffix in _OF_A_PROGRAM)
+    apart = (expectations.rulebook.RULES, PACKAGED)
+    return _of_files(path for path in files if path.suffix == ".py" or set(apart).isdisjoint(path.parents))
+
+
+def _of_files(paths: Iterable[Path]) -> str:
+    return _digest(part for path in sorted(paths) for part in (path.name, _content(path)))
+
+
+def _content(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        return str(error.strerror)  # whoever takes its entries says what is wrong with it
+
+
+def _digest(parts: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -1,0 +1,65 @@
+"""Nights over 100,000 archived documents with nothing new: `gongkai run` in a process of its own, again and again.
+
+The documents hold a number each and stand in the tables as reports that were read: a night that read one would refuse
+it, and say so.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import datetime
+from pathlib import Path
+
+from assets.collected.archive import Archive
+from assets.collected.inbox import collect, found
+from assets.collected.manifest import record
+from assets.staged.report import read_by
+from benchmarks import marts
+from warehouse.store import building, publish
+
+DOCUMENTS = 100_000
+_A_FOLDER = 1_000
+
+
+def prepare(folder: Path, documents: int = DOCUMENTS) -> None:
+    """An inbox of `documents` files, archived, in the manifest, and staged."""
+    inbox, warehouse = folder / "inbox", folder / "out" / "warehouse.duckdb"
+    for n in range(documents):
+        place = inbox / str(n // _A_FOLDER)
+        place.mkdir(parents=True, exist_ok=True)
+        (place / f"{n}.txt").write_bytes(str(n).encode())  # the digest of which is its report's id
+    with building(warehouse) as con:
+        marts.load(con, documents)
+        con.execute("UPDATE staged.report SET reader = ?", [read_by("text/plain")])
+        con.execute("DELETE FROM collected.manifest")
+        record(con, collect(found(inbox), Archive(folder / "out" / "archive"), datetime(2026, 1, 1)))
+    publish(warehouse)
+
+
+def night(folder: Path) -> tuple[float, str]:
+    """Wall seconds of a whole `gongkai run`, and what it said."""
+    out = folder / "out"
+    command = [sys.executable, "-m", "pipelines.cli", "run", "--inbox", str(folder / "inbox"),
+               "--warehouse", str(out / "warehouse.duckdb"), "--archive", str(out / "archive")]  # fmt: skip
+    start = time.perf_counter()
+    said = subprocess.run(
+        command, check=True, capture_output=True, text=True, env=os.environ | {"GONGKAI_DATA": str(out)}
+    )
+    return time.perf_counter() - start, said.stdout
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        prepare(folder)
+        for what in ("the first night", "nothing new"):
+            seconds, said = night(folder)
+            told = next(line for line in said.splitlines() if line.startswith("files"))
+            print(f"{what:<20}{seconds:>8.1f} s  {re.sub(' +', ' ', told)}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
