@@ -12,26 +12,24 @@ from assets.checked.reviewed.files import PACKAGED
 from assets.checked.reviewed.waivers import Standing
 from warehouse import bodies
 from warehouse.reference.form import edition, form_edition
+from warehouse.schema import tables
 from warehouse.store import Connection, merge
 
 Basis = Mapping[str, str]
 _PROGRAM = tuple(Path(place).parent for place in (expectations.__file__, __file__, bodies.__file__))
 _OF_A_PROGRAM = (".py", ".yaml", ".sql")
-# A figure is told by its document and what read it, so the reports without their figures will do.
-_STAGED = """
-SELECT (SELECT coalesce(bit_xor(hash(r)), 0) FROM staged.report r),
-       (SELECT coalesce(bit_xor(hash(source, report_id, first_seen, in_force)), 0) FROM staged.version)
-"""
+_MADE_BY_JUDGING = ("staged.body", "staged.near_body")
+_ROWS = "SELECT bit_xor(hash(r)) FROM {table} r"
+_VERSIONS = "SELECT bit_xor(hash(source, report_id, first_seen, in_force)) FROM staged.version"
 
 
 def basis(con: Connection, own: Path | None, standing: Sequence[Standing]) -> Basis:
     """What judging rests on now; `own` is the office's folder of reviewed files, `standing` what of its waivers holds
     today.
     """
-    (staged,) = con.execute(_STAGED).fetchall()
     holds = [f"{s.entry.place} {s.report_id} {s.state}" for s in standing]
     return {
-        "staged": _digest(map(str, staged)),
+        "staged": _staged(con),
         "forms": f"{edition()} {form_edition()}",
         "rules": _of_files(expectations.rulebook.RULES.glob("*.yaml")),
         "reviewed": _digest([_of_files(p for f in (PACKAGED, own) if f for p in f.rglob("*.yaml")), *holds]),
@@ -58,6 +56,14 @@ def begin(con: Connection, step: str) -> None:
 def end(con: Connection, step: str, now: Basis) -> None:
     """What `step` leaves rests on `now`."""
     merge(con, "checked.basis", [{"step": step, "what": what, "digest": digest} for what, digest in now.items()])
+
+
+def _staged(con: Connection) -> str:
+    """Of every row that was read, and which reports are in force where."""
+    read = [name for name, table in tables().items() if name.startswith("staged.") and table.kind == "table"]
+    asked = [_ROWS.format(table=name) for name in read if name not in _MADE_BY_JUDGING]
+    (digests,) = con.execute(f"SELECT {', '.join(f'({query})' for query in (*asked, _VERSIONS))}").fetchall()
+    return _digest(map(str, digests))
 
 
 @cache
