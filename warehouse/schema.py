@@ -162,15 +162,17 @@ def _cell_column(cell: FormCell, aspect: str | None) -> Column:
 
 def views() -> list[str]:
     """The views over the wide tables: one row a cell (staged.cell), one row a report of measures (staged.measure);
-    the reports each source has held, of which the last is in force (staged.version); the information fee a report says
-    was collected (staged.fee); each rule a waiver lets a report break (checked.waived); and all that is violated or
-    undecided (checked.finding).
+    the reports each source has held, of which the last is in force, be it gone from there or not (staged.version); the
+    information fee a report says was collected (staged.fee); each rule a waiver lets a report break (checked.waived);
+    and all that is violated or undecided (checked.finding).
     """
     return [
         "CREATE OR REPLACE VIEW staged.cell AS " + " UNION ALL ".join(_long(form) for form in forms().values()),
         "CREATE OR REPLACE VIEW staged.measure AS " + " UNION ALL ".join(_measured(form) for form in forms().values()),
         "CREATE OR REPLACE VIEW staged.version AS SELECT source, sha256 AS report_id, first_seen, last_seen,"
-        " last_seen = max(last_seen) OVER (PARTITION BY source) AS in_force FROM collected.manifest"
+        " last_seen = max(last_seen) OVER (PARTITION BY source) AS in_force,"
+        " coalesce(g.gone_seen > last_seen, false) AS gone FROM collected.manifest LEFT JOIN"
+        " (SELECT source, last_seen AS gone_seen FROM collected.manifest WHERE outcome = 'gone') g USING (source)"
         " SEMI JOIN staged.report ON report_id = sha256",
         "CREATE OR REPLACE VIEW staged.fee AS SELECT report_id, max(number)::DECIMAL(18,2) AS info_fee_collected_yuan"
         " FROM staged.stated WHERE what = 'info_fee_collected_yuan' AND bound = 'exact' GROUP BY report_id",

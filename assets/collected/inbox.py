@@ -112,7 +112,7 @@ def _take(path: Path, archive: Archive, seen: datetime, taken: Mapping[str, Take
     if refused:
         yield Sighting(source, "", size, None, "refused", refused, seen)
     elif media_type(data) == ZIP:
-        yield from _unpack(source, data, archive, seen, changed)
+        yield from unpack(source, data, archive, seen, changed)
     else:
         yield _keep(source, data, archive, seen, changed)
 
@@ -130,8 +130,10 @@ def _keep(source: str, data: bytes, archive: Archive, seen: datetime, changed: i
     return Sighting(source, sha256, len(data), kind, "archived", None, seen, changed)
 
 
-def _unpack(source: str, data: bytes, archive: Archive, seen: datetime, changed: int | None) -> Iterator[Sighting]:
-    """The documents in a ZIP, then the ZIP."""
+def unpack(
+    source: str, data: bytes, archive: Archive, seen: datetime, changed: int | None = None
+) -> Iterator[Sighting]:
+    """The documents in a ZIP found at `source`, each archived or refused, then the ZIP."""
     outcome, why = "unpacked", None
     try:
         for member in unpacked.members(data):

@@ -67,6 +67,14 @@ def read(path: Path) -> Iterator[Fetched]:
                 ) from error
 
 
+def is_whole(path: Path) -> bool:
+    """Whether the last line of a journal is not cut short."""
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - 1))
+        return file.read() in (b"", b"\n")
+
+
 def paths(journals: Path, source: str = "*") -> list[Path]:
     """The journals of a source, or of all, each source's in the order they began."""
     return sorted(journals.glob(f"{source}/*.jsonl"))

@@ -1,9 +1,10 @@
 """The manifest: which source held which content, first and last seen. A table of the warehouse (collected.manifest)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from assets.collected.inbox import Sighting, Taken
-from warehouse.store import Connection, merge
+from warehouse.store import Connection, merge, records
 
 
 def taken(con: Connection) -> dict[str, Taken]:
@@ -17,36 +18,40 @@ def taken(con: Connection) -> dict[str, Taken]:
 
 
 def record(con: Connection, sightings: Iterable[Sighting]) -> None:
-    """Enter `sightings`; a source and content already known keeps its first sight and gets a new last one."""
+    """Enter `sightings`, in any order and as often as one likes: a row spans from the first of its content to the last,
+    and says what the last of them said.
+    """
     found = list(sightings)
     new = [s for s in found if s.outcome != "unchanged"]
-    known = _first_seen(con) if new else {}
-    _see_again(con, [s for s in found if s.outcome == "unchanged"])
-    merge(con, "collected.manifest", [
-        {
+    if unchanged := [s for s in found if s.outcome == "unchanged"]:
+        seen = max(s.seen for s in unchanged)
+        known = [[s.source for s in unchanged], [s.sha256 for s in unchanged], seen]
+        see_again(con, "SELECT unnest($1) AS source, unnest($2) AS sha256, $3::TIMESTAMP AS seen", known)
+    rows = {(r["source"], r["sha256"]): r for r in records(con, "SELECT * FROM collected.manifest")} if new else {}
+    entered = {}
+    for s in new:
+        row = {
             "source": s.source, "sha256": s.sha256, "bytes": s.bytes, "media_type": s.media_type,
-            "outcome": s.outcome, "why": s.why, "first_seen": known.get((s.source, s.sha256), s.seen),
-            "last_seen": s.seen, "changed_ns": s.changed_ns,
-        }
-        for s in new
-    ])  # fmt: skip
+            "outcome": s.outcome, "why": s.why, "first_seen": s.seen, "last_seen": s.seen, "changed_ns": s.changed_ns,
+        }  # fmt: skip
+        key = (s.source, s.sha256)
+        if before := rows.get(key):
+            later = row if s.seen >= before["last_seen"] else before
+            span = {"first_seen": min(before["first_seen"], s.seen), "last_seen": max(before["last_seen"], s.seen)}
+            row = later | span
+        rows[key] = entered[key] = row
+    merge(con, "collected.manifest", list(entered.values()))
 
 
-def _first_seen(con: Connection) -> dict[tuple[str, str], object]:
-    rows = con.execute("SELECT source, sha256, first_seen FROM collected.manifest").fetchall()
-    return {(source, sha256): first for source, sha256, first in rows}
-
-
-def _see_again(con: Connection, unchanged: list[Sighting]) -> None:
-    """A new last sight for `unchanged` files, and for what was in a ZIP when it was last seen."""
-    if not unchanged:
-        return
+def see_again(con: Connection, seen: str, parameters: Sequence[Any] = ()) -> None:
+    """A new last sight for the rows that `seen`, a query of source, sha256 and seen, tells; and for what was in a ZIP
+    when that was last seen, as it is in it still.
+    """
     con.execute("BEGIN")
     con.execute(
-        "CREATE OR REPLACE TEMP TABLE again AS SELECT m.source, m.sha256, m.outcome, m.last_seen, n.seen"
-        " FROM (SELECT unnest($1) AS source, unnest($2) AS sha256, $3::TIMESTAMP AS seen) n"
-        " JOIN collected.manifest m USING (source, sha256)",
-        [[s.source for s in unchanged], [s.sha256 for s in unchanged], max(s.seen for s in unchanged)],
+        "CREATE OR REPLACE TEMP TABLE again AS SELECT source, sha256, m.outcome, m.last_seen,"
+        f" greatest(m.last_seen, n.seen) AS seen FROM ({seen}) n JOIN collected.manifest m USING (source, sha256)",
+        parameters,
     )
     con.execute(
         "UPDATE collected.manifest m SET last_seen = z.seen FROM again z WHERE z.outcome = 'unpacked'"

@@ -1,0 +1,180 @@
+"""What crawls fetched, from their journals into the warehouse: every request, each page's own words, and the manifest.
+
+Loading goes by keys, so a journal loaded twice is one loaded once. Asks no site: what became of a request the crawler
+told. What a page says is read by detail.py, a ZIP is unpacked as one of the inbox is.
+"""
+
+import json
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import datetime
+from glob import escape
+from pathlib import Path
+
+from assets.collected import journal
+from assets.collected.archive import Archive
+from assets.collected.detail import detail
+from assets.collected.fetched import Fetched, Known
+from assets.collected.fetched import known as told_by
+from assets.collected.inbox import Sighting, unpack
+from assets.collected.manifest import record
+from assets.collected.media import ZIP
+from warehouse.schema import tables
+from warehouse.store import Connection, merge, records
+
+_TAGS = {
+    "article_title": "ArticleTitle", "content_source": "ContentSource", "site_id_code": "SiteIDCode",
+    "column_name": "ColumnName", "pub_date": "PubDate",
+}  # fmt: skip
+_MISSING = (FileNotFoundError, ValueError)  # one document, rotted or not there; any other fault is the archive's
+
+
+def load(con: Connection, journals: Path, archive: Archive) -> int:
+    """Enter each journal that has grown since it was loaded; returns how many requests they tell of. JournalError."""
+    grown = _grown(con, journals)
+    requests, since = _requests(con, list(grown))
+    if since is not None:
+        _manifest(con, archive, since)
+        _pages(con, archive, since)
+        merge(con, "collected.attachment", records(con, _ATTACHED.format(since=since)))
+    merge(con, "collected.journal", [{"journal": _name(p, journals), "bytes": size} for p, size in grown.items()])
+    return requests
+
+
+def known(con: Connection, source: str) -> dict[str, Known]:
+    """What is known of each URL of `source`, as its journals tell it."""
+    columns = ", ".join(field.name for field in fields(Fetched))
+    rows = con.execute(f"SELECT {columns} {_LAST}", [source]).fetchall()
+    return told_by(Fetched(*row) for row in rows)
+
+
+def _grown(con: Connection, journals: Path) -> dict[Path, int]:
+    """The journals of which not all is loaded, with their sizes; one whose torn last line is made good grows again."""
+    loaded = dict(con.execute("SELECT journal, bytes FROM collected.journal").fetchall())
+    sizes = {path: path.stat().st_size for path in journal.paths(journals)}
+    return {path: size for path, size in sizes.items() if loaded.get(_name(path, journals)) != size}
+
+
+def _name(path: Path, journals: Path) -> str:
+    return path.relative_to(journals).as_posix()
+
+
+def _requests(con: Connection, paths: list[Path]) -> tuple[int, datetime | None]:
+    """Enter what the journals at `paths` tell in collected.fetch; returns how many requests, and when the first was.
+
+    DuckDB reads the lines, in a tenth of the time; where one that is whole is none, journal.py says which.
+    """
+    if not paths:
+        return 0, None
+    con.execute(_TOLD, [[escape(str(path)) for path in paths]])
+    odd, requests, since = con.execute("SELECT count(*) - count(url), count(url), min(asked) FROM told").fetchall()[0]
+    if odd > sum(not journal.is_whole(path) for path in paths):
+        deque((fetched for path in paths for fetched in journal.read(path)), maxlen=0)
+    con.execute(_ENTER)
+    con.execute("DROP TABLE told")
+    if since is not None:
+        con.execute(_UNCHANGED.format(since=since))
+    return requests, since
+
+
+def _manifest(con: Connection, archive: Archive, since: datetime) -> None:
+    """Enter what was fetched since `since`: new contents, those seen again, and what is gone that had been there."""
+    new = [s for row in records(con, _NEW.format(since=since)) for s in _sightings(archive, **row)]
+    record(con, new)
+    con.execute(_MEMBERS_AGAIN.format(since=since))
+    con.execute(_AGAIN.format(since=since))
+    gone = con.execute(_GONE.format(since=since)).fetchall()
+    record(con, [Sighting(url, "", 0, None, "gone", why, seen) for url, why, *span in gone for seen in span])
+
+
+def _sightings(
+    archive: Archive, url: str, sha256: str, bytes: int, media_type: str | None, seen: datetime
+) -> Iterator[Sighting]:
+    if media_type != ZIP:
+        yield Sighting(url, sha256, bytes, media_type, "archived", None, seen)
+        return
+    try:
+        data = archive.get(sha256)
+    except _MISSING as error:
+        why = f"it cannot be had from the archive ({error})"
+        yield Sighting(url, sha256, bytes, media_type, "refused", why, seen)
+    else:
+        yield from unpack(url, data, archive, seen)
+
+
+def _pages(con: Connection, archive: Archive, since: datetime) -> None:
+    """Enter what each page fetched since `since` says, unless that content of it was read before."""
+    rows = []
+    for page in records(con, _UNREAD.format(since=since)):
+        try:
+            said = detail(page["url"], archive.get(page["sha256"]), None)
+        except _MISSING:  # told of by `gongkai archive verify`
+            continue
+        dates = json.dumps([[f"{dated.value}", dated.source] for dated in said.dates], ensure_ascii=False)
+        tags = {column: said.metas.get(tag) for column, tag in _TAGS.items()}
+        rows.append(page | tags | {"title": said.title, "dates": dates})
+    merge(con, "collected.page", rows)
+
+
+_COLUMNS = {column.name: column.type for column in tables()["collected.fetch"].columns}
+_TOLD = f"""
+CREATE OR REPLACE TEMP TABLE told AS
+FROM read_json(?, format = 'newline_delimited', ignore_errors = true, columns = {_COLUMNS})
+"""
+_ENTER = """
+INSERT INTO collected.fetch BY NAME SELECT DISTINCT ON (url, asked) * FROM told ANTI JOIN
+(FROM collected.fetch WHERE asked >= (SELECT min(asked) FROM told)) k USING (url, asked) WHERE url IS NOT NULL
+"""
+# An answer that nothing has changed may not tell what has not: it is what the URL had last.
+_UNCHANGED = """
+UPDATE collected.fetch f SET sha256 = k.sha256 FROM (
+  SELECT u.url, u.asked, a.sha256 FROM collected.fetch u
+  ASOF JOIN (FROM collected.fetch WHERE outcome = 'archived') a ON a.url = u.url AND u.asked >= a.asked
+  WHERE u.asked >= TIMESTAMP '{since}' AND u.outcome = 'unchanged' AND u.sha256 IS NULL
+) k WHERE f.url = k.url AND f.asked = k.asked
+"""
+# Per URL, of requests that ended alike and told as much, the last: what is known follows from these alone.
+_LAST = """FROM collected.fetch WHERE source = ? QUALIFY row_number() OVER (
+  PARTITION BY url, outcome, sha256 IS NULL, etag IS NULL, modified IS NULL ORDER BY asked DESC
+) = 1 ORDER BY asked"""
+_HAD = """
+FROM collected.fetch WHERE asked >= TIMESTAMP '{since}' AND outcome IN ('archived', 'unchanged') AND sha256 IS NOT NULL
+"""
+_DOCUMENTS = f"SELECT url AS source, * EXCLUDE (source) {_HAD} AND purpose IN ('page', 'attachment')"
+_SEEN = f"SELECT source, sha256, max(asked) AS asked FROM ({_DOCUMENTS}) GROUP BY ALL"
+_NEW = f"""
+SELECT source AS url, sha256, max(bytes) AS bytes, max(media_type) AS media_type, min(asked) AS seen
+FROM ({_DOCUMENTS}) ANTI JOIN collected.manifest USING (source, sha256) GROUP BY ALL ORDER BY seen
+"""
+_AGAIN = f"""
+UPDATE collected.manifest m SET last_seen = greatest(m.last_seen, s.asked)
+FROM ({_SEEN}) s WHERE s.source = m.source AND s.sha256 = m.sha256
+"""
+# What was in a ZIP when that was last seen is in it still where that has not changed.
+_MEMBERS_AGAIN = f"""
+UPDATE collected.manifest m SET last_seen = greatest(m.last_seen, z.asked)
+FROM (SELECT source, asked, last_seen FROM ({_SEEN}) JOIN collected.manifest USING (source, sha256)
+      WHERE outcome = 'unpacked') z
+WHERE starts_with(m.source, z.source || '!') AND m.last_seen = z.last_seen
+"""
+_GONE = """
+SELECT url, coalesce(arg_max(why, asked), 'HTTP ' || max(status), 'gone'), min(asked), max(asked)
+FROM collected.fetch SEMI JOIN (FROM collected.manifest WHERE outcome <> 'gone') m ON m.source = url
+WHERE asked >= TIMESTAMP '{since}' AND outcome = 'gone' AND purpose IN ('page', 'attachment') GROUP BY url
+"""
+_UNREAD = f"""
+SELECT url, sha256, arg_max(parent, asked) AS parent FROM (SELECT * {_HAD} AND purpose = 'page')
+SEMI JOIN (SELECT source AS url, sha256 FROM collected.manifest WHERE media_type = 'text/html') USING (url, sha256)
+ANTI JOIN collected.page USING (url, sha256) GROUP BY ALL ORDER BY url, sha256
+"""
+_ATTACHED = f"""
+WITH attached AS (SELECT * {_HAD} AND purpose = 'attachment' AND parent IS NOT NULL), document AS (
+  SELECT url, parent, asked, title, url AS source FROM attached UNION ALL
+  SELECT a.url, a.parent, a.asked, a.title, m.source FROM attached a
+  JOIN (FROM collected.manifest WHERE outcome = 'unpacked') z ON z.source = a.url AND z.sha256 = a.sha256
+  JOIN collected.manifest m ON starts_with(m.source, a.url || '!')
+)
+SELECT source, parent AS page, arg_max(title, asked) AS title FROM document
+ANTI JOIN (SELECT source, page AS parent FROM collected.attachment) k USING (source, parent) GROUP BY ALL
+"""

@@ -1,0 +1,223 @@
+"""Journals into the warehouse: each request once, every version of a page, what is gone, and what a page says."""
+
+import json
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from assets.collected import journal
+from assets.collected.archive import Archive, FirstSight, digest, filed
+from assets.collected.fetched import Fetched
+from assets.collected.fetches import known, load
+from assets.collected.media import media_type
+from assets.staged.stage import stage
+from tests.assets.test_collected import zipped
+from tests.generator import write_text
+from tests.pipelines.nights import of_body
+from warehouse.store import memory, records
+
+NIGHT = datetime(2024, 2, 1, 18)
+LIST = "https://www.a.gov.cn/list/"
+PAGE = "https://www.a.gov.cn/1.html"
+FILE = "https://www.a.gov.cn/1.pdf"
+TABLES = ("fetch", "page", "attachment", "manifest", "journal")
+SAID = (
+    '<html><head><title>年报</title><meta name="ArticleTitle" content="曹镇乡2023年年报">'
+    '<meta name="PubDate" content="2024-01-20 10:00"><meta name="ContentSource" content="曹镇乡"></head></html>'
+)
+
+
+class Site:
+    """A site as a crawler saw it night after night: what is answered is archived and goes to the night's journal."""
+
+    def __init__(self, folder):
+        self.journals, self.archive = folder / "journals", Archive(folder / "archive")
+        self.con = memory()
+        self.nights = 0
+
+    def night(self, *answers, source="a", loaded=True):
+        """Each answer is a URL with bytes, None where it is unchanged, a status where there is none, or a Fetched."""
+        began = NIGHT + timedelta(days=self.nights)
+        self.nights += 1
+        with journal.writing(self.journals, source, began) as write:
+            for n, (url, answer) in enumerate(answers):
+                write(replace(self.answer(url, answer), source=source, asked=began + timedelta(seconds=3 * n)))
+        if loaded:
+            self.load()
+
+    def answer(self, url, answer):
+        purpose = "list" if url == LIST else "page" if url.endswith(".html") else "attachment"
+        parent, title = (PAGE, "附件") if purpose == "attachment" else (LIST, "年报")
+        told = Fetched("", url, purpose, NIGHT, "unchanged", parent=parent, title=title, status=304)
+        if isinstance(answer, bytes):
+            kind = media_type(answer)
+            self.archive.put(digest(answer), answer, FirstSight(url, kind, len(answer), NIGHT))
+            return replace(told, outcome="archived", status=200, sha256=digest(answer), bytes=len(answer),
+                           media_type=kind, etag=f'"{digest(answer)[:6]}"')  # fmt: skip
+        if answer is None:
+            return told
+        return replace(told, outcome="gone" if answer == 404 else "failed", status=answer)
+
+    def load(self):
+        return load(self.con, self.journals, self.archive)
+
+    def manifest(self):
+        rows = self.con.execute(
+            "SELECT source, sha256, outcome, first_seen, last_seen FROM collected.manifest ORDER BY first_seen, source"
+        ).fetchall()
+        return [
+            (source, sha256[:6], outcome, (a - NIGHT).days, (b - NIGHT).days) for source, sha256, outcome, a, b in rows
+        ]
+
+    def tables(self, con=None):
+        return {
+            name: sorted(map(str, (con or self.con).execute(f"FROM collected.{name}").fetchall())) for name in TABLES
+        }
+
+
+@pytest.fixture
+def site(tmp_path):
+    return Site(tmp_path)
+
+
+def short(data):
+    return digest(data)[:6]
+
+
+def test_a_request_is_kept_with_all_that_the_journal_tells(site):
+    site.night((LIST, b"<html>list</html>"), (PAGE, SAID.encode()), (FILE, 503))
+    rows = {row["url"]: row for row in records(site.con, "FROM collected.fetch")}
+    assert [Fetched(**row) for row in rows.values()] == [
+        fetched for path in journal.paths(site.journals) for fetched in journal.read(path)
+    ]
+    assert [rows[url]["outcome"] for url in (LIST, PAGE, FILE)] == ["archived", "archived", "failed"]
+
+
+def test_a_page_is_in_the_manifest_and_a_list_is_not(site):
+    site.night((LIST, b"<html>list</html>"), (PAGE, SAID.encode()))
+    assert site.manifest() == [(PAGE, short(SAID.encode()), "archived", 0, 0)]
+
+
+def test_a_journal_loaded_twice_is_one_loaded_once(site):
+    site.night((LIST, b"<html>list</html>"), (PAGE, SAID.encode()), (FILE, b"%PDF-1"))
+    site.night((PAGE, None), (FILE, 404))
+    once = site.tables()
+    assert site.load() == 0
+    site.con.execute("DELETE FROM collected.journal")
+    assert site.load() == 5
+    assert site.tables() == once
+
+
+def test_a_warehouse_that_was_lost_is_made_again_from_journals_and_archive(site):
+    site.night((PAGE, SAID.encode()), (FILE, b"%PDF-1"))
+    site.night((PAGE, None), (FILE, b"%PDF-2"))
+    site.night((PAGE, 404), (FILE, None))
+    again = memory()
+    load(again, site.journals, site.archive)
+    assert site.tables(again) == site.tables()
+
+
+def test_a_torn_line_is_no_request_until_it_is_whole(site):
+    site.night((LIST, b"<html>list</html>"), (PAGE, SAID.encode()), loaded=False)
+    (path,) = journal.paths(site.journals)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-20])
+    assert site.load() == 1
+    assert site.manifest() == []
+    assert site.load() == 0
+    path.write_bytes(whole)
+    assert site.load() == 2
+    assert site.manifest() == [(PAGE, short(SAID.encode()), "archived", 0, 0)]
+
+
+def test_what_is_unchanged_is_the_content_it_was_seen_again(site):
+    site.night((PAGE, SAID.encode()))
+    site.night((PAGE, None))
+    site.night((PAGE, None))
+    assert site.manifest() == [(PAGE, short(SAID.encode()), "archived", 0, 2)]
+    assert {row["sha256"] for row in records(site.con, "FROM collected.fetch")} == {digest(SAID.encode())}
+
+
+def test_a_page_that_changed_keeps_all_its_versions_and_what_each_said(site):
+    first, second = SAID.encode(), SAID.replace("2024-01-20", "2024-02-02").encode()
+    site.night((PAGE, first))
+    site.night((PAGE, second))
+    site.night((PAGE, None))
+    assert site.manifest() == [(PAGE, short(first), "archived", 0, 0), (PAGE, short(second), "archived", 1, 2)]
+    assert [site.archive.get(digest(data)) for data in (first, second)] == [first, second]
+    said = {row["sha256"]: row for row in records(site.con, "FROM collected.page")}
+    assert [said[digest(data)]["pub_date"] for data in (first, second)] == ["2024-01-20 10:00", "2024-02-02 10:00"]
+
+
+def test_what_a_page_says_is_told_with_every_date_and_where_it_was_found(site):
+    site.night((PAGE, SAID.encode()))
+    (row,) = records(site.con, "FROM collected.page")
+    assert (row["url"], row["parent"], row["title"]) == (PAGE, LIST, "年报")
+    assert (row["article_title"], row["content_source"]) == ("曹镇乡2023年年报", "曹镇乡")
+    assert json.loads(row["dates"])[0] == ["2024-01-20", "PubDate"]
+
+
+def test_an_attachment_is_told_with_its_page(site):
+    site.night((PAGE, SAID.encode()), (FILE, b"%PDF-1"))
+    assert records(site.con, "FROM collected.attachment") == [{"source": FILE, "page": PAGE, "title": "附件"}]
+
+
+def test_a_report_that_vanished_is_told_as_gone_and_still_counts(site):
+    report = write_text.write(of_body("湛河区曹镇乡人民政府", 2023))
+    site.night((FILE, report))
+    site.night((FILE, None))
+    stage(site.con, site.archive)
+    site.night((FILE, 404))
+    site.night((FILE, 404))
+    assert site.manifest() == [(FILE, short(report), "archived", 0, 1), (FILE, "", "gone", 2, 3)]
+    version = "SELECT in_force, gone FROM staged.version"
+    assert site.con.execute(version).fetchall() == [(True, True)]
+    site.night((FILE, None))
+    assert site.con.execute(version).fetchall() == [(True, False)]
+
+
+def test_a_link_to_nothing_is_not_a_vanished_report(site):
+    site.night((PAGE, 404), (FILE, 503))
+    assert site.manifest() == []
+
+
+def test_of_a_zip_each_document_is_a_document_of_its_page(site):
+    url, data = "https://www.a.gov.cn/all.zip", zipped(("a.txt", b"a"), ("b/c.txt", b"c"))
+    site.night((url, data))
+    site.night((url, None))
+    assert site.manifest() == [
+        (url, short(data), "unpacked", 0, 1), (f"{url}!a.txt", short(b"a"), "archived", 0, 1),
+        (f"{url}!b/c.txt", short(b"c"), "archived", 0, 1),
+    ]  # fmt: skip
+    assert {row["source"] for row in records(site.con, "FROM collected.attachment")} == {
+        url, f"{url}!a.txt", f"{url}!b/c.txt"
+    }  # fmt: skip
+    assert site.archive.get(digest(b"c")) == b"c"
+    site.night((url, zipped(("a.txt", b"a"))))
+    assert {(source, last) for source, *_, last in site.manifest() if "!" in source} == {
+        (f"{url}!a.txt", 2), (f"{url}!b/c.txt", 1)
+    }  # fmt: skip
+
+
+def test_a_document_that_rotted_meanwhile_costs_itself_alone(site):
+    url, data = "https://www.a.gov.cn/all.zip", zipped(("a.txt", b"a"))
+    site.night((PAGE, SAID.encode()), (url, data), (FILE, b"%PDF-1"), loaded=False)
+    for spoilt in (SAID.encode(), data):
+        (site.archive.root / filed(digest(spoilt))).write_bytes(b"rot")
+    site.load()
+    assert [(source, outcome) for source, _, outcome, *_ in site.manifest()] == [
+        (PAGE, "archived"), (url, "refused"), (FILE, "archived"),
+    ]  # fmt: skip
+    assert records(site.con, "FROM collected.page") == []
+
+
+def test_what_is_known_of_a_source_is_what_its_journals_tell(site):
+    site.night((LIST, b"<html>list</html>"), (PAGE, SAID.encode()), (FILE, b"%PDF-1"))
+    site.night((PAGE, b"<html>other</html>"), source="b")
+    site.night((PAGE, None), (FILE, 404), (LIST, 503))
+    site.night((PAGE, b"<html>new</html>"), (FILE, 503), (LIST, None))
+    site.night((PAGE, None), (FILE, None))
+    for source in ("a", "b", "c"):
+        assert known(site.con, source) == journal.known_of(site.journals, source)
+    assert known(site.con, "a")[PAGE].sha256 == digest(b"<html>new</html>")
