@@ -29,7 +29,10 @@ class Summary:
 
 def summary(con: Connection, since: datetime) -> Summary:
     """What became of the files seen since `since` (UTC)."""
-    con.execute("CREATE OR REPLACE TEMP TABLE seen AS SELECT * FROM collected.manifest WHERE last_seen >= ? AND outcome <> 'gone'", [since])
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE seen AS FROM collected.manifest WHERE last_seen >= ? AND outcome <> 'gone'",
+        [since],
+    )
 
     def rows(query: str) -> list[tuple[Any, ...]]:
         return con.execute(query).fetchall()

@@ -108,7 +108,7 @@ def _pages(con: Connection, archive: Archive, since: datetime) -> None:
     rows = []
     for page in records(con, _UNREAD.format(since=since)):
         try:
-            said = detail(page["url"], archive.get(page["sha256"]), None)
+            said = detail(page["final_url"] or page["url"], archive.get(page["sha256"]), None)
         except _MISSING:  # told of by `gongkai archive verify`
             continue
         dates = json.dumps([[f"{dated.value}", dated.source] for dated in said.dates], ensure_ascii=False)
@@ -164,7 +164,8 @@ FROM collected.fetch SEMI JOIN (FROM collected.manifest WHERE outcome <> 'gone')
 WHERE asked >= TIMESTAMP '{since}' AND outcome = 'gone' AND purpose IN ('page', 'attachment') GROUP BY url
 """
 _UNREAD = f"""
-SELECT url, sha256, arg_max(parent, asked) AS parent FROM (SELECT * {_HAD} AND purpose = 'page')
+SELECT url, sha256, arg_max(parent, asked) AS parent, arg_max(final_url, asked) AS final_url
+FROM (SELECT * {_HAD} AND purpose = 'page')
 SEMI JOIN (SELECT source AS url, sha256 FROM collected.manifest WHERE media_type = 'text/html') USING (url, sha256)
 ANTI JOIN collected.page USING (url, sha256) GROUP BY ALL ORDER BY url, sha256
 """

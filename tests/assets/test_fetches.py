@@ -153,7 +153,7 @@ def test_a_page_that_changed_keeps_all_its_versions_and_what_each_said(site):
 def test_what_a_page_says_is_told_with_every_date_and_where_it_was_found(site):
     site.night((PAGE, SAID.encode()))
     (row,) = records(site.con, "FROM collected.page")
-    assert (row["url"], row["parent"], row["title"]) == (PAGE, LIST, "年报")
+    assert (row["url"], row["parent"], row["title"]) == (PAGE, LIST, "曹镇乡2023年年报")
     assert (row["article_title"], row["content_source"]) == ("曹镇乡2023年年报", "曹镇乡")
     assert json.loads(row["dates"])[0] == ["2024-01-20", "PubDate"]
 
