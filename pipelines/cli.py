@@ -15,6 +15,9 @@ app = typer.Typer(
     help="Reads annual disclosure reports of Chinese government bodies, checks their arithmetic, loads DuckDB.",
 )  # fmt: skip
 
+archive_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Look after the archived documents.")
+app.add_typer(archive_app, name="archive")
+
 
 class Language(StrEnum):
     zh = "zh"
@@ -193,6 +196,33 @@ def lake(lang: LangOption = None) -> None:
     from pipelines import releasing
 
     raise typer.Exit(releasing.lake(_language(lang)))
+
+
+@archive_app.command("verify")
+def archive_verify(
+    sample: Annotated[int | None, typer.Option(help="Hash that many, at random.", min=1, show_default="all")] = None,
+    archive: ArchiveOption = None,
+    warehouse: WarehouseOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Hash every document again. 1: one has rotted or is missing, with where to have it again."""
+    from pipelines import archiving
+
+    raise typer.Exit(archiving.verified(archive, warehouse, sample, _language(lang)))
+
+
+@archive_app.command("warc")
+def archive_warc(
+    source: Annotated[str, typer.Argument(help="Name of the source.", metavar="SOURCE")],
+    file: Annotated[Path, typer.Argument(help="WARC file to write.", metavar="FILE.warc.gz")],
+    archive: ArchiveOption = None,
+    warehouse: WarehouseOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Write all that was fetched of a source as a WARC 1.1 file, for archives of the web."""
+    from pipelines import archiving
+
+    raise typer.Exit(archiving.warc(source, file, archive, warehouse, _language(lang)))
 
 
 @app.command()

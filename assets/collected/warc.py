@@ -1,0 +1,101 @@
+"""What was fetched of a source as one WARC 1.1 file, for archives of the web. Reads no warehouse and asks no site.
+
+What is held of an answer is its body and its validators, not the bytes of its HTTP head. So a document is a `resource`
+and no `response`, one that was seen again unchanged a `revisit`, and all else that is known of a request a `metadata`
+record beside it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
+
+from warcio.warcwriter import WARCWriter
+
+from assets.collected.archive import Archive
+from assets.collected.fetched import Fetched
+
+_FIELDS = ("outcome", "purpose", "status", "final_url", "etag", "modified", "media_type", "title", "why")
+_ABOUT = {
+    "software": "Gongkai",
+    "format": "WARC File Format 1.1",
+    "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+    "description": "a resource record holds a document as archived; a metadata record what else is known of a request",
+}
+
+
+def export(fetches: Iterable[Fetched], archive: Archive, source: str, to: Path) -> list[Fetched]:
+    """Write the requests of `source`, in the order they were made, to `to`, which comes to be with all of them or not.
+
+    Returns those whose document the archive has not, or not whole: of them the file has the metadata alone.
+    """
+    part, lacking = to.with_name(f"{to.name}.part"), list[Fetched]()
+    try:
+        with part.open("wb") as file:
+            warc = _Warc(WARCWriter(file, gzip=to.suffix == ".gz", warc_version="1.1"))
+            for n, fetched in enumerate(fetches):
+                if n == 0:
+                    headers = {"WARC-Date": _date(fetched), "WARC-Filename": to.name}
+                    warc.write("warcinfo", "", headers, _fields(_ABOUT | {"isPartOf": source}))
+                if not warc.add(fetched, archive):
+                    lacking.append(fetched)
+        part.replace(to)
+    finally:
+        part.unlink(missing_ok=True)
+    return lacking
+
+
+@dataclass(slots=True)
+class _Warc:
+    """A file being written; `held` is where and when each content stands in it."""
+
+    writer: WARCWriter
+    held: dict[str, Fetched] = field(default_factory=dict)
+
+    def add(self, fetched: Fetched, archive: Archive) -> bool:
+        """Write one request; False where it had a document that cannot be had."""
+        headers = {"WARC-Date": _date(fetched)}
+        lacks = False
+        if fetched.sha256 is not None:
+            digest = {"WARC-Payload-Digest": f"sha256:{fetched.sha256}"}
+            before = self.held.get(fetched.sha256)
+            try:
+                if before is not None:
+                    headers |= self._revisit(fetched, before, headers | digest)
+                else:
+                    headers |= self._resource(fetched, archive.get(fetched.sha256), headers | digest)
+            except (FileNotFoundError, ValueError):
+                lacks = True
+        told = {name: value for name in _FIELDS if (value := getattr(fetched, name)) is not None}
+        if fetched.parent is not None:
+            told["via"] = fetched.parent
+        self.write("metadata", fetched.url, headers, _fields(told | {"fetchTimeMs": round(fetched.seconds * 1000)}))
+        return not lacks
+
+    def _resource(self, fetched: Fetched, data: bytes, headers: dict[str, str]) -> dict[str, str]:
+        kind = {"Content-Type": fetched.media_type or "application/octet-stream"}
+        written = self.write("resource", fetched.url, headers | kind, data)
+        self.held[fetched.sha256 or ""] = fetched
+        return {"WARC-Concurrent-To": written}
+
+    def _revisit(self, fetched: Fetched, before: Fetched, headers: dict[str, str]) -> dict[str, str]:
+        refers = {"WARC-Refers-To-Target-URI": before.url, "WARC-Refers-To-Date": _date(before)}
+        profile = {"WARC-Profile": WARCWriter.REVISIT_PROFILE_1_1}
+        return {"WARC-Concurrent-To": self.write("revisit", fetched.url, headers | refers | profile, b"")}
+
+    def write(self, kind: str, url: str, headers: dict[str, str], data: bytes) -> str:
+        """Write one record; returns its id, which tells what it is of, so that a file made again is the same."""
+        named = f"<urn:uuid:{uuid5(NAMESPACE_URL, ' '.join((kind, url, *headers.values())))}>"
+        headers = {"WARC-Record-ID": named} | headers
+        record = self.writer.create_warc_record(url, kind, BytesIO(data), len(data), warc_headers_dict=headers)
+        self.writer.write_record(record)
+        return named
+
+
+def _date(fetched: Fetched) -> str:
+    return f"{fetched.asked.isoformat()}Z"
+
+
+def _fields(told: Mapping[str, object]) -> bytes:
+    return "".join(f"{name}: {' '.join(str(value).split())}\r\n" for name, value in told.items()).encode()

@@ -1,0 +1,109 @@
+"""`gongkai archive`: what has rotted or is missing is told with where to have it again; a source goes to a WARC file."""
+
+import pytest
+from warcio.archiveiterator import ArchiveIterator
+
+from assets.collected.archive import digest, filed
+from assets.collected.fetches import load
+from tests.assets.test_fetches import FILE, LIST, PAGE, SAID, Site
+from warehouse.store import building, publish
+
+LISTED, PDF = b"<html>list</html>", b"%PDF-1"
+
+
+@pytest.fixture
+def site(tmp_path):
+    """A site crawled for two nights and loaded into a published warehouse."""
+    site = Site(tmp_path)
+    site.night((LIST, LISTED), (PAGE, SAID.encode()), (FILE, PDF), loaded=False)
+    site.night((LIST, None), (PAGE, None), (FILE, 404), loaded=False)
+    site.warehouse = tmp_path / "warehouse.duckdb"
+    with building(site.warehouse) as con:
+        load(con, site.journals, site.archive)
+    publish(site.warehouse)
+    return site
+
+
+@pytest.fixture
+def ask(site, gongkai_here):
+    def command(*arguments, **settings):
+        at = ("--archive", site.archive.root, "--warehouse", site.warehouse, "--lang", "en")
+        return gongkai_here("archive", *arguments, *at, **settings)
+
+    return command
+
+
+def spoil(site, data):
+    (site.archive.root / filed(digest(data))).write_bytes(data[:-1])
+
+
+def lose(site, data):
+    (site.archive.root / filed(digest(data))).unlink()
+
+
+def test_an_archive_that_is_whole_is_well(ask):
+    said = ask("verify")
+    assert (said.returncode, said.stdout) == (0, "3 of 3 documents hashed: 0 rotten, 0 missing.\n")
+
+
+def test_rot_and_what_is_missing_is_told_with_where_to_have_it_again(site, ask):
+    spoil(site, PDF)
+    lose(site, LISTED)
+    said = ask("verify")
+    assert said.returncode == 1
+    assert "2 of 2 documents hashed: 1 rotten, 1 missing." in said.stdout
+    told = {line.split("│")[1].strip(): line for line in said.stdout.splitlines() if "http" in line}
+    assert FILE in told["rotten"]
+    assert digest(PDF) in told["rotten"]
+    assert LIST in told["missing"]
+
+
+def test_a_sample_hashes_as_many_as_it_says(site, ask):
+    assert ask("verify", "--sample", 2).stdout.startswith("2 of 3 documents hashed")
+    spoil(site, PDF)
+    assert ask("verify", "--sample", 99).returncode == 1
+
+
+def test_without_a_warehouse_rot_is_told_by_what_stands_beside_the_documents(site, ask):
+    site.warehouse.unlink()
+    spoil(site, PDF)
+    said = ask("verify")
+    assert said.returncode == 1
+    assert FILE in said.stdout
+    assert "There is no warehouse" in said.stdout
+
+
+def test_an_archive_elsewhere_is_misuse(site, gongkai):
+    said = gongkai("archive", "verify", "--archive", "gs://bucket/a", "--warehouse", site.warehouse)
+    assert (said.returncode, said.stdout) == (2, "")
+    assert "name a folder, or a bucket" in said.stderr
+
+
+def test_a_source_is_written_for_archives_of_the_web(site, ask, tmp_path):
+    to = tmp_path / "a.warc.gz"
+    said = ask("warc", "a", to)
+    assert (said.returncode, said.stdout) == (0, f"written: {to} (6 requests, the documents of 0 cannot be had)\n")
+    with to.open("rb") as file:
+        found = {
+            r.content_stream().read() for r in ArchiveIterator(file, check_digests="raise") if r.rec_type == "resource"
+        }
+    assert found == {LISTED, SAID.encode(), PDF}
+
+
+def test_a_document_a_warc_lacks_is_told(site, ask, tmp_path):
+    spoil(site, PDF)
+    said = ask("warc", "a", tmp_path / "a.warc.gz")
+    assert said.returncode == 1
+    assert said.stderr.startswith(f"{FILE} (2024-02-01")
+
+
+def test_an_unknown_source_is_told_with_those_there_are(ask, tmp_path):
+    said = ask("warc", "b", tmp_path / "a.warc.gz")
+    assert (said.returncode, said.stderr) == (2, "there is no source b. There are: a\n")
+    assert not (tmp_path / "a.warc.gz").exists()
+
+
+def test_a_folder_that_is_not_there_is_told(ask, tmp_path):
+    said = ask("warc", "a", tmp_path / "none" / "a.warc.gz")
+    assert said.returncode == 2
+    assert "none" in said.stderr
