@@ -1,4 +1,4 @@
-"""`gongkai archive`: what has rotted or is missing is told with where to have it again; a source goes to a WARC file."""
+"""`gongkai archive`: what has rotted or is missing is told with where to have it again; a source as a WARC file."""
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
