@@ -10,8 +10,8 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
-from assets.collected.source import Source
 from assets.collected.sites import governmental
+from assets.collected.source import Source
 
 _SITE = re.compile(r"[a-z0-9.-]+(?::[0-9]{1,5})?")
 _NAT64 = IPv6Network("64:ff9b::/96")
