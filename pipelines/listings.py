@@ -26,6 +26,9 @@ def rules(language: str) -> None:
     for rule in rulebook().rules:
         words = rule.zh if language == "zh" else rule.en
         table.add_row(rule.id, str(rule.version), rule.severity, rule.family, words, rule.formula)
+    for principle in rulebook().principles:
+        words, kept = (principle.zh, principle.kept_zh) if language == "zh" else (principle.en, principle.kept_en)
+        table.add_row(principle.id, "", principle.severity, "", words, kept)
     _screen().print(table)
 
 
