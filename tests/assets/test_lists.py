@@ -225,6 +225,15 @@ def test_folders_and_what_the_source_follows_are_lists_too():
     ]  # fmt: skip
 
 
+def test_the_bare_name_of_a_report_is_a_folder_unless_its_day_or_address_says_otherwise():
+    text = """<a href="../gknb/">政府信息公开年报</a><li><a href="a.html">政府信息公开年报</a> 2025-01-20</li>
+        <a href="t20250120_12.html">政府信息公开工作年度报告</a><a href="/f/1.pdf">信息公开年报</a>"""
+    listing = read("links", text)
+    assert [ask.url for ask in listing.more] == [f"{SITE}/gknb/"]
+    assert all(recognised(entry.title).is_report for entry in listing.entries)
+    assert len(listing.entries) == 4
+
+
 def test_links_have_their_words_their_day_and_no_twin():
     text = """<ul>
       <li><a href="1.html" title="某局2024年政府信息公开工作年度报告">某局2024年政府…</a><span>[2025-01-20]</span></li>

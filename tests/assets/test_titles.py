@@ -39,10 +39,11 @@ REPORTS = {
     "某某市人民政府督查室2023年政府信息公开工作年度报告": 2023,
     "某某市政务服务和网站管理中心2023年政府信息公开工作年度报告": 2023,
 }
-BARE = ["政府信息公开工作年度报告", "政府信息公开年度报告", "政府信息公开年报", "信息公开年报"]
+BARE = {"政府信息公开工作年度报告": None, "政府信息公开年度报告": None, "政府信息公开年报": None, "信息公开年报": None,
+        "2022年年报": 2022, "2023年度年度报告": 2023}  # fmt: skip
 FOLDERS = [
     "2024年政府信息公开年报汇总", "某县政府信息公开年报（汇总）", "历年政府信息公开年报", "部门年度报告",
-    "2023年", "2022年度", "（2021年）", "2022年年报", "各部门", "市直部门年报", "乡镇（街道）",
+    "2023年", "2022年度", "（2021年）", "各部门", "市直部门年报", "乡镇（街道）",
     "政府信息公开",
 ]  # fmt: skip
 OTHERS = {
@@ -81,7 +82,7 @@ def test_a_report_is_recognised_with_its_fiscal_year(title):
 @pytest.mark.parametrize("title", BARE)
 def test_a_bare_name_may_be_a_report_and_the_list_of_them(title):
     found = recognised(title)
-    assert (found.is_report, found.folder, found.fiscal_year) == (True, True, None)
+    assert (found.is_report, found.folder, found.fiscal_year) == (True, True, BARE[title])
 
 
 @pytest.mark.parametrize("title", FOLDERS)

@@ -26,6 +26,12 @@ from assets.collected.source import Source
 
 MOST_ENTRIES = 10_000  # of one page
 MOST_ASKS = 500  # by one page
+# Addresses of an article or a document, in one system or another.
+_ARTICLE = re.compile(
+    r"/t20\d{6}_\d+|/art[/_]|/info/\d+/\d+|post_\d+|content_\d+|doc_\d+|/public/\d+/\d+|/show/\d+|/[0-9a-f-]{16,}\.s?html?$"
+    r"|/\d{4,}\.s?html?$|[?&](?:id|\w+id|fbtime)=|\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar|rtf)$",
+    re.IGNORECASE,
+)
 
 KINDS: dict[str, Callable[[Source, Hypertext], Listing]] = {
     "dataproxy": dataproxy.read,
@@ -59,8 +65,16 @@ def _leading(source: Source, entries: tuple[Entry, ...]) -> Iterator[Ask]:
     """The lists that entries lead to: by the patterns of the source, or as folders of reports by their title."""
     follow = [re.compile(pattern) for pattern in source.follow]
     for entry in entries:
-        if any(pattern.search(entry.url) for pattern in follow) or titles.recognised(entry.title).folder:
+        if any(pattern.search(entry.url) for pattern in follow) or _folder(entry):
             yield Ask(entry.url)
+
+
+def _folder(entry: Entry) -> bool:
+    """Whether an entry is called like a folder; the bare name of a report is one, unless its day or address tells
+    that it is the report itself.
+    """
+    found = titles.recognised(entry.title)
+    return found.folder and not (found.is_report and (entry.day or _ARTICLE.search(entry.url)))
 
 
 def _asks(source: Source, url: str, asks: Iterable[Ask]) -> Iterator[Ask]:
