@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Sequence
+from datetime import timedelta
 
 import dagster as dg
 
@@ -18,14 +19,21 @@ FIRST_YEAR = "2019"
 YEARS = dg.TimeWindowPartitionsDefinition(
     cron_schedule="0 0 1 1 *", start=FIRST_YEAR, fmt="%Y", timezone="Asia/Shanghai"
 )
-# A run over several years is one run, not one a year.
+# A site, or the inbox, from when its first document was staged.
+SOURCES = dg.DynamicPartitionsDefinition(name="source")
+READINGS = dg.MultiPartitionsDefinition({"year": YEARS, "source": SOURCES})
+# A run over several partitions is one run, not one a partition.
 TOGETHER = dg.BackfillPolicy.single_run()
+# The nights are a day apart; one that was missed is told of before the next.
+FRESH = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=36), warn_window=timedelta(hours=26))
 
 
-def chosen_years(context: dg.AssetExecutionContext) -> frozenset[int] | None:
-    """The fiscal years the run is for, None for all of them."""
-    keys = set(context.partition_keys)
-    return None if keys >= set(YEARS.get_partition_keys()) else frozenset(int(key) for key in keys)
+def chosen(context: dg.AssetExecutionContext) -> frozenset[tuple[int, str]]:
+    """The fiscal years and sources the run is for; none where it is for whatever is new, as every night is."""
+    if not (context.has_partition_key or context.has_partition_key_range):
+        return frozenset()
+    keys = [READINGS.get_partition_key_from_str(key).keys_by_dimension for key in context.partition_keys]
+    return frozenset((int(key["year"]), key["source"]) for key in keys)
 
 
 def shown(con: Connection, name: str) -> dict[str, dg.MetadataValue]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from assets.collected.archive import Root
 
+Say = Callable[[str], None]
 Track = Callable[[Iterable[Any], str, int], Iterable[Any]]
 
 
@@ -18,7 +19,8 @@ def untracked(items: Iterable[Any], what: str, total: int) -> Iterable[Any]:
 class Workplace:
     """Paths of a run, the archive perhaps a bucket; `reviewed` may hold corrections/ and waivers/ of an office beside
     the packaged ones. Crawls are written to `journals`, and an office's own sources stand in `sources`; without them no
-    site is asked. `track` wraps an iterable to show how far it is, given what is done and how many there are.
+    site is asked. `track` wraps an iterable to show how far it is, given what is done and how many there are; `say`
+    tells whoever waits why.
     """
 
     inbox: Path
@@ -29,3 +31,4 @@ class Workplace:
     journals: Path | None = None
     sources: Path | None = None
     track: Track = untracked
+    say: Say | None = None

@@ -53,11 +53,34 @@ LangOption = Annotated[Language | None, typer.Option(help="Language of the words
 
 
 @app.command()
-def run(inbox: InboxOption = None, warehouse: WarehouseOption = None, archive: ArchiveOption = None) -> None:
+def run(
+    inbox: InboxOption = None,
+    warehouse: WarehouseOption = None,
+    archive: ArchiveOption = None,
+    retry: Annotated[
+        Path | None, typer.Option(help="Record of a run (runs/…json): take up what it left.", metavar="RECORD")
+    ] = None,
+) -> None:
     """Run the nightly job here and now: read the inbox, check, load, publish."""
     from pipelines import nightly
 
-    raise typer.Exit(nightly.main(inbox, warehouse, archive))
+    places = inbox, warehouse, archive
+    raise typer.Exit(nightly.retry(retry, *places) if retry else nightly.main(*places))
+
+
+@app.command()
+def backfill(
+    year: Annotated[int, typer.Option(help="Fiscal year whose documents are read again.")],
+    source: Annotated[
+        str | None, typer.Option(help="Source they come from: inbox, or a site.", show_default="every source")
+    ] = None,
+    warehouse: WarehouseOption = None,
+    archive: ArchiveOption = None,
+) -> None:
+    """Read the documents of a fiscal year again, check, load, publish."""
+    from pipelines import nightly
+
+    raise typer.Exit(nightly.backfill(year, source, warehouse, archive))
 
 
 @app.command()

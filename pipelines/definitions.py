@@ -1,4 +1,8 @@
-"""What Dagster loads (workspace.yaml): the assets of the four stages, their checks, the job, schedule and sensor."""
+"""What Dagster loads (workspace.yaml): the assets of the four stages, their checks, the job, schedule and sensors; and
+the workplace of a run, where it has its turn.
+"""
+
+from collections.abc import Iterator
 
 import dagster as dg
 
@@ -7,8 +11,11 @@ from assets.collected.asset import manifest
 from assets.marts.asset import marts
 from assets.staged.asset import report
 from assets.workplace import Workplace
+from pipelines import recorded
 from pipelines.jobs import every_night, inbox, nightly
+from pipelines.notices import failed
 from pipelines.resources import workplace
+from warehouse.turn import turn
 
 
 def definitions(at: Workplace) -> dg.Definitions:
@@ -17,11 +24,36 @@ def definitions(at: Workplace) -> dg.Definitions:
         assets=[manifest, report, violation, suite, marts],
         jobs=[nightly],
         schedules=[every_night],
-        sensors=[inbox],
-        resources={"workplace": at},
+        sensors=[inbox, failed],
+        resources={"workplace": _in_turn(at), "watched": at},
         # The steps are few and share one file: a process each would cost four seconds a step and win nothing.
         executor=dg.in_process_executor,
     )
+
+
+def _in_turn(at: Workplace) -> dg.ResourceDefinition:
+    """`at`, for a run that has its turn there from its first step to its last, and is on record then."""
+
+    @dg.resource(description="Where a run works. One run works there at a time, the next one waits.")
+    def workplace(context: dg.InitResourceContext) -> Iterator[Workplace]:
+        assert context.log
+        with turn(at.warehouse, at.say or context.log.warning):
+            try:
+                yield at
+            finally:
+                _record(context, at)
+
+    return workplace
+
+
+def _record(context: dg.InitResourceContext, at: Workplace) -> None:
+    assert context.instance is not None
+    assert context.run_id is not None
+    assert context.log is not None
+    try:
+        recorded.write(context.instance, context.run_id, at)
+    except OSError as error:
+        context.log.warning(f"the record of this run cannot be written ({error}): see to the disk and its permissions")
 
 
 defs = definitions(workplace())

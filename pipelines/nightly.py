@@ -1,9 +1,10 @@
-"""`gongkai run`: the nightly job in this process, and what it did in a person's words."""
+"""`gongkai run` and `gongkai backfill`: the nightly job in this process, and what it did in a person's words."""
 
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assets.collected.archive import Root
 from assets.collected.inbox import InboxError, folder
@@ -13,8 +14,13 @@ from pipelines.progress import tracker
 from pipelines.resources import workplace_at
 from pipelines.reviewing import reviewed
 from pipelines.summary import Summary, summary
-from pipelines.terminal import show
-from warehouse.store import published
+from pipelines.terminal import WELL, WRONG, misused, show
+from warehouse.declared import DeclarationError
+from warehouse.schema import STAGES
+from warehouse.store import WarehouseError, published
+
+if TYPE_CHECKING:
+    from pipelines.run import Asked
 
 
 def main(inbox: Path | None, warehouse: Path | None, archive: Root | None) -> int:
@@ -23,21 +29,68 @@ def main(inbox: Path | None, warehouse: Path | None, archive: Root | None) -> in
     try:
         folder(at.inbox)
     except InboxError as error:
-        show(str(error), sys.stderr)
-        return 2
+        return misused(error)
+    from pipelines.run import WHATEVER_IS_NEW
+
+    return _run(at, WHATEVER_IS_NEW)
+
+
+def retry(record: Path, inbox: Path | None, warehouse: Path | None, archive: Root | None) -> int:
+    """Take up what the run of `record` left, its stages from the first that is not done and the documents whose reading
+    did not come to an end; print the summary, return the exit code.
+    """
+    from pipelines import recorded
+    from pipelines.run import Asked
+
+    try:
+        left = recorded.read(record).left
+    except (OSError, DeclarationError) as error:
+        return misused(ValueError(f"{error}\n{record} is no record of a run: they are in {recorded.FOLDER}/"))
+    if not (left.stages or left.documents):
+        show(f"nothing was left by the run of {record}: it completed, and read every document to its end")
+        return WELL
+    first = left.stages[0] if left.stages else "staged"
+    return _run(workplace_at(inbox, warehouse, archive), Asked(STAGES[STAGES.index(first) :], left.documents))
+
+
+def backfill(year: int, source: str | None, warehouse: Path | None, archive: Root | None) -> int:
+    """Read again the documents of a fiscal year, of one source or of all, and what rests on them; print the summary,
+    return the exit code.
+    """
+    from assets.asset import YEARS
+    from assets.staged.stage import sources
+    from pipelines.run import Asked
+
+    at = workplace_at(None, warehouse, archive)
+    years = YEARS.get_partition_keys()
+    if str(year) not in years:
+        return misused(ValueError(f"{year} is no fiscal year that has ended: name one from {years[0]} to {years[-1]}"))
+    try:
+        with published(at.warehouse) as con:
+            known = sources(con)
+    except WarehouseError as error:
+        return misused(error)
+    if source is not None and source not in known:
+        return misused(ValueError(f"there is no document of the source {source}: there are of {', '.join(known)}"))
+    return _run(at, Asked(STAGES[1:], year=year, sources=[source] if source else known))
+
+
+def _run(at: Workplace, asked: "Asked") -> int:
     started = datetime.now(UTC).replace(tzinfo=None)
     from pipelines.run import run
 
-    outcome = run(replace(at, track=tracker()))
+    outcome = run(replace(at, track=tracker(), say=lambda words: show(words, sys.stderr)), asked)
     if not outcome.completed:
-        show("\n".join((*outcome.failures, "The run failed; what was published before is as it was.")), sys.stderr)
-        return 1
+        again = [f"Once that is mended: gongkai run --retry {outcome.record}"] if outcome.record else []
+        last = "The run failed; what was published before is as it was."
+        show("\n".join((*outcome.failures, *again, last)), sys.stderr)
+        return WRONG
     with published(at.warehouse) as con:
-        show(_said(summary(con, started), [*reviewed(con, at.reviewed), *near(con)], at))
-    return 0
+        show(_said(summary(con, started), [*reviewed(con, at.reviewed), *near(con)], at, outcome.record))
+    return WELL
 
 
-def _said(done: Summary, decided: list[str], at: Workplace) -> str:
+def _said(done: Summary, decided: list[str], at: Workplace, record: Path | None) -> str:
     refused = [f"  {name}: {why}" for name, why in done.refused]
     apart = [f"  {name}: {why}" for name, why in done.quarantined]
     failing = [f"  {name}: {rules}" for name, rules in done.failing]
@@ -49,10 +102,11 @@ def _said(done: Summary, decided: list[str], at: Workplace) -> str:
             f" {len(done.failing)} flagged",
             *apart,
             *failing,
-            f"rules      {done.judged} judged, {done.failed} failed, {done.undecided} undecided",
+            f"rules      {done.judged} judged, {done.failed} failed, {done.noted} noted, {done.undecided} undecided",
             *decided,
             f"facts      {done.facts} loaded",
             f"warehouse  {at.warehouse}",
+            *([f"record     {record}"] if record else []),
             f"data docs  {at.site / 'index.html'}",
             "next       make ui    (the assets, checks and schedule in Dagster)",
             f'           duckdb {at.warehouse} "FROM marts.by_region"    (or any BI tool)',

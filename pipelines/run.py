@@ -1,69 +1,83 @@
 """One run of the nightly job in this process, the same job the schedule starts. Says what went wrong, step by step."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import dagster as dg
-from dagster_shared.error import SerializableErrorInfo
 
-from assets.collected.archive import ArchiveError
-from assets.collected.inbox import InboxError
-from assets.staged.workers import CannotStart
+from assets.asset import SOURCES
 from assets.workplace import Workplace
+from pipelines import recorded
 from pipelines.definitions import definitions
-from pipelines.jobs import NIGHTLY, every_year
+from pipelines.jobs import NIGHTLY
 from pipelines.resources import dagster_home
-from warehouse.store import WarehouseError
+from pipelines.steps import failures
+from warehouse.schema import STAGES
 
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
-_HELD_BACK = "DagsterAssetCheckFailedError"
-_WRAPPERS = ("Dagster", "RetryRequested")
+_RANGE = "dagster/asset_partition_range_"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a run is for: some `stages` only; some `documents` again whatever read them, or all those of a fiscal `year`
+    from `sources`.
+    """
+
+    stages: Sequence[str] = STAGES
+    documents: Sequence[str] = ()
+    year: int | None = None
+    sources: Sequence[str] = ()
+
+
+WHATEVER_IS_NEW = Asked()
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Whether the run completed, and if not, each failed step with its reason."""
+    """Whether the run completed, and if not, each failed step with its reason; where its record is."""
 
     completed: bool
     failures: tuple[str, ...]
+    record: Path | None = None
 
 
-def run(workplace: Workplace) -> Outcome:
-    """Run the nightly job over all fiscal years at `workplace`."""
+def run(workplace: Workplace, asked: Asked = WHATEVER_IS_NEW) -> Outcome:
+    """Run the nightly job at `workplace`."""
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
     try:
         dagster_home()
         with dg.DagsterInstance.get() as instance:
-            result = definitions(workplace).resolve_job_def(NIGHTLY).execute_in_process(
-                instance=instance, raise_on_error=False, tags=every_year(), run_config=_QUIET
+            defs = definitions(workplace)
+            result = defs.resolve_job_def(NIGHTLY).execute_in_process(
+                instance=instance, raise_on_error=False, run_config=_config(asked), tags=_tags(instance, asked),
+                asset_selection=_selected(defs, asked.stages),
             )  # fmt: skip
-            return Outcome(result.success, tuple(_failures(result)))
+            return Outcome(result.success, tuple(failures(result.all_events)), recorded.of(result.run_id, workplace))
     except (OSError, dg.DagsterError) as error:
         return Outcome(False, (f"Dagster cannot run ({error}): see to DAGSTER_HOME or GONGKAI_DATA",))
 
 
-def _failures(result: dg.ExecuteInProcessResult) -> Iterator[str]:
-    for event in result.all_events:
-        if event.is_step_failure:
-            step = (event.step_key or "").replace("__", ".")
-            error = event.step_failure_data.error
-            held_back = error is not None and error.cls_name == _HELD_BACK
-            yield f"{step}: {_held_back(result) if held_back else _said(error)}"
+def _config(asked: Asked) -> dict[str, Any]:
+    if not asked.documents:
+        return _QUIET
+    return _QUIET | {"ops": {"staged__report": {"config": {"documents": list(asked.documents)}}}}
 
 
-def _held_back(result: dg.ExecuteInProcessResult) -> str:
-    """What the checks say that what comes after waits for; a step tried again says it again."""
-    checks = [event.event_specific_data for event in result.all_events]
-    failed = [check for check in checks if isinstance(check, dg.AssetCheckEvaluation) and not check.passed]
-    return "; ".join(dict.fromkeys(f"{check.check_name}: {check.description}" for check in failed if check.blocking))
+def _tags(instance: dg.DagsterInstance, asked: Asked) -> dict[str, str]:
+    """The partitions of the year, which are a range of sources as Dagster keeps them in order."""
+    if asked.year is None:
+        return {}
+    instance.add_dynamic_partitions(str(SOURCES.name), asked.sources)
+    known = [name for name in instance.get_dynamic_partitions(str(SOURCES.name)) if name in asked.sources]
+    return {f"{_RANGE}start": f"{known[0]}|{asked.year}", f"{_RANGE}end": f"{known[-1]}|{asked.year}"}
 
 
-def _said(error: SerializableErrorInfo | None) -> str:
-    """What the step raised: below what Dagster wraps it in, above what the step had been told itself."""
-    while error is not None and error.cause is not None and (error.cls_name or "").startswith(_WRAPPERS):
-        error = error.cause
-    if error is None:
-        return "failed"
-    ours = error.cls_name in (ArchiveError.__name__, CannotStart.__name__, InboxError.__name__, WarehouseError.__name__)
-    return (error.message.split(": ", 1)[1] if ours else error.message).strip()
+def _selected(defs: dg.Definitions, stages: Sequence[str]) -> list[dg.AssetKey] | None:
+    """The assets of `stages`, None for those of all."""
+    graph = defs.resolve_asset_graph()
+    chosen = [key for key in graph.get_all_asset_keys() if graph.get(key).group_name in stages]
+    return None if set(stages) == set(STAGES) else chosen

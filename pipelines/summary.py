@@ -12,7 +12,9 @@ Named = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts over the files a run saw, of which two may hold one report; what went wrong by name with the reason."""
+    """Counts over the files a run saw, of which two may hold one report; what went wrong by name with the reason. Rules
+    that only tell something worth a look are `noted`, and not among those that `failed`.
+    """
 
     files: int
     read: int
@@ -23,6 +25,7 @@ class Summary:
     failing: Named
     judged: int
     failed: int
+    noted: int
     undecided: int
     facts: int
 
@@ -50,10 +53,17 @@ def summary(con: Connection, since: datetime) -> Summary:
         quarantined=tuple((name, why) for name, why in rows(_QUARANTINED)),
         failing=tuple((name, f"fails {rules}") for name, rules in rows(_FAILING)),
         judged=int(judged),
-        failed=number(f"checked.violation WHERE report_id IN ({_SEEN})"),
+        failed=number(f"checked.violation WHERE effect <> 'tell' AND report_id IN ({_SEEN})"),
+        noted=number(f"checked.violation WHERE effect = 'tell' AND report_id IN ({_SEEN})"),
         undecided=int(undecided),
         facts=int(rows(f"SELECT coalesce(sum(cells), 0) FROM marts.fact_report WHERE report_id IN ({_SEEN})")[0][0]),
     )
+
+
+def transient(con: Connection) -> list[str]:
+    """The documents whose reading did not come to an end, by sha256."""
+    rows = con.execute("SELECT sha256 FROM staged.refusal WHERE transient ORDER BY sha256").fetchall()
+    return [sha256 for (sha256,) in rows]
 
 
 _SEEN = "SELECT sha256 FROM seen"

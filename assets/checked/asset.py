@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from assets.asset import RETRY, TOGETHER, WRITER, YEARS, listed, shown
+from assets.asset import RETRY, WRITER, listed, shown
 from assets.checked.judge import Family, judge
 from assets.checked.suites import validate
 from assets.workplace import Workplace
@@ -50,8 +50,6 @@ def _spec(family: str) -> dg.AssetCheckSpec:
     kinds={"duckdb"},
     pool=WRITER,
     deps=[["staged", "report"]],
-    partitions_def=YEARS,
-    backfill_policy=TOGETHER,
     retry_policy=RETRY,
     check_specs=[*(_spec(family) for family in rulebook().families()), *_OTHERS],
     description="Every rule a report fails or that cannot be judged for it, and the verdict on each report; what became"
@@ -111,8 +109,6 @@ def _result(family: Family) -> dg.AssetCheckResult:
     kinds={"greatexpectations"},
     pool=WRITER,
     deps=[VIOLATION],
-    partitions_def=YEARS,
-    backfill_policy=TOGETHER,
     retry_policy=RETRY,
     description="The same rules as Great Expectations suites by form and fiscal year; Data Docs in the site folder.",
 )

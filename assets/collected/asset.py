@@ -6,7 +6,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.asset import RETRY, WRITER, shown
+from assets.asset import FRESH, RETRY, WRITER, shown
 from assets.collected.archive import Archive
 from assets.collected.inbox import collect, found
 from assets.collected.manifest import record, taken
@@ -21,6 +21,7 @@ from warehouse.store import building
     pool=WRITER,
     description="Every file of the inbox, kept by its digest: where it was found, first and last seen, what it is.",
     retry_policy=RETRY,
+    freshness_policy=FRESH,
 )
 def manifest(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  # type: ignore[type-arg]
     paths = arrived(workplace)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from assets.asset import RETRY, WRITER, shown
+from assets.asset import FRESH, RETRY, WRITER, shown
 from assets.workplace import Workplace
 from warehouse.marts import ORDER, build
 from warehouse.schema import tables
@@ -14,6 +14,7 @@ SPECS = [
     dg.AssetSpec(
         ["marts", name],
         group_name="marts",
+        freshness_policy=FRESH,
         kinds={"duckdb"},
         deps=[["checked", "violation"], ["checked", "suite"]],
         description=f"{tables()[f'marts.{name}'].grain.en}. {tables()[f'marts.{name}'].grain.zh}。",

@@ -2,11 +2,17 @@
 
 import dagster as dg
 
-from assets.asset import RETRY, TOGETHER, WRITER, YEARS, chosen_years, listed, shown
+from assets.asset import READINGS, RETRY, SOURCES, TOGETHER, WRITER, chosen, listed, shown
 from assets.collected.archive import Archive
-from assets.staged.stage import stage
+from assets.staged.stage import Again, sources, stage
 from assets.workplace import Workplace
 from warehouse.store import building
+
+
+class Named(dg.Config):
+    """Documents to be read again whatever read them, by sha256."""
+
+    documents: list[str] = []
 
 
 @dg.asset(
@@ -15,15 +21,19 @@ from warehouse.store import building
     kinds={"duckdb"},
     pool=WRITER,
     deps=[["collected", "manifest"]],
-    partitions_def=YEARS,
+    partitions_def=READINGS,
     backfill_policy=TOGETHER,
     retry_policy=RETRY,
     description="Reports read from new documents: body, region, level, year, and every cell with its place. A run for"
-    " some years reads the documents of those years again.",
+    " some years and sources reads their documents again.",
 )
-def report(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def report(
+    context: dg.AssetExecutionContext, config: Named, workplace: dg.ResourceParam[Workplace]
+) -> dg.MaterializeResult:  # type: ignore[type-arg]
+    again = Again(chosen(context), frozenset(config.documents))
     with building(workplace.warehouse) as con:
-        done = stage(con, Archive(workplace.archive), chosen_years(context) or (), workplace.track)
+        context.instance.add_dynamic_partitions(str(SOURCES.name), sources(con))
+        done = stage(con, Archive(workplace.archive), again, workplace.track)
         metadata = shown(con, "staged.report")
     return dg.MaterializeResult(
         metadata=metadata

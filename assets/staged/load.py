@@ -127,4 +127,5 @@ def _refusal(refusal: Refusal) -> dict[str, Any]:
         "outcome": refusal.outcome,
         "why": refusal.why,
         "why_zh": refusal.why_zh,
+        "transient": refusal.transient,
     }

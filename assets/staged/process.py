@@ -138,7 +138,7 @@ class Process:
 
         assert self.sha256
         sha256, self.sha256 = self.sha256, None
-        return Refusal(sha256, self._reader, "unreadable", en, zh)
+        return Refusal(sha256, self._reader, "unreadable", en, zh, transient=True)
 
 
 def _started(handle: int, limits: Limits, folder: str) -> "subprocess.Popen[bytes]":

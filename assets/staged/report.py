@@ -42,13 +42,16 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A document that gave no report: `outcome` is not_a_report or unreadable, `why` a sentence for people."""
+    """A document that gave no report: `outcome` is not_a_report or unreadable, `why` a sentence for people; `transient`
+    where reading it did not come to an end, as it may another time.
+    """
 
     sha256: str
     reader: str | None
     outcome: str
     why: str
     why_zh: str
+    transient: bool = False
 
 
 def read_by(media_type: str) -> str | None:

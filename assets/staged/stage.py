@@ -3,7 +3,6 @@
 Chooses what to read; how a document is read is report.py, how it is stored load.py.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -16,6 +15,8 @@ from warehouse.reference.form import form_edition
 from warehouse.store import Connection
 
 _BATCH = 200
+# Where a document comes from: a site by its host, a file from the inbox.
+_SOURCE = "CASE WHEN regexp_matches(m.source, '^https?://') THEN split_part(m.source, '/', 3) ELSE 'inbox' END"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,26 @@ class Staged:
     unchanged: int = 0
 
 
-def stage(con: Connection, archive: Archive, again: Collection[int] = (), track: Track = untracked) -> Staged:
-    """Read and load every document that is new, whose reader has a new version or whose form another edition, and all
-    of fiscal years `again`.
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What is read again whatever read it: the documents of a fiscal year and source, and those named by sha256."""
+
+    of: frozenset[tuple[int, str]] = frozenset()
+    documents: frozenset[str] = frozenset()
+
+
+def sources(con: Connection) -> list[str]:
+    """The sources there are documents of."""
+    rows = con.execute(f"SELECT DISTINCT {_SOURCE} FROM collected.manifest m WHERE outcome = 'archived' ORDER BY 1")
+    return [name for (name,) in rows.fetchall()]
+
+
+def stage(con: Connection, archive: Archive, again: Again = Again(), track: Track = untracked) -> Staged:
+    """Read and load every document that is new, whose reader has a new version or whose form another edition, and those
+    to be read `again`.
     """
     documents = _documents(con)
-    due = [d.sha256 for d in documents if d.due or d.year in again]
+    due = [d.sha256 for d in documents if d.due or d.among(again)]
     done = Staged(unchanged=len(documents) - len(due))
     batch: list[Report | Refusal] = []
     with Workers(fit(len(due))) as workers:
@@ -65,6 +80,11 @@ class _Document:
     form: str | None
     edition: str | None
     year: int | None
+    sources: list[str]
+
+    def among(self, again: Again) -> bool:
+        named = self.sha256 in again.documents
+        return named or (self.year is not None and any((self.year, name) in again.of for name in self.sources))
 
     @property
     def due(self) -> bool:
@@ -75,9 +95,10 @@ class _Document:
 
 def _documents(con: Connection) -> list[_Document]:
     rows = con.execute(
-        "SELECT DISTINCT m.sha256, m.media_type, coalesce(r.report_id, f.sha256) IS NOT NULL,"
-        " coalesce(r.reader, f.reader), r.form, coalesce(r.form_edition, f.form_edition), r.fiscal_year"
+        "SELECT m.sha256, m.media_type, coalesce(r.report_id, f.sha256) IS NOT NULL, coalesce(r.reader, f.reader),"
+        f" r.form, coalesce(r.form_edition, f.form_edition), r.fiscal_year, list(DISTINCT {_SOURCE})"
         " FROM collected.manifest m LEFT JOIN staged.report r ON r.report_id = m.sha256"
-        " LEFT JOIN staged.refusal f ON f.sha256 = m.sha256 WHERE m.outcome = 'archived' ORDER BY m.sha256"
+        " LEFT JOIN staged.refusal f ON f.sha256 = m.sha256 WHERE m.outcome = 'archived' GROUP BY ALL"
+        " ORDER BY m.sha256"
     ).fetchall()
     return [_Document(*row) for row in rows]

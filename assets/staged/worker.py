@@ -88,8 +88,9 @@ def _read(
         connection.send(read_by(media_type(data)))
     except (OSError, ValueError) as error:
         return Refusal(
-            sha256, None, "unreadable", f"it cannot be had from the archive ({error})", f"存档中取不到（{error}）"
-        )
+            sha256, None, "unreadable", f"it cannot be had from the archive ({error})", f"存档中取不到（{error}）",
+            transient=True,
+        )  # fmt: skip
     except MemoryError:
         return beyond_memory(sha256, None)
     return read_report(data, short)

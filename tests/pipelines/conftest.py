@@ -102,4 +102,4 @@ def third(place, second) -> Night:
 def fourth(place, third, examples_folder) -> Night:
     """The changed file is as it was at first, and the run is for fiscal year 2023 alone."""
     shutil.copyfile(examples_folder / "caozhen-2023.txt", place.inbox / "caozhen-2023.txt")
-    return night_of(place, "2023")
+    return night_of(place, year="2023")

@@ -55,12 +55,13 @@ def night(at: Workplace) -> Night:
     return _left(at, outcome.completed, outcome.failures)
 
 
-def night_of(at: Workplace, year: str) -> Night:
-    """A run for one fiscal year, as the Dagster UI starts it."""
+def night_of(at: Workplace, *, year: str) -> Night:
+    """A run for one fiscal year of the inbox, as the Dagster UI starts it."""
     job = definitions(at).resolve_job_def(NIGHTLY)
     dagster_home()
     with dg.DagsterInstance.get() as instance:
-        tags = {"dagster/asset_partition_range_start": year, "dagster/asset_partition_range_end": year}
+        key = f"inbox|{year}"
+        tags = {"dagster/asset_partition_range_start": key, "dagster/asset_partition_range_end": key}
         result = job.execute_in_process(instance=instance, raise_on_error=False, tags=tags)
     return _left(at, result.success, ())
 

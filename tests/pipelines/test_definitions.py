@@ -15,7 +15,7 @@ from assets.collected.asset import manifest
 from assets.staged.asset import report
 from expectations.rulebook import rulebook
 from pipelines.definitions import defs
-from pipelines.jobs import every_night, every_year, inbox
+from pipelines.jobs import every_night, inbox
 from pipelines.resources import dagster_home, workplace
 from tests.conftest import ROOT, plain_environment
 from tests.generator import write_text
@@ -129,41 +129,50 @@ def test_the_places_come_from_the_environment(monkeypatch, tmp_path):
     ]
 
 
-def test_the_partitions_are_the_fiscal_years_that_have_ended(graph):
+def test_the_partitions_are_the_sources_and_the_fiscal_years_that_have_ended(graph):
     partitioned = {key.to_user_string() for key in graph.get_all_asset_keys() if graph.get(key).partitions_def}
-    assert partitioned == {"staged/report", "checked/violation", "checked/suite"}
-    years = graph.get(dg.AssetKey(["staged", "report"])).partitions_def.get_partition_keys()
+    assert partitioned == {"staged/report"}
+    partitions = graph.get(dg.AssetKey(["staged", "report"])).partitions_def
+    years = partitions.get_partitions_def_for_dimension("year").get_partition_keys()
     now = datetime.now(ZoneInfo("Asia/Shanghai"))
     assert years == [str(year) for year in range(2019, now.year)]
 
 
-def test_a_backfill_over_years_is_one_run(graph):
-    for key in ("report", "violation", "suite"):
-        (asset,) = [graph.get(k) for k in graph.get_all_asset_keys() if k.path[-1] == key]
-        assert asset.backfill_policy == dg.BackfillPolicy.single_run()
+def test_a_backfill_over_years_and_sources_is_one_run(graph):
+    assert graph.get(dg.AssetKey(["staged", "report"])).backfill_policy == dg.BackfillPolicy.single_run()
 
 
-@pytest.mark.parametrize(("named", "again"), [("2023", 1), ("2022", 0)])
-def test_a_run_reads_again_the_documents_of_the_year_it_names_and_no_other(at, named, again):
+def test_marts_and_what_is_collected_have_a_day_and_a_half_to_be_made_anew(graph):
+    policies = {graph.get(key).freshness_policy for key in graph.get_all_asset_keys() if key.path[0] in STAGES[::3]}
+    (policy,) = policies
+    assert (policy.fail_window.to_timedelta(), policy.warn_window.to_timedelta()) == (
+        timedelta(hours=36),
+        timedelta(hours=26),
+    )
+
+
+@pytest.mark.parametrize(("named", "again"), [("inbox|2023", 1), ("inbox|2022", 0)])
+def test_a_run_reads_again_the_documents_of_the_year_and_source_it_names_and_no_other(at, named, again):
     (at.inbox / "one.txt").write_bytes(write_text.write(of_body("湛河区曹镇乡人民政府", 2023)))
     with dg.DagsterInstance.ephemeral() as instance:
         known = {"instance": instance, "resources": {"workplace": at}}
-        dg.materialize([manifest, report], partition_key="2022", **known)
+        dg.materialize([manifest, report], **known)
+        assert instance.get_dynamic_partitions("source") == ["inbox"]
         step = dg.materialize([report], partition_key=named, **known).asset_materializations_for_node("staged__report")
     assert step[0].metadata["reports read"].value == again
     assert step[0].metadata["documents unchanged"].value == 1 - again
 
 
-def test_the_schedule_is_at_two_in_the_night_in_china_and_covers_every_year():
+def test_the_schedule_is_at_two_in_the_night_in_china_and_for_whatever_is_new():
     assert (every_night.cron_schedule, every_night.execution_timezone) == ("0 2 * * *", "Asia/Shanghai")
     assert every_night.job_name == "nightly"
     at = datetime(2026, 3, 1, 2, tzinfo=ZoneInfo("Asia/Shanghai"))
     (request,) = every_night.evaluate_tick(dg.build_schedule_context(scheduled_execution_time=at)).run_requests
-    assert request.tags.items() >= every_year().items()
+    assert request.partition_key is None
 
 
 def tick(at, cursor=None):
-    with dg.build_sensor_context(cursor=cursor, resources={"workplace": at}, definitions=defs) as context:
+    with dg.build_sensor_context(cursor=cursor, resources={"watched": at}, definitions=defs) as context:
         return inbox.evaluate_tick(context)
 
 
@@ -173,11 +182,11 @@ def test_the_sensor_waits_for_an_inbox(at):
     assert "is not a folder" in told.skip_message
 
 
-def test_the_sensor_starts_a_run_over_every_year_when_a_file_comes_and_rests_until_the_next(at):
+def test_the_sensor_starts_a_run_when_a_file_comes_and_rests_until_the_next(at):
     (at.inbox / "a.txt").write_bytes(b"one")
     came = tick(at)
     (request,) = came.run_requests
-    assert request.tags.items() >= every_year().items()
+    assert request.partition_key is None
     rests = tick(at, came.cursor)
     assert rests.run_requests == []
     assert "nothing new" in rests.skip_message
@@ -205,6 +214,14 @@ def test_the_sensor_starts_a_run_on_any_change(at, change):
     after = tick(at, before.cursor)
     assert len(after.run_requests) == 1
     assert after.cursor != before.cursor
+
+
+def test_the_sensor_starts_a_run_when_what_people_decided_changes(at):
+    decided = replace(at, reviewed=at.warehouse.parent / "reviewed")
+    before = tick(decided)
+    (decided.reviewed / "waivers").mkdir(parents=True)
+    (decided.reviewed / "waivers" / "one.yaml").write_text("waivers: []\n")
+    assert len(tick(decided, before.cursor).run_requests) == 1
 
 
 def test_the_sensor_starts_a_run_when_the_inbox_is_again_as_it_once_was(at):

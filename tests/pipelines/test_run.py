@@ -176,9 +176,11 @@ def test_the_command_exits_0_and_says_what_it_did(second, place):
     assert f"reports    {REPORTS} with {cells} cells; 1 quarantined, 3 flagged" in lines
     assert any(line.startswith(f"  {QUARANTINED} 2022: structure: S-02") for line in lines)
     assert "  杭州市西湖区人民政府 2023: fails T3-01, T3-45" in lines
-    outcomes = Counter(row["outcome"] for row in second.tables["checked.finding"])
+    findings = second.tables["checked.finding"]
+    outcomes = Counter(row["effect"] if row["outcome"] == "fail" else "undecided" for row in findings)
     judged = sum(row["judged"] for row in second.tables["checked.verdict"])
-    counts = f"{judged} judged, {outcomes['fail']} failed, {outcomes['undecided']} undecided"
+    failed, noted = outcomes["apart"] + outcomes["flag"], outcomes["tell"]
+    counts = f"{judged} judged, {failed} failed, {noted} noted, {outcomes['undecided']} undecided"
     assert f"rules      {counts}" in lines
     assert f"facts      {len(second.tables['marts.fact_cell'])} loaded" in lines
     assert f"warehouse  {place.warehouse}" in lines

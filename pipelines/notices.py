@@ -1,0 +1,99 @@
+"""Notices of runs that failed: what failed, why, and what to do, to a webhook as JSON and to people by e-mail.
+
+GONGKAI_NOTIFY_WEBHOOK is the address of the webhook; GONGKAI_NOTIFY_SMTP (host:port), GONGKAI_NOTIFY_TO (addresses, by
+commas) and GONGKAI_NOTIFY_FROM are those of e-mail. Without them nothing is sent.
+"""
+
+import json
+import os
+import smtplib
+import urllib.request
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from email.message import EmailMessage
+
+import dagster as dg
+
+from pipelines.steps import failures, kept
+
+_SECONDS = 30
+_FROM = "gongkai@localhost"
+ADVICE = (
+    "What was published before is as it was. See to the cause, then start the run again, in the Dagster UI or with"
+    " `gongkai run --retry` and its record: it goes on where it stopped."
+)
+
+
+class NotSent(RuntimeError):
+    """A notice that could not be sent: where to, why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A run that failed, for a person and for a program; `text` is all of it in words, as chat programs take it."""
+
+    job: str
+    run: str
+    failures: Sequence[str]
+    advice: str = ADVICE
+
+    @property
+    def subject(self) -> str:
+        return f"Gongkai: the {self.job} run failed"
+
+    @property
+    def text(self) -> str:
+        return "\n".join([f"{self.subject} (run {self.run}).", *(f"- {line}" for line in self.failures), self.advice])
+
+
+@dg.run_failure_sensor(
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Tells the webhook or the people set in GONGKAI_NOTIFY_… of every run that failed.",
+)
+def failed(context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
+    run = context.dagster_run
+    told = tuple(failures(kept(context.instance, run.run_id))) or (context.failure_event.message or "it ended early",)
+    sent = send(Notice(run.job_name, run.run_id, told), os.environ)
+    return None if sent else dg.SkipReason("no one is to be told: GONGKAI_NOTIFY_WEBHOOK and _SMTP are not set")
+
+
+def send(notice: Notice, settings: Mapping[str, str]) -> list[str]:
+    """Send `notice` to all that `settings` name; where to. NotSent for those that failed, once all were tried."""
+    ways = [
+        (address, way)
+        for name, way in (("GONGKAI_NOTIFY_WEBHOOK", _post), ("GONGKAI_NOTIFY_SMTP", _mail))
+        if (address := settings.get(name))
+    ]
+    wrong = []
+    for address, way in ways:
+        try:
+            way(notice, address, settings)
+        except (OSError, ValueError, smtplib.SMTPException) as error:
+            wrong.append(f"the notice could not be sent to {address} ({error}): see to GONGKAI_NOTIFY_…")
+    if wrong:
+        raise NotSent("; ".join(wrong))
+    return [address for address, _ in ways]
+
+
+def _post(notice: Notice, address: str, settings: Mapping[str, str]) -> None:
+    if not address.startswith(("http://", "https://")):
+        raise ValueError("it is no http or https address")
+    said = asdict(notice) | {"subject": notice.subject, "text": notice.text}
+    request = urllib.request.Request(  # noqa: S310 - http or https alone
+        address, json.dumps(said, ensure_ascii=False).encode(), {"Content-Type": "application/json; charset=utf-8"}
+    )
+    with urllib.request.urlopen(request, timeout=_SECONDS):  # noqa: S310
+        pass
+
+
+def _mail(notice: Notice, address: str, settings: Mapping[str, str]) -> None:
+    to = settings.get("GONGKAI_NOTIFY_TO")
+    if not to:
+        raise ValueError("GONGKAI_NOTIFY_TO names nobody")
+    message = EmailMessage()
+    message["Subject"], message["To"] = notice.subject, to
+    message["From"] = settings.get("GONGKAI_NOTIFY_FROM") or _FROM
+    message.set_content(notice.text)
+    host, _, port = address.partition(":")
+    with smtplib.SMTP(host, int(port or 25), timeout=_SECONDS) as server:
+        server.send_message(message)

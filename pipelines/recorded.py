@@ -1,0 +1,94 @@
+"""The record of a run, `runs/<UTC time>-<run>.json` beside the warehouse: what each step did, which checks failed, what
+became of the files, and what was left, from which a later run can take up (`gongkai run --retry`).
+"""
+
+import json
+from contextlib import suppress
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import dagster as dg
+
+from assets.workplace import Workplace
+from pipelines.steps import Check, Step, checks, failures, kept, planned, steps
+from pipelines.summary import summary, transient
+from warehouse.declared import Declared, load
+from warehouse.store import Broken, WarehouseError, published
+
+FOLDER = "runs"
+_SHORT = 8
+
+
+class Left(Declared):
+    """What a later run takes up: stages from the first that is not done, and documents whose reading did not come to an
+    end, by sha256.
+    """
+
+    stages: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+
+
+class Record(Declared):
+    """A run: `files` is the summary of the files it saw, where it published, and `failures` is why where it did not."""
+
+    record: Literal[1] = 1
+    run: str
+    started: str
+    ended: str
+    completed: bool
+    failures: tuple[str, ...]
+    steps: tuple[Step, ...]
+    checks: tuple[Check, ...]
+    files: dict[str, Any] | None = None
+    left: Left
+
+
+def write(instance: dg.DagsterInstance, run_id: str, at: Workplace) -> Path:
+    """Write the record of the run `run_id`, whose steps have ended; the file."""
+    path = _folder(at) / f"{_started(instance, run_id):%Y-%m-%dT%H%M%SZ}-{run_id[:_SHORT]}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_text(
+        json.dumps(_record(instance, run_id, at).model_dump(), ensure_ascii=False, indent=1) + "\n", "utf-8"
+    )
+    part.replace(path)
+    return path
+
+
+def of(run_id: str, at: Workplace) -> Path | None:
+    """The record of a run, None where it could not be written."""
+    return next(iter(_folder(at).glob(f"*-{run_id[:_SHORT]}.json")), None)
+
+
+def read(path: Path) -> Record:
+    """A record; DeclarationError where it is none."""
+    return load(path, Record)
+
+
+def _folder(at: Workplace) -> Path:
+    return at.warehouse.parent / FOLDER
+
+
+def _started(instance: dg.DagsterInstance, run_id: str) -> datetime:
+    return datetime.fromtimestamp(min(entry.timestamp for entry in instance.all_logs(run_id)), UTC)
+
+
+def _record(instance: dg.DagsterInstance, run_id: str, at: Workplace) -> Record:
+    events, started = kept(instance, run_id), _started(instance, run_id)
+    done = steps(events, planned(instance, run_id))
+    undone = [step.step for step in done if step.outcome != "done"]
+    files, documents = (None, ()) if undone else _files(at, started)
+    stages = dict.fromkeys(name.partition(".")[0] for name in undone)
+    return Record(
+        run=run_id, started=f"{started:%Y-%m-%d %H:%M:%S}Z", ended=f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}Z",
+        completed=not undone, failures=tuple(failures(events)), steps=done, checks=checks(events), files=files,
+        left=Left(stages=tuple(stages), documents=documents),
+    )  # fmt: skip
+
+
+def _files(at: Workplace, started: datetime) -> tuple[dict[str, Any] | None, tuple[str, ...]]:
+    with suppress(WarehouseError, Broken), published(at.warehouse) as con:
+        return asdict(summary(con, started.replace(tzinfo=None))), tuple(transient(con))
+    return None, ()
