@@ -1,4 +1,4 @@
-"""The collected stage in Dagster: the inbox into the archive and the manifest."""
+"""The collected stage in Dagster: the inbox and the journals of crawls into archive and manifest; arrival checks."""
 
 import os
 from datetime import UTC, datetime
@@ -6,20 +6,30 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.asset import FRESH, RETRY, WRITER, shown
+from assets.asset import FRESH, RETRY, WRITER, listed, shown
+from assets.collected import arrival
 from assets.collected.archive import Archive
+from assets.collected.fetches import load
 from assets.collected.inbox import collect, found
 from assets.collected.manifest import record, taken
 from assets.workplace import Workplace
-from warehouse.store import building
+from warehouse.store import Connection, building
+
+_MOST = 20  # sources a check names
+MANIFEST = dg.AssetKey(["collected", "manifest"])
 
 
 @dg.asset(
-    key=["collected", "manifest"],
+    key=MANIFEST,
     group_name="collected",
     kinds={"duckdb"},
     pool=WRITER,
-    description="Every file of the inbox, kept by its digest: where it was found, first and last seen, what it is.",
+    description="Every file of the inbox and every report fetched, kept by its digest: where it was found, first and"
+    " last seen, what it is; and whether each site yields what it used to.",
+    check_specs=[
+        dg.AssetCheckSpec(name=name, asset=MANIFEST, description=f"{threshold.en} / {threshold.zh}")
+        for name, threshold in arrival.thresholds().named().items()
+    ],
     retry_policy=RETRY,
     freshness_policy=FRESH,
 )
@@ -28,15 +38,28 @@ def manifest(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  #
     seen = datetime.now(UTC).replace(tzinfo=None)
     with building(workplace.warehouse) as con:
         known = taken(con)
-    sighted = collect(paths, Archive(workplace.archive), seen, known)
+    archive = Archive(workplace.archive)
+    sighted = collect(paths, archive, seen, known)
     sightings = list(workplace.track(sighted, "collecting", len(paths)))
     with building(workplace.warehouse) as con:
         record(con, sightings)
+        requests = load(con, workplace.journals, archive) if workplace.journals else 0
+        arrival.judge(con)
+        checks = [_arrival(con, name) for name in arrival.thresholds().named()]
         refused = [f"{source}: {why}" for source, why in con.execute(_REFUSED, [seen]).fetchall()]
         metadata = shown(con, "collected.manifest")
     unchanged = sum(s.outcome == "unchanged" for s in sightings)
-    told = {"files found": len(paths), "files unchanged": unchanged, "refused": refused}
-    return dg.MaterializeResult(metadata=metadata | told)
+    told = {"files found": len(paths), "files unchanged": unchanged, "requests loaded": requests, "refused": refused}
+    return dg.MaterializeResult(metadata=metadata | told, check_results=checks)
+
+
+def _arrival(con: Connection, name: str) -> dg.AssetCheckResult:
+    """An arrival check over all sources: a reason to look at a site, and none to stop."""
+    odd = arrival.odd(con, name)
+    return dg.AssetCheckResult(
+        asset_key=MANIFEST, check_name=name, passed=not odd, severity=dg.AssetCheckSeverity.WARN,
+        description="; ".join(odd[:_MOST]), metadata={"sources": dg.MetadataValue.int(len(odd)), "odd": listed(odd)},
+    )  # fmt: skip
 
 
 _REFUSED = "SELECT source, why FROM collected.manifest WHERE last_seen = ? AND why IS NOT NULL ORDER BY source"
@@ -45,7 +68,10 @@ _REFUSED = "SELECT source, why FROM collected.manifest WHERE last_seen = ? AND w
 def arrived(workplace: Workplace) -> list[Path]:
     """The files of the inbox without our own, where they lie inside it; InboxError as `found`."""
     home = os.environ.get("DAGSTER_HOME")
-    own = (workplace.archive, workplace.site, workplace.reviewed, Path(home) if home else None)
+    own = (
+        workplace.archive, workplace.site, workplace.reviewed, workplace.journals, workplace.sources,
+        Path(home) if home else None,
+    )  # fmt: skip
     warehouse = workplace.warehouse.resolve()
     beside, name = str(warehouse.parent), warehouse.name
 

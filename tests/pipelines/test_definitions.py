@@ -11,6 +11,7 @@ import dagster as dg
 import pytest
 import yaml
 
+from assets.collected.arrival import thresholds
 from assets.collected.asset import manifest
 from assets.staged.asset import report
 from expectations.rulebook import rulebook
@@ -70,10 +71,11 @@ def test_every_asset_says_in_words_what_it_holds(graph):
     assert all(graph.get(key).description for key in graph.get_all_asset_keys())
 
 
-def test_there_is_a_check_a_family_of_rules_and_those_of_what_people_decided_and_of_the_clean_reports(graph):
+def test_there_is_a_check_a_family_of_rules_a_threshold_and_of_what_people_decided_and_the_clean_reports(graph):
     checks = {(key.asset_key.to_user_string(), key.name) for key in graph.asset_check_keys}
     others = ("clean_reports", "corrections", "waivers")
-    assert checks == {("checked/violation", name) for name in (*rulebook().families(), *others)}
+    violation = {("checked/violation", name) for name in (*rulebook().families(), *others)}
+    assert checks == violation | {("collected/manifest", name) for name in thresholds().named()}
 
 
 def test_the_check_of_the_clean_reports_alone_holds_back_what_comes_after(graph):

@@ -1,0 +1,89 @@
+"""Arrival checks by the examples beside their thresholds, and how they are told."""
+
+from datetime import datetime, timedelta
+from itertools import count
+
+import pytest
+
+from assets.collected.arrival import THRESHOLDS, Night, Thresholds, judge, odd, thresholds
+from warehouse.declared import DeclarationError, load
+from warehouse.store import memory, merge, records
+
+CASES = [
+    pytest.param(name, outcome, nights, id=f"{name}-{outcome}-{n}")
+    for name, threshold in thresholds().named().items()
+    for outcome, cases in (
+        ("pass", threshold.examples.passes), ("fail", threshold.examples.fails),
+        ("undecided", threshold.examples.undecided),
+    )
+    for n, nights in enumerate(cases)
+]  # fmt: skip
+
+
+def fetches(source, nights):
+    """What a journal would tell of `nights`."""
+    pages, known = count(), []
+    for seen in nights:
+        for day in range(((seen.to or seen.night) - seen.night).days + 1):
+            # As the night of China begins, which is the day before in UTC.
+            clock = datetime.combine(seen.night, datetime.min.time()) + timedelta(days=day, hours=-6)
+            listed = {"purpose": "list", "outcome": "unchanged"}
+            rows = [
+                listed | {"url": f"list{n}", "why": "odd" if n < seen.odd_lists else None} for n in range(seen.lists)
+            ]
+            rows += [{"purpose": "list", "outcome": "failed", "url": f"failed{n}"} for n in range(seen.failed)]
+            rows += [{"purpose": "page", "outcome": "unchanged", "url": url} for url in known[: seen.again]]
+            new = [f"page{next(pages)}" for _ in range(seen.new)]
+            had = {"purpose": "page", "outcome": "archived", "bytes": seen.bytes, "media_type": seen.media_type}
+            rows += [had | {"url": url} for url in new]
+            known += new
+            for n, row in enumerate(rows):
+                yield row | {"source": source, "url": f"{source}/{row['url']}", "asked": clock + timedelta(seconds=n)}
+
+
+@pytest.fixture(scope="module")
+def con():
+    return memory()
+
+
+def judged(con, **sources):
+    """What is said of `sources`, each the nights of it, by source and check."""
+    con.execute("DELETE FROM collected.fetch")
+    merge(con, "collected.fetch", [row for source, nights in sources.items() for row in fetches(source, nights)])
+    judge(con)
+    return {(row["source"], row["check_name"]): row for row in records(con, "FROM collected.arrival")}
+
+
+@pytest.mark.parametrize(("name", "outcome", "nights"), CASES)
+def test_a_threshold_says_of_its_examples_what_they_are_there_for(con, name, outcome, nights):
+    said = judged(con, a=nights)["a", name]
+    assert (said["outcome"], said["night"]) == (outcome, max(seen.to or seen.night for seen in nights))
+    assert (said["said"] is None) == (said["said_zh"] is None) == (outcome == "undecided")
+
+
+def test_every_source_is_judged_by_every_threshold_and_told_by_name(con):
+    night = [Night(night="2026-02-01", new=3)]
+    rows = judged(con, a=night, b=[Night(night="2026-02-01", odd_lists=1, lists=4)])
+    assert sorted(rows) == sorted((source, name) for source in "ab" for name in thresholds().named())
+    (line,) = odd(con, "other_shape")
+    assert line.startswith("b: 1 lists have not the shape declared, at most 0 are due")
+    assert "1 个列表页不是所声明的样子" in line
+    assert odd(con, "not_answering") == []
+
+
+def test_a_source_that_is_asked_no_more_is_forgotten_in_time(con):
+    failing = {"lists": 0, "failed": 1}
+    dead = [Night(night="2026-02-01", to="2026-02-04", **failing)]
+    assert ("dead", "not_answering") in judged(con, dead=dead, alive=[Night(night="2026-03-06")])
+    assert {source for source, _ in judged(con, dead=dead, alive=[Night(night="2026-03-07")])} == {"alive"}
+
+
+def test_nothing_was_fetched_and_nothing_is_judged(con):
+    assert judged(con) == {}
+
+
+def test_a_threshold_that_lacks_a_number_is_told_with_its_line(tmp_path):
+    path = tmp_path / "thresholds.yaml"
+    path.write_text(THRESHOLDS.read_text("utf-8").replace("  times: 5 ", "  often: 5 "), "utf-8")
+    with pytest.raises(DeclarationError, match=r"thresholds\.yaml:\d+: far_more\.often"):
+        load(path, Thresholds)
