@@ -8,6 +8,7 @@ import pytest
 
 from assets.collected.archive import ArchiveError
 from assets.collected.crawl import asking
+from assets.collected.crawl.spider import OTHER_SHAPE
 from tests.sites import shapes
 from tests.sites.nights import PATHS, TITLE, Nights, small
 from tests.sites.server import QUICK, Group
@@ -46,6 +47,17 @@ def test_a_host_has_so_many_requests_a_day_whatever_ended_before(nights, site, g
     assert nights.crawl("2026-01-21", capped).asked == 4
     assert len(group.asked) == 8
     assert "had its 4 requests of the day" in first.why[0]
+
+
+def test_a_list_of_another_shape_than_declared_says_so_every_night(nights, source):
+    """A plain list where one with createPageHTML is declared: its links are taken all the same."""
+    for day in (DAY, "2026-01-21"):
+        first = nights.crawl(day, replace(source, kind="trs"))
+        assert any("has not the shape its source is declared with" in why for why in first.why)
+    lists = [line for line in nights.lines() if line.purpose == "list"]
+    assert [line.why for line in lists] == [OTHER_SHAPE] * 2
+    assert [line.outcome for line in lists] == ["archived", "unchanged"]
+    assert len(nights.held()) == 1 + len(PATHS)
 
 
 def test_an_attachment_left_at_the_cap_is_not_forgotten(nights, site, group, source):

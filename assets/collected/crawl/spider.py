@@ -6,7 +6,7 @@ what a killed crawl left undone is asked again. What a page says is read in list
 
 from collections import deque
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from scrapy import Spider
@@ -26,6 +26,7 @@ from assets.collected.source import Source
 from assets.collected.titles import recognised
 
 MOST_ATTACHMENTS = 100  # of one page
+OTHER_SHAPE = "it has not the shape its source is declared with, so its links were taken: see to the kind of the source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +86,14 @@ class SourceSpider(Spider):
         reports: dict[str, Wanted] = {}
         while lists:
             wanted = lists.popleft()
-            answer = await self._written(wanted)
-            if answer is None or answer.body is None:
+            answer = await self._asked(wanted)
+            if answer is None:
+                continue
+            if answer.body is None:
+                self._write(answer.fetched)
                 continue
             listing = read(self.errand.source, answer.url, answer.body, answer.charset)
+            self._write(answer.fetched, None if listing.of_its_kind else OTHER_SHAPE)
             lists.extend(Wanted(ask.url, "list", wanted.address, fields=ask.fields) for ask in listing.more)
             for entry in listing.entries:
                 if recognised(entry.title).is_report:
@@ -108,7 +113,7 @@ class SourceSpider(Spider):
     async def _written(self, wanted: Wanted) -> Answer | None:
         """The answer, written down; an attachment whose host is asked no more is written down as owed."""
         answer = await self._asked(wanted)
-        if answer is not None and answer.fetched is not None:
+        if answer is not None:
             self._write(answer.fetched)
         return answer
 
@@ -132,6 +137,9 @@ class SourceSpider(Spider):
         )  # fmt: skip
         return Answer(fetched, wanted.url)
 
-    def _write(self, fetched: Fetched) -> None:
-        self.errand.write(fetched)
-        self.errand.crawled.count(fetched)
+    def _write(self, fetched: Fetched | None, why: str | None = None) -> None:
+        """Write down a request, if one was made; `why` is what else is to be said of it."""
+        if fetched is not None:
+            fetched = replace(fetched, why=fetched.why or why)
+            self.errand.write(fetched)
+            self.errand.crawled.count(fetched)
