@@ -2,12 +2,15 @@
 
 import pytest
 
+from assets.collected import journal
 from assets.collected.crawl.addresses import host
+from assets.collected.fetches import known, load
 from assets.collected.listing import Entry
 from assets.collected.source import KINDS
 from tests.sites import shapes
 from tests.sites.nights import Nights, path_of
 from tests.sites.server import Group, Reply, Site
+from warehouse.store import memory, records
 
 BODIES = ("市政府办公室", "市教育局", "城关街道办事处")
 YEARS = range(2022, 2025)
@@ -182,3 +185,50 @@ def test_a_page_is_asked_once_a_night_and_nothing_forbidden_is(after):
     assert others & {a.path for a in asked} == set()
     third = [(a.host, a.method, a.path) for a in after["third"] if a.method == "GET"]
     assert len(third) == len(set(third))
+
+
+@pytest.fixture(scope="module")
+def loaded(after):
+    """A warehouse the three nights were loaded into."""
+    con = memory()
+    load(con, after["nights"].journals, after["nights"].archive)
+    return con
+
+
+def test_the_warehouse_has_in_force_what_the_sites_hold_and_tells_what_is_gone(after, loaded):
+    rows = loaded.execute(
+        "SELECT source, sha256, last_seen, outcome FROM collected.manifest"
+        " QUALIFY last_seen = max(last_seen) OVER (PARTITION BY source)"
+    ).fetchall()
+    for kind, town in after["towns"].items():
+        of_town = {(path_of(url), outcome): sha256 for url, sha256, _, outcome in rows if host(url) == town.site.host}
+        held = {
+            after["nights"].archive.get(sha256) for (_, outcome), sha256 in of_town.items() if outcome == "archived"
+        }
+        assert held == town.bodies()
+        assert (shapes.target(after["vanished"][kind]), "gone") in of_town
+
+
+def test_the_warehouse_keeps_each_version_and_what_each_page_says(after, loaded):
+    for kind, town in after["towns"].items():
+        path = shapes.target(after["changed"][kind])
+        said = records(loaded, f"FROM collected.page WHERE contains(url, '{town.site.host}') ORDER BY sha256")
+        assert len([page for page in said if path_of(page["url"]) == path]) == 2
+        assert {page["content_source"] for page in said} <= {*BODIES, "市水利局", None}
+        assert all('"PubDate"]' in page["dates"] for page in said)
+
+
+def test_each_attachment_is_told_with_its_page(after, loaded):
+    told = {(host(page), path_of(source)) for source, page in loaded.execute(
+        "SELECT source, page FROM collected.attachment"
+    ).fetchall()}  # fmt: skip
+    files = {
+        (town.site.host, path) for town in after["towns"].values() for path in town.site.pages if "/files/" in path
+    }
+    assert told == files
+
+
+def test_what_the_warehouse_knows_of_a_source_is_what_its_journals_tell(after, loaded):
+    for kind in KINDS:
+        name = next(line.source for line in after["nights"].lines() if host(line.url) == host_of(kind))
+        assert known(loaded, name) == journal.known_of(after["nights"].journals, name)
