@@ -74,7 +74,8 @@ FROM staged.report s JOIN checked.verdict v USING (report_id) WHERE report_id IN
 """
 _REFUSED = """
 SELECT source, coalesce(seen.why, f.outcome || ', ' || f.why) AS reason
-FROM seen LEFT JOIN staged.refusal f USING (sha256) WHERE reason IS NOT NULL ORDER BY source
+FROM seen LEFT JOIN staged.refusal f USING (sha256) WHERE reason IS NOT NULL
+  AND NOT (f.outcome IS NOT DISTINCT FROM 'not_a_report' AND source IN (SELECT page FROM staged.cover)) ORDER BY source
 """
 _QUARANTINED = f"""
 SELECT {_NAME}, v.reason FROM staged.report s JOIN checked.verdict v USING (report_id)

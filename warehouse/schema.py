@@ -163,8 +163,8 @@ def _cell_column(cell: FormCell, aspect: str | None) -> Column:
 def views() -> list[str]:
     """The views over the wide tables: one row a cell (staged.cell), one row a report of measures (staged.measure);
     the reports each source has held, of which the last is in force, be it gone from there or not (staged.version); the
-    information fee a report says was collected (staged.fee); each rule a waiver lets a report break (checked.waived);
-    and all that is violated or undecided (checked.finding).
+    pages a report is attached to (staged.cover); the information fee a report says was collected (staged.fee); each
+    rule a waiver lets a report break (checked.waived); and all that is violated or undecided (checked.finding).
     """
     return [
         "CREATE OR REPLACE VIEW staged.cell AS " + " UNION ALL ".join(_long(form) for form in forms().values()),
@@ -174,6 +174,8 @@ def views() -> list[str]:
         " coalesce(g.gone_seen > last_seen, false) AS gone FROM collected.manifest LEFT JOIN"
         " (SELECT source, last_seen AS gone_seen FROM collected.manifest WHERE outcome = 'gone') g USING (source)"
         " SEMI JOIN staged.report ON report_id = sha256",
+        "CREATE OR REPLACE VIEW staged.cover AS SELECT DISTINCT page FROM collected.attachment"
+        " SEMI JOIN staged.version USING (source)",
         "CREATE OR REPLACE VIEW staged.fee AS SELECT report_id, max(number)::DECIMAL(18,2) AS info_fee_collected_yuan"
         " FROM staged.stated WHERE what = 'info_fee_collected_yuan' AND bound = 'exact' GROUP BY report_id",
         "CREATE OR REPLACE VIEW checked.waived AS SELECT DISTINCT report_id, unnest(string_split(covers, ',')) AS rule"

@@ -13,6 +13,7 @@ from assets.collected.fetches import known, load
 from assets.collected.media import media_type
 from assets.staged.stage import stage
 from tests.assets.test_collected import zipped
+from tests.conftest import ROOT
 from tests.generator import write_text
 from tests.pipelines.nights import of_body
 from warehouse.store import memory, records
@@ -175,6 +176,15 @@ def test_a_report_that_vanished_is_told_as_gone_and_still_counts(site):
     assert site.con.execute(version).fetchall() == [(True, True)]
     site.night((FILE, None))
     assert site.con.execute(version).fetchall() == [(True, False)]
+
+
+def test_a_page_without_a_report_is_unreadable_unless_one_is_attached(site):
+    bare, report = "https://www.a.gov.cn/2.html", write_text.write(of_body("湛河区曹镇乡人民政府", 2023))
+    words = "<html><body><p>{}</p></body></html>"
+    site.night((PAGE, words.format("见附件").encode()), (FILE, report), (bare, words.format("见别处").encode()))
+    stage(site.con, site.archive)
+    unreadable = (ROOT / "warehouse" / "marts" / "unreadable.sql").read_text("utf-8")
+    assert [row["source"] for row in records(site.con, unreadable)] == [bare]
 
 
 def test_a_link_to_nothing_is_not_a_vanished_report(site):

@@ -1,5 +1,7 @@
--- Documents collected that hold no report that could be read, with the reason; whose they are is not known.
+-- Documents collected that hold no report that could be read, with the reason; whose they are is not known. A page that
+-- holds none itself but has one attached is none of them.
 SELECT m.source, m.sha256, m.media_type, m.bytes, m.first_seen,
        coalesce(r.outcome, m.outcome) AS outcome, coalesce(m.why, r.why) AS why
 FROM collected.manifest m LEFT JOIN staged.refusal r USING (sha256)
-WHERE m.outcome = 'refused' OR r.sha256 IS NOT NULL
+WHERE (m.outcome = 'refused' OR r.sha256 IS NOT NULL)
+  AND NOT (r.outcome IS NOT DISTINCT FROM 'not_a_report' AND m.source IN (SELECT page FROM staged.cover))
