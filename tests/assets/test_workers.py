@@ -102,7 +102,7 @@ def test_the_refusal_says_how_the_worker_ended():
 def test_a_document_that_ends_its_worker_is_read_once(tmp_path):
     note = tmp_path / "note"
     deadly = {name: partial(sources.counted, note, how) for name, how in sources.DEADLY.items()}
-    with Workers(2, seconds=1) as workers:
+    with Workers(2) as workers:
         read = list(workers.read(deadly | {"slow": partial(sources.counted, note, sources.hang)}))
     assert len(read) == len(sources.DEADLY) + 1
     assert len(note.read_text().splitlines()) == len(read)
@@ -178,11 +178,21 @@ def pipe(tmp_path):
     return tmp_path / "pipe"
 
 
+def said(pipe):
+    """The number written into a named pipe; what dies before it writes fails the test and does not hang it."""
+    end = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert select.select([end], [], [], 120)[0], "nothing was written"
+        return int(os.read(end, 100))
+    finally:
+        os.close(end)
+
+
 def busy(workers, pipe):
     """Documents being read, one of them by a worker that hangs; the number of its process."""
     reading = workers.read({"slow": partial(sources.hang_known, pipe)} | sources.given(REPORT, b"-"))
     assert next(reading).sha256 != "slow"
-    return reading, int(pipe.read_text("ascii"))
+    return reading, said(pipe)
 
 
 def test_leaving_ends_every_worker(pipe):
@@ -217,7 +227,7 @@ import sys
 from functools import partial
 from assets.staged.workers import Workers
 from tests.assets import sources
-with Workers(2, seconds=1) as workers:
+with Workers(2) as workers:
     for read in workers.read({"slow": partial(sources.hang_known, sys.argv[1])} | sources.given(b"", b"-")):
         print(read.sha256, flush=True)
 """
@@ -235,7 +245,7 @@ def test_no_worker_outlives_its_parent(how, pipe):
         stderr=subprocess.DEVNULL,
     ) as parent:
         parent.stdout.readline()
-        pid = int(pipe.read_text("ascii"))
+        pid = said(pipe)
         parent.send_signal(how)
     assert ended(pid)
 
