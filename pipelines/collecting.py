@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assets.collected import journal
 from assets.collected.archive import Archive, ArchiveError, Root, root
-from assets.collected.crawl.conduct import NoContact, from_environment
+from assets.collected.crawl.conduct import NotAsked, from_environment
 from assets.collected.crawl.crawled import Crawled
 from assets.collected.crawl.run import crawl
 from assets.collected.fetched import OUTCOMES, Known
@@ -43,7 +43,7 @@ def main(named: Sequence[str], archive: Root | None, journals: Path | None, own:
     try:
         to = Archive(root(archive) if archive else at.archive)
         crawled = crawl(wanted, to, journals, _known(wanted, journals), from_environment(again=bool(named)))
-    except NoContact as error:
+    except NotAsked as error:
         return misused(error)
     except (JournalError, ArchiveError, OSError) as error:
         show(str(error), sys.stderr)

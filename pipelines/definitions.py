@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from assets.checked.asset import suite, violation
-from assets.collected.asset import manifest
+from assets.collected.asset import fetch, manifest
 from assets.marts.asset import marts
 from assets.staged.asset import report
 from assets.workplace import Workplace
@@ -21,7 +21,7 @@ from warehouse.turn import turn
 def definitions(at: Workplace) -> dg.Definitions:
     """The project's definitions, working at `at`."""
     return dg.Definitions(
-        assets=[manifest, report, violation, suite, marts],
+        assets=[fetch, manifest, report, violation, suite, marts],
         jobs=[nightly],
         schedules=[every_night],
         sensors=[inbox, failed],

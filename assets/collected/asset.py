@@ -9,18 +9,59 @@ import dagster as dg
 from assets.asset import FRESH, RETRY, WRITER, listed, shown
 from assets.collected import arrival
 from assets.collected.archive import Archive
-from assets.collected.fetches import load
+from assets.collected.crawl.conduct import NotAsked, from_environment
+from assets.collected.crawl.crawled import Crawled
+from assets.collected.crawl.run import crawl
+from assets.collected.fetched import OUTCOMES
+from assets.collected.fetches import known, load
 from assets.collected.inbox import collect, found
 from assets.collected.manifest import record, taken
+from assets.collected.sites import sources
+from assets.collected.source import Source
 from assets.workplace import Workplace
 from warehouse.store import Connection, building
 
 _MOST = 20  # sources a check names
+FETCH = dg.AssetKey(["collected", "fetch"])
 MANIFEST = dg.AssetKey(["collected", "manifest"])
 
 
 @dg.asset(
+    key=FETCH,
+    group_name="collected",
+    description="The sites of the sources, asked what is new: documents into the archive, a line a request into the"
+    " journals. Nothing is asked without GONGKAI_CONTACT, or without a source that may be asked.",
+    retry_policy=RETRY,
+)
+def fetch(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  # type: ignore[type-arg]
+    declared = sources(workplace.sources)
+    told: dict[str, dg.MetadataValue] = {"faults": listed(declared.faults)}
+    try:
+        crawled = _crawled(workplace, declared.entries)
+    except NotAsked as why:
+        return dg.MaterializeResult(metadata=told | {"not asked": dg.MetadataValue.text(str(why))})
+    told["asked"] = listed([f"{one.source}: {one.asked} requests, {one.left} left" for one in crawled if one.asked])
+    told["to be taken by hand"] = listed([f"{one.source}: {one.manual}" for one in crawled if one.manual])
+    told["what went wrong"] = listed([f"{one.source}: {why}" for one in crawled for why in one.why])
+    for outcome in OUTCOMES:
+        told[outcome] = dg.MetadataValue.int(sum(one.outcomes[outcome] for one in crawled))
+    return dg.MaterializeResult(metadata=told)
+
+
+def _crawled(workplace: Workplace, declared: tuple[Source, ...]) -> tuple[Crawled, ...]:
+    """What became of each source; what a crawl that was cut off left in the journals is known too. NotAsked."""
+    if workplace.journals is None or all(source.manual or source.ended for source in declared):
+        raise NotAsked("there is no source that may be asked: docs/sources.md says how to write one")
+    conduct, archive = from_environment(), Archive(workplace.archive)
+    with building(workplace.warehouse) as con:
+        load(con, workplace.journals, archive)
+        told = {source.name: known(con, source.name) for source in declared}
+    return crawl(declared, archive, workplace.journals, told, conduct)
+
+
+@dg.asset(
     key=MANIFEST,
+    deps=[FETCH],
     group_name="collected",
     kinds={"duckdb"},
     pool=WRITER,

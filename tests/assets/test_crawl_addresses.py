@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assets.collected.crawl import addresses
-from assets.collected.crawl.conduct import Conduct, NoContact, from_environment
+from assets.collected.crawl.conduct import Conduct, NotAsked, from_environment
 from assets.collected.source import Source
 from tests.sites import shapes
 from tests.sites.nights import Nights
@@ -211,7 +211,7 @@ def test_what_a_server_calls_a_file_names_nothing(tmp_path, site, group):
 @pytest.mark.parametrize("contact", ["", "nobody", "a@b\nX-Evil: 1", "a@b.cn\n", "数据@example.cn", "ftp://x"])
 def test_nobody_is_asked_without_a_contact(contact, monkeypatch):
     monkeypatch.setenv("GONGKAI_CONTACT", contact)
-    with pytest.raises(NoContact, match="set GONGKAI_CONTACT"):
+    with pytest.raises(NotAsked, match="set GONGKAI_CONTACT"):
         from_environment()
 
 

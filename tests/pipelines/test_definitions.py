@@ -61,7 +61,7 @@ def test_the_groups_are_the_stages_in_the_order_of_the_data(graph):
     for key in graph.toposorted_asset_keys:
         groups.setdefault(graph.get(key).group_name, []).append(key.to_user_string())
     assert tuple(groups) == STAGES
-    assert groups["collected"] == ["collected/manifest"]
+    assert groups["collected"] == ["collected/fetch", "collected/manifest"]
     assert groups["staged"] == ["staged/report"]
     assert sorted(groups["checked"]) == ["checked/suite", "checked/violation"]
     assert sorted(groups["marts"]) == sorted(f"marts/{name}" for name in ORDER)

@@ -14,8 +14,8 @@ SEASON = range(1, 6)  # reports appear, and are replaced, from January to May
 _REACHABLE = re.compile(r"[\x21-\x7e]+@[\x21-\x7e]+|https?://[\x21-\x7e]+")
 
 
-class NoContact(RuntimeError):
-    """Nobody is named whom a site can write to."""
+class NotAsked(RuntimeError):
+    """No site may be asked: why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Conduct:
         if self.pace < 1 and not self.loopback:
             raise ValueError("pauses are shortened in a rehearsal alone")
         if not _REACHABLE.fullmatch(self.contact):
-            raise NoContact(
+            raise NotAsked(
                 f"no site is asked without saying who asks, and {self.contact!r} is neither an e-mail address nor a"
                 " URL: set GONGKAI_CONTACT to one where a site can reach you"
             )
@@ -66,7 +66,7 @@ class Conduct:
 
 
 def from_environment(*, again: bool = False) -> Conduct:
-    """A crawl that begins now, by GONGKAI_CONTACT and, for a rehearsal, GONGKAI_LOOPBACK=1; NoContact."""
+    """A crawl that begins now, by GONGKAI_CONTACT and, for a rehearsal, GONGKAI_LOOPBACK=1; NotAsked."""
     contact, began = os.environ.get("GONGKAI_CONTACT", ""), datetime.now(UTC).replace(tzinfo=None)
     if os.environ.get("GONGKAI_LOOPBACK") == "1":
         return Conduct(contact, began, again=again, loopback=True, pace=REHEARSED)

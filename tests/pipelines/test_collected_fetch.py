@@ -1,0 +1,65 @@
+"""The asset that asks the sites: what it brings is in the warehouse, and without contact or sources it does nothing."""
+
+from dataclasses import replace
+
+import dagster as dg
+import pytest
+
+from assets.collected.asset import fetch, manifest
+from tests.pipelines.nights import workplace_in
+from tests.sites.nights import CONTACT, small
+from tests.sites.server import Group
+from warehouse.store import building
+
+HOST = "www.jianan.gov.cn"
+DECLARED = """\
+name: jianan
+title: 许昌市建安区人民政府
+region: "411003"
+kind: links
+starts: ["{start}"]
+hosts: [www.jianan.gov.cn]
+"""
+
+
+@pytest.fixture
+def group():
+    with Group(small(HOST)) as group:
+        yield group
+
+
+@pytest.fixture
+def at(tmp_path, group):
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "jianan.yaml").write_text(DECLARED.format(start=group.url(HOST, "/nb/")), "utf-8")
+    return replace(workplace_in(tmp_path), journals=tmp_path / "journals", sources=tmp_path / "sources")
+
+
+def materialized(at, *assets):
+    with dg.DagsterInstance.ephemeral() as instance:
+        done = dg.materialize(list(assets), instance=instance, resources={"workplace": at})
+    assert done.success
+    (made,) = done.asset_materializations_for_node("collected__fetch")
+    return {name: value.value for name, value in made.metadata.items()}
+
+
+def test_what_the_sites_brought_is_in_the_manifest_and_a_run_right_after_asks_nothing(at, group, monkeypatch):
+    monkeypatch.setenv("GONGKAI_CONTACT", CONTACT)
+    monkeypatch.setenv("GONGKAI_LOOPBACK", "1")
+    told = materialized(at, fetch, manifest)
+    assert (told["archived"], told["failed"], told["asked"]) == (6, 0, "- jianan: 7 requests, 0 left")
+    with building(at.warehouse) as con:
+        rows = con.execute("SELECT source FROM collected.manifest WHERE outcome = 'archived'").fetchall()
+    assert sorted(source for (source,) in rows) == [group.url(HOST, f"/nb/{n}.html") for n in range(1, 6)]
+    told = materialized(at, fetch)
+    assert (told["archived"], told["asked"], len(group.asked)) == (0, "none", 7)
+
+
+@pytest.mark.parametrize("missing", ["contact", "sources", "journals"])
+def test_without_contact_sources_or_journals_nobody_is_asked_and_the_night_goes_on(at, group, monkeypatch, missing):
+    monkeypatch.setenv("GONGKAI_CONTACT", "" if missing == "contact" else CONTACT)
+    monkeypatch.setenv("GONGKAI_LOOPBACK", "1")
+    told = materialized(at if missing == "contact" else replace(at, **{missing: None}), fetch)
+    assert ("GONGKAI_CONTACT" if missing == "contact" else "docs/sources.md") in told["not asked"]
+    assert group.asked == []
+    assert not at.journals.exists()
