@@ -29,6 +29,7 @@ MANIFEST = dg.AssetKey(["collected", "manifest"])
 @dg.asset(
     key=FETCH,
     group_name="collected",
+    pool=WRITER,
     description="The sites of the sources, asked what is new: documents into the archive, a line a request into the"
     " journals. Nothing is asked without GONGKAI_CONTACT, or without a source that may be asked.",
     retry_policy=RETRY,

@@ -24,7 +24,7 @@ from tests.pipelines.nights import of_body, workplace_in
 from warehouse.marts import ORDER
 from warehouse.schema import STAGES
 
-WRITING = ("collected__manifest", "staged__report", "checked__violation", "checked__suite", "marts")
+WRITING = ("collected__fetch", "collected__manifest", "staged__report", "checked__violation", "checked__suite", "marts")
 
 
 @pytest.fixture
