@@ -1,12 +1,13 @@
 """When and by whom a page says it was published: its standard meta tags, and the lines that tell the day and a code.
 
-Tags as in 政府网站发展指引 (国办发〔2017〕47号): PubDate, ContentSource, SiteIDCode. Judges no deadline.
+Tags as in 政府网站发展指引 (国办发〔2017〕47号): PubDate, ContentSource, SiteIDCode. What a page says of
+itself it also says of a document attached to it. Judges no deadline.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assets.characters import squeezed
@@ -21,6 +22,22 @@ _FIRST = 60
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A document with what the page it is attached to says: its address, its titles and its meta tags by name."""
+
+    data: bytes
+    page: str
+    titles: tuple[str, ...] = ()
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def published(self) -> "Published":
+        """What the page says of its publication, with where it says so."""
+        told = published(self.tags, ())
+        return replace(told, told=told.told and f"{told.told} ({self.page})")
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """`day` with the words that tell it (`told`), the body the page names as its source, the site's code (SiteIDCode)
     and the body's 统一社会信用代码; each None where the page has none.
@@ -31,6 +48,13 @@ class Published:
     by: str | None = None
     site_code: str | None = None
     uscc: str | None = None
+
+    def or_else(self, page: "Published") -> "Published":
+        """What this says, and what it does not say as `page` says it."""
+        return Published(
+            self.day or page.day, self.told if self.day else page.told, self.by or page.by,
+            self.site_code or page.site_code, self.uscc or page.uscc,
+        )  # fmt: skip
 
     @property
     def divisions(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from assets.staged.choose import choose
 from assets.staged.grid import Grid, Unreadable
 from assets.staged.identify import Identity, identify
 from assets.staged.narrative import SectionText, sections
-from assets.staged.published import Published, published
+from assets.staged.published import Attached, Published, published
 from assets.staged.readers import readings, version
 from assets.staged.reading import Reading
 from assets.staged.recognise import RECOGNITION
@@ -64,16 +64,18 @@ def read_by(media_type: str) -> str | None:
     return None if reader is None else f"{reader} {RECOGNITION} {edition()}"
 
 
-def read_report(data: bytes, short_of_memory: Callable[[], bool] = lambda: False) -> Report | Refusal:
+def read_report(document: bytes | Attached, short_of_memory: Callable[[], bool] = lambda: False) -> Report | Refusal:
     """Read one document. Whatever is wrong with it becomes a Refusal: no fault of a file is an error of the run.
 
-    `short_of_memory` is asked where a reader fails, as libraries report a lack of memory each in their own way.
+    What one does not say itself the page it is attached to may. `short_of_memory` is asked where a reader fails, as
+    libraries report a lack of memory each in their own way.
     """
+    page, data = (document, document.data) if isinstance(document, Attached) else (None, document)
     sha256, kind = digest(data), media_type(data)
     try:
         if not data:
             raise Unreadable("文件是空的：请重新下载", "it is empty: fetch it again")
-        return _report(sha256, kind, *choose(readings(kind, data)))
+        return _report(sha256, kind, page, *choose(readings(kind, data)))
     except Unreadable as error:
         outcome = "not_a_report" if isinstance(error, NotAReport) else "unreadable"
         return Refusal(sha256, read_by(kind), outcome, error.en, error.zh)
@@ -104,7 +106,7 @@ def form_named(name: str) -> Form:
     return forms()[name]
 
 
-def _report(sha256: str, kind: str, grid: Grid, reading: Reading | None) -> Report:
+def _report(sha256: str, kind: str, page: Attached | None, grid: Grid, reading: Reading | None) -> Report:
     lines = reading.narrative if reading else [cell.text for row in grid.rows for cell in row.cells]
     told = published(dict(reversed(grid.tags)), lines)
     identity = identify(lines, told)
@@ -116,6 +118,11 @@ def _report(sha256: str, kind: str, grid: Grid, reading: Reading | None) -> Repo
             f"a blank form: its {len(reading.cells)} cells hold no figure and it names no body and year, "
             "put in the filled one",
         )
+    if page is not None:
+        told = told.or_else(page.published)
+        if identity.why is not None:
+            named = identity.body is not None and identity.year is not None
+            identity = identify(lines if named else [*page.titles, *lines], told)
     texts = sections(lines, reading.form)
     said = statements(texts, identity.year)
     covers = scope(texts)

@@ -8,6 +8,7 @@ from functools import partial
 
 from assets.collected.archive import Archive
 from assets.staged.load import load
+from assets.staged.published import Attached
 from assets.staged.report import Refusal, Report, read_by
 from assets.staged.workers import Workers, fit
 from assets.workplace import Track, untracked
@@ -51,7 +52,8 @@ def stage(con: Connection, archive: Archive, again: Again = Again(), track: Trac
     done = Staged(unchanged=len(documents) - len(due))
     batch: list[Report | Refusal] = []
     with Workers(fit(len(due))) as workers:
-        read = workers.read({sha256: partial(archive.get, sha256) for sha256 in due})
+        pages = _pages(con) if due else {}
+        read = workers.read({sha256: partial(_with_page, archive, sha256, pages.get(sha256)) for sha256 in due})
         for document in track(read, "reading", len(due)):
             batch.append(document)
             if isinstance(document, Report):
@@ -65,6 +67,34 @@ def stage(con: Connection, archive: Archive, again: Again = Again(), track: Trac
                 batch.clear()
     load(con, batch)
     return replace(done, refusals=tuple(sorted(done.refusals)))
+
+
+def _with_page(archive: Archive, sha256: str, page: Attached | None) -> bytes | Attached:
+    """A document, with what its page says where it is attached to one; called in the worker."""
+    data = archive.get(sha256)
+    return data if page is None else replace(page, data=data)
+
+
+def _pages(con: Connection) -> dict[str, Attached]:
+    """What the page says that a document is attached to, without the document; by its digest."""
+    rows = con.execute(_PAGES).fetchall()
+    return {
+        sha256: Attached(b"", page, tuple(title for title in titles if title), {k: v for k, v in tags.items() if v})
+        for sha256, page, titles, tags in rows
+    }
+
+
+# Of several pages the one that comes first by its address, as it was last.
+_PAGES = """
+WITH page AS (
+  SELECT p.* FROM collected.page p JOIN collected.manifest m ON m.source = p.url AND m.sha256 = p.sha256
+  QUALIFY row_number() OVER (PARTITION BY p.url ORDER BY m.last_seen DESC) = 1
+)
+SELECT m.sha256, p.url, [p.title, a.title],
+       {'PubDate': p.pub_date, 'ContentSource': p.content_source, 'SiteIDCode': p.site_id_code}
+FROM collected.attachment a JOIN page p ON p.url = a.page JOIN collected.manifest m ON m.source = a.source
+WHERE m.outcome = 'archived' QUALIFY row_number() OVER (PARTITION BY m.sha256 ORDER BY p.url) = 1
+"""
 
 
 @dataclass(frozen=True, slots=True)

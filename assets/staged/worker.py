@@ -13,6 +13,7 @@ from pathlib import Path
 
 from assets.collected.media import media_type
 from assets.staged.pictures import Pictures
+from assets.staged.published import Attached
 from assets.staged.report import Refusal, Report, beyond_memory, form_named, read_by, read_report
 from warehouse.reference.form import Form
 
@@ -78,14 +79,17 @@ def _clock(seconds: float) -> None:
 
 
 def _read(
-    connection: Connection, sha256: str, source: Callable[[], bytes | Pictures | Refusal], short: Callable[[], bool]
+    connection: Connection,
+    sha256: str,
+    source: Callable[[], bytes | Attached | Pictures | Refusal],
+    short: Callable[[], bool],
 ) -> Report | Pictures | Refusal:
     """Say what reads the document, then read it; what a source has drawn or refused itself goes back as it is."""
     try:
-        data = source()
-        if isinstance(data, Pictures | Refusal):
-            return data
-        connection.send(read_by(media_type(data)))
+        document = source()
+        if isinstance(document, Pictures | Refusal):
+            return document
+        connection.send(read_by(media_type(document.data if isinstance(document, Attached) else document)))
     except (OSError, ValueError) as error:
         return Refusal(
             sha256, None, "unreadable", f"it cannot be had from the archive ({error})", f"存档中取不到（{error}）",
@@ -93,7 +97,7 @@ def _read(
         )  # fmt: skip
     except MemoryError:
         return beyond_memory(sha256, None)
-    return read_report(data, short)
+    return read_report(document, short)
 
 
 def _peak() -> int:

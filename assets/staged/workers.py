@@ -15,12 +15,15 @@ from assets.staged.process import MEGABYTES, SECONDS, STARTING, CannotStart, Lim
 
 if TYPE_CHECKING:
     from assets.staged.pictures import Pictures
+    from assets.staged.published import Attached
     from assets.staged.report import Refusal, Report
 
 __all__ = ["CannotStart", "Source", "Workers", "fit"]
 
 # What gives a document's bytes, called in the worker: `partial(archive.get, sha256)`, `partial(bytes, data)`.
 Source = Callable[[], bytes]
+# The same, or the document with what the page says that it is attached to.
+Given = Callable[[], "bytes | Attached"]
 # What draws pages of a document, called in the worker: `partial(pictures, sha256, source, pages)`.
 Drawing = Callable[[], "Pictures | Refusal"]
 
@@ -60,7 +63,7 @@ class Workers:
     def __exit__(self, *_: object) -> None:
         self._end(self._processes)
 
-    def read(self, jobs: Mapping[str, Source]) -> Iterator["Report | Refusal"]:
+    def read(self, jobs: Mapping[str, Given]) -> Iterator["Report | Refusal"]:
         """Each document of `jobs`, by sha256, once: as it is done, in no order. CannotStart where no worker does."""
         yield from self._each(jobs)
 

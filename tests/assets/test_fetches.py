@@ -178,6 +178,35 @@ def test_a_report_that_vanished_is_told_as_gone_and_still_counts(site):
     assert site.con.execute(version).fetchall() == [(True, False)]
 
 
+BODY = "湛河区曹镇乡人民政府"
+OF_BODY = SAID.replace("曹镇乡2023年年报", f"{BODY}2023年政府信息公开工作年度报告").encode()
+
+
+def test_an_attachment_that_does_not_say_whose_and_when_is_told_by_its_page(site):
+    site.night((FILE, write_text.write(of_body(BODY, 2023)).replace(BODY.encode(), b"")), (PAGE, OF_BODY))
+    stage(site.con, site.archive)
+    (row,) = records(site.con, "FROM staged.report")
+    assert (row["body"], row["fiscal_year"], row["region_name"]) == (BODY, 2023, "曹镇乡")
+    assert (row["published_by"], str(row["published_on"])) == ("曹镇乡", "2024-01-20")
+    assert row["published_as"] == f"PubDate 2024-01-20 10:00 ({PAGE})"
+
+
+def test_an_attachment_that_says_whose_it_is_is_not_told_otherwise_by_its_page(site):
+    other = OF_BODY.replace(BODY.encode(), "宝丰县财政局".encode())
+    site.night((FILE, write_text.write(of_body(BODY, 2023))), (PAGE, other))
+    stage(site.con, site.archive)
+    (row,) = records(site.con, "SELECT body, region_name FROM staged.report")
+    assert row == {"body": BODY, "region_name": "曹镇乡"}
+
+
+def test_a_blank_form_attached_to_a_page_is_no_report_of_its_body(site):
+    filled = of_body(BODY, 2023)
+    blank = write_text.write(replace(filled, values=dict.fromkeys(filled.values)))
+    site.night((FILE, blank.replace(BODY.encode(), b"").replace("2023年".encode(), b"")), (PAGE, OF_BODY))
+    stage(site.con, site.archive)
+    assert records(site.con, "FROM staged.report") == []
+
+
 def test_a_page_without_a_report_is_unreadable_unless_one_is_attached(site):
     bare, report = "https://www.a.gov.cn/2.html", write_text.write(of_body("湛河区曹镇乡人民政府", 2023))
     words = "<html><body><p>{}</p></body></html>"
