@@ -11,6 +11,7 @@ import expectations.rulebook
 from assets.checked.reviewed.files import PACKAGED
 from assets.checked.reviewed.waivers import Standing
 from warehouse import bodies
+from warehouse.bodies.resolve import FILLED
 from warehouse.reference.form import edition, form_edition
 from warehouse.schema import tables
 from warehouse.store import Connection, merge
@@ -18,7 +19,6 @@ from warehouse.store import Connection, merge
 Basis = Mapping[str, str]
 _PROGRAM = tuple(Path(place).parent for place in (expectations.__file__, __file__, bodies.__file__))
 _OF_A_PROGRAM = (".py", ".yaml", ".sql")
-_MADE_BY_JUDGING = ("staged.body", "staged.near_body")
 _ROWS = "SELECT bit_xor(hash(r)) FROM {table} r"
 _VERSIONS = "SELECT bit_xor(hash(source, report_id, first_seen, in_force)) FROM staged.version"
 
@@ -61,7 +61,7 @@ def end(con: Connection, step: str, now: Basis) -> None:
 def _staged(con: Connection) -> str:
     """Of every row that was read, and which reports are in force where."""
     read = [name for name, table in tables().items() if name.startswith("staged.") and table.kind == "table"]
-    asked = [_ROWS.format(table=name) for name in read if name not in _MADE_BY_JUDGING]
+    asked = [_ROWS.format(table=name) for name in read if name not in FILLED]
     (digests,) = con.execute(f"SELECT {', '.join(f'({query})' for query in (*asked, _VERSIONS))}").fetchall()
     return _digest(map(str, digests))
 

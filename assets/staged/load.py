@@ -1,15 +1,20 @@
-"""Reports and refusals as rows of schema `staged`: one row a report, a wide row of cells, texts and what they state."""
+"""Reports and refusals as rows of schema `staged`: one row a report, a wide row of cells, texts and what they state.
+
+That a document was read is said last and taken back first, so that one whose loading died is read again.
+"""
 
 from collections.abc import Sequence
 from typing import Any
 
 from assets.staged.reading import CellReading
 from assets.staged.report import Refusal, Report
+from warehouse.bodies.resolve import FILLED
 from warehouse.reference.form import form_edition
 from warehouse.schema import ASPECTS, tables
 from warehouse.store import Connection, merge, remove
 
 Rows = list[dict[str, Any]]
+_READ = ("staged.report", "staged.refusal")  # a row in one of these says that a document was read
 
 
 def load(con: Connection, documents: Sequence[Report | Refusal]) -> None:
@@ -17,7 +22,6 @@ def load(con: Connection, documents: Sequence[Report | Refusal]) -> None:
     reports = [d for d in documents if isinstance(d, Report)]
     refusals = [d for d in documents if isinstance(d, Refusal)]
     _forget(con, [d.sha256 for d in documents])
-    merge(con, "staged.report", [_report(r) for r in reports])
     merge(con, "staged.section", [row for r in reports for row in _sections(r)])
     merge(con, "staged.stated", [row for r in reports for row in _stated(r)])
     merge(con, "staged.leftover", [row for r in reports for row in _leftovers(r)])
@@ -27,14 +31,17 @@ def load(con: Connection, documents: Sequence[Report | Refusal]) -> None:
         merge(con, f"staged.{form}", [_values(r) for r in of_form])
         for aspect in ASPECTS:
             merge(con, f"staged.{form}_{aspect}", [_aspect(r, aspect) for r in of_form])
-    merge(con, "staged.refusal", [_refusal(r) for r in refusals])
+    for said, rows in zip(_READ, ([_report(r) for r in reports], [_refusal(r) for r in refusals]), strict=True):
+        merge(con, said, rows)
 
 
 def _forget(con: Connection, digests: list[str]) -> None:
-    """Take out whatever an earlier reading of these documents left, which may have been another form or a refusal."""
-    for name, table in tables().items():
-        if name.startswith("staged."):
-            remove(con, name, table.keys[0], digests)
+    """Take out whatever an earlier reading of these documents left, which may have been another form or a refusal.
+    Whose they are is told when they are judged, where they are read otherwise now.
+    """
+    besides = (name for name in tables() if name.startswith("staged.") and name not in (*_READ, *FILLED))
+    for name in (*_READ, *besides):
+        remove(con, name, tables()[name].keys[0], digests)
 
 
 def _report(report: Report) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from warehouse.reference.zones import Zone, zones
 from warehouse.schema import literal
 from warehouse.store import Connection, fill
 
+FILLED = ("staged.body", "staged.near_body")
 SQL = Path(__file__).parent
 _MET = (
     "CREATE OR REPLACE TEMP TABLE division_met AS SELECT DISTINCT code"
