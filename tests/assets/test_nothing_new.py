@@ -20,7 +20,7 @@ from assets.collected.inbox import collect, found
 from assets.collected.manifest import record, taken
 from assets.staged import stage as staging
 from assets.staged.readers import text
-from assets.staged.stage import stage
+from assets.staged.stage import Again, stage
 from tests.assets.reviewed import DAY, waiver, write
 from tests.generator import write_html, write_text
 from tests.generator.bodies import written
@@ -194,6 +194,12 @@ def test_a_new_version_of_a_reader_reads_again_what_it_read_and_a_refused_docume
     monkeypatch.setattr(text, "VERSION", text.VERSION + 1)
     stage(known, kept)
     assert names(known, kept.got()) == ["notice.txt", "older.txt", "text.txt"]
+
+
+def test_a_document_that_is_named_is_read_again_whatever_read_it(known, kept):
+    (notice,) = [sha256 for (sha256,) in known.execute("SELECT sha256 FROM staged.refusal").fetchall()]
+    stage(known, kept, Again(documents=frozenset([notice])))
+    assert kept.got() == [notice]
 
 
 def test_another_edition_of_a_form_reads_again_its_reports_and_what_was_no_report_on_any(known, kept, monkeypatch):

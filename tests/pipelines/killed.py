@@ -1,9 +1,10 @@
 """A program that runs a night by the stages' plain functions, then others each in a process of its own that it can be
 told to kill: before any one SQL statement, file opened, renamed, linked or removed of a stage. Holds no test.
 
-`python -m tests.pipelines.killed WORKPLACE` says when the first has ended; then a line of JSON a night, answered by one:
-{"stage", "at"} kills at the event number `at` of the stage, or where it has fewer at its end; {} lets it be. The answer
-is how its process ended, and how many events each stage had. The suites are not run: they write to the site alone and judge nothing.
+`python -m tests.pipelines.killed WORKPLACE` says when the first has ended; then a line of JSON a night, answered by
+one: {"stage", "at"} kills at the event number `at` of the stage, or where it has fewer at its end; {} lets it be. The
+answer is how its process ended, and how many events each stage had. The suites are not run: they write to the site
+alone and judge nothing.
 """
 
 import json

@@ -13,7 +13,8 @@ from assets.collected.asset import arrived
 from assets.collected.inbox import collect
 from assets.collected.manifest import record
 from pipelines.jobs import listing
-from pipelines.nightly import main
+from pipelines.nightly import main, retry
+from pipelines.recorded import Left, read
 from tests.conftest import plain_environment
 from tests.generator import write_text
 from tests.pipelines.nights import digest, night, of_body, published_tables, workplace_in
@@ -71,6 +72,19 @@ def test_a_warehouse_that_another_run_is_building(at, capfd):
     building.unlink()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit on the size of files")
+def test_a_disk_that_is_full(at, capfd):
+    """No file may become larger than half the warehouse, as if there were no room for more."""
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (at.warehouse.stat().st_size // 2, before[1]))
+    try:
+        assert_fails(at, capfd, "the disk is full, make room on it and run again")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
 def test_a_late_step_that_fails_leaves_its_work_unpublished_and_the_next_run_completes_it(at, capfd, tmp_path):
     (tmp_path / "site").write_bytes(b"no folder")
     with pytest.MonkeyPatch.context() as patch:
@@ -78,10 +92,13 @@ def test_a_late_step_that_fails_leaves_its_work_unpublished_and_the_next_run_com
         assert_fails(at, capfd, "checked.suite: ")
     assert len(published_tables(at.warehouse)["marts.fact_report"]) == 1
     assert len(published_tables(building_path(at.warehouse))["staged.report"]) == 2
+    record = max((at.warehouse.parent / "runs").glob("*.json"))
+    assert read(record).left == Left(stages=("checked", "marts"))
 
-    code, out, err = run(at, capfd)
+    code = retry(record, at.inbox, at.warehouse, at.archive)
+    out, err = capfd.readouterr()
     assert (code, err) == (0, "")
-    assert "files      2 found, 2 read, 0 refused" in out
+    assert f"record     {at.warehouse.parent / 'runs'}" in out
     published = published_tables(at.warehouse)
     assert len(published["marts.fact_report"]) == len(published["staged.report"]) == 2
     assert not building_path(at.warehouse).exists()

@@ -1,0 +1,90 @@
+"""The record of a run: what it did and what it left, from which another takes up; and a year that is read again."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from assets.staged.load import load
+from assets.staged.report import Refusal
+from pipelines.recorded import Left, read
+from pipelines.summary import transient
+from tests.pipelines.nights import differing, published_tables
+from warehouse.store import memory
+
+pytestmark = pytest.mark.xdist_group("nights")
+
+STEPS = ["collected.manifest", "staged.report", "checked.violation", "checked.suite", "marts"]
+
+
+def record_of(said):
+    """The file that a run says its record is."""
+    return Path(next(line for line in said.stdout.splitlines() if line.startswith("record ")).split(maxsplit=1)[1])
+
+
+def test_a_run_is_on_record_with_what_each_step_did(second, place):
+    path = record_of(second.said)
+    assert path.parent == place.warehouse.parent / "runs"
+    record = read(path)
+    assert path.stem == f"{record.started.replace(' ', 'T').replace(':', '')}-{record.run[:8]}"
+    assert [(step.step, step.outcome) for step in record.steps] == [(name, "done") for name in STEPS]
+    did = {step.step: step.did for step in record.steps}
+    staged = second.tables["staged.report"]
+    assert (did["staged.report"]["reports read"], did["staged.report"]["row_count"]) == (0, len(staged))
+    assert did["checked.violation"]["judged anew for"] == "nothing: all is as it was"
+    assert did["marts"] == {"tables": len([name for name in second.tables if name.startswith("marts.")]) - 1}
+    assert (record.completed, record.failures, record.left) == (True, (), Left())
+
+
+def test_the_record_tells_what_became_of_the_files_and_which_checks_failed(second):
+    record = json.loads(record_of(second.said).read_text("utf-8"))
+    assert f"{record['files']['files']} found, {record['files']['read']} read" in second.said.stdout
+    assert [name for name, why in record["files"]["refused"]] == sorted(dict(record["files"]["refused"]))
+    assert {"balance", "row_totals"} <= {check["check"] for check in record["checks"]}
+
+
+def test_there_is_nothing_to_take_up_from_a_run_that_left_nothing(second, gongkai_here):
+    said = gongkai_here("run", "--retry", record_of(second.said))
+    assert said.returncode == 0
+    assert said.stdout.startswith("nothing was left by the run of ")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"), [("{}", "Field required"), ("no", "valid dictionary"), (None, "No such file")]
+)
+def test_what_is_no_record_is_misuse(tmp_path, gongkai_here, text, why):
+    if text is not None:
+        (tmp_path / "a.json").write_text(text)
+    said = gongkai_here("run", "--retry", tmp_path / "a.json")
+    assert said.returncode == 2
+    assert why in said.stderr
+    assert said.stderr.endswith("is no record of a run: they are in runs/\n")
+
+
+def test_documents_whose_reading_did_not_come_to_an_end_are_left():
+    with memory() as con:
+        load(con, [Refusal(name, None, "unreadable", "why", "为何", name == "b") for name in ("a", "b")])
+        assert transient(con) == ["b"]
+
+
+def test_a_backfill_reads_the_documents_of_a_year_again_and_finds_the_same(fourth, place, gongkai_here):
+    said = gongkai_here("backfill", "--year", 2023, "--source", "inbox", "--warehouse", place.warehouse,
+                        "--archive", place.archive)  # fmt: skip
+    assert (said.returncode, said.stderr) == (0, "")
+    did = {step.step: step.did for step in read(record_of(said)).steps}
+    assert list(did) == STEPS[1:]
+    assert did["staged.report"]["reports read"] == 9
+    assert differing(fourth.tables, published_tables(place.warehouse)) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (("--year", 2018), "2018 is no fiscal year that has ended: name one from 2019 to 20"),
+        (("--year", 2023, "--source", "nowhere"), "there is no document of the source nowhere: there are of inbox\n"),
+    ],
+)
+def test_a_backfill_of_what_is_not_there_is_misuse(second, place, gongkai_here, options, why):
+    said = gongkai_here("backfill", *options, "--warehouse", place.warehouse)
+    assert said.returncode == 2
+    assert why in said.stderr
