@@ -1,6 +1,7 @@
 """`gongkai collect`: the sites of the sources asked here and now, and what came of it, a source a line.
 
-What was asked before is told by the journals, so no warehouse is needed. Words are in words.yaml.
+What was asked before is told by the journals, so no warehouse is needed; another crawl into them is waited for. Words
+are in words.yaml.
 """
 
 import sys
@@ -12,14 +13,14 @@ from assets.collected.archive import Archive, ArchiveError, Root, root
 from assets.collected.crawl.conduct import NotAsked, from_environment
 from assets.collected.crawl.crawled import Crawled
 from assets.collected.crawl.run import crawl
-from assets.collected.fetched import OUTCOMES, Known
+from assets.collected.fetched import OUTCOMES
 from assets.collected.journal import JournalError
 from assets.collected.sites import sources as declared
-from assets.collected.source import Source
-from pipelines.listings import listing
 from pipelines.resources import workplace
 from pipelines.terminal import MISUSE, WELL, WRONG, misused, show
 from pipelines.vocabulary import words as vocabulary
+from warehouse.store import WarehouseError
+from warehouse.turn import turn
 
 Words = dict[str, str]
 
@@ -41,27 +42,25 @@ def main(named: Sequence[str], archive: Root | None, journals: Path | None, own:
         show(words["no_sources"].format(folder=own), sys.stderr)
         return WRONG if read.faults else WELL
     try:
-        to = Archive(root(archive) if archive else at.archive)
-        crawled = crawl(wanted, to, journals, _known(wanted, journals), from_environment(again=bool(named)))
+        conduct, to = from_environment(again=bool(named)), Archive(root(archive) if archive else at.archive)
+        with turn(journals, lambda waiting: show(waiting, sys.stderr)):
+            known = {source.name: journal.known_of(journals, source.name) for source in wanted}
+            crawled = crawl(wanted, to, journals, known, conduct, lambda one: _show(one, words))
     except NotAsked as error:
         return misused(error)
-    except (JournalError, ArchiveError, OSError) as error:
+    except (JournalError, ArchiveError, WarehouseError) as error:
         show(str(error), sys.stderr)
         return WRONG
-    _show(crawled, words)
     trouble = any(one.outcomes["failed"] or one.outcomes["stopped"] for one in crawled)
     return WRONG if trouble or read.faults else WELL
 
 
-def _known(wanted: Sequence[Source], journals: Path) -> dict[str, dict[str, Known]]:
-    return {source.name: journal.known_of(journals, source.name) for source in wanted}
-
-
-def _show(crawled: Sequence[Crawled], words: Words) -> None:
-    rows = [[one.source, *map(str, (one.asked, *(one.outcomes[o] for o in OUTCOMES), one.left))] for one in crawled]
-    listing(words["collected_columns"].split(" | "), rows)
-    for one in crawled:
-        if one.manual is not None:
-            show(words["collected_by_hand"].format(source=one.source, why=one.manual))
-        for why in one.why:
-            show(words["collected_why"].format(source=one.source, why=why))
+def _show(one: Crawled, words: Words) -> None:
+    """What became of a source, as soon as it has."""
+    if one.asked or one.manual is None:
+        counted = {outcome: one.outcomes[outcome] for outcome in OUTCOMES}
+        show(words["collected"].format(source=one.source, asked=one.asked, left=one.left, **counted))
+    if one.manual is not None:
+        show(words["collected_by_hand"].format(source=one.source, why=one.manual))
+    for why in one.why:
+        show(words["collected_why"].format(source=one.source, why=why))

@@ -20,6 +20,7 @@ from assets.collected.sites import sources
 from assets.collected.source import Source
 from assets.workplace import Workplace
 from warehouse.store import Connection, building
+from warehouse.turn import Say, turn
 
 _MOST = 20  # sources a check names
 FETCH = dg.AssetKey(["collected", "fetch"])
@@ -34,11 +35,11 @@ MANIFEST = dg.AssetKey(["collected", "manifest"])
     " journals. Nothing is asked without GONGKAI_CONTACT, or without a source that may be asked.",
     retry_policy=RETRY,
 )
-def fetch(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def fetch(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  # type: ignore[type-arg]
     declared = sources(workplace.sources)
     told: dict[str, dg.MetadataValue] = {"faults": listed(declared.faults)}
     try:
-        crawled = _crawled(workplace, declared.entries)
+        crawled = _crawled(workplace, declared.entries, context.log.info)
     except NotAsked as why:
         return dg.MaterializeResult(metadata=told | {"not asked": dg.MetadataValue.text(str(why))})
     told["asked"] = listed([f"{one.source}: {one.asked} requests, {one.left} left" for one in crawled if one.asked])
@@ -49,15 +50,16 @@ def fetch(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  # ty
     return dg.MaterializeResult(metadata=told)
 
 
-def _crawled(workplace: Workplace, declared: tuple[Source, ...]) -> tuple[Crawled, ...]:
+def _crawled(workplace: Workplace, declared: tuple[Source, ...], say: Say) -> tuple[Crawled, ...]:
     """What became of each source; what a crawl that was cut off left in the journals is known too. NotAsked."""
     if workplace.journals is None or all(source.manual or source.ended for source in declared):
         raise NotAsked("there is no source that may be asked: docs/sources.md says how to write one")
     conduct, archive = from_environment(), Archive(workplace.archive)
-    with building(workplace.warehouse) as con:
-        load(con, workplace.journals, archive)
-        told = {source.name: known(con, source.name) for source in declared}
-    return crawl(declared, archive, workplace.journals, told, conduct)
+    with turn(workplace.journals, say):
+        with building(workplace.warehouse) as con:
+            load(con, workplace.journals, archive)
+            told = {source.name: known(con, source.name) for source in declared}
+        return crawl(declared, archive, workplace.journals, told, conduct)
 
 
 @dg.asset(

@@ -3,6 +3,7 @@
 A line is written after its document is in the archive. A last line cut short is no line. Knows no warehouse.
 """
 
+import errno
 import json
 import os
 from collections import Counter
@@ -10,8 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
+from io import FileIO
 from pathlib import Path
-from typing import IO
 from urllib.parse import urlsplit
 
 from assets.collected.fetched import Fetched, Known, known
@@ -22,7 +23,7 @@ Write = Callable[[Fetched], None]
 
 
 class JournalError(RuntimeError):
-    """A journal cannot be read: which, where, and what to do."""
+    """A journal cannot be read or written: which, where, and what to do."""
 
 
 def path_of(journals: Path, source: str, began: datetime) -> Path:
@@ -33,16 +34,23 @@ def path_of(journals: Path, source: str, began: datetime) -> Path:
 @contextmanager
 def writing(journals: Path, source: str, began: datetime) -> Iterator[Write]:
     """A function that writes a line and returns when it is on the disk; without a line there is no file."""
-    path, opened = path_of(journals, source, began), list[IO[bytes]]()
+    path, opened = path_of(journals, source, began), list[FileIO]()
 
     def write(fetched: Fetched) -> None:
-        if not opened:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            opened.append(path.open("xb"))
         line = json.dumps(asdict(fetched) | {"asked": fetched.asked.isoformat()}, ensure_ascii=False)
-        opened[0].write(line.encode() + b"\n")
-        opened[0].flush()
-        os.fsync(opened[0].fileno())
+        try:
+            if not opened:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                opened.append(FileIO(path, "xb"))
+            data = line.encode() + b"\n"
+            if opened[0].write(data) != len(data):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            os.fsync(opened[0].fileno())
+        except OSError as error:
+            raise JournalError(
+                f"the journal {path} cannot be written ({error.strerror}): see to the folder and its disk, then run"
+                " again"
+            ) from error
 
     try:
         yield write

@@ -85,6 +85,20 @@ def test_the_pause_that_robots_txt_asks_for_is_made(nights, site, group, source)
     assert min(gaps(group, HOST)[1:]) >= 0.1
 
 
+def test_a_pause_longer_than_a_night_waits_is_a_host_left_alone(nights, site, group, source):
+    site.robots = "User-agent: *\nCrawl-delay: 86400\n"
+    crawled = nights.crawl(DAY, source)
+    assert (group.paths(HOST), crawled.left) == ([], 1)
+    assert "86,400 seconds between two requests" in crawled.why[0]
+
+
+def test_a_site_that_refuses_its_robots_txt_turned_us_away(nights, site, group, source):
+    site.always["/robots.txt"] = Reply(403)
+    crawled = nights.crawl(DAY, source)
+    assert group.paths(HOST) == []
+    assert (crawled.outcomes, crawled.manual) == ({"stopped": 1}, f"{HOST} turned us away: it answered 403")
+
+
 @pytest.mark.parametrize("status", [404, 410, 401])
 def test_a_site_without_robots_txt_is_asked(nights, site, group, source, status):
     site.always["/robots.txt"] = Reply(status)

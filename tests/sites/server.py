@@ -4,6 +4,7 @@ What a site holds may be changed while it serves, from night to night. Every req
 was answered, what it carried, and how many bytes went out. What the pages look like is told in shapes.py.
 """
 
+import ssl
 import threading
 import time
 from collections import defaultdict, deque
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 from email.utils import formatdate
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 from assets.collected.source import Politeness, Source
 from tests.sites.shapes import Page, answer
@@ -104,6 +106,12 @@ class Group:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join(LONGEST)
+
+    def secure(self, certificate: Path, key: Path) -> None:
+        """Speak https from now on."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
 
     @property
     def port(self) -> int:

@@ -123,6 +123,8 @@ class Asking:
         if place.closed:
             raise Closed(place.closed)
         robots = Robots(answer.body or b"")
+        if robots.pause > LONGEST_WAIT:
+            place.close(f"the robots.txt of {place.name} asks for {robots.pause:,.0f} seconds between two requests")
         place.slowest = max(place.slowest, robots.pause)
         return robots
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -37,14 +37,16 @@ Knowledge = Mapping[str, Mapping[str, Known]]
 
 
 def crawl(
-    sources: Iterable[Source], archive: Archive, journals: Path, known: Knowledge, conduct: Conduct
-) -> tuple[Crawled, ...]:
-    """Ask every source what is new, given what is `known` of its URLs (by source); in the order of `sources`.
+    sources: Iterable[Source], archive: Archive, journals: Path, known: Knowledge, conduct: Conduct,
+    ended: Callable[[Crawled], object] = lambda crawled: None,
+) -> tuple[Crawled, ...]:  # fmt: skip
+    """Ask every source what is new, given what is `known` of its URLs (by source); in the order of `sources`, and told
+    to `ended` one by one.
 
     A source that is taken by hand, that has ended, or whose host turned us away, is not asked. What the archive or the
     disk refuses is raised once all have ended. Can be called wherever code runs, in an event loop too.
     """
-    made = _Crawl(archive, journals, known, conduct).all(tuple(sources))
+    made = _Crawl(archive, journals, known, conduct).all(tuple(sources), ended)
     try:
         asyncio.get_running_loop()
     except RuntimeError:
@@ -61,20 +63,22 @@ class _Crawl:
         self.hosts = Hosts(journal.asked_on(journals, conduct.day))
         self.turned_away = [] if conduct.again else journal.stopped(journals)
 
-    async def all(self, sources: tuple[Source, ...]) -> tuple[Crawled, ...]:
+    async def all(self, sources: tuple[Source, ...], ended: Callable[[Crawled], object]) -> tuple[Crawled, ...]:
         logging.getLogger("scrapy").setLevel(logging.CRITICAL)  # what became of a request the journal tells
         runner = AsyncCrawlerRunner(_SETTINGS | {LOOPBACK: self.conduct.loopback})
         together = asyncio.Semaphore(self.conduct.together)
 
         async def bounded(source: Source) -> Crawled:
             async with together:
-                return await self._one(runner, source)
+                crawled = await self._one(runner, source)
+            ended(crawled)
+            return crawled
 
-        ended = await asyncio.gather(*map(bounded, sources), return_exceptions=True)
-        for result in ended:
+        done = await asyncio.gather(*map(bounded, sources), return_exceptions=True)
+        for result in done:
             if isinstance(result, BaseException):
                 raise result
-        return tuple(result for result in ended if isinstance(result, Crawled))
+        return tuple(result for result in done if isinstance(result, Crawled))
 
     async def _one(self, runner: AsyncCrawlerRunner, source: Source) -> Crawled:
         crawled = Crawled(source.name, manual=self._by_hand(source))

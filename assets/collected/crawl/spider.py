@@ -51,7 +51,7 @@ class SourceSpider(Spider):
         super().__init__()
         self.errand = errand
         self.fault: Exception | None = None
-        self._done: set[str] = set()
+        self._done: set[tuple[str, str]] = set()
 
     async def start(self) -> AsyncIterator[Any]:
         e = self.errand
@@ -119,9 +119,10 @@ class SourceSpider(Spider):
 
     async def _asked(self, wanted: Wanted) -> Answer | None:
         """The answer; None where it was had in this crawl already, or its host is asked no more."""
-        if wanted.address in self._done:
+        asked = ("list" if wanted.purpose == "list" else "document", wanted.address)  # it may be both
+        if asked in self._done:
             return None
-        self._done.add(wanted.address)
+        self._done.add(asked)
         try:
             return await self._asking.ask(wanted)
         except Closed as why:
