@@ -10,13 +10,14 @@ from dagster_shared.error import SerializableErrorInfo
 
 from assets.collected.archive import ArchiveError
 from assets.collected.inbox import InboxError
+from assets.collected.journal import JournalError
 from assets.staged.workers import CannotStart
 from warehouse.declared import Declared
 from warehouse.store import WarehouseError
 
 _HELD_BACK = "DagsterAssetCheckFailedError"
 _WRAPPERS = ("Dagster", "RetryRequested")
-_OURS = (ArchiveError.__name__, CannotStart.__name__, InboxError.__name__, WarehouseError.__name__)
+_OURS = tuple(kind.__name__ for kind in (ArchiveError, CannotStart, InboxError, JournalError, WarehouseError))
 _FULL = ("no space left", "disk quota", "file too large")
 
 
