@@ -18,7 +18,7 @@ from assets.collected.detail import detail
 from assets.collected.fetched import Fetched, Known
 from assets.collected.fetched import known as told_by
 from assets.collected.inbox import Sighting, unpack
-from assets.collected.manifest import record
+from assets.collected.manifest import record, see_again
 from assets.collected.media import ZIP
 from warehouse.schema import tables
 from warehouse.store import Connection, merge, records
@@ -37,7 +37,7 @@ def load(con: Connection, journals: Path, archive: Archive) -> int:
     if since is not None:
         _manifest(con, archive, since)
         _pages(con, archive, since)
-        merge(con, "collected.attachment", records(con, _ATTACHED.format(since=since)))
+        con.execute(_ATTACHED.format(since=since))
     merge(con, "collected.journal", [{"journal": _name(p, journals), "bytes": size} for p, size in grown.items()])
     return requests
 
@@ -80,25 +80,20 @@ def _requests(con: Connection, paths: list[Path]) -> tuple[int, datetime | None]
 
 def _manifest(con: Connection, archive: Archive, since: datetime) -> None:
     """Enter what was fetched since `since`: new contents, those seen again, and what is gone that had been there."""
-    new = [s for row in records(con, _NEW.format(since=since)) for s in _sightings(archive, **row)]
-    record(con, new)
-    con.execute(_MEMBERS_AGAIN.format(since=since))
-    con.execute(_AGAIN.format(since=since))
+    con.execute(_NEW.format(since=since))
+    zips = con.execute(_ZIPS.format(since=since)).fetchall()
+    record(con, [sighting for found in zips for sighting in _unpacked(archive, *found)])
+    see_again(con, _SEEN.format(since=since))
     gone = con.execute(_GONE.format(since=since)).fetchall()
     record(con, [Sighting(url, "", 0, None, "gone", why, seen) for url, why, *span in gone for seen in span])
 
 
-def _sightings(
-    archive: Archive, url: str, sha256: str, bytes: int, media_type: str | None, seen: datetime
-) -> Iterator[Sighting]:
-    if media_type != ZIP:
-        yield Sighting(url, sha256, bytes, media_type, "archived", None, seen)
-        return
+def _unpacked(archive: Archive, url: str, sha256: str, size: int, seen: datetime) -> Iterator[Sighting]:
+    """A ZIP and what is in it."""
     try:
         data = archive.get(sha256)
     except _MISSING as error:
-        why = f"it cannot be had from the archive ({error})"
-        yield Sighting(url, sha256, bytes, media_type, "refused", why, seen)
+        yield Sighting(url, sha256, size, ZIP, "refused", f"it cannot be had from the archive ({error})", seen)
     else:
         yield from unpack(url, data, archive, seen)
 
@@ -142,22 +137,16 @@ _HAD = """
 FROM collected.fetch WHERE asked >= TIMESTAMP '{since}' AND outcome IN ('archived', 'unchanged') AND sha256 IS NOT NULL
 """
 _DOCUMENTS = f"SELECT url AS source, * EXCLUDE (source) {_HAD} AND purpose IN ('page', 'attachment')"
-_SEEN = f"SELECT source, sha256, max(asked) AS asked FROM ({_DOCUMENTS}) GROUP BY ALL"
+_SEEN = f"SELECT source, sha256, max(asked) AS seen FROM ({_DOCUMENTS}) GROUP BY ALL"
+_UNKNOWN = f"FROM ({_DOCUMENTS}) ANTI JOIN collected.manifest USING (source, sha256)"
 _NEW = f"""
-SELECT source AS url, sha256, max(bytes) AS bytes, max(media_type) AS media_type, min(asked) AS seen
-FROM ({_DOCUMENTS}) ANTI JOIN collected.manifest USING (source, sha256) GROUP BY ALL ORDER BY seen
+INSERT INTO collected.manifest BY NAME
+SELECT source, sha256, max(bytes) AS bytes, max(media_type) AS media_type, 'archived' AS outcome,
+       min(asked) AS first_seen, max(asked) AS last_seen
+{_UNKNOWN} GROUP BY source, sha256 HAVING max(media_type) IS DISTINCT FROM '{ZIP}'
 """
-_AGAIN = f"""
-UPDATE collected.manifest m SET last_seen = greatest(m.last_seen, s.asked)
-FROM ({_SEEN}) s WHERE s.source = m.source AND s.sha256 = m.sha256
-"""
-# What was in a ZIP when that was last seen is in it still where that has not changed.
-_MEMBERS_AGAIN = f"""
-UPDATE collected.manifest m SET last_seen = greatest(m.last_seen, z.asked)
-FROM (SELECT source, asked, last_seen FROM ({_SEEN}) JOIN collected.manifest USING (source, sha256)
-      WHERE outcome = 'unpacked') z
-WHERE starts_with(m.source, z.source || '!') AND m.last_seen = z.last_seen
-"""
+# What is unknown still.
+_ZIPS = f"SELECT source, sha256, max(bytes), min(asked) {_UNKNOWN} GROUP BY source, sha256 ORDER BY source, sha256"
 _GONE = """
 SELECT url, coalesce(arg_max(why, asked), 'HTTP ' || max(status), 'gone'), min(asked), max(asked)
 FROM collected.fetch SEMI JOIN (FROM collected.manifest WHERE outcome <> 'gone') m ON m.source = url
@@ -170,7 +159,9 @@ SEMI JOIN (SELECT source AS url, sha256 FROM collected.manifest WHERE media_type
 ANTI JOIN collected.page USING (url, sha256) GROUP BY ALL ORDER BY url, sha256
 """
 _ATTACHED = f"""
-WITH attached AS (SELECT * {_HAD} AND purpose = 'attachment' AND parent IS NOT NULL), document AS (
+INSERT INTO collected.attachment BY NAME WITH attached AS (
+  SELECT * {_HAD} AND purpose = 'attachment' AND parent IS NOT NULL
+), document AS (
   SELECT url, parent, asked, title, url AS source FROM attached UNION ALL
   SELECT a.url, a.parent, a.asked, a.title, m.source FROM attached a
   JOIN (FROM collected.manifest WHERE outcome = 'unpacked') z ON z.source = a.url AND z.sha256 = a.sha256
