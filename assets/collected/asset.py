@@ -34,6 +34,7 @@ MANIFEST = dg.AssetKey(["collected", "manifest"])
     description="The sites of the sources, asked what is new: documents into the archive, a line a request into the"
     " journals. Nothing is asked without GONGKAI_CONTACT, or without a source that may be asked.",
     retry_policy=RETRY,
+    freshness_policy=FRESH,
 )
 def fetch(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  # type: ignore[type-arg]
     declared = sources(workplace.sources)
@@ -41,13 +42,20 @@ def fetch(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workpla
     try:
         crawled = _crawled(workplace, declared.entries, context.log.info)
     except NotAsked as why:
-        return dg.MaterializeResult(metadata=told | {"not asked": dg.MetadataValue.text(str(why))})
+        return dg.MaterializeResult(metadata=told | _loaded(workplace) | {"not asked": dg.MetadataValue.text(str(why))})
     told["asked"] = listed([f"{one.source}: {one.asked} requests, {one.left} left" for one in crawled if one.asked])
     told["to be taken by hand"] = listed([f"{one.source}: {one.manual}" for one in crawled if one.manual])
     told["what went wrong"] = listed([f"{one.source}: {why}" for one in crawled for why in one.why])
     for outcome in OUTCOMES:
         told[outcome] = dg.MetadataValue.int(sum(one.outcomes[outcome] for one in crawled))
-    return dg.MaterializeResult(metadata=told)
+    return dg.MaterializeResult(metadata=told | _loaded(workplace))
+
+
+def _loaded(workplace: Workplace) -> dict[str, dg.MetadataValue]:
+    """What is in the table of requests once all journals are."""
+    with building(workplace.warehouse) as con:
+        requests = load(con, workplace.journals, Archive(workplace.archive)) if workplace.journals else 0
+        return shown(con, "collected.fetch") | {"requests loaded": dg.MetadataValue.int(requests)}
 
 
 def _crawled(workplace: Workplace, declared: tuple[Source, ...], say: Say) -> tuple[Crawled, ...]:
@@ -87,13 +95,14 @@ def manifest(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  #
     sightings = list(workplace.track(sighted, "collecting", len(paths)))
     with building(workplace.warehouse) as con:
         record(con, sightings)
-        requests = load(con, workplace.journals, archive) if workplace.journals else 0
+        if workplace.journals:
+            load(con, workplace.journals, archive)
         arrival.judge(con)
         checks = [_arrival(con, name) for name in arrival.thresholds().named()]
         refused = [f"{source}: {why}" for source, why in con.execute(_REFUSED, [seen]).fetchall()]
         metadata = shown(con, "collected.manifest")
     unchanged = sum(s.outcome == "unchanged" for s in sightings)
-    told = {"files found": len(paths), "files unchanged": unchanged, "requests loaded": requests, "refused": refused}
+    told = {"files found": len(paths), "files unchanged": unchanged, "refused": refused}
     return dg.MaterializeResult(metadata=metadata | told, check_results=checks)
 
 
