@@ -132,6 +132,26 @@ def test_a_torn_line_is_no_request_until_it_is_whole(site):
     assert site.manifest() == [(PAGE, short(SAID.encode()), "archived", 0, 0)]
 
 
+@pytest.mark.parametrize("torn", [False, True])
+def test_a_whole_line_that_is_damaged_is_told_with_its_number_and_nothing_is_taken_for_loaded(site, torn):
+    site.night((LIST, b"<html>list</html>"), (PAGE, SAID.encode()), (FILE, b"%PDF-1"), loaded=False)
+    (path,) = journal.paths(site.journals)
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(lines[0] + b"{rubbish}\n" + (lines[2][:-9] if torn else lines[2]))
+    with pytest.raises(journal.JournalError, match=r"\.jsonl:2: this line of a journal is damaged"):
+        site.load()
+    path.write_bytes(b"".join(lines))
+    assert site.load() == 3
+    assert len(site.manifest()) == 2
+
+
+def test_journals_below_a_folder_with_an_odd_name_are_found(tmp_path):
+    (tmp_path / "资料 [a]*?").mkdir()
+    site = Site(tmp_path / "资料 [a]*?")
+    site.night((PAGE, SAID.encode()))
+    assert len(site.manifest()) == 1
+
+
 def test_what_is_unchanged_is_the_content_it_was_seen_again(site):
     site.night((PAGE, SAID.encode()))
     site.night((PAGE, None))

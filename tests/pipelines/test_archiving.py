@@ -3,7 +3,7 @@
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from assets.collected.archive import digest, filed
+from assets.collected.archive import Archive, digest, filed
 from assets.collected.fetches import load
 from tests.assets.test_fetches import FILE, LIST, PAGE, SAID, Site
 from warehouse.store import building, publish
@@ -71,6 +71,17 @@ def test_without_a_warehouse_rot_is_told_by_what_stands_beside_the_documents(sit
     assert said.returncode == 1
     assert FILE in said.stdout
     assert "There is no warehouse" in said.stdout
+
+
+def test_an_archive_in_a_bucket_is_named_by_the_environment(site, bucket, gongkai_here):
+    archive = Archive(f"{bucket}/verified")
+    for data in (LISTED, SAID.encode(), PDF):
+        archive.put(digest(data), data, site.archive.sight(digest(data)))
+    at = ("--warehouse", site.warehouse, "--lang", "zh")
+    said = gongkai_here("archive", "verify", *at, GONGKAI_ARCHIVE=archive.root)
+    assert (said.returncode, said.stdout) == (0, "存档共 3 个文件，核对 3 个：0 个已损坏，0 个缺失。\n")
+    said = gongkai_here("archive", "verify", *at, GONGKAI_ARCHIVE=f"{bucket}/nothing")
+    assert (said.returncode, said.stdout.count("缺失")) == (1, 4)
 
 
 def test_an_archive_elsewhere_is_misuse(site, gongkai):
