@@ -225,6 +225,16 @@ def test_a_reviewed_file_judges_anew_and_so_does_a_waiver_that_lapses(known, tmp
     assert judge(known, tmp_path / "own", DAY + NIGHT).changed == ("reviewed",)
 
 
+def test_what_two_reports_exchange_judges_anew(known):
+    """As a version that is taken back is in force again, and the one after it no longer."""
+    known.execute("DELETE FROM staged.report WHERE form = 'f2019'")
+    ids = [report for (report,) in known.execute("SELECT report_id FROM staged.report ORDER BY ALL").fetchall()]
+    for told in (ids, ids[::-1]):
+        for report, words in zip(ids, told, strict=True):
+            known.execute("UPDATE staged.report SET scope_told = ? WHERE report_id = ?", [words, report])
+        assert judge(known).changed == ("staged",)
+
+
 def test_a_figure_that_was_read_otherwise_judges_anew(known):
     known.execute("UPDATE staged.f2021 SET applications__granted__total = applications__granted__total + 1")
     assert judge(known).changed == ("staged",)

@@ -39,7 +39,7 @@ def test_a_run_is_on_record_with_what_each_step_did(second, place):
 def test_the_record_tells_what_became_of_the_files_and_which_checks_failed(second):
     record = json.loads(record_of(second.said).read_text("utf-8"))
     assert f"{record['files']['files']} found, {record['files']['read']} read" in second.said.stdout
-    assert [name for name, why in record["files"]["refused"]] == sorted(dict(record["files"]["refused"]))
+    assert all(f"  {name}: {why}\n" in second.said.stdout for name, why in record["files"]["refused"])
     assert {"balance", "row_totals"} <= {check["check"] for check in record["checks"]}
 
 
@@ -68,8 +68,18 @@ def test_documents_whose_reading_did_not_come_to_an_end_are_left():
 
 
 def test_a_backfill_reads_the_documents_of_a_year_again_and_finds_the_same(fourth, place, gongkai_here):
-    said = gongkai_here("backfill", "--year", 2023, "--source", "inbox", "--warehouse", place.warehouse,
-                        "--archive", place.archive)  # fmt: skip
+    said = gongkai_here(
+        "backfill",
+        "--year",
+        2023,
+        "--source",
+        "inbox",
+        "--warehouse",
+        place.warehouse,
+        "--archive",
+        place.archive,
+        GONGKAI_SITE=str(place.site),
+    )
     assert (said.returncode, said.stderr) == (0, "")
     did = {step.step: step.did for step in read(record_of(said)).steps}
     assert list(did) == STEPS[1:]
