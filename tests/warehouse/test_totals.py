@@ -139,3 +139,18 @@ def test_a_rule_in_other_words_and_a_family_judged_again_change_what_is_told_of_
         found = con.execute("SELECT DISTINCT en, too_few_judged FROM marts.quality WHERE rule = 'X'").fetchall()
         assert found == [told]
     assert {row[0] for row in con.execute("SELECT DISTINCT year FROM marts.quality").fetchall()} == set(YEARS)
+
+
+def test_what_two_reports_exchange_makes_their_province_anew(worlds):
+    con, _ = worlds
+    of_province = "SELECT report_id FROM marts.fact_report WHERE year = 2022 AND province = '11' AND counted"
+    (one,), (other,) = con.execute(f"{of_province} ORDER BY report_id LIMIT 2").fetchall()
+    exchange = (
+        f"UPDATE staged.body b SET body_id = o.body_id FROM (FROM staged.body) o"
+        f" WHERE (b.report_id, o.report_id) IN (('{one}', '{other}'), ('{other}', '{one}'))"
+    )
+    for _ in range(2):
+        build(con)
+        con.execute(exchange)
+        build(con)
+        assert (2022, "11") in changed(con)
