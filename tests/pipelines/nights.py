@@ -1,6 +1,9 @@
 """A night's run at a workplace and what it left: the tables published, and what Dagster was told. Holds no test."""
 
 import hashlib
+import subprocess
+import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from pipelines.definitions import definitions
 from pipelines.jobs import NIGHTLY
 from pipelines.resources import dagster_home
 from pipelines.run import run
+from tests.conftest import plain_environment
 from tests.generator.bodies import bodies, report_of
 from tests.generator.report import Report
 from warehouse.store import records
@@ -96,6 +100,27 @@ def of_body(body: str, year: int, **changed) -> Report:
     whole = report_of(bodies()[body, year])
     cells = {name.replace("__", "."): changed.pop(name) for name in list(changed) if "__" in name}
     return replace(whole, values={**whole.values, **cells}, **changed)
+
+
+_HOLDER = """
+import sys
+from pathlib import Path
+from warehouse.turn import turn
+with turn(Path(sys.argv[1]), print):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@contextmanager
+def holding_the_turn(warehouse: Path):
+    """Another process that has the turn at `warehouse` until its standard input is closed."""
+    with subprocess.Popen(
+        [sys.executable, "-c", _HOLDER, str(warehouse)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=plain_environment(),
+    ) as holder:  # fmt: skip
+        assert holder.stdout.readline() == "held\n"
+        yield holder
 
 
 def digest(path: Path) -> str:

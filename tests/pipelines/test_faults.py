@@ -17,18 +17,32 @@ from pipelines.nightly import main, retry
 from pipelines.recorded import Left, read
 from tests.conftest import plain_environment
 from tests.generator import write_text
-from tests.pipelines.nights import digest, night, of_body, published_tables, workplace_in
+from tests.pipelines.nights import digest, holding_the_turn, night, of_body, published_tables, workplace_in
 from warehouse.store import building_path, memory
 
 HOLDER = "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
 
 
 @pytest.fixture(scope="module")
-def at(tmp_path_factory):
-    """A warehouse published from one report, and a second report that has just come."""
+def waited():
+    """What the first run said when it had to wait."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def at(tmp_path_factory, waited):
+    """A warehouse published from one report by a run that had to wait for another to end, and a second report that has
+    just come.
+    """
     at = workplace_in(tmp_path_factory.mktemp("faults"))
     (at.inbox / "one.txt").write_bytes(write_text.write(of_body("湛河区曹镇乡人民政府", 2023)))
-    assert night(at).completed
+    with holding_the_turn(at.warehouse) as holder:
+
+        def hear(words):
+            waited.append(words)
+            holder.stdin.close()
+
+        assert night(replace(at, say=hear)).completed
     (at.inbox / "two.txt").write_bytes(write_text.write(of_body("宝丰县人民政府办公室", 2023)))
     return at
 
@@ -48,6 +62,11 @@ def assert_fails(at, capfd, *words):
     assert err.endswith("The run failed; what was published before is as it was.\n")
     assert "Traceback" not in err
     assert digest(at.warehouse) == published
+
+
+def test_a_run_while_another_is_on_waits_for_it_and_says_so_once(at, waited):
+    (words,) = waited
+    assert words.startswith(f"another run is at {at.warehouse} (process ")
 
 
 def test_an_archive_that_is_no_folder(at, capfd):

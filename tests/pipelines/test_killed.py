@@ -16,7 +16,7 @@ from assets.collected.archive import Archive
 from tests.conftest import plain_environment
 from tests.generator import write_html, write_text
 from tests.pipelines.killed import STAGES
-from tests.pipelines.nights import digest, of_body, published_tables, workplace_in
+from tests.pipelines.nights import digest, holding_the_turn, of_body, published_tables, workplace_in
 from warehouse.turn import turn
 
 pytestmark = [pytest.mark.xdist_group("killed"), pytest.mark.skipif(sys.platform == "win32", reason="forks")]
@@ -102,23 +102,9 @@ def test_a_night_killed_in_every_stage_one_after_the_other_ends_as_if_it_had_not
     assert_ended(world)
 
 
-HOLDER = """
-import sys
-from pathlib import Path
-from warehouse.turn import turn
-with turn(Path(sys.argv[1]), print):
-    print("held", flush=True)
-    sys.stdin.read()
-"""
-
-
 def test_a_second_run_says_whom_it_waits_for_and_has_its_turn_then(tmp_path):
     warehouse = tmp_path / "out" / "warehouse.duckdb"
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(warehouse)],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=plain_environment(),
-    ) as holder:  # fmt: skip
-        assert holder.stdout.readline() == "held\n"
+    with holding_the_turn(warehouse) as holder:
         said = []
 
         def hear(words):
