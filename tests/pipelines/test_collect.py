@@ -7,20 +7,12 @@ import pytest
 from assets.collected import journal
 from pipelines import collecting
 from tests.sites import shapes
+from tests.sites.nights import HOST, declare
 from tests.sites.server import Group, Reply, Site
 from warehouse.turn import turn
 
-HOST = "www.jianan.gov.cn"
 TITLE = "建安区2025年政府信息公开工作年度报告"
 CONTACT = {"GONGKAI_CONTACT": "data-office@example.gov.cn", "GONGKAI_LOOPBACK": "1"}
-DECLARED = """\
-name: jianan
-title: 许昌市建安区人民政府
-region: "411003"
-kind: links
-starts: ["{start}"]
-hosts: [www.jianan.gov.cn]
-"""
 
 
 @pytest.fixture
@@ -41,8 +33,7 @@ def group(site):
 @pytest.fixture
 def collect(gongkai_here, tmp_path, group):
     """The command with one source of its own, and the folders it works in."""
-    (tmp_path / "sources").mkdir()
-    (tmp_path / "sources" / "jianan.yaml").write_text(DECLARED.format(start=group.url(HOST, "/nb/")), "utf-8")
+    declare(tmp_path / "sources", group)
     places = [f"--{name}={tmp_path / name}" for name in ("archive", "journals", "sources")]
 
     def command(*arguments, **settings):

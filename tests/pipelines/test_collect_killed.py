@@ -8,18 +8,9 @@ import pytest
 
 from tests.conftest import gongkai_command, plain_environment
 from tests.sites import shapes
-from tests.sites.nights import CONTACT, TITLE, Nights, small
+from tests.sites.nights import CONTACT, HOST, TITLE, Nights, declare, small
 from tests.sites.server import Group
 
-HOST = "www.jianan.gov.cn"
-DECLARED = """\
-name: jianan
-title: 许昌市建安区人民政府
-region: "411003"
-kind: links
-starts: ["{start}"]
-hosts: [www.jianan.gov.cn]
-"""
 KILLS = 4
 
 
@@ -29,8 +20,7 @@ def test_a_crawl_killed_again_and_again_ends_as_one_that_was_not(tmp_path):
     site.pages["/nb/2.html"] = shapes.report(TITLE, "2026-01-20", attachments=[(path, "附件") for path in paths])
     site.pages |= {path: shapes.Page(f"%PDF-1.4 {path}".encode(), "application/pdf") for path in paths}
     with Group(site) as group:
-        (tmp_path / "sources").mkdir()
-        (tmp_path / "sources" / "jianan.yaml").write_text(DECLARED.format(start=group.url(HOST, "/nb/")), "utf-8")
+        declare(tmp_path / "sources", group)
         chance = random.Random(20260120)
         for left in range(KILLS, -1, -1):
             process, due = started(tmp_path), len(group.asked) + chance.randint(0, 3)

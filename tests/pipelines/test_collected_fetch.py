@@ -7,19 +7,9 @@ import pytest
 
 from assets.collected.asset import fetch, manifest
 from tests.pipelines.nights import workplace_in
-from tests.sites.nights import CONTACT, small
+from tests.sites.nights import CONTACT, HOST, declare, small
 from tests.sites.server import Group
 from warehouse.store import building
-
-HOST = "www.jianan.gov.cn"
-DECLARED = """\
-name: jianan
-title: 许昌市建安区人民政府
-region: "411003"
-kind: links
-starts: ["{start}"]
-hosts: [www.jianan.gov.cn]
-"""
 
 
 @pytest.fixture
@@ -30,8 +20,7 @@ def group():
 
 @pytest.fixture
 def at(tmp_path, group):
-    (tmp_path / "sources").mkdir()
-    (tmp_path / "sources" / "jianan.yaml").write_text(DECLARED.format(start=group.url(HOST, "/nb/")), "utf-8")
+    declare(tmp_path / "sources", group)
     return replace(workplace_in(tmp_path), journals=tmp_path / "journals", sources=tmp_path / "sources")
 
 

@@ -12,6 +12,21 @@ from tests.sites.server import Site
 CONTACT = "data-office@example.gov.cn"
 TITLE = "建安区{}年政府信息公开工作年度报告"
 PATHS = [f"/nb/{number}.html" for number in range(1, 6)]
+HOST = "www.jianan.gov.cn"
+_DECLARED = """\
+name: jianan
+title: 许昌市建安区人民政府
+region: "411003"
+kind: links
+starts: ["{start}"]
+hosts: [www.jianan.gov.cn]
+"""
+
+
+def declare(folder, group):
+    """A folder of sources with one, whose list is /nb/ at HOST."""
+    folder.mkdir()
+    (folder / "jianan.yaml").write_text(_DECLARED.format(start=group.url(HOST, "/nb/")), "utf-8")
 
 
 def small(host, paths=PATHS, prefix=""):

@@ -10,32 +10,10 @@ from assets.collected.archive import ArchiveError
 from assets.collected.crawl import asking
 from assets.collected.crawl.spider import OTHER_SHAPE
 from tests.sites import shapes
-from tests.sites.nights import PATHS, TITLE, Nights, small
-from tests.sites.server import QUICK, Group
+from tests.sites.nights import HOST, PATHS, TITLE, Nights, small
+from tests.sites.server import QUICK
 
-HOST = "www.jianan.gov.cn"
 DAY = "2026-01-20"
-
-
-@pytest.fixture
-def site():
-    return small(HOST)
-
-
-@pytest.fixture
-def group(site):
-    with Group(site, small("www.luqiao.gov.cn")) as group:
-        yield group
-
-
-@pytest.fixture
-def source(group):
-    return group.source(HOST, "/nb/")
-
-
-@pytest.fixture
-def nights(tmp_path):
-    return Nights(tmp_path)
 
 
 def test_a_host_has_so_many_requests_a_day_whatever_ended_before(nights, site, group, source):

@@ -8,32 +8,10 @@ from itertools import pairwise
 import pytest
 
 from tests.sites import shapes
-from tests.sites.nights import PATHS, Nights, small
-from tests.sites.server import QUICK, Group, Reply
+from tests.sites.nights import HOST, PATHS, small
+from tests.sites.server import QUICK, Reply
 
-HOST = "www.jianan.gov.cn"
 DAY = "2026-01-20"
-
-
-@pytest.fixture
-def site():
-    return small(HOST)
-
-
-@pytest.fixture
-def group(site):
-    with Group(site, small("www.luqiao.gov.cn")) as group:
-        yield group
-
-
-@pytest.fixture
-def source(group):
-    return group.source(HOST, "/nb/")
-
-
-@pytest.fixture
-def nights(tmp_path):
-    return Nights(tmp_path)
 
 
 def gaps(group, host):
