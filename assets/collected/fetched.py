@@ -43,8 +43,8 @@ class Fetched:
 class Known:
     """What is known of a URL from its last answer: when it was asked, its validators, and the content it then had.
 
-    `purpose`, `parent` and `title` are those it was asked with, `final_url` where redirects led. Without content, and
-    not gone, it is still owed.
+    `purpose`, `parent` and `title` are those it was asked with, `final_url` where redirects led to its content. Without
+    content, and not gone, it is still owed.
     """
 
     asked: datetime
@@ -76,12 +76,13 @@ def _known(fetched: Fetched, before: Known | None) -> Known:
     f = fetched
     if before is None:
         before = Known(f.asked, None, None, None)
-    now = replace(before, purpose=f.purpose, parent=f.parent, title=f.title, final_url=f.final_url)
+    now = replace(before, purpose=f.purpose, parent=f.parent, title=f.title)
+    had = replace(now, asked=f.asked, final_url=f.final_url, gone=False)
     if f.outcome == "archived":
-        return replace(now, asked=f.asked, etag=f.etag, modified=f.modified, sha256=f.sha256, gone=False)
+        return replace(had, etag=f.etag, modified=f.modified, sha256=f.sha256)
     if f.outcome == "unchanged":
         etag, modified = f.etag or before.etag, f.modified or before.modified
-        return replace(now, asked=f.asked, etag=etag, modified=modified, sha256=f.sha256 or before.sha256, gone=False)
+        return replace(had, etag=etag, modified=modified, sha256=f.sha256 or before.sha256)
     if f.outcome == "gone":
         return replace(now, asked=f.asked, etag=None, modified=None, gone=True)
     return now

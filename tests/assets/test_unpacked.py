@@ -186,7 +186,11 @@ def test_members_that_lie_over_one_another_are_refused():
     assert "over one another" in why_not(bytes(data))
 
 
-@pytest.mark.parametrize("data", [b"PK\x03\x04", b"PK\x03\x04" + bytes(500), zipped([("a.txt", REPORT)])[:-30]])
+@pytest.mark.parametrize(
+    "data",
+    [b"PK\x03\x04", b"PK\x03\x04" + bytes(500), zipped([("a.txt", REPORT)])[:-30]],
+    ids=["a mark", "a mark and nothing", "without its end"],
+)
 def test_a_spoilt_zip_is_called_damaged(data):
     assert "damaged" in why_not(data)
 

@@ -180,12 +180,20 @@ class _Visit:
                 why = await self.asking.permit(self.url)
             if why is not None:
                 raise _Unhad("refused", f"it leads to {self.url}: {why}" if self.moved else why)
-            reply = await self._replied(fields, None if known is None or known.gone else known)
+            reply = await self._replied(fields, self._marked(known))
             led = self._onward(reply)
             if led is None:
                 return await self._meant(reply, known)
             onward, fields, self.moved = led, fields if reply.status in (307, 308) else (), True
         raise _Unhad("failed", f"it leads from one address to the next, over {MOST_HOPS} times")
+
+    def _marked(self, known: Known | None) -> Known | None:
+        """What is known of the address now asked: the marks of a version are those of where it was had, and an address
+        on the way there would take them for its own.
+        """
+        if known is None or known.gone:
+            return None
+        return known if self.url == sent(known.final_url or self.wanted.url) else None
 
     async def _replied(self, fields: tuple[tuple[str, str], ...], known: Known | None) -> Reply:
         """The reply of one address, asked again a few times where the site has trouble; _Unhad, Closed."""

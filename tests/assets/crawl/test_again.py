@@ -11,7 +11,7 @@ from assets.collected.crawl import asking
 from assets.collected.crawl.spider import OTHER_SHAPE
 from tests.sites import shapes
 from tests.sites.nights import HOST, PATHS, TITLE, Nights, small
-from tests.sites.server import QUICK
+from tests.sites.server import QUICK, Reply
 
 DAY = "2026-01-20"
 
@@ -111,6 +111,21 @@ def test_what_is_known_is_asked_for_only_if_it_changed(nights, site, group, sour
     assert len(asked) == 6
     assert all(header in a.headers and a.status == 304 and a.bytes == 0 for a in asked)
     assert crawled.outcomes == {"unchanged": 6, "gone": 1}
+
+
+def test_only_the_address_a_page_was_had_at_is_told_its_version(nights, site, group, source):
+    """Else a page that leads on, older than where it leads, answers that nothing has changed."""
+    leading = '<html><head><meta http-equiv="refresh" content="0; url=/nb/one.html"></head><body></body></html>'
+    site.pages["/nb/one.html"], site.pages["/nb/1.html"] = site.pages["/nb/1.html"], shapes.Page(leading.encode())
+    nights.crawl(DAY, source)
+    since = len(group.asked)
+    site.instead["/nb/one.html"] += [Reply(500)] * 3  # what was known of it stays
+    nights.crawl("2026-01-21", source)
+    nights.crawl("2026-01-22", source)
+    paths = ("/nb/1.html", "/nb/one.html")
+    asked = [(a.path, "If-None-Match" in a.headers) for a in group.asked[since:] if a.path in paths]
+    first, last = (paths[0], False), (paths[1], True)
+    assert asked == [first, last, last, last, first, last]
 
 
 def test_the_same_bytes_without_a_validator_are_unchanged(nights, site, source):
