@@ -150,10 +150,10 @@ class _Visit:
             if body is None and known is not None:  # it is unchanged, but the archive has it no more
                 known, body = None, await self._body(None)
             sha256 = digest(body or b"")
+            if not (self.reply and self.reply.status == 304):  # the same bytes too: the archive may have lost them
+                await self._archived(sha256, body or b"")
             if known is not None and sha256 == known.sha256 and not known.gone:
                 outcome = "unchanged"
-            else:
-                await self._archived(sha256, body or b"")
         except _Unhad as unhad:
             outcome, why, body = unhad.outcome, str(unhad), None
         had = body is not None

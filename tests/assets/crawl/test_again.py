@@ -134,6 +134,16 @@ def test_the_same_bytes_without_a_validator_are_unchanged(nights, site, source):
     assert nights.crawl("2026-01-21", source).outcomes == {"unchanged": 6, "gone": 1}
 
 
+def test_what_the_archive_lost_is_kept_anew_where_a_site_marks_no_version(nights, site, source):
+    site.validator = ""
+    nights.crawl(DAY, source)
+    held = nights.held()
+    for path in nights.archive.root.rglob("*.bin"):
+        path.write_bytes(path.read_bytes()[:40])
+    nights.crawl("2026-01-21", source)
+    assert nights.held() == held
+
+
 def test_what_the_archive_lost_is_fetched_anew(nights, site, group, source):
     nights.crawl(DAY, source)
     held = nights.held()
