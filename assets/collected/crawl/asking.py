@@ -219,9 +219,9 @@ class _Visit:
             asked_for = _seconds(self.reply.retry_after, asking.conduct.now()) if self.reply else 0.0
             if asked_for > LONGEST_WAIT:
                 place.close(f"{place.name} asks to be left alone for {asked_for:,.0f} seconds")
+            place.rest(max((wait or 0) * politeness.most, min(asked_for, LONGEST_WAIT)))
             if wait is None or place.closed:
                 break
-            place.rest(max(wait * politeness.most, asked_for))
         place.answered(False)
         raise _Unhad("failed", why)
 

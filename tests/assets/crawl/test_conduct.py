@@ -121,6 +121,13 @@ def test_retry_after_is_waited_for(nights, site, group, source):
     assert asked >= date
 
 
+def test_retry_after_of_the_last_answer_is_waited_for_before_the_next_address(nights, site, group, source):
+    site.instead["/nb/1.html"] += [Reply(503), Reply(503), Reply(503, (("Retry-After", "1"),))]
+    nights.crawl(DAY, source)
+    first, second = (next(a for a in reversed(group.asked) if a.path == path) for path in PATHS[:2])
+    assert second.began - first.ended >= 1
+
+
 def test_a_host_that_asks_for_longer_than_a_night_waits_is_asked_no_more(nights, site, group, source):
     site.always["/nb/2.html"] = Reply(503, (("Retry-After", "3600"),))
     crawled = nights.crawl(DAY, source)
