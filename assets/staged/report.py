@@ -53,6 +53,11 @@ class Refusal:
     why_zh: str
     transient: bool = False
 
+    @property
+    def unread(self) -> bool:
+        """Whether nothing began to read it, as where the archive does not give it."""
+        return self.transient and self.reader is None
+
 
 def read_by(media_type: str) -> str | None:
     """What reads a media type now, as `pdf-2 1 0a1b2c3d`: reader, recognition and edition of the reference data besides

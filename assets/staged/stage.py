@@ -45,9 +45,10 @@ def sources(con: Connection) -> list[str]:
 
 def stage(con: Connection, archive: Archive, again: Again = Again(), track: Track = untracked) -> Staged:
     """Read and load every document that is new, whose reader has a new version or whose form another edition, and those
-    to be read `again`.
+    to be read `again`. One that the archive does not give stays as it was read before.
     """
     documents = _documents(con)
+    read_before = {d.sha256 for d in documents if d.form is not None}
     due = [d.sha256 for d in documents if d.due or d.among(again)]
     done = Staged(unchanged=len(documents) - len(due))
     batch: list[Report | Refusal] = []
@@ -55,13 +56,15 @@ def stage(con: Connection, archive: Archive, again: Again = Again(), track: Trac
         pages = _pages(con) if due else {}
         read = workers.read({sha256: partial(_with_page, archive, sha256, pages.get(sha256)) for sha256 in due})
         for document in track(read, "reading", len(due)):
-            batch.append(document)
             if isinstance(document, Report):
                 done = replace(done, reports=done.reports + 1)
             else:
                 done = replace(
                     done, refusals=(*done.refusals, f"{document.sha256[:12]} {document.outcome}: {document.why}")
                 )
+                if document.unread and document.sha256 in read_before:
+                    continue
+            batch.append(document)
             if len(batch) == _BATCH:
                 load(con, batch)
                 batch.clear()

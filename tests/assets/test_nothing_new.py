@@ -161,6 +161,19 @@ def test_a_file_that_is_as_it_was_before_the_last_time_is_opened(inbox, archive)
         assert collected(con, inbox, archive, 4) == {"archived": 1, "unchanged": 3}
 
 
+def test_what_the_archive_does_not_give_stays_as_it_was_read_and_is_read_another_time(known, kept):
+    """An archive that is away for a night, when all are to be read again, empties no warehouse."""
+    tables = "FROM staged.report ORDER BY ALL", "FROM staged.cell ORDER BY ALL", "FROM staged.refusal ORDER BY ALL"
+    before = [known.execute(query).fetchall() for query in tables]
+    known.execute("UPDATE staged.report SET reader = 'an older one'")
+    away = stage(known, Archive(kept.root.with_name("away")))
+    assert (away.reports, away.unchanged) == (0, 1)
+    assert ["cannot be had from the archive" in why for why in away.refusals] == [True] * 3
+    assert known.execute("SELECT count(*) FROM staged.cell").fetchall() == [(len(before[1]),)]
+    assert stage(known, kept).reports == 3
+    assert [known.execute(query).fetchall() for query in tables] == before
+
+
 def test_what_is_in_a_zip_that_did_not_change_is_seen_again_with_it(inbox, archive):
     packed = BytesIO()
     with ZipFile(packed, "w") as bundle:
