@@ -147,10 +147,18 @@ SELECT source, sha256, max(bytes) AS bytes, max(media_type) AS media_type, 'arch
 """
 # What is unknown still.
 _ZIPS = f"SELECT source, sha256, max(bytes), min(asked) {_UNKNOWN} GROUP BY source, sha256 ORDER BY source, sha256"
+# With a ZIP all is gone that ever was in it.
 _GONE = """
-SELECT url, coalesce(arg_max(why, asked), 'HTTP ' || max(status), 'gone'), min(asked), max(asked)
-FROM collected.fetch SEMI JOIN (FROM collected.manifest WHERE outcome <> 'gone') m ON m.source = url
-WHERE asked >= TIMESTAMP '{since}' AND outcome = 'gone' AND purpose IN ('page', 'attachment') GROUP BY url
+WITH gone AS (
+  FROM collected.fetch WHERE asked >= TIMESTAMP '{since}' AND outcome = 'gone' AND purpose IN ('page', 'attachment')
+), held AS (
+  SELECT source, source AS url FROM collected.manifest WHERE outcome <> 'gone' UNION
+  SELECT m.source, z.source FROM collected.manifest z
+  JOIN collected.manifest m ON starts_with(m.source, z.source || '!')
+  WHERE z.outcome = 'unpacked' AND z.source IN (SELECT url FROM gone)
+)
+SELECT held.source, coalesce(arg_max(why, asked), 'HTTP ' || max(status), 'gone'), min(asked), max(asked)
+FROM gone JOIN held USING (url) GROUP BY held.source
 """
 _UNREAD = f"""
 SELECT url, sha256, arg_max(parent, asked) AS parent, arg_max(final_url, asked) AS final_url

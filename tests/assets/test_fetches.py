@@ -259,6 +259,20 @@ def test_of_a_zip_each_document_is_a_document_of_its_page(site):
     }  # fmt: skip
 
 
+def test_what_was_in_a_zip_that_vanished_is_gone_with_it(site):
+    url, report = "https://www.a.gov.cn/all.zip", write_text.write(of_body("湛河区曹镇乡人民政府", 2023))
+    site.night((url, zipped(("a.txt", report), ("b.txt", b"b"))))
+    site.night((url, zipped(("a.txt", report))))
+    stage(site.con, site.archive)
+    site.night((url, 404))
+    gone = {source for source, _, outcome, *_ in site.manifest() if outcome == "gone"}
+    assert gone == {url, f"{url}!a.txt", f"{url}!b.txt"}
+    version = "SELECT in_force, gone FROM staged.version"
+    assert site.con.execute(version).fetchall() == [(True, True)]
+    site.night((url, zipped(("a.txt", report))))
+    assert site.con.execute(version).fetchall() == [(True, False)]
+
+
 def test_a_document_that_rotted_meanwhile_costs_itself_alone(site):
     url, data = "https://www.a.gov.cn/all.zip", zipped(("a.txt", b"a"))
     site.night((PAGE, SAID.encode()), (url, data), (FILE, b"%PDF-1"), loaded=False)
