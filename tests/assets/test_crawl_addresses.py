@@ -176,9 +176,12 @@ def test_what_is_too_large_is_not_taken(tmp_path, site, group, reply):
     assert max(map(len, nights.held())) < BIG
 
 
-def test_what_came_packed_within_the_limits_is_unpacked(tmp_path, site, group):
+@pytest.mark.parametrize(("said", "packed"), [("gzip", gzip.compress), ("identity", bytes), ("", bytes)])
+def test_what_came_packed_within_the_limits_is_unpacked_and_what_is_said_to_be_as_it_is_taken_so(
+    tmp_path, site, group, said, packed
+):
     page = site.pages["/nb/1.html"].body
-    site.always["/nb/1.html"] = Reply(200, (("Content-Encoding", "gzip"),), gzip.compress(page))
+    site.always["/nb/1.html"] = Reply(200, (("Content-Encoding", said),), packed(page))
     nights = Nights(tmp_path)
     nights.crawl("2026-01-20", group.source(HOST, "/nb/"))
     assert page in nights.held()

@@ -92,8 +92,8 @@ def _reply(response: Response) -> Reply:
         return value.decode("latin-1") if value else None
 
     charset = _CHARSET.search(response.headers.get("Content-Type") or b"")
-    if "Content-Encoding" in response.headers:
-        raise NoAnswer(f"it came packed in a way that is not read here ({header('Content-Encoding')})")
+    if (packed := (header("Content-Encoding") or "identity").strip()).lower() != "identity":
+        raise NoAnswer(f"it came packed in a way that is not read here ({packed})")
     return Reply(
         response.status, response.body, charset[1].decode() if charset else None, _location(response),
         header("ETag"), header("Last-Modified"), header("Retry-After"),
