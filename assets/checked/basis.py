@@ -8,16 +8,16 @@ from functools import cache
 from pathlib import Path
 
 import expectations.rulebook
+import warehouse
 from assets.checked.reviewed.files import PACKAGED
 from assets.checked.reviewed.waivers import Standing
-from warehouse import bodies
 from warehouse.bodies.resolve import FILLED
 from warehouse.reference.form import edition, form_edition
 from warehouse.schema import tables
 from warehouse.store import Connection, merge
 
 Basis = Mapping[str, str]
-_PROGRAM = tuple(Path(place).parent for place in (expectations.__file__, __file__, bodies.__file__))
+_PROGRAM = tuple(Path(place).parent for place in (expectations.__file__, __file__, warehouse.__file__))
 _OF_A_PROGRAM = (".py", ".yaml", ".sql")
 # Hashed twice: the last column goes into a hash of several as it is, and what two rows exchange would cancel out.
 _ROWS = "SELECT bit_xor(hash(hash(r))) FROM {table} r"
@@ -75,7 +75,7 @@ def _program() -> str:
 
 
 def _of_files(paths: Iterable[Path]) -> str:
-    return _digest(part for path in sorted(paths) for part in (path.name, _content(path)))
+    return _digest(part for path in sorted(paths) for part in (f"{path.parent.name}/{path.name}", _content(path)))
 
 
 def _content(path: Path) -> str:

@@ -3,7 +3,8 @@
 That a document was read is said last and taken back first, so that one whose loading died is read again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from assets.staged.reading import CellReading
@@ -14,11 +15,14 @@ from warehouse.schema import ASPECTS, tables
 from warehouse.store import Connection, merge, remove
 
 Rows = list[dict[str, Any]]
+_ALONE: Mapping[str, str] = MappingProxyType({})
 _READ = ("staged.report", "staged.refusal")  # a row in one of these says that a document was read
 
 
-def load(con: Connection, documents: Sequence[Report | Refusal]) -> None:
-    """Put `documents` in the place of what was staged of them before."""
+def load(con: Connection, documents: Sequence[Report | Refusal], pages: Mapping[str, str] = _ALONE) -> None:
+    """Put `documents` in the place of what was staged of them before; `pages` has the editions of the pages they hang
+    on, by the digest of the document.
+    """
     reports = [d for d in documents if isinstance(d, Report)]
     refusals = [d for d in documents if isinstance(d, Refusal)]
     _forget(con, [d.sha256 for d in documents])
@@ -32,7 +36,8 @@ def load(con: Connection, documents: Sequence[Report | Refusal]) -> None:
         for aspect in ASPECTS:
             merge(con, f"staged.{form}_{aspect}", [_aspect(r, aspect) for r in of_form])
     for said, rows in zip(_READ, ([_report(r) for r in reports], [_refusal(r) for r in refusals]), strict=True):
-        merge(con, said, rows)
+        key = tables()[said].keys[0]
+        merge(con, said, [row | {"page_edition": pages.get(row[key])} for row in rows])
 
 
 def _forget(con: Connection, digests: list[str]) -> None:

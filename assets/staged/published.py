@@ -4,6 +4,7 @@ Tags as in 政府网站发展指引 (国办发〔2017〕47号): PubDate, Content
 itself it also says of a document attached to it. Judges no deadline.
 """
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -29,6 +30,12 @@ class Attached:
     page: str
     titles: tuple[str, ...] = ()
     tags: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def edition(self) -> str:
+        """A digest of what the page says: what is attached to it is read again where it says otherwise."""
+        said = repr((self.page, self.titles, sorted(self.tags.items())))
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     @property
     def published(self) -> "Published":

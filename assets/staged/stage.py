@@ -44,16 +44,16 @@ def sources(con: Connection) -> list[str]:
 
 
 def stage(con: Connection, archive: Archive, again: Again = Again(), track: Track = untracked) -> Staged:
-    """Read and load every document that is new, whose reader has a new version or whose form another edition, and those
-    to be read `again`. One that the archive does not give stays as it was read before.
+    """Read and load every document that is new, whose reader has a new version, or whose form or page another edition,
+    and those to be read `again`. One that the archive does not give stays as it was read before.
     """
-    documents = _documents(con)
+    documents, pages = _documents(con), _pages(con)
+    said = {sha256: page.edition for sha256, page in pages.items()}
     read_before = {d.sha256 for d in documents if d.form is not None}
-    due = [d.sha256 for d in documents if d.due or d.among(again)]
+    due = [d.sha256 for d in documents if d.due(said.get(d.sha256)) or d.among(again)]
     done = Staged(unchanged=len(documents) - len(due))
     batch: list[Report | Refusal] = []
     with Workers(fit(len(due))) as workers:
-        pages = _pages(con) if due else {}
         read = workers.read({sha256: partial(_with_page, archive, sha256, pages.get(sha256)) for sha256 in due})
         for document in track(read, "reading", len(due)):
             if isinstance(document, Report):
@@ -66,9 +66,9 @@ def stage(con: Connection, archive: Archive, again: Again = Again(), track: Trac
                     continue
             batch.append(document)
             if len(batch) == _BATCH:
-                load(con, batch)
+                load(con, batch, said)
                 batch.clear()
-    load(con, batch)
+    load(con, batch, said)
     return replace(done, refusals=tuple(sorted(done.refusals)))
 
 
@@ -103,7 +103,7 @@ WHERE m.outcome = 'archived' QUALIFY row_number() OVER (PARTITION BY m.sha256 OR
 @dataclass(frozen=True, slots=True)
 class _Document:
     """An archived document, whether it was staged, by which reader on which form (none where it was refused) in which
-    edition, and the fiscal year that was read.
+    edition, with which edition of the page it hangs on, and the fiscal year that was read.
     """
 
     sha256: str
@@ -112,6 +112,7 @@ class _Document:
     reader: str | None
     form: str | None
     edition: str | None
+    page: str | None
     year: int | None
     sources: list[str]
 
@@ -119,17 +120,17 @@ class _Document:
         named = self.sha256 in again.documents
         return named or (self.year is not None and any((self.year, name) in again.of for name in self.sources))
 
-    @property
-    def due(self) -> bool:
-        """Whether it was never read, or would be read otherwise now."""
-        known = (self.reader, self.edition) == (read_by(self.media_type or ""), form_edition(self.form))
-        return not (self.staged and known)
+    def due(self, page: str | None) -> bool:
+        """Whether it was never read, or would be read otherwise now; `page` is the edition of the page it hangs on."""
+        now = (read_by(self.media_type or ""), form_edition(self.form), page)
+        return not self.staged or (self.reader, self.edition, self.page) != now
 
 
 def _documents(con: Connection) -> list[_Document]:
     rows = con.execute(
         "SELECT m.sha256, m.media_type, coalesce(r.report_id, f.sha256) IS NOT NULL, coalesce(r.reader, f.reader),"
-        f" r.form, coalesce(r.form_edition, f.form_edition), r.fiscal_year, list(DISTINCT {_SOURCE})"
+        " r.form, coalesce(r.form_edition, f.form_edition), coalesce(r.page_edition, f.page_edition), r.fiscal_year,"
+        f" list(DISTINCT {_SOURCE})"
         " FROM collected.manifest m LEFT JOIN staged.report r ON r.report_id = m.sha256"
         " LEFT JOIN staged.refusal f ON f.sha256 = m.sha256 WHERE m.outcome = 'archived' GROUP BY ALL"
         " ORDER BY m.sha256"

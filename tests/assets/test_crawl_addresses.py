@@ -73,6 +73,8 @@ def test_a_host_of_the_source_may_be_asked(url):
         ("http://建安.gov.cn/", "no name of a host"),
         ("http://www.jianan.gov.cn:99999/", "no address"),
         ("http://www.jianan.gov.cn:0/", "no name of a host"),
+        ("http://www.jianan.gov.cn:22/", "port 22 is no port of web pages"),
+        ("http://www.jianan.gov.cn:6379/", "port 6379 is no port of web pages"),
         ("http:///nb/", "no name of a host"),
         ("/nb/", "neither by http"),
         ("http://[::1/", "no address"),

@@ -211,6 +211,21 @@ def test_an_attachment_that_does_not_say_whose_and_when_is_told_by_its_page(site
     assert row["published_as"] == f"PubDate 2024-01-20 10:00 ({PAGE})"
 
 
+def test_an_attachment_is_read_again_when_its_page_comes_later_or_says_otherwise(site):
+    def told():
+        done = stage(site.con, site.archive)
+        (row,) = records(site.con, "SELECT published_on::VARCHAR AS day FROM staged.report")
+        return done.reports, row["day"]
+
+    site.night((FILE, write_text.write(of_body(BODY, 2023))), (PAGE, 503))
+    assert told() == (1, None)
+    site.night((FILE, None), (PAGE, OF_BODY))
+    assert told() == (1, "2024-01-20")
+    site.night((FILE, None), (PAGE, OF_BODY.replace(b"2024-01-20", b"2024-02-20")))
+    assert told() == (1, "2024-02-20")
+    assert told() == (0, "2024-02-20")
+
+
 def test_an_attachment_that_says_whose_it_is_is_not_told_otherwise_by_its_page(site):
     other = OF_BODY.replace(BODY.encode(), "宝丰县财政局".encode())
     site.night((FILE, write_text.write(of_body(BODY, 2023))), (PAGE, other))

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from assets.collected.sites import governmental
 from assets.collected.source import Source
 
+_PORTS = {80, 443, *range(8000, 9000)}  # where web pages are
 _SITE = re.compile(r"[a-z0-9.-]+(?::[0-9]{1,5})?")
 _NAT64 = IPv6Network("64:ff9b::/96")
 
@@ -42,6 +43,8 @@ def refused(url: str, source: Source) -> str | None:
         return "it carries a name or a password"
     if not _SITE.fullmatch(parts.netloc.lower()) or port == 0:
         return f"{parts.netloc!r} is no name of a host"
+    if port not in (None, *_PORTS, *(urlsplit(start).port for start in source.starts)):
+        return f"port {port} is no port of web pages, and no list of {source.name} is at it"
     name = host(url)
     if name in source.hosts:
         return None
