@@ -58,21 +58,17 @@ def failed(context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
 
 
 def send(notice: Notice, settings: Mapping[str, str]) -> list[str]:
-    """Send `notice` to all that `settings` name; where to. NotSent for those that failed, once all were tried."""
-    ways = [
-        (address, way)
-        for name, way in (("GONGKAI_NOTIFY_WEBHOOK", _post), ("GONGKAI_NOTIFY_SMTP", _mail))
-        if (address := settings.get(name))
-    ]
+    """Send `notice` to all that `settings` name; by which of them. NotSent for those that failed, once all were tried."""
+    ways = [(name, way) for name, way in _WAYS if settings.get(name)]
     wrong = []
-    for address, way in ways:
+    for name, way in ways:
         try:
-            way(notice, address, settings)
-        except (OSError, ValueError, smtplib.SMTPException) as error:
-            wrong.append(f"the notice could not be sent to {address} ({error}): see to GONGKAI_NOTIFY_…")
+            way(notice, settings[name], settings)
+        except (OSError, ValueError, smtplib.SMTPException) as error:  # the address may hold a secret: it is not told
+            wrong.append(f"the notice could not be sent to {name} ({error}): see to what it is set to")
     if wrong:
         raise NotSent("; ".join(wrong))
-    return [address for address, _ in ways]
+    return [name for name, _ in ways]
 
 
 def _post(notice: Notice, address: str, settings: Mapping[str, str]) -> None:
@@ -97,3 +93,6 @@ def _mail(notice: Notice, address: str, settings: Mapping[str, str]) -> None:
     host, _, port = address.partition(":")
     with smtplib.SMTP(host, int(port or 25), timeout=_SECONDS) as server:
         server.send_message(message)
+
+
+_WAYS = (("GONGKAI_NOTIFY_WEBHOOK", _post), ("GONGKAI_NOTIFY_SMTP", _mail))

@@ -59,7 +59,7 @@ def served(server, handler, status=200):
 
 def test_a_webhook_is_told_what_failed_why_and_what_to_do():
     with served(HTTPServer, Webhook) as (server, address):
-        assert send(NOTICE, {"GONGKAI_NOTIFY_WEBHOOK": f"http://{address}/hook"}) == [f"http://{address}/hook"]
+        assert send(NOTICE, {"GONGKAI_NOTIFY_WEBHOOK": f"http://{address}/hook"}) == ["GONGKAI_NOTIFY_WEBHOOK"]
     ((kind, said),) = server.got
     assert kind == "application/json; charset=utf-8"
     assert (said["job"], said["run"], said["failures"]) == ("nightly", "0a1b2c3d", ["collected.manifest: 存档无法写入"])
@@ -96,10 +96,11 @@ def test_a_notice_that_cannot_be_sent_says_why(settings, why):
 
 def test_a_webhook_that_refuses_does_not_keep_the_mail_from_going():
     with served(HTTPServer, Webhook, 500) as (_, hook), served(socketserver.TCPServer, Mail) as (server, mail):
-        settings = {"GONGKAI_NOTIFY_WEBHOOK": f"http://{hook}/", "GONGKAI_NOTIFY_SMTP": mail}
-        with pytest.raises(NotSent, match="500"):
+        settings = {"GONGKAI_NOTIFY_WEBHOOK": f"http://{hook}/secret", "GONGKAI_NOTIFY_SMTP": mail}
+        with pytest.raises(NotSent, match="500") as not_sent:
             send(NOTICE, settings | {"GONGKAI_NOTIFY_TO": "a@example.org"})
     assert len(server.got) == 1
+    assert "secret" not in str(not_sent.value)
 
 
 def test_the_sensor_tells_of_a_run_that_failed(monkeypatch):
