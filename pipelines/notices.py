@@ -58,7 +58,7 @@ def failed(context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
 
 
 def send(notice: Notice, settings: Mapping[str, str]) -> list[str]:
-    """Send `notice` to all that `settings` name; by which of them. NotSent for those that failed, once all were tried."""
+    """Send `notice` to all that `settings` name; by which. NotSent for those that failed, once all were tried."""
     ways = [(name, way) for name, way in _WAYS if settings.get(name)]
     wrong = []
     for name, way in ways:

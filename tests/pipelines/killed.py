@@ -99,25 +99,32 @@ def second(folder, order, answer):
 
 
 def main(folder):
-    night(folder, 1, Points(None, 0))  # what the others would have to load is loaded once
+    forked(lambda _: night(folder, 1, Points(None, 0)))
     print("ended", flush=True)
     for line in sys.stdin:
-        reading, answer = os.pipe()
-        child = os.fork()
-        if child == 0:
-            code = 1
-            try:
-                second(folder, json.loads(line), answer)
-                code = 0
-            finally:
-                os._exit(code)
-        os.close(answer)
-        with os.fdopen(reading, "rb") as said:
-            counts = said.read()
-        _, status = os.waitpid(child, 0)
-        print(
-            json.dumps({"status": os.waitstatus_to_exitcode(status), "counts": json.loads(counts or b"{}")}), flush=True
-        )
+        order = json.loads(line)
+        status, counts = forked(lambda answer, order=order: second(folder, order, answer))
+        print(json.dumps({"status": status, "counts": json.loads(counts or b"{}")}), flush=True)
+
+
+def forked(work):
+    """How `work` ended in a process of its own, and what it wrote to the pipe it is given. No night is run in this
+    process: the threads that DuckDB and the archive start would be missing in those forked from it.
+    """
+    reading, answer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            work(answer)
+            code = 0
+        finally:
+            os._exit(code)
+    os.close(answer)
+    with os.fdopen(reading, "rb") as said:
+        told = said.read()
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status), told
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import asyncio
 import time
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from random import SystemRandom
 
 from assets.collected.crawl.robots import Robots
@@ -30,7 +30,7 @@ class Host:
         self.slowest = 0.0  # seconds between requests that its robots.txt asks for
         self.robots: dict[str, Robots] = {}
         self.robots_turn = asyncio.Lock()
-        self._turn = asyncio.Lock()
+        self._turn, self._shut = asyncio.Lock(), asyncio.Event()
         self._free = 0.0
         self._unanswered = 0
 
@@ -38,9 +38,10 @@ class Host:
     async def turn(self, politeness: Politeness) -> AsyncIterator[None]:
         """The time of one request; waits for it, and raises Closed where it does not come."""
         async with self._turn:
-            await asyncio.sleep(max(0.0, self._free - time.monotonic()))
+            with suppress(TimeoutError):  # nobody waits for a host that is closed
+                await asyncio.wait_for(self._shut.wait(), max(0.0, self._free - time.monotonic()))
             if self.closed is None and self.asked >= politeness.a_day:
-                self.closed = f"{self.name} had its {politeness.a_day:,} requests of the day"
+                self.close(f"{self.name} had its {politeness.a_day:,} requests of the day")
             if self.closed is not None:
                 raise Closed(self.closed)
             self.asked += 1
@@ -55,6 +56,7 @@ class Host:
 
     def close(self, why: str) -> None:
         self.closed = self.closed or why
+        self._shut.set()
 
     def answered(self, did: bool) -> None:
         """Count the URLs in a row that had no answer: a host that gives none is left alone."""
