@@ -102,7 +102,7 @@ def test_the_refusal_says_how_the_worker_ended():
 def test_a_document_that_ends_its_worker_is_read_once(tmp_path):
     note = tmp_path / "note"
     deadly = {name: partial(sources.counted, note, how) for name, how in sources.DEADLY.items()}
-    with Workers(2) as workers:
+    with Workers(2, seconds=1) as workers:
         read = list(workers.read(deadly | {"slow": partial(sources.counted, note, sources.hang)}))
     assert len(read) == len(sources.DEADLY) + 1
     assert len(note.read_text().splitlines()) == len(read)
@@ -227,7 +227,7 @@ import sys
 from functools import partial
 from assets.staged.workers import Workers
 from tests.assets import sources
-with Workers(2, seconds=10) as workers:
+with Workers(2, seconds=5) as workers:
     for read in workers.read({"slow": partial(sources.hang_known, sys.argv[1])} | sources.given(b"", b"-")):
         print(read.sha256, flush=True)
 """

@@ -14,7 +14,7 @@ from warehouse.store import memory
 
 pytestmark = pytest.mark.xdist_group("nights")
 
-STEPS = ["collected.manifest", "staged.report", "checked.violation", "checked.suite", "marts"]
+STEPS = ["collected.fetch", "collected.manifest", "staged.report", "checked.violation", "checked.suite", "marts"]
 
 
 def record_of(said):
