@@ -3,25 +3,19 @@ with their files. The words around it are in words.yaml.
 """
 
 import sys
-from pathlib import Path
 
 from assets.collected.sites import sources as declared
 from assets.collected.source import Source
 from pipelines.listings import listing
-from pipelines.resources import data
+from pipelines.resources import workplace
 from pipelines.terminal import WELL, WRONG, show
 from pipelines.vocabulary import words as vocabulary
 from warehouse.reference.regions import regions
 
 
-def own() -> Path:
-    """The folder with an office's own sources."""
-    return data() / "sources"
-
-
 def sources(language: str) -> int:
     """Print every source, a line each, and what is wrong with files; returns the exit code."""
-    words, read = vocabulary(language), declared(own())
+    words, read = vocabulary(language), declared(workplace().sources)
     listing(words["sources_columns"].split(" | "), [_row(source, words) for source in read.entries])
     return _told(
         read.faults, words["sources_count"].format(n=len(read.entries), a=_asked(read.entries), f=len(read.faults))
@@ -30,7 +24,7 @@ def sources(language: str) -> int:
 
 def check(language: str) -> int:
     """Print what is wrong with files alone; returns the exit code."""
-    words, read = vocabulary(language), declared(own())
+    words, read = vocabulary(language), declared(workplace().sources)
     return _told(read.faults, words["sources_checked"].format(n=len(read.entries), f=len(read.faults)))
 
 
