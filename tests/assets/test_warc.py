@@ -9,14 +9,14 @@ from warcio.archiveiterator import ArchiveIterator
 from assets.collected import journal
 from assets.collected.archive import digest, filed
 from assets.collected.warc import export
-from tests.assets.test_fetches import FILE, LIST, NIGHT, PAGE, SAID, Site
+from tests.sites.seen import FILE, LIST, NIGHT, PAGE, SAID, Seen
 
 CHANGED = SAID.replace("2024-01-20", "2024-02-02").encode()
 
 
 @pytest.fixture
 def site(tmp_path):
-    site = Site(tmp_path)
+    site = Seen(tmp_path)
     site.night((LIST, b"<html>list</html>"), (PAGE, SAID.encode()), (FILE, b"%PDF-1"), loaded=False)
     site.night((LIST, None), (PAGE, CHANGED), (FILE, 404), loaded=False)
     return site

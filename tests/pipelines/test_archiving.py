@@ -5,7 +5,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from assets.collected.archive import Archive, digest, filed
 from assets.collected.fetches import load
-from tests.assets.test_fetches import FILE, LIST, PAGE, SAID, Site
+from tests.sites.seen import FILE, LIST, PAGE, SAID, Seen
 from warehouse.store import building, publish
 
 LISTED, PDF = b"<html>list</html>", b"%PDF-1"
@@ -14,7 +14,7 @@ LISTED, PDF = b"<html>list</html>", b"%PDF-1"
 @pytest.fixture
 def site(tmp_path):
     """A site crawled for two nights and loaded into a published warehouse."""
-    site = Site(tmp_path)
+    site = Seen(tmp_path)
     site.night((LIST, LISTED), (PAGE, SAID.encode()), (FILE, PDF), loaded=False)
     site.night((LIST, None), (PAGE, None), (FILE, 404), loaded=False)
     site.warehouse = tmp_path / "warehouse.duckdb"

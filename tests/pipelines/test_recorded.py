@@ -82,7 +82,7 @@ def test_a_backfill_reads_the_documents_of_a_year_again_and_finds_the_same(fourt
     )
     assert (said.returncode, said.stderr) == (0, "")
     did = {step.step: step.did for step in read(record_of(said)).steps}
-    assert list(did) == STEPS[1:]
+    assert list(did) == STEPS[STEPS.index("staged.report") :]
     assert did["staged.report"]["reports read"] == 9
     assert differing(fourth.tables, published_tables(place.warehouse)) == []
 
