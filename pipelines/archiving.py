@@ -4,11 +4,10 @@ archives. The words around it are in words.yaml.
 
 import sys
 from contextlib import nullcontext
-from dataclasses import fields
 from pathlib import Path
 
 from assets.collected.archive import Archive, ArchiveError, Root
-from assets.collected.fetched import Fetched
+from assets.collected.fetched import COLUMNS, Fetched
 from assets.collected.verified import Lost, verify
 from pipelines.listings import listing
 from pipelines.progress import tracker
@@ -47,10 +46,9 @@ def warc(source: str, to: Path, archive: Root | None, warehouse: Path | None, la
     from assets.collected.warc import export
 
     words, at = vocabulary(language), workplace_at(warehouse=warehouse, archive=archive)
-    columns = ", ".join(field.name for field in fields(Fetched))
     try:
         with published(at.warehouse) as con:
-            rows = con.execute(f"SELECT {columns} FROM collected.fetch WHERE source = ? ORDER BY asked", [source])
+            rows = con.execute(f"SELECT {COLUMNS} FROM collected.fetch WHERE source = ? ORDER BY asked", [source])
             fetches = [Fetched(*row) for row in rows.fetchall()]
             named = con.execute("SELECT DISTINCT source FROM collected.fetch ORDER BY source").fetchall()
         if not fetches:

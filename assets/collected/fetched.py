@@ -3,7 +3,7 @@ known of a URL from all of them.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 PURPOSES = ("robots", "list", "page", "attachment")
@@ -37,6 +37,9 @@ class Fetched:
     media_type: str | None = None
     seconds: float = 0.0
     why: str | None = None
+
+
+COLUMNS = ", ".join(field.name for field in fields(Fetched))  # of collected.fetch, as a request is made from a row
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ told. What a page says is read by detail.py, a ZIP is unpacked as one of the inb
 import json
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import fields
 from datetime import datetime
 from glob import escape
 from pathlib import Path
@@ -15,7 +14,7 @@ from pathlib import Path
 from assets.collected import journal
 from assets.collected.archive import Archive
 from assets.collected.detail import detail
-from assets.collected.fetched import Fetched, Known
+from assets.collected.fetched import COLUMNS, Fetched, Known
 from assets.collected.fetched import known as told_by
 from assets.collected.inbox import Sighting, unpack
 from assets.collected.manifest import record, see_again
@@ -44,8 +43,7 @@ def load(con: Connection, journals: Path, archive: Archive) -> int:
 
 def known(con: Connection, source: str) -> dict[str, Known]:
     """What is known of each URL of `source`, as its journals tell it."""
-    columns = ", ".join(field.name for field in fields(Fetched))
-    rows = con.execute(f"SELECT {columns} {_LAST}", [source]).fetchall()
+    rows = con.execute(f"SELECT {COLUMNS} {_LAST}", [source]).fetchall()
     return told_by(Fetched(*row) for row in rows)
 
 
