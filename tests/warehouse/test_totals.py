@@ -154,3 +154,22 @@ def test_what_two_reports_exchange_makes_their_province_anew(worlds):
         con.execute(exchange)
         build(con)
         assert (2022, "11") in changed(con)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE staged.body SET normalised_name = '别名' WHERE report_id = $1",
+        "UPDATE staged.body SET division = '别处' WHERE report_id = $1",
+        "UPDATE collected.manifest SET media_type = 'text/plain' WHERE sha256 = $1",
+        "UPDATE checked.verdict SET undecided = undecided + 1 WHERE report_id = $1",
+    ],
+)
+def test_whatever_the_marts_tell_of_a_report_makes_its_province_anew(worlds, change):
+    con, _ = worlds
+    build(con)
+    of_province = "SELECT min(report_id) FROM marts.fact_report WHERE year = 2022 AND province = '31'"
+    (report,) = con.execute(of_province).fetchone()
+    con.execute(change, [report])
+    build(con)
+    assert (2022, "31") in changed(con)

@@ -25,7 +25,7 @@ SELECT own.of_region AS region_code, own.of_region[:2] AS province, own.year,
        coalesce(sum(values_missing) FILTER (summed), 0) AS values_missing,
        any_value(p.residents) AS residents,
        sum(COLUMNS(own.* EXCLUDE (
-         region_code, level, year, province, role, covered_digits, clean, reports, zero_reports, values_missing,
+         region_code, level, year, province, role, covered_by, covered_digits, clean, reports, zero_reports, values_missing,
          a_report_id, n, of_region, digits, own_aggregate, summed
        ))) FILTER (summed)
 FROM own LEFT JOIN reference_population p ON p.region_code = own.of_region AND p.year = own.year

@@ -10,25 +10,19 @@ WITH report AS (
   QUALIFY row_number() OVER (
     PARTITION BY region_code, year, scope, CASE WHEN level = 'zone' THEN zone END ORDER BY kind <> 'government', report_id
   ) = 1
-), covering AS (
-  SELECT r.report_id, a.report_id AS covered_by, a.digits, 1 AS away
+), in_zone AS (
+  SELECT r.report_id, min(a.report_id) AS covered_by, arg_min(a.digits, a.report_id) AS digits
   FROM report r JOIN aggregate a USING (zone, year, province)
-  WHERE a.of_zone AND starts_with(r.region_code, a.region_code) AND r.report_id <> a.report_id
-  UNION ALL
-  SELECT r.report_id, a.report_id, a.digits, 2
-  FROM report r JOIN aggregate a USING (region_code, year, level)
-  WHERE a.scope = 'own_level_aggregate' AND NOT a.of_zone AND r.report_id <> a.report_id
-    AND r.scope IS DISTINCT FROM 'whole_region_aggregate'
-  UNION ALL
-  SELECT r.report_id, a.report_id, a.digits, 12 - a.digits
-  FROM (SELECT report_id, year, digits, region_code, unnest([2, 4, 6, 9]) AS n FROM report) r
-  JOIN aggregate a ON a.region_code = r.region_code[:n] AND a.year = r.year AND a.digits = n AND n <= r.digits
-  WHERE a.scope = 'whole_region_aggregate' AND NOT a.of_zone AND r.report_id <> a.report_id
-), nearest AS (
-  SELECT * FROM covering QUALIFY row_number() OVER (PARTITION BY report_id ORDER BY away, covered_by) = 1
+  WHERE a.of_zone AND starts_with(r.region_code, a.region_code) AND r.report_id <> a.report_id GROUP BY r.report_id
+), in_region AS (  -- of a division the aggregates of whole regions it lies in, the nearest first: one, and that above it
+  SELECT d.region_code, d.year, max_by({'report_id': a.report_id, 'digits': a.digits}, a.digits, 2) AS covers
+  FROM (SELECT DISTINCT region_code, digits, year FROM report) d, unnest([2, 4, 6, 9]) l(n)
+  JOIN aggregate a ON a.region_code = d.region_code[:n] AND a.year = d.year AND a.digits = n AND n <= d.digits
+  WHERE a.scope = 'whole_region_aggregate' AND NOT a.of_zone GROUP BY ALL
 ), within AS (  -- how many clean reports each division has, with those below it
-  SELECT region_code[:n] AS region_code, year, count(*) AS reports
-  FROM (SELECT region_code, year, digits, unnest([2, 4, 6, 9]) AS n FROM report WHERE clean) WHERE n <= digits GROUP BY ALL
+  SELECT region_code[:n] AS region_code, year, sum(reports)::BIGINT AS reports
+  FROM (SELECT region_code, digits, year, count(*) AS reports FROM report WHERE clean GROUP BY ALL), unnest([2, 4, 6, 9]) l(n)
+  WHERE n <= digits GROUP BY ALL
 ), zoned AS (
   SELECT zone, year, province, count(*) AS reports FROM report WHERE clean AND zone IS NOT NULL GROUP BY ALL
 )
@@ -37,8 +31,15 @@ SELECT r.report_id, r.body_id, r.region_code, r.level, r.year, r.province,
             WHEN r.scope IS NULL AND coalesce(CASE r.kind WHEN 'government' THEN w.reports
                                               WHEN 'functional_zone_committee' THEN z.reports END, 0) > 1 THEN 'unsettled'
             ELSE 'unit' END AS role,
-       n.covered_by, n.digits AS covered_digits, r.clean
-FROM report r
-LEFT JOIN nearest n USING (report_id)
-LEFT JOIN within w USING (region_code, year)
-LEFT JOIN zoned z USING (zone, year, province)
+       coalesce(i.covered_by, o.report_id, above.report_id) AS covered_by,
+       coalesce(i.digits, o.digits, above.digits) AS covered_digits, r.clean
+FROM (
+  SELECT report.*, covers[CASE covers[1].report_id WHEN report_id THEN 2 ELSE 1 END] AS above
+  FROM report LEFT JOIN in_region USING (region_code, year)
+) r
+LEFT JOIN in_zone i USING (report_id)
+LEFT JOIN aggregate o ON o.scope = 'own_level_aggregate' AND NOT o.of_zone AND o.region_code = r.region_code
+  AND o.year = r.year AND o.level = r.level AND o.report_id <> r.report_id
+  AND r.scope IS DISTINCT FROM 'whole_region_aggregate'
+LEFT JOIN within w ON w.region_code = r.region_code AND w.year = r.year
+LEFT JOIN zoned z ON z.zone = r.zone AND z.year = r.year AND z.province = r.province

@@ -3,7 +3,7 @@
 WITH stated AS (
   SELECT f.kind, n.level, n.year, b.*
   FROM marts.nesting n JOIN marts.fact_report f USING (report_id) JOIN staged.measure b USING (report_id)
-  WHERE n.role = 'unit' AND n.clean AND n.year IN (SELECT year FROM changed)
+  WHERE n.role = 'unit' AND n.clean AND n.year IN (SELECT year FROM changed) AND f.year IN (SELECT year FROM changed)
 ), told AS (
   SELECT year, kind, level, unnest(told) AS t
   FROM (SELECT year, kind, level, [{yardsticks}] AS told FROM stated b GROUP BY ALL)

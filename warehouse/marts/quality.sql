@@ -1,15 +1,21 @@
 -- How often each rule held, failed or could not be judged, among the reports counted, by division, fiscal year and level;
 -- and whether too few reports of the form and year could be judged by its family at all. The country and its provinces
 -- have every rule, the divisions below those that failed there.
-WITH counted AS (
-  SELECT report_id, year, level, form, layout,
-         unnest(list_distinct(['00', region_code[:2], region_code[:4], region_code[:6]])) AS region_code
+WITH report AS (
+  SELECT report_id, year, level, form, layout, region_code[:6] AS county
   FROM marts.fact_report WHERE counted AND year IN (SELECT year FROM changed)
+), place AS (
+  SELECT county, unnest(list_distinct(['00', county[:2], county[:4], county])) AS region_code
+  FROM (SELECT DISTINCT county FROM report)
 ), size AS (
-  SELECT region_code, year, level, form, layout, count(*) AS reports FROM counted GROUP BY ALL
+  SELECT region_code, year, level, form, layout, sum(reports)::BIGINT AS reports
+  FROM (SELECT county, year, level, form, layout, count(*) AS reports FROM report GROUP BY ALL) JOIN place USING (county)
+  GROUP BY ALL
 ), found AS (
-  SELECT c.region_code, c.year, c.level, c.form, v.rule, count(*) AS failed
-  FROM checked.violation v JOIN counted c USING (report_id) GROUP BY ALL
+  SELECT region_code, year, level, form, rule, sum(failed)::BIGINT AS failed
+  FROM (SELECT r.county, r.year, r.level, r.form, v.rule, count(*) AS failed
+        FROM checked.violation v JOIN report r USING (report_id) GROUP BY ALL) JOIN place USING (county)
+  GROUP BY ALL
 ), applied AS (
   SELECT s.region_code, s.year, s.level, s.form, r.rule, any_value(r.family) AS family, any_value(r.severity) AS severity,
          any_value(r.zh) AS zh, any_value(r.en) AS en, sum(s.reports)::BIGINT AS times
@@ -18,8 +24,10 @@ WITH counted AS (
   WHERE length(s.region_code) = 2 OR f.failed > 0
   GROUP BY ALL
 ), gap AS (
-  SELECT c.region_code, c.year, c.level, c.form, u.gap, count(*) AS reports
-  FROM checked.undecided u JOIN counted c USING (report_id) GROUP BY ALL
+  SELECT region_code, year, level, form, gap, sum(reports)::BIGINT AS reports
+  FROM (SELECT r.county, r.year, r.level, r.form, u.gap, count(*) AS reports
+        FROM checked.undecided u JOIN report r USING (report_id) GROUP BY ALL) JOIN place USING (county)
+  GROUP BY ALL
 ), lacking AS (
   SELECT region_code, year, level, form, rule, sum(reports)::BIGINT AS undecided
   FROM gap JOIN (SELECT gap, rule, line FROM checked.gap) USING (gap)

@@ -4,14 +4,16 @@ WITH aggregate AS (
   SELECT * FROM marts.nesting SEMI JOIN changed USING (year, province)
   WHERE clean AND role IN ('whole_region_aggregate', 'own_level_aggregate')
 ), part AS (
-  SELECT n.covered_by, m.* EXCLUDE (report_id, fiscal_year, values_missing)
-  FROM marts.nesting n JOIN staged.measure m USING (report_id)
-  WHERE n.covered_by IN (SELECT report_id FROM aggregate) AND n.clean AND n.role <> 'unsettled'
+  SELECT * FROM marts.unit_sum
+  WHERE covered_by IN (SELECT report_id FROM aggregate) AND clean AND role <> 'unsettled'
 ), units AS (
-  SELECT covered_by, count(*) AS units FROM part GROUP BY ALL
+  SELECT covered_by, sum(reports)::BIGINT AS units FROM part GROUP BY ALL
 ), below AS (
   SELECT covered_by, measure, in_units FROM (
-    UNPIVOT (SELECT covered_by, sum(COLUMNS(* EXCLUDE (covered_by)))::BIGINT FROM part GROUP BY covered_by)
+    UNPIVOT (SELECT covered_by, sum(COLUMNS(* EXCLUDE (
+               region_code, level, year, province, role, covered_by, covered_digits, clean, reports, zero_reports,
+               values_missing, info_fee_collected_yuan, a_report_id
+             )))::BIGINT FROM part GROUP BY covered_by)
     ON COLUMNS(* EXCLUDE (covered_by)) INTO NAME measure VALUE in_units)
 ), whole AS (
   SELECT report_id, measure, in_aggregate FROM (

@@ -9,5 +9,6 @@ SELECT n.region_code, n.province, n.year, n.indicator, n.value, p.value AS previ
        p.value IS NOT NULL AND break IS NULL AS comparable
 FROM marts.region_indicator n
 JOIN reference_indicator d USING (indicator)
-LEFT JOIN marts.region_indicator p ON p.region_code = n.region_code AND p.year = n.year - 1 AND p.indicator = n.indicator
+LEFT JOIN (FROM marts.region_indicator SEMI JOIN needed USING (year, province)) p
+  ON p.region_code = n.region_code AND p.year = n.year - 1 AND p.indicator = n.indicator
 WHERE (n.year, n.province) IN (FROM changed)
