@@ -1,10 +1,9 @@
 -- One row a body and period: the years in which its name, kind, level and division are the same, as the reports counted
 -- say. Years without a report belong to the period before them.
 WITH year AS (
-  SELECT f.body_id, f.year, f.body, b.division, b.normalised_name AS name, r.kind, f.level, f.region_code, f.region_name,
-         hash(b.normalised_name, r.kind, f.level, f.region_code, f.region_name) AS said, r.site_code, r.uscc, r.zone
-  FROM marts.fact_report f JOIN staged.body b USING (report_id) JOIN staged.report r USING (report_id)
-  WHERE f.counted AND f.province IN (SELECT province FROM changed)
+  SELECT body_id, year, body, division, normalised_name AS name, kind, level, region_code, region_name,
+         hash(normalised_name, kind, level, region_code, region_name) AS said, site_code, uscc, zone
+  FROM marts.fact_report WHERE counted AND province IN (SELECT province FROM changed)
 ), life AS (
   SELECT body_id, min(year) AS first, max(year) AS last, min(said) < max(said) AS turns FROM year GROUP BY body_id
 ), turned AS (
