@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -69,10 +70,17 @@ def files():
     return sorted(name for name in set(listed.stdout.split("\0")) if name and (ROOT / name).is_file())
 
 
+@cache
 def modules(*packages):
     """Each module of `packages` by its path, parsed."""
     paths = sorted(path for package in packages for path in (ROOT / package).rglob("*.py"))
     return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in paths}
+
+
+@cache
+def imports():
+    """What each module of the four packages imports, by its path."""
+    return {path: set(imported(tree)) for path, tree in modules(*LINE).items()}
 
 
 def imported(tree):
@@ -98,8 +106,10 @@ def called_by_name(tree):
 def test_a_package_imports_only_what_stands_to_its_left(package):
     allowed = LINE[: LINE.index(package) + 1]
     ours = {*LINE, "tests", "benchmarks"}
-    for path, tree in modules(package).items():
-        wrong = {name for name in imported(tree) if name.split(".")[0] in ours - set(allowed)}
+    for path, names in imports().items():
+        if not path.startswith(f"{package}/"):
+            continue
+        wrong = {name for name in names if name.split(".")[0] in ours - set(allowed)}
         assert not wrong, f"{path} imports {', '.join(sorted(wrong))}"
 
 
@@ -109,7 +119,7 @@ def test_nothing_is_imported_by_a_name_that_cannot_be_seen():
 
 @pytest.mark.parametrize("library", ROOMS)
 def test_a_library_is_imported_in_its_own_room_only(library):
-    users = {path for path, tree in modules(*LINE).items() if library in {n.split(".")[0] for n in imported(tree)}}
+    users = {path for path, names in imports().items() if library in {name.split(".")[0] for name in names}}
     strangers = {path for path in users if not any(fnmatch(path, room) for room in ROOMS[library])}
     assert not strangers, f"{library} belongs to {', '.join(ROOMS[library]) or 'no room'}"
 
