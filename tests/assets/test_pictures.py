@@ -2,7 +2,7 @@
 
 import io
 import random
-from functools import partial
+from functools import cache, partial
 
 import pytest
 from PIL import Image
@@ -12,38 +12,20 @@ from assets.staged.report import Refusal, Report, read_report
 from assets.staged.workers import Workers
 from benchmarks.kinds import kinds
 from tests.assets import sources
+from tests.assets.drawn import drawn, ink
 from tests.assets.hostile import HOSTILE
 from tests.assets.hostile_pdf import page
 from tests.assets.outcomes import CHINESE, FILES
-from tests.generator.kinds.scan import renders_chinese
 from tests.generator.kinds.truth import report
 
-DARK = 140
 
-
-def document(kind, format_="PDF"):
-    """A generated document of a kind, as bytes and as read."""
-    data = kinds()[format_][kind](report(3), random.Random(3))
+@cache
+def document(kind):
+    """A generated PDF of a kind, as bytes and as read."""
+    data = kinds()["PDF"][kind](report(3), random.Random(3))
     read = read_report(data)
     assert isinstance(read, Report)
     return data, read
-
-
-def drawn(data, read):
-    """The pictures of every page that has a cell."""
-    cells = read.reading.cells.values()
-    found = pictures(read.sha256, partial(bytes, data), {c.place.page: c.confidence is not None for c in cells})
-    assert isinstance(found, Pictures)
-    return found
-
-
-def ink(picture, box, margin):
-    """Whether something dark stands in a box, given in points, `margin` points within it."""
-    image = Image.open(io.BytesIO(picture.jpeg))
-    scale = image.width / picture.width
-    x0, top, x1, bottom = box
-    inner = (x0 + margin, top + margin, x1 - margin, bottom - margin)
-    return min(image.crop(tuple(round(edge * scale) for edge in inner)).getdata()) < DARK
 
 
 @pytest.mark.parametrize("kind", ["ruled", "sideways", "rotated", "landscape", "shifted_boxes"])
@@ -58,15 +40,6 @@ def test_each_figure_stands_in_its_place_on_the_picture_whichever_way_the_page_w
         assert image.format == "JPEG"
         assert image.width / image.height == pytest.approx(picture.width / picture.height, abs=0.01)
         assert not ink(picture, (5, 5, picture.width - 5, 15), 0), "the margin is paper"
-
-
-@pytest.mark.skipif(not renders_chinese(), reason="no Chinese face to render pages with")
-@pytest.mark.parametrize("kind", ["scan_pdf_200", "scan_tiff_200", "photo_jpeg_200"])
-def test_a_scan_is_drawn_as_it_was_read(kind):
-    data, read = document(kind, "scan")
-    pages = {picture.page: picture for picture in drawn(data, read).pages}
-    cells = [cell for cell in read.reading.cells.values() if cell.text.strip()]
-    assert sum(ink(pages[cell.place.page], cell.place.box, 3) for cell in cells) > 0.99 * len(cells)
 
 
 def test_a_picture_is_no_larger_than_is_worth_showing():
