@@ -3,6 +3,7 @@
 A conversion without tables is refused, because there the figures of lost tables stand in the text run together.
 """
 
+import re
 from dataclasses import replace
 
 from assets.staged.grid import Grid, Unreadable, bounded
@@ -14,11 +15,16 @@ VERSION = f"1.{docx.VERSION}" if libreoffice.program() else "none"
 
 _LARGEST = 64 * 1024 * 1024
 _RTF = b"{\\rtf"
+_MOST_CELLS = 50_000  # of an RTF, which LibreOffice works on for longer than it is given
+_CELL = re.compile(rb"\\(?:nest)?cell(?![a-z])")
 
 
 def read(data: bytes) -> Grid:
     bounded(len(data), _LARGEST, "字节", "bytes")
-    kind = ("rtf", "Rich Text Format") if data.startswith(_RTF) else ("doc", "MS Word 97")
+    kind = ("doc", "MS Word 97")
+    if data.startswith(_RTF):
+        kind = ("rtf", "Rich Text Format")
+        bounded(sum(1 for _ in _CELL.finditer(data)), _MOST_CELLS, "个单元格", "cells")
     grid = docx.read(libreoffice.docx(data, *kind))
     if not any(row.table for row in grid.rows):
         raise Unreadable(

@@ -32,6 +32,7 @@ _FEWEST_ROWS = 4  # fewer are no table of a report: strokes of writing that cros
 _A4_WIDE = 8.27  # inches
 _WIDTHS = (5.0, 17.0)
 _FINEST, _COARSEST, _WORKED, _LEGIBLE = 240, 110, 200, 60  # dots an inch
+_GAP = 3.0  # pictures of over six times as many dots, finer than scanners are, are made coarser at once before
 
 
 def read(data: bytes) -> Grid:
@@ -147,4 +148,4 @@ def _sized(grey: Image.Image, dpi: float) -> tuple[Pixels, float]:
     scale = _WORKED / dpi
     bounded(round(grey.width * scale * grey.height * scale), _MOST_DOTS, "像素", "dots in a picture")
     size = (max(1, round(grey.width * scale)), max(1, round(grey.height * scale)))
-    return np.asarray(grey.resize(size, Image.Resampling.LANCZOS), np.uint8), float(_WORKED)
+    return np.asarray(grey.resize(size, Image.Resampling.LANCZOS, reducing_gap=_GAP), np.uint8), float(_WORKED)

@@ -28,6 +28,7 @@ _INCH = 72
 _FEWEST_GLYPHS = 30  # a scan may have its page number or a stamp set over it
 _MOST_RULES_OF_A_BLANK = 500
 _MOST_GLYPHS, _MOST_RULES = 200_000, 100_000  # on a page
+_MOST_PICTURED = 500_000_000  # dots of all pictures on a page, which are drawn one over the other
 
 
 def sheets(data: bytes, most: int) -> list[Sheet]:
@@ -47,7 +48,7 @@ def render(data: bytes, number: int, dpi: float, most: int) -> tuple[Any, float]
     A page that is a picture comes with the picture's own dots, from `dpi` to half as many more.
     """
     with _opened(data) as document:
-        page = document[number - 1]
+        page = _drawable(document, number)
         width, height = page.get_size()
         scale = min(max(_dots(page), dpi), 1.5 * dpi) / _INCH
         bounded(round(width * height * scale * scale), most, "像素（页面过大）", "dots on a page")
@@ -62,7 +63,7 @@ def drawn(data: bytes, number: int, dpi: float, most: int) -> tuple[Any, float, 
     with _opened(data, reading=True) as document:
         sheet = _page(document, number - 1)
     with _opened(data) as document:
-        page = document[number - 1]
+        page = _drawable(document, number)
         scale = min(dpi / _INCH, sqrt(most / (sheet.width * sheet.height)))
         further = (sheet.turn - page.get_rotation()) % 360
         pixels = page.render(scale=scale, rotation=further, grayscale=True).to_numpy().copy()
@@ -86,6 +87,15 @@ def _opened(data: bytes, *, reading: bool = False) -> Iterator[pdfium.PdfDocumen
     finally:
         if fonts:
             fonts.reading = False
+
+
+def _drawable(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
+    """Page `number`; Unreadable where its pictures would take minutes to draw."""
+    page = document[number - 1]
+    pictures = page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=2)
+    dots = sum(width * height for width, height in (picture.get_px_size() for picture in pictures))
+    bounded(dots, _MOST_PICTURED, "像素（一页的图片）", "dots in the pictures of a page")
+    return page
 
 
 def _dots(page: pdfium.PdfPage) -> float:
