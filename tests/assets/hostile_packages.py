@@ -1,7 +1,7 @@
 """Zips and their XML made to be too much: entities, members that unpack to much, nesting: `HOSTILE_PACKAGES`."""
 
 import io
-from functools import partial
+from functools import cache, partial
 from random import Random
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -38,8 +38,13 @@ def changed(data, members):
     return zipped(whole)
 
 
+@cache
+def _ofd():
+    return OFD_KINDS["no_prefix"](report(3), Random(3))
+
+
 def ofd(**members):
-    return changed(OFD_KINDS["no_prefix"](report(3), Random(3)), members)
+    return changed(_ofd(), members)
 
 
 def sheet(rows="", after=""):
@@ -71,6 +76,7 @@ def declared(doctype, use, xml):
     return f"{doctype}{xml[:place]}{use}{xml[place:]}"
 
 
+@cache
 def entities(doctype, use):
     """The same entities in each file of each format that is XML."""
     within = partial(declared, doctype, use)

@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 from functools import cache, partial
 
 import pytest
@@ -17,6 +18,8 @@ from tests.assets.hostile import HOSTILE
 from tests.assets.hostile_pdf import page
 from tests.assets.outcomes import CHINESE, FILES
 from tests.generator.kinds.truth import report
+
+ENDED = re.compile("process reading it ended|was stopped")  # of what a worker is refused for
 
 
 @cache
@@ -83,17 +86,27 @@ def test_a_drawing_that_hangs_is_refused_and_the_next_is_done():
     assert isinstance(again, Report)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("group", ["pdfs", "pictures"])
-def test_pages_of_hostile_documents_are_drawn_within_limits_or_refused(group):
-    jobs = {}
-    for name, make in HOSTILE[group].items():
-        data = make()
-        for recognised in (False, True):
-            key = f"{name} {recognised}"
-            jobs[key] = partial(pictures, key, partial(bytes, data), {1: recognised})
-    with Workers(2, seconds=6, megabytes=1024) as workers:
+def all_drawn(documents, recognised):
+    """What comes of the first page of each of `documents`, by name."""
+    jobs = {n: partial(pictures, n, partial(bytes, data), {1: recognised}) for n, data in documents.items()}
+    with Workers(2, seconds=3, megabytes=512) as workers:
         found = {one.sha256: one for one in workers.draw(jobs)}
     assert set(found) == set(jobs)
     for name, one in found.items():
         assert isinstance(one, Pictures) or CHINESE.search(one.why_zh), name
+    return found
+
+
+@pytest.mark.slow
+def test_pages_of_hostile_documents_are_drawn_within_limits_or_refused():
+    documents = {name: make() for name, make in HOSTILE["pdfs"].items()}
+    found = all_drawn(documents, recognised=False)
+    # What ends a worker does so while pdfium loads or draws the page, which it does alike where it was recognised.
+    ended = {name for name, one in found.items() if isinstance(one, Refusal) and ENDED.search(one.why)}
+    assert len(ended) < len(found) / 2
+    all_drawn({name: data for name, data in documents.items() if name not in ended}, recognised=True)
+
+
+@pytest.mark.slow
+def test_hostile_pictures_are_drawn_within_limits_or_refused():
+    all_drawn({name: make() for name, make in HOSTILE["pictures"].items()}, recognised=True)

@@ -227,7 +227,7 @@ import sys
 from functools import partial
 from assets.staged.workers import Workers
 from tests.assets import sources
-with Workers(2, seconds=5) as workers:
+with Workers(2, seconds=2) as workers:
     for read in workers.read({"slow": partial(sources.hang_known, sys.argv[1])} | sources.given(b"", b"-")):
         print(read.sha256, flush=True)
 """
