@@ -236,6 +236,11 @@ def _measured(form: Form) -> str:
     )
 
 
+def storable(words: str) -> str:
+    """`words` with U+FFFD for what no SQL string can hold: NUL, half a character."""
+    return _UNSTORABLE.sub("\ufffd", words)
+
+
 def literal(words: str) -> str:
-    """`words` as a SQL string; what no SQL string can hold (NUL, half a character) becomes U+FFFD."""
-    return "'" + _UNSTORABLE.sub("\ufffd", words).replace("'", "''") + "'"
+    """`words`, as far as storable, as a SQL string."""
+    return "'" + storable(words).replace("'", "''") + "'"

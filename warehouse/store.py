@@ -4,6 +4,7 @@ Work happens in `<warehouse>.building`, a copy that takes the published file's p
 they opened, new ones see the new one, and a run that dies leaves the published file as it was.
 """
 
+import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.schema import STAGES, Table, literal, tables, views
+from warehouse.schema import STAGES, Table, literal, storable, tables, views
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -196,20 +197,17 @@ def merge(con: Connection, name: str, records: Sequence[Record]) -> None:
 
 
 def _rows(table: Table, records: Sequence[Record]) -> str:
-    """`records` as a SELECT of literals, a list a column. As query parameters they would load pandas, a third of a
-    second for a command that reads one file.
+    """`records` as a SELECT over one JSON text, a list a column. As query parameters they would load pandas, a third of
+    a second for a command that reads one file; as SQL literals DuckDB takes thrice as long to read hundreds of reports.
     """
-    columns = (
-        f'unnest([{", ".join(_literal(record.get(c.name)) for record in records)}]::{c.type}[]) AS "{c.name}"'
-        for c in table.all_columns()
-    )
-    return f"SELECT {', '.join(columns)}"
+    columns = table.all_columns()
+    told = json.dumps([[_told(record.get(c.name)) for record in records] for c in columns], ensure_ascii=False)
+    taken = (f'unnest(told[{n}])::{c.type} AS "{c.name}"' for n, c in enumerate(columns, 1))
+    return f"SELECT {', '.join(taken)} FROM (SELECT from_json_strict({literal(told)}, '[[\"VARCHAR\"]]') AS told)"
 
 
-def _literal(value: object) -> str:
-    if value is None:
-        return "NULL"
-    return str(value) if isinstance(value, int) else literal(str(value))
+def _told(value: object) -> str | None:
+    return None if value is None else storable(str(value))
 
 
 def remove(con: Connection, name: str, key: str, values: Sequence[str]) -> None:

@@ -32,11 +32,16 @@ def found():
     return judged(con), applied(con)
 
 
-def one(settings, form="f2021", layout="standard", year=None):
-    """What is found on one report."""
+def each(*settings):
+    """What is found on each of some reports, which are judged together: to judge one takes nearly as long."""
     con = memory()
-    enter(con, form, layout, {"r": settings}, year)
-    return {(rule, line): row for (report, rule, line), row in judged(con).items() if report == "r"}
+    enter(con, *STANDARD, {str(n): each for n, each in enumerate(settings)})
+    rows = judged(con)
+    return [of(rows, str(n)) for n in range(len(settings))]
+
+
+def of(rows, report_id):
+    return {(rule, line): row for (report, rule, line), row in rows.items() if report == report_id}
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
@@ -134,7 +139,7 @@ def of_nothing(instance, mark):
 
 
 def test_one_missing_operand_names_itself():
-    rows = one({"applications.received_new.total": 7, "applications.carried_in.total": "blank"})
+    (rows,) = each({"applications.received_new.total": 7, "applications.carried_in.total": "blank"})
     row = rows["T3-07", "total"]
     assert (row["outcome"], row["lhs"], row["rhs"], row["residual"]) == ("undecided", None, None, None)
     assert row["cells"] == "applications.carried_in.total"
@@ -144,12 +149,13 @@ def test_one_missing_operand_names_itself():
 
 def test_left_right_and_residual_are_what_the_report_says():
     settings = {"disputes.review.total": 12, "disputes.review.upheld": 5, "disputes.review.pending": 4}
-    row = one(settings)["T4-01", "review"]
+    whole, part = each(settings, {"disputes.review.upheld": 5})
+    row = whole["T4-01", "review"]
     assert (row["lhs"], row["rhs"], row["residual"]) == (12, 9, 3)
     assert row["cells"].split(",") == [
         f"disputes.review.{key}" for key in ("total", "upheld", "corrected", "other_result", "pending")
     ]
-    assert one({"disputes.review.upheld": 5})["T4-01", "review"]["residual"] == -5
+    assert part["T4-01", "review"]["residual"] == -5
 
 
 def test_large_counts_add_up_exactly():
@@ -171,7 +177,7 @@ def test_an_amount_is_typed_and_enters_no_sum():
 def test_counts_name_the_cells_they_want():
     gone = ("applications.granted.total", "applications.granted.other_org", "disputes.review.pending")
     odd = ("applications.carried_out.total", "proactive.rules_made")
-    rows = one(dict.fromkeys(gone, "absent") | dict.fromkeys(odd, "invalid"))
+    (rows,) = each(dict.fromkeys(gone, "absent") | dict.fromkeys(odd, "invalid"))
     assert set(rows["S-02", ""]["cells"].split(",")) == set(gone)
     assert (rows["S-02", ""]["lhs"], rows["S-02", ""]["rhs"]) == (197, 200)
     assert set(rows["S-03", "granted"]["cells"].split(",")) == set(gone[:2])
@@ -218,8 +224,10 @@ def test_judging_again_gives_the_same_and_forgets_what_was_mended():
 
 def test_a_conclusion_that_holds_anyway_needs_no_premise():
     total = "applications.granted.total"
-    assert ("T3-52", "granted") not in one({total: "blank"})
-    half = one({"applications.granted.natural_person": 2, "applications.granted.other_org": "blank"})
+    none, half = each(
+        {total: "blank"}, {"applications.granted.natural_person": 2, "applications.granted.other_org": "blank"}
+    )
+    assert ("T3-52", "granted") not in none
     assert (half["T3-52", "granted"]["outcome"], half["T3-23", "granted"]["outcome"]) == ("fail", "undecided")
     assert half["T3-52", "granted"]["lhs"] == 2
 
@@ -227,34 +235,50 @@ def test_a_conclusion_that_holds_anyway_needs_no_premise():
 def test_the_largest_of_some_cells_fails_though_another_is_missing_and_holds_only_when_all_are_known():
     new, granted, other = (f"applications.{row}.total" for row in ("received_new", "granted", "other_misc"))
     at = ("T3-51", "total")
-    assert one({new: 3, granted: 4, other: "blank"})[at]["outcome"] == "fail"
-    assert one({new: 3, granted: 3, other: "blank"})[at]["outcome"] == "undecided"
-    assert at not in one({new: 3, granted: 3})
-    assert one({new: "blank", granted: 3})[at]["cells"] == new
+    known, missing = {new: 3, granted: 3}, {new: 3, other: "blank"}
+    fails, open_, holds, nothing = each(
+        missing | {granted: 4}, missing | {granted: 3}, known, {new: "blank", granted: 3}
+    )
+    assert fails[at]["outcome"] == "fail"
+    assert open_[at]["outcome"] == "undecided"
+    assert at not in holds
+    assert nothing[at]["cells"] == new
 
 
-@pytest.mark.parametrize(
-    ("level", "kind", "outcome"),
-    [("province", "government", None), ("prefecture", "government_office", None), ("national", "department", None),
-     ("prefecture", "department", "fail"), ("county", "government", "fail"), ("zone", None, "fail"),
-     ("prefecture", "absent", "undecided"), ("absent", "government", "undecided"), ("absent", "absent", "undecided")],
-)  # fmt: skip
-def test_who_makes_rules_depends_on_level_and_kind(level, kind, outcome):
-    settings = {"report.level": level, "report.kind": kind or "functional_zone_committee"}
-    rows = one(settings | {"proactive.rules_in_force": 1})
+# Who a report is of, by level and kind, and how it comes out that it makes rules.
+MAKERS = [
+    ("province", "government", None), ("prefecture", "government_office", None), ("national", "department", None),
+    ("prefecture", "department", "fail"), ("county", "government", "fail"), ("zone", None, "fail"),
+    ("prefecture", "absent", "undecided"), ("absent", "government", "undecided"), ("absent", "absent", "undecided"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def made():
+    """What is found on two reports of each of MAKERS, one with a rule and one without, by level and kind."""
+    of_whom = [{"report.level": level, "report.kind": kind or "functional_zone_committee"} for level, kind, _ in MAKERS]
+    rows = each(*({**who, **cells} for who in of_whom for cells in ({"proactive.rules_in_force": 1}, {})))
+    return {(level, kind): rows[2 * n : 2 * n + 2] for n, (level, kind, _) in enumerate(MAKERS)}
+
+
+@pytest.mark.parametrize(("level", "kind", "outcome"), MAKERS)
+def test_who_makes_rules_depends_on_level_and_kind(made, level, kind, outcome):
+    rows, without = made[level, kind]
     assert rows.get(("T2-03", ""), {"outcome": None})["outcome"] == outcome
-    missing = [name for name, value in settings.items() if value == "absent"]
     if outcome == "undecided":
-        assert rows["T2-03", ""]["cells"].split(",") == missing
-    assert ("T2-03", "") not in one(settings)
+        missing = [name for name, value in (("level", level), ("kind", kind)) if value == "absent"]
+        assert rows["T2-03", ""]["cells"].split(",") == [f"report.{name}" for name in missing]
+    assert ("T2-03", "") not in without
 
 
-@pytest.mark.parametrize(
-    ("form", "year", "outcome"),
-    [("f2019", 2019, None), ("f2019", 2021, "fail"), ("f2021", 2020, "fail"), ("f2021", 2021, None)],
-)
-def test_a_form_is_due_in_its_years(form, year, outcome):
-    row = one({}, form, year=year).get(("S-08", ""))
-    assert (row and row["outcome"]) == outcome
-    if row:
-        assert (row["lhs"], row["cells"]) == (year, "")
+def test_a_form_is_due_in_its_years():
+    con, years = memory(), {"f2019": (2019, 2021), "f2021": (2020, 2021)}
+    for form, of_form in years.items():
+        for year in of_form:
+            enter(con, form, "standard", {f"{form} {year}": {}}, year)
+    rows = judged(con)
+    for form, year in (("f2019", 2019), ("f2021", 2021)):
+        assert ("S-08", "") not in of(rows, f"{form} {year}")
+    for form, year in (("f2019", 2021), ("f2021", 2020)):
+        row = of(rows, f"{form} {year}")["S-08", ""]
+        assert (row["outcome"], row["lhs"], row["cells"]) == ("fail", year, "")
