@@ -6,6 +6,8 @@ What the marts say of them is SQL (marts/dim_region.sql, region_change.sql); how
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -29,9 +31,8 @@ _STATISTICAL = ("functional_zone", "township_like_unit")
 
 def divisions(con: Connection) -> None:
     """Make the temporary tables `reference_region` and `reference_region_change` in `con`."""
-    _load(con, "reference_region", _REGION, _regions())
-    told = ((c.day, c.from_code, c.from_name, c.to_code, c.to_name, c.change, c.source, c.evidence) for c in changes())
-    _load(con, "reference_region_change", _CHANGE, told)
+    _load(con, "reference_region", _REGION, _regions_written())
+    _load(con, "reference_region_change", _CHANGE, _changes_written())
 
 
 def short_name(region: Region) -> str:
@@ -41,6 +42,25 @@ def short_name(region: Region) -> str:
     """
     split = None if region.kind in _STATISTICAL else parts(canonical(region.name), region.level)
     return split.place if split and len(split.place) > 1 and not region.name.endswith("新区") else region.name
+
+
+@cache
+def _regions_written() -> str:
+    """As CSV, kept: the reference data is one for all warehouses of a process, and to tell it takes a second."""
+    return _written(_regions())
+
+
+@cache
+def _changes_written() -> str:
+    return _written(
+        (c.day, c.from_code, c.from_name, c.to_code, c.to_name, c.change, c.source, c.evidence) for c in changes()
+    )
+
+
+def _written(rows: Iterable[Iterable[object]]) -> str:
+    text = StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue()
 
 
 def _regions() -> Iterator[tuple[object, ...]]:
@@ -53,12 +73,11 @@ def _regions() -> Iterator[tuple[object, ...]]:
         )  # fmt: skip
 
 
-def _load(con: Connection, table: str, columns: Mapping[str, str], rows: Iterable[Iterable[object]]) -> None:
+def _load(con: Connection, table: str, columns: Mapping[str, str], written: str) -> None:
     """Through a file: 60 000 rows as query parameters take a hundred times as long."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"{table}.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows(rows)
+        path.write_text(written, encoding="utf-8", newline="")
         types = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
         con.execute(
             f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM read_csv(?, header = false, columns = {{{types}}})",

@@ -85,8 +85,9 @@ ENDS = {"局": "局", "委员会": "委", "委": "委", "办公室": "办公室"
 BODIES = st.tuples(st.sampled_from(STEMS), st.sampled_from(list(ENDS)))
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.lists(BODIES, min_size=2, max_size=12, unique=True), st.data())
+# A warehouse costs what it costs: a few with many names in each meet more pairs of names than many with a few.
+@settings(max_examples=10, deadline=None)
+@given(st.lists(BODIES, min_size=2, max_size=60, unique=True), st.data())
 def test_bodies_fall_together_only_where_they_are_one(named, data):
     """However each is printed: with any of its places before it, spaces in it, 委 for 委员会."""
     places = [data.draw(st.sampled_from(PLACES)) for _ in named]
@@ -95,14 +96,17 @@ def test_bodies_fall_together_only_where_they_are_one(named, data):
     assert found == [f"4116:{stem}{ENDS[end]}" for stem, end in named]
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.text(alphabet="市区县财政局和平办公室委员会政府街道事处管理（）() 高新", min_size=1, max_size=12))
-def test_any_name_has_a_body_and_evened_out_it_stays_as_it_is(name):
-    con = resolved(report(ZHOUKOU, f"周口市{name}", kind="department"))
-    ((body, _),) = found(con)
-    division, _, evened = body.partition(":")
-    assert (division, evened == "") == ("4116", False)
-    assert ids({**report(ZHOUKOU, f"周口市{evened}", kind="department")}) == [body]
+NAMES = st.text(alphabet="市区县财政局和平办公室委员会政府街道事处管理（）() 高新", min_size=1, max_size=12)
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(NAMES, min_size=1, max_size=40, unique=True))
+def test_any_name_has_a_body_and_evened_out_it_stays_as_it_is(names):
+    found = ids(*(report(ZHOUKOU, f"周口市{name}", kind="department") for name in names))
+    evened = [body.partition(":")[2] for body in found]
+    assert [body.partition(":")[0] for body in found] == ["4116"] * len(names)
+    assert all(evened)
+    assert ids(*(report(ZHOUKOU, f"周口市{name}", kind="department") for name in evened)) == found
 
 
 def test_how_each_report_is_known_is_told_with_what_stood_before():

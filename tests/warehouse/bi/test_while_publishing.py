@@ -1,6 +1,7 @@
 """Readers and the nightly writer at work at once: neither waits for the other, and nobody reads half a release."""
 
 import multiprocessing
+from shutil import copyfile
 
 import pytest
 
@@ -14,13 +15,19 @@ PATIENCE = 60  # seconds; a test that hangs is one that fails
 SPAWN = multiprocessing.get_context("spawn")
 
 
-@pytest.fixture
-def path(tmp_path):
-    path = tmp_path / "w.duckdb"
+@pytest.fixture(scope="module")
+def first(tmp_path_factory):
+    """Release 1; every test publishes after a copy of it."""
+    path = tmp_path_factory.mktemp("first") / "w.duckdb"
     with building(path) as con:
         build(con)
     release(path, 1)
     return path
+
+
+@pytest.fixture
+def path(first, tmp_path):
+    return copyfile(first, tmp_path / "w.duckdb")
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from warehouse.releases.files import ReleaseError
 from warehouse.releases.lake import Lake, opened, publish_to_lake, snapshots
 from warehouse.releases.release import marts
 from warehouse.schema import tables
+from warehouse.store import attach
 
 pytest.importorskip("duckdb_extension_ducklake")
 pytest.importorskip("duckdb_extension_sqlite_scanner")
@@ -49,8 +50,14 @@ def wanted(path, table):
 
 
 def test_the_lake_holds_what_was_published_last(lake, published, later):
-    for table in marts():
-        assert held(lake, table.table) == wanted(later, table.table), table.table
+    with opened(lake) as con:
+        attach(con, later, "later")
+        for table in marts():
+            named = ", ".join(f'"{column.name}"' for column in table.all_columns())
+            lake_s = f"SELECT {named} FROM lake.{table.table} WHERE writer = 'main'"
+            its_own = f"SELECT {named} FROM later.{table.table}"
+            for these, those in ((lake_s, its_own), (its_own, lake_s)):
+                assert con.execute(f"{these} EXCEPT ALL {those}").fetchall() == [], table.table
 
 
 def test_what_the_lake_held_before_can_be_read(lake, published, earlier):
