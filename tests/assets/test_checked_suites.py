@@ -61,14 +61,15 @@ def test_the_pages_show_every_rule_of_every_part_and_name_failing_reports(tmp_pa
     path, site = tmp_path / "w.duckdb", tmp_path / "site"
     with building(path) as con:
         for form, layout in LAYOUTS:
-            broken = {"applications.received_new.natural_person": 1, "previous": "zeros"}
+            broken = {"applications.received_new.natural_person": 1}
+            broken |= {"previous": "zeros"} if layout == STANDARD else {}  # a page of its own, which takes two seconds
             enter(con, form, layout, {f"{form} {layout}": broken})
         judge(con)
     validate(path, site)
     for form, layout in LAYOUTS:
         part = "*" if layout == "standard" else f"*{layout}*"
         pages = [page.read_text("utf-8") for page in site.glob(f"validations/{form}{part}/**/*.html")]
-        assert len(pages) >= 2
+        assert len(pages) >= (2 if layout == STANDARD else 1)
         for instance in rulebook().instances(form, layout):
             assert any(re.search(rf"\b{instance.id}( · \w+)? v\d", page) for page in pages), instance.id
         assert any(f"{form} {layout}" in page for page in pages)
