@@ -52,7 +52,9 @@ class Notice:
 )
 def failed(context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
     run = context.dagster_run
-    told = tuple(failures(kept(context.instance, run.run_id))) or (context.failure_event.message or "it ended early",)
+    told = tuple(failures(kept(context.instance.all_logs(run.run_id)))) or (
+        context.failure_event.message or "it ended early",
+    )
     sent = send(Notice(run.job_name, run.run_id, told), os.environ)
     return None if sent else dg.SkipReason("no one is to be told: GONGKAI_NOTIFY_WEBHOOK and _SMTP are not set")
 

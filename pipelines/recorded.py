@@ -3,6 +3,7 @@ became of the files, and what was left, from which a later run can take up (`gon
 """
 
 import json
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -47,12 +48,13 @@ class Record(Declared):
 
 def write(instance: dg.DagsterInstance, run_id: str, at: Workplace) -> Path:
     """Write the record of the run `run_id`, whose steps have ended; the file."""
-    path = _folder(at) / f"{_started(instance, run_id):%Y-%m-%dT%H%M%SZ}-{run_id[:_SHORT]}.json"
+    entries = instance.all_logs(run_id)
+    started = datetime.fromtimestamp(min(entry.timestamp for entry in entries), UTC)
+    done = _record(kept(entries), planned(instance, run_id), started, run_id, at)
+    path = _folder(at) / f"{started:%Y-%m-%dT%H%M%SZ}-{run_id[:_SHORT]}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
-    part.write_text(
-        json.dumps(_record(instance, run_id, at).model_dump(), ensure_ascii=False, indent=1) + "\n", "utf-8"
-    )
+    part.write_text(json.dumps(done.model_dump(), ensure_ascii=False, indent=1) + "\n", "utf-8")
     part.replace(path)
     return path
 
@@ -71,13 +73,10 @@ def _folder(at: Workplace) -> Path:
     return at.warehouse.parent / FOLDER
 
 
-def _started(instance: dg.DagsterInstance, run_id: str) -> datetime:
-    return datetime.fromtimestamp(min(entry.timestamp for entry in instance.all_logs(run_id)), UTC)
-
-
-def _record(instance: dg.DagsterInstance, run_id: str, at: Workplace) -> Record:
-    events, started = kept(instance, run_id), _started(instance, run_id)
-    done = steps(events, planned(instance, run_id))
+def _record(
+    events: Sequence[dg.DagsterEvent], plan: Sequence[str], started: datetime, run_id: str, at: Workplace
+) -> Record:
+    done = steps(events, plan)
     undone = [step.step for step in done if step.outcome != "done"]
     files, documents = (None, ()) if undone else _files(at, started)
     stages = dict.fromkeys(name.partition(".")[0] for name in undone)

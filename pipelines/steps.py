@@ -38,9 +38,9 @@ class Check(Declared):
     said: str | None = None
 
 
-def kept(instance: dg.DagsterInstance, run_id: str) -> list[dg.DagsterEvent]:
-    """The events of a run so far."""
-    return [entry.dagster_event for entry in instance.all_logs(run_id) if entry.dagster_event]
+def kept(entries: Iterable[dg.EventLogEntry]) -> list[dg.DagsterEvent]:
+    """The events among what is logged of a run."""
+    return [entry.dagster_event for entry in entries if entry.dagster_event]
 
 
 def planned(instance: dg.DagsterInstance, run_id: str) -> list[str]:

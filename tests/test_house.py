@@ -16,7 +16,7 @@ ROOMS = {
     "duckdb": ["warehouse/store.py"],
     "yaml": ["warehouse/declared.py"],
     "great_expectations": ["expectations/gx_duckdb.py", "expectations/suites.py"],
-    "sqlalchemy": ["expectations/gx_duckdb.py", "expectations/suites.py"],
+    "sqlalchemy": ["expectations/gx_duckdb.py", "expectations/suites.py", "pipelines/storage.py"],
     "dagster": ["assets/asset.py", "assets/*/asset.py", "pipelines/*.py"],
     "pdfplumber": ["assets/staged/readers/plumbed.py", "assets/staged/readers/page/ruled.py"],
     "pdfminer": ["assets/staged/readers/plumbed.py"],

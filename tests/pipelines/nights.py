@@ -9,6 +9,7 @@ from pathlib import Path
 
 import dagster as dg
 import duckdb
+import pytest
 
 from assets.workplace import Workplace
 from pipelines.definitions import definitions
@@ -84,7 +85,7 @@ def published_tables(warehouse: Path) -> dict[str, list[dict]]:
 
 def told(home: Path) -> Told:
     """What the latest run whose instance is `home` told Dagster."""
-    with dg.DagsterInstance.from_config(str(home)) as instance:
+    with _dagster_at(home) as instance:
         run_id = instance.get_run_records(limit=1)[0].dagster_run.run_id
         events = [entry.dagster_event for entry in instance.all_logs(run_id) if entry.dagster_event]
     made = [event.step_materialization_data.materialization for event in events if event.is_step_materialization]
@@ -93,6 +94,14 @@ def told(home: Path) -> Told:
         {made_.asset_key.to_user_string(): {k: v.value for k, v in made_.metadata.items()} for made_ in made},
         {check.check_name: check for check in judged},
     )
+
+
+@contextmanager
+def _dagster_at(home: Path):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DAGSTER_HOME", str(home))
+        with dg.DagsterInstance.get() as instance:
+            yield instance
 
 
 def of_body(body: str, year: int, **changed) -> Report:

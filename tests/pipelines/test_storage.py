@@ -1,0 +1,44 @@
+"""What Dagster is told of runs is where Dagster's own storage looks for it, and few engines are kept."""
+
+import dagster as dg
+import pytest
+from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventLogStorage
+
+from pipelines.resources import dagster_home
+from pipelines.storage import Events
+
+
+@dg.asset(check_specs=[dg.AssetCheckSpec("holds", asset="made")])
+def made():
+    return dg.MaterializeResult(check_results=[dg.AssetCheckResult(passed=True)])
+
+
+@pytest.fixture
+def instance(tmp_path, monkeypatch):
+    """An instance as `gongkai run` makes it."""
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "home"))
+    dagster_home()
+    with dg.DagsterInstance.get() as instance:
+        yield instance
+
+
+def ran(instance):
+    return dg.materialize([made], instance=instance, run_config={"loggers": {"console": {"config": {}}}}).run_id
+
+
+def test_dagsters_own_storage_reads_every_event_of_every_run(instance, tmp_path):
+    runs = [ran(instance), ran(instance)]
+    assert isinstance(instance.event_log_storage, Events)
+    plain = SqliteEventLogStorage(str(tmp_path / "home" / "history" / "runs"))
+    for run in runs:
+        logged = instance.all_logs(run)
+        assert plain.get_logs_for_run(run) == logged
+        kinds = {entry.dagster_event_type for entry in logged}
+        assert {dg.DagsterEventType.ASSET_MATERIALIZATION, dg.DagsterEventType.RUN_SUCCESS} <= kinds
+    assert plain.get_latest_materialization_events([made.key])[made.key].run_id == runs[-1]
+
+
+def test_no_more_engines_are_kept_than_one_of_the_index_and_one_of_a_run(instance):
+    for run in [ran(instance) for _ in range(2)]:
+        assert instance.all_logs(run)
+        assert set(instance.event_log_storage._engines) == {"index", run}
