@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.request import Request, urlopen
@@ -10,6 +11,9 @@ from urllib.request import Request, urlopen
 import pytest
 from typer.testing import CliRunner
 
+import assets.checked.draft  # noqa: F401  (takes the name of the workers before it may be another's)
+from assets.staged import workers
+from assets.staged.workers import Workers
 from pipelines.cli import app
 from tests.generator.examples import write_examples
 
@@ -73,12 +77,24 @@ def gongkai(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def gongkai_here():
-    """`gongkai` in this process, where nothing of a process is asked for: it starts a second sooner."""
+def _reading():
+    """Workers that stay from one `check` to the next, as those of one call do from one document to the next."""
+    with Workers() as kept:
+        yield kept
+
+
+@pytest.fixture(scope="session")
+def gongkai_here(_reading):
+    """`gongkai` in this process, where nothing of a process is asked for: it starts a second sooner, and what reads
+    its documents has started.
+    """
 
     def command(*arguments, **settings):
         unset = {name: None for name in os.environ if name.startswith(SETTINGS[2:])}
-        said = CliRunner().invoke(app, [str(argument) for argument in arguments], env=unset | settings)
+        with pytest.MonkeyPatch.context() as patch:
+            if arguments[0] == "check":
+                patch.setattr(workers, "Workers", lambda: nullcontext(_reading))
+            said = CliRunner().invoke(app, [str(argument) for argument in arguments], env=unset | settings)
         if said.exception is not None and not isinstance(said.exception, SystemExit):
             raise said.exception
         return SimpleNamespace(returncode=said.exit_code, stdout=said.stdout, stderr=said.stderr)

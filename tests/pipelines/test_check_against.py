@@ -95,8 +95,8 @@ def test_a_report_of_last_year_that_lacks_cells_is_compared_with_nothing(gongkai
     assert "其表格不全" in words
 
 
-def test_a_file_of_last_year_that_is_no_report_is_said_and_gives_the_code(gongkai, files):
-    said = gongkai("check", files["draft"], "--against", files["notice"], "--lang", "zh")
+def test_a_file_of_last_year_that_is_no_report_is_said_and_gives_the_code(gongkai_here, files):
+    said = gongkai_here("check", files["draft"], "--against", files["notice"], "--lang", "zh")
     assert said.returncode == 2
     assert f"上年报告 {files['notice']}" in said.stderr
     assert "没有与上年报告对照" in said.stdout

@@ -12,8 +12,6 @@ from pipelines.summary import transient
 from tests.pipelines.nights import differing, published_tables
 from warehouse.store import memory
 
-pytestmark = pytest.mark.xdist_group("nights")
-
 STEPS = ["collected.fetch", "collected.manifest", "staged.report", "checked.violation", "checked.suite", "marts"]
 
 
