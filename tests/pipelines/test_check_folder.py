@@ -25,8 +25,13 @@ def folder(tmp_path_factory, examples_folder):
     return top
 
 
-def test_a_line_a_document_with_its_body_and_what_came_of_it(gongkai_here, folder):
-    said = gongkai_here("check", folder, "--lang", "zh")
+@pytest.fixture(scope="module")
+def said(gongkai_here, folder):
+    """What is said of the folder in Chinese."""
+    return gongkai_here("check", folder, "--lang", "zh")
+
+
+def test_a_line_a_document_with_its_body_and_what_came_of_it(said):
     assert said.returncode == 2
     heading, *lines = said.stdout.splitlines()
     assert " ".join(heading.split()) == "文件 机关 年度 数据项 法定等不合 其他不合 无法判断 剩余数字 结论"
@@ -48,10 +53,10 @@ def test_what_cannot_be_judged_is_no_pass(gongkai_here, folder):
     assert int(row.split()[6]) > 0
 
 
-def test_columns_stand_one_below_the_other(gongkai_here, folder):
+def test_columns_stand_one_below_the_other(said):
     from pipelines.columns import width
 
-    heading, *lines = gongkai_here("check", folder, "--lang", "zh").stdout.splitlines()
+    heading, *lines = said.stdout.splitlines()
     at = width(heading[: heading.index("年度") + 2])
     for line in (line for line in lines[:6] if "/200" in line):
         year = next(word for word in ("2023", "2022") if f" {word} " in line)

@@ -1,6 +1,7 @@
 """What `gongkai check` says of cells that may be wrong: to a person, beside the table as printed, and to a program."""
 
 import re
+from functools import cache
 
 import pytest
 
@@ -27,8 +28,10 @@ def drafts(tmp_path_factory):
     return folder
 
 
-def said(gongkai_here, path, language="zh"):
-    return gongkai_here("check", path, "--lang", language).stdout.splitlines()
+@pytest.fixture(scope="module")
+def said(gongkai_here):
+    """What is said of a file, in a language, asked once."""
+    return cache(lambda path, language="zh": gongkai_here("check", path, "--lang", language).stdout.splitlines())
 
 
 def likely(lines, language="zh"):
@@ -37,8 +40,8 @@ def likely(lines, language="zh"):
     return [line.removeprefix(lead) for line in lines if line.startswith(lead)]
 
 
-def test_a_total_left_at_zero_is_told_in_words_with_the_value_it_needs(gongkai_here, drafts):
-    lines = said(gongkai_here, drafts / "zero.txt")
+def test_a_total_left_at_zero_is_told_in_words_with_the_value_it_needs(said, drafts):
+    lines = said(drafts / "zero.txt")
     assert any(line.startswith("  不合 T4-01 表四“行政复议”") and "（表格“总计”栏）" in line for line in lines)
     (told,) = likely(lines)
     assert "表四“行政复议 · 总计”填的是 0，应为 11" in told
@@ -46,16 +49,16 @@ def test_a_total_left_at_zero_is_told_in_words_with_the_value_it_needs(gongkai_h
     assert "报告本身填错" in told
 
 
-def test_the_same_in_english(gongkai_here, drafts):
-    (told,) = likely(said(gongkai_here, drafts / "zero.txt", "en"), "en")
+def test_the_same_in_english(said, drafts):
+    (told,) = likely(said(drafts / "zero.txt", "en"), "en")
     assert "administrative review" in told
     assert "says 0 and should be 11" in told
     assert "a total that was left at 0" in told
     assert "the report itself is likely wrong" in told
 
 
-def test_the_table_is_shown_as_printed_with_the_failing_cells_marked_and_its_columns_aligned(gongkai_here, drafts):
-    lines = said(gongkai_here, drafts / "zero.txt")
+def test_the_table_is_shown_as_printed_with_the_failing_cells_marked_and_its_columns_aligned(said, drafts):
+    lines = said(drafts / "zero.txt")
     at = next(n for n, line in enumerate(lines) if "四、政府信息公开行政复议、行政诉讼情况" in line)
     heading, review, direct, after = lines[at + 1 : at + 5]
     assert heading.split() == ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
@@ -66,15 +69,15 @@ def test_the_table_is_shown_as_printed_with_the_failing_cells_marked_and_its_col
     assert "\033" not in "".join(lines)
 
 
-def test_of_a_long_table_the_rows_concerned_are_shown(gongkai_here, examples_folder):
-    lines = said(gongkai_here, examples_folder / "xihu-2023.html")
+def test_of_a_long_table_the_rows_concerned_are_shown(said, examples_folder):
+    lines = said(examples_folder / "xihu-2023.html")
     assert any("共 25 行，显示有关的 4 行" in line for line in lines)
     (row,) = [line for line in lines if "四、结转下年度继续办理  " in line]
     assert row.split()[1:] == ["[99]", "2*", "6*", "1*", "4*", "2*", "17*"]
 
 
-def test_where_several_cells_may_be_the_one_all_are_told_and_none_is_said_to_be_it(gongkai_here, drafts):
-    lines = said(gongkai_here, drafts / "tied.txt")
+def test_where_several_cells_may_be_the_one_all_are_told_and_none_is_said_to_be_it(said, drafts):
+    lines = said(drafts / "tied.txt")
     (told,) = likely(lines)
     assert "任一处" in told
     items = [line for line in lines if line.startswith("    - ")]
@@ -82,15 +85,15 @@ def test_where_several_cells_may_be_the_one_all_are_told_and_none_is_said_to_be_
     assert any("结果维持" in item and "填的是 50" in item for item in items)
 
 
-def test_empty_cells_that_can_only_be_0_are_told_once(gongkai_here, drafts):
-    lines = said(gongkai_here, drafts / "blank.txt")
+def test_empty_cells_that_can_only_be_0_are_told_once(said, drafts):
+    lines = said(drafts / "blank.txt")
     (told,) = likely(lines)
     assert "有 1 个空格按算式只能是 0" in told
     assert "二、上年结转政府信息公开申请数量 · 法律服务机构" in told
 
 
-def test_a_document_cannot_write_to_the_terminal(gongkai_here, drafts):
-    lines = said(gongkai_here, drafts / "marked.txt")
+def test_a_document_cannot_write_to_the_terminal(said, drafts):
+    lines = said(drafts / "marked.txt")
     assert any("一）予以公开" in line for line in lines)
     assert "\x1b" not in "".join(lines)
 
