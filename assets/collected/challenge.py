@@ -5,7 +5,7 @@ Nothing here gets past them: a site that sends one is asked no more and taken by
 
 import re
 
-from assets.collected.hypertext import Hypertext, decoded, parsed, visible
+from assets.collected.hypertext import Hypertext, visible
 
 _MOST_WORDS = 300  # characters of a page that asks for a captcha; a page that says more is a page
 _FEWEST_WORDS = 30
@@ -42,9 +42,3 @@ def challenge(page: Hypertext) -> str | None:
     if _COOKIE.search(code) and _AGAIN.search(code):
         return "it holds no words but a script that sets a cookie and loads the page again"
     return None
-
-
-def challenged(url: str, body: bytes, charset: str | None) -> str | None:
-    """The same of a page as it was sent, a list or any other."""
-    page = parsed(url, decoded(body, charset))
-    return challenge(page) if page else None

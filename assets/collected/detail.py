@@ -12,8 +12,9 @@ from datetime import date
 
 from assets.collected import challenge as challenges
 from assets.collected import days
+from assets.collected.absence import absence
 from assets.collected.attachments import attachments
-from assets.collected.hypertext import Hypertext, absolute, decoded, desktop, on_a_line, parsed, visible
+from assets.collected.hypertext import Hypertext, absolute, decoded, on_a_line, parsed, visible
 from assets.collected.listing import Entry
 
 # 政府网站发展指引 (国办发〔2017〕47号)
@@ -44,8 +45,8 @@ class Dated:
 @dataclass(frozen=True, slots=True)
 class Detail:
     """`metas` by their standard names. `dates` in the order in which they are to be believed: PubDate, the page's own
-    labels, its address, its signature. `redirect` is where the page leads at once, `twins` pages for telephones
-    that say the same, `challenge` why it is no page but a captcha or a script (challenge.py).
+    labels, its address, its signature. `redirect` is where the page leads at once, `challenge` why it is no page but
+    a captcha or a script (challenge.py), `absence` by what it says that there is no such page (absence.py).
     """
 
     title: str = ""
@@ -54,7 +55,7 @@ class Detail:
     attachments: tuple[Entry, ...] = ()
     redirect: str | None = None
     challenge: str | None = None
-    twins: tuple[str, ...] = ()
+    absence: str | None = None
 
 
 def detail(url: str, body: bytes, charset: str | None) -> Detail:
@@ -64,6 +65,8 @@ def detail(url: str, body: bytes, charset: str | None) -> Detail:
         return Detail()
     if why := challenges.challenge(page):
         return Detail(challenge=why)
+    if why := absence(page):
+        return Detail(absence=why)
     metas = _metas(page)
     return Detail(
         title=_title(page, metas),
@@ -71,7 +74,6 @@ def detail(url: str, body: bytes, charset: str | None) -> Detail:
         dates=tuple(dict.fromkeys(_dates(page, metas))),
         attachments=attachments(page),
         redirect=_redirect(page),
-        twins=tuple(_twins(page)),
     )
 
 
@@ -125,12 +127,3 @@ def _redirect(page: Hypertext) -> str | None:
 def _elsewhere(page: Hypertext, href: str) -> str | None:
     url = absolute(page.base, href)
     return url if url != page.url else None
-
-
-def _twins(page: Hypertext) -> Iterator[str]:
-    """Pages for telephones: linked as such, or the page this one is the twin of by its name."""
-    for node in page.tree.css("link[rel=alternate][media][href]"):
-        if url := absolute(page.base, node.attributes.get("href") or ""):
-            yield url
-    if desktop(page.url) != page.url:
-        yield desktop(page.url)

@@ -16,9 +16,9 @@ class Fetched:
     words of the link; `etag` and `modified` are the validators as the site gave them.
 
     Outcomes: archived (its bytes are in the archive under `sha256`), unchanged (304, or the same bytes as before),
-    gone (404, 410), refused (by our own rules: robots.txt, address, size), failed (no answer, or 5xx to the end),
-    stopped (403, 412, 521, a captcha: the host is asked no more). `why` says so in words where it is not archived,
-    and of a list that is not of its source's kind.
+    gone (404, 410, a page that says so), refused (by our own rules: robots.txt, address, size), failed (no answer, or
+    5xx to the end), stopped (403, 412, 521, a captcha: the host is asked no more). `why` says so in words where it is
+    not archived, and of a list that is not of its source's kind.
     """
 
     source: str

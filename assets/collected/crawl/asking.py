@@ -9,16 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
+from assets.collected.absence import led_away
 from assets.collected.archive import Archive, FirstSight, digest
-from assets.collected.challenge import challenged
 from assets.collected.crawl.addresses import host, refused
 from assets.collected.crawl.conduct import Conduct
 from assets.collected.crawl.hosts import Closed, Host, Hosts
 from assets.collected.crawl.robots import Robots
+from assets.collected.crawl.wanted import Answer, Wanted
 from assets.collected.crawl.wire import NoAnswer, Reply, Unacceptable, Wire, sent
-from assets.collected.detail import detail
+from assets.collected.detail import Detail, detail
 from assets.collected.fetched import Fetched, Known
 from assets.collected.journal import Write
 from assets.collected.media import HTML, media_type
@@ -30,34 +31,6 @@ _WAITS = (6, 36)  # before the second and the third time, in the longest pauses 
 _MOVED = (301, 302, 303, 307, 308)
 _VANISHED = (404, 410)
 _TURNED_AWAY = (403, 412, 521)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is asked for: a URL with the form fields of a POST, why, and where it was found under which words."""
-
-    url: str
-    purpose: str
-    parent: str | None = None
-    title: str | None = None
-    fields: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def address(self) -> str:
-        """The URL it is known by: that of a POST with its fields behind."""
-        if not self.fields:
-            return self.url
-        return f"{self.url}{'&' if '?' in self.url else '?'}{urlencode(self.fields)}"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came of it. `fetched` is None where it had been asked in the same night; `body` where there is none."""
-
-    fetched: Fetched | None
-    url: str
-    body: bytes | None = None
-    charset: str | None = None
 
 
 class _Unhad(Exception):
@@ -140,6 +113,7 @@ class _Visit:
     moved: bool = False
     asked: datetime | None = None
     reply: Reply | None = None
+    said: Detail | None = None
     seconds: float = 0.0
 
     async def answer(self) -> Answer:
@@ -168,7 +142,7 @@ class _Visit:
             media_type=media_type(body) if body is not None else None,
             seconds=round(self.seconds, 3), why=why,
         )  # fmt: skip
-        return Answer(fetched, self.url, body, reply.charset if reply else None)
+        return Answer(fetched, self.url, body, reply.charset if reply else None, self.said)
 
     async def _body(self, known: Known | None) -> bytes | None:
         """The document, None where the site says it has not changed since; _Unhad."""
@@ -181,6 +155,7 @@ class _Visit:
             if why is not None:
                 raise _Unhad("refused", f"it leads to {self.url}: {why}" if self.moved else why)
             reply = await self._replied(fields, self._marked(known))
+            self.said = self._says(reply)
             led = self._onward(reply)
             if led is None:
                 return await self._meant(reply, known)
@@ -225,13 +200,19 @@ class _Visit:
         place.answered(False)
         raise _Unhad("failed", why)
 
+    def _says(self, reply: Reply) -> Detail | None:
+        """What a page says of itself; None of what is no page."""
+        if reply.status != 200 or self.wanted.purpose == "robots" or media_type(reply.body) != HTML:
+            return None
+        return detail(self.url, reply.body, reply.charset)
+
     def _onward(self, reply: Reply) -> str | None:
         """Where a reply leads on to, by its status or by the page."""
         try:
             if reply.status in _MOVED and reply.location:
                 return urljoin(self.url, reply.location)
-            if reply.status == 200 and self.wanted.purpose in ("list", "page") and media_type(reply.body) == HTML:
-                return detail(self.url, reply.body, reply.charset).redirect
+            if self.said is not None and self.wanted.purpose in ("list", "page"):
+                return self.said.redirect
         except ValueError as error:
             raise _Unhad("refused", f"it leads to no address ({error})") from error
         return None
@@ -243,17 +224,31 @@ class _Visit:
         if reply.status in _TURNED_AWAY:
             raise self._turned_away(f"it answered {reply.status}")
         if reply.status in _VANISHED:
-            before = known is not None and known.sha256 is not None
-            raise _Unhad("gone", f"it answered {reply.status}; " + ("it was there before" if before else "a dead link"))
+            raise self._gone(f"it answered {reply.status}", known)
         if reply.status != 200:
             raise _Unhad("failed", f"it answered {reply.status}")
         if self.wanted.purpose == "robots":
             return reply.body
         if not reply.body:
             raise _Unhad("failed", "what came was empty")
-        if media_type(reply.body) == HTML and (why := challenged(self.url, reply.body, reply.charset)):
-            raise self._turned_away(why)
+        if self.said is not None and self.said.challenge:
+            raise self._turned_away(self.said.challenge)
+        if why := self._absent():
+            raise self._gone(f"it answered as if it were there, but {why}", known)
         return reply.body
+
+    def _absent(self) -> str | None:
+        """Why what came is not what was asked for, though the site says it is; None where it may be."""
+        if self.said is not None and self.said.absence:
+            return self.said.absence
+        if not self.moved or self.wanted.purpose == "list":
+            return None
+        return led_away(sent(self.wanted.url), self.url, self.asking.source.starts)
+
+    @staticmethod
+    def _gone(why: str, known: Known | None) -> _Unhad:
+        before = known is not None and known.sha256 is not None
+        return _Unhad("gone", f"{why}; " + ("it was there before" if before else "a dead link"))
 
     def _turned_away(self, why: str) -> _Unhad:
         """The host is asked nothing more, and the source is one to be taken by hand."""

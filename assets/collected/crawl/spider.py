@@ -12,10 +12,11 @@ from typing import Any
 from scrapy import Spider
 
 from assets.collected.archive import Archive
-from assets.collected.crawl.asking import Answer, Asking, Wanted
+from assets.collected.crawl.asking import Asking
 from assets.collected.crawl.conduct import Conduct
 from assets.collected.crawl.crawled import Crawled
 from assets.collected.crawl.hosts import Closed, Hosts
+from assets.collected.crawl.wanted import Answer, Wanted
 from assets.collected.crawl.wire import Wire
 from assets.collected.detail import detail
 from assets.collected.fetched import Fetched, Known
@@ -106,7 +107,8 @@ class SourceSpider(Spider):
         if answer is None or answer.fetched is None:
             return
         if answer.body is not None and media_type(answer.body) == HTML:
-            for entry in detail(answer.url, answer.body, answer.charset).attachments[:MOST_ATTACHMENTS]:
+            said = answer.said or detail(answer.url, answer.body, answer.charset)
+            for entry in said.attachments[:MOST_ATTACHMENTS]:
                 await self._written(Wanted(entry.url, "attachment", wanted.address, entry.title))
         self._write(answer.fetched)
 
