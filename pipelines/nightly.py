@@ -20,6 +20,7 @@ from warehouse.schema import STAGES
 from warehouse.store import WarehouseError, published
 
 if TYPE_CHECKING:
+    from pipelines.recorded import Left
     from pipelines.run import Asked
 
 
@@ -36,21 +37,30 @@ def main(inbox: Path | None, warehouse: Path | None, archive: Root | None) -> in
 
 
 def retry(record: Path, inbox: Path | None, warehouse: Path | None, archive: Root | None) -> int:
-    """Take up what the run of `record` left, its stages from the first that is not done and the documents whose reading
-    did not come to an end; print the summary, return the exit code.
+    """Take up what the run of `record` left, its stages from the first that is not done, the documents whose reading
+    did not come to an end, and the sources that did not answer; print the summary, return the exit code.
     """
     from pipelines import recorded
-    from pipelines.run import Asked
 
     try:
         left = recorded.read(record).left
     except (OSError, DeclarationError) as error:
         return misused(ValueError(f"{error}\n{record} is no record of a run: they are in {recorded.FOLDER}/"))
-    if not (left.stages or left.documents):
-        show(f"nothing was left by the run of {record}: it completed, and read every document to its end")
+    if left == recorded.Left():
+        show(
+            f"nothing was left by the run of {record}: it completed, had an answer from every site, and read every"
+            " document to its end"
+        )
         return WELL
-    first = left.stages[0] if left.stages else "staged"
-    return _run(workplace_at(inbox, warehouse, archive), Asked(STAGES[STAGES.index(first) :], left.documents))
+    return _run(workplace_at(inbox, warehouse, archive), taken_up(left))
+
+
+def taken_up(left: "Left") -> "Asked":
+    """The run that takes up what another left: with a source to be asked again, all that comes of it too."""
+    from pipelines.run import Asked
+
+    first = "collected" if left.sources else left.stages[0] if left.stages else "staged"
+    return Asked(STAGES[STAGES.index(first) :], left.documents, asking=left.sources)
 
 
 def backfill(year: int, source: str | None, warehouse: Path | None, archive: Root | None) -> int:
@@ -86,8 +96,17 @@ def _run(at: Workplace, asked: "Asked") -> int:
         show("\n".join((*outcome.failures, *again, last)), sys.stderr)
         return WRONG
     with published(at.warehouse) as con:
-        show(_said(summary(con, started), [*reviewed(con, at.reviewed), *near(con)], at, outcome.record))
+        decided = [*reviewed(con, at.reviewed), *near(con)]
+        show(_said(summary(con, started), [*_not_had(outcome.record), *decided], at, outcome.record))
     return WELL
+
+
+def _not_had(record: Path | None) -> list[str]:
+    """The sites that did not answer, and how to ask them again."""
+    from pipelines import recorded
+
+    names = recorded.read(record).left.sources if record else ()
+    return [f"sites      not all was had from {', '.join(names)}: gongkai run --retry {record}"] if names else []
 
 
 def _said(done: Summary, decided: list[str], at: Workplace, record: Path | None) -> str:

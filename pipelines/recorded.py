@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import dagster as dg
 
+from assets.collected.asset import NOT_HAD
 from assets.workplace import Workplace
 from pipelines.steps import Check, Step, checks, failures, kept, planned, steps
 from pipelines.summary import summary, transient
@@ -23,12 +24,13 @@ _SHORT = 8
 
 
 class Left(Declared):
-    """What a later run takes up: stages from the first that is not done, and documents whose reading did not come to an
-    end, by sha256.
+    """What a later run takes up: stages from the first that is not done, documents whose reading did not come to an
+    end, by sha256, and sources that did not answer all that was asked, by name.
     """
 
     stages: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 class Record(Declared):
@@ -83,8 +85,12 @@ def _record(
     return Record(
         run=run_id, started=f"{started:%Y-%m-%d %H:%M:%S}Z", ended=f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}Z",
         completed=not undone, failures=tuple(failures(events)), steps=done, checks=checks(events), files=files,
-        left=Left(stages=tuple(stages), documents=documents),
+        left=Left(stages=tuple(stages), documents=documents, sources=_not_had(done)),
     )  # fmt: skip
+
+
+def _not_had(done: tuple[Step, ...]) -> tuple[str, ...]:
+    return tuple(name for step in done for name in str(step.did.get(NOT_HAD, "")).split())
 
 
 def _files(at: Workplace, started: datetime) -> tuple[dict[str, Any] | None, tuple[str, ...]]:

@@ -24,13 +24,14 @@ _RANGE = "dagster/asset_partition_range_"
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a run is for: some `stages` only; some `documents` again whatever read them, or all those of a fiscal `year`
-    from `sources`.
+    from `sources`; of the sites those of `asking` only.
     """
 
     stages: Sequence[str] = STAGES
     documents: Sequence[str] = ()
     year: int | None = None
     sources: Sequence[str] = ()
+    asking: Sequence[str] = ()
 
 
 WHATEVER_IS_NEW = Asked()
@@ -62,9 +63,12 @@ def run(workplace: Workplace, asked: Asked = WHATEVER_IS_NEW) -> Outcome:
 
 
 def _config(asked: Asked) -> dict[str, Any]:
-    if not asked.documents:
-        return _QUIET
-    return _QUIET | {"ops": {"staged__report": {"config": {"documents": list(asked.documents)}}}}
+    ops: dict[str, dict[str, list[str]]] = {}
+    if asked.documents:
+        ops["staged__report"] = {"documents": list(asked.documents)}
+    if asked.asking:
+        ops["collected__fetch"] = {"sources": list(asked.asking)}
+    return _QUIET | {"ops": {name: {"config": config} for name, config in ops.items()}}
 
 
 def _tags(instance: dg.DagsterInstance, asked: Asked) -> dict[str, str]:

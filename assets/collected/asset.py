@@ -25,6 +25,13 @@ from warehouse.turn import Say, turn
 _MOST = 20  # sources a check names
 FETCH = dg.AssetKey(["collected", "fetch"])
 MANIFEST = dg.AssetKey(["collected", "manifest"])
+NOT_HAD = "sources not had"  # their names by blanks, in the metadata of a fetch
+
+
+class Only(dg.Config):
+    """Sources to be asked alone, by name; none for all."""
+
+    sources: list[str] = []
 
 
 @dg.asset(
@@ -36,16 +43,20 @@ MANIFEST = dg.AssetKey(["collected", "manifest"])
     retry_policy=RETRY,
     freshness_policy=FRESH,
 )
-def fetch(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def fetch(
+    context: dg.AssetExecutionContext, config: Only, workplace: dg.ResourceParam[Workplace]
+) -> dg.MaterializeResult:  # type: ignore[type-arg]
     declared = sources(workplace.sources)
+    asked = tuple(source for source in declared.entries if not config.sources or source.name in config.sources)
     told: dict[str, dg.MetadataValue] = {"faults": listed(declared.faults)}
     try:
-        crawled = _crawled(workplace, declared.entries, context.log.info)
+        crawled = _crawled(workplace, asked, context.log.info)
     except NotAsked as why:
         return dg.MaterializeResult(metadata=told | _loaded(workplace) | {"not asked": dg.MetadataValue.text(str(why))})
     told["asked"] = listed([f"{one.source}: {one.asked} requests, {one.left} left" for one in crawled if one.asked])
     told["to be taken by hand"] = listed([f"{one.source}: {one.manual}" for one in crawled if one.manual])
     told["what went wrong"] = listed([f"{one.source}: {why}" for one in crawled for why in one.why])
+    told[NOT_HAD] = dg.MetadataValue.text(" ".join(one.source for one in crawled if one.outcomes["failed"]))
     for outcome in OUTCOMES:
         told[outcome] = dg.MetadataValue.int(sum(one.outcomes[outcome] for one in crawled))
     return dg.MaterializeResult(metadata=told | _loaded(workplace))

@@ -6,15 +6,19 @@ import dagster as dg
 import pytest
 
 from assets.collected.asset import fetch, manifest
+from pipelines.nightly import taken_up
+from pipelines.recorded import Left, read
+from pipelines.run import Asked, run
 from tests.pipelines.nights import workplace_in
 from tests.sites.nights import CONTACT, HOST, declare, small
-from tests.sites.server import Group
+from tests.sites.server import Group, Reply
+from warehouse.schema import STAGES
 from warehouse.store import building
 
 
 @pytest.fixture
 def group():
-    with Group(small(HOST)) as group:
+    with Group(small(HOST), small("www.luqiao.gov.cn")) as group:
         yield group
 
 
@@ -52,3 +56,22 @@ def test_without_contact_sources_or_journals_nobody_is_asked_and_the_night_goes_
     assert ("GONGKAI_CONTACT" if missing == "contact" else "docs/sources.md") in told["not asked"]
     assert group.asked == []
     assert not at.journals.exists()
+
+
+def test_a_source_that_did_not_answer_is_left_on_record_and_asked_again_alone(at, group, monkeypatch, tmp_path):
+    other = (at.sources / "jianan.yaml").read_text("utf-8").replace("jianan", "luqiao")
+    (at.sources / "luqiao.yaml").write_text(other, "utf-8")
+    for name, value in (("CONTACT", CONTACT), ("LOOPBACK", "1"), ("DATA", tmp_path / "data")):
+        monkeypatch.setenv(f"GONGKAI_{name}", str(value))
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "dagster"))
+    group.sites[HOST].always["/nb/1.html"] = Reply(500)
+    first = run(at, Asked(stages=("collected",)))
+    left = read(first.record).left
+    assert (first.completed, left) == (True, Left(sources=("jianan",)))
+
+    del group.sites[HOST].always["/nb/1.html"]
+    again, since = taken_up(left), len(group.asked)
+    assert (again.stages, again.asking) == (STAGES, ("jianan",))
+    second = run(at, replace(again, stages=("collected",)))
+    assert (group.paths(HOST, since), group.paths("www.luqiao.gov.cn", since)) == (["/nb/1.html"], [])
+    assert read(second.record).left == Left()
