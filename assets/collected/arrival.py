@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic import Field, PositiveInt
 
+from assets.collected import bodies
 from warehouse.declared import Declared, load
 from warehouse.store import Connection, merge, records
 
@@ -29,6 +30,8 @@ class Night(Declared):
     failed: int = 0
     bytes: int = 20_000
     media_type: str = "text/html"
+    expected: tuple[str, ...] = ()
+    titled: tuple[str, ...] = ()
 
 
 Nights = tuple[Night, ...]
@@ -91,6 +94,13 @@ class NotAnswering(Threshold):
     forgotten_after: PositiveInt
 
 
+class MissingBodies(Threshold):
+    from_month: int = Field(ge=1, le=12)
+    to_month: int = Field(ge=1, le=12)
+    most: int = Field(ge=0)
+    named: PositiveInt
+
+
 class Thresholds(Declared):
     far_fewer: FarFewer
     far_more: FarMore
@@ -99,6 +109,7 @@ class Thresholds(Declared):
     none_in_season: NoneInSeason
     other_shape: OtherShape
     not_answering: NotAnswering
+    missing_bodies: MissingBodies
 
     def named(self) -> dict[str, Threshold]:
         return {name: getattr(self, name) for name in type(self).model_fields}
@@ -109,19 +120,24 @@ def thresholds() -> Thresholds:
     return load(THRESHOLDS, Thresholds)
 
 
-def judge(con: Connection) -> None:
-    """Fill collected.arrival from collected.fetch: each source asked lately by each threshold."""
+def judge(con: Connection, expected: bodies.Expected) -> None:
+    """Fill collected.arrival from collected.fetch: each source asked lately by each threshold, given the bodies each
+    should have a report of.
+    """
     named = thresholds().named()
+    bodies.enter(con, expected)
     found = records(con, COUNTED.read_text("utf-8").format(**named))
     con.execute("DELETE FROM collected.arrival")
-    merge(con, "collected.arrival", [row | _said(named[row["check_name"]], row) for row in found])
+    merge(con, "collected.arrival", [_told(named[row["check_name"]], row) for row in found])
+    con.execute("DROP TABLE expected_body")
 
 
-def _said(threshold: Threshold, row: dict[str, object]) -> dict[str, str | None]:
+def _told(threshold: Threshold, row: dict[str, object]) -> dict[str, object]:
+    """A row with what is said of it, the names within."""
+    told, row = threshold.model_dump() | row, {name: value for name, value in row.items() if name != "names"}
     if row["outcome"] == "undecided":
-        return {"said_zh": None, "said": None}
-    told = threshold.model_dump() | row
-    return {"said_zh": threshold.said_zh.format(**told), "said": threshold.said.format(**told)}
+        return row | {"said_zh": None, "said": None}
+    return row | {"said_zh": threshold.said_zh.format(**told), "said": threshold.said.format(**told)}
 
 
 def odd(con: Connection, check_name: str) -> list[str]:

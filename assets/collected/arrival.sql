@@ -1,6 +1,7 @@
 -- What each source yielded by its last night, against what it yielded before: one row a source and threshold. Nights
 -- are days of China. A report is a page that a list leads to, new where it had never been had before. What was new in
--- the first night of a source is all it ever had, and says nothing of a night.
+-- the first night of a source is all it ever had, and says nothing of a night. What bodies a source should have reports
+-- of, and of which years they were had, is in the temporary table expected_body.
 WITH request AS (
   SELECT *, (asked + INTERVAL 8 HOUR)::DATE AS night FROM collected.fetch
 ), nightly AS (
@@ -51,6 +52,14 @@ WITH request AS (
 ), not_answering AS (
   SELECT s.*, count(*) FILTER (s.answered IS NULL OR n.night > s.answered) AS value
   FROM source s JOIN nightly n USING (source) GROUP BY ALL
+), body AS (
+  SELECT s.source, e.body, coalesce(bool_or(e.fiscal_year = year(s.night) - 1), false) AS had
+  FROM source s JOIN expected_body e USING (source) GROUP BY ALL
+), missing_bodies AS (
+  SELECT s.*, month(s.night) BETWEEN {missing_bodies.from_month} AND {missing_bodies.to_month} AS in_season,
+         count(b.body) AS bodies, count(b.body) FILTER (NOT b.had) AS value,
+         array_to_string(list(b.body ORDER BY b.body) FILTER (NOT b.had)[:{missing_bodies.named}], '、') AS names
+  FROM source s LEFT JOIN body b USING (source) GROUP BY ALL
 ), judged AS (
   SELECT source, night, 'far_fewer' AS check_name, value, before * {far_fewer.percent} // 100 AS threshold,
          before >= {far_fewer.at_least} AS decided, value < threshold AS broken
@@ -80,7 +89,12 @@ WITH request AS (
   SELECT source, night, 'not_answering' AS check_name, value, {not_answering.nights} AS threshold,
          true AS decided, value >= threshold AS broken
   FROM not_answering
+  UNION ALL BY NAME
+  SELECT source, night, 'missing_bodies' AS check_name, value, {missing_bodies.most} AS threshold,
+         bodies > 0 AND in_season AS decided, value > threshold AS broken, names
+  FROM missing_bodies
 )
 SELECT source, check_name, night, CASE WHEN NOT decided THEN 'undecided' WHEN broken THEN 'fail' ELSE 'pass' END
-         AS outcome, value::BIGINT AS value, threshold::BIGINT AS threshold
+         AS outcome, value::BIGINT AS value, threshold::BIGINT AS threshold,
+       coalesce(nullif(names, ''), '-') AS names
 FROM judged ORDER BY source, check_name

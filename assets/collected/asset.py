@@ -108,7 +108,7 @@ def manifest(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  #
         record(con, sightings)
         if workplace.journals:
             load(con, workplace.journals, archive)
-        arrival.judge(con)
+        arrival.judge(con, {source.name: source.bodies for source in sources(workplace.sources).entries})
         checks = [_arrival(con, name) for name in arrival.thresholds().named()]
         refused = [f"{source}: {why}" for source, why in con.execute(_REFUSED, [seen]).fetchall()]
         metadata = shown(con, "collected.manifest")

@@ -36,6 +36,7 @@ def fetches(source, nights):
             new = [f"page{next(pages)}" for _ in range(seen.new)]
             had = {"purpose": "page", "outcome": "archived", "bytes": seen.bytes, "media_type": seen.media_type}
             rows += [had | {"url": url} for url in new]
+            rows += [had | {"url": f"titled{next(pages)}", "title": title} for title in seen.titled]
             known += new
             for n, row in enumerate(rows):
                 yield row | {"source": source, "url": f"{source}/{row['url']}", "asked": clock + timedelta(seconds=n)}
@@ -50,7 +51,8 @@ def judged(con, **sources):
     """What is said of `sources`, each the nights of it, by source and check."""
     con.execute("DELETE FROM collected.fetch")
     merge(con, "collected.fetch", [row for source, nights in sources.items() for row in fetches(source, nights)])
-    judge(con)
+    bodies = {source: [body for night in nights for body in night.expected] for source, nights in sources.items()}
+    judge(con, bodies)
     return {(row["source"], row["check_name"]): row for row in records(con, "FROM collected.arrival")}
 
 
@@ -69,6 +71,37 @@ def test_every_source_is_judged_by_every_threshold_and_told_by_name(con):
     assert line.startswith("b: 1 lists have not the shape declared, at most 0 are due")
     assert "1 个列表页不是所声明的样子" in line
     assert odd(con, "not_answering") == []
+
+
+def test_the_bodies_without_a_report_are_told_by_name(con):
+    titles = {"titled": ["某市教育局2025年年报"], "expected": ["某市 财政局", "某市教育局", "某市水利局"]}
+    judged(con, a=[Night(night="2026-02-10", **titles)])
+    (line,) = odd(con, "missing_bodies")
+    assert line.startswith("a: 2 bodies that should have a report of the last year have none yet")
+    assert line.endswith("：某市水利局、某市财政局")
+
+
+@pytest.mark.parametrize(
+    ("title", "source", "published", "outcome"),
+    [
+        ("2025年政府信息公开工作年度报告", "某市教育局", "2026-01-20", "pass"),
+        ("政府信息公开工作年度报告", "某市教育局", "2026-01-20", "pass"),
+        ("政府信息公开工作年度报告", "某市教育局", "2025-01-20", "fail"),
+        ("政府信息公开工作年度报告", "某市教育局", None, "pass"),
+        ("某市财政局2025年政府信息公开工作年度报告", "某市教育局", "2026-01-20", "fail"),
+    ],
+)
+def test_a_body_is_told_by_the_source_a_page_names_where_its_title_names_none(con, title, source, published, outcome):
+    con.execute("DELETE FROM collected.fetch")
+    night = Night(night="2026-02-10", titled=[title])
+    rows = [row | {"sha256": "x" if row["purpose"] == "page" else None} for row in fetches("a", [night])]
+    merge(con, "collected.fetch", rows)
+    said = {"url": "a/titled0", "sha256": "x", "content_source": source, "pub_date": published, "dates": "[]"}
+    merge(con, "collected.page", [said])
+    judge(con, {"a": ["某市教育局", "某市财政局"]})
+    con.execute("DELETE FROM collected.page")
+    (row,) = records(con, "FROM collected.arrival WHERE check_name = 'missing_bodies'")
+    assert (source in row["said"]) == (outcome == "fail")
 
 
 def test_a_source_that_is_asked_no_more_is_forgotten_in_time(con):

@@ -1,0 +1,65 @@
+"""The bodies a source should have a report of, and the years of which one of theirs was had: by the words of links and
+pages, and where these name none of them, by what a page names as its source.
+
+Knows a body by the words its source is declared with. Whose a report really is, is told when it is read
+(assets/staged).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+from assets.collected.titles import recognised
+from warehouse.store import Connection
+
+Expected = Mapping[str, Sequence[str]]  # bodies by source
+_Row = tuple[str, str, str, list[str | None], int]
+
+
+def enter(con: Connection, expected: Expected) -> None:
+    """Fill the temporary table expected_body (source, body, fiscal_year): a row without a year for each body, and one
+    more for each year of which a report of it was had, as far as these were fetched in the year of the last crawl.
+    """
+    due = [(source, "".join(body.split()), None) for source, bodies in expected.items() for body in bodies]
+    con.execute("CREATE OR REPLACE TEMP TABLE expected_body (source VARCHAR, body VARCHAR, fiscal_year INTEGER)")
+    _insert(con, due)
+    if due:
+        _insert(con, list(_had(con.execute(_NAMING).fetchall())))
+
+
+def _insert(con: Connection, rows: Sequence[tuple[str, str, int | None]]) -> None:
+    columns = [[row[n] for row in rows] for n in range(3)]
+    con.execute("INSERT INTO expected_body SELECT unnest($1), unnest($2), unnest($3)", columns)
+
+
+def _had(rows: Iterable[_Row]) -> Iterator[tuple[str, str, int]]:
+    for (source, _), found in groupby(rows, lambda row: row[:2]):
+        of_page = list(found)
+        _, _, _, titles, published = of_page[0]
+        years = (recognised(title).fiscal_year for title in titles if title)
+        year = next((year for year in years if year), published - 1)
+        yield from ((source, body, year) for body in _named([row[2] for row in of_page], titles))
+
+
+def _named(bodies: list[str], titles: list[str | None]) -> list[str]:
+    """Those that the titles name, else all; none that is part of the name of another."""
+    words = "\n".join("".join(title.split()) for title in titles if title)
+    found = [body for body in bodies if body in words] or bodies
+    return [body for body in found if not any(body != other and body in other for other in found)]
+
+
+# Pages and documents had in the year of the last night that name a body in their titles or as their source; published
+# in the year PubDate says, else in that of the crawl.
+_NAMING = """
+WITH had AS (
+  SELECT f.source, f.url, coalesce(p.content_source, '') AS named,
+         [f.title, p.article_title, p.title] AS titles,
+         coalesce(try_cast(left(p.pub_date, 4) AS INTEGER), year(f.asked + INTERVAL 8 HOUR)) AS published
+  FROM collected.fetch f LEFT JOIN collected.page p ON p.url = f.url AND p.sha256 = f.sha256
+  WHERE f.outcome = 'archived' AND f.purpose IN ('page', 'attachment')
+    AND f.asked + INTERVAL 8 HOUR >= (SELECT date_trunc('year', max(asked) + INTERVAL 8 HOUR) FROM collected.fetch)
+)
+SELECT source, url, body, titles, published
+FROM had JOIN expected_body USING (source)
+WHERE contains(replace(concat_ws(chr(10), array_to_string(titles, chr(10)), named), ' ', ''), body)
+ORDER BY source, url, titles::VARCHAR, body
+"""
