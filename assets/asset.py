@@ -19,7 +19,7 @@ FIRST_YEAR = "2019"
 YEARS = dg.TimeWindowPartitionsDefinition(
     cron_schedule="0 0 1 1 *", start=FIRST_YEAR, fmt="%Y", timezone="Asia/Shanghai"
 )
-# A site, or the inbox, from when its first document was staged.
+# A source by its name, or the inbox, from when its first document was staged.
 SOURCES = dg.DynamicPartitionsDefinition(name="source")
 READINGS = dg.MultiPartitionsDefinition({"year": YEARS, "source": SOURCES})
 # A run over several partitions is one run, not one a partition.

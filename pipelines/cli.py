@@ -72,7 +72,7 @@ def run(
 def backfill(
     year: Annotated[int, typer.Option(help="Fiscal year whose documents are read again.")],
     source: Annotated[
-        str | None, typer.Option(help="Source they come from: inbox, or a site.", show_default="every source")
+        str | None, typer.Option(help="Source they come from, by its name; or inbox.", show_default="every source")
     ] = None,
     warehouse: WarehouseOption = None,
     archive: ArchiveOption = None,

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
-from assets.collected.source import KINDS, Politeness, Source
+from assets.collected.source import INBOX, KINDS, Politeness, Source
 from assets.collected.unpacked import LARGEST
 from warehouse.declared import DeclarationError, Declared, Model, line, load
 from warehouse.reference.regions import regions
@@ -30,6 +30,12 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
 _UNSEEN = "links"
 _USUAL = Politeness()
 Words = Annotated[str, StringConstraints(min_length=2, strip_whitespace=True)]
+
+
+def _free(name: str) -> str:
+    if name == INBOX:
+        raise ValueError(f"{INBOX} is what files put in by hand come from: name the site otherwise")
+    return name
 
 
 def _kind(kind: object) -> object:
@@ -125,7 +131,7 @@ class Ended(Declared):
 class SiteFile(Declared):
     """One site."""
 
-    name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{1,60}$")]
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{1,60}$"), AfterValidator(_free)]
     title: Words
     region: Annotated[str, BeforeValidator(_region)]
     kind: Annotated[str, BeforeValidator(_kind)]

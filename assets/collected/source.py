@@ -6,6 +6,7 @@ Sources are reviewed data (sources/*.yaml); how they are loaded and what a list 
 from dataclasses import dataclass, field
 from datetime import date
 
+INBOX = "inbox"  # what files come from that were put in by hand, as sites come from a source by its name
 KINDS = ("dataproxy", "annual_report_page", "trs", "boda", "gkmlpt", "kaipu", "openness", "links")
 
 

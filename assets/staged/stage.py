@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from assets.collected.archive import Archive
+from assets.collected.source import INBOX
 from assets.staged.load import load
 from assets.staged.published import Attached
 from assets.staged.report import Refusal, Report, read_by
@@ -16,8 +17,16 @@ from warehouse.reference.form import form_edition
 from warehouse.store import Connection
 
 _BATCH = 200
-# Where a document comes from: a site by its host, a file from the inbox.
-_SOURCE = "CASE WHEN regexp_matches(m.source, '^https?://') THEN split_part(m.source, '/', 3) ELSE 'inbox' END"
+# Archived documents with where they come from: the source asked for it or for the ZIP it is in, by name; the host where
+# no journal tells of that; else the inbox.
+_ARCHIVED = f"""
+(SELECT m.*, coalesce(f.source, z.source, CASE
+   WHEN regexp_matches(m.source, '^https?://') THEN split_part(m.source, '/', 3) ELSE '{INBOX}' END) AS origin
+ FROM collected.manifest m
+ LEFT JOIN asked f ON f.url = m.source LEFT JOIN asked z ON z.url = split_part(m.source, '!', 1)
+ WHERE m.outcome = 'archived')
+"""
+_ASKED = "WITH asked AS (SELECT DISTINCT url, source FROM collected.fetch WHERE outcome = 'archived')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +47,8 @@ class Again:
 
 
 def sources(con: Connection) -> list[str]:
-    """The sources there are documents of."""
-    rows = con.execute(f"SELECT DISTINCT {_SOURCE} FROM collected.manifest m WHERE outcome = 'archived' ORDER BY 1")
+    """The sources there are documents of, by name."""
+    rows = con.execute(f"{_ASKED} SELECT DISTINCT origin FROM {_ARCHIVED} ORDER BY origin")
     return [name for (name,) in rows.fetchall()]
 
 
@@ -128,11 +137,10 @@ class _Document:
 
 def _documents(con: Connection) -> list[_Document]:
     rows = con.execute(
-        "SELECT m.sha256, m.media_type, coalesce(r.report_id, f.sha256) IS NOT NULL, coalesce(r.reader, f.reader),"
-        " r.form, coalesce(r.form_edition, f.form_edition), coalesce(r.page_edition, f.page_edition), r.fiscal_year,"
-        f" list(DISTINCT {_SOURCE})"
-        " FROM collected.manifest m LEFT JOIN staged.report r ON r.report_id = m.sha256"
-        " LEFT JOIN staged.refusal f ON f.sha256 = m.sha256 WHERE m.outcome = 'archived' GROUP BY ALL"
-        " ORDER BY m.sha256"
+        f"{_ASKED} SELECT m.sha256, m.media_type, coalesce(r.report_id, f.sha256) IS NOT NULL,"
+        " coalesce(r.reader, f.reader), r.form, coalesce(r.form_edition, f.form_edition),"
+        " coalesce(r.page_edition, f.page_edition), r.fiscal_year,"
+        f" list(DISTINCT m.origin) FROM {_ARCHIVED} m LEFT JOIN staged.report r ON r.report_id = m.sha256"
+        " LEFT JOIN staged.refusal f ON f.sha256 = m.sha256 GROUP BY ALL ORDER BY m.sha256"
     ).fetchall()
     return [_Document(*row) for row in rows]

@@ -9,7 +9,7 @@ from assets.collected import journal
 from assets.collected.archive import digest, filed
 from assets.collected.fetched import Fetched
 from assets.collected.fetches import known, load
-from assets.staged.stage import stage
+from assets.staged.stage import Again, sources, stage
 from tests.assets.test_collected import zipped
 from tests.conftest import ROOT
 from tests.generator import write_text
@@ -137,6 +137,18 @@ def test_a_report_that_vanished_is_told_as_gone_and_still_counts(site):
     assert site.con.execute(version).fetchall() == [(True, True)]
     site.night((FILE, None))
     assert site.con.execute(version).fetchall() == [(True, False)]
+
+
+def test_a_document_comes_from_its_source_by_name_and_is_read_again_by_it(site):
+    one, two = (write_text.write(of_body(body, 2023)) for body in ("湛河区曹镇乡人民政府", "宝丰县人民政府办公室"))
+    url, other = "https://www.a.gov.cn/all.zip", "https://www.b.gov.cn/1.txt"
+    site.night((url, zipped(("a.txt", one))))
+    site.night((other, two), source="b")
+    assert sources(site.con) == ["a", "b"]
+    stage(site.con, site.archive)
+    for name in ("a", "b"):
+        assert stage(site.con, site.archive, Again(frozenset({(2023, name)}))).reports == 1
+    assert stage(site.con, site.archive, Again(frozenset({(2023, "www.a.gov.cn")}))).reports == 0
 
 
 BODY = "湛河区曹镇乡人民政府"

@@ -93,6 +93,7 @@ def test_what_is_left_out_is_as_usual(tmp_path):
         ({"manual": "true"}, 7, "manual"),
         ({"name": "two"}, 1, "it is two, but the file is one.yaml"),
         ({"name": "../one"}, 1, "name"),
+        ({"name": "inbox"}, 1, "inbox is what files put in by hand come from"),
         ({"list": "x"}, 7, "list: Extra inputs are not permitted"),
         ({"title": None}, 1, "title: Field required"),
     ],
