@@ -1,22 +1,26 @@
 """Notices of runs that failed: what failed, why, and what to do, to a webhook as JSON and to people by e-mail.
 
 GONGKAI_NOTIFY_WEBHOOK is the address of the webhook; GONGKAI_NOTIFY_SMTP (host:port), GONGKAI_NOTIFY_TO (addresses, by
-commas) and GONGKAI_NOTIFY_FROM are those of e-mail. Without them nothing is sent.
+commas) and GONGKAI_NOTIFY_FROM are those of e-mail, GONGKAI_NOTIFY_TLS (starttls, tls), _USER and _PASSWORD or
+_PASSWORD_FILE how its server is spoken to. Without them nothing is sent. No password is ever told.
 """
 
 import json
 import os
 import smtplib
+import ssl
 import urllib.request
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from email.message import EmailMessage
+from pathlib import Path
 
 import dagster as dg
 
 from pipelines.steps import failures, kept
 
 _SECONDS = 30
+_PORTS = {"": 25, "starttls": 587, "tls": 465}
 _FROM = "gongkai@localhost"
 ADVICE = (
     "What was published before is as it was. See to the cause, then start the run again, in the Dagster UI or with"
@@ -92,9 +96,43 @@ def _mail(notice: Notice, address: str, settings: Mapping[str, str]) -> None:
     message["Subject"], message["To"] = notice.subject, to
     message["From"] = settings.get("GONGKAI_NOTIFY_FROM") or _FROM
     message.set_content(notice.text)
-    host, _, port = address.partition(":")
-    with smtplib.SMTP(host, int(port or 25), timeout=_SECONDS) as server:
+    user, password = settings.get("GONGKAI_NOTIFY_USER"), _password(settings)
+    if user and not (password and password.isascii()):  # what is wrong with it would be told with it
+        raise ValueError("GONGKAI_NOTIFY_USER has no password in ASCII: set GONGKAI_NOTIFY_PASSWORD_FILE")
+    with _server(address, settings.get("GONGKAI_NOTIFY_TLS") or "", bool(user)) as server:
+        if user:
+            server.login(user, password)
         server.send_message(message)
+
+
+def _server(address: str, tls: str, login: bool) -> smtplib.SMTP:
+    """A connection to a mail server, with TLS from its first byte (tls) or before anything is said (starttls)."""
+    if tls not in _PORTS:
+        raise ValueError("GONGKAI_NOTIFY_TLS is neither starttls nor tls")
+    if login and not tls:
+        raise ValueError("a password goes over TLS alone: set GONGKAI_NOTIFY_TLS to starttls or tls")
+    host, _, said = address.partition(":")
+    if said and not said.isdecimal():
+        raise ValueError("it is no host with a port, as mail.example.gov.cn:587")
+    port, context = int(said or _PORTS[tls]), ssl.create_default_context()
+    if tls == "tls":
+        return smtplib.SMTP_SSL(host, port, timeout=_SECONDS, context=context)
+    server = smtplib.SMTP(host, port, timeout=_SECONDS)
+    if tls:
+        try:
+            server.starttls(context=context)
+        except BaseException:
+            server.close()
+            raise
+    return server
+
+
+def _password(settings: Mapping[str, str]) -> str:
+    """The password set, or the first line of the file it is in."""
+    path = settings.get("GONGKAI_NOTIFY_PASSWORD_FILE")
+    if not path:
+        return settings.get("GONGKAI_NOTIFY_PASSWORD") or ""
+    return next(iter(Path(path).read_text("utf-8").splitlines()), "")
 
 
 _WAYS = (("GONGKAI_NOTIFY_WEBHOOK", _post), ("GONGKAI_NOTIFY_SMTP", _mail))

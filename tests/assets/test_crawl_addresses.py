@@ -3,18 +3,13 @@
 import gzip
 import socket
 from dataclasses import replace
-from datetime import datetime
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
 
 from assets.collected.crawl import addresses
 from assets.collected.crawl.conduct import Conduct, NotAsked, from_environment
 from assets.collected.source import Source
+from tests.certificates import certificate
 from tests.sites import shapes
 from tests.sites.nights import Nights
 from tests.sites.server import QUICK, Group, Reply, Site
@@ -199,27 +194,12 @@ def test_a_site_that_does_not_answer_in_time_is_left(tmp_path, site, group):
 
 
 def test_a_site_whose_certificate_is_not_valid_is_not_asked(tmp_path, site, group):
-    group.secure(*certificate(tmp_path))
+    group.secure(*certificate(tmp_path, HOST))
     nights = Nights(tmp_path)
     secure = replace(group.source(HOST, "/nb/"), starts=(f"https://{HOST}:{group.port}/nb/",))
     nights.crawl("2026-01-20", secure)
     assert group.asked == []
     assert "CERTIFICATE_VERIFY_FAILED" in nights.why("/robots.txt")
-
-
-def certificate(folder):
-    """A certificate that says it is the site's, signed by nobody, and its key: their files."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
-    signed = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-        .serial_number(1).not_valid_before(datetime(2020, 1, 1)).not_valid_after(datetime(2060, 1, 1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(HOST)]), critical=False).sign(key, hashes.SHA256())
-    )  # fmt: skip
-    files = folder / "site.pem", folder / "key.pem"
-    files[0].write_bytes(signed.public_bytes(Encoding.PEM))
-    files[1].write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    return files
 
 
 def test_no_cookie_and_no_referrer_goes_out_and_the_contact_does(tmp_path, site, group):

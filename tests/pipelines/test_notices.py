@@ -1,7 +1,9 @@
 """Notices of runs that failed, to a webhook and by e-mail, on servers of our own on 127.0.0.1."""
 
+import base64
 import json
 import socketserver
+import ssl
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
@@ -10,6 +12,7 @@ import dagster as dg
 import pytest
 
 from pipelines.notices import Notice, NotSent, failed, send
+from tests.certificates import certificate
 
 NOTICE = Notice("nightly", "0a1b2c3d", ("collected.manifest: 存档无法写入",))
 
@@ -44,6 +47,64 @@ class Mail(socketserver.StreamRequestHandler):
         self.wfile.write(f"{words}\r\n".encode())
 
 
+class SecureMail(Mail):
+    """One that speaks TLS: at once where its server has a context `first`, or when asked for it; and wants a login."""
+
+    secret = base64.b64encode(b"\0clerk\0open sesame").decode()
+
+    def handle(self):
+        self.secure, self.known = False, False
+        try:
+            if self.server.first:
+                self.speak_tls()
+            self.say("220 ready")
+            while line := self.rfile.readline().decode().strip():
+                self.server.said.append((line, self.secure))
+                if not self.answer(line):
+                    return
+        except OSError:  # they do not trust the certificate
+            self.server.said.append(("hung up", self.secure))
+
+    def speak_tls(self):
+        self.request = self.server.context.wrap_socket(self.request, server_side=True)
+        self.secure = True
+        self.setup()
+
+    def answer(self, line):
+        word = line.split(":")[0].upper()
+        if word.startswith("EHLO"):
+            self.say("250-localhost\r\n250-AUTH PLAIN" if self.secure else "250-localhost\r\n250-STARTTLS")
+            self.say("250 SIZE")
+        elif word == "STARTTLS":
+            self.say("220 go on")
+            self.speak_tls()
+        elif word.startswith("AUTH"):
+            self.known = line.endswith(self.secret)
+            self.say("235 welcome" if self.known else "535 no")
+        elif word.startswith("MAIL") and not self.known:
+            self.say("530 who are you")
+        elif word == "DATA":
+            self.say("354 go on")
+            lines = iter(lambda: self.rfile.readline(), b".\r\n")
+            self.server.got.append(b"".join(lines).decode())
+            self.say("250 ok")
+        else:
+            self.say("221 bye" if word == "QUIT" else "250 ok")
+        return word != "QUIT"
+
+
+@contextmanager
+def secure(folder, first):
+    """A mail server with TLS, at once (`first`) or when asked, as GONGKAI_NOTIFY_… name it."""
+    files = certificate(folder, "localhost")
+    with served(socketserver.TCPServer, SecureMail) as (server, address):
+        server.context, server.first, server.said = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), first, []
+        server.context.load_cert_chain(*files)
+        settings = {"SMTP": f"localhost:{address.partition(':')[2]}", "TO": "a@example.org", "USER": "clerk",
+                    "PASSWORD": "open sesame", "TLS": "tls" if first else "starttls"}  # fmt: skip
+        yield server, files[0], {f"GONGKAI_NOTIFY_{name}": value for name, value in settings.items()}
+
+
 @contextmanager
 def served(server, handler, status=200):
     with server(("127.0.0.1", 0), handler) as serving:
@@ -75,6 +136,47 @@ def test_people_are_told_by_e_mail():
     (message,) = server.got
     assert "Subject: Gongkai: the nightly run failed" in message
     assert "To: a@example.org, b@example.org" in message
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["tls", "starttls"])
+@pytest.mark.parametrize("kept", ["set", "in a file"])
+def test_a_mail_server_is_logged_in_to_over_tls_alone(tmp_path, monkeypatch, first, kept):
+    with secure(tmp_path, first) as (server, trusted, settings):
+        monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+        if kept == "in a file":
+            (tmp_path / "password").write_text(settings.pop("GONGKAI_NOTIFY_PASSWORD") + "\n", "utf-8")
+            settings["GONGKAI_NOTIFY_PASSWORD_FILE"] = str(tmp_path / "password")
+        assert send(NOTICE, settings) == ["GONGKAI_NOTIFY_SMTP"]
+    assert len(server.got) == 1
+    assert all(secure for line, secure in server.said if line.upper().split()[0] not in ("EHLO", "STARTTLS"))
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["tls", "starttls"])
+def test_a_server_with_a_certificate_nobody_trusts_is_told_nothing(tmp_path, first):
+    with secure(tmp_path, first) as (server, _, settings), pytest.raises(NotSent, match="CERTIFICATE_VERIFY_FAILED"):
+        send(NOTICE, settings)
+    assert not any("AUTH" in line for line, _ in server.said)
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"PASSWORD": "open sesam"}, "535"),
+        ({"PASSWORD": "开门"}, "no password in ASCII"),
+        ({"PASSWORD": ""}, "no password"),
+        ({"PASSWORD_FILE": "nowhere"}, "No such file"),
+        ({"TLS": ""}, "a password goes over TLS alone"),
+        ({"TLS": "ssl"}, "neither starttls nor tls"),
+        ({"SMTP": "clerk:open sesame@localhost"}, "no host with a port"),
+    ],
+)
+def test_a_login_that_cannot_be_says_why_and_never_the_password(tmp_path, monkeypatch, changed, why):
+    with secure(tmp_path, True) as (_, trusted, settings):
+        monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+        settings |= {f"GONGKAI_NOTIFY_{name}": value for name, value in changed.items()}
+        with pytest.raises(NotSent, match=why) as not_sent:
+            send(NOTICE, settings)
+    assert not any(word in str(not_sent.value) for word in ("sesam", "开门", SecureMail.secret))
 
 
 def test_without_settings_nobody_is_told():
