@@ -13,7 +13,8 @@ OUTCOMES = ("archived", "unchanged", "gone", "refused", "failed", "stopped")
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """One request. `url` is as asked, `final_url` where redirects led; `parent` the page it was found on, `title` the
-    words of the link; `etag` and `modified` are the validators as the site gave them.
+    words of the link; `etag` and `modified` are the validators as the site gave them; `also_asked` the hosts, by
+    blanks, of the requests it took beyond the first: redirects, and those made again.
 
     Outcomes: archived (its bytes are in the archive under `sha256`), unchanged (304, or the same bytes as before),
     gone (404, 410, a page that says so), refused (by our own rules: robots.txt, address, size), failed (no answer, or
@@ -37,6 +38,7 @@ class Fetched:
     media_type: str | None = None
     seconds: float = 0.0
     why: str | None = None
+    also_asked: str | None = None
 
 
 COLUMNS = ", ".join(field.name for field in fields(Fetched))  # of collected.fetch, as a request is made from a row

@@ -100,12 +100,13 @@ def stopped(journals: Path) -> list[Fetched]:
 
 
 def asked_on(journals: Path, day: date) -> Counter[str]:
-    """How many requests each host had on `day` (of China); one made again after no answer counts once."""
+    """How many requests each host had on `day` (of China), redirects and those made again included."""
     oldest = (datetime(day.year, day.month, day.day) - SHANGHAI - timedelta(days=1)).strftime(_NAMED)
     return Counter(
-        urlsplit(fetched.url).hostname or ""
+        host
         for path in paths(journals)
         if path.name >= oldest
         for fetched in read(path)
         if (fetched.status or fetched.seconds) and (fetched.asked + SHANGHAI).date() == day
+        for host in (urlsplit(fetched.url).hostname or "", *(fetched.also_asked or "").split())
     )

@@ -6,7 +6,7 @@ The document goes into the archive here. Which URLs are asked, in which order, i
 import asyncio
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
@@ -58,7 +58,7 @@ class Asking:
     manual: str | None = None
 
     async def ask(self, wanted: Wanted) -> Answer:
-        """The answer, not yet written; Closed where the host is asked no more."""
+        """The answer, not yet written; Closed where the host is asked no more, and was not asked for it at all."""
         known = self.known.get(wanted.address)
         if known is not None and not known.owed and self.conduct.tonight(known.asked):
             body = await self.kept(known)
@@ -115,6 +115,7 @@ class _Visit:
     reply: Reply | None = None
     said: Detail | None = None
     seconds: float = 0.0
+    hosts: list[str] = field(default_factory=list)  # of each request made
 
     async def answer(self) -> Answer:
         began, body, sha256 = self.asking.conduct.now(), None, None
@@ -130,6 +131,10 @@ class _Visit:
                 outcome = "unchanged"
         except _Unhad as unhad:
             outcome, why, body = unhad.outcome, str(unhad), None
+        except Closed as closed:
+            if not self.hosts:
+                raise
+            outcome, why, body = "failed", str(closed), None
         had = body is not None
         reply = self.reply
         fetched = Fetched(
@@ -140,7 +145,7 @@ class _Visit:
             etag=reply.etag if reply and had else None, modified=reply.modified if reply and had else None,
             sha256=sha256, bytes=len(reply.body) if reply else 0,
             media_type=media_type(body) if body is not None else None,
-            seconds=round(self.seconds, 3), why=why,
+            seconds=round(self.seconds, 3), why=why, also_asked=" ".join(self.hosts[1:]) or None,
         )  # fmt: skip
         return Answer(fetched, self.url, body, reply.charset if reply else None, self.said)
 
@@ -179,6 +184,7 @@ class _Visit:
             async with place.turn(politeness):
                 self.asked, asking.requests = asking.conduct.now(), asking.requests + 1
                 began = time.monotonic()
+                self.hosts.append(place.name)
                 try:
                     self.reply = await asking.wire.ask(self.url, fields, None if fields else known)
                 except NoAnswer as error:

@@ -76,7 +76,8 @@ class SourceSpider(Spider):
         for url, before in sorted(known.items(), key=lambda item: item[1].asked):
             wanted = reports.get(url) or Wanted(url, before.purpose, before.parent, before.title)
             linked = url in reports or not before.gone
-            if before.purpose == "page" and (before.owed or (in_season and linked)):
+            listed_again = url in reports and before.gone and before.sha256 is not None
+            if before.purpose == "page" and (before.owed or listed_again or (in_season and linked)):
                 await self._page(wanted)
             elif before.purpose == "attachment" and before.owed:
                 await self._written(wanted)

@@ -2,15 +2,18 @@
 
 import asyncio
 import threading
+from collections import Counter
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from assets.collected import journal
 from assets.collected.archive import ArchiveError
 from assets.collected.crawl import asking
 from assets.collected.crawl.spider import OTHER_SHAPE
 from tests.sites import shapes
-from tests.sites.nights import HOST, PATHS, TITLE, Nights, small
+from tests.sites.nights import HOST, PATHS, TITLE, Nights, path_of, small
 from tests.sites.server import QUICK, Reply
 
 DAY = "2026-01-20"
@@ -25,6 +28,36 @@ def test_a_host_has_so_many_requests_a_day_whatever_ended_before(nights, site, g
     assert nights.crawl("2026-01-21", capped).asked == 4
     assert len(group.asked) == 8
     assert "had its 4 requests of the day" in first.why[0]
+
+
+def test_retries_and_redirects_are_requests_of_the_day_too(nights, site, group, source):
+    """Where they were made, and also where the host was asked no more before it answered."""
+    other = "www.luqiao.gov.cn"
+    both = replace(source, hosts=source.hosts | {other})
+    site.always |= {PATHS[0]: Reply(302, (("Location", group.url(other, "/nb/1.html")),)), PATHS[1]: Reply(500)}
+    capped = replace(both, politeness=replace(QUICK, a_day=5))
+    assert nights.crawl(DAY, capped).asked == 7
+    said = {path_of(line.url): (line.outcome, line.also_asked) for line in nights.lines() if line.purpose == "page"}
+    assert said == {PATHS[0]: ("archived", other), PATHS[1]: ("failed", HOST)}
+    day = date.fromisoformat(DAY)
+    assert journal.asked_on(nights.journals, day) == Counter(a.host for a in group.asked) == {HOST: 5, other: 2}
+    since = len(group.asked)
+    nights.crawl(DAY, capped, began=nights.began(DAY).replace(hour=20))
+    assert [a.host for a in group.asked[since:]] == []
+
+
+def test_a_report_that_was_gone_and_is_listed_again_is_asked_out_of_season(nights, site, group, source):
+    lists, page = site.pages["/nb/"], site.pages.pop(PATHS[1])
+    nights.crawl("2026-05-30", source)
+    site.pages[PATHS[1]], kept = page, site.pages.pop(PATHS[0])
+    nights.crawl("2026-05-31", source)
+    site.pages["/nb/"] = small(HOST, PATHS[1:]).pages["/nb/"]
+    nights.crawl("2026-06-01", source)
+    site.pages |= {"/nb/": lists, PATHS[0]: kept}
+    since = len(group.asked)
+    assert nights.crawl("2026-06-02", source).outcomes["archived"] == 2
+    nights.crawl("2026-06-03", source)
+    assert group.paths(HOST, since) == ["/nb/", PATHS[0], "/nb/"]
 
 
 def test_a_list_of_another_shape_than_declared_says_so_every_night(nights, source):
