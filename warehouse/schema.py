@@ -162,18 +162,15 @@ def _cell_column(cell: FormCell, aspect: str | None) -> Column:
 
 def views() -> list[str]:
     """The views over the wide tables: one row a cell (staged.cell), one row a report of measures (staged.measure);
-    the reports each source has held, of which the last is in force, be it gone from there or not (staged.version); the
-    pages a report is attached to (staged.cover); the information fee a report says was collected (staged.fee); each
-    rule a waiver lets a report break (checked.waived); and all that is violated or undecided (checked.finding).
+    the reports each source has held, of which the last is in force, be it gone from there or not, unless it was in a
+    ZIP that came anew without it (staged.version); the pages a report is attached to (staged.cover); the information
+    fee a report says was collected (staged.fee); each rule a waiver lets a report break (checked.waived); and all that
+    is violated or undecided (checked.finding).
     """
     return [
         "CREATE OR REPLACE VIEW staged.cell AS " + " UNION ALL ".join(_long(form) for form in forms().values()),
         "CREATE OR REPLACE VIEW staged.measure AS " + " UNION ALL ".join(_measured(form) for form in forms().values()),
-        "CREATE OR REPLACE VIEW staged.version AS SELECT source, sha256 AS report_id, first_seen, last_seen,"
-        " last_seen = max(last_seen) OVER (PARTITION BY source) AS in_force,"
-        " coalesce(g.gone_seen > last_seen, false) AS gone FROM collected.manifest LEFT JOIN"
-        " (SELECT source, last_seen AS gone_seen FROM collected.manifest WHERE outcome = 'gone') g USING (source)"
-        " SEMI JOIN staged.report ON report_id = sha256",
+        f"CREATE OR REPLACE VIEW staged.version AS {_VERSION}",
         "CREATE OR REPLACE VIEW staged.cover AS SELECT DISTINCT page FROM collected.attachment"
         " SEMI JOIN staged.version USING (source)",
         "CREATE OR REPLACE VIEW staged.fee AS SELECT report_id, max(number)::DECIMAL(18,2) AS info_fee_collected_yuan"
@@ -185,6 +182,26 @@ def views() -> list[str]:
         " FROM checked.undecided JOIN checked.gap USING (gap)",
         *tables()["checked.finding"].comments(),
     ]
+
+
+_VERSION = """
+WITH zip AS (
+  SELECT source AS zip, max(last_seen) AS zip_seen FROM collected.manifest WHERE outcome IN ('unpacked', 'archived')
+  GROUP BY source HAVING bool_or(outcome = 'unpacked')
+), within AS (
+  SELECT source, max(zip_seen) AS zip_seen FROM (
+    SELECT source, unnest([array_to_string(parts[:n], '!') FOR n IN range(1, len(parts))]) AS zip FROM (
+      SELECT DISTINCT source, string_split(source, '!') AS parts FROM collected.manifest WHERE contains(source, '!')
+    )
+  ) JOIN zip USING (zip) GROUP BY source
+), gone AS (
+  SELECT source, last_seen AS gone_seen FROM collected.manifest WHERE outcome = 'gone'
+)
+SELECT source, sha256 AS report_id, first_seen, last_seen,
+       last_seen = max(last_seen) OVER (PARTITION BY source) AND last_seen >= coalesce(zip_seen, last_seen) AS in_force,
+       coalesce(gone_seen > last_seen, false) AS gone
+FROM collected.manifest LEFT JOIN gone USING (source) LEFT JOIN within USING (source)
+SEMI JOIN staged.report ON report_id = sha256"""
 
 
 def _long(form: Form) -> str:

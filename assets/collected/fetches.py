@@ -143,8 +143,12 @@ SELECT source, sha256, max(bytes) AS bytes, max(media_type) AS media_type, 'arch
        min(asked) AS first_seen, max(asked) AS last_seen
 {_UNKNOWN} GROUP BY source, sha256 HAVING max(media_type) IS DISTINCT FROM '{ZIP}'
 """
-# What is unknown still.
-_ZIPS = f"SELECT source, sha256, max(bytes), min(asked) {_UNKNOWN} GROUP BY source, sha256 ORDER BY source, sha256"
+# What is unknown, or came again after another: what was in both is in it still.
+_ZIPS = f"""
+SELECT source, sha256, max(bytes), unnest(list_distinct([min(asked), max(asked)])) FROM ({_DOCUMENTS}) ANTI JOIN (
+  FROM collected.manifest WHERE outcome <> 'gone' QUALIFY last_seen = max(last_seen) OVER (PARTITION BY source)
+) USING (source, sha256) GROUP BY source, sha256 HAVING max(media_type) = '{ZIP}' ORDER BY source, sha256
+"""
 # With a ZIP all is gone that ever was in it.
 _GONE = """
 WITH gone AS (

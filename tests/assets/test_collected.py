@@ -13,7 +13,9 @@ from assets.collected.manifest import record
 from assets.collected.media import DOCX, media_type
 from assets.staged.report import read_report
 from assets.staged.stage import stage
+from tests.generator import write_text
 from tests.generator.examples import examples
+from tests.pipelines.nights import of_body
 from warehouse.store import memory
 
 FIRST = datetime(2024, 1, 31, 2)
@@ -276,3 +278,20 @@ def test_a_zip_itself_is_never_read_as_a_document(inbox, archive):
     con = memory()
     night(con, inbox, archive, FIRST)
     assert stage(con, archive).refusals == (f"{digest(b'words')[:12]} not_a_report: {read_report(b'words').why}",)
+
+
+def test_what_a_newer_zip_in_the_inbox_holds_no_more_is_not_in_force_and_all_else_is(inbox, archive):
+    """Also where the names of folders and files hold the mark between a ZIP and what is in it."""
+    one, two = (write_text.write(of_body(body, 2023)) for body in ("湛河区曹镇乡人民政府", "宝丰县人民政府办公室"))
+    put(inbox, "new!/alone!.txt", one)
+    put(inbox, "new!/all!.zip", zipped(("a!.txt", one), ("b.txt", two)))
+    version = "SELECT parse_filename(source) FROM staged.version WHERE in_force ORDER BY 1"
+    with memory() as con:
+        night(con, inbox, archive, FIRST)
+        stage(con, archive)
+        names = [name for (name,) in con.execute(version).fetchall()]
+        put(inbox, "new!/all!.zip", zipped(("a!.txt", one)))
+        night(con, inbox, archive, FIRST + timedelta(days=1))
+        kept = [name for (name,) in con.execute(version).fetchall()]
+    assert names == ["all!.zip!a!.txt", "all!.zip!b.txt", "alone!.txt"]
+    assert kept == ["all!.zip!a!.txt", "alone!.txt"]

@@ -241,6 +241,35 @@ def test_what_was_in_a_zip_that_vanished_is_gone_with_it(site):
     assert site.con.execute(version).fetchall() == [(True, False)]
 
 
+def test_what_a_newer_zip_holds_no_more_is_not_in_force(site):
+    url = "https://www.a.gov.cn/all.zip"
+    one, two = (write_text.write(of_body(body, 2023)) for body in ("湛河区曹镇乡人民政府", "宝丰县人民政府办公室"))
+    both, alone = zipped(("a.txt", one), ("b.txt", two)), zipped(("a.txt", one))
+
+    def in_force():
+        rows = site.con.execute("SELECT source FROM staged.version WHERE in_force ORDER BY source").fetchall()
+        return [source.removeprefix(f"{url}!") for (source,) in rows]
+
+    site.night((url, both))
+    stage(site.con, site.archive)
+    assert in_force() == ["a.txt", "b.txt"]
+    site.night((url, alone))
+    assert in_force() == ["a.txt"]
+    site.night((url, None))
+    assert in_force() == ["a.txt"]
+    site.night((url, both))
+    assert in_force() == ["a.txt", "b.txt"]
+    site.night((url, 404))
+    assert in_force() == ["a.txt", "b.txt"]
+    site.night((url, alone), loaded=False)
+    site.night((url, both), loaded=False)
+    site.night((url, alone), loaded=False)
+    site.load()
+    assert in_force() == ["a.txt"]
+    site.night((url, b"%PDF-1"))
+    assert in_force() == []
+
+
 def test_a_document_that_rotted_meanwhile_costs_itself_alone(site):
     url, data = "https://www.a.gov.cn/all.zip", zipped(("a.txt", b"a"))
     site.night((PAGE, SAID.encode()), (url, data), (FILE, b"%PDF-1"), loaded=False)
