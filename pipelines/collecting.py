@@ -45,7 +45,10 @@ def main(named: Sequence[str], archive: Root | None, journals: Path | None, own:
         conduct, to = from_environment(again=bool(named)), Archive(root(archive) if archive else at.archive)
         with turn(journals, lambda waiting: show(waiting, sys.stderr)):
             known = {source.name: journal.known_of(journals, source.name) for source in wanted}
-            crawled = crawl(wanted, to, journals, known, conduct, lambda one: _show(one, words))
+            by_hand = {source.name: source.by_hand(language) for source in wanted if not source.ended}
+            crawled = crawl(
+                wanted, to, journals, known, conduct, lambda one: _show(one, words, by_hand.get(one.source))
+            )
     except NotAsked as error:
         return misused(error)
     except (JournalError, ArchiveError, WarehouseError) as error:
@@ -55,12 +58,12 @@ def main(named: Sequence[str], archive: Root | None, journals: Path | None, own:
     return WRONG if trouble or read.faults else WELL
 
 
-def _show(one: Crawled, words: Words) -> None:
-    """What became of a source, as soon as it has."""
+def _show(one: Crawled, words: Words, by_hand: str | None) -> None:
+    """What became of a source, as soon as it has; `by_hand` is why it is never asked."""
     if one.asked or one.manual is None:
         counted = {outcome: one.outcomes[outcome] for outcome in OUTCOMES}
         show(words["collected"].format(source=one.source, asked=one.asked, left=one.left, **counted))
     if one.manual is not None:
-        show(words["collected_by_hand"].format(source=one.source, why=one.manual))
+        show(words["collected_by_hand"].format(source=one.source, why=by_hand or one.manual))
     for why in one.why:
         show(words["collected_why"].format(source=one.source, why=why))

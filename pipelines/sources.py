@@ -16,7 +16,7 @@ from warehouse.reference.regions import regions
 def sources(language: str) -> int:
     """Print every source, a line each, and what is wrong with files; returns the exit code."""
     words, read = vocabulary(language), declared(workplace().sources)
-    listing(words["sources_columns"].split(" | "), [_row(source, words) for source in read.entries])
+    listing(words["sources_columns"].split(" | "), [_row(source, words, language) for source in read.entries])
     return _told(
         read.faults, words["sources_count"].format(n=len(read.entries), a=_asked(read.entries), f=len(read.faults))
     )
@@ -35,17 +35,18 @@ def _told(faults: tuple[str, ...], count: str) -> int:
     return WRONG if faults else WELL
 
 
-def _row(source: Source, words: dict[str, str]) -> tuple[str, ...]:
+def _row(source: Source, words: dict[str, str], language: str) -> tuple[str, ...]:
     place = regions().nearest(source.region, None)
     where = f"{source.region} {place.name}" if place else source.region
-    return source.name, source.title, where, source.kind, _state(source, words)
+    return source.name, source.title, where, source.kind, _state(source, words, language)
 
 
-def _state(source: Source, words: dict[str, str]) -> str:
+def _state(source: Source, words: dict[str, str], language: str) -> str:
     if source.ended:
         since, why = source.ended
         return words["source_ended"].format(since=since, why=why)
-    return words["source_manual"].format(why=source.manual) if source.manual else words["source_active"]
+    by_hand = source.by_hand(language)
+    return words["source_manual"].format(why=by_hand) if by_hand else words["source_active"]
 
 
 def _asked(entries: tuple[Source, ...]) -> int:

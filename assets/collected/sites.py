@@ -101,6 +101,10 @@ def _dated(day: object) -> object:
     return day
 
 
+def _why(said: object) -> object:
+    return {"zh": said} if isinstance(said, str) else said
+
+
 Address = Annotated[str, AfterValidator(_address)]
 Host = Annotated[str, AfterValidator(_host)]
 
@@ -128,6 +132,13 @@ class Ended(Declared):
     why: Words
 
 
+class Why(Declared):
+    """Why, in the words of whoever wrote it down, and in English where these are others."""
+
+    zh: Words
+    en: Words | None = None
+
+
 class SiteFile(Declared):
     """One site."""
 
@@ -141,7 +152,7 @@ class SiteFile(Declared):
     parameters: Annotated[dict[str, str], BeforeValidator(_text)] = {}
     bodies: tuple[Words, ...] = ()
     politeness: Asked = Asked()
-    manual: Words | None = None
+    manual: Annotated[Why | None, BeforeValidator(_why)] = None
     ended: Ended | None = None
 
     @model_validator(mode="after")
@@ -210,7 +221,8 @@ def _source(path: Path, allowed: frozenset[str], faults: list[str]) -> Source | 
     return None if wrong else Source(
         name=file.name, title=file.title, region=file.region, kind=file.kind, starts=file.starts,
         hosts=frozenset(file.hosts), file=path.name, follow=file.follow, parameters=dict(file.parameters),
-        bodies=file.bodies, politeness=Politeness(**file.politeness.model_dump()), manual=file.manual,
+        bodies=file.bodies, politeness=Politeness(**file.politeness.model_dump()),
+        manual=file.manual.zh if file.manual else None, manual_en=file.manual.en if file.manual else None,
         ended=(file.ended.since, file.ended.why) if file.ended else None,
     )  # fmt: skip
 

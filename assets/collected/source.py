@@ -25,7 +25,8 @@ class Politeness:
 class Source:
     """One site. `starts` are the URLs of its lists, `follow` patterns of URLs that lead to further lists, `hosts` the
     hosts it may be asked at; `years` the fiscal years wanted, none for all; `parameters` what its kind of list needs.
-    `manual` says why it is not asked but taken by hand, `ended` since when and why it is dead: such a source is kept.
+    `manual` says why it is not asked but taken by hand (`manual_en` the same in English), `ended` since when and why it
+    is dead: such a source is kept.
     """
 
     name: str
@@ -40,4 +41,9 @@ class Source:
     bodies: tuple[str, ...] = ()
     politeness: Politeness = field(default_factory=Politeness)
     manual: str | None = None
+    manual_en: str | None = None
     ended: tuple[date, str] | None = None
+
+    def by_hand(self, language: str) -> str | None:
+        """Why it is not asked, in English where that is asked for and written down; None where it is."""
+        return (self.manual_en if language == "en" else None) or self.manual

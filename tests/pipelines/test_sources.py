@@ -16,8 +16,20 @@ def test_sources_are_listed_with_what_becomes_of_each(gongkai_here, tmp_path):
     assert "3708 济宁市" in lines["one"]
     assert lines["one"].split("│")[-2].strip() == "asked"
     assert "ended 2025-06-30: 并入门户" in lines["two"]
-    assert "by hand: " in lines["wuwei"]
+    assert "by hand: nobody has checked its first address yet" in lines["wuwei"]
     assert f"{len(sources().entries) + 2} sites, 1 of them asked by the crawler; 0 faults." in said.stdout
+
+
+def test_why_a_source_is_taken_by_hand_is_said_in_the_language_asked_for(gongkai_here, tmp_path):
+    write(tmp_path / "sources", manual="{zh: 要验证码, en: it wants a captcha}")
+    write(tmp_path / "sources", "two.yaml", name="two", starts="[http://two.gov.cn/]", hosts="[two.gov.cn]",
+          manual="只有纸本")  # fmt: skip
+    settings = {"GONGKAI_DATA": str(tmp_path), "GONGKAI_CONTACT": "data-office@example.gov.cn"}
+    for language, why in (("zh", "要验证码"), ("en", "it wants a captcha")):
+        for asked in (("sources", "list"), ("collect", "one", "two")):
+            said = gongkai_here(*asked, "--lang", language, **settings).stdout
+            assert why in said
+            assert "只有纸本" in said
 
 
 def test_a_faulty_file_is_told_and_fails_the_check(gongkai_here, tmp_path):
