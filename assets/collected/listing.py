@@ -10,7 +10,6 @@ class Entry:
     url: str
     title: str
     day: str | None = None
-    publisher: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ class Town:
         day = f"{year + 1}-01-20"
         title, path = f"{body}{year}年政府信息公开工作年度报告", shapes.address(self.kind, number, day)
         files = [(f"/files/{number}.pdf", "附件：年度报告.pdf")] if number % 2 else []
-        self.reports[path] = Entry(path, title, day, body)
+        self.reports[path] = Entry(path, title, day)
         said, encoding = f"<p>{self.site.host}：{said}</p>", encoding_of(self.kind)
         self.site.pages[shapes.target(path)] = shapes.report(
             title, day, body=said, attachments=files, encoding=encoding

@@ -23,7 +23,7 @@ def source(kind, start="/", **said):
 
 def entries(kind, count):
     return [
-        Entry(shapes.address(kind, 100 + n, DAY), f"某某市第{n}局2024年政府信息公开工作年度报告", DAY, f"某某市第{n}局")
+        Entry(shapes.address(kind, 100 + n, DAY), f"某某市第{n}局2024年政府信息公开工作年度报告", DAY)
         for n in range(count)
     ]
 

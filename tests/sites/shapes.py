@@ -13,6 +13,7 @@ A Page is its bytes and its Content-Type. Serves nothing and knows no host: serv
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -126,6 +127,11 @@ def _line(entry: Entry, tag: str = "li") -> str:
     return f"<{tag}>{link}<span>{entry.day or ''}</span></{tag}>"
 
 
+def _body(entry: Entry) -> str:
+    """Whose report it is, by its title."""
+    return re.split(r"20\d\d年", entry.title)[0]
+
+
 def _list(entries: Iterable[Entry]) -> str:
     return f'<div class="list"><ul>{"".join(map(_line, entries))}</ul></div>'
 
@@ -171,13 +177,13 @@ def _annual_report_page(entries: list[Entry], per_page: int, encoding: str, colu
     for entry in entries:
         by_area.setdefault(dict(parse_qsl(urlsplit(entry.url).query))["area"], []).append(entry)
     bodies = "".join(
-        f'<li><a href="{ANNUAL}?area={area}">{escape(listed[0].publisher or area)}</a></li>'
+        f'<li><a href="{ANNUAL}?area={area}">{escape(_body(listed[0]) or area)}</a></li>'
         for area, listed in by_area.items()
     )
     pages = {ANNUAL: html(f'<ul class="areas">{bodies}</ul>', encoding=encoding)}
     for area, listed in by_area.items():
         years = "".join(f'<a href="{escape(e.url)}">{e.url.rpartition("fbtime=")[2]}年</a>' for e in listed)
-        name = escape(listed[0].publisher or area)
+        name = escape(_body(listed[0]) or area)
         pages[f"{ANNUAL}?area={area}"] = html(f"<h2>{name}</h2><div class='years'>{years}</div>", encoding=encoding)
     return ANNUAL, pages
 
@@ -222,7 +228,7 @@ def _gkmlpt(entries: list[Entry], per_page: int, encoding: str, column: int) -> 
 
     def article(number: int, entry: Entry) -> dict[str, object]:
         first = int(datetime.fromisoformat(f"{entry.day}T09:30+08:00").timestamp())
-        said = {"id": number, "title": entry.title, "url": entry.url, "publisher": entry.publisher or "市政府办公室"}
+        said = {"id": number, "title": entry.title, "url": entry.url, "publisher": _body(entry) or "市政府办公室"}
         return {**said, "first_publish_time": first, "display_publish_time": first}
 
     pages = {}

@@ -63,8 +63,7 @@ def _heading(page: Hypertext) -> str:
 def _titled(entry: Entry, names: dict[str, str]) -> Entry:
     """The entry under a title that says what it is: the page calls its links by the year alone."""
     year, area = _asked(entry.url, "fbtime") or "", _asked(entry.url, "area") or ""
-    body = names.get(area, "")
-    return Entry(entry.url, f"{body}{year}年政府信息公开工作年度报告", entry.day, body or None)
+    return Entry(entry.url, f"{names.get(area, '')}{year}年政府信息公开工作年度报告", entry.day)
 
 
 def _named(source: Source, name: str) -> list[str]:

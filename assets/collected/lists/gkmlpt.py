@@ -45,10 +45,7 @@ def _entry(base: str, article: Any) -> Entry | None:
     if url is None or urlsplit(url).path == urlsplit(base).path:
         return None
     day = next((day for name in _TIMES if (day := _day(article.get(name)))), None)
-    publisher = article.get("publisher")
-    return Entry(
-        url, _TAG.sub(" ", str(article.get("title") or "")).strip(), day, str(publisher) if publisher else None
-    )
+    return Entry(url, _TAG.sub(" ", str(article.get("title") or "")).strip(), day)
 
 
 def _day(said: object) -> str | None:
