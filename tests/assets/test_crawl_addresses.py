@@ -79,17 +79,23 @@ def test_what_may_not_be_asked_says_why(url, why):
     assert why in addresses.refused(url, SOURCE)
 
 
-@pytest.mark.parametrize("address", ["1.1.1.1", "202.106.0.20", "2400:3200::1", "64:ff9b::101:101"])
+@pytest.mark.parametrize(
+    "address", ["1.1.1.1", "202.106.0.20", "2400:3200::1", "240e::1", "64:ff9b::101:101", "::ffff:1.1.1.1"]
+)
 def test_an_address_of_the_open_internet_is_public(address):
     assert addresses.public(address)
 
 
 @pytest.mark.parametrize(
     "address",
-    ["127.0.0.1", "127.9.9.9", "0.0.0.0", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.100.100.200",
-     "224.0.0.1", "240.0.0.1", "255.255.255.255", "192.0.2.1", "198.18.0.1", "::", "::1", "fe80::1", "fe80::1%2",
-     "fc00::1", "ff02::1", "2001:db8::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::1",
-     "2002:a00:1::"],
+    ["127.0.0.1", "127.9.9.9", "0.0.0.0", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254",
+     "100.100.100.200", "224.0.0.1", "240.0.0.1", "255.255.255.255", "192.0.2.1", "198.18.0.1", "::", "::1",
+     "fe80::1", "fe80::1%2", "fc00::1", "ff02::1", "2001:db8::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
+     "64:ff9b::7f00:1", "2002:7f00:1::1", "2002:a00:1::", "fec0::1", "fd00:ec2::254", "::7f00:1",
+     "::ffff:169.254.169.254", "::ffff:100.64.0.1", "::ffff:0:7f00:1", "64:ff9b::a9fe:a9fe", "64:ff9b:1::7f00:1",
+     "64:ff9b:1::101:101", "2002:c0a8:101::1", "2001:0:101:101::f5ff:fffe", "2001:0:4136:e378:8000:63bf:fefe:fefe",
+     "2400:3200::5efe:7f00:1", "2400:3200::200:5efe:a00:1", "fe80::5efe:101:101%1", "100::1", "3fff::1", "5f00::1",
+     "ff0e::1", "192.88.99.1"],
 )  # fmt: skip
 def test_an_address_within_a_network_is_not_public(address):
     assert not addresses.public(address)
@@ -200,6 +206,28 @@ def test_a_site_whose_certificate_is_not_valid_is_not_asked(tmp_path, site, grou
     nights.crawl("2026-01-20", secure)
     assert group.asked == []
     assert "CERTIFICATE_VERIFY_FAILED" in nights.why("/robots.txt")
+
+
+@pytest.mark.parametrize("name", ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"])
+def test_a_proxy_of_the_environment_is_not_used(tmp_path, site, group, monkeypatch, name):
+    """Else it would be the proxy that makes the connection, and no address would be looked at."""
+    with Group(Site(HOST)) as proxy:
+        monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.port}")
+        monkeypatch.delenv("no_proxy", raising=False)
+        Nights(tmp_path).crawl("2026-01-20", group.source(HOST, "/nb/"))
+    assert proxy.asked == []
+    assert group.paths(HOST) == ["/nb/", "/nb/1.html"]
+
+
+@pytest.mark.parametrize("to", ["::1", "::ffff:10.0.0.1", "fd00::1", "fe80::1", "2002:7f00:1::1", "64:ff9b::7f00:1"])
+def test_a_name_that_leads_to_an_address_within_a_network_in_ipv6_is_not_connected_to(tmp_path, monkeypatch, to):
+    def told(host, port, *_, **__):
+        return [(socket.AF_INET6, socket.SOCK_STREAM, 6, "", (to, port, 0, 0))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", told)
+    nights = Nights(tmp_path)
+    assert nights.crawl("2026-01-20", SOURCE, loopback=False).outcomes == {"refused": 1}
+    assert "an address that is not asked" in nights.why("/robots.txt")
 
 
 def test_no_cookie_and_no_referrer_goes_out_and_the_contact_does(tmp_path, site, group):

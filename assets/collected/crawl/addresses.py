@@ -6,7 +6,7 @@ what a name resolved to a moment before does not matter.
 
 import re
 import socket
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +16,10 @@ from assets.collected.source import Source
 _PORTS = {80, 443, *range(8000, 9000)}  # where web pages are
 _SITE = re.compile(r"[a-z0-9.-]+(?::[0-9]{1,5})?")
 _NAT64 = IPv6Network("64:ff9b::/96")
+_UNICAST = IPv6Network("2000::/3")  # all of the open internet there is in IPv6
+_DOCUMENTED = IPv6Network("3fff::/20")
+_RELAY = IPv4Network("192.88.99.0/24")  # of 6to4
+_ISATAP = (0x5EFE, 0x0200_5EFE)  # in front of an IPv4 address
 
 
 class NotPublic(OSError):
@@ -54,16 +58,23 @@ def refused(url: str, source: Source) -> str | None:
 
 
 def public(address: str) -> bool:
-    """Whether an IP address is one of the open internet, also where it wraps another."""
+    """Whether an IP address is one of the open internet, also where it wraps another; one of a tunnel is not."""
     ip = ip_address(address)
-    inner = _wrapped(ip) if isinstance(ip, IPv6Address) else None
-    return (inner or ip).is_global and not (inner or ip).is_multicast and not (inner or ip).is_reserved
+    if isinstance(ip, IPv4Address):
+        return _open(ip)
+    if inner := _wrapped(ip):
+        return _open(inner)
+    tunnel = ip.teredo is not None or (int(ip) >> 32) & 0xFFFF_FFFF in _ISATAP
+    return _open(ip) and ip in _UNICAST and ip not in _DOCUMENTED and not tunnel
+
+
+def _open(ip: IPv4Address | IPv6Address) -> bool:
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved and ip not in _RELAY
 
 
 def _wrapped(ip: IPv6Address) -> IPv4Address | None:
-    if ip in _NAT64:
-        return IPv4Address(int(ip) & 0xFFFFFFFF)
-    return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+    """The address that one of NAT64, of IPv4 within IPv6, or of 6to4 leads to."""
+    return IPv4Address(int(ip) & 0xFFFF_FFFF) if ip in _NAT64 else ip.ipv4_mapped or ip.sixtofour
 
 
 def opened(address: tuple[Any, ...]) -> socket.socket:
