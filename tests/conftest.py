@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish():
-    """What is loaded by now stays to the end: to go through it for garbage again and again takes a tenth of the time."""
+    """What is loaded by now stays to the end: to go through it for garbage each time takes a tenth of all."""
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
 
