@@ -37,6 +37,8 @@ lint: setup ## ruff and mypy
 
 bench: setup ## measure against the peers, and write docs/reading.md
 	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks.archive
+	@$(BIN)/python -m benchmarks.night
 	@$(BIN)/python -m benchmarks.page $(DOCUMENTS) $(COMPARED)
 
 bi-check: setup $(BI)/ready ## Superset, in an environment of its own, shows DuckDB's numbers (not in CI)
