@@ -10,3 +10,4 @@ JOIN held h USING (report_id)
 JOIN checked.verdict v USING (report_id)
 LEFT JOIN checked.counted c USING (report_id)
 WHERE NOT v.quarantined
+ORDER BY r.region_code[:2], r.fiscal_year  -- as it is read and made anew: by partition

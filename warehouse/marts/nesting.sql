@@ -2,7 +2,7 @@
 -- a report unless an aggregate in it, or below, covers the report; so every application is taken once.
 -- Nearest first: a zone's aggregate for what is in the zone, the aggregate of its level, those of whole regions.
 WITH report AS (
-  SELECT *, digits_of(region_code) AS digits,
+  SELECT report_id, body_id, region_code, province, level, kind, zone, scope, year, clean, digits_of(region_code) AS digits,
          kind IN ('government', 'government_office', 'functional_zone_committee') AS governs
   FROM marts.fact_report SEMI JOIN changed USING (year, province) WHERE counted
 ), aggregate AS (  -- of several of one division and scope the government's own
