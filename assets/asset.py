@@ -1,4 +1,4 @@
-"""What the Dagster assets of all rooms share: partitions, the writer's pool, retries, how a table is shown."""
+"""What the Dagster assets of all rooms share: partitions, retries, how a table is shown."""
 
 import warnings
 from collections.abc import Sequence
@@ -11,7 +11,6 @@ from warehouse.store import Connection
 
 warnings.filterwarnings("ignore", category=dg.BetaWarning)
 
-WRITER = "warehouse_writer"
 RETRY = dg.RetryPolicy(max_retries=2, delay=1, backoff=dg.Backoff.EXPONENTIAL)
 FIRST_YEAR = "2019"
 

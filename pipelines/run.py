@@ -1,6 +1,9 @@
 """One run of the nightly job in this process, the same job the schedule starts. Says what went wrong, step by step."""
 
 import logging
+import os
+import platform
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +22,7 @@ from warehouse.schema import STAGES
 
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 _RANGE = "dagster/asset_partition_range_"
+_PROCESS = "gongkai/process"  # of a run in a process of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +56,44 @@ def run(workplace: Workplace, asked: Asked = WHATEVER_IS_NEW) -> Outcome:
     try:
         dagster_home()
         with dg.DagsterInstance.get() as instance:
+            _end_the_dead(instance)
             defs = definitions(workplace)
             result = defs.resolve_job_def(NIGHTLY).execute_in_process(
-                instance=instance, raise_on_error=False, run_config=_config(asked), tags=_tags(instance, asked),
+                instance=instance, raise_on_error=False, run_config=_config(asked),
+                tags={_PROCESS: _process(os.getpid())} | _tags(instance, asked),
                 asset_selection=_selected(defs, asked.stages),
             )  # fmt: skip
             return Outcome(result.success, tuple(failures(result.all_events)), recorded.of(result.run_id, workplace))
     except (OSError, dg.DagsterError) as error:
         return Outcome(False, (f"Dagster cannot run ({error}): see to DAGSTER_HOME or GONGKAI_DATA",))
+
+
+def _end_the_dead(instance: dg.DagsterInstance) -> None:
+    """Tell Dagster of each run of ours on this machine whose process is no more that it failed: nobody else does, and
+    while it counts as being on no run of the schedule or the UI begins.
+    """
+    here = _process(None)
+    on = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED])
+    for one in instance.get_runs(on):
+        process = one.tags.get(_PROCESS, "")
+        if process.startswith(here) and not _is_on(int(process.removeprefix(here))):
+            instance.report_run_failed(one, "its process ended before it did")
+
+
+def _process(number: int | None) -> str:
+    return f"{platform.node()} {'' if number is None else number}"
+
+
+def _is_on(process: int) -> bool:
+    if sys.platform == "win32":  # where to ask is to end it
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # another's
+        return True
+    return True
 
 
 def _config(asked: Asked) -> dict[str, Any]:

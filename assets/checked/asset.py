@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from assets.asset import RETRY, WRITER, listed, shown
+from assets.asset import RETRY, listed, shown
 from assets.checked.judge import Family, judge
 from assets.checked.suites import validate
 from assets.workplace import Workplace
@@ -48,7 +48,6 @@ def _spec(family: str) -> dg.AssetCheckSpec:
     key=VIOLATION,
     group_name="checked",
     kinds={"duckdb"},
-    pool=WRITER,
     deps=[["staged", "report"]],
     retry_policy=RETRY,
     check_specs=[*(_spec(family) for family in rulebook().families()), *_OTHERS],
@@ -107,7 +106,6 @@ def _result(family: Family) -> dg.AssetCheckResult:
     key=["checked", "suite"],
     group_name="checked",
     kinds={"greatexpectations"},
-    pool=WRITER,
     deps=[VIOLATION],
     retry_policy=RETRY,
     description="The same rules as Great Expectations suites by form and fiscal year; Data Docs in the site folder.",

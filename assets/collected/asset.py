@@ -6,7 +6,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.asset import FRESH, RETRY, WRITER, listed, shown
+from assets.asset import FRESH, RETRY, listed, shown
 from assets.collected import arrival
 from assets.collected.archive import Archive
 from assets.collected.crawl.conduct import NotAsked, from_environment
@@ -37,7 +37,6 @@ class Only(dg.Config):
 @dg.asset(
     key=FETCH,
     group_name="collected",
-    pool=WRITER,
     description="The sites of the sources, asked what is new: documents into the archive, a line a request into the"
     " journals. Nothing is asked without GONGKAI_CONTACT, or without a source that may be asked.",
     retry_policy=RETRY,
@@ -86,7 +85,6 @@ def _crawled(workplace: Workplace, declared: tuple[Source, ...], say: Say) -> tu
     deps=[FETCH],
     group_name="collected",
     kinds={"duckdb"},
-    pool=WRITER,
     description="Every file of the inbox and every report fetched, kept by its digest: where it was found, first and"
     " last seen, what it is; and whether each site yields what it used to.",
     check_specs=[

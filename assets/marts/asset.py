@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from assets.asset import FRESH, RETRY, WRITER, shown
+from assets.asset import FRESH, RETRY, shown
 from assets.workplace import Workplace
 from warehouse.marts import ORDER, build
 from warehouse.schema import tables
@@ -23,7 +23,7 @@ SPECS = [
 ]
 
 
-@dg.multi_asset(name="marts", specs=SPECS, pool=WRITER, retry_policy=RETRY)
+@dg.multi_asset(name="marts", specs=SPECS, retry_policy=RETRY)
 def marts(workplace: dg.ResourceParam[Workplace]) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
     with building(workplace.warehouse) as con:
         build(con)

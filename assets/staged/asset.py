@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from assets.asset import READINGS, RETRY, SOURCES, TOGETHER, WRITER, chosen, listed, shown
+from assets.asset import READINGS, RETRY, SOURCES, TOGETHER, chosen, listed, shown
 from assets.collected.archive import Archive
 from assets.staged.stage import Again, sources, stage
 from assets.workplace import Workplace
@@ -19,7 +19,6 @@ class Named(dg.Config):
     key=["staged", "report"],
     group_name="staged",
     kinds={"duckdb"},
-    pool=WRITER,
     deps=[["collected", "manifest"]],
     partitions_def=READINGS,
     backfill_policy=TOGETHER,

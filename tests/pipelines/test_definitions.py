@@ -87,20 +87,19 @@ def test_the_nightly_job_runs_every_asset_and_every_check(graph, job):
     assert set(job.asset_layer.asset_graph.asset_check_keys) == set(graph.asset_check_keys)
 
 
-def test_every_step_writes_alone_and_is_tried_again(job):
+def test_every_step_is_tried_again_and_none_waits_for_what_a_run_that_died_has_taken(job):
     steps = {node.name: node.definition for node in job.nodes}
     assert sorted(steps) == sorted(WRITING)
-    assert {step.pool for step in steps.values()} == {"warehouse_writer"}
+    assert {step.pool for step in steps.values()} == {None}
+    assert job.executor_def is dg.in_process_executor  # one step at a time, in the turn of its run
     assert all(step.retry_policy.max_retries >= 1 for step in steps.values())
 
 
-def test_a_pool_admits_one_and_one_run_is_on_at_a_time_and_nothing_is_told_to_anyone(tmp_path, monkeypatch):
+def test_one_run_is_on_at_a_time_and_nothing_is_told_to_anyone(tmp_path, monkeypatch):
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "home"))
     with dg.DagsterInstance.from_config(str(dagster_home())) as instance:
         assert not instance.telemetry_enabled
-        settings = instance.get_concurrency_config()
-        assert settings.pool_config.default_pool_limit == 1
-        assert settings.run_queue_config.max_concurrent_runs == 1
+        assert instance.get_concurrency_config().run_queue_config.max_concurrent_runs == 1
 
 
 def test_settings_that_are_there_already_are_kept(tmp_path, monkeypatch):

@@ -1,11 +1,14 @@
 """Runs that fail: what was published stays as it was, the words say what to do, and the next run completes."""
 
+import os
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from types import SimpleNamespace
 
+import dagster as dg
 import pytest
 
 from assets.collected.archive import Archive
@@ -15,7 +18,7 @@ from assets.collected.manifest import record
 from pipelines.jobs import listing
 from pipelines.nightly import main, retry
 from pipelines.recorded import Left, read
-from tests.conftest import plain_environment
+from tests.conftest import gongkai_command, plain_environment
 from tests.generator import write_text
 from tests.pipelines.nights import digest, holding_the_turn, night, of_body, published_tables, workplace_in
 from warehouse.store import building_path, memory
@@ -121,6 +124,22 @@ def test_a_late_step_that_fails_leaves_its_work_unpublished_and_the_next_run_com
     published = published_tables(at.warehouse)
     assert len(published["marts.fact_report"]) == len(published["staged.report"]) == 2
     assert not building_path(at.warehouse).exists()
+
+
+def test_a_run_that_was_killed_holds_up_no_other_and_dagster_is_told(at, capfd):
+    building = building_path(at.warehouse)
+    command = gongkai_command("run", "--inbox", at.inbox, "--warehouse", at.warehouse, "--archive", at.archive)
+    home = {name: os.environ[name] for name in ("GONGKAI_DATA", "DAGSTER_HOME")}
+    with subprocess.Popen(command, env=plain_environment(**home), stdout=subprocess.DEVNULL) as process:
+        while not building.exists():
+            with suppress(subprocess.TimeoutExpired):
+                assert process.wait(0.02) is None, "it ended before it was killed"
+        process.kill()
+    assert run(at, capfd)[0] == 0
+    assert not building.exists()
+    with dg.DagsterInstance.get() as instance:
+        last, killed = instance.get_runs(limit=2)
+    assert (last.status, killed.status) == (dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE)
 
 
 def test_a_warehouse_that_is_no_database_is_named_and_left_alone(at, tmp_path, capfd):
