@@ -94,7 +94,9 @@ def _put(part: Path, target: Path) -> None:
 def _connect(file: Path, *, named: Path | None = None, read_only: bool = False) -> Connection:
     """Open `file`; an error speaks of `named`, whose copy it may be."""
     try:
-        return duckdb.connect(str(file), read_only=read_only)
+        con = duckdb.connect(str(file), read_only=read_only)
+        con.execute("SET enable_progress_bar = false")  # drawn among what we print where DuckDB sees a shell
+        return con
     except duckdb.Error as error:
         if "could not set lock" in str(error).lower():
             raise WarehouseError(
