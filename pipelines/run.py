@@ -60,7 +60,7 @@ def run(workplace: Workplace, asked: Asked = WHATEVER_IS_NEW) -> Outcome:
             defs = definitions(workplace)
             result = defs.resolve_job_def(NIGHTLY).execute_in_process(
                 instance=instance, raise_on_error=False, run_config=_config(asked),
-                tags={_PROCESS: _process(os.getpid())} | _tags(instance, asked),
+                tags={_PROCESS: f"{platform.node()} {os.getpid()}"} | _tags(instance, asked),
                 asset_selection=_selected(defs, asked.stages),
             )  # fmt: skip
             return Outcome(result.success, tuple(failures(result.all_events)), recorded.of(result.run_id, workplace))
@@ -72,16 +72,11 @@ def _end_the_dead(instance: dg.DagsterInstance) -> None:
     """Tell Dagster of each run of ours on this machine whose process is no more that it failed: nobody else does, and
     while it counts as being on no run of the schedule or the UI begins.
     """
-    here = _process(None)
     on = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED])
     for one in instance.get_runs(on):
-        process = one.tags.get(_PROCESS, "")
-        if process.startswith(here) and not _is_on(int(process.removeprefix(here))):
+        node, _, process = one.tags.get(_PROCESS, "").rpartition(" ")
+        if node == platform.node() and process and not _is_on(int(process)):
             instance.report_run_failed(one, "its process ended before it did")
-
-
-def _process(number: int | None) -> str:
-    return f"{platform.node()} {'' if number is None else number}"
 
 
 def _is_on(process: int) -> bool:
@@ -91,8 +86,8 @@ def _is_on(process: int) -> bool:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
-    except OSError:  # another's
-        return True
+    except OSError:
+        pass  # it is another's
     return True
 
 

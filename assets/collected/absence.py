@@ -7,13 +7,11 @@ The words are absent.yaml. What becomes of such a page is told where it is asked
 import re
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Annotated
 from urllib.parse import urlsplit
-
-from pydantic import AfterValidator
 
 from assets.characters import squeezed
 from assets.collected.hypertext import Hypertext, scripts, visible
+from assets.collected.patterns import Pattern
 from warehouse.declared import Declared, load
 
 ABSENT = Path(__file__).parent / "absent.yaml"
@@ -22,15 +20,7 @@ _FEWEST_WORDS = 30  # characters of a page that lets a script speak
 _BEHIND_TITLE = re.compile(r"[-_|—·]")
 
 
-def _compiles(written: str) -> str:
-    try:
-        re.compile(written)
-    except re.error as error:
-        raise ValueError(f"'{written}' is no pattern: {error}") from error
-    return written
-
-
-Patterns = tuple[Annotated[str, AfterValidator(_compiles)], ...]
+Patterns = tuple[Pattern, ...]
 
 
 class Absent(Declared):

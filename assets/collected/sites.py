@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
+from assets.collected.patterns import Pattern
 from assets.collected.source import INBOX, KINDS, Politeness, Source
 from assets.collected.unpacked import LARGEST
 from warehouse.declared import DeclarationError, Declared, Model, line, load
@@ -79,14 +80,6 @@ def _some(listed: tuple[str, ...]) -> tuple[str, ...]:
     return listed
 
 
-def _compiles(pattern: str) -> str:
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"'{pattern}' is no pattern: {error}") from error
-    return pattern
-
-
 def _text(parameters: object) -> object:
     if not isinstance(parameters, dict):
         return parameters
@@ -148,7 +141,7 @@ class SiteFile(Declared):
     kind: Annotated[str, BeforeValidator(_kind)]
     starts: Annotated[tuple[Address, ...], AfterValidator(_some)]
     hosts: Annotated[tuple[Host, ...], AfterValidator(_some)]
-    follow: tuple[Annotated[str, AfterValidator(_compiles)], ...] = ()
+    follow: tuple[Pattern, ...] = ()
     parameters: Annotated[dict[str, str], BeforeValidator(_text)] = {}
     bodies: tuple[Words, ...] = ()
     politeness: Asked = Asked()
