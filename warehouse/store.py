@@ -52,6 +52,7 @@ def building(path: Path) -> Iterator[Connection]:
     try:
         _explain_all(con, prepare(con))
         con.execute(f"SET memory_limit = '{MEMORY}'")
+        con.execute("SET checkpoint_threshold = '256MB'")  # what a night writes is put in its place once, at the end
         yield con
         con.execute("CHECKPOINT")
     finally:
@@ -220,12 +221,9 @@ def remove(con: Connection, name: str, key: str, values: Sequence[str]) -> None:
 
 def fill(con: Connection, name: str, query: str) -> int:
     """Make table `name` hold exactly what `query` returns, matched by column name; returns its rows."""
-    table = tables()[name]
     con.execute("BEGIN")
-    con.execute(f"DROP TABLE IF EXISTS {name}")
-    con.execute(table.ddl())
+    con.execute(f"TRUNCATE {name}")
     con.execute(f"INSERT INTO {name} BY NAME {query}")
-    explain(con, table)
     con.execute("COMMIT")
     return count(con, name)
 
