@@ -43,17 +43,18 @@ def measured(reports: int = REPORTS) -> Measured:
 
 
 def load(con: Connection, reports: int, broken: int = 100) -> None:
-    """Enter `reports` generated reports, one in `broken` with an altered count."""
+    """Enter `reports` generated reports, year by year as they come in, one in `broken` with an altered count."""
     form = forms()[_FORM]
     cells = form.layout(STANDARD)
     patterns = list(_patterns())
     names = ", ".join(f'"{cell.sql}"' for cell in cells)
     values = ", ".join(f"({n}, {', '.join(str(p[c.key]) for c in cells)})" for n, p in enumerate(patterns))
     con.execute(f"CREATE TABLE pattern AS SELECT * FROM (VALUES {values}) t(n, {names})")
-    head = f"sha256(i::VARCHAR) AS report_id, 2021 + i % {_YEARS} AS fiscal_year, 'standard' AS layout"
+    bodies = reports // _YEARS
+    head = f"sha256(i::VARCHAR) AS report_id, 2021 + i // {bodies} AS fiscal_year, 'standard' AS layout"
     con.execute(
         f"INSERT INTO staged.{_FORM} BY NAME SELECT {head}, {names} FROM range({reports}) r(i)"
-        f" JOIN pattern ON n = i % {len(patterns)}"
+        f" JOIN pattern ON n = i % {bodies} % {_BODIES} * {_YEARS} + i // {bodies}"
     )
     column = random.Random(1).choice([c.sql for c in cells if c.table == "applications"])
     con.execute(f'UPDATE staged.{_FORM} SET "{column}" = "{column}" + 7 WHERE hash(report_id) % {broken} = 0')
@@ -61,7 +62,7 @@ def load(con: Connection, reports: int, broken: int = 100) -> None:
     con.execute(f"INSERT INTO staged.{_FORM}_status BY NAME SELECT {head}, {statuses} FROM range({reports}) r(i)")
     con.execute(
         f"INSERT INTO staged.report BY NAME SELECT {head}, '{_FORM}' AS form, 200 AS cells_expected,"
-        f" 200 AS cells_located, '4110' AS region_code, 'body ' || i // {_YEARS} AS body, 'government' AS kind,"
+        f" 200 AS cells_located, '4110' AS region_code, 'body ' || i % {bodies} AS body, 'government' AS kind,"
         f" 'prefecture' AS level FROM range({reports}) r(i)"
     )
     received, answered = (f"applications__{row}__total" for row in ("received_new", "processed_total"))
