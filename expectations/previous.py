@@ -17,13 +17,15 @@ from warehouse.store import Connection, fill
 ALIKE = ("applications", "disputes")
 NONE: Mapping[str, str] = MappingProxyType({})
 
+_KNOWN = """
+CREATE OR REPLACE TEMP TABLE known AS
+SELECT report_id, bool_or(in_force) AS in_force, min(first_seen) FILTER (in_force) AS first_seen,
+       min(source) FILTER (in_force) AS source, arg_min(media_type, source) FILTER (in_force) AS media_type
+FROM staged.version GROUP BY report_id
+"""
 # A report no source is known of, such as a draft that is checked by itself, is in force.
 _COUNTED = """
-WITH known AS (
-  SELECT report_id, bool_or(in_force) AS in_force, min(first_seen) FILTER (in_force) AS first_seen,
-         min(source) FILTER (in_force) AS source
-  FROM staged.version GROUP BY report_id
-), broken AS (
+WITH broken AS (
   SELECT report_id, count(*) FILTER (effect = 'flag') AS failed, count(*) FILTER (effect = 'apart') > 0 AS apart
   FROM checked.violation ANTI JOIN checked.waived USING (report_id, rule) GROUP BY report_id
 )
@@ -56,12 +58,14 @@ WHERE s.report_id = $report AND c.report_id = $earlier AND c.fiscal_year = s.fis
 
 
 def create_pairs(con: Connection, given: Mapping[str, str] = NONE) -> None:
-    """checked.counted: the one report of each body and year that counts; `previous`: report and form, previous_id and
-    previous_form, no row where last year's report is not there; `figures`: a digest of every report's cells.
+    """`known`: where each report is held now; checked.counted: the one of each body and year that counts; `previous`:
+    report and form, previous_id and previous_form, no row where last year's report is not there; `figures`: a digest of
+    every report's cells.
 
     `given` are previous_id by report, taken where the body is not known to have another, and only if the years follow.
     To be made when the rules that may flag a report or keep it apart are judged; none of them looks at others.
     """
+    con.execute(_KNOWN)
     fill(con, "checked.counted", _COUNTED)
     con.execute(_PAIRS)
     digests = " UNION ALL ".join(

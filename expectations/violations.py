@@ -45,7 +45,7 @@ def begin(con: Connection, rulebook: Rulebook) -> None:
 
 
 def conclude(con: Connection) -> None:
-    """The verdict on every staged report, from what was found on it."""
+    """The verdict on every staged report, from what was found on it; what is around it must be there."""
     fill(con, "checked.verdict", _VERDICT)
 
 
@@ -131,22 +131,27 @@ WITH judged AS (
          count(*) FILTER (effect = 'flag' AND w.waived IS NULL) AS failed,
          count(*) FILTER (w.waived IS NOT NULL) AS waived,
          string_agg(rule || CASE WHEN line = '' THEN '' ELSE ' (' || line || ')' END, ', ' ORDER BY rule, line)
-           FILTER (effect = 'apart' AND family <> 'identity' AND w.waived IS NULL) AS broken
-  FROM checked.violation LEFT JOIN (SELECT *, true AS waived FROM checked.waived) w USING (report_id, rule)
+           FILTER (effect = 'apart' AND family <> 'identity' AND w.waived IS NULL) AS broken,
+         bit_xor(hash(hash(v))) AS found
+  FROM checked.violation v LEFT JOIN (SELECT *, true AS waived FROM checked.waived) w USING (report_id, rule)
   GROUP BY report_id
 ), lacking AS (
-  SELECT report_id, sum(rules)::BIGINT AS undecided
+  SELECT report_id, sum(rules)::BIGINT AS undecided, bit_xor(hash(gap)) AS found
   FROM checked.undecided JOIN (SELECT gap, count(*) AS rules FROM checked.gap GROUP BY gap) USING (gap)
   GROUP BY report_id
+), said AS (
+  SELECT s.report_id, s.fiscal_year, s.region_code, b.body_id, b.division, b.normalised_name, k.source, k.media_type,
+         f.broken IS NOT NULL OR s.undecided_identity IS NOT NULL AS quarantined,
+         nullif(concat_ws('; ', 'structure: ' || f.broken || ': ' || s.cells_located || ' of ' || s.cells_expected
+           || ' cells found', 'identity: ' || s.undecided_identity), '') AS reason,
+         j.rules - coalesce(l.undecided, 0) AS judged,
+         coalesce(f.failed, 0) AS failed, coalesce(l.undecided, 0) AS undecided, coalesce(f.waived, 0) AS waived,
+         NOT quarantined AND coalesce(f.failed, 0) = 0 AS clean,
+         c.report_id IS NOT NULL AS counted, hash(hash(s), f.found, l.found) AS rest
+  FROM staged.report s JOIN judged j USING (report_id) LEFT JOIN found f USING (report_id)
+  LEFT JOIN lacking l USING (report_id) LEFT JOIN staged.body b USING (report_id) LEFT JOIN known k USING (report_id)
+  LEFT JOIN checked.counted c USING (report_id)
 )
-SELECT s.report_id,
-       f.broken IS NOT NULL OR s.undecided_identity IS NOT NULL AS quarantined,
-       nullif(concat_ws('; ', 'structure: ' || f.broken || ': ' || s.cells_located || ' of ' || s.cells_expected
-         || ' cells found', 'identity: ' || s.undecided_identity), '') AS reason,
-       j.rules - coalesce(l.undecided, 0) AS judged,
-       coalesce(f.failed, 0) AS failed, coalesce(l.undecided, 0) AS undecided, coalesce(f.waived, 0) AS waived,
-       NOT quarantined AND coalesce(f.failed, 0) = 0 AS clean
-FROM staged.report s JOIN judged j USING (report_id) LEFT JOIN found f USING (report_id)
-LEFT JOIN lacking l USING (report_id)
-ORDER BY s.report_id
+SELECT * EXCLUDE (rest), (hash(said) >> 1)::BIGINT AS digest FROM said
+ORDER BY region_code[:2], fiscal_year  -- as it is read: by partition of the marts
 """

@@ -21,30 +21,26 @@ ORDER = (
 )  # fmt: skip
 
 
-# These rest on the lists of divisions alone, whose lineages take a while to tell.
-DIVISIONS = ("dim_region", "region_change")
+# These rest on reference data alone; the lineages of divisions take a while to tell.
+REFERENCE = ("dim_region", "region_change", "dim_level", "dim_cell", "dim_indicator")
 
 
 def build(con: Connection, *, whole: bool = False) -> dict[str, int]:
     """Build every mart in `con`, of partitions those that changed unless `whole`; returns the rows of each table."""
     same = _same_edition(con) and not whole
     enter(con, divisions=not same)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE superseded AS {_query('superseded')}")
     con.execute(f"CREATE OR REPLACE TEMP TABLE partitions AS {_query('partition')}")
     con.execute(f"CREATE OR REPLACE TEMP TABLE changed AS {_CHANGED}", {"same": same})
     con.execute("CREATE OR REPLACE TEMP TABLE needed AS FROM changed UNION SELECT year - 1, province FROM changed")
-    con.execute(f"CREATE OR REPLACE TEMP TABLE held AS {_query('held')}")
     stored = [name for name in ORDER if tables()[f"marts.{name}"].kind == "table"]
-    kept = DIVISIONS if same else ()
-    rows = {n: count(con, f"marts.{n}") if n in kept else _build(con, f"marts.{n}") for n in stored}
+    for name in stored:
+        if not (same and name in REFERENCE):
+            _build(con, name)
     if not same:
-        for name in ORDER:
-            if name not in rows:
-                _view(con, f"marts.{name}")
-        marts_zh.show(con)
+        _show(con)
     made = f"SELECT *, {literal(edition())} AS edition FROM partitions ORDER BY year, province"
     fill(con, "marts.partition", made)  # a build that dies is made again
-    return rows
+    return {name: count(con, f"marts.{name}") for name in stored}
 
 
 def _same_edition(con: Connection) -> bool:
@@ -65,19 +61,25 @@ FROM affected UNION SELECT DISTINCT year, '00' FROM affected
 """
 
 
-def _build(con: Connection, name: str) -> int:
-    table, query = tables()[name], _query(name.removeprefix("marts."))
+def _build(con: Connection, name: str) -> None:
+    table = tables()[f"marts.{name}"]
     if not table.rebuilt:
-        return fill(con, name, query)
+        fill(con, table.table, _query(name))
+        return
     keys = ", ".join(table.rebuilt)
-    con.execute(f"DELETE FROM {name} WHERE ({keys}) IN (SELECT ({keys}) FROM changed)")
-    con.execute(f"INSERT INTO {name} BY NAME {query}")
-    return count(con, name)
+    con.execute(f"DELETE FROM {table.table} WHERE ({keys}) IN (SELECT ({keys}) FROM changed)")
+    con.execute(f"INSERT INTO {table.table} BY NAME {_query(name)}")
 
 
-def _view(con: Connection, name: str) -> None:
-    con.execute(f"CREATE OR REPLACE VIEW {name} AS {_query(name.removeprefix('marts.'))}")
-    explain(con, tables()[name])
+def _show(con: Connection) -> None:
+    """The marts that are views, what every mart holds in words, and all of them in Chinese."""
+    for name in ORDER:
+        if tables()[f"marts.{name}"].kind == "view":
+            con.execute(f"CREATE OR REPLACE VIEW marts.{name} AS {_query(name)}")
+    for table in tables().values():
+        if table.is_mart:
+            explain(con, table)
+    marts_zh.show(con)
 
 
 def _query(name: str) -> str:

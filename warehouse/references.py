@@ -2,6 +2,7 @@
 
 import hashlib
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from warehouse.divisions import divisions as of_divisions
@@ -45,8 +46,10 @@ def enter(con: Connection, *, divisions: bool = True) -> None:
 
 
 def _enter(con: Connection, name: str, columns: str, rows: list[tuple[object, ...]]) -> None:
+    # In one statement: row by row it takes a tenth of a second.
     con.execute(f"CREATE OR REPLACE TEMP TABLE reference_{name} ({columns})")
-    con.executemany(f"INSERT INTO reference_{name} VALUES ({', '.join('?' * (columns.count(',') + 1))})", rows)
+    values = f"({', '.join('?' * len(rows[0]))})"
+    con.execute(f"INSERT INTO reference_{name} VALUES {', '.join([values] * len(rows))}", list(chain(*rows)))
 
 
 def _cells() -> list[tuple[object, ...]]:
@@ -76,12 +79,15 @@ def _indicators() -> list[tuple[object, ...]]:
 
 @cache
 def placeholders() -> dict[str, str]:
-    """The indicators as SQL structs: of the sums of reports, of counts of reports; and those bodies are placed by, as
-    aggregates over many.
+    """The names of the measures, and of all that is added up, as SQL strings; the indicators as SQL structs: of the
+    sums of reports, of counts of reports; and the values bodies are placed by, as columns.
     """
     known = indicators()
+    names = ", ".join(f"'{measure.name}'" for measure in measures())
     figures = [i for i in known.indicators if i.of == "figures"]
     return {
+        "measures": names,
+        "summed": f"{names}, 'info_fee_collected_yuan'",
         "indicators": ", ".join(i.sql() for i in figures),
         "shares": ", ".join(i.sql() for i in known.indicators if i.of == "reports"),
         "yardsticks": ", ".join(i.yardstick_sql(known.least_n) for i in figures if i.peers),

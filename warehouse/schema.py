@@ -197,7 +197,7 @@ WITH zip AS (
 ), gone AS (
   SELECT source, last_seen AS gone_seen FROM collected.manifest WHERE outcome = 'gone'
 )
-SELECT source, sha256 AS report_id, first_seen, last_seen,
+SELECT source, sha256 AS report_id, media_type, first_seen, last_seen,
        last_seen = max(last_seen) OVER (PARTITION BY source) AND last_seen >= coalesce(zip_seen, last_seen) AS in_force,
        coalesce(gone_seen > last_seen, false) AS gone
 FROM collected.manifest LEFT JOIN gone USING (source) LEFT JOIN within USING (source)

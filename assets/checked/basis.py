@@ -21,7 +21,7 @@ _PROGRAM = tuple(Path(place).parent for place in (expectations.__file__, __file_
 _OF_A_PROGRAM = (".py", ".yaml", ".sql")
 # Hashed twice: the last column goes into a hash of several as it is, and what two rows exchange would cancel out.
 _ROWS = "SELECT bit_xor(hash(hash(r))) FROM {table} r"
-_VERSIONS = "SELECT bit_xor(hash(hash(source, report_id, first_seen, in_force))) FROM staged.version"
+_VERSIONS = "SELECT bit_xor(hash(hash(source, report_id, media_type, first_seen, in_force))) FROM staged.version"
 
 
 def basis(con: Connection, own: Path | None, standing: Sequence[Standing]) -> Basis:

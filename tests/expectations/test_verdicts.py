@@ -2,7 +2,10 @@
 
 from collections import Counter
 
+import pytest
+
 from expectations.rulebook import rulebook
+from expectations.violations import conclude
 from tests.expectations.test_rules import STANDARD
 from tests.expectations.wide import LOOKING_FURTHER, enter, judged
 from warehouse.store import memory
@@ -46,3 +49,65 @@ def test_a_report_whose_identity_is_undecided_is_kept_apart_with_the_reason():
         (True, False, "structure: S-02: 199 of 200 cells found; identity: no title names a body"),
         (True, False, "identity: no title names a body"),
     ]
+
+
+ANOTHER = {  # what may be known otherwise of a report, as SQL
+    "what was read": "UPDATE staged.report SET title = '某县人民政府2023年报' WHERE report_id = 'r'",
+    "its name": "UPDATE staged.body SET normalised_name = '别名' WHERE report_id = 'r'",
+    "its division": "UPDATE staged.body SET division = '别处' WHERE report_id = 'r'",
+    "where it is held": "UPDATE known SET source = '别处' WHERE report_id = 'r'",
+    "its media type": "UPDATE known SET media_type = 'text/plain' WHERE report_id = 'r'",
+    "what it violates": "UPDATE checked.violation SET residual = residual + 1 WHERE report_id = 'r'",
+    "what it lacks": "UPDATE checked.undecided SET gap = gap + 1 WHERE report_id = 'r'",
+    "whether it counts": "DELETE FROM checked.counted WHERE report_id = 'r'",
+    "a waiver": "INSERT INTO checked.waiver BY NAME SELECT 'r' AS report_id, any_value(rule) AS rule,"
+    " 'holds' AS state, string_agg(rule, ',') AS covers FROM checked.violation WHERE report_id = 'r'",
+}
+
+
+def test_two_verdicts_alike_have_digests_of_their_own():
+    assert len(set(digests(held()).values())) == 2
+
+
+@pytest.mark.parametrize("change", ANOTHER.values(), ids=ANOTHER)
+def test_the_digest_of_a_verdict_is_another_where_anything_known_of_the_report_is(change):
+    con = held()
+    before = digests(con)
+    assert digests(con) == before
+    con.execute(change)
+    after = digests(con)
+    assert {report for report in before if before[report] != after[report]} == {"r"}
+
+
+def test_a_verdict_tells_the_source_that_holds_the_report_now():
+    con = held()
+    con.execute("INSERT INTO collected.manifest BY NAME SELECT * REPLACE ('above' AS source) FROM collected.manifest")
+    con.execute("UPDATE collected.manifest SET source = 'all.zip!s' WHERE source = 'at s'")
+    con.execute("DELETE FROM collected.manifest WHERE sha256 = 's' AND source = 'above'")
+    con.execute(
+        "INSERT INTO collected.manifest BY NAME SELECT 'all.zip' AS source, 'z' AS sha256, 1 AS bytes, 'unpacked' AS"
+        " outcome, 'application/zip' AS media_type, TIMESTAMP '2026-01-01' AS first_seen, TIMESTAMP '2026-01-02' AS"
+        " last_seen"
+    )
+    judged(con)
+    found = con.execute("SELECT report_id, source, media_type FROM checked.verdict ORDER BY report_id").fetchall()
+    assert found == [("r", "above", "text/html"), ("s", None, None)]
+
+
+def held():
+    """Two reports alike that break a rule and lack a figure, each held by a source, judged."""
+    con = memory()
+    settings = {"disputes.review.total": 1, "applications.granted.total": "blank"}
+    enter(con, *STANDARD, {"r": settings, "s": settings})
+    con.execute(
+        "INSERT INTO collected.manifest BY NAME SELECT 'at ' || report_id AS source, report_id AS sha256, 1 AS bytes,"
+        " 'text/html' AS media_type, 'archived' AS outcome, TIMESTAMP '2026-01-01' AS first_seen,"
+        " TIMESTAMP '2026-01-01' AS last_seen FROM staged.report"
+    )
+    judged(con)
+    return con
+
+
+def digests(con):
+    conclude(con)
+    return dict(con.execute("SELECT report_id, digest FROM checked.verdict").fetchall())

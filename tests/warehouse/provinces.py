@@ -3,6 +3,7 @@ total must be, told by walking down the tree. Holds no test.
 """
 
 import random
+import zlib
 from dataclasses import dataclass, field
 
 from warehouse.reference.form import forms
@@ -139,7 +140,7 @@ class Maker:
 
 
 def enter(con, year, reports):
-    """Enter what is found as staged, judged and in force; each counts."""
+    """Enter what is found as staged and judged, in force and counted."""
     cells = forms()["f2021"].all_cells()
     found = [(f"{year} {report.name}", report) for report in reports if report.found]
     head = [{"report_id": name, "fiscal_year": year, "layout": "standard"} for name, _ in found]
@@ -152,12 +153,10 @@ def enter(con, year, reports):
         }
         for h, (_, r) in zip(head, found, strict=True)
     ])  # fmt: skip
-    bodies = [{"report_id": name, "body_id": f"{r.code}:{r.name}"} for name, r in found]
-    merge(con, "staged.body", bodies)
-    merge(con, "checked.counted", [body | {"fiscal_year": year} for body in bodies])
     merge(con, "checked.verdict", [
-        {"report_id": name, "quarantined": False, "judged": 9, "failed": int(not r.clean), "undecided": 0, "waived": 0,
-         "clean": r.clean}
+        {"report_id": name, "fiscal_year": year, "region_code": r.code, "body_id": f"{r.code}:{r.name}", "source": name,
+         "media_type": "text/html", "quarantined": False, "judged": 9, "failed": int(not r.clean), "undecided": 0,
+         "waived": 0, "clean": r.clean, "counted": True, "digest": zlib.crc32(f"{name} {r}".encode())}
         for name, r in found
     ])  # fmt: skip
     merge(con, "collected.manifest", [

@@ -99,8 +99,7 @@ def test_only_what_changed_is_made_anew_and_equals_a_full_rebuild(worlds):
     other = Maker("another").province("41")
     gone = [f"2022 {report.name}" for report in made[2022, "41"].reports() if report.found]
     for table, key in (("staged.report", "report_id"), ("staged.f2021", "report_id"), ("collected.manifest", "sha256"),
-                       ("checked.verdict", "report_id"), ("staged.body", "report_id"),
-                       ("checked.counted", "report_id")):  # fmt: skip
+                       ("checked.verdict", "report_id")):  # fmt: skip
         con.execute(f"DELETE FROM {table} WHERE list_contains(?, {key})", [gone])
     enter(con, 2022, other.reports())
     build(con)
@@ -141,35 +140,15 @@ def test_a_rule_in_other_words_and_a_family_judged_again_change_what_is_told_of_
     assert {row[0] for row in con.execute("SELECT DISTINCT year FROM marts.quality").fetchall()} == set(YEARS)
 
 
-def test_what_two_reports_exchange_makes_their_province_anew(worlds):
-    con, _ = worlds
-    of_province = "SELECT report_id FROM marts.fact_report WHERE year = 2022 AND province = '11' AND counted"
-    (one,), (other,) = con.execute(f"{of_province} ORDER BY report_id LIMIT 2").fetchall()
-    exchange = (
-        f"UPDATE staged.body b SET body_id = o.body_id FROM (FROM staged.body) o"
-        f" WHERE (b.report_id, o.report_id) IN (('{one}', '{other}'), ('{other}', '{one}'))"
-    )
-    for _ in range(2):
-        build(con)
-        con.execute(exchange)
-        build(con)
-        assert (2022, "11") in changed(con)
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        "UPDATE staged.body SET normalised_name = '别名' WHERE report_id = $1",
-        "UPDATE staged.body SET division = '别处' WHERE report_id = $1",
-        "UPDATE collected.manifest SET media_type = 'text/plain' WHERE sha256 = $1",
-        "UPDATE checked.verdict SET undecided = undecided + 1 WHERE report_id = $1",
-    ],
-)
-def test_whatever_the_marts_tell_of_a_report_makes_its_province_anew(worlds, change):
+def test_a_verdict_that_is_another_makes_its_province_anew(worlds):
     con, _ = worlds
     build(con)
     of_province = "SELECT min(report_id) FROM marts.fact_report WHERE year = 2022 AND province = '31'"
     (report,) = con.execute(of_province).fetchone()
-    con.execute(change, [report])
-    build(con)
-    assert (2022, "31") in changed(con)
+    for source, told in (("elsewhere", [("elsewhere",)]), (None, [])):
+        verdict = "UPDATE checked.verdict SET source = $2, digest = digest + 1 WHERE report_id = $1"
+        con.execute(verdict, [report, source])
+        build(con)
+        assert changed(con) == [(2022, "00"), (2022, "31"), (2023, "00"), (2023, "31")]
+        found = con.execute("SELECT source FROM marts.fact_report WHERE report_id = $1", [report]).fetchall()
+        assert found == told

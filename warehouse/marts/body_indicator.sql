@@ -1,10 +1,7 @@
 -- The indicators of each clean report counted, by body and year.
 WITH stated AS (
-  SELECT f.report_id, f.body_id, f.region_code, f.province, f.kind, f.level, f.year,
-         s.info_fee_collected_yuan, NULL::BIGINT AS residents, m.* EXCLUDE (report_id, fiscal_year)
-  FROM marts.fact_report f JOIN staged.measure m USING (report_id)
-  LEFT JOIN staged.fee s USING (report_id)
-  WHERE f.counted AND f.clean
+  SELECT report_id, body_id, region_code, province, kind, level, year, NULL::BIGINT AS residents, COLUMNS(lambda c: c IN ({summed}))
+  FROM marts.nesting WHERE clean
 ), said AS (
   SELECT b.report_id, b.body_id, b.region_code, b.province, b.kind, b.level, b.year, unnest([{indicators}]) AS i
   FROM (

@@ -24,9 +24,6 @@ SELECT own.of_region AS region_code, own.of_region[:2] AS province, own.year,
        coalesce(sum(zero_reports) FILTER (summed), 0) AS zero_reports,
        coalesce(sum(values_missing) FILTER (summed), 0) AS values_missing,
        any_value(p.residents) AS residents,
-       sum(COLUMNS(own.* EXCLUDE (
-         region_code, level, year, province, role, covered_by, covered_digits, clean, reports, zero_reports, values_missing,
-         a_report_id, n, of_region, digits, own_aggregate, summed
-       ))) FILTER (summed)
+       sum(COLUMNS(lambda c: c IN ({summed}))) FILTER (summed)
 FROM own LEFT JOIN reference_population p ON p.region_code = own.of_region AND p.year = own.year
 GROUP BY own.of_region, own.year

@@ -5,9 +5,7 @@ SELECT cut_to(u.region_code, n) AS region_code, cut_to(u.province, n) AS provinc
        coalesce(sum(u.reports) FILTER (NOT clean), 0) AS reports_left_out,
        coalesce(sum(u.zero_reports) FILTER (clean), 0) AS zero_reports,
        coalesce(sum(u.values_missing) FILTER (clean), 0) AS values_missing,
-       sum(COLUMNS(u.* EXCLUDE (
-         region_code, level, year, province, role, covered_by, covered_digits, clean, reports, zero_reports, values_missing, a_report_id
-       ))) FILTER (clean)
+       sum(COLUMNS(lambda c: c IN ({summed}))) FILTER (clean)
 FROM marts.unit_sum u, unnest([0, 2, 4, 6, 9]) l(n)
 WHERE u.role = 'unit' AND n <= digits_of(u.region_code)
   AND (u.year, cut_to(u.province, n)) IN (FROM changed)

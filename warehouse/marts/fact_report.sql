@@ -1,13 +1,9 @@
--- Reports in force that are not quarantined, as reported; of each body and year one is counted (checked.counted).
-SELECT r.report_id, b.body_id, r.body, b.normalised_name, b.division, r.site_code, r.uscc, r.kind, r.region_code,
+-- Reports in force that are not quarantined, as reported; of each body and year one is counted.
+SELECT r.report_id, v.body_id, r.body, v.normalised_name, v.division, r.site_code, r.uscc, r.kind, r.region_code,
        r.region_name, r.region_code[:2] AS province, r.level, r.zone, r.fiscal_year AS year, r.form, r.layout, r.title,
-       h.source, h.media_type, r.published_on, r.scope, r.scope_told, r.cells_located AS cells, r.cells_missing,
-       r.numbers_left, v.failed, v.undecided, v.waived, v.clean, c.report_id IS NOT NULL AS counted
+       v.source, v.media_type, r.published_on, r.scope, r.scope_told, r.cells_located AS cells, r.cells_missing,
+       r.numbers_left, v.failed, v.undecided, v.waived, v.clean, v.counted
 FROM staged.report r
-SEMI JOIN changed ON changed.year = r.fiscal_year AND changed.province = r.region_code[:2]
-JOIN staged.body b USING (report_id)
-JOIN held h USING (report_id)
-JOIN checked.verdict v USING (report_id)
-LEFT JOIN checked.counted c USING (report_id)
-WHERE NOT v.quarantined
+JOIN (FROM checked.verdict SEMI JOIN changed ON changed.year = fiscal_year AND changed.province = region_code[:2]
+      WHERE NOT quarantined AND source IS NOT NULL) v USING (report_id, fiscal_year)
 ORDER BY r.region_code[:2], r.fiscal_year  -- as it is read and made anew: by partition

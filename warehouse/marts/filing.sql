@@ -5,13 +5,13 @@ WITH filed AS (
   SELECT body_id, year, province, region_code, level, kind, body, report_id, published_on, clean, 'found' AS status
   FROM marts.fact_report SEMI JOIN needed USING (year, province) WHERE counted
   UNION ALL
-  (SELECT b.body_id, r.fiscal_year, r.region_code[:2], r.region_code, r.level, r.kind, r.body, r.report_id, r.published_on,
+  (SELECT v.body_id, r.fiscal_year, r.region_code[:2], r.region_code, r.level, r.kind, r.body, r.report_id, r.published_on,
           NULL, 'quarantined'
-   FROM checked.verdict v JOIN staged.report r USING (report_id) JOIN staged.body b USING (report_id)
-   JOIN held USING (report_id)
-   ANTI JOIN marts.fact_report f ON f.counted AND f.body_id = b.body_id AND f.year = r.fiscal_year
-   WHERE v.quarantined AND b.body_id IS NOT NULL
-   QUALIFY row_number() OVER (PARTITION BY b.body_id, r.fiscal_year ORDER BY r.report_id) = 1)
+   FROM staged.report r
+   JOIN (FROM checked.verdict SEMI JOIN needed ON needed.year = fiscal_year AND needed.province = region_code[:2]
+         WHERE quarantined AND source IS NOT NULL AND body_id IS NOT NULL) v USING (report_id)
+   ANTI JOIN marts.fact_report f ON f.counted AND f.body_id = v.body_id AND f.year = r.fiscal_year
+   QUALIFY row_number() OVER (PARTITION BY v.body_id, r.fiscal_year ORDER BY r.report_id) = 1)
 ), due AS (
   SELECT * FROM filed SEMI JOIN changed USING (year, province)
   UNION ALL
@@ -28,4 +28,4 @@ SELECT d.*, d.clean AND m.received_new = 0 AS no_applications,
               THEN make_date(d.year + 1, 1, 31) END AS deadline,
        CASE WHEN d.status = 'missing' OR deadline IS NULL THEN NULL WHEN d.published_on IS NULL THEN 'day_unknown'
             WHEN d.published_on <= deadline THEN 'on_time' ELSE 'late' END AS timely
-FROM due d LEFT JOIN staged.measure m USING (report_id)
+FROM due d LEFT JOIN (FROM marts.nesting SEMI JOIN changed USING (year, province)) m USING (report_id)

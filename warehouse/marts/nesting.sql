@@ -1,5 +1,5 @@
--- What each report counted is to a sum, and the nearest aggregate whose figures hold its own: a sum of a division takes
--- a report unless an aggregate in it, or below, covers the report; so every application is taken once.
+-- The figures of each report counted, what it is to a sum, and the nearest aggregate whose figures hold its own: a sum of
+-- a division takes a report unless an aggregate in it, or below, covers the report; so every application is taken once.
 -- Nearest first: a zone's aggregate for what is in the zone, the aggregate of its level, those of whole regions.
 WITH report AS (
   SELECT report_id, body_id, region_code, province, level, kind, zone, scope, year, clean, digits_of(region_code) AS digits,
@@ -26,13 +26,14 @@ WITH report AS (
 ), zoned AS (
   SELECT zone, year, province, count(*) AS reports FROM report WHERE clean AND zone IS NOT NULL GROUP BY ALL
 )
-SELECT r.report_id, r.body_id, r.region_code, r.level, r.year, r.province,
+SELECT r.report_id, r.body_id, r.region_code, r.kind, r.level, r.year, r.province,
        CASE WHEN r.governs AND r.scope IN ('whole_region_aggregate', 'own_level_aggregate') THEN r.scope
             WHEN r.scope IS NULL AND coalesce(CASE r.kind WHEN 'government' THEN w.reports
                                               WHEN 'functional_zone_committee' THEN z.reports END, 0) > 1 THEN 'unsettled'
             ELSE 'unit' END AS role,
        coalesce(i.covered_by, o.report_id, above.report_id) AS covered_by,
-       coalesce(i.digits, o.digits, above.digits) AS covered_digits, r.clean
+       coalesce(i.digits, o.digits, above.digits) AS covered_digits, r.clean,
+       fee.info_fee_collected_yuan, m.* EXCLUDE (report_id, fiscal_year)
 FROM (
   SELECT report.*, covers[CASE covers[1].report_id WHEN report_id THEN 2 ELSE 1 END] AS above
   FROM report LEFT JOIN in_region USING (region_code, year)
@@ -43,3 +44,5 @@ LEFT JOIN aggregate o ON o.scope = 'own_level_aggregate' AND NOT o.of_zone AND o
   AND r.scope IS DISTINCT FROM 'whole_region_aggregate'
 LEFT JOIN within w ON w.region_code = r.region_code AND w.year = r.year
 LEFT JOIN zoned z ON z.zone = r.zone AND z.year = r.year AND z.province = r.province
+LEFT JOIN staged.measure m ON m.report_id = r.report_id AND m.fiscal_year = r.year
+LEFT JOIN staged.fee AS fee ON fee.report_id = r.report_id

@@ -1,11 +1,11 @@
 -- How often each rule held, failed or could not be judged, among the reports counted, by division, fiscal year and level;
 -- and whether too few reports of the form and year could be judged by its family at all. The country and its provinces
--- have every rule, the divisions below those that failed there.
+-- have every rule, the divisions below those that failed there. The country is the sum of its provinces and its own bodies.
 WITH report AS (
   SELECT report_id, year, level, form, layout, region_code[:6] AS county
-  FROM marts.fact_report WHERE counted AND year IN (SELECT year FROM changed)
+  FROM marts.fact_report SEMI JOIN changed USING (year, province) WHERE counted
 ), place AS (
-  SELECT county, unnest(list_distinct(['00', county[:2], county[:4], county])) AS region_code
+  SELECT county, unnest(list_distinct([county[:2], county[:4], county])) AS region_code
   FROM (SELECT DISTINCT county FROM report)
 ), size AS (
   SELECT region_code, year, level, form, layout, sum(reports)::BIGINT AS reports
@@ -33,12 +33,23 @@ WITH report AS (
   FROM gap JOIN (SELECT gap, rule, line FROM checked.gap) USING (gap)
   SEMI JOIN applied USING (region_code, year, level, form, rule)
   GROUP BY ALL
+), told AS (
+  SELECT a.* EXCLUDE (times), a.times - coalesce(f.failed, 0) - coalesce(l.undecided, 0) AS passed,
+         coalesce(f.failed, 0) AS failed, coalesce(l.undecided, 0) AS undecided
+  FROM applied a
+  LEFT JOIN found f USING (region_code, year, level, form, rule)
+  LEFT JOIN lacking l USING (region_code, year, level, form, rule)
+), part AS (
+  FROM told WHERE length(region_code) = 2
+  UNION ALL BY NAME
+  SELECT * EXCLUDE (province, too_few_judged) FROM marts.quality  -- of provinces that stay as they are
+  WHERE length(region_code) = 2 AND region_code <> '00' AND year IN (SELECT year FROM changed)
+), country AS (
+  SELECT '00' AS region_code, year, level, form, rule, any_value(family) AS family, any_value(severity) AS severity,
+         any_value(zh) AS zh, any_value(en) AS en, sum(passed)::BIGINT AS passed, sum(failed)::BIGINT AS failed,
+         sum(undecided)::BIGINT AS undecided
+  FROM part GROUP BY ALL
 )
-SELECT a.region_code, a.year, a.level, a.form, a.rule, a.family, a.severity, a.zh, a.en,
-       a.times - coalesce(f.failed, 0) - coalesce(l.undecided, 0) AS passed,
-       coalesce(f.failed, 0) AS failed, coalesce(l.undecided, 0) AS undecided,
-       coalesce(t.too_few_judged, true) AS too_few_judged
-FROM applied a
-LEFT JOIN found f USING (region_code, year, level, form, rule)
-LEFT JOIN lacking l USING (region_code, year, level, form, rule)
-LEFT JOIN checked.family t ON t.form = a.form AND t.fiscal_year = a.year AND t.family = a.family
+SELECT q.*, q.region_code[:2] AS province, coalesce(t.too_few_judged, true) AS too_few_judged
+FROM (FROM told WHERE region_code <> '00' UNION ALL BY NAME FROM country) q
+LEFT JOIN checked.family t ON t.form = q.form AND t.fiscal_year = q.year AND t.family = q.family

@@ -10,15 +10,11 @@ WITH aggregate AS (
   SELECT covered_by, sum(reports)::BIGINT AS units FROM part GROUP BY ALL
 ), below AS (
   SELECT covered_by, measure, in_units FROM (
-    UNPIVOT (SELECT covered_by, sum(COLUMNS(* EXCLUDE (
-               region_code, level, year, province, role, covered_by, covered_digits, clean, reports, zero_reports,
-               values_missing, info_fee_collected_yuan, a_report_id
-             )))::BIGINT FROM part GROUP BY covered_by)
+    UNPIVOT (SELECT covered_by, sum(COLUMNS(lambda c: c IN ({measures})))::BIGINT FROM part GROUP BY covered_by)
     ON COLUMNS(* EXCLUDE (covered_by)) INTO NAME measure VALUE in_units)
 ), whole AS (
   SELECT report_id, measure, in_aggregate FROM (
-    UNPIVOT (SELECT * EXCLUDE (fiscal_year, values_missing) FROM staged.measure
-             WHERE report_id IN (SELECT report_id FROM aggregate))
+    UNPIVOT (SELECT report_id, COLUMNS(lambda c: c IN ({measures})) FROM aggregate)
     ON COLUMNS(* EXCLUDE (report_id)) INTO NAME measure VALUE in_aggregate)
 )
 SELECT a.report_id, a.body_id, a.region_code, a.province, a.level, a.year, a.role AS scope, coalesce(u.units, 0) AS units,

@@ -63,14 +63,11 @@ class Indicator(Declared):
         )
 
     def yardstick_sql(self, least: int) -> str:
-        """A struct of key, how many rows have a denominator of `least`, and the values 1 to 99 in a hundred of those do
-        not exceed; an aggregate. In 64 bits, four times as fast: a value of a million million is a slip, no yardstick.
+        """Its value where the denominator is `least` or more, as a column of its key. In 64 bits, four times as fast to
+        put in order: a value of a million million is a slip, no yardstick.
         """
         _, under, value = self._parts()
-        value = f"try_cast({value} AS DECIMAL(18,6))"
-        enough = f"FILTER (({under}) >= {least} AND {value} IS NOT NULL)"
-        cuts = f"quantile_disc({value}, [{', '.join(f'{n / 100:.2f}' for n in range(1, 100))}]) {enough}"
-        return f"{{'indicator': '{self.key}', 'peers': count(*) {enough}, 'cuts': {cuts}}}"
+        return f"CASE WHEN ({under}) >= {least} THEN try_cast({value} AS DECIMAL(18,6)) END AS {self.key}"
 
     def _parts(self) -> tuple[str, str, str]:
         """Numerator, denominator and value."""

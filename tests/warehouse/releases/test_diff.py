@@ -97,7 +97,7 @@ def test_the_sum_by_body_counts_rows_of_reports(second):
     content = (second.path / "csv" / "diff_by_body.csv").read_text("utf-8-sig")
     found = {line["source"]: line for line in csv.DictReader(content.splitlines())}
     assert set(found) == {"jian-an", "finance", "finance before"}
-    assert [found["jian-an"][name] for name in ("added", "changed", "gone")] == ["0", "2", "0"]
+    assert [found["jian-an"][name] for name in ("added", "changed", "gone")] == ["0", "3", "0"]
     assert found["finance"]["gone"] == str(
         len(told(second, source="finance", change="gone", documents=1)) - _sums(second)
     )
