@@ -1,8 +1,8 @@
 -- The unit reports of one kind, level and year as a yardstick: of each indicator how many have a denominator large enough,
 -- and the values that 1, 2 … 99 in a hundred of those do not exceed; none where they are few.
-WITH told AS (
+WITH told AS (  -- of shares as decimals, which are exact
   SELECT year, kind, level, indicator, count(*) AS peers,
-         quantile_disc(value, [n / 100 FOR n IN range(1, 100)]) AS cuts
+         quantile_disc(value, [(n / 100)::DECIMAL(3,2) FOR n IN range(1, 100)]) AS cuts
   FROM (
     UNPIVOT (SELECT year, kind, level, {yardsticks} FROM marts.nesting
              WHERE role = 'unit' AND clean AND year IN (SELECT year FROM changed))
