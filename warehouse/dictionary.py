@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from warehouse.cells import ASPECTS
 from warehouse.marts_zh import SCHEMA
 from warehouse.reference.form import forms
-from warehouse.schema import ASPECTS, STAGES, Table, tables
+from warehouse.schema import STAGES, Table, tables
 
 
 def dictionary() -> str:

@@ -5,6 +5,7 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
+from warehouse.cells import named
 from warehouse.divisions import divisions as of_divisions
 from warehouse.reference.bodies import bodies
 from warehouse.reference.form import edition as reference_edition
@@ -79,13 +80,16 @@ def _indicators() -> list[tuple[object, ...]]:
 
 @cache
 def placeholders() -> dict[str, str]:
-    """The names of the measures, and of all that is added up, as SQL strings; the indicators as SQL structs: of the
-    sums of reports, of counts of reports; and the values bodies are placed by, as columns.
+    """The cells that a relation `said` names by report and key, as a SELECT; the names of the measures, and of all that
+    is added up, as SQL strings; the indicators as SQL structs: of the sums of reports, of counts of reports; and the
+    values bodies are placed by, as columns.
     """
     known = indicators()
     names = ", ".join(f"'{measure.name}'" for measure in measures())
     figures = [i for i in known.indicators if i.of == "figures"]
+    wanted = "(SELECT DISTINCT report_id, key FROM said)"
     return {
+        "named_cells": " UNION ALL ".join(named(form, wanted) for form in forms().values()),
         "measures": names,
         "summed": f"{names}, 'info_fee_collected_yuan'",
         "indicators": ", ".join(i.sql() for i in figures),

@@ -11,6 +11,7 @@ from typing import Literal
 
 from pydantic import model_validator
 
+from warehouse.cells import ASPECTS, found
 from warehouse.chinese import ADVICE, faults, fit
 from warehouse.declared import DeclarationError, Declared, line, load
 from warehouse.reference.form import Form, FormCell, forms
@@ -19,7 +20,6 @@ from warehouse.reference.measures import measures
 SCHEMA = Path(__file__).parent / "schema"
 STAGES = ("collected", "staged", "checked", "marts")
 _TYPES = {"count": "BIGINT", "change": "BIGINT", "amount": "DECIMAL(18,6)"}
-ASPECTS = ("status", "text", "place")
 _FINDING = "report_id, rule, line, version, family, severity, effect"
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
@@ -168,7 +168,7 @@ def views() -> list[str]:
     is violated or undecided (checked.finding).
     """
     return [
-        "CREATE OR REPLACE VIEW staged.cell AS " + " UNION ALL ".join(_long(form) for form in forms().values()),
+        "CREATE OR REPLACE VIEW staged.cell AS " + " UNION ALL ".join(found(form) for form in forms().values()),
         "CREATE OR REPLACE VIEW staged.measure AS " + " UNION ALL ".join(_measured(form) for form in forms().values()),
         f"CREATE OR REPLACE VIEW staged.version AS {_VERSION}",
         "CREATE OR REPLACE VIEW staged.cover AS SELECT DISTINCT page FROM collected.attachment"
@@ -202,32 +202,6 @@ SELECT source, sha256 AS report_id, media_type, first_seen, last_seen,
        coalesce(gone_seen > last_seen, false) AS gone
 FROM collected.manifest LEFT JOIN gone USING (source) LEFT JOIN within USING (source)
 SEMI JOIN staged.report ON report_id = sha256"""
-
-
-def _long(form: Form) -> str:
-    """One row a located cell of `form`; values as DECIMAL(24,6), places taken apart."""
-    cells = form.all_cells()
-    keys = ", ".join(f"'{cell.key}'" for cell in cells)
-    values = ", ".join(f'v."{cell.sql}"::DECIMAL(24,6)' for cell in cells)
-    aspects = ", ".join(f"unnest([{_columns(name, cells)}]) AS {name}" for name in ASPECTS)
-    joins = " ".join(f"JOIN staged.{form.form}_{name} AS {name} USING (report_id)" for name in ASPECTS)
-    parts = ", ".join(
-        f"nullif(split_part(place, '|', {i}), '')::{kind} AS {name}"
-        for i, (name, kind) in enumerate(
-            [("page", "INTEGER"), ("table_number", "INTEGER"), ("row_number", "INTEGER"), ("column_number", "INTEGER"),
-             ("x0", "DOUBLE"), ("top", "DOUBLE"), ("x1", "DOUBLE"), ("bottom", "DOUBLE"), ("confidence", "DOUBLE")],
-            start=1,
-        )
-    )  # fmt: skip
-    return (
-        f"SELECT report_id, '{form.form}' AS form, fiscal_year, key, value, status, text, {parts} FROM ("
-        f"SELECT report_id, v.fiscal_year, unnest([{keys}]) AS key, unnest([{values}]) AS value, {aspects} "
-        f"FROM staged.{form.form} AS v {joins}) WHERE status IS NOT NULL"
-    )
-
-
-def _columns(alias: str, cells: tuple[FormCell, ...]) -> str:
-    return ", ".join(f'{alias}."{cell.sql}"' for cell in cells)
 
 
 def _measured(form: Form) -> str:

@@ -10,8 +10,9 @@ from typing import Any
 from assets.staged.reading import CellReading
 from assets.staged.report import Refusal, Report
 from warehouse.bodies.resolve import FILLED
+from warehouse.cells import ASPECTS
 from warehouse.reference.form import form_edition
-from warehouse.schema import ASPECTS, tables
+from warehouse.schema import tables
 from warehouse.store import Connection, merge, remove
 
 Rows = list[dict[str, Any]]

@@ -6,8 +6,9 @@ from itertools import pairwise
 import pytest
 
 from pipelines.pages import DOCS, PAGES
+from warehouse.cells import ASPECTS
 from warehouse.reference.form import forms
-from warehouse.schema import ASPECTS, tables
+from warehouse.schema import tables
 
 
 @pytest.mark.parametrize("name", list(PAGES))

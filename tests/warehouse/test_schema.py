@@ -5,9 +5,10 @@ import re
 import duckdb
 import pytest
 
+from warehouse.cells import ASPECTS
 from warehouse.marts import build
 from warehouse.reference.form import forms
-from warehouse.schema import ASPECTS, STAGES, literal, tables
+from warehouse.schema import STAGES, literal, tables
 from warehouse.store import WarehouseError, building, building_path, count, memory, publish, published
 
 PLAIN = {"VARCHAR", "INTEGER", "BIGINT", "BOOLEAN", "DOUBLE", "DATE", "TIMESTAMP"}

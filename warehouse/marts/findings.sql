@@ -1,8 +1,11 @@
 -- Every rule a report in force fails, cell by cell with its place; one row without a cell where the rule is about none.
-WITH said AS (
+-- Filters reach what is said of one report, and the cells it names, as neither is made for all beforehand.
+WITH said AS NOT MATERIALIZED (
   SELECT v.report_id, v.rule, v.line, v.version, v.family, v.severity, v.effect, v.lhs, v.rhs, v.residual,
          w.report_id IS NOT NULL AS waived, unnest(coalesce(string_split(nullif(v.cells, ''), ','), [NULL])) AS key
   FROM checked.violation v LEFT JOIN checked.waived w ON w.report_id = v.report_id AND w.rule = v.rule
+), cell AS NOT MATERIALIZED (
+  {named_cells}
 )
 SELECT s.report_id, f.body_id, f.body, f.region_code, f.level, f.year, f.source, s.rule, s.line, s.version, s.family,
        s.severity, s.effect, r.zh, r.en, r.legal, s.lhs, s.rhs, s.residual, s.waived, s.key, c.value, c.text,
@@ -10,5 +13,5 @@ SELECT s.report_id, f.body_id, f.body, f.region_code, f.level, f.year, f.source,
 FROM said s
 JOIN marts.fact_report f USING (report_id)
 JOIN checked.rule r ON r.form = f.form AND r.layout = f.layout AND r.rule = s.rule AND r.line = s.line
-LEFT JOIN staged.cell c ON c.report_id = s.report_id AND c.key = s.key
+LEFT JOIN cell c ON c.report_id = s.report_id AND c.key = s.key
 LEFT JOIN (FROM checked.suspect WHERE "only") y ON y.report_id = s.report_id AND y.key = s.key
