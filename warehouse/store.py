@@ -19,7 +19,7 @@ from warehouse.schema import STAGES, Table, literal, storable, tables, views
 Connection = duckdb.DuckDBPyConnection
 
 # Beyond this DuckDB puts aside to disk, next to the file: judging a million reports then stays under 2 GB as a process.
-MEMORY = "1200MB"
+MEMORY = "1000MB"
 Record = Mapping[str, Any]
 Broken = duckdb.Error
 
