@@ -147,10 +147,12 @@ WITH judged AS (
          j.rules - coalesce(l.undecided, 0) AS judged,
          coalesce(f.failed, 0) AS failed, coalesce(l.undecided, 0) AS undecided, coalesce(f.waived, 0) AS waived,
          NOT quarantined AND coalesce(f.failed, 0) = 0 AS clean,
-         c.report_id IS NOT NULL AS counted, hash(hash(s), f.found, l.found) AS rest
+         c.report_id IS NOT NULL AS counted,
+         hash(hash(s), x.digest, e.info_fee_collected_yuan, f.found, l.found) AS rest
   FROM staged.report s JOIN judged j USING (report_id) LEFT JOIN found f USING (report_id)
   LEFT JOIN lacking l USING (report_id) LEFT JOIN staged.body b USING (report_id) LEFT JOIN known k USING (report_id)
-  LEFT JOIN checked.counted c USING (report_id)
+  LEFT JOIN checked.counted c USING (report_id) LEFT JOIN figures x USING (report_id)
+  LEFT JOIN staged.fee e USING (report_id)
 )
 SELECT * EXCLUDE (rest), (hash(said) >> 1)::BIGINT AS digest FROM said
 ORDER BY region_code[:2], fiscal_year  -- as it is read: by partition of the marts

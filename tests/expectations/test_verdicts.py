@@ -7,7 +7,7 @@ import pytest
 from expectations.rulebook import rulebook
 from expectations.violations import conclude
 from tests.expectations.test_rules import STANDARD
-from tests.expectations.wide import LOOKING_FURTHER, enter, judged
+from tests.expectations.wide import LOOKING_FURTHER, enter, findings, judged
 from warehouse.store import memory
 
 VERDICTS = {  # quarantined, failed, undecided besides what waits for last year's report, clean
@@ -53,6 +53,8 @@ def test_a_report_whose_identity_is_undecided_is_kept_apart_with_the_reason():
 
 ANOTHER = {  # what may be known otherwise of a report, as SQL
     "what was read": "UPDATE staged.report SET title = '某县人民政府2023年报' WHERE report_id = 'r'",
+    "the fee its words tell": "INSERT INTO staged.stated BY NAME SELECT 'r' AS report_id, 9 AS ordinal,"
+    " 'info_fee_collected_yuan' AS what, 'exact' AS bound, 50 AS number",
     "its name": "UPDATE staged.body SET normalised_name = '别名' WHERE report_id = 'r'",
     "its division": "UPDATE staged.body SET division = '别处' WHERE report_id = 'r'",
     "where it is held": "UPDATE known SET source = '别处' WHERE report_id = 'r'",
@@ -77,6 +79,25 @@ def test_the_digest_of_a_verdict_is_another_where_anything_known_of_the_report_i
     con.execute(change)
     after = digests(con)
     assert {report for report in before if before[report] != after[report]} == {"r"}
+
+
+def test_a_figure_that_is_another_is_in_the_digest_whether_or_not_a_rule_minds():
+    con = held()
+    before, found = digests(con), findings(con)
+    con.execute("UPDATE staged.f2021 SET proactive__penalty_decisions = 7 WHERE report_id = 'r'")
+    assert judged(con) == found
+    after = digests(con)
+    assert {report for report in before if before[report] != after[report]} == {"r"}
+
+
+def test_what_two_reports_exchange_does_not_cancel_out_in_a_sum_of_digests():
+    con = held()
+    con.execute("UPDATE staged.body SET normalised_name = report_id")
+    before = digests(con)
+    con.execute("UPDATE staged.body SET normalised_name = CASE report_id WHEN 'r' THEN 's' ELSE 'r' END")
+    summed = "SELECT bit_xor(hash(digest)) FROM (SELECT unnest(?) AS digest)"
+    sums = [con.execute(summed, [list(said.values())]).fetchall() for said in (before, digests(con))]
+    assert sums[0] != sums[1]
 
 
 def test_a_verdict_tells_the_source_that_holds_the_report_now():
