@@ -1,5 +1,6 @@
-"""Which of the cells after a row's label are its seven values.
+"""Which of the cells after a row's label are its values, one for each column that the headings give.
 
+Values stand in the places of the headings where every row of the table has them there; else they follow each other.
 Where blanks make several windows possible, the rows of the same table that leave no doubt settle it; where they do
 not, no window is taken: the row stays unlocated and its numbers are left over. Knows no labels.
 """
@@ -9,20 +10,34 @@ from dataclasses import dataclass, field
 
 from assets.characters import blank
 from assets.staged.grid import Cell, Row
+from assets.staged.headings import Columns
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A row of table three known by its label: row key, the label's cell, the cells after it.
+    """A row of table three known by its label: row key, the label's cell, the cells after it, the columns in force.
 
-    `starts`: where its values may begin among these.
+    `starts`: where its values may begin among these cells.
     """
 
     key: str
     row: Row
     label: Cell
     values: tuple[Cell, ...]
-    starts: list[int]
+    columns: Columns
+    starts: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "starts", windows(self.values, len(self.columns.keys)))
+
+    @property
+    def placed(self) -> tuple[Cell, ...]:
+        """The cells in the places of the headings; none where one is missing there, or a figure is beside them."""
+        places = self.columns.places if self.row.table == self.columns.table else ()
+        if any(cell.column not in places for cell in self.values if not blank(cell.text)):
+            return ()
+        found = tuple(cell for cell in self.values if cell.column in places)
+        return found if len(found) == len(places) else ()
 
 
 def windows(cells: Sequence[Cell], width: int) -> list[int]:
@@ -46,22 +61,26 @@ class Certain:
 class Alignment:
     """Learns where the first value stands from the rows of each table that have a single possible window."""
 
-    width: int
     _certain: dict[int, list[Certain]] = field(default_factory=dict)
     _labels: dict[tuple[int, int], int] = field(default_factory=dict)
+    _shifted: set[int] = field(default_factory=set)
 
     def learn(self, pending: Pending) -> None:
+        if not pending.placed:
+            self._shifted.add(pending.row.table)
         self._labels[pending.row.table, pending.row.number] = pending.label.column
         if len(pending.starts) == 1:
             certain = Certain(pending.row.number, pending.label.column, pending.values[pending.starts[0]].column)
             self._certain.setdefault(pending.row.table, []).append(certain)
 
     def window(self, pending: Pending) -> tuple[Cell, ...]:
-        """The seven cells, or none where several windows are possible and nothing tells which."""
+        """The cells under the columns, or none where several windows are possible and nothing tells which."""
+        if pending.row.table not in self._shifted:
+            return pending.placed
         starts = pending.starts
         if len(starts) > 1:
             starts = self._as_elsewhere(pending, starts) or (starts if _all_blank(pending.values) else [])
-        return pending.values[starts[0] : starts[0] + self.width] if starts else ()
+        return pending.values[starts[0] : starts[0] + len(pending.columns.keys)] if starts else ()
 
     def _as_elsewhere(self, pending: Pending, starts: list[int]) -> list[int]:
         """The start of the rows with the same label column, or else of the whole table, where they agree on one."""

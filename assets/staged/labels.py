@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from assets.characters import squeezed, unnoted
+from assets.staged.units import without_unit
 from warehouse.reference.form import Form, Labelled, forms
 
 _ENUMERATOR = re.compile(
@@ -47,7 +48,7 @@ class Meaning:
 
     `block` and `entry` index table two's blocks and (block, row) pairs, `columns` the columns of table two the text
     can head as (block, column); `row`, `column` and `group` are keys of table three; `result` and `contest` are
-    column and block keys of table four.
+    column and block keys of table four. `over`: the heading, as the form words it, that spans several columns.
     """
 
     block: int | None = None
@@ -59,6 +60,7 @@ class Meaning:
     result: str | None = None
     contest: str | None = None
     heading: bool = False
+    over: str | None = None
 
     def __bool__(self) -> bool:
         return self is not NOTHING
@@ -84,12 +86,12 @@ class Labels:
         if known is None:
             if len(self._known) > 200_000:
                 self._known.clear()
-            known = self._known[text] = self._find(normalise(text))
+            known = self._known[text] = self._find(text)
         return known
 
     def beside(self, text: str) -> bool:
         """Whether a number stands in `text` beside the words of the label it is: its own number is none."""
-        words = normalise(text)
+        words = normalise(without_unit(text))
         return words not in self._exact and any(char.isdigit() for char in words)
 
     @property
@@ -97,11 +99,14 @@ class Labels:
         """Every normalised wording of the form."""
         return frozenset(self._exact)
 
-    def _find(self, words: str) -> Meaning:
+    def _find(self, text: str) -> Meaning:
+        words = normalise(text)
         if not words:
             return NOTHING
         if (exact := self._exact.get(words)) is not None:
             return exact
+        if (bare := self._exact.get(normalise(without_unit(text)))) is not None:
+            return bare
         if len(words) <= _LONGEST_LABEL:
             for pattern, row in self._patterns:
                 if pattern.search(words):
@@ -134,6 +139,9 @@ class Labels:
             self._add(term, contest=term.key)
         for heading in (*proactive.headings, *applications.headings, *disputes.headings):
             self._add(Labelled(label=heading), heading=True)
+        spanning = {applications.over_all, *(t.under for t in (*applications.columns, *disputes.blocks) if t.under)}
+        for heading in spanning:
+            self._add(Labelled(label=heading), over=heading)
         for section in self.form.sections:
             self._add(section, heading=True)
 

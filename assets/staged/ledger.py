@@ -32,6 +32,23 @@ NOT_ITS_VALUE = Left("not a value of its cell", "不是该数据项应填的数"
 RAN_TOGETHER = Left(
     "digits that ran together, and the sums do not say where they part", "数字连写，勾稽关系定不了如何拆开"
 )
+CONTRADICTORY = Left(
+    "the headings of its columns are incomplete or contradict each other, so no figure under them is taken",
+    "表头不全或相互矛盾，无法确定各列，表头下的数一律不取",
+)
+NO_HEADING = Left("its column has no heading of the form", "所在列的表头不是表样中的列")
+UNPROVEN = Left(
+    "its headings are lost, and in the form's own order the figures do not add up",
+    "表头缺失，按表样顺序取数又不符合勾稽关系",
+)
+PRINTED_TWICE = Left(
+    "{key} is printed more than once, with different figures: none of them is taken",
+    "{key} 印了不止一次而数不相同，一律不取",
+)
+AMBIGUOUS_UNIT = Left(
+    "neither the heading nor the cell gives the unit of this amount", "表头和单元格都没有写明金额单位"
+)
+MAY_NOT_SHOW = Left("part of it may not show on the page", "其中有的数字在页面上可能看不见")
 FAINT = Left("recognised too faintly, and no sum confirms it", "识别不清，也没有勾稽关系可以印证")
 
 
@@ -62,6 +79,9 @@ class Ledger:
 
     def recognise(self, table: int) -> None:
         self._recognised.add(table)
+
+    def recognised(self, table: int) -> bool:
+        return table in self._recognised
 
     def ignore(self, row: Row, cell: Cell, reason: str) -> None:
         self._enter(row, cell, reason)

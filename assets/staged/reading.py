@@ -40,6 +40,8 @@ class Doubt:
 class Reading:
     """What a grid holds of one form: located cells by key in print order, the account of every number seen, and the
     lines of text around the tables.
+
+    `contrary`: some headings do not stand in the form's order, or contradict each other.
     """
 
     form: Form
@@ -50,6 +52,12 @@ class Reading:
     seen: int
     narrative: tuple[str, ...]
     doubts: tuple[Doubt, ...] = ()
+    contrary: bool = False
+
+    @property
+    def assumed(self) -> int:
+        """Cells whose headings are lost."""
+        return sum(cell.value.status == "by_form_order" for cell in self.cells.values())
 
     @property
     def used(self) -> int:

@@ -96,6 +96,11 @@ def period(lines: Sequence[str]) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
+def years(text: str) -> set[int]:
+    """The years that `text` names, but for those of dates."""
+    return {year_of(year) for year in re.findall(rf"({_YEAR})年(?!\d{{1,2}}月)", _DATED.sub("", text))}
+
+
 def year_of(digits: str) -> int:
     """2023 for 2023, 二〇二三, 二零二三."""
     return int(digits.translate(_DIGITS))

@@ -11,26 +11,31 @@ from functools import lru_cache
 from typing import Literal
 
 from assets.characters import plain, unnoted
+from assets.staged.units import FORM_UNIT, IN_WAN
 from warehouse.reference.form import CellType
 
 # A number stands as characters in the document, or was recognised from a picture (`ocr`); `_by_sums` where it could be
 # read in several ways and the form's sums hold with this one only. Without a number: how it is missing, `invalid` where
-# it is no value of its type, `unsure` where it was recognised too faintly and no sum confirms it.
-Status = Literal["number", "ocr", "ocr_by_sums", "split_by_sums", "blank", "slash", "dash", "word", "invalid", "unsure"]
+# it is no value of its type, `unsure` where it was recognised too faintly and no sum confirms it, or may not show on
+# the page, `unit_ambiguous` where an amount has no unit. `by_form_order`: a number whose heading is lost, taken to stand
+# where the form has it.
+Status = Literal[
+    "number", "by_form_order", "ocr", "ocr_by_sums", "split_by_sums",
+    "blank", "slash", "dash", "word", "invalid", "unsure", "unit_ambiguous",
+]  # fmt: skip
 
 # A leading 0 is no way to print a number: 0012 is what is left of several cells whose rules were lost.
 _NUMBER = re.compile(
     r"(?P<sign>[-+\u2212增减]?)\s*(?P<digits>0|[1-9]\d{0,11}|[1-9]\d{0,2}(?:,\d{3}){1,3})(?P<fraction>\.\d{1,10})?"
-    r"\s*(?P<unit>万元|元|件|条|项|个|宗|次)?",
+    r"\s*(?P<unit>亿元|万元|千元|元|件|条|项|个|宗|次)?",
     re.ASCII,
 )
 _TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _MARKS: dict[str, Status] = {**dict.fromkeys("/\\\u2044\u2215\u2571", "slash"), **dict.fromkeys("无空", "word")}
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500")
 _MINUS = ("-", "\u2212", "减")
-_MONEY = ("万元", "元")
-_YUAN_A_WAN = 10_000
-_SMALLEST_WAN = Decimal("0.000001")
+_SMALLEST_WAN = Decimal("0.00000001")
+_MOST_WAN = Decimal(10**10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,37 +60,49 @@ def looks_like_value(text: str) -> bool:
 
 
 @lru_cache(maxsize=65_536)
-def read_value(text: str, kind: CellType) -> Value:
+def read_value(text: str, kind: CellType, unit: str | None = FORM_UNIT) -> Value:
     """The value printed as `text` in a cell of type `kind`; print that the type forbids is `invalid`, as 3.5 件 is.
 
-    The mark of a note behind it is no part of it. Only a change may have a sign. 元 in an amount is turned into
-    万元, of which there are twelve digits and six places.
+    The mark of a note behind it is no part of it. Only a change may have a sign. An amount is turned into 万元, of
+    which there are ten digits and eight places, from the unit printed with it, else from `unit`, that of its heading;
+    where neither prints one it is `unit_ambiguous`, but for 0, which is 0 in any.
     """
     text = unnoted(text)
     printed = plain(text)
     if missing := _missing(printed):
         return Value(missing)
     match = _NUMBER.fullmatch(printed)
-    number = _number(match, kind) if match is not None and not _noted(text) else None
-    return Value("invalid") if number is None else Value("number", number)
+    if match is None or _noted(text) or (match["sign"] and kind != "change"):
+        return Value("invalid")
+    return _amount(match, unit) if kind == "amount" else _count(match)
 
 
-def _number(match: re.Match[str], kind: CellType) -> int | Decimal | None:
-    if match["sign"] and kind != "change":
-        return None
+def amounts_in(text: str) -> dict[str, Decimal]:
+    """What an amount without a unit is in 万元, read as 元 and as 万元; empty where it is no amount."""
+    readings = {unit: read_value(text, "amount", unit).number for unit in ("元", FORM_UNIT)}
+    return {unit: Decimal(number) for unit, number in readings.items() if number is not None}
+
+
+def _count(match: re.Match[str]) -> Value:
+    if match["fraction"] or match["unit"] in IN_WAN:
+        return Value("invalid")
+    number = int(match["digits"].replace(",", ""))
+    return Value("number", -number if match["sign"] in _MINUS else number)
+
+
+def _amount(match: re.Match[str], headed: str | None) -> Value:
     amount = Decimal(match["digits"].replace(",", "") + (match["fraction"] or ""))
-    if kind == "amount":
-        return _wan(amount, match["unit"])
-    if match["fraction"] or match["unit"] in _MONEY:
-        return None
-    return int(-amount if match["sign"] in _MINUS else amount)
-
-
-def _wan(amount: Decimal, unit: str | None) -> Decimal | None:
-    if unit is not None and unit not in _MONEY:
-        return None
-    wan = amount / _YUAN_A_WAN if unit == "元" else amount
-    return wan if wan == wan.quantize(_SMALLEST_WAN) else None
+    unit = match["unit"] or headed
+    if not amount:
+        return Value("number", amount) if unit is None or unit in IN_WAN else Value("invalid")
+    if unit is None:
+        return Value("unit_ambiguous")
+    if unit not in IN_WAN:
+        return Value("invalid")
+    times, parts = IN_WAN[unit]
+    wan = amount * times / parts
+    exact = wan < _MOST_WAN and wan == wan.quantize(_SMALLEST_WAN)
+    return Value("number", wan) if exact else Value("invalid")
 
 
 def _noted(text: str) -> bool:

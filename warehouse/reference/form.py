@@ -36,10 +36,14 @@ class Section(Labelled):
 
 
 class Term(Labelled):
-    """A column, block or group of a table: key, printed label, English words."""
+    """A column, block or group of a table: key, printed label, English words.
+
+    `under`: the heading that spans it and its neighbours, None where none does.
+    """
 
     key: str
     en: str
+    under: str | None = None
 
 
 class ProactiveCell(Declared):
@@ -98,13 +102,17 @@ class ApplicationsVariant(Declared):
 
 
 class Applications(Declared):
-    """Table three (收到和处理政府信息公开申请情况): rows by applicant columns."""
+    """Table three (收到和处理政府信息公开申请情况): rows by applicant columns.
+
+    `over_all`: the heading that spans the columns, the total among them or beside it.
+    """
 
     section: str
     en: str
     unit: str
     type: CellType
     headings: tuple[str, ...]
+    over_all: str
     columns: tuple[Term, ...]
     groups: tuple[Term, ...]
     rows: tuple[ApplicationsRow, ...]
@@ -116,6 +124,7 @@ class Applications(Declared):
         for row in (*self.rows, *(variant.row for variant in self.variants)):
             if row.group is not None and row.group not in groups:
                 raise ValueError(f"row {row.key} names the unknown group {row.group}")
+        _spanned(self.headings, self.columns, self.over_all)
         for variant in self.variants:
             if unknown := set(variant.replaces) - rows:
                 raise ValueError(f"variant {variant.key} replaces unknown rows {sorted(unknown)}")
@@ -142,6 +151,18 @@ class Disputes(Declared):
     headings: tuple[str, ...]
     blocks: tuple[Term, ...]
     columns: tuple[Term, ...]
+
+    @model_validator(mode="after")
+    def _known_headings(self) -> Self:
+        _spanned(self.headings, self.blocks)
+        return self
+
+
+def _spanned(headings: tuple[str, ...], terms: tuple[Term, ...], *others: str) -> None:
+    """Raise ValueError where a term, or one of `others`, names a heading that the table does not have."""
+    named = {*others, *(term.under for term in terms if term.under is not None)}
+    if unknown := named - set(headings):
+        raise ValueError(f"the headings do not include {', '.join(sorted(unknown))}")
 
 
 class FiscalYears(Declared):

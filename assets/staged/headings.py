@@ -1,0 +1,95 @@
+"""What the printed headings of a table say of its columns: which column of the form each is, in printed order.
+
+Position is no evidence: a column whose heading names nothing of the form holds no figure of it. Only where a heading is
+lost, and the others are in the form's own order, is it taken to be the form's. Reads no values and knows no table.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from assets.characters import squeezed
+from assets.staged.labels import normalise
+
+_LETTER = re.compile(r"[^\W\d_]")
+# Words that make a heading another one than the label it resembles: another period, a rate, a part.
+_OTHERWISE = re.compile("上年|上一年|去年|前年|往年|历年|累计|同比|环比|增|减|比例|占比|率|小计|其中")
+_ALIKE = 0.5  # of the characters of the longer of two texts, those they share
+
+
+class Slot(NamedTuple):
+    """A heading above one column of values: the column of the form it names (None where none), its text, its place."""
+
+    key: str | None
+    text: str
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of values of a printed table, in printed order.
+
+    `keys`: which of the form each is, None where it is none of them; empty where the headings contradict each other.
+    `assumed`: those of lost headings, which are where the form's own order has them. `places`: the grid columns they
+    stand in within `table`, empty where these are not known. `contrary`: the headings do not stand in the form's order,
+    or contradict each other.
+    """
+
+    keys: tuple[str | None, ...]
+    assumed: frozenset[str] = frozenset()
+    places: tuple[int, ...] = ()
+    table: int = 0
+    contrary: bool = False
+
+    def of(self, row: str) -> "Columns":
+        """These columns for a row of the table, `row` before the key of each."""
+        keys = tuple(key and f"{row}.{key}" for key in self.keys)
+        return replace(self, keys=keys, assumed=frozenset(f"{row}.{key}" for key in self.assumed))
+
+
+CONTRADICTORY = Columns((), contrary=True)
+
+
+def lost(form: Sequence[str]) -> Columns:
+    """The columns of a table without headings: those of the form, each of them assumed."""
+    return Columns(tuple(form), frozenset(form))
+
+
+def settle(slots: Sequence[Slot], labels: Mapping[str, str], table: int = 0) -> Columns:
+    """The columns under `slots`, headings in printed order; `labels` are the form's own, by key in the form's order.
+
+    `table` is where the slots have their places, 0 where they have none. CONTRADICTORY where one key is named twice, or
+    where headings are lost among others that are not in the form's order.
+    """
+    known = [slot.key for slot in slots if slot.key is not None]
+    places = tuple(slot.column for slot in slots) if table else ()
+    if len(set(known)) < len(known):
+        return CONTRADICTORY
+    if len(known) == len(labels):
+        return Columns(tuple(slot.key for slot in slots), frozenset(), places, table, known != list(labels))
+    if len(slots) == len(labels) and all(s.key in (None, key) for s, key in zip(slots, labels, strict=True)):
+        keys = [key if s.key or unreadable(s.text, labels[key]) else None for s, key in zip(slots, labels, strict=True)]
+        assumed = {key for key, slot in zip(keys, slots, strict=True) if key is not None and slot.key is None}
+        return Columns(tuple(keys), frozenset(assumed), places, table)
+    others = (slot for slot in slots if slot.key is None)
+    if len(slots) < len(labels) and _in_order(known, labels) and not any(_LETTER.search(s.text) for s in others):
+        return lost(tuple(labels))
+    return CONTRADICTORY
+
+
+def unreadable(text: str, label: str) -> bool:
+    """Whether `text` may be what is left of `label`: no word is in it, or most of the label and nothing else."""
+    words, own = normalise(text), normalise(label)
+    if not _LETTER.search(words):
+        return True
+    shared = (Counter(words) & Counter(own)).total()
+    return shared >= _ALIKE * max(len(words), len(own)) and not set(_OTHERWISE.findall(squeezed(text))) - set(
+        _OTHERWISE.findall(label)
+    )
+
+
+def _in_order(keys: Sequence[str], form: Mapping[str, str]) -> bool:
+    left = iter(form)
+    return all(any(key == other for other in left) for key in keys)
