@@ -11,7 +11,13 @@ from warehouse.reference.form import FormCell
 
 UNFILLED = ("blank", "slash", "dash", "word")
 _BLANK = ", ".join(f"'{status}'" for status in UNFILLED)
-_OF_STATUS = {"located": "IS NULL", "mistyped": "= 'invalid'", "unfilled": f"IN ({_BLANK})"}
+_OF_STATUS = {
+    "located": "IS NULL",
+    "mistyped": "= 'invalid'",
+    "unfilled": f"IN ({_BLANK})",
+    "unitless": "= 'unit_ambiguous'",
+    "unheaded": "= 'by_form_order'",
+}
 # Cells of an aggregate below the largest of its parts, below what they add up to, or other than that.
 _OF_PARTS = {"below_most": ("<", "most"), "below_sum": ("<", "sum"), "off_sum": ("<>", "full")}
 COUNTS = (*_OF_STATUS, "expected", "figures", "nonzero", "copied", *_OF_PARTS)
@@ -19,9 +25,9 @@ COUNTS = (*_OF_STATUS, "expected", "figures", "nonzero", "copied", *_OF_PARTS)
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many cells of a scope are located, expected, or hold what their type forbids, nothing, a figure, or one that
-    is not 0; or are below the largest part, below the sum of the parts, or off it. `copied` is 1 where all of them say
-    what last year's say and 0 where one does not.
+    """How many cells of a scope are located, expected, or hold what their type forbids, nothing, a figure, one that is
+    not 0, an amount without a unit, a figure whose heading is lost; or are below the largest part, below the sum of the
+    parts, or off it. `copied` is 1 where all of them say what last year's say and 0 where one does not.
     """
 
     what: str
@@ -67,6 +73,8 @@ class Count:
             case "unfilled":
                 empty = _times(statuses, f"x IN ({_BLANK})")
                 return f"CASE WHEN {known} = {len(self.cells)} THEN 0 WHEN {found} > 0 THEN {empty} END"
+            case "unitless" | "unheaded":
+                return f"CASE WHEN {found} > 0 THEN {_times(statuses, f'x {_OF_STATUS[self.what]}')} END"
             case "figures":
                 return f"CASE WHEN {known} = {len(self.cells)} OR {found} > 0 THEN {known} END"
             case "nonzero":

@@ -63,8 +63,8 @@ def _failing(n: int, instance: Instance) -> str:
         for side in (f"l{n}", f"r{n}")
     )
     return (
-        f"CASE WHEN NOT ({_holds(n, instance)}) THEN {{'n': {n}, 'l': {left}::DECIMAL(24,6),"
-        f" 'r': {right}::DECIMAL(24,6), 'd': (l{n} - r{n})::DECIMAL(24,6)}} END"
+        f"CASE WHEN NOT ({_holds(n, instance)}) THEN {{'n': {n}, 'l': {left}::DECIMAL(26,8),"
+        f" 'r': {right}::DECIMAL(26,8), 'd': (l{n} - r{n})::DECIMAL(26,8)}} END"
     )
 
 

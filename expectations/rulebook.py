@@ -26,7 +26,9 @@ Severity = Literal[
 ]
 Effect = Literal["apart", "flag", "tell"]
 EFFECTS: dict[str, Effect] = {"structural": "apart", "statutory": "flag", "identity": "flag"}
-Setting = int | tuple[int, ...] | date | Literal["blank", "invalid", "absent"] | Kind | Level
+# A cell without a figure, or one whose heading is lost; else a figure, and of `told.` and `report.` what they are.
+Mark = Literal["blank", "invalid", "absent", "unit_ambiguous", "by_form_order"]
+Setting = int | tuple[int, ...] | date | Mark | Kind | Level
 
 
 class Examples(Declared):

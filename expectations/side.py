@@ -31,7 +31,7 @@ class Operand:
 
     def multiplied_sql(self) -> str:
         """The cell as it can be multiplied: an amount has no room for more digits."""
-        return f"{self.sql()}::DECIMAL(38,6)" if self.cell.type == "amount" else self.sql()
+        return f"{self.sql()}::DECIMAL(38,8)" if self.cell.type == "amount" else self.sql()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from warehouse.reference.form import FormCell, forms
 
 Whose = Literal["reader", "publisher", "unknown"]
 NOT_PRINTED = (
+    "by_form_order",
     "ocr",
     "ocr_by_sums",
     "split_by_sums",

@@ -14,7 +14,8 @@ from pipelines.vocabulary import words as in_language
 from warehouse.reference.form import STANDARD
 
 _SHOWN_UNDECIDED = 6
-TOLD = ("ocr", "ocr_by_sums", "split_by_sums", "unsure")  # ways to have a figure, or none, that a clerk should know of
+# Ways to have a figure, or none, that a clerk should know of.
+TOLD = ("by_form_order", "ocr", "ocr_by_sums", "split_by_sums", "unsure", "unit_ambiguous")
 
 Names = Mapping[str, str]  # of last year's reports, by sha256; empty where none was given
 

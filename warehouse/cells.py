@@ -16,7 +16,7 @@ _PLACE = (
 
 
 def found(form: Form) -> str:
-    """One row a located cell of `form`; values as DECIMAL(24,6), places taken apart."""
+    """One row a located cell of `form`; values as DECIMAL(26,8), places taken apart."""
     cells = form.all_cells()
     aspects = ", ".join(f"unnest([{_columns(name, cells)}]) AS {name}" for name in ASPECTS)
     return (
@@ -52,7 +52,7 @@ def _keys(cells: Iterable[FormCell]) -> str:
 
 
 def _values(cells: Iterable[FormCell]) -> str:
-    return ", ".join(f'v."{cell.sql}"::DECIMAL(24,6)' for cell in cells)
+    return ", ".join(f'v."{cell.sql}"::DECIMAL(26,8)' for cell in cells)
 
 
 def _columns(alias: str, cells: Iterable[FormCell]) -> str:

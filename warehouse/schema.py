@@ -19,7 +19,7 @@ from warehouse.reference.measures import measures
 
 SCHEMA = Path(__file__).parent / "schema"
 STAGES = ("collected", "staged", "checked", "marts")
-_TYPES = {"count": "BIGINT", "change": "BIGINT", "amount": "DECIMAL(18,6)"}
+_TYPES = {"count": "BIGINT", "change": "BIGINT", "amount": "DECIMAL(18,8)"}
 _FINDING = "report_id, rule, line, version, family, severity, effect"
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 

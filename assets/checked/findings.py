@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
+from assets.characters import on_a_line
 from assets.checked.sides import NO_WORDS, Number, Pair, Sides
 from assets.staged.reading import Reading
+from assets.staged.units import FORM_UNIT
+from assets.staged.values import amounts_in
 from expectations.equation import AMONG, Equation
 from expectations.rulebook import Instance
 from expectations.side import PREVIOUS
@@ -35,6 +38,15 @@ _COUNTED: dict[str, Pair] = {
     "unfilled": (
         "{where}{page}：{n} 个数据项没有填数：{cells}。{rule}（{legal}）。",
         "{where}{page}: {n} cells are not filled in: {cells}. Rule: {rule} ({legal}).",
+    ),
+    "unheaded": (
+        "{where}{page}：{n} 个数所在的列没有认出表头，按统一格式的列序取数，请对照原件：{cells}。{rule}（{legal}）。",
+        "{where}{page}: the headings of {n} figures are lost, so they are taken in the order of the form; compare them"
+        " with the page: {cells}. Rule: {rule} ({legal}).",
+    ),
+    "unitless": (
+        "{where}{page}：金额没有写明单位，不作任何换算，也不计入合计：{amounts}。{rule}（{legal}）。",
+        "{where}{page}: no unit is printed, so the amount is left out of all sums: {amounts}. Rule: {rule} ({legal}).",
     ),
     "figures": (
         "{where}：没有一个数据项填了数。{rule}（{legal}）。",
@@ -93,6 +105,11 @@ def _whole(value: object) -> Number | None:
     return int(value) if value == value.to_integral_value() else value.normalize()
 
 
+def _shown(amount: Number | None) -> str:
+    """An amount without the zeros at the end of its fraction."""
+    return "?" if amount is None else f"{_whole(Decimal(amount)):f}" if Decimal(amount) else "0"
+
+
 class _Words:
     """The words for one rule on one report, as (Chinese, English) pairs."""
 
@@ -111,7 +128,8 @@ class _Words:
         counted = [count.what for count in equation.counts]
         named = self._sides.named(cells)
         if template := next((_COUNTED[what] for what in counted if what in _COUNTED), None):
-            return self._both(template, cells, cells=named, n=len(cells), left=left, right=right)
+            amounts = self._amounts(cells) if "unitless" in counted else NO_WORDS
+            return self._both(template, cells, cells=named, n=len(cells), left=left, right=right, amounts=amounts)
         if "copied" in counted:
             zh, en = (
                 "{where}：每一项都与上年的报告相同。{rule}（{legal}）。",
@@ -119,6 +137,29 @@ class _Words:
             )
             return self._both((zh, en + " report says. Rule: {rule} ({legal})."), cells)
         return self._compared(equation, cells, left, right, residual)
+
+    def _amounts(self, cells: tuple[str, ...]) -> Pair:
+        """Amounts without a unit, each as 元 and as 万元 would have it, with last year's beside."""
+        zh, en = [], []
+        for key in cells:
+            cell = self._reading.cells[key]
+            name, text = self._sides.named((key,)), on_a_line(cell.text)
+            last = self._earlier.cells.get(key) if self._earlier else None
+            before = last.value.number if last else None
+            in_yuan, in_wan = (amounts_in(cell.text).get(unit) for unit in ("元", FORM_UNIT))
+            zh.append(
+                f"{name[0]}“{text}”，如为元则是 {_shown(in_yuan)} 万元，如为万元则是 {_shown(in_wan)} 万元，"
+                + (f"上年为 {_shown(before)} 万元" if before is not None else "上年数未知")
+            )
+            en.append(
+                f"{name[1]} “{text}” is {_shown(in_yuan)} 万元 if in 元 and {_shown(in_wan)} 万元 if in 万元; "
+                + (
+                    f"{_shown(before)} 万元 in the year before"
+                    if before is not None
+                    else "the year before is not known"
+                )
+            )
+        return "；".join(zh), "; ".join(en)
 
     def _compared(
         self,

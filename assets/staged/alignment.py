@@ -69,7 +69,7 @@ class Alignment:
         if not pending.placed:
             self._shifted.add(pending.row.table)
         self._labels[pending.row.table, pending.row.number] = pending.label.column
-        if len(pending.starts) == 1:
+        if pending.columns.keys and len(pending.starts) == 1:
             certain = Certain(pending.row.number, pending.label.column, pending.values[pending.starts[0]].column)
             self._certain.setdefault(pending.row.table, []).append(certain)
 

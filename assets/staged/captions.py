@@ -1,7 +1,7 @@
 """Which tables of a document are not its own for the year: last year's, a sample, another body's, by their captions.
 
-A caption is a short line above a table, or a row of it with one filled cell. What it says holds until the next caption,
-section heading or table with headings of its own. Reads no table.
+A caption is a short line right above a table, or a row of it with one filled cell. What it says holds until the next
+caption, section heading or table with headings of its own. Reads no table.
 """
 
 import re
@@ -17,9 +17,10 @@ from warehouse.reference.bodies import bodies
 ANOTHER_YEAR, SAMPLE, ANOTHER_BODY = "a table of another year", "a sample table", "a table of another body"
 
 _LONGEST = 40
+_FARTHEST = 3  # lines between a caption and its table
 _EARLIER = re.compile("上年(?!结转)|上年度(?!结转)|上一年(?!度?结转)|去年|前年|往年|历年")
 _THIS_YEAR = re.compile("本年|今年|当年|本报告")
-_SAMPLE = re.compile("样表|样例|示例|范例|示范|填报说明|填写说明|模板")
+_SAMPLE = re.compile(r"(?:样表|样例|示例|范例|填[报写](?:说明|样式)|模板|样式)(?:表格?)?(?=[)）】\]:：]|$)")
 _SENTENCE = re.compile("[。；;！？!?]")
 _OF = re.compile(
     r"(?:附[件表]?[\d一二三四五六七八九十]*[:：、.]?)?(?P<body>[一-鿿]{4,40}?)(?:20\d\d年度?)?"
@@ -63,7 +64,8 @@ class _Captions:
         self._rows = rows
         self._own = _Own([squeezed(row.cells[0].text) for row in rows if not row.table])
         self._reason: str | None = None
-        self._table = 0
+        self._table = 0  # the table that the caption was found to be of
+        self._since = 0  # lines since the caption
 
     def reasons(self) -> Iterator[tuple[int, str]]:
         for at, row in enumerate(self._rows):
@@ -71,6 +73,9 @@ class _Captions:
             if len(filled) == 1:
                 self._line(filled[0], in_table=bool(row.table))
             if not row.table:
+                self._since += 1
+                if self._since > _FARTHEST and not self._table:
+                    self._reason = None
                 continue
             if self._reason and row.table != self._table and self._table and len(filled) > 1:
                 self._next_table(row)
@@ -92,7 +97,7 @@ class _Captions:
             return
         said = self._said(words)
         if said is not None:
-            self._reason, self._table = said or None, 0
+            self._reason, self._table, self._since = said or None, 0, 0
 
     def _said(self, words: str) -> str | None:
         """Why the table under `words` is not the report's own, "" where it is; None where they say nothing of it."""

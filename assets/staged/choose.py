@@ -4,7 +4,7 @@ A reading that finds every cell, breaks nothing and leaves nothing over is taken
 Repairs nothing itself: a repair is a reading of its own, offered by the format's reader or by the sums (decide.py).
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from assets.staged.decide import decided
 from assets.staged.grid import Grid
@@ -14,12 +14,13 @@ from assets.staged.recognise import recognise
 from expectations.sums import tally
 
 _SHORTEST_WORDING = 5
-_FLAWLESS = (0, 0, 0)
+_FLAWLESS = (0, 0, 0, 0)
+Rank = tuple[int, ...]
 
 
 def choose(grids: Iterable[Grid]) -> tuple[Grid, Reading | None]:
     """The best of `grids` with its reading; the first of them where none holds a form."""
-    best: tuple[tuple[int, ...], Grid, Reading] | None = None
+    found: list[tuple[Rank, Grid, Reading]] = []
     first: Grid | None = None
     for grid in grids:
         reading = recognise(grid)
@@ -29,17 +30,26 @@ def choose(grids: Iterable[Grid]) -> tuple[Grid, Reading | None]:
                 break
         while reading is not None:
             rank = _rank(reading)
-            if best is None or rank > best[0]:
-                best = (rank, grid, reading)
-            again = decided(grid, reading) if rank[:3] != _FLAWLESS else None
+            found.append((rank, grid, reading))
+            again = decided(grid, reading) if rank[:3] != _FLAWLESS[:3] else None
             if again is None:
                 break
             grid, reading = again, recognise(again)
-        if best is not None and best[0][:3] == _FLAWLESS:
+        if any(rank[: len(_FLAWLESS)] == _FLAWLESS for rank, _, _ in found[-2:]):
             break
     if first is None:
         raise ValueError("a reader offered no reading")
-    return (best[1], best[2]) if best is not None else (first, None)
+    if not found:
+        return first, None
+    _, grid, reading = max(found, key=_headed(any(reading.contrary for _, _, reading in found)))
+    return grid, reading
+
+
+def _headed(contrary: bool) -> Callable[[tuple[Rank, Grid, Reading]], Rank]:
+    """The rank of a reading beside others. Where the headings of one do not stand in the form's order, a cell that
+    another takes by that order for want of headings counts as missing.
+    """
+    return lambda one: (one[0][0] + (one[0][3] if contrary else 0), *one[0][1:])
 
 
 def _speaks_of_a_form(grid: Grid) -> bool:
@@ -48,8 +58,10 @@ def _speaks_of_a_form(grid: Grid) -> bool:
     return any(len(wording) >= _SHORTEST_WORDING and wording in words for wording in telling())
 
 
-def _rank(reading: Reading) -> tuple[int, int, int, int]:
-    """Cells missing, sums broken, numbers left over, each as 0 or less, then sums that hold: more is better."""
+def _rank(reading: Reading) -> Rank:
+    """Cells missing, sums broken, numbers left over, headings lost, each as 0 or less, then sums that hold: more is
+    better.
+    """
     numbers = {key: cell.value.number for key, cell in reading.cells.items()}
     sums = tally(reading.form.form, reading.layout, numbers)
-    return len(reading.cells) - reading.expected, -sums.broken, -reading.left, sums.held
+    return len(reading.cells) - reading.expected, -sums.broken, -reading.left, -reading.assumed, sums.held

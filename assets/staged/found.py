@@ -10,13 +10,13 @@ from assets.characters import blank, plain
 from assets.staged.grid import Cell, Row
 from assets.staged.headings import Columns
 from assets.staged.ledger import (
-    AMBIGUOUS_UNIT,
-    CONTRADICTORY,
     MAY_NOT_SHOW,
     NO_HEADING,
     NOT_ITS_VALUE,
+    NOWHERE,
     PRINTED_TWICE,
     RAN_TOGETHER,
+    UNCLEAR,
     UNPROVEN,
     Ledger,
     Left,
@@ -48,29 +48,28 @@ class Found:
         self._assumed: set[str] = set()
         self._units: dict[str, str] = {}
         self._glued: list[Doubt] = []
-        self._rows: set[str] = set()
         self._contrary = False
 
     def __contains__(self, key: str) -> bool:
         return key in self._cells
 
     def take(
-        self, row: Row, columns: Columns, values: Sequence[Cell], beside: Sequence[Cell], key: str | None = None
+        self, row: Row, columns: Columns, values: Sequence[Cell], beside: Sequence[Cell], *, weak: bool = False
     ) -> None:
-        """Locate the cells under `columns` at `values`; where the headings contradict each other, leave all `beside`.
+        """Locate the cells under `columns` at `values`; where the headings do not tell, leave all `beside`.
 
-        `key` is that of a row of table three.
+        A `weak` claim, of a row that may be another, gives way to one that was taken before.
         """
         self._contrary |= columns.contrary
         if not columns.keys:
-            self._leave(row, beside, CONTRADICTORY)
-        if key is not None and values:
-            self._rows.add(key)
-        for column, cell in zip(columns.keys, values, strict=False):
-            if column is None:
+            self._leave(row, beside, UNCLEAR)
+        for key, cell in zip(columns.keys, values, strict=False):
+            if key is None:
                 self.ledger.leave(row, cell, NO_HEADING)
+            elif weak and key in self._cells and not blank(self._cells[key][1].text):
+                self.ledger.leave(row, cell, NOWHERE)
             else:
-                self._take(column, row, cell, column in columns.assumed)
+                self._take(key, row, cell, assumed=key in columns.assumed)
 
     def take_entry(self, row: Row, entry: Entry) -> None:
         """Locate the cells of an entry of table two."""
@@ -88,7 +87,6 @@ class Found:
         named = tuple(key for key in keys if key is not None)
         if len(named) == len(keys):
             self._glued.append(Doubt(row, named, filled))
-        self._rows.update(key.split(".")[1] for key in named if key.startswith("applications."))
         self._leave(row, filled, RAN_TOGETHER)
 
     def reading(self, narrative: tuple[str, ...]) -> Reading:
@@ -108,7 +106,7 @@ class Found:
         for cell in cells:
             self.ledger.leave(row, cell, why)
 
-    def _take(self, key: str, row: Row, cell: Cell, assumed: bool) -> None:
+    def _take(self, key: str, row: Row, cell: Cell, *, assumed: bool) -> None:
         """Locate `key` at `cell`. A second place counts where the first was blank; of two different figures, none."""
         if key in self._refused:
             self._refuse(key, row, cell)
@@ -152,8 +150,10 @@ class Found:
 
     def _layout(self) -> str:
         """The variant whose own row is there while none of the rows it replaces is, else the standard layout."""
+        keys = (*self._cells, *(key for doubt in self._glued for key in doubt.keys))
+        rows = {key.split(".")[1] for key in keys if key.startswith("applications.")}
         for variant in self._form.applications.variants:
-            if variant.row.key in self._rows and self._rows.isdisjoint(variant.replaces):
+            if variant.row.key in rows and rows.isdisjoint(variant.replaces):
                 return variant.key
         return STANDARD
 
@@ -165,8 +165,10 @@ class Found:
         elif value.number is not None:
             self.ledger.use(row, cell)
             value = Value(self._status(spec.key, cell), value.number)
-        elif value.status in ("invalid", "unit_ambiguous"):
-            self.ledger.leave(row, cell, NOT_ITS_VALUE if value.status == "invalid" else AMBIGUOUS_UNIT)
+        elif value.status == "invalid":
+            self.ledger.leave(row, cell, NOT_ITS_VALUE)
+        elif value.status == "unit_ambiguous":
+            self.ledger.ignore(row, cell, "amount without a unit")  # a rule reports it with what it may be
         return CellReading(spec.key, value, cell.text, row.place(cell), cell.confidence)
 
     def _status(self, key: str, cell: Cell) -> Status:

@@ -6,17 +6,55 @@ lost, and the others are in the form's own order, is it taken to be the form's. 
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import nan
 from typing import NamedTuple
 
 from assets.characters import squeezed
+from assets.staged.grid import Cell
 from assets.staged.labels import normalise
 
 _LETTER = re.compile(r"[^\W\d_]")
 # Words that make a heading another one than the label it resembles: another period, a rate, a part.
 _OTHERWISE = re.compile("上年|上一年|去年|前年|往年|历年|累计|同比|环比|增|减|比例|占比|率|小计|其中")
 _ALIKE = 0.5  # of the characters of the longer of two texts, those they share
+
+
+Place = Callable[[Cell], float]
+
+
+def in_grid(cell: Cell) -> float:
+    """Where a heading begins, by its column in the grid."""
+    return cell.column
+
+
+def on_page(cell: Cell) -> float:
+    """The middle of a heading across its page; cells without boxes are nowhere."""
+    return (cell.box[0] + cell.box[2]) / 2 if cell.box else nan
+
+
+def nested(parent: float, inside: Sequence[float], outside: Iterable[float], place: Place) -> bool:
+    """Whether a heading is printed over the columns at `inside` and over none at `outside`, places as `place` has them.
+
+    In a grid it begins where they do, or before; on a page its middle is among theirs.
+    """
+    if not inside:
+        return True
+    first = min(parent, *inside) if place is in_grid else min(inside)
+    over = parent <= min(inside) if place is in_grid else len(inside) < 2 or first <= parent <= max(inside)
+    return over and not any(first <= other <= max(inside) for other in outside)
+
+
+def placed(columns: Callable[[Place], "Columns | None"]) -> "Columns | None":
+    """The columns that places give: those on the page, which are truer than the ones in a grid that is a guess.
+
+    Where both say the same the places in the grid are known too.
+    """
+    page, grid = columns(on_page), columns(in_grid)
+    if page is None or grid is None:
+        return grid if page is None else replace(page, places=(), table=0)
+    return grid if grid.keys == page.keys and grid.keys else replace(page, places=(), table=0)
 
 
 class Slot(NamedTuple):
@@ -31,10 +69,9 @@ class Slot(NamedTuple):
 class Columns:
     """The columns of values of a printed table, in printed order.
 
-    `keys`: which of the form each is, None where it is none of them; empty where the headings contradict each other.
-    `assumed`: those of lost headings, which are where the form's own order has them. `places`: the grid columns they
-    stand in within `table`, empty where these are not known. `contrary`: the headings do not stand in the form's order,
-    or contradict each other.
+    `keys`: which of the form each is, None where it is none of them; empty where the headings do not tell. `assumed`:
+    those of lost headings, which are where the form's own order has them. `places`: the grid columns they stand in
+    within `table`, empty where these are not known. `contrary`: the headings do not stand in the form's order.
     """
 
     keys: tuple[str | None, ...]
@@ -49,7 +86,8 @@ class Columns:
         return replace(self, keys=keys, assumed=frozenset(f"{row}.{key}" for key in self.assumed))
 
 
-CONTRADICTORY = Columns((), contrary=True)
+UNCLEAR = Columns(())
+CONTRARY = Columns((), contrary=True)
 
 
 def lost(form: Sequence[str]) -> Columns:
@@ -60,34 +98,38 @@ def lost(form: Sequence[str]) -> Columns:
 def settle(slots: Sequence[Slot], labels: Mapping[str, str], table: int = 0) -> Columns:
     """The columns under `slots`, headings in printed order; `labels` are the form's own, by key in the form's order.
 
-    `table` is where the slots have their places, 0 where they have none. CONTRADICTORY where one key is named twice, or
-    where headings are lost among others that are not in the form's order.
+    `table` is where the slots have their places, 0 where they have none. Where headings are lost among others that are
+    in the form's order, theirs is assumed to be the form's too if they are as many; else UNCLEAR or CONTRARY.
     """
     known = [slot.key for slot in slots if slot.key is not None]
     places = tuple(slot.column for slot in slots) if table else ()
     if len(set(known)) < len(known):
-        return CONTRADICTORY
+        return UNCLEAR
     if len(known) == len(labels):
         return Columns(tuple(slot.key for slot in slots), frozenset(), places, table, known != list(labels))
+    if not _in_order(known, labels):
+        return CONTRARY
     if len(slots) == len(labels) and all(s.key in (None, key) for s, key in zip(slots, labels, strict=True)):
         keys = [key if s.key or unreadable(s.text, labels[key]) else None for s, key in zip(slots, labels, strict=True)]
         assumed = {key for key, slot in zip(keys, slots, strict=True) if key is not None and slot.key is None}
         return Columns(tuple(keys), frozenset(assumed), places, table)
     others = (slot for slot in slots if slot.key is None)
-    if len(slots) < len(labels) and _in_order(known, labels) and not any(_LETTER.search(s.text) for s in others):
+    if len(slots) < len(labels) and not any(_LETTER.search(s.text) for s in others):
         return lost(tuple(labels))
-    return CONTRADICTORY
+    return UNCLEAR
 
 
 def unreadable(text: str, label: str) -> bool:
     """Whether `text` may be what is left of `label`: no word is in it, or most of the label and nothing else."""
+    return not _LETTER.search(normalise(text)) or resembles(text, label)
+
+
+def resembles(text: str, label: str) -> bool:
+    """Whether most of `label` is in `text`, and no word that makes it another heading."""
     words, own = normalise(text), normalise(label)
-    if not _LETTER.search(words):
-        return True
     shared = (Counter(words) & Counter(own)).total()
-    return shared >= _ALIKE * max(len(words), len(own)) and not set(_OTHERWISE.findall(squeezed(text))) - set(
-        _OTHERWISE.findall(label)
-    )
+    alike = bool(words) and shared >= _ALIKE * max(len(words), len(own))
+    return alike and not set(_OTHERWISE.findall(squeezed(text))) - set(_OTHERWISE.findall(label))
 
 
 def _in_order(keys: Sequence[str], form: Mapping[str, str]) -> bool:

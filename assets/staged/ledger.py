@@ -32,7 +32,7 @@ NOT_ITS_VALUE = Left("not a value of its cell", "不是该数据项应填的数"
 RAN_TOGETHER = Left(
     "digits that ran together, and the sums do not say where they part", "数字连写，勾稽关系定不了如何拆开"
 )
-CONTRADICTORY = Left(
+UNCLEAR = Left(
     "the headings of its columns are incomplete or contradict each other, so no figure under them is taken",
     "表头不全或相互矛盾，无法确定各列，表头下的数一律不取",
 )
@@ -44,9 +44,6 @@ UNPROVEN = Left(
 PRINTED_TWICE = Left(
     "{key} is printed more than once, with different figures: none of them is taken",
     "{key} 印了不止一次而数不相同，一律不取",
-)
-AMBIGUOUS_UNIT = Left(
-    "neither the heading nor the cell gives the unit of this amount", "表头和单元格都没有写明金额单位"
 )
 MAY_NOT_SHOW = Left("part of it may not show on the page", "其中有的数字在页面上可能看不见")
 FAINT = Left("recognised too faintly, and no sum confirms it", "识别不清，也没有勾稽关系可以印证")

@@ -74,7 +74,9 @@ class _Walk:
             else:
                 self._narrative.append(row.cells[0].text)
         for pending in sorted(self._pending, key=self._unnumbered):
-            self._found.take(pending.row, pending.columns, self._alignment.window(pending), pending.values, pending.key)
+            window = self._alignment.window(pending)
+            weak = self._unnumbered(pending)
+            self._found.take(pending.row, pending.columns, window, pending.values, weak=weak)
         for row, entry in self._adrift:
             self._adopt(row, entry)
         return self._found.reading(tuple(self._narrative))
@@ -138,7 +140,7 @@ class _Walk:
         columns = self._three.use().of(f"applications.{key}")
         if len(values) < len(columns.keys):
             self._found.glue(row, columns.keys, values)
-            return False
+            return self._three.stand_in(row.table)
         self._group = self._known.rows[key].group
         self._pending.append(Pending(key, row, label, values, columns))
         self._alignment.learn(self._pending[-1])

@@ -1,12 +1,26 @@
 """Table four: the headings of its blocks and results, then the one row of values under them. Knows no other table."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from math import isnan
 from typing import NamedTuple
 
 from assets.characters import blank
 from assets.staged.grid import Cell, Row
-from assets.staged.headings import CONTRADICTORY, Columns, Slot, lost, settle
+from assets.staged.headings import (
+    CONTRARY,
+    UNCLEAR,
+    Columns,
+    Place,
+    Slot,
+    in_grid,
+    lost,
+    nested,
+    on_page,
+    placed,
+    settle,
+)
 from assets.staged.labels import Marks, Meaning
 from assets.staged.values import looks_like_value, numbers_in
 from warehouse.reference.form import Disputes
@@ -110,81 +124,98 @@ class Headings:
 
 
 class _Nested:
-    """One printing of the headings, read by its places in the grid, else by its nesting in the order of print."""
+    """One printing of the headings, read by its places, else by its nesting in the order of print."""
 
     def __init__(self, table: Disputes, heads: Sequence[Head], number: int) -> None:
         self._table, self._heads, self._number = table, heads, number
         self._results = [head for head in heads if head.result]
+        self._blocks = [head for head in heads if head.block]
         self._labels = {column.key: column.label for column in table.columns}
+        self._under = {block.key: block.under for block in table.blocks}
 
     def columns(self) -> Columns:
-        placed = self._placed()
-        if placed is not None:
-            return placed
-        return self._printed() or CONTRADICTORY
+        """The columns by their places in the grid, else on the page, else by the order of print."""
+        return placed(self._placed) or self._printed() or self._none()
 
-    def _placed(self) -> Columns | None:
-        """The columns by their places; None where the headings do not stand in a grid as they nest."""
-        columns = sorted(head.cell.column for head in self._results)
-        if len(set(columns)) < len(columns):
-            return None
-        blocks = self._blocks_in_place()
-        if blocks is None:
-            return self._one_block_lost()
-        ends = [block.cell.column for block in blocks[1:]] + [max(columns, default=0) + 1]
-        runs = [self._run(block.cell.column, end) for block, end in zip(blocks, ends, strict=True)]
-        if columns[0] < blocks[0].cell.column or not all(runs):
-            return None
-        settled = [settle(run, self._labels, self._number) for run in runs]
-        return self._joined([block.block for block in blocks], settled)
-
-    def _blocks_in_place(self) -> list[Head] | None:
-        """Every block by its place, the ones under a heading right of where it begins and together."""
-        blocks = sorted((head for head in self._heads if head.block), key=lambda head: head.cell.column)
-        under = {block.key: block.under for block in self._table.blocks}
-        if sorted(head.block or "" for head in blocks) != sorted(under):
-            return None
-        for parent in (head for head in self._heads if head.over):
-            inside = [head for head in blocks if under[head.block or ""] == parent.over]
-            first = blocks.index(inside[0]) if inside else 0
-            together = blocks[first : first + len(inside)] == inside
-            if not together or parent.cell.column > blocks[first].cell.column:
-                return None
-            if any(parent.cell.column <= head.cell.column for head in blocks[:first]):
-                return None
-        return blocks
-
-    def _one_block_lost(self) -> Columns | None:
-        """The columns where one block's heading is lost, and what the others leave is where the form has it."""
-        found = {head.cell.column: head.block for head in self._heads if head.block}
-        length, form = len(self._labels), [block.key for block in self._table.blocks]
-        heads = sorted(self._results, key=lambda head: head.cell.column)
-        slots = [Slot(head.result, head.cell.text, head.cell.column) for head in heads]
-        if len(found) != len(form) - 1 or len(slots) != length * len(form):
-            return None
-        runs = [slots[at : at + length] for at in range(0, len(slots), length)]
-        starts = [0, *(run[-1].column + 1 for run in runs)]
-        over = [
-            next((block for column, block in found.items() if start <= column <= run[0].column), None)
-            for start, run in zip(starts, runs, strict=False)
+    def _none(self) -> Columns:
+        """No columns, told by whether the blocks at least stand in the form's order."""
+        form, found = list(self._under), [head.block for head in self._blocks]
+        parents = [
+            head.over or head.block for head in self._heads if head.over or not self._under.get(head.block or "?", "?")
         ]
-        if any(block not in (None, key) for block, key in zip(over, form, strict=True)) or over.count(None) != 1:
-            return None
-        settled = [settle(run, self._labels, self._number) for run in runs]
-        at = over.index(None)
-        settled[at] = replace(settled[at], assumed=frozenset(key for key in settled[at].keys if key))
-        return self._joined(form, settled)
+        tops = list(dict.fromkeys(under or key for key, under in self._under.items()))
+        in_order = [key for key in form if key in found] == found and [key for key in tops if key in parents] == parents
+        return UNCLEAR if in_order else CONTRARY
 
-    def _run(self, start: int, end: int) -> list[Slot]:
-        """The headings of one block's columns by their places, those that name no result among them."""
-        named = {h.cell.column: Slot(h.result, h.cell.text, h.cell.column) for h in self._results}
-        lowest = {head.line for head in self._heads if start <= head.cell.column < end and head.result}
-        others = {
-            head.cell.column: Slot(None, head.cell.text, head.cell.column)
-            for head in self._heads
-            if not head.named and head.line in lowest
-        }
-        return [slot for column, slot in sorted({**others, **named}.items()) if start <= column < end]
+    def _placed(self, place: Place) -> Columns | None:
+        """The columns by their places; None where the headings do not stand as they nest."""
+        runs = self._runs_at(place)
+        over = self._over(runs, place)
+        if not over or not self._nests(place):
+            return None
+        settled = [settle([self._slot(head) for head in run], self._labels, self._number) for run in runs]
+        form = list(self._under)
+        if None in over:  # one block's heading is lost: it is where the form has it, if the others are
+            if over.count(None) > 1 or any(block not in (None, key) for block, key in zip(over, form, strict=True)):
+                return None
+            at = over.index(None)
+            over[at] = form[at]
+            settled[at] = replace(settled[at], assumed=frozenset(key for key in settled[at].keys if key))
+        return self._joined(over, settled)
+
+    def _runs_at(self, place: Place) -> list[list[Head]]:
+        """The headings of results by their places, cut into those of each block; none where they have no places."""
+        heads = sorted(self._in_line(place), key=lambda head: place(head.cell))
+        places = [place(head.cell) for head in heads]
+        if len(set(places)) < len(places) or any(map(isnan, places)):
+            return []
+        starts = sorted(place(head.cell) for head in self._blocks)
+        if place is in_grid and len(starts) == len(self._under):
+            cuts = [bisect_left(places, start) for start in starts]
+        else:
+            cuts = [len(self._labels) * n for n in range(len(self._under))]
+        if cuts[0] or len(heads) < len(cuts) * len(self._labels):
+            return []
+        runs = [heads[start:end] for start, end in zip(cuts, [*cuts[1:], len(heads)], strict=True)]
+        while len(runs[-1]) > len(self._labels) and not runs[-1][-1].named and blank(runs[-1][-1].cell.text):
+            runs[-1].pop()
+        return runs
+
+    def _in_line(self, place: Place) -> list[Head]:
+        """The headings of results, and what is in a line with them that names none, from the first block on."""
+        named = {place(head.cell) for head in self._results}
+        lines = {head.line for head in self._results}
+        first = min([*named, *(place(head.cell) for head in self._blocks)], default=0)
+        others = [head for head in self._heads if not head.named and head.line in lines]
+        if place is on_page:
+            others = [head for head in others if not blank(head.cell.text)]
+        return [*self._results, *(h for h in others if place(h.cell) >= first and place(h.cell) not in named)]
+
+    def _over(self, runs: Sequence[Sequence[Head]], place: Place) -> list[str | None]:
+        """The block that each run is under, None for one whose heading is lost; empty where they do not belong so."""
+        found: list[str | None] = []
+        end = 0.0
+        for run in runs:
+            first, last = (place(run[at].cell) for at in (0, -1)) if run else (0.0, 0.0)
+            low, high = (end, first) if place is in_grid else (first, last)
+            over = [head.block for head in self._blocks if low <= place(head.cell) <= high]
+            if not run or len(over) > 1:
+                return []
+            found.append(over[0] if over else None)
+            end = last + 1
+        return found if len([key for key in found if key]) == len(self._blocks) else []
+
+    def _nests(self, place: Place) -> bool:
+        """Whether each heading over blocks stands over those it is to, and over no other."""
+        for parent in (head for head in self._heads if head.over):
+            under = [(place(head.cell), self._under[head.block or ""] == parent.over) for head in self._blocks]
+            inside, outside = ([at for at, own in under if own == wanted] for wanted in (True, False))
+            if not nested(place(parent.cell), inside, outside, place):
+                return False
+        return True
+
+    def _slot(self, head: Head) -> Slot:
+        return Slot(head.result, head.cell.text, head.cell.column)
 
     def _joined(self, blocks: Sequence[str | None], settled: Sequence[Columns]) -> Columns | None:
         """One row of columns of the blocks side by side; None where one of them contradicts itself."""
@@ -204,7 +235,7 @@ class _Nested:
         blocks = self._blocks_in_print()
         runs = list(self._runs(len(self._labels)))
         if blocks is None or not runs:
-            return self._form_order() if not any(head.block for head in self._heads) else None
+            return self._form_order() if not self._blocks else None
         alike = {tuple(slot.key for slot in run) for run in runs}
         if len(runs) == len(blocks) and len(alike) == 1:
             settled = settle(runs[0], self._labels)
@@ -226,15 +257,14 @@ class _Nested:
 
     def _blocks_in_print(self) -> list[str | None] | None:
         """The blocks in the order of print, those under a heading in its place; None where this leaves it open."""
-        under = {block.key: block.under for block in self._table.blocks}
+        under = self._under
         parents = {head.over for head in self._heads if head.over}
-        blocks = [head for head in self._heads if head.block]
-        if sorted(head.block or "" for head in blocks) != sorted(under):
+        if sorted(head.block or "" for head in self._blocks) != sorted(under):
             return None
         top = [h for h in self._heads if h.over or (h.block and under[h.block] not in parents)]
         filled = [head for head in self._heads if not blank(head.cell.text)]
         stacked = len({head.line for head in filled}) == len(filled)
         if len({head.line for head in top}) > 1 and not stacked:
             return None
-        inside = {parent: [b.block for b in blocks if under[b.block or ""] == parent] for parent in parents}
+        inside = {parent: [b.block for b in self._blocks if under[b.block or ""] == parent] for parent in parents}
         return [key for head in top for key in (inside[head.over] if head.over else [head.block])]

@@ -6,11 +6,25 @@ other table.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from math import isnan
 from typing import NamedTuple
 
 from assets.characters import blank
 from assets.staged.grid import Cell, Row
-from assets.staged.headings import CONTRADICTORY, Columns, Slot, lost, settle, unreadable
+from assets.staged.headings import (
+    CONTRARY,
+    UNCLEAR,
+    Columns,
+    Place,
+    Slot,
+    in_grid,
+    lost,
+    nested,
+    on_page,
+    placed,
+    resembles,
+    settle,
+)
 from assets.staged.labels import Marks, Meaning, numeral
 from assets.staged.values import looks_like_value
 from warehouse.reference.form import Applications
@@ -59,6 +73,10 @@ class Headings:
             self._columns = _Nested(self.table, self._heads, self._number).columns()
         return self._columns
 
+    def stand_in(self, table: int) -> bool:
+        """Whether headings of table three are in a table of the document."""
+        return table == self._number and any(head.key for head in self._heads)
+
     def use(self) -> Columns:
         """The columns for a row of values, which ends the headings."""
         self._used = True
@@ -95,25 +113,51 @@ class _Nested:
     def columns(self) -> Columns:
         if not self._named:
             return lost(tuple(self._labels))
-        placed = self._placed()
-        if placed is not None:
-            return settle(self._between(placed), self._labels, self._number)
+        found = placed(self._at)
+        if found is not None:
+            return found
         order = self._printed()
-        return CONTRADICTORY if order is None else settle([Slot(h.key, h.cell.text) for h in order], self._labels)
+        columns = UNCLEAR if order is None else settle([Slot(h.key, h.cell.text) for h in order], self._labels)
+        return self._beside(columns, in_grid)
 
-    def _placed(self) -> list[Head] | None:
-        """The named heads by their grid columns; None where two share one, or they do not stand as they nest."""
-        heads = sorted(self._once(), key=lambda head: head.cell.column)
-        columns = [head.cell.column for head in heads]
-        if len(set(columns)) < len(columns) or len({head.key for head in heads}) < len(heads):
+    def _at(self, place: Place) -> Columns | None:
+        """The columns by their places."""
+        heads = self._placed(place)
+        if heads is None:
+            return None
+        return self._beside(settle(self._between(heads, place), self._labels, self._number), place)
+
+    def _beside(self, columns: Columns, place: Place) -> Columns:
+        """The columns, where headings are lost only if the others are on the sides of 法人或其他组织 the form has."""
+        whole = bool(columns.keys) and not columns.assumed
+        return columns if whole or self._sides_agree(place) else CONTRARY
+
+    def _sides_agree(self, place: Place) -> bool:
+        """Whether what is in a line with a heading over some columns is on the side of it that the form has it on."""
+        form = list(self._labels)
+        for parent in self._parents:
+            inside = [form.index(key) for key, under in self._under.items() if under == parent.over]
+            beside = [(head, form.index(head.key or "")) for head in self._named if head.line == parent.line]
+            before = [(place(head.cell) < place(parent.cell), at) for head, at in beside if at not in inside]
+            if any(is_before != (at < min(inside)) for is_before, at in before):
+                return False
+        return True
+
+    def _placed(self, place: Place) -> list[Head] | None:
+        """The named heads by their places; None where two share one, or they do not stand as they nest."""
+        heads = sorted(self._once(), key=lambda head: place(head.cell))
+        places = [place(head.cell) for head in heads]
+        if len(set(places)) < len(places) or any(map(isnan, places)) or len({head.key for head in heads}) < len(heads):
             return None
         for parent in self._parents:
-            inside = [h.cell.column for h in heads if self._under[h.key or ""] == parent.over]
-            spanned = range(parent.cell.column, max(inside, default=parent.cell.column) + 1)
-            if any((h.cell.column in spanned) != (self._under[h.key or ""] == parent.over) for h in heads):
+            under = {head: self._under[head.key or ""] == parent.over for head in heads}
+            inside = [place(head.cell) for head in heads if under[head]]
+            outside = [place(head.cell) for head in heads if not under[head]]
+            if not nested(place(parent.cell), inside, outside, place):
                 return None
         one_line = len({head.line for head in heads}) == 1
-        return heads if self._parents or one_line or columns[-1] - columns[0] + 1 == len(columns) else None
+        gapless = place is on_page or places[-1] - places[0] + 1 == len(places)
+        return heads if self._parents or one_line or gapless else None
 
     def _once(self) -> Iterator[Head]:
         """The named heads without those of a line that went astray: printed again where another stands."""
@@ -124,23 +168,28 @@ class _Nested:
             if not (taken and keys.count(head.key) > 1):
                 yield head
 
-    def _between(self, placed: Sequence[Head]) -> list[Slot]:
+    def _between(self, placed: Sequence[Head], place: Place) -> list[Slot]:
         """The slots from the first named head to the last, the columns between that none names among them.
 
         So is what is left of the first heading, and what stands to the right of the last in its line.
         """
-        named = {head.cell.column: head for head in placed}
+        named = {place(head.cell): head for head in placed}
         first, last = min(named), max(named)
-        others = {h.cell.column: h.cell.text for h in self._heads if h.key is None and h.over is None}
-        slots = {c: Slot(None, text, c) for c, text in others.items() if first < c < last or self._edge(c, text, named)}
-        slots |= {column: Slot(head.key, head.cell.text, column) for column, head in named.items()}
-        return [slots[column] for column in sorted(slots)]
+        others = {place(h.cell): h.cell for h in self._heads if h.key is None and h.over is None}
+        if place is on_page:  # blank cells are no columns where no grid is
+            others = {at: cell for at, cell in others.items() if not blank(cell.text)}
+        slots = {
+            at: Slot(None, cell.text, cell.column)
+            for at, cell in others.items()
+            if first < at < last or self._edge(at, cell.text, first, last)
+        }
+        slots |= {at: Slot(head.key, head.cell.text, head.cell.column) for at, head in named.items()}
+        return [slots[at] for at in sorted(slots)]
 
-    def _edge(self, column: int, text: str, named: dict[int, Head]) -> bool:
-        if column > max(named):
+    def _edge(self, at: float, text: str, first: float, last: float) -> bool:
+        if at > last:
             return not blank(text)
-        leading = next(iter(self._labels.values()))
-        return column < min(named) and not blank(text) and unreadable(text, leading)
+        return at < first and resembles(text, next(iter(self._labels.values())))
 
     def _printed(self) -> list[Head] | None:
         """The named heads in the order of print, those under a heading in its place; None where this leaves it open."""

@@ -40,9 +40,12 @@ class Entries:
     _slots: dict[int, tuple[int, list[Slot]]] = field(default_factory=dict)  # by block: the table, its headings
     _titled: set[int] = field(default_factory=set)
     _open: int | None = None
+    _table: int = 0
+    _last: tuple[int, int] = (0, 0)  # table and row of the last line of headings
 
     def heads(self, row: Row, marks: Marks) -> bool:
         """Whether a row has headings of columns; a block's own title is noted too, and ends the headings above it."""
+        self._follow(row, marks)
         for block in (m.block for _, m in marks if m.block is not None):
             self._titled.add(block)
             self._slots.pop(block, None)
@@ -50,11 +53,27 @@ class Entries:
         options = {at: m.columns for at, m in marks if m.columns}
         if not options and not self._opens(row, marks):
             return False
-        slots = self._headings(row.cells, marks)
-        for b in self._of(options.values()):
-            self._slots[b] = row.table, [self._slot(cell, dict(options.get(at, ())).get(b)) for at, cell in slots]
-        self._open = None
+        cells = self._headings(row.cells, marks)
+        blocks = self._of(options.values())
+        for b in blocks:
+            slots = [self._slot(cell, dict(options.get(at, ())).get(b)) for at, cell in cells]
+            self._slots[b] = (0, [*self._slots[b][1], *slots]) if self._goes_on(b, row, slots) else (row.table, slots)
+        self._last, self._open = (row.table, row.number), None
         return bool(options)
+
+    def _goes_on(self, b: int, row: Row, slots: Sequence[Slot]) -> bool:
+        """Whether a line of one heading continues the one above it, as where each cell of a table is a line."""
+        known = {slot.key for slot in self._slots.get(b, (0, []))[1]}
+        below = self._last == (row.table, row.number - 1)
+        return below and len(row.cells) == 1 and bool(known) and known.isdisjoint(slot.key for slot in slots)
+
+    def _follow(self, row: Row, marks: Marks) -> None:
+        """Forget the titles and headings above where a table begins that does not go on with theirs."""
+        begins = row.table != self._table and any(not blank(cell.text) for cell in row.cells)
+        if begins and (not marks or row.table > self._table + 1):
+            self._slots, self._titled, self._open = {}, set(), None
+        if begins:
+            self._table = row.table
 
     def _of(self, options: Collection[tuple[tuple[int, int], ...]]) -> list[int]:
         """The blocks a line of headings is of: the one whose title is right above; else those it heads wholly, or may.

@@ -17,8 +17,8 @@ from warehouse.reference.form import CellType
 # A number stands as characters in the document, or was recognised from a picture (`ocr`); `_by_sums` where it could be
 # read in several ways and the form's sums hold with this one only. Without a number: how it is missing, `invalid` where
 # it is no value of its type, `unsure` where it was recognised too faintly and no sum confirms it, or may not show on
-# the page, `unit_ambiguous` where an amount has no unit. `by_form_order`: a number whose heading is lost, taken to stand
-# where the form has it.
+# the page, `unit_ambiguous` where an amount has no unit. `by_form_order`: a number whose heading is lost, and which is
+# where the form's own order has it.
 Status = Literal[
     "number", "by_form_order", "ocr", "ocr_by_sums", "split_by_sums",
     "blank", "slash", "dash", "word", "invalid", "unsure", "unit_ambiguous",

@@ -6,18 +6,22 @@ from hypothesis import strategies as st
 
 from assets.staged.alignment import Alignment, Pending, windows
 from assets.staged.grid import Cell, Row
+from assets.staged.headings import Columns
 
 FULL = ["1", "2", "3", "4", "5", "6", "21"]
+KEYS = tuple("abcdefg")
 
 
-def pending(number, values, label=1, table=3):
+def pending(number, values, label=1, table=3, places=()):
     cells = tuple(Cell(text, x) for x, text in enumerate(["", "", "", "label", *values][4 - label :], start=1))
     row = Row(cells, table, number)
-    return Pending("granted", row, cells[label - 1], cells[label:], windows(cells[label:], 7))
+    return Pending(
+        "granted", row, cells[label - 1], cells[label:], Columns(KEYS, places=places, table=3 if places else 0)
+    )
 
 
 def taken(rows, asked):
-    alignment = Alignment(7)
+    alignment = Alignment()
     for row in rows:
         alignment.learn(row)
     return [cell.text for cell in alignment.window(asked)]
@@ -93,6 +97,26 @@ def test_a_row_of_blanks_is_located_though_nothing_tells_where():
 def test_characters_of_no_width_fill_no_cell():
     row = pending(4, ["\u200b", *FULL, "\ufeff"])
     assert taken([row], row) == FULL
+
+
+def test_sparse_rows_stand_under_the_headings_where_every_row_does():
+    places = (3, 4, 5, 7, 8, 9, 10)
+    rows = [
+        pending(4, ["", "1", "2", "3", "", "4", "5", "6", "21"], places=places),
+        pending(5, ["", "", "", "", "", "4", "", "", ""], places=places),
+    ]
+    assert taken(rows, rows[0]) == FULL
+    assert taken(rows, rows[1]) == ["", "", "", "4", "", "", ""]
+
+
+def test_where_one_row_stands_elsewhere_the_places_of_headings_settle_nothing():
+    places = (3, 4, 5, 6, 7, 8, 9)
+    rows = [
+        pending(4, [*FULL, "", ""], places=places),
+        pending(5, ["", "4", "", "", "", "", "4"], places=places),
+    ]
+    assert taken(rows, rows[0]) == FULL
+    assert taken(rows, rows[1]) == ["", "4", "", "", "", "", "4"]
 
 
 @given(st.lists(st.sampled_from(["", "", "0", "7"]), min_size=7, max_size=12))

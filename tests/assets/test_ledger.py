@@ -33,7 +33,7 @@ def assert_accounted(page, tables=None):
     """The account of `page` adds up over `tables`, those that hold a located cell unless told; returns the reading."""
     reading = recognise(page)
     tables = tables or {cell.place.table for cell in reading.cells.values()}
-    used = sum(len(numbers(c.text)) for c in reading.cells.values() if c.value.status == "number")
+    used = sum(len(numbers(c.text)) for c in reading.cells.values() if c.value.number is not None)
     left = sum(len(numbers(leftover.text)) for leftover in reading.leftovers)
     ignored = sum(reading.ignored.values())
     assert (reading.used, reading.left) == (used, left)
@@ -159,7 +159,7 @@ def spoilt(page, edits):
 def test_numbers_put_into_a_page_are_never_lost(form_id, layout, edits):
     page, extras = spoilt(grid(report(form_id, layout)), edits)
     reading = assert_accounted(page, {1, 2, 3})
-    kept = [cell.text for cell in reading.cells.values() if cell.value.status == "number"]
+    kept = [cell.text for cell in reading.cells.values() if cell.value.number is not None]
     kept += [leftover.text for leftover in reading.leftovers]
     printed = "\n".join(cell.text for row in page.rows for cell in row.cells)
     for extra in extras:

@@ -16,6 +16,7 @@ from tests.assets.pages import (
     printed_values,
     prints,
     read,
+    relabelled,
     report,
     row_label,
     texts,
@@ -100,27 +101,43 @@ def test_a_row_of_numbers_in_the_table_after_table_four_is_not_its_values():
     assert read(replace(page, rows=(*page.rows, more))) == printed_values(of)
 
 
+def statuses(page, keys):
+    cells = recognise(page).cells
+    return {cells[key].value.status if key in cells else None for key in keys}
+
+
 @pytest.mark.parametrize("misprint", ["本年底止件数", "", "????"])
-def test_a_misprinted_column_header_of_table_two_changes_nothing(misprint):
-    of = report()
-    head = forms()["f2021"].proactive.blocks[0].columns[1].label
-    page = changed(
-        grid(of),
-        lambda row: [replace(row, cells=tuple(c._replace(text=misprint) if c.text == head else c for c in row.cells))],
-    )
+def test_a_misprinted_heading_of_table_two_is_taken_by_its_place_among_the_others(misprint):
+    of, block = report(), forms()["f2021"].proactive.blocks[0]
+    page = relabelled(grid(of), block.columns[1].label, misprint)
     assert read(page) == printed_values(of)
+    assert statuses(page, [f"proactive.{row.cells[1].key}" for row in block.rows]) == {"by_form_order"}
+    assert statuses(page, [f"proactive.{row.cells[2].key}" for row in block.rows]) == {"number"}
 
 
-@pytest.mark.parametrize("misprint", ["结果推持", "", "其它"])
+@pytest.mark.parametrize("misprint", ["{}X", "", "??"])
 @pytest.mark.parametrize("column", range(4))
-def test_a_misprinted_result_of_table_four_changes_nothing(column, misprint):
-    of = report()
-    head = forms()["f2021"].disputes.columns[column].label
-    page = changed(
-        grid(of),
-        lambda row: [replace(row, cells=tuple(c._replace(text=misprint) if c.text == head else c for c in row.cells))],
-    )
+def test_a_misprinted_result_of_table_four_is_taken_by_its_place_among_the_others(column, misprint):
+    of, table = report(), forms()["f2021"].disputes
+    head = table.columns[column].label
+    page = relabelled(grid(of), head, misprint.format(head[:-1]))
     assert read(page) == printed_values(of)
+    keys = {c.key: [f"disputes.{block.key}.{c.key}" for block in table.blocks] for c in table.columns}
+    assert statuses(page, keys.pop(table.columns[column].key)) == {"by_form_order"}
+    assert all(statuses(page, each) == {"number"} for each in keys.values())
+
+
+@pytest.mark.parametrize("words", ["上年结果", "小计", "备注"])
+@pytest.mark.parametrize("column", range(4))
+def test_a_column_headed_by_other_words_holds_no_figure_of_the_form(column, words):
+    of, table = report(), forms()["f2021"].disputes
+    page = relabelled(grid(of), table.columns[column].label, words)
+    lacking = {f"disputes.{block.key}.{table.columns[column].key}" for block in table.blocks}
+    found = read(page)
+    assert {key: text for key, text in printed_values(of).items() if key not in lacking} == {
+        key: text for key, text in found.items() if key not in lacking
+    }
+    assert not lacking & found.keys()
 
 
 def test_columns_of_table_two_in_another_order_are_followed():

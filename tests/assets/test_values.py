@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.staged.values import Value, looks_like_value, numbers_in, read_value
+from assets.staged.values import Value, amounts_in, looks_like_value, numbers_in, read_value
 
 FULL_WIDTH = str.maketrans("0123456789,+-.", "０１２３４５６７８９，＋－．")
 COUNTS = st.integers(0, 10**12 - 1)
@@ -116,7 +116,8 @@ def test_a_change_has_a_sign_or_a_word_for_it(printed, expected):
     [
         ("59237.2449", "59237.2449"), ("190.457379万元", "190.457379"), ("251000元", "25.1"),
         ("1,234.5 万元", "1234.5"), ("12345.67元", "1.234567"), ("0", "0"),
-        ("0.000001", "0.000001"), ("1元", "0.0001"), ("２０６７．５", "2067.5"),
+        ("0.000001", "0.000001"), ("1元", "0.0001"), ("２０６７．５", "2067.5"), ("2067.5172元", "0.20675172"),
+        ("12千元", "1.2"), ("1.5亿元", "15000"), ("0.00000001", "0.00000001"),
     ],
 )  # fmt: skip
 def test_amounts_are_exact_and_in_ten_thousand_yuan(printed, expected):
@@ -125,7 +126,7 @@ def test_amounts_are_exact_and_in_ten_thousand_yuan(printed, expected):
     assert read == Decimal(expected)
 
 
-@pytest.mark.parametrize("printed", ["0.1234567", "1.234元", "0.00000000000000000000001"])
+@pytest.mark.parametrize("printed", ["0.123456789", "1.23456元", "0.00000000000000000000001"])
 def test_an_amount_finer_than_the_warehouse_holds_is_not_rounded(printed):
     assert read_value(printed, "amount").status == "invalid"
 
@@ -147,7 +148,24 @@ def test_a_change_reads_back_in_every_accepted_print(change):
         assert number(printed, "change") == change
 
 
-@given(amount=st.decimals(0, 10**12 - 1, places=6))
+@pytest.mark.parametrize(
+    ("printed", "headed", "expected"),
+    [
+        ("2067.5172", "元", "0.20675172"), ("12", "千元", "1.2"), ("1.5", "亿元", "15000"), ("3", "万元", "3"),
+        ("251000元", "万元", "25.1"), ("25.1万元", "元", "25.1"), ("0", None, "0"), ("5万元", None, "5"),
+    ],
+)  # fmt: skip
+def test_the_unit_beside_an_amount_counts_before_that_of_its_heading(printed, headed, expected):
+    assert read_value(printed, "amount", headed) == Value("number", Decimal(expected))
+
+
+@pytest.mark.parametrize("printed", ["75394432.52", "1", "0.5"])
+def test_an_amount_without_a_unit_is_no_number_and_scaled_by_nobody(printed):
+    assert read_value(printed, "amount", None) == Value("unit_ambiguous")
+    assert amounts_in(printed) == {"元": Decimal(printed) / 10_000, "万元": Decimal(printed)}
+
+
+@given(amount=st.decimals(0, 10**10 - 1, places=8))
 def test_an_amount_reads_back_to_the_last_place(amount):
     assert number(f"{amount:f}", "amount") == amount
     assert number(f"{amount:,f}万元", "amount") == amount

@@ -10,7 +10,14 @@ from tests.expectations.wide import LAYOUTS, LOOKING_FURTHER, MARKS, applied, en
 from warehouse.reference.form import forms
 from warehouse.store import memory
 
-WANTING = {"located": {"absent"}, "mistyped": {"invalid"}, "unfilled": {"blank"}, "figures": set()}
+WANTING = {
+    "located": {"absent"},
+    "mistyped": {"invalid"},
+    "unfilled": {"blank"},
+    "figures": set(),
+    "unitless": {"unit_ambiguous"},
+    "unheaded": {"by_form_order"},
+}
 OUTCOMES = ("pass", "fail", "undecided")
 STANDARD = ("f2021", "standard")
 

@@ -17,12 +17,14 @@ DUE = {"f2019": 2020, "f2021": 2023}
 BEFORE = " the year before"
 BESIDE = ("report", "previous", "parts", "told")
 MARKS = ("blank", "slash", "dash", "word", "invalid")
+READ = ("unit_ambiguous", "by_form_order")  # how a cell was read, where it is no plain figure
 
 
 def enter(con, form_id, layout, cases: Mapping[str, Mapping[str, Setting]], year=None):
     """A report for each of `cases`, by report id: its cells as set by key, the others a printed 0.
 
-    A setting is a figure, a mark such as `blank` or `invalid` (a cell without a figure), or `absent` (not found).
+    A setting is a figure, a mark such as `blank` or `invalid` (a cell without a figure), `by_form_order` (a 0 whose
+    heading is lost), or `absent` (not found).
     `report.level`, `report.kind`, `report.fiscal_year` set what the report is; any setting under `previous.` makes a
     report of the same body for the year before, `previous` itself says that there is none; any under `parts.` makes the
     report an aggregate with one part that says so. `told.` is a fact told beside the figures. `year` is 2023, or 2020
@@ -89,6 +91,8 @@ def retell(con, *, beside):
 
 
 def value_of(setting, cell):
+    if setting == "by_form_order":
+        return 0
     if isinstance(setting, str):
         return None
     return Decimal(setting) if cell.type == "amount" else setting
@@ -97,7 +101,7 @@ def value_of(setting, cell):
 def status_of(setting):
     if not isinstance(setting, str):
         return "number"
-    assert setting in (*MARKS, "absent")
+    assert setting in (*MARKS, *READ, "absent")
     return None if setting == "absent" else setting
 
 

@@ -15,7 +15,7 @@ from tests.generator.figures import Figures, completed, figures
 from tests.generator.narrative import filled, named, narratives, sections
 from tests.generator.report import Report
 from warehouse.declared import Declared, load
-from warehouse.reference.form import STANDARD, forms
+from warehouse.reference.form import STANDARD, Form, forms
 
 BODIES = Path(__file__).parent / "bodies.yaml"
 
@@ -99,5 +99,11 @@ def written(
         signed=signed or date(year + 1, 1, 20),
         preface=filled(narratives().preface, names) + note,
         site_code=site_code,
-        relabel=relabel or {},
+        relabel=_with_units(form) | dict(relabel or {}),
     )
+
+
+def _with_units(form: Form) -> dict[str, str]:
+    """The headings of amounts with their unit, where the form's own have none: an amount without one has no value."""
+    columns = [c for block in form.proactive.blocks for c in block.columns if c.label.endswith("金额")]
+    return {column.label: next(words for words in column.variants if "元" in words) for column in columns}

@@ -59,7 +59,7 @@ def test_a_form_has_a_column_a_cell_in_each_of_its_tables():
 def test_a_count_is_an_integer_and_an_amount_a_decimal():
     kinds = {c.name: c.type for c in tables()["staged.f2019"].columns}
     assert kinds["proactive__licensing_items_change"] == kinds["applications__granted__total"] == "BIGINT"
-    assert kinds["proactive__procurement_amount_wan"] == "DECIMAL(18,6)"
+    assert kinds["proactive__procurement_amount_wan"] == "DECIMAL(18,8)"
     used = {column.type for table in tables().values() for column in table.all_columns()}
     assert not {kind for kind in used if re.match("FLOAT|REAL", kind)}
     assert {c.name for t in tables().values() for c in t.all_columns() if c.type == "DOUBLE"} == {

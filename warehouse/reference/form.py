@@ -175,7 +175,7 @@ class FormCell:
     """One cell of the form.
 
     `key` is `proactive.<key>`, `applications.<row>.<column>` or `disputes.<block>.<column>`. `unit` is 件, 项, 个 or
-    万元. `type` is count (integer, 0 or more), change (signed integer) or amount (decimal, 0 or more, six places).
+    万元. `type` is count (integer, 0 or more), change (signed integer) or amount (decimal, 0 or more, eight places).
     `measure` names the measure of the marts the cell feeds, None where it feeds none.
     """
 
