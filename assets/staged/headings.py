@@ -14,6 +14,7 @@ from typing import NamedTuple
 from assets.characters import squeezed
 from assets.staged.grid import Cell
 from assets.staged.labels import normalise
+from assets.staged.values import looks_like_value
 
 _LETTER = re.compile(r"[^\W\d_]")
 # Words that make a heading another one than the label it resembles: another period, a rate, a part.
@@ -103,8 +104,8 @@ def settle(slots: Sequence[Slot], labels: Mapping[str, str], table: int = 0) -> 
     """
     known = [slot.key for slot in slots if slot.key is not None]
     places = tuple(slot.column for slot in slots) if table else ()
-    if len(set(known)) < len(known):
-        return UNCLEAR
+    if len(set(known)) < len(known) or any(looks_like_value(s.text) for s in slots if s.key is None):
+        return UNCLEAR  # a figure among headings belongs elsewhere, and so may they
     if len(known) == len(labels):
         return Columns(tuple(slot.key for slot in slots), frozenset(), places, table, known != list(labels))
     if not _in_order(known, labels):

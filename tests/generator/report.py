@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
+from tests.generator.arrangement import AS_THE_FORM, Arrangement
 from tests.generator.figures import Figure, in_digits
 from warehouse.reference.form import Form, Labelled
 
@@ -20,7 +21,8 @@ class Report:
 
     `values` maps every cell key of the layout to what is printed: a number, a text as it is ('/'), None for a blank.
     `sections` maps the section key (一 to 六) to its narrative, paragraphs parted by a line feed; it may be empty.
-    `relabel` prints some official labels in a declared variant. `published` is the date on a web page.
+    `relabel` prints some official labels in a declared variant. `published` is the date on a web page. `arrangement` is
+    the order its tables print their columns, blocks and rows in.
     """
 
     body: str
@@ -35,6 +37,7 @@ class Report:
     preface: str = ""
     site_code: str = ""
     relabel: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    arrangement: Arrangement = AS_THE_FORM
 
     def __post_init__(self) -> None:
         known = {cell.key for cell in self.form.layout(self.layout)}

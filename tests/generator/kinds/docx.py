@@ -9,7 +9,7 @@ from random import Random
 
 from tests.generator.kinds import docx_cells as cells
 from tests.generator.kinds.docx_package import package, paragraph, run
-from tests.generator.printed import Cell, Table, printed
+from tests.generator.printed import Cell, Table, parts
 from tests.generator.report import Report, signed_words
 
 Kind = Callable[[Report, Random], bytes]
@@ -62,13 +62,12 @@ class Manner:
 
 def document(report: Report, draw: Draw, around: Wrap = as_is, header: str = "", footer: str = "") -> bytes:
     """A .docx of the report's words and of the tables as `draw` writes them; `around` may wrap the whole body."""
-    tables = {table.section: table for table in printed(report)}
     blocks = [paragraph(run(report.title)), paragraph(run(report.preface))]
     for section, heading in report.headings().items():
         blocks.append(paragraph(run(heading, "<w:b/>")))
         blocks += (paragraph(run(words)) for words in report.paragraphs(section))
-        if section in tables:
-            blocks.append(draw(tables[section]))
+        for part in parts(report, section):
+            blocks.append(paragraph(run(part)) if isinstance(part, str) else draw(part))
     blocks += (paragraph(run(line)) for line in (report.signature, signed_words(report.signed)))
     return package(around("".join(blocks)), header, footer)
 

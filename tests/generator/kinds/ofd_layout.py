@@ -2,13 +2,18 @@
 
 from dataclasses import dataclass, field, replace
 
-from tests.generator.printed import Cell, Table, printed
+from tests.generator.printed import Cell, Table, parts
 from tests.generator.report import Report, signed_words
 
 PAGE = (210.0, 297.0)
 MARGIN, BOTTOM = 20.0, 275.0
 WORDS, SMALL = 4.2, 2.8  # sizes of type
-WIDTHS = {4: [42.5] * 4, 10: [8, 26, 50, 12, 12, 12, 12, 12, 12, 14], 15: [11.3] * 15}  # by number of columns
+WIDTHS = {
+    4: [42.5] * 4,
+    10: [8, 26, 50, 12, 12, 12, 12, 12, 12, 14],
+    11: [8, 22, 42, *[12] * 8],
+    15: [11.3] * 15,
+}  # by number of columns
 
 
 @dataclass(frozen=True)
@@ -69,15 +74,17 @@ class _Setting:
         self._y = MARGIN
 
     def report(self, report: Report) -> list[Page]:
-        tables = {table.section: table for table in printed(report)}
         self._words(report.title)
         self._words(report.preface)
         for section, heading in report.headings().items():
             self._words(heading)
             for paragraph in report.paragraphs(section):
                 self._words(paragraph)
-            if section in tables:
-                self._table(tables[section])
+            for part in parts(report, section):
+                if isinstance(part, str):
+                    self._words(part)
+                else:
+                    self._table(part)
         self._words(report.signature)
         self._words(signed_words(report.signed))
         return self._pages

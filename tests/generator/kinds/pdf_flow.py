@@ -12,13 +12,14 @@ from typing import Literal
 
 from tests.generator.kinds import pdf_cuts as cuts
 from tests.generator.kinds.pdf_cells import Box, Line, Placed, Type, heights, placed, width, wrapped
-from tests.generator.printed import Table, printed
+from tests.generator.printed import Table, parts, printed
 from tests.generator.report import Report, signed_words
 
 A4, A4_ACROSS, B4 = (595.3, 841.9), (841.9, 595.3), (728.5, 1031.8)
 WIDTHS = {
     4: (42.0,) * 4,
     10: (6.5, 27, 56, 12, 10.6, 10.6, 10.6, 10.6, 10.6, 12),
+    11: (6.5, 24, 49, *(11.0,) * 8),
     15: (10.6,) * 15,
 }  # by number of columns, in parts of the page
 UPRIGHT = (6.5, 7, 76, *WIDTHS[10][3:])  # of table three, for group labels that stand upright
@@ -86,8 +87,11 @@ class _Pages:
             self._words(heading, self.words + 1, keep=90)
             for paragraph in told:
                 self._words(paragraph, self.words, indent=2 * self.words)
-            if section in tables:
-                self._table(tables[section])
+            for part in parts(report, section):
+                if isinstance(part, str):
+                    self._words(part, self.words, keep=90)
+                else:
+                    self._table(part)
         for line in (report.signature, signed_words(report.signed)):
             self._words(line, self.words, side=1)
         return self.sheets

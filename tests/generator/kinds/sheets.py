@@ -9,7 +9,7 @@ from random import Random
 from xml.sax.saxutils import escape
 
 from tests.generator.kinds.sheets_package import FOUR_PLACES, HEAD, MAIN, PLAIN, TEXT, THOUSANDS, workbook
-from tests.generator.printed import Table, printed
+from tests.generator.printed import Table, parts, printed
 from tests.generator.report import Report, signed_words
 
 Kind = Callable[[Report, Random], bytes]
@@ -42,11 +42,11 @@ def table_rows(table: Table) -> Rows:
 
 def whole(report: Report) -> Rows:
     """The report on one sheet, an empty row after each table."""
-    tables = {table.section: table for table in printed(report)}
     rows = words(report.title, report.preface)
     for section, heading in report.headings().items():
         rows += words(heading, *report.paragraphs(section))
-        rows += [*table_rows(tables[section]), {}] if section in tables else []
+        for part in parts(report, section):
+            rows += words(part) if isinstance(part, str) else [*table_rows(part), {}]
     return rows + words(report.signature, signed_words(report.signed))
 
 

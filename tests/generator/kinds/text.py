@@ -10,7 +10,7 @@ from unicodedata import east_asian_width
 
 from tests.generator import write_text
 from tests.generator.damage import Defect, known_defects
-from tests.generator.printed import Cell, Table, printed
+from tests.generator.printed import Cell, Table, parts
 from tests.generator.report import Report, signed_words
 
 Kind = Callable[[Report, Random], bytes]
@@ -25,12 +25,11 @@ def document(report: Report, lines: Lines) -> str:
 
 
 def _lines(report: Report, lines: Lines) -> Iterator[str]:
-    tables = {table.section: table for table in printed(report)}
     yield from (report.title, "", report.preface, "")
     for section, heading in report.headings().items():
         yield from (heading, "", *report.paragraphs(section))
-        if section in tables:
-            yield from (*lines(tables[section]), "")
+        for part in parts(report, section):
+            yield from (part, "") if isinstance(part, str) else (*lines(part), "")
     yield from (report.signature, signed_words(report.signed))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from html import escape
 from random import Random
 
-from tests.generator.printed import Table, printed
+from tests.generator.printed import Table, parts
 from tests.generator.report import Report, signed_words
 
 Draw = Callable[[Table], str]
@@ -23,14 +23,13 @@ def page(
 
 
 def _article(report: Report, draw: Draw) -> Iterator[str]:
-    tables = {table.section: table for table in printed(report)}
     yield f"<h1>{escape(report.title)}</h1>"
     yield f"<p>{escape(report.preface)}</p>"
     for section, heading in report.headings().items():
         yield f"<p><strong>{escape(heading)}</strong></p>"
         yield from (f"<p>{escape(paragraph)}</p>" for paragraph in report.paragraphs(section))
-        if section in tables:
-            yield draw(tables[section])
+        for part in parts(report, section):
+            yield f"<p>{escape(part)}</p>" if isinstance(part, str) else draw(part)
     yield from (f"<p>{escape(line)}</p>" for line in (report.signature, signed_words(report.signed)))
 
 
