@@ -61,8 +61,9 @@ class Found:
         A `weak` claim, of a row that may be another, gives way to one that was taken before.
         """
         self._contrary |= columns.contrary
-        if not columns.keys:
+        if not columns.keys or (values and not columns.over(row, values)):
             self._leave(row, beside, UNCLEAR)
+            return
         for key, cell in zip(columns.keys, values, strict=False):
             if key is None:
                 self.ledger.leave(row, cell, NO_HEADING)
@@ -128,10 +129,12 @@ class Found:
         self.ledger.leave(row, cell, Left(en, zh))
 
     def _withdraw(self, layout: str) -> None:
-        """Take back the cells whose headings are lost in tables where the form's own order does not add up."""
-        for table in ("applications.", "disputes."):
+        """Take back the cells whose headings are lost, where other headings of the page do not stand in the form's own
+        order, or where that order does not add up.
+        """
+        for table in ("proactive.", "applications.", "disputes."):
             doubted = {key for key in self._assumed & self._cells.keys() if key.startswith(table)}
-            if doubted and not self._add_up(table, doubted, layout):
+            if doubted and (self._contrary or not self._add_up(table, doubted, layout)):
                 for key in doubted:
                     self.ledger.leave(*self._cells.pop(key), UNPROVEN)
 

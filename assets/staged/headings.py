@@ -12,7 +12,7 @@ from math import nan
 from typing import NamedTuple
 
 from assets.characters import squeezed
-from assets.staged.grid import Cell
+from assets.staged.grid import Cell, Row
 from assets.staged.labels import normalise
 from assets.staged.values import looks_like_value
 
@@ -59,11 +59,10 @@ def placed(columns: Callable[[Place], "Columns | None"]) -> "Columns | None":
 
 
 class Slot(NamedTuple):
-    """A heading above one column of values: the column of the form it names (None where none), its text, its place."""
+    """A heading above one column of values: the column of the form it names (None where none), and its cell."""
 
     key: str | None
-    text: str
-    column: int = 0
+    cell: Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,8 @@ class Columns:
 
     `keys`: which of the form each is, None where it is none of them; empty where the headings do not tell. `assumed`:
     those of lost headings, which are where the form's own order has them. `places`: the grid columns they stand in
-    within `table`, empty where these are not known. `contrary`: the headings do not stand in the form's order.
+    within `table`, empty where these are not known. `contrary`: the headings do not stand in the form's order. `known`:
+    of columns that are assumed as their headings are too few, those there are, which must stand over their values.
     """
 
     keys: tuple[str | None, ...]
@@ -80,6 +80,17 @@ class Columns:
     places: tuple[int, ...] = ()
     table: int = 0
     contrary: bool = False
+    known: tuple[tuple[int, Cell], ...] = ()
+
+    def over(self, row: Row, values: Sequence[Cell]) -> bool:
+        """Whether each heading of `known` stands over its value among `values`, cells of `row` in printed order."""
+        if not self.known:
+            return True
+        if any(cell.box is None for cell in (*values, *(cell for _, cell in self.known))):
+            return row.table == self.table and all(values[at].column == cell.column for at, cell in self.known)
+        middles = [on_page(cell) for cell in values]
+        nearest = [min(range(len(middles)), key=lambda n: abs(middles[n] - on_page(cell))) for _, cell in self.known]
+        return nearest == [at for at, _ in self.known]
 
     def of(self, row: str) -> "Columns":
         """These columns for a row of the table, `row` before the key of each."""
@@ -103,20 +114,24 @@ def settle(slots: Sequence[Slot], labels: Mapping[str, str], table: int = 0) -> 
     in the form's order, theirs is assumed to be the form's too if they are as many; else UNCLEAR or CONTRARY.
     """
     known = [slot.key for slot in slots if slot.key is not None]
-    places = tuple(slot.column for slot in slots) if table else ()
-    if len(set(known)) < len(known) or any(looks_like_value(s.text) for s in slots if s.key is None):
+    places = tuple(slot.cell.column for slot in slots) if table else ()
+    if len(set(known)) < len(known) or any(looks_like_value(s.cell.text) for s in slots if s.key is None):
         return UNCLEAR  # a figure among headings belongs elsewhere, and so may they
     if len(known) == len(labels):
         return Columns(tuple(slot.key for slot in slots), frozenset(), places, table, known != list(labels))
     if not _in_order(known, labels):
         return CONTRARY
     if len(slots) == len(labels) and all(s.key in (None, key) for s, key in zip(slots, labels, strict=True)):
-        keys = [key if s.key or unreadable(s.text, labels[key]) else None for s, key in zip(slots, labels, strict=True)]
+        keys = [
+            key if s.key or unreadable(s.cell.text, labels[key]) else None for s, key in zip(slots, labels, strict=True)
+        ]
         assumed = {key for key, slot in zip(keys, slots, strict=True) if key is not None and slot.key is None}
         return Columns(tuple(keys), frozenset(assumed), places, table)
     others = (slot for slot in slots if slot.key is None)
-    if len(slots) < len(labels) and not any(_LETTER.search(s.text) for s in others):
-        return lost(tuple(labels))
+    if len(slots) < len(labels) and not any(_LETTER.search(s.cell.text) for s in others):
+        at = {key: n for n, key in enumerate(labels)}
+        few = tuple((at[slot.key], slot.cell) for slot in slots if slot.key is not None)
+        return replace(lost(tuple(labels)), table=table, known=few)
     return UNCLEAR
 
 

@@ -38,8 +38,8 @@ UNCLEAR = Left(
 )
 NO_HEADING = Left("its column has no heading of the form", "所在列的表头不是表样中的列")
 UNPROVEN = Left(
-    "its headings are lost, and in the form's own order the figures do not add up",
-    "表头缺失，按表样顺序取数又不符合勾稽关系",
+    "its headings are lost, and the form's own order is not that of the page or does not add up",
+    "表头缺失，而本页其他表头的次序与表样不同，或按表样顺序取数不符合勾稽关系",
 )
 PRINTED_TWICE = Left(
     "{key} is printed more than once, with different figures: none of them is taken",

@@ -215,7 +215,7 @@ class _Nested:
         return True
 
     def _slot(self, head: Head) -> Slot:
-        return Slot(head.result, head.cell.text, head.cell.column)
+        return Slot(head.result, head.cell)
 
     def _joined(self, blocks: Sequence[str | None], settled: Sequence[Columns]) -> Columns | None:
         """One row of columns of the blocks side by side; None where one of them contradicts itself."""
@@ -251,7 +251,7 @@ class _Nested:
         return lost(form) if in_order and not words else None
 
     def _runs(self, length: int) -> Iterator[list[Slot]]:
-        slots = [Slot(head.result, head.cell.text) for head in self._results]
+        slots = [Slot(head.result, head.cell) for head in self._results]
         if len(slots) == length * len(self._table.blocks):
             yield from (slots[at : at + length] for at in range(0, len(slots), length))
 

@@ -117,7 +117,7 @@ class _Nested:
         if found is not None:
             return found
         order = self._printed()
-        columns = UNCLEAR if order is None else settle([Slot(h.key, h.cell.text) for h in order], self._labels)
+        columns = UNCLEAR if order is None else settle([Slot(h.key, h.cell) for h in order], self._labels)
         return self._beside(columns, in_grid)
 
     def _at(self, place: Place) -> Columns | None:
@@ -179,11 +179,11 @@ class _Nested:
         if place is on_page:  # blank cells are no columns where no grid is
             others = {at: cell for at, cell in others.items() if not blank(cell.text)}
         slots = {
-            at: Slot(None, cell.text, cell.column)
+            at: Slot(None, cell)
             for at, cell in others.items()
             if first < at < last or self._edge(at, cell.text, first, last)
         }
-        slots |= {at: Slot(head.key, head.cell.text, head.cell.column) for at, head in named.items()}
+        slots |= {at: Slot(head.key, head.cell) for at, head in named.items()}
         return [slots[at] for at in sorted(slots)]
 
     def _edge(self, at: float, text: str, first: float, last: float) -> bool:

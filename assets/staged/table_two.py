@@ -110,7 +110,7 @@ class Entries:
         return [(at, cell) for at, cell in enumerate(cells) if start <= at <= last]
 
     def _slot(self, cell: Cell, column: int | None) -> Slot:
-        return Slot(None if column is None else str(column), cell.text, cell.column)
+        return Slot(None if column is None else str(column), cell)
 
     def _entry(self, b: int, r: int, table: int, cells: tuple[Cell, ...]) -> Entry:
         block = self.table.blocks[b]
@@ -123,7 +123,7 @@ class Entries:
             keys=tuple(key and own[int(key)] for key in columns.keys),
             assumed=frozenset(own[int(key)] for key in columns.assumed),
         )
-        units = {own[int(s.key)]: unit for s in slots if s.key is not None and (unit := printed_unit(s.text))}
+        units = {own[int(s.key)]: unit for s in slots if s.key is not None and (unit := printed_unit(s.cell.text))}
         return Entry(named, cells, self._values(columns, table, cells), units, bool(slots) or b in self._titled)
 
     def _values(self, columns: Columns, table: int, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:

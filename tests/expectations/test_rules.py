@@ -142,6 +142,8 @@ def of_nothing(instance, mark):
             return None if mark == "invalid" else "fail"
         case "form_of_the_year":
             return None
+        case "units" | "headings" if mark != "absent":
+            return None
     return None if instance.id == "T4-06" else "undecided"  # which is of 2024 and later
 
 
