@@ -8,6 +8,7 @@ from warehouse.reference.form import forms
 
 NOT_LOCATED, TYPELESS = "absent", "invalid"
 EMPTY = ("blank", "slash", "dash", "word")
+UNITLESS, UNHEADED = "unit_ambiguous", "by_form_order"
 
 
 def outcomes(form_id, layout, cells, year, earlier=None):
@@ -17,7 +18,9 @@ def outcomes(form_id, layout, cells, year, earlier=None):
     another form tables three and four.
     """
     form = forms()[form_id]
-    found = _tabletwo(form, cells) | _disputes(form, layout, cells, year, earlier or {})
+    reading = _reading(cells)
+    cells, earlier = figured(cells), earlier and figured(earlier)
+    found = reading | _tabletwo(form, cells) | _disputes(form, layout, cells, year, earlier or {})
     found |= _across(form, cells, year, earlier or {})
     found["S-08", ""] = at_most(2021, year) if form_id == "f2021" else at_most(year, 2020)
     found |= _columns(form, layout, cells)
@@ -26,6 +29,22 @@ def outcomes(form_id, layout, cells, year, earlier=None):
     found |= _structure(form, layout, cells)
     found |= _applications(form, layout, cells)
     return {at: outcome for at, outcome in found.items() if outcome != "pass"}
+
+
+def figured(cells):
+    """`cells` with a 0 for the figures whose headings are lost."""
+    return {key: 0 if value == UNHEADED else value for key, value in cells.items()}
+
+
+def _reading(cells):
+    """Rules about how a page was read."""
+    listed = [value for key, value in cells.items() if key.startswith("proactive.")]
+    return {("S-11", ""): found_without(UNITLESS, listed), ("S-12", ""): found_without(UNHEADED, [*cells.values()])}
+
+
+def found_without(mark, values):
+    located = any(value != NOT_LOCATED for value in values)
+    return "fail" if mark in values else "pass" if located else "undecided"
 
 
 def _columns(form, layout, cells):

@@ -7,7 +7,7 @@ import pytest
 
 from assets.checked.suites import disagreements, validate
 from expectations.rulebook import rulebook
-from tests.expectations.arithmetic import outcomes
+from tests.expectations.arithmetic import UNHEADED, UNITLESS, figured, outcomes
 from tests.expectations.wide import BEFORE, LAYOUTS, MARKS, TOLD, enter, judged
 from tests.generator.figures import figures
 from warehouse.reference.form import forms
@@ -38,6 +38,9 @@ def faulty(form_id, layout, seed):
         cells |= dict.fromkeys((key for key in cells if key.endswith(".total")), "slash")
     if seed % 25 == 0:
         cells = dict.fromkeys(cells, "dash")
+    if seed % 10 == 1:
+        amount = next(cell.key for cell in forms()[form_id].layout(layout) if cell.type == "amount")
+        cells |= {amount: UNITLESS, rng.choice([*cells]): UNHEADED}
     if seed % 3 == 0:
         cells |= {"disputes.review.upheld": "invalid"} | (MISFILLED if form_id == "f2019" else {})
     if seed % 7 == 0:
@@ -87,7 +90,7 @@ def warehouse(reports, tmp_path_factory):
 
 def standing(past):
     """Last year's cells, None where its report is kept apart: a cell is not found, or none has a figure."""
-    apart = past and ("absent" in past.values() or all(isinstance(value, str) for value in past.values()))
+    apart = past and ("absent" in past.values() or all(isinstance(value, str) for value in figured(past).values()))
     return None if apart else past
 
 

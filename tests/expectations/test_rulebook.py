@@ -169,9 +169,10 @@ def test_the_catalogue_has_these_rules_with_this_severity():
         catalogue = {row["id"]: row for row in csv.DictReader(file)}
     assert set(catalogue) == CATALOGUED
     on = {}
-    for rule in rulebook().rules:
+    known = [rule for rule in rulebook().rules if rule.id not in OF_THE_READING]
+    for rule in known:
         on.setdefault(catalogued(rule), set()).update(rule.forms)
-    for rule in rulebook().rules:
+    for rule in known:
         told = catalogue[catalogued(rule)]
         assert rule.severity in told["severity"].replace("-", "_"), rule.id
         of_form = {form for form in ("f2019", "f2021") if form in told["forms"]} or {"f2019", "f2021"}

@@ -124,7 +124,6 @@ class Applications(Declared):
         for row in (*self.rows, *(variant.row for variant in self.variants)):
             if row.group is not None and row.group not in groups:
                 raise ValueError(f"row {row.key} names the unknown group {row.group}")
-        _spanned(self.headings, self.columns, self.over_all)
         for variant in self.variants:
             if unknown := set(variant.replaces) - rows:
                 raise ValueError(f"variant {variant.key} replaces unknown rows {sorted(unknown)}")
@@ -152,16 +151,10 @@ class Disputes(Declared):
     blocks: tuple[Term, ...]
     columns: tuple[Term, ...]
 
-    @model_validator(mode="after")
-    def _known_headings(self) -> Self:
-        _spanned(self.headings, self.blocks)
-        return self
-
 
 def _spanned(headings: tuple[str, ...], terms: tuple[Term, ...], *others: str) -> None:
     """Raise ValueError where a term, or one of `others`, names a heading that the table does not have."""
-    named = {*others, *(term.under for term in terms if term.under is not None)}
-    if unknown := named - set(headings):
+    if unknown := {*others, *(term.under for term in terms if term.under)} - set(headings):
         raise ValueError(f"the headings do not include {', '.join(sorted(unknown))}")
 
 
@@ -211,6 +204,8 @@ class Form(Declared):
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
+        _spanned(self.applications.headings, self.applications.columns, self.applications.over_all)
+        _spanned(self.disputes.headings, self.disputes.blocks)
         for name in self.layouts:
             found = Counter(cell.key for cell in self.layout(name))
             if repeated := sorted(key for key, times in found.items() if times > 1):
