@@ -20,7 +20,8 @@ class Cell(NamedTuple):
 
     Of text recognised from a picture, `confidence` is the recogniser's, 0 to 1, and `others` what else it may read,
     likeliest first; both are empty where the document holds the characters themselves. `by_sums`: what is printed can
-    be read in several ways, and the sums of the form took this one.
+    be read in several ways, and the sums of the form took this one. `doubtful`: whether part of what is printed may not
+    show, as white digits on an unknown background.
     """
 
     text: str
@@ -29,6 +30,7 @@ class Cell(NamedTuple):
     confidence: float | None = None
     others: tuple[str, ...] = ()
     by_sums: bool = False
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
