@@ -8,7 +8,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
-_SAME, _FAINT = 1.1, 1.3  # contrast: below the first nobody sees it, below the second not everybody does
+_SAME, _FAINT = 1.15, 1.3  # contrast: below the first nobody sees it, below the second not everybody does
 _NEAR = 40  # of 255, in every channel: yellow on white has little contrast, and is another colour all the same
 _CLEAR = 0.05
 
