@@ -8,6 +8,7 @@ from struct import unpack
 
 from assets.staged.grid import bounded
 from assets.staged.readers.page.ground import Ground
+from assets.staged.readers.page.sheet import LARGEST_GLYPH
 from assets.staged.readers.pdfium import calls
 from assets.staged.readers.pdfium.paths import Drawn, Pen
 from assets.staged.readers.shade import Colour, Sight, pale
@@ -28,7 +29,8 @@ class Unseen:
                 self._hidden.add(text.item)
             elif text.clip is not None or ground.doubted(colour, text.before):
                 self._asked[text.item] = text, colour
-        self._found = bool(self._hidden) or any(pale(colour) for _, colour in self._asked.values())
+        self._pale = {item for item, (_, colour) in self._asked.items() if pale(colour)}
+        self._found = bool(self._hidden)
 
     def __bool__(self) -> bool:
         """Whether some text is not seen, may not be, or is only because of what it stands on."""
@@ -43,7 +45,8 @@ class Unseen:
         sights = {glyph: self._sight(text, glyph, item) for glyph, item in of.items()}
         kept = [glyph for glyph in glyphs if sights[glyph] is not Sight.UNSEEN]
         doubtful = {glyph for glyph in kept if sights[glyph] is Sight.DOUBTFUL}
-        self._found = self._found or len(kept) < len(glyphs) or bool(doubtful)
+        pale_ones = not self._pale.isdisjoint(of.values())
+        self._found = self._found or pale_ones or len(kept) < len(glyphs) or bool(doubtful)
         return kept, doubtful
 
     def _sight(self, text: int, glyph: int, item: int) -> Sight:
@@ -52,14 +55,17 @@ class Unseen:
         if item not in self._asked:
             return Sight.SEEN
         drawn, colour = self._asked[item]
-        x, y = _middle(text, glyph)
+        left, top, right, bottom = _box(text, glyph)
+        if top - bottom > LARGEST_GLYPH:  # no figure, and where pdfium puts its box is not to be relied on
+            return Sight.SEEN
+        x, y = (left + right) / 2, (top + bottom) / 2
         if drawn.clip is not None and not (drawn.clip[0] <= x <= drawn.clip[2] and drawn.clip[1] <= y <= drawn.clip[3]):
             return Sight.UNSEEN
         return self._ground.sight(colour, drawn.before, (x, y))
 
 
-def _middle(text: int, glyph: int) -> tuple[float, float]:
+def _box(text: int, glyph: int) -> tuple[float, ...]:
+    """The loose box of a glyph: left, top, right, bottom."""
     box = (ctypes.c_float * 4)()
     calls.loose_box(text, glyph, ctypes.addressof(box))
-    left, top, right, bottom = unpack("4f", box)
-    return (left + right) / 2, (top + bottom) / 2
+    return unpack("4f", box)
