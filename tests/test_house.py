@@ -29,7 +29,7 @@ ROOMS = {
     "lxml": [
         "assets/staged/readers/docx.py",
         "assets/staged/readers/packages.py",
-        "assets/staged/readers/word/runs.py",
+        "assets/staged/readers/word/*.py",
         "assets/staged/readers/ofd*.py",
         "assets/staged/readers/workbook/*.py",
     ],

@@ -1,25 +1,27 @@
 """Word documents (DOCX) from their XML: paragraphs and innermost tables of the body, tracked changes accepted.
 
-Reads word/document.xml, and of word/styles.xml how its character styles look.
+Reads word/document.xml, and of word/styles.xml how its styles look where they hide, raise or strike anything, or where
+the ground of something pale is asked.
 """
 
 import io
 import zipfile
-from collections.abc import Mapping
 from itertools import takewhile
 
 from lxml import etree
 
 from assets.staged.grid import Cell, Grid, Row, Unreadable, paragraph
 from assets.staged.readers.packages import DAMAGED, parsed, unpacked
+from assets.staged.readers.shade import UNKNOWN, WHITE, Colour
 from assets.staged.readers.spans import Spans
-from assets.staged.readers.word.runs import FALLBACK, SKIPPED, Look, W, looks, paragraphs, words
+from assets.staged.readers.word.looks import SHADING, Styles, W, has_pale, hides, sets_apart, shading, unseen_row
+from assets.staged.readers.word.runs import FALLBACK, SKIPPED, Paper, paragraphs, words
 
-VERSION = 2
+VERSION = 3
 
 _DOCUMENT, _STYLES = "word/document.xml", "word/styles.xml"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
-_TELLING = (b"vertAlign", b"position", b"trike", b"vanish")
+_STYLED = (b"rStyle", b"pStyle", b"tblStyle")
 _TC, _TCPR, _SPAN, _VALUE = f"{W}tc", f"{W}tcPr", f"{W}gridSpan", f"{W}val"
 _MERGES = (f"{W}vMerge", f"{W}hMerge")
 
@@ -34,15 +36,16 @@ def read(data: bytes) -> Grid:
     return Grid(tuple(document.rows), f"docx-{VERSION}")
 
 
-def _opened(data: bytes) -> tuple[etree._Element, Mapping[str, Look]]:
-    """The document, and the looks of its character styles where it uses any."""
+def _opened(data: bytes) -> tuple[etree._Element, Styles]:
+    """The document, and its styles where it uses any that matter."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             xml = unpacked(archive, _DOCUMENT)
             styles = b""
-            if b"rStyle" in xml and _STYLES in archive.namelist():
+            if any(name in xml for name in _STYLED) and _STYLES in archive.namelist():
                 styles = unpacked(archive, _STYLES, len(xml))
-        return _root(xml), looks(_root(styles)) if any(word in styles for word in _TELLING) else {}
+        matter = (b"rStyle" in xml and sets_apart(styles)) or hides(styles) or has_pale(xml)
+        return _root(xml), Styles(_root(styles)) if styles and matter else Styles()
     except DAMAGED as error:
         raise Unreadable(
             f"DOCX 已损坏或已加密（{error}）：请用 Word 或 WPS 重新保存",
@@ -57,7 +60,7 @@ def _root(xml: bytes) -> etree._Element:
 class _Document:
     """Gathers rows while the body is walked."""
 
-    def __init__(self, styles: Mapping[str, Look]) -> None:
+    def __init__(self, styles: Styles) -> None:
         self.rows: list[Row] = []
         self._styles = styles
         self._tables = 0
@@ -74,7 +77,7 @@ class _Document:
 
     def _paragraph(self, element: etree._Element) -> None:
         """Its text, then the tables of the text boxes anchored in it."""
-        if text := words(element, self._styles).strip():
+        if text := words(element, Paper(self._styles)).strip():
             self.rows.append(paragraph(text))
         for table in element.iterdescendants(f"{W}tbl"):
             within = takewhile(lambda above: above is not element, table.iterancestors())
@@ -89,13 +92,28 @@ class _Document:
                     self.blocks(cell)
             return
         self._tables += 1
+        ground = _ground(table, self._styles)
         for number, row in enumerate(table.iterdescendants(f"{W}tr"), start=1):
-            deleted = row.find(f"{W}trPr/{W}del") is not None
-            if not deleted and (cells := _cells(row, self._styles)):
+            if _shows(row) and (cells := _cells(row, self._styles, ground)):
                 self.rows.append(Row(cells, self._tables, number))
 
 
-def _cells(row: etree._Element, styles: Mapping[str, Look]) -> tuple[Cell, ...]:
+def _shows(row: etree._Element) -> bool:
+    properties = row.find(f"{W}trPr")
+    return properties is None or (properties.find(f"{W}del") is None and not unseen_row(properties))
+
+
+def _ground(table: etree._Element, styles: Styles) -> Colour:
+    """The ground of a table's cells as far as the table says it; a style that shades some makes it unknown."""
+    properties = table.find(f"{W}tblPr")
+    said = properties.find(SHADING) if properties is not None else None
+    style = properties.find(f"{W}tblStyle") if properties is not None else None
+    if said is not None and (ground := shading(said)) is not None:
+        return ground
+    return UNKNOWN if style is not None and styles.shades(style.get(_VALUE, "")) else WHITE
+
+
+def _cells(row: etree._Element, styles: Styles, ground: Colour) -> tuple[Cell, ...]:
     """The cells that begin in `row`; those that continue a merge only take up their columns."""
     spans = Spans()
     if before := _number(row.find(f"{W}trPr/{W}gridBefore")):
@@ -103,11 +121,14 @@ def _cells(row: etree._Element, styles: Mapping[str, Look]) -> tuple[Cell, ...]:
     cells = []
     for cell in row.iterdescendants(_TC):
         properties = next(iter(cell), None)
-        across, begins = _merge(properties) if properties is not None and properties.tag == _TCPR else (1, True)
+        said = properties if properties is not None and properties.tag == _TCPR else None
+        across, begins = _merge(said) if said is not None else (1, True)
         column = spans.place(across)
         if begins:
-            text = "\n".join(words(lines, styles) for lines in paragraphs(cell))
-            cells.append(Cell(text.strip(), column))
+            shaded = said.find(SHADING) if said is not None else None
+            paper = Paper(styles, (shading(shaded) if shaded is not None else None) or ground)
+            text = "\n".join(words(lines, paper) for lines in paragraphs(cell))
+            cells.append(Cell(text.strip(), column, doubtful=paper.doubtful))
     return tuple(cells)
 
 

@@ -18,7 +18,7 @@ from assets.staged.readers.web.grids import block_grids, innermost
 from assets.staged.readers.web.markup import markup
 from assets.staged.readers.web.styles import styled
 
-VERSION = 3
+VERSION = 4
 
 _SOURCE_SPACE = " \n\r\f\t"
 _CELLS = ("td", "th")
@@ -59,6 +59,7 @@ class _Page:
     def grid(self, blocks: Sequence[list[LexborNode]]) -> Grid:
         """Its rows, those of `blocks` as rows of tables."""
         rows = [paragraph(title) for title in self._titles]
+        self._styles.clear(row for block in blocks for row in block)
         if self.body is not None:
             rows += self._rows(self.body, {block[0].mem_id: block for block in blocks})
         return Grid(tuple(rows), f"html-{VERSION}", tags=self._tags)
@@ -96,7 +97,7 @@ class _Page:
         else:
             for at, row in enumerate(blocks.get(node.mem_id, ()), start=1):
                 cells = enumerate(row.iter(), start=1)
-                yield Row(tuple(Cell(self._text(cell), column) for column, cell in cells), number, at)
+                yield Row(tuple(self._cell(cell, column) for column, cell in cells), number, at)
 
     def _ruled(self, table: LexborNode, count: int) -> Iterator[Row]:
         for caption in table.css("caption"):
@@ -109,10 +110,14 @@ class _Page:
             for child in tr.iter():
                 if child.tag in _CELLS:
                     span = _span(child) if child.mem_id in spanning else (1, 1)
-                    cells.append(Cell(self._text(child), spans.place(*span)))
+                    cells.append(self._cell(child, spans.place(*span)))
             spans.next_row()
             if cells:
                 yield Row(tuple(cells), count, number)
+
+    def _cell(self, node: LexborNode, column: int) -> Cell:
+        doubtful = self._styles.doubtful
+        return Cell(self._text(node), column, doubtful=bool(doubtful) and node.mem_id in doubtful)
 
     def _text(self, cell: LexborNode) -> str:
         """The lines of a cell as they show: white space runs are one space, breaks part lines."""

@@ -14,7 +14,7 @@ from assets.staged.readers.ofd_page import sheets
 from assets.staged.readers.page.readings import readings as several
 from assets.staged.readers.page.sheet import Sheet
 
-VERSION = 2
+VERSION = 3
 
 _MOST_UNMAPPED = 0.2
 

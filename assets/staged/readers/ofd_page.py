@@ -1,6 +1,7 @@
 """A page of an OFD as a Sheet: text objects to glyphs, path objects to rules, millimetres to points.
 
-Pictures, composite objects and clips hold no characters and are left out; so is what is not seen. Opens no file.
+Composite objects and clips hold no characters and are left out; so is what is not seen: outside the page, too small to
+read, or of the colour of what was painted below it or over it. Opens no file.
 """
 
 import math
@@ -12,10 +13,13 @@ from itertools import chain, islice, repeat
 from lxml import etree
 
 from assets.staged.grid import bounded
+from assets.staged.readers.ofd_ink import ink, paint
 from assets.staged.readers.ofd_package import Package, Page
 from assets.staged.readers.page.glyphs import UNKNOWN, Glyph
+from assets.staged.readers.page.ground import Ground
 from assets.staged.readers.page.sheet import (
     LARGEST_GLYPH,
+    SMALLEST_GLYPH,
     Corner,
     Rule,
     Sheet,
@@ -25,6 +29,7 @@ from assets.staged.readers.page.sheet import (
     whole_angle,
 )
 from assets.staged.readers.page.struck import struck
+from assets.staged.readers.shade import Colour, Sight
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -33,6 +38,7 @@ _A4 = (0.0, 0.0, 210.0, 297.0)
 _SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _MOST_GLYPHS, _MOST_RULES = 500_000, 100_000
 _ASCENT, _DESCENT = 0.86, 0.14
+_OBJECTS = ("TextObject", "PathObject", "ImageObject")
 _FURTHEST = 1e6
 _OPERANDS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,2})?")
@@ -56,30 +62,65 @@ def _sheet(page: Page, number: int, templates: bool) -> Sheet:
     turned: Counter[int] = Counter()
     found: list[tuple[int, Glyph]] = []
     rules: list[Rule] = []
-    for item in chain.from_iterable(layer.iter("TextObject", "PathObject") for layer in layers):
+    ground, texts = Ground(), []
+    for item in chain.from_iterable(layer.iter(*_OBJECTS) for layer in layers):
         if _unseen(item):
             continue
-        if item.tag == "PathObject":
-            rules += _rules(item)
-            continue
+        if item.tag == "TextObject":
+            texts.append((item, ground.count))
+        else:
+            rules += _rules(item) if item.tag == "PathObject" else ()
+            _paint(item, ground)
+    x, y, width, height = _box(page.box)
+    paper = (x, -y - height, x + width, -y)
+    doubtful: list[Rule] = []
+    for item, before in texts:
         angle, glyphs = _glyphs(item)
-        turned[angle] += len(glyphs)
-        found += [(angle, glyph) for glyph in glyphs]
+        told = [(glyph, _sight(glyph, ink(item), before, ground, paper)) for glyph in glyphs]
+        kept_here = [glyph for glyph, sight in told if sight is not Sight.UNSEEN]
+        turned[angle] += len(kept_here)
+        found += [(angle, glyph) for glyph in kept_here]
+        doubtful += [glyph[1:] for glyph, sight in told if sight is Sight.DOUBTFUL]
     most = most_upright(turned) or 0
     kept = [glyph for angle, glyph in found if angle == most or (angle % 90 == 0 and most % 90 == 0)]
-    x, y, width, height = _box(page.box)
-    upright = Upright((x, -y - height, x + width, -y), most if most % 90 == 0 else 0)
+    upright = Upright(paper, most if most % 90 == 0 else 0)
     characters = [glyph[0] for glyph in kept]
     drawn = upright.rules(rules)
     glyphs = struck(upright.glyphs(characters, [glyph[1:] for glyph in kept]), drawn)
-    return Sheet(number, upright.width, upright.height, glyphs, drawn, characters.count(UNKNOWN))
+    unmapped, unsure = characters.count(UNKNOWN), upright.rules(doubtful)
+    return Sheet(number, upright.width, upright.height, glyphs, drawn, unmapped, doubtful=unsure)
 
 
 def _unseen(item: etree._Element) -> bool:
     """Whether an object is invisible or transparent, or a text neither filled nor stroked."""
     clear = any(_number(part, "Alpha", 1.0) == 0 for part in (item, *item.iterchildren("FillColor")))
     bare = item.tag == "TextObject" and item.get("Fill") == "false" and item.get("Stroke") != "true"
-    return item.get("Visible") == "false" or clear or bare
+    hidden = any(part.get("Visible") == "false" for part in (item, *item.iterancestors()))
+    return hidden or clear or bare
+
+
+def _sight(glyph: Glyph, colour: Colour, before: int, ground: Ground, paper: Rule) -> Sight:
+    """Whether a glyph is on the paper, large enough to be read, and of another colour than what it stands on."""
+    _, x0, low, x1, high = glyph
+    x, y = (x0 + x1) / 2, (low + high) / 2
+    on_paper = paper[0] <= x <= paper[2] and paper[1] <= y <= paper[3]
+    if not on_paper or max(x1 - x0, high - low) < SMALLEST_GLYPH:
+        return Sight.UNSEEN
+    return ground.sight(colour, before, (x, y)) if ground.doubted(colour, before) else Sight.SEEN
+
+
+def _paint(item: etree._Element, ground: Ground) -> None:
+    """Note what a filled path or a picture paints."""
+    if item.tag == "ImageObject":
+        x, y, width, height = (*_numbers(item.get("Boundary")), 0.0, 0.0, 0.0, 0.0)[:4]
+        paint(item, (x * POINTS, -(y + height) * POINTS, (x + width) * POINTS, -y * POINTS), [], ground)
+    elif item.get("Fill") == "true":
+        matrix = _placed(item)
+        for data in item.iter("AbbreviatedData"):
+            corners = [(x, y) for x, y, _ in _corners(data.text or "", matrix)]
+            if corners:
+                xs, ys = zip(*corners, strict=True)
+                paint(item, (min(xs), min(ys), max(xs), max(ys)), corners, ground)
 
 
 def _box(printed: str) -> tuple[float, ...]:

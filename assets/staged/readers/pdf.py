@@ -15,7 +15,7 @@ from assets.staged.readers.page.readings import readings as several
 from assets.staged.readers.page.sheet import Sheet
 from assets.staged.readers.pdfium.document import sheets
 
-VERSION = 4
+VERSION = 5
 
 MOST_PAGES = 500
 _MOST_UNMAPPED = 0.2

@@ -17,10 +17,10 @@ from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, Shee
 from assets.staged.grid import Grid, Row, Unreadable, bounded
 from assets.staged.readers.workbook import xls, xlsx
 from assets.staged.readers.workbook.aspect import MOST_CELLS, Aspect, damaged, locked
-from assets.staged.readers.workbook.formats import shown
+from assets.staged.readers.workbook.formats import hides, shown
 from assets.staged.readers.workbook.tables import Line, lines, rows
 
-VERSION = 1
+VERSION = 2
 
 _MOST_SHEETS = 200
 _PLACES = 6
@@ -80,7 +80,8 @@ def _sheet(book: CalamineWorkbook, number: int, aspect: Aspect) -> list[Line]:
         for x, value in enumerate(row, start=left)
         if (text := _text(value, aspect.formats.get((y, x))))
     }
-    return lines(texts | aspect.texts | aspect.errors, sheet.merged_cell_ranges or [], aspect)
+    texts = {at: text for at, text in (texts | aspect.texts | aspect.errors).items() if at not in aspect.unseen}
+    return lines(texts, sheet.merged_cell_ranges or [], aspect)
 
 
 def _text(value: Stored, code: str | None) -> str:
@@ -91,7 +92,10 @@ def _text(value: Stored, code: str | None) -> str:
         return str(value).upper()
     if not isinstance(value, int | float):
         return str(value)
-    return _number(float(value)) if code is None else shown(_number(float(value)), code)
+    figure = _number(float(value))
+    if code is None:
+        return figure
+    return "" if hides(code, figure) else shown(figure, code)
 
 
 def _unescaped(found: re.Match[str]) -> str:

@@ -89,7 +89,8 @@ def _run_on(first: Cell, second: Cell) -> Cell:
         return (parts[0] if parts else second)._replace(column=first.column)
     between = "" if all(looks_like_value(part.text) for part in parts) else "\n"
     confidence = None if first.confidence is None else 0.0
-    return Cell(f"{first.text}{between}{second.text}", first.column, first.box, confidence)
+    doubtful = first.doubtful or second.doubtful
+    return Cell(f"{first.text}{between}{second.text}", first.column, first.box, confidence, doubtful=doubtful)
 
 
 def _level(one: Cell, other: Cell) -> bool:

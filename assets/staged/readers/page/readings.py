@@ -4,6 +4,7 @@ Rules make tables (ruled.py); what stands outside them is lines. Opens no docume
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from assets.staged.grid import Box, Cell, Row, paragraph, rounded
 from assets.staged.readers.page import unruled
@@ -55,8 +56,8 @@ def _as_printed(box: Box, glyphs: list[Glyph]) -> str:
 
 
 def _without_rules(pages: Sequence[Sheet]) -> Iterator[tuple[Row, ...]]:
-    yield unruled.rows(pages)
-    yield unruled.rows(pages, LOOSE)
+    yield _doubted(unruled.rows(pages), pages)
+    yield _doubted(unruled.rows(pages, LOOSE), pages)
 
 
 def _rows(
@@ -76,7 +77,31 @@ def _rows(
             blocks.append((table.box[1], _table(table, texts, number, page.number)))
         blocks += [(line[0][2], [paragraph(line_text(line), page.number)]) for line in lines(rest)]
         rows += [row for _, block in sorted(blocks, key=lambda block: block[0]) for row in block]
-    return tuple(rows)
+    return _doubted(tuple(rows), pages)
+
+
+def _doubted(rows: tuple[Row, ...], pages: Sequence[Sheet]) -> tuple[Row, ...]:
+    """`rows` with the cells marked in which a glyph may not be seen."""
+    middles = {
+        page.number: [((x0 + x1) / 2, (top + bottom) / 2) for x0, top, x1, bottom in page.doubtful]
+        for page in pages
+        if page.doubtful
+    }
+    if not middles:
+        return rows
+    return tuple(
+        replace(
+            row, cells=tuple(cell._replace(doubtful=_holds(cell, middles.get(row.page or 0, ()))) for cell in row.cells)
+        )
+        for row in rows
+    )
+
+
+def _holds(cell: Cell, middles: Sequence[tuple[float, float]]) -> bool:
+    if cell.box is None:
+        return False
+    x0, top, x1, bottom = cell.box
+    return any(x0 <= x <= x1 and top <= y <= bottom for x, y in middles)
 
 
 def _table(table: RuledTable, texts: dict[Box, str], number: int, page: int) -> list[Row]:

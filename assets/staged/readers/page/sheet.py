@@ -13,6 +13,7 @@ Rule = tuple[float, float, float, float]
 Corner = tuple[float, float, bool]
 
 LARGEST_GLYPH = 34.0
+SMALLEST_GLYPH = 2.0  # points: smaller ones nobody reads
 _THIN = 3.0
 _SLANT = 3
 
@@ -23,6 +24,7 @@ class Sheet:
 
     `pictured`: the page holds next to no characters and is drawn all the same, as a scan or as outlines. `unseen`: its
     file has text that does not show, or only over a dark ground. `turn`: by how many degrees clockwise it was turned.
+    `doubtful` are the boxes of glyphs that may not be seen, as white ones on a picture.
     """
 
     number: int
@@ -34,6 +36,7 @@ class Sheet:
     pictured: bool = False
     unseen: bool = False
     turn: int = 0
+    doubtful: Sequence[Rule] = ()
 
 
 class Upright:

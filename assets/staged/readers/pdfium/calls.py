@@ -10,8 +10,10 @@ from typing import Any
 import pypdfium2.raw as raw
 
 PATH, FORM, TEXT = raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM, raw.FPDF_PAGEOBJ_TEXT
+IMAGE, SHADING = raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING
 MOVE = raw.FPDF_SEGMENT_MOVETO
-FILLED, INVISIBLE = raw.FPDF_TEXTRENDERMODE_FILL, raw.FPDF_TEXTRENDERMODE_INVISIBLE
+INVISIBLE, CLIP = raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP
+STROKED, STROKED_AND_CLIP = raw.FPDF_TEXTRENDERMODE_STROKE, raw.FPDF_TEXTRENDERMODE_STROKE_CLIP
 
 
 def address(handle: Any) -> int:
@@ -33,6 +35,13 @@ angle = _quick(raw.FPDFText_GetCharAngle, ctypes.c_float, _POINTER, _INT)
 text_object = _quick(raw.FPDFText_GetTextObject, _POINTER, _POINTER, _INT)
 text_mode = _quick(raw.FPDFTextObj_GetTextRenderMode, _INT, _POINTER)
 fill_colour = _quick(raw.FPDFPageObj_GetFillColor, _INT, *[_POINTER] * 5)
+stroke_colour = _quick(raw.FPDFPageObj_GetStrokeColor, _INT, *[_POINTER] * 5)
+bounds = _quick(raw.FPDFPageObj_GetBounds, _INT, *[_POINTER] * 5)
+shows_through = _quick(raw.FPDFPageObj_HasTransparency, _INT, _POINTER)
+clip_path = _quick(raw.FPDFPageObj_GetClipPath, _POINTER, _POINTER)
+count_clips = _quick(raw.FPDFClipPath_CountPaths, _INT, _POINTER)
+count_clip_segments = _quick(raw.FPDFClipPath_CountPathSegments, _INT, _POINTER, _INT)
+clip_segment = _quick(raw.FPDFClipPath_GetPathSegment, _POINTER, _POINTER, _INT, _INT)
 kind = _quick(raw.FPDFPageObj_GetType, _INT, _POINTER)
 matrix = _quick(raw.FPDFPageObj_GetMatrix, _INT, _POINTER, _POINTER)
 draw_mode = _quick(raw.FPDFPath_GetDrawMode, _INT, _POINTER, _POINTER, _POINTER)

@@ -21,7 +21,7 @@ from assets.staged.readers.page.struck import struck
 from assets.staged.readers.pdfium.calls import address, count_characters
 from assets.staged.readers.pdfium.faces import faces
 from assets.staged.readers.pdfium.glyphs import glyphs
-from assets.staged.readers.pdfium.paths import rules
+from assets.staged.readers.pdfium.paths import Canvas, rules
 from assets.staged.readers.pdfium.unseen import Unseen
 
 _INCH = 72
@@ -129,20 +129,19 @@ def _sheet(page: pdfium.PdfPage, number: int) -> Sheet:
     textpage = page.get_textpage()
     text = address(textpage.raw)
     bounded(count_characters(text), _MOST_GLYPHS, "个字符（一页）", "characters on a page")
-    texts: list[int] = []
-    drawn = list(islice(rules(address(page.raw), texts), _MOST_RULES + 1))
+    canvas = Canvas()
+    drawn = list(islice(rules(address(page.raw), canvas), _MOST_RULES + 1))
     bounded(len(drawn), _MOST_RULES, "条线（一页）", "rules on a page")
-    unseen = Unseen(address(page.raw), texts)
-    characters, boxes, angle = glyphs(text, unseen)
+    shown = glyphs(text, Unseen(canvas.texts, canvas.ground), box)
     textpage.close()
-    turn = page.get_rotation() if angle is None else angle
+    turn = page.get_rotation() if shown.angle is None else shown.angle
     turn = turn if turn % 90 == 0 else 0
     upright = Upright(box, turn)
     found = upright.rules(drawn)
     return Sheet(
-        number, upright.width, upright.height, struck(upright.glyphs(characters, boxes), found), found,
-        characters.count(UNKNOWN), len(characters) < _FEWEST_GLYPHS and _is_drawn(page),
-        bool(unseen), turn,
+        number, upright.width, upright.height, struck(upright.glyphs(shown.characters, shown.boxes), found), found,
+        shown.characters.count(UNKNOWN), len(shown.characters) < _FEWEST_GLYPHS and _is_drawn(page),
+        shown.unseen, turn, upright.rules(shown.doubtful),
     )  # fmt: skip
 
 

@@ -5,11 +5,12 @@ import math
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import compress
 from struct import iter_unpack
 
 from assets.staged.readers.page.glyphs import UNKNOWN
-from assets.staged.readers.page.sheet import LARGEST_GLYPH, Rule, most_upright, whole_angle
+from assets.staged.readers.page.sheet import LARGEST_GLYPH, SMALLEST_GLYPH, Rule, most_upright, whole_angle
 from assets.staged.readers.pdfium import calls
 from assets.staged.readers.pdfium.unseen import Unseen
 
@@ -17,14 +18,28 @@ _SAMPLED = 16
 _NO_CHARACTER = ("\0", "\ufffd", "\ufffe", "\uffff")
 
 
-def glyphs(page: int, unseen: Unseen) -> tuple[list[str], list[Rule], int | None]:
-    """The characters shown, their boxes in page space (y upwards), and how far most are turned, None where none are.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The characters of a page that are shown, their boxes in page space (y upwards), and which may not be seen.
+
+    `angle`: how far most are turned, None where there are none. `unseen`: some of the file are not shown.
+    """
+
+    characters: list[str]
+    boxes: list[Rule]
+    doubtful: list[Rule]
+    angle: int | None
+    unseen: bool
+
+
+def glyphs(page: int, unseen: Unseen, paper: Rule) -> Shown:
+    """What is shown on the `paper`.
 
     Glyphs that nobody sees are left out, and a watermark's: too large to be a table's, or turned otherwise than most.
     """
     characters = _characters(page)
     shown = [n for n, character in enumerate(characters) if character > " " and character != "\xa0"]
-    shown = unseen.seen(page, shown)
+    shown, doubtful = unseen.seen(page, shown)
     turned = Counter(_angle(page, n) for n in shown[::_SAMPLED])
     most = most_upright(turned)
     if any(angle % 90 for angle in turned):
@@ -32,8 +47,23 @@ def glyphs(page: int, unseen: Unseen) -> tuple[list[str], list[Rule], int | None
         most = most_upright(Counter(angles))
         shown = list(compress(shown, (angle == most for angle in angles)))
     boxes = [(left, bottom, right, top) for left, top, right, bottom in _boxes(page, shown)]
-    small = [box[3] - box[1] <= LARGEST_GLYPH for box in boxes]
-    return [characters[n] for n in compress(shown, small)], list(compress(boxes, small)), most
+    kept = [n for n, box in enumerate(boxes) if box[3] - box[1] <= LARGEST_GLYPH and _is_read(box, paper)]
+    lost = any(not _is_read(box, paper) for box in boxes)
+    return Shown(
+        [characters[shown[n]] for n in kept],
+        [boxes[n] for n in kept],
+        [boxes[n] for n in kept if shown[n] in doubtful],
+        most,
+        bool(unseen) or lost,
+    )
+
+
+def _is_read(box: Rule, paper: Rule) -> bool:
+    """Whether a glyph is large enough to be read, and its middle on the page."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return max(box[3] - box[1], box[2] - box[0]) >= SMALLEST_GLYPH and (
+        paper[0] <= x <= paper[2] and paper[1] <= y <= paper[3]
+    )
 
 
 def _characters(page: int) -> Sequence[str]:

@@ -1,29 +1,60 @@
-"""What pdfium finds drawn on a page, inside forms too: the rules, straight pieces of its paths. Knows no glyphs."""
+"""What pdfium finds drawn on a page, inside forms too: rules, which are straight pieces of its paths, paints and texts.
+
+Knows no glyphs.
+"""
 
 import ctypes
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
+from assets.staged.readers.page.ground import Ground, Paint
 from assets.staged.readers.page.sheet import Corner, Rule, straight
 from assets.staged.readers.pdfium import calls
+from assets.staged.readers.shade import UNKNOWN, Colour
 
 _DEEPEST_FORM = 8
+_MOST_CLIPS = 16
+_STROKED = (calls.STROKED, calls.STROKED_AND_CLIP)
 
 Matrix = tuple[float, float, float, float, float, float]
 _SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-def rules(page: int, texts: list[int]) -> Iterator[Rule]:
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A text as it is drawn: how many paints there were before it, and the box it is cut off at, None if it is not."""
+
+    item: int
+    before: int
+    clip: Rule | None
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """What is gathered of a page beside its rules."""
+
+    texts: list[Drawn] = field(default_factory=list)
+    ground: Ground = field(default_factory=Ground)
+
+
+def rules(page: int, canvas: Canvas) -> Iterator[Rule]:
     """Straight rules along the axes, in page space (y upwards): lines, sides of rectangles, thin rectangles as one.
 
-    The texts met on the way are added to `texts`.
+    The texts and the paints met on the way are added to `canvas`.
     """
     pen = Pen()
     for item, kind, outer in objects(page):
         if kind == calls.PATH:
-            if any(pen.modes(item)):
-                yield from straight(pen.corners(item, outer))
+            filled, stroked = pen.modes(item)
+            if filled or stroked:
+                corners = pen.corners(item, outer)
+                if filled:
+                    _paint(pen, item, corners, canvas.ground)
+                yield from straight(corners)
         elif kind == calls.TEXT:
-            texts.append(item)
+            canvas.texts.append(Drawn(item, canvas.ground.count, pen.clip(item, outer)))
+        elif kind in (calls.IMAGE, calls.SHADING):
+            canvas.ground.add(Paint(pen.bounds(item, outer), UNKNOWN))
 
 
 def objects(page: int) -> Iterator[tuple[int, int, Matrix]]:
@@ -39,13 +70,17 @@ def objects(page: int) -> Iterator[tuple[int, int, Matrix]]:
 
 
 class Pen:
-    """Reads paths; holds the places pdfium writes its answers to."""
+    """Reads what is drawn; holds the places pdfium writes its answers to."""
 
     def __init__(self) -> None:
         self._numbers = (ctypes.c_float * 6)()
         self._modes = (ctypes.c_int * 2)()
+        self._channels = (ctypes.c_uint * 4)()
         at, modes = ctypes.addressof(self._numbers), ctypes.addressof(self._modes)
+        channels = ctypes.addressof(self._channels)
         self._matrix_at, self._x, self._y, self._fill, self._stroke = at, at, at + 4, modes, modes + 4
+        self._edges = (at, at + 4, at + 8, at + 12)
+        self._colour_at = (channels, channels + 4, channels + 8, channels + 12)
 
     def inside(self, form: int, outer: Matrix, depth: int) -> Iterator[tuple[int, int, Matrix]]:
         """The objects of a form and of the forms in it."""
@@ -84,6 +119,79 @@ class Pen:
             if calls.closes(segment):
                 corners.append((*(start or at), False))
         return corners
+
+    def filled(self, item: int) -> Colour:
+        """What an object is filled with, unknown where that is a pattern."""
+        return self._colour(calls.fill_colour(item, *self._colour_at))
+
+    def text_colour(self, item: int) -> Colour | None:
+        """What letters are drawn with, None where they are drawn invisibly."""
+        mode = calls.text_mode(item)
+        if mode in (calls.INVISIBLE, calls.CLIP):
+            return None
+        if mode in _STROKED:
+            return self._colour(calls.stroke_colour(item, *self._colour_at))
+        return self.filled(item)
+
+    def _colour(self, told: int) -> Colour:
+        red, green, blue, alpha = self._channels
+        return Colour(red, green, blue, alpha / 255) if told else UNKNOWN
+
+    def bounds(self, item: int, outer: Matrix) -> Rule:
+        """The box around an object."""
+        calls.bounds(item, *self._edges)
+        left, bottom, right, top = self._numbers[:4]
+        return _box([_moved(x, y, outer) for x in (left, right) for y in (bottom, top)])
+
+    def clip(self, item: int, outer: Matrix) -> Rule | None:
+        """The box an object is cut off at, None where it is not."""
+        path = calls.clip_path(item)
+        count = calls.count_clips(path) if path else 0
+        boxes = [self._clip_box(path, at, outer) for at in range(count)] if 0 < count <= _MOST_CLIPS else []
+        if not boxes:
+            return None
+        x0, y0, x1, y1 = zip(*boxes, strict=True)
+        return max(x0), max(y0), min(x1), min(y1)
+
+    def _clip_box(self, path: int, at: int, outer: Matrix) -> Rule:
+        points = []
+        for index in range(max(calls.count_clip_segments(path, at), 0)):
+            calls.point(calls.clip_segment(path, at, index), self._x, self._y)
+            points.append(_moved(self._numbers[0], self._numbers[1], outer))
+        return _box(points) if points else (0.0, 0.0, 0.0, 0.0)
+
+
+def _paint(pen: Pen, item: int, corners: list[Corner], ground: Ground) -> None:
+    """Note what a filled path paints, piece by piece; one rectangle that nothing shows through covers what is below."""
+    pieces: list[list[Corner]] = []
+    for corner in corners:
+        if corner[2] or not pieces:
+            pieces.append([])
+        pieces[-1].append(corner)
+    colour = pen.filled(item)
+    for piece in pieces:
+        area = _box([(x, y) for x, y, _ in piece])
+        square = len(pieces) == 1 and all(_is_corner(x, y, area) for x, y, _ in piece)
+        covers = square and colour.alpha >= 1 and colour != UNKNOWN and not calls.shows_through(item)
+        clip = pen.clip(item, _SAME) if covers else None
+        if clip is not None:
+            area = (max(area[0], clip[0]), max(area[1], clip[1]), min(area[2], clip[2]), min(area[3], clip[3]))
+        if colour.alpha:
+            ground.add(Paint(area, colour, covers))
+
+
+def _is_corner(x: float, y: float, area: Rule) -> bool:
+    return min(abs(x - area[0]), abs(x - area[2])) < 0.5 and min(abs(y - area[1]), abs(y - area[3])) < 0.5
+
+
+def _box(points: list[tuple[float, float]]) -> Rule:
+    xs, ys = [point[0] for point in points], [point[1] for point in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _moved(x: float, y: float, outer: Matrix) -> tuple[float, float]:
+    a, b, c, d, e, f = outer
+    return a * x + c * y + e, b * x + d * y + f
 
 
 def _times(inner: Matrix, outer: Matrix) -> Matrix:

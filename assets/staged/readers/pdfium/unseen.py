@@ -1,105 +1,71 @@
-"""Texts on a page that nobody sees: drawn invisibly, as a scan's recognised text is, transparent, or white on white.
-
-White text over what is filled in another colour is seen, as in the dark head of a table.
+"""Texts on a page that nobody sees: drawn invisibly, as a scan's recognised text is, transparent, in the colour of what
+they stand on, painted over, or cut off by a clip; and those that may not be seen, as white ones on a picture.
 """
 
 import ctypes
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from struct import unpack
 
 from assets.staged.grid import bounded
-from assets.staged.readers.page.sheet import Corner, Rule
+from assets.staged.readers.page.ground import Ground
+from assets.staged.readers.page.sheet import LARGEST_GLYPH
 from assets.staged.readers.pdfium import calls
-from assets.staged.readers.pdfium.paths import Pen, objects
+from assets.staged.readers.pdfium.paths import Drawn, Pen
+from assets.staged.readers.shade import Colour, Sight, pale
 
-_WHITE, _PALE = 250, 225  # of 255, the least of red, green and blue: white text cannot be told from what is so pale
-
-_MOST_COMPARED = 20_000_000
-
-Colour = tuple[int, int, int, int]
-_BLACK: Colour = (0, 0, 0, 255)
+_MOST_ASKED = 100_000  # characters on a page whose ground is asked
 
 
 class Unseen:
-    """Tells of glyphs whether they are seen, given the `texts` of their page."""
+    """Tells of glyphs whether they are seen, given the texts of their page and what is painted on it."""
 
-    def __init__(self, page: int, texts: Iterable[int]) -> None:
-        self._page, self._numbers = page, (ctypes.c_uint * 4)()
-        at = ctypes.addressof(self._numbers)
-        self._at = (at, at + 4, at + 8, at + 12)
+    def __init__(self, texts: Iterable[Drawn], ground: Ground) -> None:
+        self._ground, self._pen = ground, Pen()
         self._hidden: set[int] = set()
-        self._white: set[int] = set()
-        for item in texts:
-            mode = calls.text_mode(item)
-            if mode == calls.INVISIBLE:
-                self._hidden.add(item)
-            elif mode == calls.FILLED and calls.fill_colour(item, *self._at):
-                numbers = self._numbers
-                if numbers[3] == 0:
-                    self._hidden.add(item)
-                elif numbers[0] >= _WHITE and min(numbers[1], numbers[2]) >= _WHITE:
-                    self._white.add(item)
+        self._asked: dict[int, tuple[Drawn, Colour]] = {}
+        for text in texts:
+            colour = self._pen.text_colour(text.item)
+            if colour is None or colour.alpha == 0:
+                self._hidden.add(text.item)
+            elif text.clip is not None or ground.doubted(colour, text.before):
+                self._asked[text.item] = text, colour
+        self._pale = {item for item, (_, colour) in self._asked.items() if pale(colour)}
+        self._found = bool(self._hidden)
 
     def __bool__(self) -> bool:
-        return bool(self._hidden or self._white)
+        """Whether some text is not seen, may not be, or is only because of what it stands on."""
+        return self._found
 
-    def seen(self, text: int, glyphs: Sequence[int]) -> list[int]:
-        """Those of `glyphs`, by their numbers in the page's text, that are seen."""
-        if not self:
-            return list(glyphs)
+    def seen(self, text: int, glyphs: Sequence[int]) -> tuple[list[int], set[int]]:
+        """Those of `glyphs`, by their numbers in the page's text, that are seen, and which of these are doubtful."""
+        if not self._hidden and not self._asked:
+            return list(glyphs), set()
         of = {glyph: calls.text_object(text, glyph) for glyph in glyphs}
-        fills, below = self._fills() if self._white else ([], {})
-        white = sum(item in self._white for item in of.values())
-        bounded(white * len(fills), _MOST_COMPARED, "处白色文字与底色", "white characters over fills")
-        return [
-            glyph
-            for glyph, item in of.items()
-            if item not in self._hidden
-            and (item not in self._white or _dark(fills[: below.get(item, 0)], _middle(text, glyph)))
-        ]
+        bounded(sum(item in self._asked for item in of.values()), _MOST_ASKED, "处文字与底色", "characters over paint")
+        sights = {glyph: self._sight(text, glyph, item) for glyph, item in of.items()}
+        kept = [glyph for glyph in glyphs if sights[glyph] is not Sight.UNSEEN]
+        doubtful = {glyph for glyph in kept if sights[glyph] is Sight.DOUBTFUL}
+        pale_ones = not self._pale.isdisjoint(of.values())
+        self._found = self._found or pale_ones or len(kept) < len(glyphs) or bool(doubtful)
+        return kept, doubtful
 
-    def _fills(self) -> tuple[list[tuple[Rule, bool]], dict[int, int]]:
-        """What is filled, piece by piece, its box and whether it is dark; how much of it before each white text."""
-        pen = Pen()
-        fills: list[tuple[Rule, bool]] = []
-        before: dict[int, int] = {}
-        for item, kind, outer in objects(self._page):
-            if kind == calls.PATH and pen.modes(item)[0]:
-                *colours, alpha = self._colour(item)
-                if alpha:
-                    fills += [(box, min(colours) < _PALE) for box in _pieces(pen.corners(item, outer))]
-            elif item in self._white:
-                before[item] = len(fills)
-        return fills, before
-
-    def _colour(self, item: int) -> Colour:
-        """What an object is filled with; a pattern counts as black."""
-        if not calls.fill_colour(item, *self._at):
-            return _BLACK
-        red, green, blue, alpha = self._numbers
-        return red, green, blue, alpha
+    def _sight(self, text: int, glyph: int, item: int) -> Sight:
+        if item in self._hidden:
+            return Sight.UNSEEN
+        if item not in self._asked:
+            return Sight.SEEN
+        drawn, colour = self._asked[item]
+        left, top, right, bottom = _box(text, glyph)
+        if top - bottom > LARGEST_GLYPH:  # no figure, and where pdfium puts its box is not to be relied on
+            return Sight.SEEN
+        x, y = (left + right) / 2, (top + bottom) / 2
+        if drawn.clip is not None and not (drawn.clip[0] <= x <= drawn.clip[2] and drawn.clip[1] <= y <= drawn.clip[3]):
+            return Sight.UNSEEN
+        return self._ground.sight(colour, drawn.before, (x, y))
 
 
-def _pieces(corners: Iterable[Corner]) -> Iterator[Rule]:
-    """The box of each piece of a path."""
-    pieces: list[list[Corner]] = []
-    for corner in corners:
-        if corner[2] or not pieces:
-            pieces.append([])
-        pieces[-1].append(corner)
-    for piece in pieces:
-        xs, ys = [corner[0] for corner in piece], [corner[1] for corner in piece]
-        yield min(xs), min(ys), max(xs), max(ys)
-
-
-def _middle(text: int, glyph: int) -> tuple[float, float]:
+def _box(text: int, glyph: int) -> tuple[float, ...]:
+    """The loose box of a glyph: left, top, right, bottom."""
     box = (ctypes.c_float * 4)()
     calls.loose_box(text, glyph, ctypes.addressof(box))
-    left, top, right, bottom = unpack("4f", box)
-    return (left + right) / 2, (top + bottom) / 2
-
-
-def _dark(fills: Sequence[tuple[Rule, bool]], at: tuple[float, float]) -> bool:
-    """Whether the last that was filled at a place is dark."""
-    x, y = at
-    return next((dark for (x0, y0, x1, y1), dark in reversed(fills) if x0 <= x <= x1 and y0 <= y <= y1), False)
+    return unpack("4f", box)

@@ -1,6 +1,7 @@
-"""Style rules of web pages taken apart: selectors with what they declare, and what declarations hide, raise or part.
+"""Style rules of web pages taken apart: selectors with what they declare, and what declarations raise or part.
 
-Knows no nodes. Rules in others (@media) are left out, and selectors that do not end in classes or ids.
+Knows no nodes. Rules in others (@media) are left out; of what raises and parts, selectors that do not end in classes or
+ids too. What is not seen is known to veils.py and sight.py.
 """
 
 import re
@@ -11,14 +12,13 @@ Declared = Mapping[str, str]
 _MOST_RULES = 50
 _LONGEST_SELECTOR = 200
 _DECLARATION = re.compile(
-    r"(?<![\w-])(display|visibility|opacity|mso-hide|font-size|vertical-align|position|top|text-decoration(?:-line)?)"
+    r"(?<![\w-])(display|visibility|mso-hide|font-size|vertical-align|position|top|text-decoration(?:-line)?)"
     r"\s*:([^;]*)",
     re.IGNORECASE,
 )
 _LAST = re.compile(r"(?:[a-zA-Z][\w-]*|\*)?((?:[.#][A-Za-z_][\w-]*)+)", re.ASCII)
 _NAME = re.compile(r"[.#][^.#]+")
 _PART = re.compile(r"(?:[a-zA-Z][\w-]*|\*)?(?:[.#][A-Za-z_][\w-]*)*", re.ASCII)
-_NOUGHT = re.compile(r"(?:0+(?:\.0*)?|\.0+)(?:px|pt|r?em|ex|%)?", re.IGNORECASE)
 _LENGTH = re.compile(r"([-+]?)(\d{1,6}(?:\.\d{0,6})?|\.\d{1,6})(px|pt|r?em|ex|%)")
 _GRIDS = ("block", "flex", "grid", "inline-block", "list-item", "table")
 _SMALL = {"px": 10.0, "pt": 8.0, "em": 0.85, "rem": 0.7, "ex": 1.7, "%": 85.0}
@@ -35,13 +35,13 @@ def declared(style: str) -> dict[str, str]:
 def rules(text: str) -> list[tuple[str, Declared]]:
     """Selectors with what they declare, the stronger ones last: those that matter, and those that speak of the same."""
     found: list[tuple[list[str], str, Declared]] = []
-    for selectors, style in _blocks(_uncommented(text)):
+    for selectors, style in blocks(uncommented(text)):
         if told := declared(style):
             for name in selectors.split(","):
                 selector = " ".join(name.replace(">", " > ").split())
                 if names := _names(selector):
                     found.append((names, selector, told))
-    telling = (names for names, _, told in found if faint(told) or hidden(told) or parted(told) or raised(told, ""))
+    telling = (names for names, _, told in found if parted(told) or raised(told, ""))
     matter = {name for names in telling for name in names}
     kept = [(selector, told) for names, selector, told in found if not matter.isdisjoint(names)]
     return sorted(kept[-_MOST_RULES:], key=lambda rule: _strength(rule[0]))
@@ -49,16 +49,6 @@ def rules(text: str) -> list[tuple[str, Declared]]:
 
 def hidden(told: Declared) -> bool:
     return told.get("display") == "none" or told.get("visibility") == "hidden" or told.get("mso-hide") == "all"
-
-
-def faint(told: Declared) -> bool:
-    """Whether it is there but cannot be seen, as what a script lets appear."""
-    return bool(_NOUGHT.fullmatch(told.get("opacity", "")) or sizeless(told))
-
-
-def sizeless(told: Declared) -> bool:
-    """Whether text of no size is in it, but for parts of it with a size of their own."""
-    return _NOUGHT.fullmatch(told.get("font-size", "")) is not None
 
 
 def parted(told: Declared) -> bool:
@@ -92,13 +82,13 @@ def _value(said: str) -> str:
     return said.partition("!")[0].strip().lower()
 
 
-def _uncommented(text: str) -> str:
+def uncommented(text: str) -> str:
     first, *rest = text.split("/*")
     shown = " ".join((first, *(comment.partition("*/")[2] for comment in rest)))
     return shown.replace("<!--", " ").replace("-->", " ")
 
 
-def _blocks(text: str) -> Iterator[tuple[str, str]]:
+def blocks(text: str) -> Iterator[tuple[str, str]]:
     """What stands before and between the braces of each rule that is in no other."""
     before: list[str] = []
     pieces = re.split("([{}])", text)

@@ -1,15 +1,16 @@
 """What the styles of a web page hide, raise or set on lines of their own, by style attribute and by its style rules.
 
-Knows the nodes; what a style says is known to web/rules.py.
+Knows the nodes; what a style says is known to web/rules.py, and what is not seen in a table to web/sight.py.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from assets.staged.readers.web.grids import innermost
-from assets.staged.readers.web.rules import Declared, declared, faint, hidden, parted, raised, rules, sizeless
+from assets.staged.readers.web.rules import Declared, declared, hidden, parted, raised, rules
+from assets.staged.readers.web.sight import Seen, may_veil
 
 _UNREAD = "noscript, template, select, [hidden]"
 _CELLS = ("td", "th")
@@ -21,6 +22,17 @@ class Styles:
 
     raised: frozenset[int]
     parted: frozenset[int]
+    seen: Seen | None = None
+
+    @property
+    def doubtful(self) -> Collection[int]:
+        """The nodes around text that may not be seen."""
+        return self.seen.doubtful if self.seen else ()
+
+    def clear(self, tops: Iterable[LexborNode]) -> None:
+        """Take out what is not seen in `tops`, which are in no table."""
+        if self.seen:
+            _remove(list(self.seen.unseen(tops)))
 
 
 @dataclass(slots=True)
@@ -38,64 +50,40 @@ def styled(page: LexborHTMLParser) -> Styles:
     What a rule hides, and what only cannot be seen, is taken out inside innermost tables only: elsewhere a script may
     show it.
     """
-    told = _told(page)
+    styles: dict[str, Declared] = {}
+    told: dict[int, _Told] = {}
+    for node in page.css("[style]"):
+        style = node.attributes.get("style") or ""
+        if style not in styles:
+            styles[style] = declared(style)
+        if own := styles[style]:
+            told[node.mem_id] = _Told(node, own, own)
+    sheet = "\n".join(node.text() for node in page.css("style"))
+    _add_rules(page, sheet, told)
     unread = page.css(_UNREAD)
     for each in told.values():
         if hidden(each.own):
             unread += _taken(each)
-    doubtful = [each for each in told.values() if hidden(each.whole) or faint(each.whole)]
-    if doubtful:
-        tables = innermost(page.css("table"))
-        inside = _Above(lambda above: above.mem_id in tables if above.tag == "table" else None)
-        sized = _sized(told)
-        for each in doubtful:
-            if inside.tell(each.node):
-                unread += _unseen(each, sized)
+    seen = Seen(page, sheet) if may_veil(page, styles, sheet) else None
+    if seen:
+        tables = page.css("table")
+        inner = innermost(tables)
+        unread += seen.unseen(table for table in tables if table.mem_id in inner)
     lifted = frozenset(own for own, each in told.items() if raised(each.whole, each.node.tag or ""))
     apart = frozenset(own for own, each in told.items() if parted(each.whole))
     _remove(unread)
-    return Styles(lifted, apart)
+    return Styles(lifted, apart, seen)
 
 
-def _told(page: LexborHTMLParser) -> dict[int, _Told]:
-    """The nodes of which styles say something that matters, by mem_id; the style of a node itself has the last word."""
-    known: dict[str, Declared] = {}
-    told: dict[int, _Told] = {}
-    for node in page.css("[style]"):
-        style = node.attributes.get("style") or ""
-        if style not in known:
-            known[style] = declared(style)
-        if own := known[style]:
-            told[node.mem_id] = _Told(node, own, own)
+def _add_rules(page: LexborHTMLParser, sheet: str, told: dict[int, _Told]) -> None:
+    """Add to what is told of nodes, by mem_id, what the rules say; the style of a node itself has the last word."""
     said: dict[int, tuple[LexborNode, Declared]] = {}
-    for selector, more in rules("\n".join(node.text() for node in page.css("style"))):
+    for selector, more in rules(sheet):
         for node in page.css(selector):
             said[node.mem_id] = node, {**said.get(node.mem_id, (node, {}))[1], **more}
     for at, (node, more) in said.items():
         known_own = told[at].own if at in told else {}
         told[at] = _Told(node, known_own, {**more, **known_own})
-    return told
-
-
-def _sized(told: dict[int, _Told]) -> set[int]:
-    """What stands above a node whose text has a size of its own."""
-    above: set[int] = set()
-    for each in told.values():
-        if "font-size" in each.whole and not sizeless(each.whole):
-            node = each.node.parent
-            while node is not None and node.mem_id not in above:
-                above.add(node.mem_id)
-                node = node.parent
-    return above
-
-
-def _unseen(each: _Told, sized: set[int]) -> Iterator[LexborNode]:
-    """What does not show of a node; only its own text where other parts of it have a size of their own."""
-    rest = {name: said for name, said in each.whole.items() if name != "font-size"}
-    if each.node.mem_id not in sized or hidden(rest) or faint(rest):
-        yield from _taken(each)
-    else:
-        yield from (child for child in each.node.iter(include_text=True) if child.text_content is not None)
 
 
 def _taken(each: _Told) -> Iterator[LexborNode]:

@@ -1,14 +1,32 @@
 """The words of a Word document's paragraphs as they show, tracked changes accepted. Knows no tables and no files."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml import etree
 
 from assets.characters import RAISED
+from assets.staged.readers.shade import UNKNOWN, WHITE, Colour, Sight
+from assets.staged.readers.word.looks import (
+    PLACES,
+    PLAIN,
+    PSTYLE,
+    RPR,
+    SHADING,
+    VALUE,
+    Styles,
+    W,
+    misplaced,
+    number,
+    shading,
+)
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_V = "{urn:schemas-microsoft-com:vml}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-SKIPPED = {FALLBACK, f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}rPr", f"{W}pPr"}
+P, _R, _TBL, _PPR, _BOX = f"{W}p", f"{W}r", f"{W}tbl", f"{W}pPr", f"{W}txbxContent"
+SKIPPED = {FALLBACK, f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", RPR, _PPR}
 # A symbol of a font and a formula are not told: they stand as U+FFFD, which no number holds.
 _UNTOLD = dict.fromkeys(
     (
@@ -18,16 +36,21 @@ _UNTOLD = dict.fromkeys(
     "\ufffd",
 )  # fmt: skip
 _TEXT = {f"{W}t": None, f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", **_UNTOLD}
+_SHAPES = {f"{_V}shape", f"{_V}rect", f"{_V}textbox"}
+_POINT = 12_700  # of English metric units
+_FAR, _BEYOND = -600, 1_700  # points: further off than any page goes
+_FAR_SHAPE = re.compile(
+    r"visibility:\s*hidden|(?:left|top):\s*-\d{3,}pt|(?:left|top):\s*\d{4,}pt|(?:width|height):\s*[01]?(?:\.\d+)?(?:pt)?(?:;|$)"
+)
 
-P, _R, _RPR, _TBL, _VALUE = f"{W}p", f"{W}r", f"{W}rPr", f"{W}tbl", f"{W}val"
-_STYLE, _VANISH, _ALIGN, _POSITION = f"{W}rStyle", f"{W}vanish", f"{W}vertAlign", f"{W}position"
-_STRIKES = (f"{W}strike", f"{W}dstrike")
-_SAYS = {_STYLE, _VANISH, _ALIGN, _POSITION, *_STRIKES}
-_LONGEST_CHAIN = 10
 
-# Whether a run is not shown; whether it is set raised or lowered, as the mark of a note is; whether it is struck out.
-Look = tuple[bool, bool, bool]
-_PLAIN: Look = (False, False, False)
+@dataclass(slots=True)
+class Paper:
+    """What words are set on: the styles of the document, the ground; `doubtful` once a word set on it may not show."""
+
+    styles: Styles
+    ground: Colour = WHITE
+    doubtful: bool = False
 
 
 def paragraphs(parent: etree._Element) -> Iterator[etree._Element]:
@@ -39,12 +62,30 @@ def paragraphs(parent: etree._Element) -> Iterator[etree._Element]:
             yield from paragraphs(child)
 
 
-def words(element: etree._Element, styles: Mapping[str, Look]) -> str:
-    """The text of an element as a reader of the accepted document sees it; tables in it are read by themselves.
+def words(paragraph: etree._Element, paper: Paper) -> str:
+    """The text of a paragraph as a reader of the accepted document sees it; tables in it are read by themselves.
 
-    What is struck out and what replaces it are no one figure: they stand on lines of their own. `styles` are looks by
-    the id of a character style.
+    What is struck out and what replaces it are no one figure: they stand on lines of their own.
     """
+    properties = next(iter(paragraph), None)
+    if properties is None or properties.tag != _PPR:
+        return _below(paragraph, paper, "")
+    style, ground = "", paper.ground
+    for said in properties:
+        if said.tag == PSTYLE:
+            style = said.get(VALUE, "")
+        elif said.tag == SHADING:
+            paper.ground = shading(said) or ground
+        elif said.tag in PLACES and misplaced(said):
+            paper.ground = ground
+            return ""
+    text = _below(paragraph, paper, style)
+    paper.ground = ground
+    return text
+
+
+def _below(element: etree._Element, paper: Paper, style: str) -> str:
+    """The text below an element in a paragraph of a style."""
     parts: list[str] = []
     struck = False
     for child in element:
@@ -52,63 +93,36 @@ def words(element: etree._Element, styles: Mapping[str, Look]) -> str:
         if tag in _TEXT:
             parts.append(_TEXT[tag] or child.text or "")
         elif tag == _R:
-            hidden, raised, strikes = _look(child, styles)
-            if strikes is not struck:
+            look = paper.styles.look(child, style, paper.ground)
+            if look.struck is not struck:
                 parts.append("\n")
-                struck = strikes
-            if not hidden:
-                parts.append(words(child, styles).translate(RAISED) if raised else words(child, styles))
-        elif tag not in SKIPPED and tag != _TBL:
-            parts.append(f"\n{words(child, styles)}" if tag == P else words(child, styles))
+                struck = look.struck
+            sight = Sight.SEEN if look is PLAIN else look.sight(paper.ground)
+            if sight is not Sight.UNSEEN:
+                text = _below(child, paper, style)
+                paper.doubtful = paper.doubtful or (sight is Sight.DOUBTFUL and bool(text.strip()))
+                parts.append(text.translate(RAISED) if look.raised else text)
+        elif tag == P:
+            parts.append(f"\n{words(child, paper)}")
+        elif tag == _BOX:
+            parts.append(_boxed(child, paper))
+        elif tag not in SKIPPED and tag != _TBL and not _away(child):
+            parts.append(_below(child, paper, style))
     return "".join((*parts, "\n") if struck else parts)
 
 
-def looks(styles: etree._Element) -> dict[str, Look]:
-    """The looks of character styles by their id, as far as they have one that is not plain."""
-    named = {style.get(f"{W}styleId", ""): style for style in styles.iterfind(f"{W}style[@{W}type='character']")}
-    found = {name: _inherited(style, named) for name, style in named.items()}
-    return {name: look for name, look in found.items() if look != _PLAIN}
+def _boxed(box: etree._Element, paper: Paper) -> str:
+    """The text of a text box, whose ground its shape tells, which is not asked."""
+    ground, paper.ground = paper.ground, UNKNOWN
+    text = _below(box, paper, "")
+    paper.ground = ground
+    return text
 
 
-def _inherited(style: etree._Element, named: Mapping[str, etree._Element]) -> Look:
-    chain = [style]
-    while len(chain) < _LONGEST_CHAIN and (basis := chain[-1].find(f"{W}basedOn")) is not None:
-        if (above := named.get(basis.get(_VALUE, ""))) is None:
-            break
-        chain.append(above)
-    look = _PLAIN
-    for above in reversed(chain):
-        if (properties := above.find(_RPR)) is not None:
-            look = _told(properties, look)
-    return look
-
-
-def _look(run: etree._Element, styles: Mapping[str, Look]) -> Look:
-    properties = next(iter(run), None)
-    if properties is not None and properties.tag == _RPR:
-        for said in properties:
-            if said.tag in _SAYS:
-                style = properties.find(_STYLE)
-                basis = styles.get(style.get(_VALUE, ""), _PLAIN) if style is not None else _PLAIN
-                return _told(properties, basis)
-    return _PLAIN
-
-
-def _told(properties: etree._Element, basis: Look) -> Look:
-    """The look that `properties` give to what has the look of `basis` without them."""
-    hidden, raised, struck = basis
-    for said in properties:
-        value = said.get(_VALUE)
-        if said.tag == _VANISH:
-            hidden = _on(value)
-        elif said.tag == _ALIGN:
-            raised = value in ("superscript", "subscript")
-        elif said.tag == _POSITION:
-            raised = raised or (value or "0").strip("+-0") != ""
-        elif said.tag in _STRIKES:
-            struck = _on(value)
-    return hidden, raised, struck
-
-
-def _on(value: str | None) -> bool:
-    return value not in ("0", "false", "off")
+def _away(element: etree._Element) -> bool:
+    """Whether a drawing is anchored off the page, hidden, or without room."""
+    if element.tag == f"{_WP}anchor":
+        offsets = [number(offset.text, 0) / _POINT for offset in element.iter(f"{_WP}posOffset")]
+        hidden = element.get("hidden") in ("1", "true")
+        return hidden or any(not _FAR < offset < _BEYOND for offset in offsets)
+    return element.tag in _SHAPES and _FAR_SHAPE.search(element.get("style", "")) is not None

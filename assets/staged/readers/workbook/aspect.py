@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assets.staged.grid import Unreadable, bounded
+from assets.staged.readers.shade import Sight
 
 MOST_CELLS = 300_000
 _WIDEST = 16_384
 
 At = tuple[int, int]
+Range = tuple[At, At]
 
 
 @dataclass(slots=True)
@@ -19,7 +21,8 @@ class Aspect:
     """Of one sheet, rows and columns from 0: those that do not show, the text of errors, the span of filled cells.
 
     A formula without its result counts as an error: its cell is not blank to whoever opens the file. `formats` are
-    those of figures that show with more than their digits, `texts` those of which parts are raised or struck out.
+    those of figures that show with more than their digits, `texts` those of which parts are raised, struck out or not
+    seen. `unseen` and `doubtful` are cells by their ink and ground, `conditional` ranges that a condition may hide.
     """
 
     rows: set[int] = field(default_factory=set)
@@ -27,6 +30,9 @@ class Aspect:
     errors: dict[At, str] = field(default_factory=dict)
     formats: dict[At, str] = field(default_factory=dict)
     texts: dict[At, str] = field(default_factory=dict)
+    unseen: set[At] = field(default_factory=set)
+    doubtful: set[At] = field(default_factory=set)
+    conditional: list[Range] = field(default_factory=list)
     _hidden: int = 0
     _first: At | None = None
     _last: At = (0, 0)
@@ -41,6 +47,16 @@ class Aspect:
         top, left = self._first or (row, column)
         self._first = (min(top, row), min(left, column))
         self._last = (max(self._last[0], row), max(self._last[1], column))
+
+    def see(self, at: At, sight: Sight) -> None:
+        """Note whether a cell is seen; what is said last holds."""
+        for cells, noted in ((self.unseen, Sight.UNSEEN), (self.doubtful, Sight.DOUBTFUL)):
+            (cells.add if sight is noted else cells.discard)(at)
+
+    def is_doubtful(self, at: At) -> bool:
+        """Whether part of a cell may not be seen."""
+        inside = (a[0] <= at[0] <= b[0] and a[1] <= at[1] <= b[1] for a, b in self.conditional)
+        return at in self.doubtful or any(inside)
 
     @property
     def area(self) -> int:

@@ -25,6 +25,21 @@ def is_plain(code: str) -> bool:
     return all(section == ("", "") for section in _read(code)[0][:1]) and _shown("-1", code) == "-1"
 
 
+def hides(code: str, figure: str | None) -> bool:
+    """Whether a format shows nothing of a figure, or of a text where that is None: its section is empty.
+
+    A 0 that is hidden while other figures are shown is what it is: nothing.
+    """
+    sections = [section.strip() for section in code[:_LONGEST].split(";")]
+    if len(sections) < 2:
+        return False
+    if figure is None:
+        return len(sections) > 3 and not sections[3]
+    if figure == "0":
+        return not any(sections[:3])
+    return not sections[1 if figure.startswith("-") else 0]
+
+
 def shown(figure: str, code: str) -> str:
     """`figure`, as it is stored, with the words and signs that its format shows around it.
 

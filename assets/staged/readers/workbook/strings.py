@@ -1,4 +1,4 @@
-"""The shared strings of an XLS: those with runs that are raised or struck out, of which calamine tells nothing.
+"""The shared strings of an XLS: those with runs that are raised, struck out or not seen, which calamine does not tell.
 
 Knows fonts by what they do to text; opens no file.
 """
@@ -8,36 +8,38 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from assets.characters import RAISED
+from assets.staged.readers.shade import Colour
+from assets.staged.readers.workbook.inks import SMALLEST, Ink, Run, indexed
 
 _WIDE, _EXTENDED, _RICH = 0x01, 0x04, 0x08
 _STRUCK = 0x08
 _NO_FONT = 4  # fonts are counted as if there were another before the one after the fourth
 
-Font = tuple[bool, bool]
+_POINT = 20  # a size is in twentieths
 
 
-def font(said: bytes) -> Font:
-    """Whether a font record raises or lowers text, and whether it strikes it out."""
-    (options,) = struct.unpack_from("<H", said, 2)
-    (escapement,) = struct.unpack_from("<H", said, 8)
-    return escapement != 0, bool(options & _STRUCK)
+def font(said: bytes, palette: Sequence[Colour]) -> Ink:
+    """What a font record writes with."""
+    size, options, colour, _, escapement = struct.unpack_from("<5H", said)
+    return Ink(indexed(colour, palette), size < SMALLEST * _POINT, escapement != 0, bool(options & _STRUCK))
 
 
 def text(said: bytes) -> str:
     """A string by its length, its width and its characters."""
     tape = _Tape([said])
     length, flags = struct.unpack("<HB", tape.take(3))
-    return _sound(tape.characters(length, flags))
+    return sound(tape.characters(length, flags))
 
 
-def rich(parts: Sequence[bytes], fonts: Sequence[Font]) -> dict[int, str]:
-    """By their number, the strings of which fonts raise or strike parts: digits raised, what is struck on its own line.
+def rich(parts: Sequence[bytes], fonts: Sequence[Ink]) -> dict[int, list[Run]]:
+    """By their number, the strings in parts of which it matters how they are written: digits raised, what is struck on
+    its own line.
 
     `parts` are the record and those that continue it. IndexError, struct.error where they end early.
     """
     tape = _Tape(parts)
     _, count = struct.unpack("<II", tape.take(8))
-    found: dict[int, str] = {}
+    found: dict[int, list[Run]] = {}
     for number in range(min(count, sum(map(len, parts)))):
         length, flags = struct.unpack("<HB", tape.take(3))
         runs = struct.unpack("<H", tape.take(2))[0] if flags & _RICH else 0
@@ -45,27 +47,28 @@ def rich(parts: Sequence[bytes], fonts: Sequence[Font]) -> dict[int, str]:
         said = tape.characters(length, flags)
         told = list(struct.iter_unpack("<HH", tape.take(4 * runs)))
         tape.take(extended)
-        if runs and any(any(_font(fonts, at)) for _, at in told):
-            found[number] = _sound("".join(_runs(said, told, fonts))).strip()
+        if runs and any(ink.telling for _, at in told if (ink := ink_of(fonts, at)) is not None):
+            found[number] = list(_runs(said, told, fonts))
     return found
 
 
-def _sound(said: str) -> str:
+def sound(said: str) -> str:
     """Text with its pairs joined, U+FFFD for the half of one."""
     return said.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _runs(said: str, told: list[tuple[int, ...]], fonts: Sequence[Font]) -> Iterator[str]:
+def _runs(said: str, told: list[tuple[int, ...]], fonts: Sequence[Ink]) -> Iterator[Run]:
     starts = [(0, -1), *told, (len(said), -1)]
     for (start, at), (end, _) in pairwise(starts):
-        raised, struck = _font(fonts, at)
-        run = said[start:end].translate(RAISED) if raised else said[start:end]
-        yield f"\n{run}\n" if struck else run
+        ink = ink_of(fonts, at)
+        run = said[start:end].translate(RAISED) if ink and ink.raised else said[start:end]
+        yield (f"\n{run}\n" if ink and ink.struck else run), ink
 
 
-def _font(fonts: Sequence[Font], at: int) -> Font:
+def ink_of(fonts: Sequence[Ink], at: int) -> Ink | None:
+    """The ink of a font by its number."""
     at -= at > _NO_FONT
-    return fonts[at] if 0 <= at < len(fonts) else (False, False)
+    return fonts[at] if 0 <= at < len(fonts) else None
 
 
 class _Tape:

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 
 from assets.characters import blank
 from assets.staged.grid import Cell, Row, bounded, paragraph
-from assets.staged.readers.workbook.aspect import MOST_CELLS, Aspect, At
+from assets.staged.readers.workbook.aspect import MOST_CELLS, Aspect, At, Range
 from assets.staged.values import looks_like_value, numbers_in
-
-Range = tuple[At, At]
 
 
 @dataclass(slots=True)
@@ -41,7 +39,7 @@ def lines(texts: dict[At, str], merges: Sequence[Range], aspect: Aspect) -> list
     rows = [y for y in range(min(ys), max(ys) + 1) if y not in aspect.rows]
     columns = [x for x in range(min(xs), max(xs) + 1) if x not in aspect.columns]
     covered, ties = _merged(texts, merges, rows, columns)
-    found = {y: _line(y, columns, texts, covered) for y in rows}
+    found = {y: _line(y, columns, texts, covered, aspect) for y in rows}
     for tie in ties:
         tied = [found[y] for y in tie]
         if sum(len(line.filled) for line in tied) > 1:
@@ -50,8 +48,9 @@ def lines(texts: dict[At, str], merges: Sequence[Range], aspect: Aspect) -> list
     return list(found.values())
 
 
-def _line(y: int, columns: Sequence[int], texts: dict[At, str], covered: set[At]) -> Line:
-    cells = tuple(Cell(texts.get((y, x), ""), x + 1) for x in columns if (y, x) not in covered)
+def _line(y: int, columns: Sequence[int], texts: dict[At, str], covered: set[At], aspect: Aspect) -> Line:
+    shown = (((y, x), texts.get((y, x), "")) for x in columns if (y, x) not in covered)
+    cells = tuple(Cell(text, at[1] + 1, doubtful=bool(text) and aspect.is_doubtful(at)) for at, text in shown)
     return Line(cells, tuple(cell for cell in cells if cell.text))
 
 

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from assets.staged.grid import bounded
+from assets.staged.readers.shade import UNKNOWN, WHITE, Colour, Sight
 from assets.staged.readers.workbook.aspect import MOST_CELLS, Aspect, Checked, damaged, locked
-from assets.staged.readers.workbook.formats import PERCENT, is_plain
+from assets.staged.readers.workbook.formats import PERCENT, hides, is_plain
+from assets.staged.readers.workbook.inks import PLAIN, Ink, Run, Style, indexed, runs_seen
 from assets.staged.readers.workbook.streams import stream
-from assets.staged.readers.workbook.strings import Font, font, rich, text
+from assets.staged.readers.workbook.strings import font, ink_of, rich, sound, text
 
 _NAMES = ("Workbook", "Book", "WORKBOOK", "BOOK")
 _MOST_RECORDS = 1_000_000
@@ -19,6 +21,7 @@ _MOST_SHEETS = 200
 _LARGEST_SPAN = 5_000_000
 _BOF, _EOF, _PASSWORD, _SHEET, _DIMENSIONS, _COLUMNS, _ROW = 0x809, 0x0A, 0x2F, 0x85, 0x200, 0x7D, 0x208
 _FONT, _FORMAT, _STYLE, _STRINGS, _CONTINUE = 0x31, 0x41E, 0xE0, 0xFC, 0x3C
+_PALETTE, _SHADES = 0x92, 56
 _EXCEL_97 = 0x600
 _MANY, _FORMULA, _BOOL_OR_ERROR = 0xBD, 0x06, 0x205
 _STRING = 0xFD
@@ -31,11 +34,12 @@ Record = tuple[int, bytes]
 
 @dataclass(slots=True)
 class _Told:
-    """Of a workbook: where each sheet starts, number formats by style that are not plain, texts with marked runs."""
+    """Of a workbook: where each sheet starts, formats and inks by style if not plain, texts with runs that tell."""
 
     sheets: list[int] = field(default_factory=list)
     formats: dict[int, str] = field(default_factory=dict)
-    texts: Mapping[int, str] = field(default_factory=dict)
+    texts: Mapping[int, list[Run]] = field(default_factory=dict)
+    styles: dict[int, Style] = field(default_factory=dict)
 
 
 def checked(data: bytes) -> Checked:
@@ -69,8 +73,9 @@ def _records(book: bytes, at: int, left: Iterator[int]) -> Iterator[Record]:
 def _told(records: Iterable[Record]) -> _Told:
     told, before, new = _Told(), 0, False
     codes: dict[int, str] = dict(PERCENT)
-    styles: list[int] = []
-    fonts: list[Font] = []
+    styles: list[bytes] = []
+    fonts: list[bytes] = []
+    palette: list[Colour] = []
     strings: list[bytes] = []
     for kind, said in records:
         if kind == _PASSWORD:
@@ -83,16 +88,32 @@ def _told(records: Iterable[Record]) -> _Told:
             strings.append(said)
             kind = _STRINGS
         elif kind == _STYLE:
-            styles.append(int.from_bytes(said[2:4], "little"))
+            styles.append(said)
         elif kind == _FONT:
-            fonts.append(font(said))
+            fonts.append(said)
+        elif kind == _PALETTE:
+            palette = [
+                Colour(red, green, blue) for red, green, blue, _ in struct.iter_unpack("<4B", said[2:][: 4 * _SHADES])
+            ]
         elif kind == _FORMAT and new:
             codes[int.from_bytes(said[:2], "little")] = text(said[2:])
         before = kind
-    found = {at: codes.get(style, "") for at, style in enumerate(styles)}
+    found = {at: codes.get(int.from_bytes(style[2:4], "little"), "") for at, style in enumerate(styles)}
     told.formats = {at: code for at, code in found.items() if code and not is_plain(code)}
-    told.texts = rich(strings, fonts) if strings and new else {}
+    inks = [font(said, palette) for said in fonts] if new else []
+    told.texts = rich(strings, inks) if strings and new else {}
+    told.styles = {
+        at: style for at, said in enumerate(styles) if new and (style := _style(said, inks, palette)) != Style()
+    }
     return told
+
+
+def _style(said: bytes, inks: list[Ink], palette: list[Colour]) -> Style:
+    """How cells of a style are written; a pattern that does not fill them leaves their ground unknown."""
+    (number,) = struct.unpack_from("<H", said)
+    pattern, (front,) = said[17] >> 2, struct.unpack_from("<H", said, 18)
+    ground = WHITE if not pattern else indexed(front & 0x7F, palette) if pattern == 1 else UNKNOWN
+    return Style(ink_of(inks, number) or PLAIN, ground)
 
 
 def _aspect(records: Iterable[Record], told: _Told) -> Aspect:
@@ -123,8 +144,14 @@ def _cell(aspect: Aspect, told: _Told, kind: int, said: bytes) -> None:
     for at, one in enumerate(styles, start=column):
         if one in told.formats:
             aspect.formats[row, at] = told.formats[one]
-    if kind == _STRING and (marked := told.texts.get(struct.unpack_from("<I", said, 6)[0])):
-        aspect.texts[row, column] = marked
+            if kind == _STRING and hides(told.formats[one], None):
+                aspect.unseen.add((row, at))
+        if one in told.styles:
+            aspect.see((row, at), told.styles[one].sight)
+    if kind == _STRING and (runs := told.texts.get(struct.unpack_from("<I", said, 6)[0])):
+        shown, doubtful = runs_seen(runs, told.styles.get(style, Style()))
+        aspect.texts[row, column] = sound(shown).strip()
+        aspect.see((row, column), Sight.DOUBTFUL if doubtful else Sight.SEEN)
     if kind == _BOOL_OR_ERROR and said[7]:
         aspect.errors[row, column] = _ERRORS.get(said[6], "#ERROR")
     elif kind == _FORMULA and said[6] == 2 and said[12:14] == b"\xff\xff":

@@ -13,7 +13,7 @@ from lxml import etree
 from assets.characters import RAISED
 from assets.staged.readers.packages import DAMAGED, parsed, unpacked
 from assets.staged.readers.workbook.aspect import Aspect, Checked, damaged
-from assets.staged.readers.workbook.formats import PERCENT, is_plain
+from assets.staged.readers.workbook.styles import Styles, styles
 from assets.staged.readers.workbook.walk import aspect
 
 _BOOK = "xl/workbook.xml"
@@ -21,21 +21,23 @@ _RELATIONS = "xl/_rels/workbook.xml.rels"
 _START = "_rels/.rels"
 _STYLES = "styles"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_PARTS = ("worksheet", "sharedStrings", _STYLES)
+_THEME, _STRINGS = "theme", "sharedStrings"
+_PARTS = ("worksheet", _STRINGS, _STYLES, _THEME)
 
 
 def checked(data: bytes) -> Checked:
     try:
-        parts, sheets, styles = _parts(data)
-        formats = _formats(parsed(parts[styles])) if styles in parts else {}
-        aspects = [aspect(parts[name], formats) if name in parts else Aspect() for name in sheets]
-        return Checked(_packed({name: _marked(part) for name, part in parts.items()}), aspects)
+        parts, sheets, kinds = _parts(data)
+        marked = {name: _marked(part) for name, part in parts.items()}
+        told = _styles({kind: marked[path] for kind, path in kinds.items() if path in marked})
+        aspects = [aspect(marked[name], told) if name in parts else Aspect() for name in sheets]
+        return Checked(_packed(marked), aspects)
     except DAMAGED as error:
         raise damaged(error) from error
 
 
-def _parts(data: bytes) -> tuple[dict[str, bytes], list[str], str]:
-    """Workbook, strings, styles and worksheets by name, the part of each sheet in order, and that of the styles."""
+def _parts(data: bytes) -> tuple[dict[str, bytes], list[str], dict[str, str]]:
+    """What a reading needs by name, the part of each sheet in order, and by its kind the name of a part."""
     parts: dict[str, bytes] = {}
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = {name.lower(): name for name in archive.namelist()}
@@ -51,8 +53,7 @@ def _parts(data: bytes) -> tuple[dict[str, bytes], list[str], str]:
             if kind in _PARTS and path.lower() in names and path not in parts:
                 take(path)
     ids = [_relation(sheet) for sheet in book.iterfind("{*}sheets/{*}sheet")]
-    styles = next((path for kind, path in targets.values() if kind == _STYLES), "")
-    return parts, [targets.get(i, ("", ""))[1] for i in ids], styles
+    return parts, [targets.get(i, ("", ""))[1] for i in ids], dict(targets.values())
 
 
 def _relation(sheet: etree._Element) -> str:
@@ -67,13 +68,13 @@ def _path(target: str) -> str:
     return target[1:] if target.startswith("/") else posixpath.normpath(f"xl/{target}")
 
 
-def _formats(styles: etree._Element) -> Mapping[str, str]:
-    """By the number of a cell's style, the formats that show a figure with more than its digits."""
-    codes = {str(number): code for number, code in PERCENT.items()}
-    codes |= {told.get("numFmtId", ""): told.get("formatCode", "") for told in styles.iterfind("{*}numFmts/{*}numFmt")}
-    cells = enumerate(styles.iterfind("{*}cellXfs/{*}xf"))
-    found = {str(at): codes.get(cell.get("numFmtId", "")) for at, cell in cells}
-    return {at: code for at, code in found.items() if code and not is_plain(code)}
+def _styles(parts: Mapping[str, bytes]) -> Styles:
+    """The styles, with what of the theme and of the strings they need."""
+    said, texts = parts.get(_STYLES, b""), parts.get(_STRINGS, b"")
+    inked = b"<r>" in texts and (b"color" in texts or b"<sz" in texts)
+    themed = b"theme=" in said or (inked and b"theme=" in texts)
+    theme = parsed(parts[_THEME]) if themed and _THEME in parts else None
+    return styles(parsed(said) if said else None, theme, parsed(texts) if inked else None)
 
 
 def _packed(parts: dict[str, bytes]) -> bytes:
