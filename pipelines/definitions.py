@@ -15,6 +15,8 @@ from pipelines import recorded
 from pipelines.jobs import every_night, inbox, nightly
 from pipelines.notices import failed
 from pipelines.resources import workplace
+from warehouse.scratch import remove_leftovers
+from warehouse.store import set_foreign_aside
 from warehouse.turn import turn
 
 
@@ -37,8 +39,12 @@ def _in_turn(at: Workplace) -> dg.ResourceDefinition:
     @dg.resource(description="Where a run works. One run works there at a time, the next one waits.")
     def workplace(context: dg.InitResourceContext) -> Iterator[Workplace]:
         assert context.log
-        with turn(at.warehouse, at.say or context.log.warning):
+        say = at.say or context.log.warning
+        with turn(at.warehouse, say):
             try:
+                remove_leftovers(at.warehouse)
+                for words in set_foreign_aside(at.warehouse):
+                    say(words)
                 yield at
             finally:
                 _record(context, at)
