@@ -8,9 +8,11 @@ import shutil
 import stat
 import tempfile
 import time
+import weakref
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 from warehouse.locks import lock, unwritten
 
@@ -22,23 +24,25 @@ _PART = re.compile(r"\.building\.(\d+)$")  # the copy of an earlier version, by 
 
 
 class Scratch:
-    """A folder below `within` or that for temporary files, until `close`."""
+    """A folder below `within` or that for temporary files, until `close`, or until nobody has it."""
 
     def __init__(self, within: Path | None = None, *, prefix: str = PREFIX, suffix: str = "") -> None:
         self.path = Path(tempfile.mkdtemp(prefix=prefix, suffix=suffix, dir=within))
-        self._owner = (self.path / f"{_OWNER}.part").open("wb")
-        lock(self._owner)
-        Path(self._owner.name).rename(self.path / _OWNER)  # nobody sees it unlocked
-
-    def close(self) -> None:
-        self._owner.close()
-        shutil.rmtree(self.path, ignore_errors=True)
+        owner = (self.path / f"{_OWNER}.part").open("wb")
+        self.close = weakref.finalize(self, _close, self.path, owner)
+        lock(owner)
+        Path(owner.name).rename(self.path / _OWNER)  # nobody sees it unlocked
 
     def __enter__(self) -> Path:
         return self.path
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _close(path: Path, owner: IO[bytes]) -> None:
+    owner.close()
+    shutil.rmtree(path, ignore_errors=True)
 
 
 def remove_leftovers(warehouse: Path) -> None:

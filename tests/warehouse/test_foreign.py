@@ -134,9 +134,7 @@ def test_nothing_is_published_while_a_program_has_the_file_open_for_writing(path
     with open_for_writing(path) as (_, write):
         with building(path):
             pass
-        with pytest.raises(
-            WarehouseError, match=rf"{re.escape(str(path))} is held by another run.*docs/bi\.md"
-        ):
+        with pytest.raises(WarehouseError, match=rf"{re.escape(str(path))} is held by another run.*docs/bi\.md"):
             publish(path)
         (said,) = set_foreign_aside(path)
         assert said.startswith("nothing can be published for now: ")
