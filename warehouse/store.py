@@ -99,14 +99,20 @@ def _begin(path: Path, target: Path) -> None:
 
 
 def _copy(path: Path, target: Path, *, check: bool = False) -> None:
-    """Copy `path` to `target`, whole or not at all; with `check`, WarehouseError where it is no warehouse of ours."""
-    with Scratch(target.parent, prefix=f"{target.name}.", suffix=".copying") as folder:
-        part = folder / "part"
-        shutil.copyfile(path, part)
-        if check:
-            with closing(_connect(part, named=path, read_only=True)) as con:
-                _agree(con, str(path))
-        put(part, target)
+    """Copy `path` to `target`, whole or not at all; WarehouseError where there is no room for it, and with `check`,
+    where it is no warehouse of ours.
+    """
+    try:
+        with Scratch(target.parent, prefix=f"{target.name}.", suffix=".copying") as folder:
+            part = folder / "part"
+            shutil.copyfile(path, part)
+            if check:
+                with closing(_connect(part, named=path, read_only=True)) as con:
+                    _agree(con, str(path))
+            put(part, target)
+    except OSError as error:
+        why = error.strerror or error
+        raise WarehouseError(f"{path} cannot be copied to {target} ({why}): see to the folder and its disk") from error
 
 
 def _connect(file: Path, *, named: Path | None = None, read_only: bool = False) -> Connection:
@@ -170,7 +176,7 @@ def publish(path: Path) -> list[str]:
             done.append(keep_beside(path, "What was loaded is published in its place"))
         seal.write(path, seal.header(built), *seal.sealed_headers(path)[:1])
         target.replace(path)
-        with suppress(OSError):  # the next run makes it then
+        with suppress(WarehouseError):  # the next run makes it then
             _copy(path, target)
     with published(path):
         return done
