@@ -106,8 +106,8 @@ def _home_s_fault(error: Exception) -> str:
     if "disk i/o error" in why.lower():
         return f"Dagster cannot write to {home} ({why}): the disk is full or faulty, see to it and run again"
     return (
-        f"Dagster cannot keep its history of runs in {home} ({why}): let this user write there, or move it away to begin"
-        " another history, or see to DAGSTER_HOME or GONGKAI_DATA; then run again. No report is kept there"
+        f"Dagster cannot keep its history of runs in {home} ({why}): let this user write there, or move it away"
+        " to begin another history, or see to DAGSTER_HOME or GONGKAI_DATA; then run again. No report is kept there"
     )
 
 
