@@ -27,7 +27,7 @@ from great_expectations.validator.validator import ValidationDependencies
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from expectations.pages import Count, make_local, try_writing, verdict, write_index, written_to
+from expectations.pages import Count, make_local, verdict, write_index, written_to
 
 __all__ = ["Check", "Count", "gx_severity", "suite", "validate"]
 
@@ -148,8 +148,6 @@ def validate(database: Path, checks: Checks, years: Sequence[int | None], site: 
     let go on return. Raises FileNotFoundError if there is none, LookupError if a view or a column of it is missing,
     SiteError where the pages cannot be written.
     """
-    if site is not None:
-        try_writing(site)
     context = _context(site)
     with opened(context, "warehouse", database) as source:
         parts = [(form, year) for form in checks if checks[form] for year in _met(source, form, years)]
