@@ -1,6 +1,6 @@
 """Great Expectations on DuckDB: the datasource GX lacks, registered on import as `context.data_sources.add_duckdb`.
 
-Holds the datasource and its execution engine, and keeps GX quiet: telemetry off, log at errors. What is expected of the
+Holds the datasource and its execution engine, and keeps GX quiet: no telemetry, no log. What is expected of the
 data is no matter of this module. Import it before GX itself, so that telemetry is off before any of GX runs.
 """
 
@@ -17,7 +17,9 @@ from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
 from great_expectations.execution_engine import SqlAlchemyExecutionEngine
 from sqlalchemy import NullPool
 
-logging.getLogger("great_expectations").setLevel(logging.ERROR)
+logging.getLogger("great_expectations").setLevel(
+    logging.CRITICAL
+)  # it prints a traceback for each page it cannot write
 
 
 class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):  # type: ignore[misc]

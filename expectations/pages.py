@@ -4,10 +4,12 @@ Holds what the index counts, and the HTML. It knows pages as files only: what is
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from tempfile import TemporaryFile
 
 # GX's pages take style, icons and scripts from public servers, and its index is drawn by those scripts: on a desk
 # without internet it is blank. So what is remote is cut out, with logo and newsletter, and this put in.
@@ -26,6 +28,10 @@ TITLE = "规则校验结果 Rules by form and fiscal year"
 HEADINGS = """
 <th>格式 Form</th><th>年度 Year</th><th>报告 Reports</th><th>校验项 Checks</th><th>不符的校验项 Checks failed</th>
 <th>不符 Failures</th><th>无法判定 Undecided</th>"""
+
+
+class SiteError(RuntimeError):
+    """The pages cannot be written; the message says where, why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,26 @@ def verdict(judged: int, failed: int, undecided: int) -> str:
     """What a page says of one check."""
     word = "不符 FAIL" if failed else "符合 PASS" if judged else "无法判定 UNDECIDED"
     return f"{word}: 已判定 judged {judged}, 不符 failed {failed}, 无法判定 undecided {undecided}"
+
+
+@contextmanager
+def written_to(site: Path) -> Iterator[None]:
+    """Within, pages are written to `site`; SiteError where one cannot be."""
+    try:
+        yield
+    except OSError as error:
+        raise SiteError(
+            f"Data Docs cannot be written to {site} ({error.strerror}: {error.filename}): see to that folder and its"
+            " disk, or name another in GONGKAI_SITE, then run again"
+        ) from error
+
+
+def try_writing(site: Path) -> None:
+    """Make `site`; SiteError where nothing can be written to it."""
+    with written_to(site):
+        site.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=site):
+            pass
 
 
 def make_local(site: Path) -> None:

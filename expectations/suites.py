@@ -27,7 +27,7 @@ from great_expectations.validator.validator import ValidationDependencies
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from expectations.pages import Count, make_local, verdict, write_index
+from expectations.pages import Count, make_local, verdict, write_index, written_to
 
 __all__ = ["Check", "Count", "gx_severity", "suite", "validate"]
 
@@ -145,7 +145,8 @@ def validate(database: Path, checks: Checks, years: Sequence[int | None], site: 
     """Validate `checks` by form over the reports of `years` in `database`: a Count a check for each form and year met.
 
     With `site`, Data Docs of this run, and of no earlier one, stand in that directory. The database is only read, and
-    let go on return. Raises FileNotFoundError if there is none, LookupError if a view or a column of it is missing.
+    let go on return. Raises FileNotFoundError if there is none, LookupError if a view or a column of it is missing,
+    SiteError where the pages cannot be written.
     """
     context = _context(site)
     with opened(context, "warehouse", database) as source:
@@ -154,10 +155,17 @@ def validate(database: Path, checks: Checks, years: Sequence[int | None], site: 
     found = zip(parts, results.values(), strict=True)
     counts = [count for (form, year), result in found for count in _counts(form, year, checks[form], result)]
     if site is not None:
-        context.build_data_docs()
-        make_local(site)
-        write_index(site, counts, [Path("validations", *page.to_tuple()) for page in results])
+        _write_pages(context, site, counts, [Path("validations", *page.to_tuple()) for page in results])
     return counts
+
+
+def _write_pages(context: Any, site: Path, counts: Sequence[Count], pages: Sequence[Path]) -> None:
+    with written_to(site):
+        context.build_data_docs()
+        for page in pages:  # GX goes on where it cannot write one
+            Path(site, f"{page}.html").stat()
+        make_local(site)
+        write_index(site, counts, pages)
 
 
 def _context(site: Path | None) -> Any:

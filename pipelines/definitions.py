@@ -3,6 +3,7 @@ the workplace of a run, where it has its turn.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import dagster as dg
 
@@ -15,6 +16,9 @@ from pipelines import recorded
 from pipelines.jobs import every_night, inbox, nightly
 from pipelines.notices import failed
 from pipelines.resources import workplace
+from pipelines.storage import StorageError
+from warehouse.scratch import remove_leftovers
+from warehouse.store import set_foreign_aside
 from warehouse.turn import turn
 
 
@@ -37,8 +41,12 @@ def _in_turn(at: Workplace) -> dg.ResourceDefinition:
     @dg.resource(description="Where a run works. One run works there at a time, the next one waits.")
     def workplace(context: dg.InitResourceContext) -> Iterator[Workplace]:
         assert context.log
-        with turn(at.warehouse, at.say or context.log.warning):
+        say = at.say or context.log.warning
+        with turn(at.warehouse, say):
             try:
+                remove_leftovers(at.warehouse)
+                for words in set_foreign_aside(at.warehouse):
+                    say(words)
                 yield at
             finally:
                 _record(context, at)
@@ -50,10 +58,15 @@ def _record(context: dg.InitResourceContext, at: Workplace) -> None:
     assert context.instance is not None
     assert context.run_id is not None
     assert context.log is not None
+    with suppress(StorageError):  # of a home that cannot be written Dagster tells nothing either; the run ends with it
+        _write(context.instance, context.run_id, context.log, at)
+
+
+def _write(instance: dg.DagsterInstance, run_id: str, log: dg.DagsterLogManager, at: Workplace) -> None:
     try:
-        recorded.write(context.instance, context.run_id, at)
+        recorded.write(instance, run_id, at)
     except OSError as error:
-        context.log.warning(f"the record of this run cannot be written ({error}): see to the disk and its permissions")
+        log.warning(f"the record of this run cannot be written ({error}): see to the disk and its permissions")
 
 
 defs = definitions(workplace())

@@ -95,9 +95,13 @@ def _run(at: Workplace, asked: "Asked") -> int:
         last = "The run failed; what was published before is as it was."
         show("\n".join((*outcome.failures, *again, last)), sys.stderr)
         return WRONG
-    with published(at.warehouse) as con:
-        decided = [*reviewed(con, at.reviewed), *near(con)]
-        show(_said(summary(con, started), [*_not_had(outcome.record), *decided], at, outcome.record))
+    try:
+        with published(at.warehouse) as con:
+            decided = [*reviewed(con, at.reviewed), *near(con)]
+            show(_said(summary(con, started), [*_not_had(outcome.record), *decided], at, outcome.record))
+    except WarehouseError as error:
+        show(f"The run completed and was published, but {error}", sys.stderr)
+        return WRONG
     return WELL
 
 

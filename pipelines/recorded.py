@@ -53,12 +53,36 @@ def write(instance: dg.DagsterInstance, run_id: str, at: Workplace) -> Path:
     entries = instance.all_logs(run_id)
     started = datetime.fromtimestamp(min(entry.timestamp for entry in entries), UTC)
     done = _record(kept(entries), planned(instance, run_id), started, run_id, at)
-    path = _folder(at) / f"{started:%Y-%m-%dT%H%M%SZ}-{run_id[:_SHORT]}.json"
+    return _write(done, at, started)
+
+
+def write_broken_off(at: Workplace, run_id: str, started: datetime, why: str, left: Left) -> Path | None:
+    """Write the record of a run of which Dagster kept no events, as its home cannot be written; the file, None where
+    that cannot be written either.
+    """
+    broken_off = Record(
+        run=run_id, started=_time(started), ended=_time(datetime.now(UTC)), completed=False, failures=(why,), steps=(),
+        checks=(), left=left,
+    )  # fmt: skip
+    with suppress(OSError):
+        return _write(broken_off, at, started)
+    return None
+
+
+def _write(record: Record, at: Workplace, started: datetime) -> Path:
+    path = _folder(at) / f"{started:%Y-%m-%dT%H%M%SZ}-{record.run[:_SHORT]}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
-    part.write_text(json.dumps(done.model_dump(), ensure_ascii=False, indent=1) + "\n", "utf-8")
-    part.replace(path)
+    try:
+        part.write_text(json.dumps(record.model_dump(), ensure_ascii=False, indent=1) + "\n", "utf-8")
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
     return path
+
+
+def _time(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M:%S}Z"
 
 
 def of(run_id: str, at: Workplace) -> Path | None:
@@ -83,8 +107,8 @@ def _record(
     files, documents = (None, ()) if undone else _files(at, started)
     stages = dict.fromkeys(name.partition(".")[0] for name in undone)
     return Record(
-        run=run_id, started=f"{started:%Y-%m-%d %H:%M:%S}Z", ended=f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}Z",
-        completed=not undone, failures=tuple(failures(events)), steps=done, checks=checks(events), files=files,
+        run=run_id, started=_time(started), ended=_time(datetime.now(UTC)), completed=not undone,
+        failures=tuple(failures(events)), steps=done, checks=checks(events), files=files,
         left=Left(stages=tuple(stages), documents=documents, sources=_not_had(done)),
     )  # fmt: skip
 

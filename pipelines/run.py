@@ -3,11 +3,15 @@
 import logging
 import os
 import platform
+import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import dagster as dg
 
@@ -17,11 +21,13 @@ from pipelines import recorded
 from pipelines.definitions import definitions
 from pipelines.jobs import NIGHTLY
 from pipelines.resources import dagster_home
-from pipelines.steps import failures
+from pipelines.steps import failures, is_full
+from pipelines.storage import StorageError
 from warehouse.schema import STAGES
 
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 _RANGE = "dagster/asset_partition_range_"
+_ROOM = 1 << 20  # bytes; with less free a disk counts as full, whatever SQLite calls it
 _PROCESS = "gongkai/process"  # of a run in a process of its own
 
 
@@ -41,6 +47,10 @@ class Asked:
 WHATEVER_IS_NEW = Asked()
 
 
+class HomeError(Exception):
+    """Dagster's home cannot be used."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """Whether the run completed, and if not, each failed step with its reason; where its record is."""
@@ -53,19 +63,58 @@ class Outcome:
 def run(workplace: Workplace, asked: Asked = WHATEVER_IS_NEW) -> Outcome:
     """Run the nightly job at `workplace`."""
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
+    run_id, started = str(uuid4()), datetime.now(UTC)
     try:
-        dagster_home()
-        with dg.DagsterInstance.get() as instance:
-            _end_the_dead(instance)
-            defs = definitions(workplace)
-            result = defs.resolve_job_def(NIGHTLY).execute_in_process(
-                instance=instance, raise_on_error=False, run_config=_config(asked),
-                tags={_PROCESS: f"{platform.node()} {os.getpid()}"} | _tags(instance, asked),
-                asset_selection=_selected(defs, asked.stages),
-            )  # fmt: skip
-            return Outcome(result.success, tuple(failures(result.all_events)), recorded.of(result.run_id, workplace))
-    except (OSError, dg.DagsterError) as error:
-        return Outcome(False, (f"Dagster cannot run ({error}): see to DAGSTER_HOME or GONGKAI_DATA",))
+        with _instance() as instance:
+            return _executed(instance, run_id, workplace, asked)
+    except (OSError, dg.DagsterError, StorageError, HomeError) as error:
+        why = _home_s_fault(error)
+        left = recorded.Left(stages=tuple(asked.stages), documents=tuple(asked.documents), sources=tuple(asked.asking))
+        record = recorded.of(run_id, workplace) or recorded.write_broken_off(workplace, run_id, started, why, left)
+        return Outcome(False, (why,), record)
+
+
+@contextmanager
+def _instance() -> Iterator[dg.DagsterInstance]:
+    """Dagster at its home, told of runs that died; HomeError where something in the home cannot be read."""
+    dagster_home()
+    try:
+        instance = dg.DagsterInstance.get()
+        _end_the_dead(instance)
+    except Exception as error:  # whatever reads it: YAML, SQLite, what unpacks an event
+        raise HomeError(str(error)) from error
+    with instance:
+        yield instance
+
+
+def _executed(instance: dg.DagsterInstance, run_id: str, workplace: Workplace, asked: Asked) -> Outcome:
+    defs = definitions(workplace)
+    result = defs.resolve_job_def(NIGHTLY).execute_in_process(
+        instance=instance, raise_on_error=False, run_config=_config(asked), run_id=run_id,
+        tags={_PROCESS: f"{platform.node()} {os.getpid()}"} | _tags(instance, asked),
+        asset_selection=_selected(defs, asked.stages),
+    )  # fmt: skip
+    return Outcome(result.success, tuple(failures(result.all_events)), recorded.of(run_id, workplace))
+
+
+def _home_s_fault(error: Exception) -> str:
+    """What hinders Dagster from keeping its history of runs, in one sentence with what to do."""
+    home = os.environ["DAGSTER_HOME"]
+    why = " ".join(str(error).partition("\n")[0].split())
+    if is_full(why) or not _has_room(home):
+        return f"Dagster cannot write to {home} ({why}): the disk is full, make room on it and run again"
+    if "disk i/o error" in why.lower():
+        return f"Dagster cannot write to {home} ({why}): the disk is full or faulty, see to it and run again"
+    return (
+        f"Dagster cannot keep its history of runs in {home} ({why}): let this user write there, or move it away"
+        " to begin another history, or see to DAGSTER_HOME or GONGKAI_DATA; then run again. No report is kept there"
+    )
+
+
+def _has_room(home: str) -> bool:
+    with suppress(OSError):
+        return shutil.disk_usage(home).free >= _ROOM
+    return True
 
 
 def _end_the_dead(instance: dg.DagsterInstance) -> None:

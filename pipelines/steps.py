@@ -12,13 +12,16 @@ from assets.collected.archive import ArchiveError
 from assets.collected.inbox import InboxError
 from assets.collected.journal import JournalError
 from assets.staged.workers import CannotStart
+from expectations.pages import SiteError
 from warehouse.declared import Declared
 from warehouse.store import WarehouseError
 
 _HELD_BACK = "DagsterAssetCheckFailedError"
 _WRAPPERS = ("Dagster", "RetryRequested")
-_OURS = tuple(kind.__name__ for kind in (ArchiveError, CannotStart, InboxError, JournalError, WarehouseError))
-_FULL = ("no space left", "disk quota", "file too large")
+_OURS = tuple(
+    kind.__name__ for kind in (ArchiveError, CannotStart, InboxError, JournalError, SiteError, WarehouseError)
+)
+_FULL = ("no space left", "disk quota", "file too large", "disk is full")
 
 
 class Step(Declared):
@@ -125,8 +128,9 @@ def _said(error: SerializableErrorInfo | None) -> str:
     if error is None:
         return "failed"
     said = (error.message.split(": ", 1)[1] if error.cls_name in _OURS else error.message).strip()
-    return f"{said}: the disk is full, make room on it and run again" if _is_full(said) else said
+    return f"{said}: the disk is full, make room on it and run again" if is_full(said) else said
 
 
-def _is_full(said: str) -> bool:
+def is_full(said: str) -> bool:
+    """Whether what went wrong is that a disk has no room left."""
     return any(words in said.lower() for words in _FULL)

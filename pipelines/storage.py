@@ -11,11 +11,14 @@ from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
 from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.event import listen
+from sqlalchemy.exc import SQLAlchemyError
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from sqlalchemy import Connection
+
+StorageError = SQLAlchemyError
 
 
 class Events(SqliteEventLogStorage):

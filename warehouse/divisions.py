@@ -8,13 +8,12 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from io import StringIO
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from warehouse.reference.lineage import changes, lineages
 from warehouse.reference.names import canonical, names, parts
 from warehouse.reference.region import Region
 from warehouse.reference.regions import regions
+from warehouse.scratch import Scratch
 from warehouse.store import Connection
 
 _REGION = {
@@ -75,8 +74,8 @@ def _regions() -> Iterator[tuple[object, ...]]:
 
 def _load(con: Connection, table: str, columns: Mapping[str, str], written: str) -> None:
     """Through a file: 60 000 rows as query parameters take a hundred times as long."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"{table}.csv"
+    with Scratch() as folder:
+        path = folder / f"{table}.csv"
         path.write_text(written, encoding="utf-8", newline="")
         types = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
         con.execute(

@@ -1,20 +1,25 @@
 """The only writer of the warehouse: opens a file, merges rows, fills tables, publishes.
 
-Work happens in `<warehouse>.building`, a copy that takes the published file's place in one step: readers keep the file
-they opened, new ones see the new one, and a run that dies leaves the published file as it was.
+Work happens in `<warehouse>.building`, which takes the published file's place in one step: readers keep the file they
+opened, new ones see the new one, and a run that dies leaves the published file as it was. A copy made at that moment is
+what the next run goes on from, so that nothing another program does to the published file enters the next one.
 """
 
 import json
-import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from warehouse import guard, seal
+from warehouse.agreement import disagreement, stored
+from warehouse.foreign import READ_ONLY, keep_beside
+from warehouse.guard import held, put, seal_built, set_changed_aside, set_logs_aside, unwritten
 from warehouse.schema import STAGES, Table, literal, storable, tables, views
+from warehouse.scratch import Scratch
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -22,10 +27,7 @@ Connection = duckdb.DuckDBPyConnection
 MEMORY = "1000MB"
 Record = Mapping[str, Any]
 Broken = duckdb.Error
-
-
-class WarehouseError(RuntimeError):
-    """The warehouse cannot be opened or does not hold what is declared; the message says what to do."""
+WarehouseError = guard.WarehouseError
 
 
 def building_path(path: Path) -> Path:
@@ -43,20 +45,23 @@ def memory(*, few: bool = False) -> Connection:
 
 @contextmanager
 def building(path: Path) -> Iterator[Connection]:
-    """The file under construction, begun as a copy of what is published; WarehouseError where another run holds it."""
+    """The file under construction, which goes on from what was published; WarehouseError where a program holds it."""
     target = building_path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
+    set_changed_aside(target)
     if not target.exists():
         _begin(path, target)
     con = _connect(target)
+    seal.seal_path(target).unlink(missing_ok=True)  # what is written from now on is ours, also in its log
     try:
-        _explain_all(con, prepare(con))
+        _explain_all(con, prepare(con, f"{target} and {path}" if path.exists() else None))
         con.execute(f"SET memory_limit = '{MEMORY}'")
         con.execute("SET checkpoint_threshold = '256MB'")  # what a night writes is put in its place once, at the end
         yield con
         con.execute("CHECKPOINT")
     finally:
         con.close()
+        seal_built(target)
 
 
 def _explain_all(con: Connection, made: Sequence[Table]) -> None:
@@ -66,30 +71,48 @@ def _explain_all(con: Connection, made: Sequence[Table]) -> None:
     con.execute("COMMIT")
 
 
+def set_foreign_aside(path: Path) -> list[str]:
+    """Set aside what other programs left in and beside the files at `path`; what was done and who is in the way of
+    publishing, in words.
+    """
+    done = set_changed_aside(building_path(path))
+    try:
+        with unwritten(path):
+            return done + set_logs_aside(path)
+    except WarehouseError as error:
+        return [*done, f"nothing can be published for now: {error}"]
+
+
 def _begin(path: Path, target: Path) -> None:
     """Copy what is published to `target`, unless another run does so meanwhile; WarehouseError where it is none."""
-    # What a run that died left in its log would be played into ours.
-    target.with_name(f"{target.name}.wal").unlink(missing_ok=True)
-    if not path.exists():
-        return
-    part = target.with_name(f"{target.name}.{os.getpid()}")
-    shutil.copyfile(path, part)
-    try:
-        with closing(_connect(part, named=path, read_only=True)) as con:
-            _agree(con, path)
-        _put(part, target)
-    finally:
-        part.unlink(missing_ok=True)
+    with unwritten(path) as opened:
+        if opened is None:
+            return
+        set_logs_aside(path)
+        if seal.is_changed(path, opened):
+            raise WarehouseError(
+                f"{path} was changed by a program that opened it for writing, and {target}, from which a run goes on,"
+                f" is missing: put {path} back from a backup, or remove {seal.seal_path(path)} to go on from the"
+                f" changed file, or move {path} away to read everything again; then run again"
+            )
+        _copy(path, target, check=True)
 
 
-def _put(part: Path, target: Path) -> None:
-    """Name `part` `target` too if that is free: to replace it would take the file away from the run that has it."""
+def _copy(path: Path, target: Path, *, check: bool = False) -> None:
+    """Copy `path` to `target`, whole or not at all; WarehouseError where there is no room for it, and with `check`,
+    where it is no warehouse of ours.
+    """
     try:
-        target.hardlink_to(part)
-    except FileExistsError:
-        return
-    except OSError:  # a file system without links
-        part.replace(target)
+        with Scratch(target.parent, prefix=f"{target.name}.", suffix=".copying") as folder:
+            part = folder / "part"
+            shutil.copyfile(path, part)
+            if check:
+                with closing(_connect(part, named=path, read_only=True)) as con:
+                    _agree(con, str(path))
+            put(part, target)
+    except OSError as error:
+        why = error.strerror or error
+        raise WarehouseError(f"{path} cannot be copied to {target} ({why}): see to the folder and its disk") from error
 
 
 def _connect(file: Path, *, named: Path | None = None, read_only: bool = False) -> Connection:
@@ -100,18 +123,23 @@ def _connect(file: Path, *, named: Path | None = None, read_only: bool = False) 
         return con
     except duckdb.Error as error:
         if "could not set lock" in str(error).lower():
-            raise WarehouseError(
-                f"{file} is held by another run or program: wait for it to end, then run again"
-            ) from error
+            raise WarehouseError(held(file)) from error
         why = str(error).replace(str(file), str(named or file))
         raise WarehouseError(f"{named or file} cannot be opened ({why}): move it away and run again") from error
 
 
 @contextmanager
 def published(path: Path) -> Iterator[Connection]:
-    """The published warehouse, read only."""
+    """The published warehouse, read only; WarehouseError where another program changed it or left its log beside it."""
     if not path.exists():
         raise WarehouseError(f"there is no warehouse at {path}: run `gongkai run` first")
+    with path.open("rb") as opened:
+        changed = seal.logs(path) or [path] * seal.is_changed(path, opened)
+    if changed:
+        raise WarehouseError(
+            f"{path} is not read, as a program that opened it for writing changed {changed[0]}: close that program and"
+            f" run `gongkai run`, which publishes what was loaded and keeps what the program wrote. Always {READ_ONLY}"
+        )
     with closing(_connect(path, read_only=True)) as con:
         yield con
 
@@ -129,22 +157,35 @@ def apart(spill: Path) -> Iterator[Connection]:
 def attach(con: Connection, path: Path, name: str) -> None:
     """Attach the published warehouse at `path` to `con` as `name`, read only; WarehouseError where it cannot be."""
     with published(path):  # says what is wrong with it
-        con.execute(f"ATTACH {literal(str(path))} AS {name} (READ_ONLY)")
+        pass
+    con.execute(f"ATTACH {literal(str(path))} AS {name} (READ_ONLY)")
 
 
-def publish(path: Path) -> None:
-    """Put what was built in the place of what is published, in one step; WarehouseError while another run builds."""
+def publish(path: Path) -> list[str]:
+    """Put what was built in the place of what is published, in one step; what was set aside for it, in words.
+    WarehouseError while a program writes to either, or where what is published then is not what was built.
+    """
     target = building_path(path)
-    if not target.exists():
-        raise WarehouseError(f"nothing is built beside {path}, as another run has published it: run again")
-    with closing(_connect(target, read_only=True)):  # no run can be writing to it now
+    with unwritten(target) as built, unwritten(path) as before:
+        if built is None:
+            raise WarehouseError(f"nothing is built beside {path}, as another run has published it: run again")
+        if seal.logs(target) or seal.is_changed(target, built):
+            raise WarehouseError(f"{target} was changed by another program during this run: run again")
+        done = set_logs_aside(path)
+        if before and seal.is_changed(path, before):
+            done.append(keep_beside(path, "What was loaded is published in its place"))
+        seal.write(path, seal.header(built), *seal.sealed_headers(path)[:1])
         target.replace(path)
+        with suppress(WarehouseError):  # the next run makes it then
+            _copy(path, target)
+    with published(path):
+        return done
 
 
-def prepare(con: Connection) -> list[Table]:
-    """Make what is declared and not yet there, and tell which tables; WarehouseError where one is not as declared."""
-    stored = _agree(con)
-    missing = [table for table in tables().values() if table.kind == "table" and table.table not in stored]
+def prepare(con: Connection, file: str | None = None) -> list[Table]:
+    """Make what is declared and not yet there, and return it; WarehouseError where a table is not as declared."""
+    found = _agree(con, file)
+    missing = [table for table in tables().values() if table.kind == "table" and table.table not in found]
     con.execute("BEGIN")
     for stage in STAGES:
         con.execute(f"CREATE SCHEMA IF NOT EXISTS {stage}")
@@ -154,34 +195,17 @@ def prepare(con: Connection) -> list[Table]:
     return missing
 
 
-def _agree(con: Connection, file: Path | None = None) -> set[str]:
+def _agree(con: Connection, file: str | None = None) -> set[str]:
     """The names of what is stored; WarehouseError where a table in it is not as declared, naming `file` or its own."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    rows = con.execute(
-        "SELECT schema_name || '.' || table_name, column_name, data_type FROM duckdb_columns()"
-        " WHERE NOT internal ORDER BY table_oid, column_index"
-    ).fetchall()
-    for table, column, kind in rows:
-        found.setdefault(table, []).append((column, kind))
-    for declared in tables().values():
-        if declared.kind == "table" and declared.table in found:
-            _agrees(declared, found[declared.table], file or _file(con))
+    found = stored(con)
+    if odd := disagreement(found):
+        raise WarehouseError(f"{odd}: move {file or _file(con)} away and run again, it is built anew from the reports")
     return set(found)
 
 
 def _file(con: Connection) -> str:
     row = con.execute("SELECT path FROM duckdb_databases() WHERE database_name = current_database()").fetchall()[0]
     return str(row[0])
-
-
-def _agrees(table: Table, stored: list[tuple[str, str]], file: Path | str) -> None:
-    declared = [(column.name, column.type) for column in table.all_columns()]
-    if stored != declared:
-        odd = sorted({name for name, _ in set(stored) ^ set(declared)}) or ["the order of its columns"]
-        raise WarehouseError(
-            f"{table.table} is stored otherwise than declared in {', '.join(odd)}: move {file} away and run"
-            " again, it is built anew from the reports"
-        )
 
 
 def merge(con: Connection, name: str, records: Sequence[Record]) -> None:

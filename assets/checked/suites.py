@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assets.checked import basis
 from assets.checked.judge import JUDGED
+from expectations.pages import try_writing
 from expectations.residuals import create_residuals, drop_residuals, residual_table
 from expectations.rulebook import rulebook
 from expectations.violations import present
@@ -26,12 +27,12 @@ def validate(warehouse: Path, site: Path | None) -> int | None:
     """Run every suite by fiscal year, store what it counted, write Data Docs to `site`; returns the counts stored, None
     where they were of what is judged now already, and the Data Docs are there.
     """
-    if site is not None:
-        site.mkdir(parents=True, exist_ok=True)  # a site that cannot be written fails before the long work, not after
     with building(warehouse) as con:
         now = basis.stored(con, JUDGED)
         if now and not basis.changed(con, VALIDATED, now) and (site is None or (site / "index.html").exists()):
             return None
+        if site is not None:
+            try_writing(site)  # before the long work, not after
         basis.begin(con, VALIDATED)
         create_residuals(con, rulebook())
         years = [

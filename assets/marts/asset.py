@@ -24,10 +24,11 @@ SPECS = [
 
 
 @dg.multi_asset(name="marts", specs=SPECS, retry_policy=RETRY)
-def marts(workplace: dg.ResourceParam[Workplace]) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
+def marts(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
     with building(workplace.warehouse) as con:
         build(con)
         metadata = {name: shown(con, f"marts.{name}") for name in ORDER}
-    publish(workplace.warehouse)
+    for words in publish(workplace.warehouse):
+        (workplace.say or context.log.warning)(words)
     for name in ORDER:
         yield dg.MaterializeResult(asset_key=["marts", name], metadata=metadata[name])

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from multiprocessing import Pipe
 from pathlib import Path
 from pickle import UnpicklingError
-from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import TYPE_CHECKING, Any
+
+from warehouse.scratch import Scratch
 
 if TYPE_CHECKING:
     from assets.staged.pictures import Pictures
@@ -57,9 +58,9 @@ class Process:
         self.connection, theirs = Pipe()
         self._limits = limits
         self._reader: str | None = None
-        self._folder = TemporaryDirectory(prefix="gongkai-", ignore_cleanup_errors=True)
+        self._folder = Scratch()
         try:
-            self._process = _started(theirs.fileno(), limits, self._folder.name)
+            self._process = _started(theirs.fileno(), limits, self._folder.path)
         except OSError as error:
             raise CannotStart(str(error)) from error
         finally:
@@ -117,7 +118,7 @@ class Process:
         self._process.wait()
         self._errors.close()
         self.connection.close()
-        self._folder.cleanup()
+        self._folder.close()
 
     def _died(self) -> "Refusal":
         with suppress(subprocess.TimeoutExpired):
@@ -141,11 +142,11 @@ class Process:
         return Refusal(sha256, self._reader, "unreadable", en, zh, transient=True)
 
 
-def _started(handle: int, limits: Limits, folder: str) -> "subprocess.Popen[bytes]":
+def _started(handle: int, limits: Limits, folder: Path) -> "subprocess.Popen[bytes]":
     """A worker that talks through `handle`, finds modules where this process does, and leaves files in `folder`."""
     modules = os.pathsep.join(str(Path(entry).absolute()) for entry in sys.path)
     module = [sys.executable, "-P", "-m", "assets.staged.worker"]
-    environment = os.environ | {"PYTHONPATH": modules} | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder)
+    environment = os.environ | {"PYTHONPATH": modules} | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))
     passed: dict[str, Any] = {"pass_fds": [handle], "start_new_session": True}
     if sys.platform == "win32":
         os.set_handle_inheritable(handle, True)

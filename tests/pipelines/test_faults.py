@@ -1,6 +1,7 @@
 """Runs that fail: what was published stays as it was, the words say what to do, and the next run completes."""
 
 import os
+import shutil
 import subprocess
 import sys
 from contextlib import suppress
@@ -21,6 +22,7 @@ from pipelines.recorded import Left, read
 from tests.conftest import gongkai_command, plain_environment
 from tests.generator import write_text
 from tests.pipelines.nights import digest, holding_the_turn, night, of_body, published_tables, workplace_in
+from warehouse.seal import seal_path
 from warehouse.store import building_path, memory
 
 HOLDER = "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
@@ -91,7 +93,6 @@ def test_a_warehouse_that_another_run_is_building(at, capfd):
         assert holder.stdout.readline() == "held\n"
         assert_fails(at, capfd, "held by another run", "run again")
         holder.communicate()
-    building.unlink()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit on the size of files")
@@ -123,20 +124,20 @@ def test_a_late_step_that_fails_leaves_its_work_unpublished_and_the_next_run_com
     assert f"record     {at.warehouse.parent / 'runs'}" in out
     published = published_tables(at.warehouse)
     assert len(published["marts.fact_report"]) == len(published["staged.report"]) == 2
-    assert not building_path(at.warehouse).exists()
+    assert digest(building_path(at.warehouse)) == digest(at.warehouse)
 
 
 def test_a_run_that_was_killed_holds_up_no_other_and_dagster_is_told(at, capfd):
-    building = building_path(at.warehouse)
+    sealed = seal_path(building_path(at.warehouse))
     command = gongkai_command("run", "--inbox", at.inbox, "--warehouse", at.warehouse, "--archive", at.archive)
     home = {name: os.environ[name] for name in ("GONGKAI_DATA", "DAGSTER_HOME")}
     with subprocess.Popen(command, env=plain_environment(**home), stdout=subprocess.DEVNULL) as process:
-        while not building.exists():
+        while sealed.exists():  # until a step has the file open
             with suppress(subprocess.TimeoutExpired):
                 assert process.wait(0.02) is None, "it ended before it was killed"
         process.kill()
     assert run(at, capfd)[0] == 0
-    assert not building.exists()
+    assert digest(building_path(at.warehouse)) == digest(at.warehouse)
     with dg.DagsterInstance.get() as instance:
         last, killed = instance.get_runs(limit=2)
     assert (last.status, killed.status) == (dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE)
@@ -150,6 +151,93 @@ def test_a_warehouse_that_is_no_database_is_named_and_left_alone(at, tmp_path, c
     assert f"{warehouse} cannot be opened" in err
     assert "move it away" in err
     assert warehouse.read_bytes() == b"spoilt " * 4000
+
+
+def assert_broken_home(at, capfd, *words):
+    """The run fails in one sentence with `words`, is on record, and leaves what is published as it is; the record."""
+    published = digest(at.warehouse)
+    code, out, err = run(at, capfd)
+    assert (code, out) == (1, "")
+    sentence, again, last = err.splitlines()
+    assert all(word in sentence for word in words), err
+    assert last == "The run failed; what was published before is as it was."
+    record = max((at.warehouse.parent / "runs").glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
+    assert again == f"Once that is mended: gongkai run --retry {record}"
+    assert (read(record).completed, read(record).failures) == (False, (sentence,))
+    assert digest(at.warehouse) == published
+    return read(record)
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [("history/runs.db", b"spoilt " * 4000), ("history/runs/index.db", b"spoilt " * 4000), ("dagster.yaml", b"{: ["),
+     ("history", b"")],
+)  # fmt: skip
+def test_a_home_of_dagster_that_is_spoilt(at, tmp_path, capfd, monkeypatch, file, content):
+    spoilt = tmp_path / "home" / file
+    spoilt.parent.mkdir(parents=True)
+    spoilt.write_bytes(content)
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "home"))
+    told = assert_broken_home(at, capfd, f"history of runs in {tmp_path / 'home'} (", "move it away", "run again.")
+    assert told.left == Left(stages=("collected", "staged", "checked", "marts"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit on the size of files")
+def test_a_disk_that_is_full_where_dagster_writes(at, tmp_path, capfd, monkeypatch):
+    import resource
+
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "home"))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, before[1]))  # it has begun by then
+    try:
+        assert_broken_home(at, capfd, f"Dagster cannot write to {tmp_path / 'home'} (", "the disk is full")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of its own that holds the warehouse twice and little more."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=100m", "tmpfs", folder], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip(f"no disk can be mounted here: {mounted.stderr.decode().strip()}")
+    yield folder
+    subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="mounts a tmpfs")
+def test_a_disk_that_is_full_with_everything_on_it(at, small_disk, gongkai):
+    data = small_disk / "data"
+    shutil.copytree(at.warehouse.parent, data, ignore=shutil.ignore_patterns("runs"))
+    shutil.copytree(at.inbox, data / "inbox")
+    (data / "inbox" / "three.txt").write_bytes(write_text.write(of_body("管城回族区二里岗街道办事处", 2023)))
+    before = digest(data / "warehouse.duckdb")
+    ballast = small_disk / "ballast"
+    with suppress(OSError), ballast.open("wb", buffering=0) as filling:
+        while filling.write(bytes(4096)):
+            pass
+    said = gongkai("run", GONGKAI_DATA=str(data))
+    assert (said.returncode, said.stdout) == (1, "")
+    assert "Traceback" not in said.stderr
+    assert "the disk is full, make room on it and run again" in said.stderr
+    assert digest(data / "warehouse.duckdb") == before
+    ballast.unlink()
+    assert gongkai("run", GONGKAI_DATA=str(data)).returncode == 0
+    assert len(published_tables(data / "warehouse.duckdb")["staged.report"]) == 3
+
+
+@pytest.mark.parametrize("place", ["site", "site/validations"])
+def test_a_folder_for_data_docs_that_cannot_be_written(at, tmp_path, capfd, monkeypatch, place):
+    file = tmp_path / place
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(b"no folder")
+    monkeypatch.setenv("GONGKAI_SITE", str(tmp_path / "site"))
+    told = f"checked.suite: Data Docs cannot be written to {tmp_path / 'site'} ("
+    assert_fails(at, capfd, told, "see to that folder and its disk, or name another in GONGKAI_SITE, then run again")
 
 
 def test_a_place_that_cannot_be_made(at, tmp_path, capfd, monkeypatch):

@@ -17,6 +17,7 @@ from tests.conftest import plain_environment
 from tests.generator import write_html, write_text
 from tests.pipelines.killed import STAGES
 from tests.pipelines.nights import digest, holding_the_turn, of_body, published_tables, workplace_in
+from warehouse.store import building_path
 from warehouse.turn import turn
 
 pytestmark = [pytest.mark.xdist_group("killed"), pytest.mark.skipif(sys.platform == "win32", reason="forks")]
@@ -79,7 +80,7 @@ def assert_ended(world):
     for row in world.after["collected.manifest"]:
         if row["outcome"] == "archived":
             Archive(world.at.archive).get(row["sha256"])
-    assert not world.at.warehouse.with_name("warehouse.duckdb.building").exists()
+    assert digest(building_path(world.at.warehouse)) == digest(world.at.warehouse)
 
 
 def test_every_stage_has_points_to_be_killed_at(world):

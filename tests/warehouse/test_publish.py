@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from tests.warehouse.test_store import SECTION, section, texts
+from warehouse.seal import seal_path
 from warehouse.store import WarehouseError, building, building_path, merge, publish, published
 
 
@@ -28,6 +29,14 @@ def elsewhere(words, *arguments, **more):
         [sys.executable, "-c", prelude + textwrap.dedent(words), *map(str, arguments)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more,
     )  # fmt: skip
+
+
+def names_beside(path):
+    return sorted(file.name.removeprefix(path.name) for file in path.parent.iterdir())
+
+
+# What is published and what the next run goes on from, each with its seal.
+AT_REST = ["", ".building", ".building.seal", ".seal"]
 
 
 @pytest.fixture
@@ -58,7 +67,7 @@ def test_a_new_warehouse_is_built_and_published(path):
     with pytest.raises(WarehouseError, match=r"there is no warehouse at .*: run"), published(path):
         pass
     released(path, section("a", "1"))
-    assert [file.name for file in path.parent.iterdir()] == ["w.duckdb"]
+    assert names_beside(path) == AT_REST
     with published(path) as con:
         assert texts(con) == {"a": "1"}
         with pytest.raises(duckdb.InvalidInputException, match="read-only"):
@@ -120,18 +129,44 @@ def test_what_another_run_is_building_is_not_published(path, held):
         assert texts(con) == {"half": "built"}
 
 
-def test_what_another_run_has_published_is_not_published_again(path):
-    released(path)
+def test_what_was_published_is_what_the_next_run_goes_on_from_and_may_be_published_again(path):
+    released(path, section("a", "1"))
+    assert building_path(path).read_bytes() == path.read_bytes()
+    publish(path)
+    with published(path) as con:
+        assert texts(con) == {"a": "1"}
+    assert names_beside(path) == AT_REST
+
+
+def test_where_nothing_is_built_nothing_is_published(path):
     with pytest.raises(WarehouseError, match="another run has published it: run again"):
         publish(path)
 
 
+def test_a_copy_that_cannot_be_made_is_made_by_the_next_run(path, monkeypatch):
+    with building(path) as con:
+        merge(con, SECTION, [section("a", "1")])
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "copyfile", _refuse)
+        publish(path)
+    assert names_beside(path) == ["", ".building.seal", ".seal"]
+    released(path, section("b", "2"))
+    with published(path) as con:
+        assert texts(con) == {"a": "1", "b": "2"}
+
+
+def _refuse(*_, **__):
+    raise PermissionError("Operation not permitted")
+
+
 def test_two_runs_that_begin_together_build_one_file(path, monkeypatch):
     released(path, section("a", "1"))
+    building_path(path).unlink()
     copy = shutil.copyfile
 
     def copy_while_another_begins(source, target):
         copy(source, building_path(path))
+        seal_path(building_path(path)).unlink()
         with duckdb.connect(str(building_path(path))) as other:
             other.execute(f"UPDATE {SECTION} SET text = 'of the other run'")
         copy(source, target)
@@ -139,20 +174,16 @@ def test_two_runs_that_begin_together_build_one_file(path, monkeypatch):
     monkeypatch.setattr(shutil, "copyfile", copy_while_another_begins)
     with building(path) as con:
         assert texts(con) == {"a": "of the other run"}
-    assert sorted(file.name for file in path.parent.iterdir()) == ["w.duckdb", "w.duckdb.building"]
+    assert names_beside(path) == AT_REST
 
 
 def test_a_file_system_without_links_will_do(path, monkeypatch):
     released(path, section("a", "1"))
-
-    def refuse(*_, **__):
-        raise PermissionError("Operation not permitted")
-
-    monkeypatch.setattr(os, "link", refuse)
+    monkeypatch.setattr(os, "link", _refuse)
     released(path, section("b", "2"))
     with published(path) as con:
         assert texts(con) == {"a": "1", "b": "2"}
-    assert [file.name for file in path.parent.iterdir()] == ["w.duckdb"]
+    assert names_beside(path) == AT_REST
 
 
 def _fail_after_merging(con, record):
@@ -197,12 +228,16 @@ def test_what_is_left_of_a_dead_run_does_not_enter_a_new_one(path):
         assert texts(con) == {"a": "1"}
 
 
-@pytest.mark.parametrize(
-    "spoil", [lambda _: b"", lambda _: b"no warehouse " * 999, lambda data: data[: len(data) // 2]]
-)
+SPOILT = [lambda _: b"", lambda _: b"no warehouse " * 999, lambda data: data[: len(data) // 2]]
+
+
+@pytest.mark.parametrize("spoil", SPOILT)
 def test_a_file_that_is_no_warehouse_is_refused_with_advice_that_helps(tmp_path, spoil):
     path = tmp_path / "locked block" / "w.duckdb"
     released(path)
+    for file in path.parent.iterdir():
+        if file != path:
+            file.unlink()
     content = spoil(path.read_bytes())
     path.write_bytes(content)
     told = rf"{re.escape(str(path))} cannot be opened \(.*\): move it away and run again"
@@ -215,3 +250,12 @@ def test_a_file_that_is_no_warehouse_is_refused_with_advice_that_helps(tmp_path,
     released(path, section("a", "1"))
     with published(path) as con:
         assert texts(con) == {"a": "1"}
+
+
+@pytest.mark.parametrize("spoil", SPOILT)
+def test_a_published_file_that_is_spoilt_is_published_again_from_what_we_keep(path, spoil):
+    released(path, section("a", "1"))
+    path.write_bytes(spoil(path.read_bytes()))
+    released(path, section("b", "2"))
+    with published(path) as con:
+        assert texts(con) == {"a": "1", "b": "2"}

@@ -6,7 +6,6 @@ stands in the table `release.diff` of the connection, whose columns diff.yaml de
 
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from warehouse.declared import load
@@ -15,6 +14,7 @@ from warehouse.releases.files import ReleaseError, write_csv
 from warehouse.releases.pairing import both, differing, moved, pairing, telling
 from warehouse.releases.sides import Side, side
 from warehouse.schema import Table, literal, tables
+from warehouse.scratch import Scratch
 from warehouse.store import Broken, Connection, apart, count, records
 
 HERE = Path(__file__).parent
@@ -77,7 +77,7 @@ def differences(a: Path, b: Path, csv: Path | None = None, most: int = 50) -> Di
     if csv is not None and csv.exists():
         raise ReleaseError(f"{csv} is there already and was left alone: choose another name")
     try:
-        with TemporaryDirectory() as spill, apart(Path(spill)) as con:
+        with Scratch() as spill, apart(spill) as con:
             compared = compare(con, side(con, a, "a"), side(con, b, "b"))
             con.execute(f"CREATE TEMP TABLE by_body AS {rows_by_body()}")
             order = "ORDER BY added + changed + gone DESC, body_id, year, report_id"

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from warehouse.releases.files import ReleaseError
 from warehouse.releases.pairing import differing
 from warehouse.releases.release import marts
 from warehouse.schema import Table, literal
+from warehouse.scratch import Scratch
 from warehouse.store import Broken, Connection, apart, attach
 
 _CATALOGS = {"sqlite": "sqlite_scanner", "postgres": "postgres_scanner"}
@@ -77,7 +77,7 @@ def opened(lake: Lake) -> Iterator[Connection]:
     kind = lake.catalog.split(":", 1)[0]
     if kind not in _CATALOGS:
         raise ReleaseError(f"{lake.catalog} names no catalog: give sqlite:FILE or postgres:SETTINGS")
-    with TemporaryDirectory() as spill, apart(Path(spill)) as con:
+    with Scratch() as spill, apart(spill) as con:
         for extension in ("ducklake", _CATALOGS[kind], *(["httpfs"] if lake.rows.startswith("s3://") else [])):
             con.execute(f"LOAD {literal(str(_extension(con, extension)))}")
         # The catalog keeps the path, for those who come from another folder.

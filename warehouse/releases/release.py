@@ -5,17 +5,18 @@ before. It is written beside its place and named in one step, so it is whole or 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from warehouse.releases.diff import ROWS, Compared, compare, difference, difference_by_body, rows_by_body
 from warehouse.releases.files import Part, ReleaseError, parquet, part, write_csv, write_parquet
 from warehouse.releases.package import PACKAGE, Resource, read_package, write_package
 from warehouse.releases.sides import folder_side, side
 from warehouse.schema import Table, tables
+from warehouse.scratch import Scratch, remove_unowned
 from warehouse.store import Broken, Connection, apart, attach
 
 DIGESTS = "SHA256SUMS"
 _FROM = "warehouse"
+_UNDER_WAY = ".releasing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,11 @@ def release(warehouse: Path, to: Path, before: Path | None = None) -> Released:
     _free(to)
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=f".{to.name}.", suffix=".releasing", dir=to.parent) as held:
-            work = Path(held) / "release"
+        remove_unowned(to.parent.glob(f".*{_UNDER_WAY}"))
+        with Scratch(to.parent, prefix=f".{to.name}.", suffix=_UNDER_WAY) as held:
+            work = held / "release"
             work.mkdir()
-            with apart(Path(held) / "spill") as con:
+            with apart(held / "spill") as con:
                 attach(con, warehouse, _FROM)
                 made = _write(con, work, to, before)
             _free(to)

@@ -12,9 +12,9 @@ import subprocess
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from assets.staged.grid import Unreadable
+from warehouse.scratch import Scratch
 
 SECONDS = 60
 _MEMORY = 3 * 1024 * 1024  # kilobytes of address space, of which a report takes a tenth
@@ -41,8 +41,7 @@ def program() -> str | None:
 
 def docx(data: bytes, ending: str, filter_name: str) -> bytes:
     """`data` as DOCX, read by the named import filter; Unreadable where LibreOffice makes none of it in time."""
-    with TemporaryDirectory(prefix="gongkai-", ignore_cleanup_errors=True) as made:
-        folder = Path(made)
+    with Scratch() as folder:
         source, target = folder / f"document.{ending}", folder / "document.docx"
         source.write_bytes(data)
         _write_profile(folder / "profile")
