@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assets.collected.archive import Root
-from assets.collected.inbox import InboxError, folder
+from assets.collected.inbox_listing import InboxError, folder
 from assets.workplace import Workplace
 from pipelines.bodies import near
 from pipelines.progress import tracker
