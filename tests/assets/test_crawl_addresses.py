@@ -50,6 +50,7 @@ def test_a_host_of_the_source_may_be_asked(url):
 @pytest.mark.parametrize(
     ("url", "why"),
     [
+        (f"http://{HOST}/{'a' * addresses.LONGEST}", "over the limit of 8,000"),
         ("ftp://www.jianan.gov.cn/1.pdf", "neither by http nor by https"),
         ("file:///etc/passwd", "neither by http nor by https"),
         ("javascript:void(0)", "neither by http nor by https"),

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from assets.collected.sites import governmental
 from assets.collected.source import Source
 
+LONGEST = 8_000  # characters of a URL, as RFC 9110 asks for at least
 _PORTS = {80, 443, *range(8000, 9000)}  # where web pages are
 _SITE = re.compile(r"[a-z0-9.-]+(?::[0-9]{1,5})?")
 _NAT64 = IPv6Network("64:ff9b::/96")
@@ -36,6 +37,8 @@ def refused(url: str, source: Source) -> str | None:
 
     The hosts of a source are of gov.cn or reviewed: that is seen to where sources are read (sites.py).
     """
+    if len(url) > LONGEST:
+        return f"it is {len(url):,} characters long, over the limit of {LONGEST:,}"
     try:
         parts = urlsplit(url)
         port = parts.port
