@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import dagster as dg
 
+from assets.characters import escaped
 from assets.collected.asset import NOT_HAD
 from assets.workplace import Workplace
 from pipelines.steps import Check, Step, checks, failures, kept, planned, steps
@@ -56,7 +57,7 @@ def write(instance: dg.DagsterInstance, run_id: str, at: Workplace) -> Path:
     path = _folder(at) / f"{started:%Y-%m-%dT%H%M%SZ}-{run_id[:_SHORT]}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
-    part.write_text(json.dumps(done.model_dump(), ensure_ascii=False, indent=1) + "\n", "utf-8")
+    part.write_text(escaped(json.dumps(done.model_dump(), ensure_ascii=False, indent=1)) + "\n", "utf-8")
     part.replace(path)
     return path
 

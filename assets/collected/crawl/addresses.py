@@ -10,6 +10,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 from typing import Any
 from urllib.parse import urlsplit
 
+from assets.characters import in_words
 from assets.collected.sites import governmental
 from assets.collected.source import Source
 
@@ -43,7 +44,7 @@ def refused(url: str, source: Source) -> str | None:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        return f"it is no address ({error})"
+        return f"it is no address ({in_words(error)})"
     if parts.scheme not in ("http", "https"):
         return f"{parts.scheme or 'nothing'} is asked neither by http nor by https"
     if "@" in parts.netloc:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
+from assets.characters import in_words
 from assets.collected.absence import led_away
 from assets.collected.archive import Archive, FirstSight, digest
 from assets.collected.crawl.addresses import host, refused
@@ -222,7 +223,7 @@ class _Visit:
             if self.said is not None and self.wanted.purpose in ("list", "page"):
                 return self.said.redirect
         except ValueError as error:
-            raise _Unhad("refused", f"it leads to no address ({error})") from error
+            raise _Unhad("refused", f"it leads to no address ({in_words(error)})") from error
         return None
 
     async def _meant(self, reply: Reply, known: Known | None) -> bytes | None:

@@ -14,6 +14,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, StopDownload
 from scrapy.http import Response
 
+from assets.characters import in_words
 from assets.collected.crawl.addresses import NotPublic
 from assets.collected.fetched import Known
 from assets.collected.source import Politeness
@@ -81,7 +82,7 @@ class Wire:
             guard = next((cause for cause in _causes(error) if isinstance(cause, NotPublic)), None)
             if guard is not None:
                 raise Unacceptable(str(guard)) from error
-            raise NoAnswer(f"no answer ({error})") from error
+            raise NoAnswer(f"no answer ({in_words(error)})") from error
 
 
 def sent(url: str) -> str:

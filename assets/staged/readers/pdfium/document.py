@@ -14,6 +14,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from assets.characters import in_words
 from assets.staged.grid import Unreadable, bounded
 from assets.staged.readers.page.glyphs import UNKNOWN
 from assets.staged.readers.page.sheet import Sheet, Upright
@@ -113,7 +114,10 @@ def _unreadable(error: pdfium.PdfiumError) -> Unreadable:
         return Unreadable(
             "打开需要密码：请另存一份不加密的", "a password is needed to open it: save a copy without one"
         )
-    return Unreadable(f"PDF 已损坏（{error}）：请重新打印或保存", f"a damaged PDF ({error}): print or save it again")
+    return Unreadable(
+        f"PDF 已损坏（{in_words(error)}）：请重新打印或保存",
+        f"a damaged PDF ({in_words(error)}): print or save it again",
+    )
 
 
 def _page(document: pdfium.PdfDocument, index: int) -> Sheet:
