@@ -20,6 +20,7 @@ from assets.staged.readers.page.glyphs import UNKNOWN
 from assets.staged.readers.page.sheet import Sheet, Upright
 from assets.staged.readers.page.struck import struck
 from assets.staged.readers.pdfium.calls import address, count_characters
+from assets.staged.readers.pdfium.dots import dots
 from assets.staged.readers.pdfium.faces import faces
 from assets.staged.readers.pdfium.glyphs import glyphs
 from assets.staged.readers.pdfium.paths import rules
@@ -93,9 +94,7 @@ def _opened(data: bytes, *, reading: bool = False) -> Iterator[pdfium.PdfDocumen
 def _drawable(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
     """Page `number`; Unreadable where its pictures would take minutes to draw."""
     page = document[number - 1]
-    pictures = page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=2)
-    dots = sum(width * height for width, height in (picture.get_px_size() for picture in pictures))
-    bounded(dots, _MOST_PICTURED, "像素（一页的图片）", "dots in the pictures of a page")
+    bounded(dots(page), _MOST_PICTURED, "像素（一页的图片）", "dots in the pictures of a page")
     return page
 
 
