@@ -17,7 +17,7 @@ from assets.collected.fetched import OUTCOMES
 from assets.collected.fetches import known, load
 from assets.collected.inbox import collect, refusals
 from assets.collected.inbox_listing import Listing, list_inbox
-from assets.collected.manifest import record, taken
+from assets.collected.manifest import next_sight, record, taken
 from assets.collected.sites import sources
 from assets.collected.source import Source
 from assets.workplace import Workplace
@@ -98,9 +98,8 @@ def _crawled(workplace: Workplace, declared: tuple[Source, ...], say: Say) -> tu
 )
 def manifest(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  # type: ignore[type-arg]
     arriving = arrived(workplace)
-    seen = datetime.now(UTC).replace(tzinfo=None)
     with building(workplace.warehouse) as con:
-        known = taken(con)
+        known, seen = taken(con), next_sight(con, datetime.now(UTC).replace(tzinfo=None))
     archive = Archive(workplace.archive)
     sighted = collect(arriving.files, archive, seen, known)
     sightings = [*refusals(arriving.refused, seen), *workplace.track(sighted, "collecting", len(arriving.files))]

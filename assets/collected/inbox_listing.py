@@ -66,7 +66,7 @@ def list_inbox(inbox: Path, apart: Collection[Path] = ()) -> Listing:
     for found in _entries(root, apart):
         if isinstance(found, Unlisted):
             refused.append(found)
-        elif set(apart).isdisjoint(found.parents):  # a link may lead there
+        else:
             files.add(found)
     return Listing(tuple(sorted(files, key=os.fspath)), tuple(sorted(refused, key=lambda one: os.fspath(one.path))))
 
@@ -84,18 +84,18 @@ def _entries(root: Path, apart: Collection[Path]) -> Iterator[Path | Unlisted]:
         folders[:] = [name for name in folders if not junk((name,)) and Path(above, name) not in apart]
         linked = [name for name in folders if Path(above, name).is_symlink()]
         for name in [*linked, *(name for name in names if not junk((name,)))]:
-            yield from _entry(Path(above, name), root)
+            yield from _entry(Path(above, name), root, apart)
     yield from (_not_listed(error) for error in failed)
 
 
-def _entry(path: Path, root: Path) -> Iterator[Path | Unlisted]:
+def _entry(path: Path, root: Path, apart: Collection[Path]) -> Iterator[Path | Unlisted]:
     """The file that an entry is or leads to, or why it is refused; nothing for a link to a folder of the inbox, whose
     files are listed where they are.
     """
     try:
         kind = os.lstat(path).st_mode
         if stat.S_ISLNK(kind):
-            yield from _linked(path, root)
+            yield from _linked(path, root, apart)
         elif stat.S_ISREG(kind):
             yield path
         else:
@@ -107,7 +107,7 @@ def _entry(path: Path, root: Path) -> Iterator[Path | Unlisted]:
         yield _not_read(path, error)
 
 
-def _linked(path: Path, root: Path) -> Iterator[Path | Unlisted]:
+def _linked(path: Path, root: Path, apart: Collection[Path]) -> Iterator[Path | Unlisted]:
     try:
         target = Path(os.path.realpath(path, strict=True))
     except FileNotFoundError:
@@ -122,7 +122,7 @@ def _linked(path: Path, root: Path) -> Iterator[Path | Unlisted]:
             path, f"it is a link to {shown}, outside this folder, and is not followed: put the file itself here",
             f"这是指向文件夹之外（{shown}）的链接，不予读取：请放入文件本身",
         )  # fmt: skip
-    elif stat.S_ISREG(os.lstat(target).st_mode):
+    elif stat.S_ISREG(os.lstat(target).st_mode) and set(apart).isdisjoint(target.parents):
         yield target
 
 

