@@ -22,6 +22,7 @@ from assets.staged.readers.page.struck import struck
 from assets.staged.readers.pdfium.calls import address, count_characters
 from assets.staged.readers.pdfium.dots import dots
 from assets.staged.readers.pdfium.faces import faces
+from assets.staged.readers.pdfium.forms import bounded_forms
 from assets.staged.readers.pdfium.glyphs import glyphs
 from assets.staged.readers.pdfium.paths import rules
 from assets.staged.readers.pdfium.unseen import Unseen
@@ -35,6 +36,7 @@ _MOST_PICTURED = 500_000_000  # dots of all pictures on a page, which are drawn 
 
 def sheets(data: bytes, most: int) -> list[Sheet]:
     """The pages of a PDF; Unreadable where it cannot be opened or has more pages than `most`."""
+    bounded_forms(data)
     with _opened(data, reading=True) as document:
         if len(document) > most:
             raise Unreadable(
