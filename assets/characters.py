@@ -4,6 +4,7 @@ Holds nothing about labels or values. NFKC mends the Kangxi radicals (U+2F00) th
 CJK Radicals Supplement (U+2E80) as it is, so that block is mapped here.
 """
 
+import json
 import re
 import unicodedata
 from functools import lru_cache
@@ -48,6 +49,25 @@ def unnoted(text: str) -> str:
     """`text` without the marks of notes at its end; a text of marks alone stays as it is."""
     found = _NOTE.search(text, max(0, len(text) - _LONGEST_NOTE))
     return text[: found.start()] if found and text[: found.start()].strip() else text
+
+
+# What a terminal does something with, or that changes the order of what stands beside it; a tab and a line feed aside.
+CONTROLS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
+    "\U000e0000-\U000e007f]"
+)
+_LONGEST_WORDS = 200
+
+
+def escaped(text: str) -> str:
+    """JSON with such characters as their escapes, which they can only be within its strings."""
+    return CONTROLS.sub(lambda found: json.dumps(found[0])[1:-1], text)
+
+
+def in_words(error: object) -> str:
+    """What a library says of a file, to be quoted in a reason: a line of at most 200 characters."""
+    said = on_a_line(str(error))
+    return said if len(said) <= _LONGEST_WORDS else f"{said[: _LONGEST_WORDS - 1]}…"
 
 
 def on_a_line(text: str) -> str:

@@ -15,7 +15,8 @@ from datetime import datetime
 from pathlib import Path
 
 from assets.collected.archive import Archive
-from assets.collected.inbox import collect, found
+from assets.collected.inbox import collect
+from assets.collected.inbox_listing import list_inbox
 from assets.collected.manifest import record
 from assets.staged.report import read_by
 from benchmarks import marts
@@ -37,7 +38,7 @@ def prepare(folder: Path, documents: int = DOCUMENTS) -> None:
         marts.load(con, documents)
         con.execute("UPDATE staged.report SET reader = ?", [read_by("text/plain")])
         con.execute("DELETE FROM collected.manifest")
-        record(con, collect(found(inbox), Archive(folder / "out" / "archive"), datetime(2026, 1, 1)))
+        record(con, collect(list_inbox(inbox).files, Archive(folder / "out" / "archive"), datetime(2026, 1, 1)))
     publish(warehouse)
 
 

@@ -11,6 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assets.characters import on_a_line
 from assets.checked.draft import Beside, Checked, check_beside
 from assets.staged.report import Refusal
 from assets.staged.workers import Source, Workers
@@ -110,10 +111,10 @@ def _write(asked: Asked, results: Sequence[tuple[Given, Checked]], names: "Names
     try:
         asked.page.write_text(text, encoding="utf-8", errors="replace")
     except OSError as error:
-        show(said["page_failed"].format(path=asked.page, why=error.strerror), sys.stderr)
+        show(said["page_failed"].format(path=on_a_line(str(asked.page)), why=error.strerror), sys.stderr)
         return UNREADABLE
     if not asked.as_json:
-        show(f"\n{said['page_written'].format(path=asked.page)}")
+        show(f"\n{said['page_written'].format(path=on_a_line(str(asked.page)))}")
     return HOLDS
 
 
@@ -139,7 +140,7 @@ def _refused(asked: Asked, earlier: Sequence[Given], found: Beside) -> int:
         if isinstance(read, Refusal) and one.folder is None:
             code = UNREADABLE
             why = read.why_zh if asked.language == "zh" else read.why
-            show(f"{said['earlier']} {one.name}: {said[read.outcome]}: {why}", sys.stderr)
+            show(f"{said['earlier']} {on_a_line(one.name)}: {said[read.outcome]}: {why}", sys.stderr)
     return code
 
 

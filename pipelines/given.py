@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from assets.collected.archive import digest
-from assets.collected.inbox import LARGEST, found
+from assets.collected.inbox import LARGEST
+from assets.collected.inbox_listing import InboxError, list_inbox
 from assets.collected.media import ZIP, media_type
 from assets.collected.unpacked import Member, NotUnpacked, members
 from assets.staged.grid import Unreadable
@@ -36,11 +37,31 @@ class Content:
 
 def documents(path: Path) -> list[Given]:
     """A file, the documents of a ZIP (`file.zip!name`), or all of a folder and of the ZIPs in it."""
-    if path.is_dir():
-        files = found(path)
-        listed = [Given(*named, path) for file in files for named in _named(file, keep=False)]
-        return listed or [Given(str(path), _refusal("文件夹里没有文件", "there is no file in this folder"), path)]
+    if _is_folder(path):
+        return list(_of_folder(path)) or [
+            Given(str(path), _refusal("文件夹里没有文件", "there is no file in this folder"), path)
+        ]
     return [Given(*named) for named in _named(path, keep=True)]
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a folder above it may not be entered, or the name is too long
+        return False
+
+
+def _of_folder(path: Path) -> Iterator[Given]:
+    try:
+        listed = list_inbox(path)
+    except InboxError:
+        why = _refusal("文件夹无法列出：请检查权限", "this folder cannot be listed: see to its permissions")
+        yield Given(str(path), why, path)
+        return
+    for one in listed.refused:
+        yield Given(str(one.path), _refusal(one.why_zh, one.why), path)
+    for file in listed.files:
+        yield from (Given(*named, path) for named in _named(file, keep=False))
 
 
 def _named(path: Path, *, keep: bool) -> Iterator[tuple[str, Content | Refusal]]:

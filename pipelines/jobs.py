@@ -11,7 +11,7 @@ from pathlib import Path
 import dagster as dg
 
 from assets.collected.asset import arrived
-from assets.collected.inbox import InboxError
+from assets.collected.inbox_listing import InboxError
 from assets.workplace import Workplace
 
 NIGHTLY = "nightly"
@@ -51,11 +51,13 @@ def inbox(context: dg.SensorEvaluationContext, watched: dg.ResourceParam[Workpla
 
 
 def listing(workplace: Workplace) -> str:
-    """A digest of the names, sizes and times of the files in the inbox and of the reviewed files: it changes when any
-    of them does.
+    """A digest of the names, sizes and times of the files in the inbox and of the reviewed files, and of what the inbox
+    refuses unread: it changes when any of them does.
     """
-    digest = hashlib.sha256()
-    for path in (*arrived(workplace), *_reviewed(workplace.reviewed)):
+    digest, arriving = hashlib.sha256(), arrived(workplace)
+    for one in arriving.refused:
+        digest.update(os.fsencode(one.path) + f"\0{one.why}\n".encode())
+    for path in (*arriving.files, *_reviewed(workplace.reviewed)):
         with suppress(FileNotFoundError):  # taken away since it was listed
             facts = path.stat()
             digest.update(os.fsencode(path) + f"\0{facts.st_size}\0{facts.st_mtime_ns}\n".encode())

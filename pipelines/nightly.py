@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assets.characters import on_a_line
 from assets.collected.archive import Root
-from assets.collected.inbox import InboxError, folder
+from assets.collected.inbox_listing import InboxError, folder
 from assets.workplace import Workplace
 from pipelines.bodies import near
 from pipelines.progress import tracker
@@ -114,9 +115,10 @@ def _not_had(record: Path | None) -> list[str]:
 
 
 def _said(done: Summary, decided: list[str], at: Workplace, record: Path | None) -> str:
-    refused = [f"  {name}: {why}" for name, why in done.refused]
-    apart = [f"  {name}: {why}" for name, why in done.quarantined]
-    failing = [f"  {name}: {rules}" for name, rules in done.failing]
+    refused, apart, failing = (
+        [f"  {on_a_line(f'{name}: {why}')}" for name, why in named]
+        for named in (done.refused, done.quarantined, done.failing)
+    )
     return "\n".join(
         [
             f"files      {done.files} found, {done.read} read, {len(done.refused)} refused",

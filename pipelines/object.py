@@ -5,6 +5,7 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
+from assets.characters import escaped as shown_as_escapes
 from assets.checked.draft import Checked
 from assets.checked.findings import Finding
 from assets.staged.reading import CellReading
@@ -38,7 +39,8 @@ def spoken(name: str, checked: Checked, earlier: Names | None) -> dict[str, Any]
 
 def dumped(reports: list[dict[str, Any]], *, escaped: bool) -> str:
     """The whole object as text, `escaped` where the screen cannot show every character."""
-    return json.dumps({"reports": reports}, ensure_ascii=escaped, default=_plain)
+    text = json.dumps({"reports": reports}, ensure_ascii=escaped, default=_plain)
+    return shown_as_escapes(text)
 
 
 def _cell(cell: CellReading) -> dict[str, Any]:

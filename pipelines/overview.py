@@ -58,7 +58,7 @@ def overview(entries: Sequence[Entry], language: str) -> Iterator[str]:
     for entry in entries:
         if isinstance(document := entry.checked.document, Refusal):
             why = document.why_zh if language == "zh" else document.why
-            yield f"{entry.name}: {words[document.outcome]}: {why}"
+            yield f"{on_a_line(entry.name)}: {words[document.outcome]}: {why}"
     yield totals(entries, language)
 
 

@@ -25,9 +25,9 @@ def lines(name: str, checked: Checked, language: str, earlier: Names | None = No
     words = in_language(language)
     document = checked.document
     if isinstance(document, Refusal):
-        yield f"{name}: {words[document.outcome]}: {document.why_zh if language == 'zh' else document.why}"
+        yield f"{on_a_line(name)}: {words[document.outcome]}: {document.why_zh if language == 'zh' else document.why}"
         return
-    yield f"{name}: {on_a_line(document.identity.title or '')}"
+    yield f"{on_a_line(name)}: {on_a_line(document.identity.title or '')}"
     yield from _identity(document, words, language)
     if earlier is not None:
         yield from (f"  {line}" for line in compared(checked, earlier, language))
@@ -46,7 +46,9 @@ def compared(checked: Checked, names: Names, language: str) -> Iterator[str]:
         yield words["not_against" if year else "not_against_unknown_year"].format(year=year)
         return
     known = last.identity
-    yield words["against"].format(name=names.get(last.sha256, ""), body=on_a_line(known.body or "?"), year=known.year)
+    yield words["against"].format(
+        name=on_a_line(names.get(last.sha256, "")), body=on_a_line(known.body or "?"), year=known.year
+    )
     if known.body != who.body:
         yield words["other_name"].format(earlier=on_a_line(known.body or "?"), body=on_a_line(who.body or "?"))
 

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import dagster as dg
 
+from assets.characters import escaped
 from assets.collected.asset import NOT_HAD
 from assets.workplace import Workplace
 from pipelines.steps import Check, Step, checks, failures, kept, planned, steps
@@ -74,7 +75,7 @@ def _write(record: Record, at: Workplace, started: datetime) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     try:
-        part.write_text(json.dumps(record.model_dump(), ensure_ascii=False, indent=1) + "\n", "utf-8")
+        part.write_text(escaped(json.dumps(record.model_dump(), ensure_ascii=False, indent=1)) + "\n", "utf-8")
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

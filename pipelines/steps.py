@@ -9,7 +9,7 @@ import dagster as dg
 from dagster_shared.error import SerializableErrorInfo
 
 from assets.collected.archive import ArchiveError
-from assets.collected.inbox import InboxError
+from assets.collected.inbox_listing import InboxError
 from assets.collected.journal import JournalError
 from assets.staged.workers import CannotStart
 from expectations.pages import SiteError

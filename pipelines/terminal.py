@@ -4,9 +4,13 @@ codes of the commands.
 
 import io
 import os
+import re
 import sys
 from typing import TextIO
 
+from assets.characters import CONTROLS
+
+_COLOURS = re.compile("(\033\\[(?:0|33|1;31)m)")  # of tabled.py
 WELL, WRONG, MISUSE = 0, 1, 2
 
 
@@ -21,9 +25,15 @@ def show(text: str, stream: TextIO | None = None) -> None:
     """Print `text` (to standard output); a reader that has gone away (`| head`) does not change what was found."""
     stream = stream or sys.stdout
     try:
-        print(text, file=stream, flush=True)
+        print(harmless(text), file=stream, flush=True)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def harmless(text: str) -> str:
+    """`text` without characters that steer a terminal, as a file name may hold them; our own colours stay."""
+    parts = _COLOURS.split(text)  # every second one is a colour
+    return "".join(part if n % 2 else CONTROLS.sub("\ufffd", part) for n, part in enumerate(parts))
 
 
 def misused(error: Exception) -> int:

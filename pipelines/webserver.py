@@ -1,16 +1,58 @@
-"""`gongkai ui`: the Dagster webserver and daemon on 127.0.0.1, from workspace.yaml."""
+"""`gongkai ui`: the Dagster webserver and daemon on 127.0.0.1, from workspace.yaml.
 
-import os
+The webserver is Dagster's own, run in this process, with a check in front of it of who asks (loopback_only.py); the
+daemon is a process beside it, which ends with it.
+"""
+
+import shutil
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from pipelines.resources import dagster_home
 
 WORKSPACE = Path(__file__).parent.parent / "workspace.yaml"
+_PATIENCE = 60  # seconds for the daemon to end its work
 
 
 def main(port: int) -> None:
-    """Become `dagster dev`; returns only if that cannot be started."""
+    """Serve the UI until this process is asked to end."""
     dagster_home()
-    arguments = ["dev", "--workspace", str(WORKSPACE), "--host", "127.0.0.1", "--port", str(port)]
-    os.execv(sys.executable, [sys.executable, "-m", "dagster", *arguments])  # noqa: S606
+    with _daemon():
+        _serve(["--workspace", str(WORKSPACE), "--host", "127.0.0.1", "--port", str(port)])
+
+
+def _serve(arguments: list[str]) -> None:
+    """Dagster's webserver as its command runs it, with our check as the first middleware of its app."""
+    from dagster_webserver.cli import dagster_webserver
+    from dagster_webserver.webserver import DagsterWebserver
+    from starlette.middleware import Middleware
+
+    from pipelines.loopback_only import LoopbackOnly
+
+    theirs = DagsterWebserver.build_middleware
+
+    def ours(server: Any) -> list[Middleware]:
+        return [Middleware(LoopbackOnly), *theirs(server)]
+
+    DagsterWebserver.build_middleware = ours  # type: ignore[method-assign, assignment]
+    dagster_webserver(arguments, prog_name="gongkai ui", standalone_mode=False)
+
+
+@contextmanager
+def _daemon() -> Iterator[None]:
+    """The daemon that runs schedule and sensors, while the UI is on."""
+    program = shutil.which("dagster-daemon", path=str(Path(sys.executable).parent))
+    assert program is not None, "dagster-daemon is installed with dagster"
+    with subprocess.Popen([program, "run", "--workspace", str(WORKSPACE)]) as daemon:  # noqa: S603
+        try:
+            yield
+        finally:
+            daemon.terminate()
+            try:
+                daemon.wait(_PATIENCE)
+            except subprocess.TimeoutExpired:
+                daemon.kill()

@@ -1,6 +1,7 @@
 """The collected stage in Dagster: the inbox and the journals of crawls into archive and manifest; arrival checks."""
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,8 +15,9 @@ from assets.collected.crawl.crawled import Crawled
 from assets.collected.crawl.run import crawl
 from assets.collected.fetched import OUTCOMES
 from assets.collected.fetches import known, load
-from assets.collected.inbox import collect, found
-from assets.collected.manifest import record, taken
+from assets.collected.inbox import collect, refusals
+from assets.collected.inbox_listing import Listing, list_inbox
+from assets.collected.manifest import next_sight, record, taken
 from assets.collected.sites import sources
 from assets.collected.source import Source
 from assets.workplace import Workplace
@@ -95,13 +97,12 @@ def _crawled(workplace: Workplace, declared: tuple[Source, ...], say: Say) -> tu
     freshness_policy=FRESH,
 )
 def manifest(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  # type: ignore[type-arg]
-    paths = arrived(workplace)
-    seen = datetime.now(UTC).replace(tzinfo=None)
+    arriving = arrived(workplace)
     with building(workplace.warehouse) as con:
-        known = taken(con)
+        known, seen = taken(con), next_sight(con, datetime.now(UTC).replace(tzinfo=None))
     archive = Archive(workplace.archive)
-    sighted = collect(paths, archive, seen, known)
-    sightings = list(workplace.track(sighted, "collecting", len(paths)))
+    sighted = collect(arriving.files, archive, seen, known)
+    sightings = [*refusals(arriving.refused, seen), *workplace.track(sighted, "collecting", len(arriving.files))]
     with building(workplace.warehouse) as con:
         record(con, sightings)
         if workplace.journals:
@@ -111,7 +112,7 @@ def manifest(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  #
         refused = [f"{source}: {why}" for source, why in con.execute(_REFUSED, [seen]).fetchall()]
         metadata = shown(con, "collected.manifest")
     unchanged = sum(s.outcome == "unchanged" for s in sightings)
-    told = {"files found": len(paths), "files unchanged": unchanged, "refused": refused}
+    told = {"files found": len(arriving.files), "files unchanged": unchanged, "refused": refused}
     return dg.MaterializeResult(metadata=metadata | told, check_results=checks)
 
 
@@ -127,8 +128,8 @@ def _arrival(con: Connection, name: str) -> dg.AssetCheckResult:
 _REFUSED = "SELECT source, why FROM collected.manifest WHERE last_seen = ? AND why IS NOT NULL ORDER BY source"
 
 
-def arrived(workplace: Workplace) -> list[Path]:
-    """The files of the inbox without our own, where they lie inside it; InboxError as `found`."""
+def arrived(workplace: Workplace) -> Listing:
+    """The files of the inbox without our own, where they lie inside it; InboxError as `list_inbox`."""
     home = os.environ.get("DAGSTER_HOME")
     own = (
         workplace.archive, workplace.site, workplace.reviewed, workplace.journals, workplace.sources,
@@ -140,5 +141,9 @@ def arrived(workplace: Workplace) -> list[Path]:
     def ours(path: Path) -> bool:
         return path.name.startswith(name) and str(path.parent) == beside
 
-    paths = found(workplace.inbox, {path.resolve() for path in own if isinstance(path, Path)})
-    return [path for path in paths if not ours(path)]
+    listed = list_inbox(workplace.inbox, {path.resolve() for path in own if isinstance(path, Path)})
+    return replace(
+        listed,
+        files=tuple(path for path in listed.files if not ours(path)),
+        refused=tuple(one for one in listed.refused if not ours(one.path)),
+    )

@@ -11,6 +11,7 @@ from datetime import datetime
 from glob import escape
 from pathlib import Path
 
+from assets.characters import in_words
 from assets.collected import journal
 from assets.collected.archive import Archive
 from assets.collected.detail import detail
@@ -91,7 +92,9 @@ def _unpacked(archive: Archive, url: str, sha256: str, size: int, seen: datetime
     try:
         data = archive.get(sha256)
     except _MISSING as error:
-        yield Sighting(url, sha256, size, ZIP, "refused", f"it cannot be had from the archive ({error})", seen)
+        yield Sighting(
+            url, sha256, size, ZIP, "refused", f"it cannot be had from the archive ({in_words(error)})", seen
+        )
     else:
         yield from unpack(url, data, archive, seen)
 

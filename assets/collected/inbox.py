@@ -1,27 +1,28 @@
 """The inbox: a folder of documents. Each file found is archived, or refused unread with the reason; one that has not
 changed since it was last taken is not opened.
 
-Of a ZIP each document in it is archived, and the ZIP itself is not. What the bytes say is read at the next stop.
+Of a ZIP each document in it is archived, and the ZIP itself is not. Which files there are is told in inbox_listing.py;
+what the bytes say is read at the next stop.
 """
 
+import errno
 import os
-from collections.abc import Collection, Iterator, Mapping
+import stat
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from assets.collected import unpacked
 from assets.collected.archive import Archive, FirstSight, digest
+from assets.collected.inbox_listing import Unlisted
 from assets.collected.media import ZIP, media_type
 
 LARGEST = unpacked.LARGEST
 # Some file systems tell times by two seconds: of a file that changed so shortly before, a further change may not show.
 _SETTLED = timedelta(seconds=2)
+_TRIES = 3  # to read a file that is written meanwhile
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class InboxError(RuntimeError):
-    """The inbox is no folder that can be listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,38 +55,8 @@ class Sighting:
     changed_ns: int | None = None
 
 
-def folder(inbox: Path) -> Path:
-    """The inbox by its real path, or InboxError."""
-    if not inbox.is_dir():
-        raise InboxError(f"the inbox {inbox} is not a folder: make it, or name another with --inbox")
-    return inbox.resolve()
-
-
-def found(inbox: Path, apart: Collection[Path] = ()) -> list[Path]:
-    """Every file below `inbox` by its real path, in a fixed order, without what is no document (`junk`, unpacked.py)
-    and what lies in the folders `apart`; InboxError as `folder`.
-    """
-    root = folder(inbox)
-    if not {root, *root.parents}.isdisjoint(apart):
-        return []
-    paths = []
-    for above, folders, names in os.walk(root):
-        folders[:] = [name for name in folders if not unpacked.junk((name,)) and Path(above, name) not in apart]
-        paths += [Path(above, name) for name in names if not unpacked.junk((name,))]
-    return sorted((path for path in map(_real, paths) if path.is_file() and _lies_in(path, root, apart)), key=os.fspath)
-
-
-def _real(path: Path) -> Path:
-    return path.resolve() if path.is_symlink() else path
-
-
-def _lies_in(path: Path, root: Path, apart: Collection[Path]) -> bool:
-    """Whether `path` was met on the way, or a link led out of `root`, but not into a folder `apart`."""
-    return path.is_relative_to(root) or set(apart).isdisjoint(path.parents)
-
-
 def collect(
-    paths: list[Path], archive: Archive, seen: datetime, taken: Mapping[str, Taken] | None = None
+    paths: Iterable[Path], archive: Archive, seen: datetime, taken: Mapping[str, Taken] | None = None
 ) -> Iterator[Sighting]:
     """Archive `paths` one by one but for those that are as they were when last `taken`, by source; `seen` (UTC) is when
     the run began. A file that cannot be taken costs itself only.
@@ -94,19 +65,29 @@ def collect(
         yield from _take(path, archive, seen, taken or {})
 
 
+def refusals(refused: Iterable[Unlisted], seen: datetime) -> Iterator[Sighting]:
+    """What is refused unread of a listing, as sightings."""
+    for one in refused:
+        yield Sighting(_named(one.path), "", 0, None, "refused", one.why, seen)
+
+
 def _take(path: Path, archive: Archive, seen: datetime, taken: Mapping[str, Taken]) -> Iterator[Sighting]:
-    # A name in another encoding is kept as the escapes of its bytes: it is no text, and must cost nothing.
-    source, size, changed = os.fsencode(path).decode("utf-8", "backslashreplace"), 0, None
+    source, size, changed = _named(path), 0, None
+    refused, data = None, b""
     try:
-        facts = path.stat()
+        facts = os.lstat(path)
         size, changed = facts.st_size, _changed(facts, seen)
         before = taken.get(source)
         if before and (before.bytes, before.changed_ns) == (size, changed):
             yield Sighting(source, before.sha256, size, None, "unchanged", before.why, seen, changed)
             return
-        refused, data = _refused(size), b""
+        refused = _refused(size)
         if not refused:
-            data = path.read_bytes()
+            data, facts = _whole(path)
+            size, changed = len(data), _changed(facts, seen)
+            refused = _refused(size)
+    except _Changing:
+        refused = "it changed while it was read: wait until it is complete, the next run reads it again"
     except OSError as error:
         refused = f"it cannot be read ({error.strerror})"
     if refused:
@@ -115,6 +96,39 @@ def _take(path: Path, archive: Archive, seen: datetime, taken: Mapping[str, Take
         yield from unpack(source, data, archive, seen, changed)
     else:
         yield _keep(source, data, archive, seen, changed)
+
+
+def _named(path: Path) -> str:
+    """A path as text; of a name in another encoding the escapes of its bytes, so that it costs nothing."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+class _Changing(Exception):
+    """A file is written while it is read."""
+
+
+def _whole(path: Path) -> tuple[bytes, os.stat_result]:
+    """A file as it was at one moment, and its facts then; _Changing, OSError. Of one over LARGEST no more is read than
+    shows that.
+    """
+    for _ in range(_TRIES):
+        with open(path, "rb", opener=_opened) as file:
+            before = os.fstat(file.fileno())
+            if not stat.S_ISREG(before.st_mode):  # since it was listed
+                raise OSError(errno.EINVAL, "it is not a regular file any more")
+            data = file.read(LARGEST + 1)
+            if _version(before) == _version(os.fstat(file.fileno())) and len(data) == min(before.st_size, LARGEST + 1):
+                return data, before
+    raise _Changing
+
+
+def _opened(path: str, flags: int) -> int:
+    """Opened without following a link, or waiting for a pipe, that took its place since it was listed."""
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+
+
+def _version(facts: os.stat_result) -> tuple[int, int, int]:
+    return facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns
 
 
 def _changed(facts: os.stat_result, seen: datetime) -> int | None:

@@ -15,6 +15,7 @@ from io import FileIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from assets.characters import in_words
 from assets.collected.fetched import Fetched, Known, known
 
 SHANGHAI = timedelta(hours=8)  # China has one time and no summer time
@@ -70,8 +71,8 @@ def read(path: Path) -> Iterator[Fetched]:
                 yield Fetched(**said | {"asked": datetime.fromisoformat(said["asked"])})
             except (ValueError, TypeError, KeyError) as error:
                 raise JournalError(
-                    f"{path}:{number}: this line of a journal is damaged or from a newer Gongkai ({error}): restore the"
-                    " file from a copy, or delete the line and its request is made again"
+                    f"{path}:{number}: this line of a journal is damaged or from a newer Gongkai ({in_words(error)}):"
+                    " restore the file from a copy, or delete the line and its request is made again"
                 ) from error
 
 

@@ -1,10 +1,19 @@
 """The manifest: which source held which content, first and last seen. A table of the warehouse (collected.manifest)."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from assets.collected.inbox import Sighting, Taken
 from warehouse.store import Connection, merge, records
+
+
+def next_sight(con: Connection, now: datetime) -> datetime:
+    """When a run that begins `now` (UTC) sees its files: after all that was seen before, also where the clock was
+    ahead then or has been set back, as what was seen last is what is in force.
+    """
+    (latest,) = con.execute("SELECT max(last_seen) FROM collected.manifest").fetchall()[0]
+    return now if latest is None or latest < now else latest + timedelta(microseconds=1)
 
 
 def taken(con: Connection) -> dict[str, Taken]:

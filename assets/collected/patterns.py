@@ -5,12 +5,14 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
+from assets.characters import in_words
+
 
 def _compiles(written: str) -> str:
     try:
         re.compile(written)
     except re.error as error:
-        raise ValueError(f"'{written}' is no pattern: {error}") from error
+        raise ValueError(f"'{written}' is no pattern: {in_words(error)}") from error
     return written
 
 

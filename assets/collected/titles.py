@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from assets.characters import squeezed
+from assets.characters import in_words, squeezed
 from warehouse.declared import Declared, load
 
 TITLES = Path(__file__).parent / "titles.yaml"
@@ -39,7 +39,7 @@ def _compiles(written: str) -> str:
     try:
         _pattern(written)
     except re.error as error:
-        raise ValueError(f"'{written}' is no pattern: {error}") from error
+        raise ValueError(f"'{written}' is no pattern: {in_words(error)}") from error
     return written
 
 

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from assets.characters import in_words
 from assets.collected.archive import digest
 from assets.collected.media import MOST_MEMBERS, ZIP, media_type, members_within
 
@@ -104,7 +105,9 @@ def _opened(data: bytes, taken: _Taken) -> tuple[zipfile.ZipFile, list[zipfile.Z
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except _DAMAGED as error:
-        raise NotUnpacked(f"压缩包已损坏（{error}）：请重新下载", f"it is damaged ({error}): fetch it again") from error
+        raise NotUnpacked(
+            f"压缩包已损坏（{in_words(error)}）：请重新下载", f"it is damaged ({in_words(error)}): fetch it again"
+        ) from error
     listed = archive.infolist()
     entries = [entry for entry in listed if not entry.is_dir() and not junk(_name(entry).split("/"))]
     size = sum(entry.file_size for entry in listed)
@@ -164,7 +167,10 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> Me
         with archive.open(entry) as stream:
             data = stream.read(entry.file_size)
     except _DAMAGED as error:
-        return refused(f"文件已损坏（{error}）：请重新下载压缩包", f"it is damaged ({error}): fetch the ZIP again")
+        return refused(
+            f"文件已损坏（{in_words(error)}）：请重新下载压缩包",
+            f"it is damaged ({in_words(error)}): fetch the ZIP again",
+        )
     return Member(name, data, len(data))
 
 

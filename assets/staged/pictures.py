@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from assets.characters import in_words
 from assets.collected.media import media_type
 from assets.staged.grid import Unreadable
 from assets.staged.report import Refusal, beyond_memory
@@ -54,7 +55,7 @@ def pictures(sha256: str, source: Callable[[], bytes], pages: Mapping[int, bool]
     except MemoryError:
         return beyond_memory(sha256, None)
     except Exception as error:
-        said = f"{type(error).__name__}: {error}"
+        said = in_words(f"{type(error).__name__}: {error}")
         return Refusal(
             sha256, None, "unreadable", f"its pages cannot be drawn ({said}), look at the document itself",
             f"画不出页面（{said}），请查看原件",

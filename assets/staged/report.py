@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from assets.characters import in_words
 from assets.collected.archive import digest
 from assets.collected.media import media_type
 from assets.staged.choose import choose
@@ -89,7 +90,7 @@ def read_report(document: bytes | Attached, short_of_memory: Callable[[], bool] 
     except Exception as error:
         if short_of_memory():
             return beyond_memory(sha256, read_by(kind))
-        said = f"{type(error).__name__}: {error}"
+        said = in_words(f"{type(error).__name__}: {error}")
         return Refusal(
             sha256, read_by(kind), "unreadable",
             f"its reader failed ({said}): report this file, it should be read or refused",

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 
+from assets.characters import in_words
 from assets.collected.media import media_type
 from assets.staged.pictures import Pictures
 from assets.staged.published import Attached
@@ -91,8 +92,9 @@ def _read(
             return document
         connection.send(read_by(media_type(document.data if isinstance(document, Attached) else document)))
     except (OSError, ValueError) as error:
+        said = in_words(error)
         return Refusal(
-            sha256, None, "unreadable", f"it cannot be had from the archive ({error})", f"存档中取不到（{error}）",
+            sha256, None, "unreadable", f"it cannot be had from the archive ({said})", f"存档中取不到（{said}）",
             transient=True,
         )  # fmt: skip
     except MemoryError:

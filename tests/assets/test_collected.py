@@ -8,7 +8,8 @@ from zipfile import ZipFile
 import pytest
 
 from assets.collected.archive import Archive, FirstSight, digest, filed
-from assets.collected.inbox import LARGEST, InboxError, collect, found
+from assets.collected.inbox import LARGEST, collect, refusals
+from assets.collected.inbox_listing import InboxError, list_inbox
 from assets.collected.manifest import record
 from assets.collected.media import DOCX, media_type
 from assets.staged.report import read_report
@@ -54,7 +55,8 @@ def manifest(con):
 
 def night(con, inbox, archive, seen):
     """One night's collecting."""
-    record(con, list(collect(found(inbox), archive, seen)))
+    listed = list_inbox(inbox)
+    record(con, [*refusals(listed.refused, seen), *collect(listed.files, archive, seen)])
 
 
 def test_a_document_is_kept_under_its_digest_with_what_it_was_first_seen_as(archive):
@@ -118,19 +120,20 @@ def test_files_are_found_in_a_fixed_order_hidden_and_open_ones_left_out(inbox):
     for name in names:
         put(inbox, name)
     (inbox / "empty").mkdir()
-    assert [path.relative_to(inbox).as_posix() for path in found(inbox)] == ["2023/c.txt", "a.txt", "b.txt", "报告.pdf"]
+    listed = list_inbox(inbox).files
+    assert [path.relative_to(inbox).as_posix() for path in listed] == ["2023/c.txt", "a.txt", "b.txt", "报告.pdf"]
 
 
 def test_an_inbox_inside_a_hidden_folder_is_an_inbox(tmp_path):
     put(tmp_path, ".data/inbox/a.txt")
-    assert len(found(tmp_path / ".data" / "inbox")) == 1
+    assert len(list_inbox(tmp_path / ".data" / "inbox").files) == 1
 
 
 @pytest.mark.parametrize("name", ["nowhere", "a.txt"])
 def test_an_inbox_that_is_no_folder_is_said_to_be_none(inbox, name):
     put(inbox, "a.txt")
     with pytest.raises(InboxError, match="not a folder"):
-        found(inbox / name)
+        list_inbox(inbox / name)
 
 
 @pytest.mark.parametrize("example", examples().examples, ids=lambda example: example.file)
@@ -161,7 +164,7 @@ def test_empty_and_huge_files_are_refused_and_cost_nobody_else(inbox, archive):
     with put(inbox, "b.txt").open("wb") as file:
         file.truncate(LARGEST + 1)
     put(inbox, "c.txt", b"words")
-    seen = list(collect(found(inbox), archive, FIRST))
+    seen = list(collect(list_inbox(inbox).files, archive, FIRST))
     assert [s.outcome for s in seen] == ["refused", "refused", "archived"]
     assert all(s.why and s.sha256 == "" for s in seen[:2])
     assert len(list(archive.root.rglob("*.bin"))) == 1
@@ -268,7 +271,7 @@ def test_a_document_in_a_zip_and_beside_it_is_one_document_of_two_sources(inbox,
 def test_a_zip_that_cannot_be_unpacked_is_refused_with_why_and_costs_nobody_else(inbox, archive):
     put(inbox, "a.zip", zipped(("a.txt", b"a"))[:-8])
     put(inbox, "b.txt", b"b")
-    refused, kept = collect(found(inbox), archive, FIRST)
+    refused, kept = collect(list_inbox(inbox).files, archive, FIRST)
     assert (refused.outcome, refused.media_type, kept.outcome) == ("refused", "application/zip", "archived")
     assert "damaged" in refused.why
 

@@ -50,6 +50,7 @@ def test_a_host_of_the_source_may_be_asked(url):
 @pytest.mark.parametrize(
     ("url", "why"),
     [
+        (f"http://{HOST}/{'a' * addresses.LONGEST}", "over the limit of 8,000"),
         ("ftp://www.jianan.gov.cn/1.pdf", "neither by http nor by https"),
         ("file:///etc/passwd", "neither by http nor by https"),
         ("javascript:void(0)", "neither by http nor by https"),
@@ -115,6 +116,27 @@ def test_a_name_that_leads_into_our_network_is_not_connected_to(tmp_path, group,
     assert told == [HOST]
     assert group.asked == []
     assert crawled.outcomes == {"refused": 1}
+    assert "127.0.0.1, an address that is not asked" in nights.why("/robots.txt")
+
+
+def test_a_name_that_leads_to_a_public_address_and_then_to_ours_is_not_connected_to(tmp_path, group, monkeypatch):
+    """Resolved anew for each request: the robots.txt had no answer from the one, the next answer is ours."""
+    answers = iter(["1.1.1.1"])
+
+    def rebound(host, port, *_, **__):
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers, "127.0.0.1"), port))]
+
+    def unreachable(address, may):
+        if may:
+            raise OSError("no route from here")
+        return real(address, may)
+
+    real = addresses._opened
+    monkeypatch.setattr(socket, "getaddrinfo", rebound)
+    monkeypatch.setattr(addresses, "_opened", unreachable)
+    nights = Nights(tmp_path)
+    nights.crawl("2026-01-20", group.source(HOST, "/nb/", politeness=QUICK), loopback=False)
+    assert group.asked == []
     assert "127.0.0.1, an address that is not asked" in nights.why("/robots.txt")
 
 

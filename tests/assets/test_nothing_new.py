@@ -16,7 +16,8 @@ from assets.checked import basis
 from assets.checked.judge import JUDGED, judge
 from assets.checked.suites import validate
 from assets.collected.archive import Archive
-from assets.collected.inbox import collect, found
+from assets.collected.inbox import collect
+from assets.collected.inbox_listing import list_inbox
 from assets.collected.manifest import record, taken
 from assets.staged import stage as staging
 from assets.staged.readers import text
@@ -103,7 +104,7 @@ def kept(night):
 def collected(con, inbox, archive, days=1):
     """A night's collecting, `days` from now; how many files came to what."""
     seen = datetime.now().replace(microsecond=0) + days * NIGHT
-    sightings = list(collect(found(inbox), archive, seen, taken(con)))
+    sightings = list(collect(list_inbox(inbox).files, archive, seen, taken(con)))
     record(con, sightings)
     return Counter(s.outcome for s in sightings)
 

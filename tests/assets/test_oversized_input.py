@@ -8,7 +8,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from assets.collected.archive import Archive
-from assets.collected.inbox import collect, found
+from assets.collected.inbox import collect
+from assets.collected.inbox_listing import list_inbox
 from assets.staged.report import Refusal, read_report
 from tests.assets.outcomes import outcome, refused
 from tests.assets.packages import document, package, table
@@ -23,7 +24,7 @@ def test_a_file_of_200_mb_is_refused_unread(tmp_path):
     with path.open("wb") as file:
         file.truncate(200 * 1024 * 1024)
     tracemalloc.start()
-    (sighting,) = collect(found(tmp_path), Archive(tmp_path.parent / "archive"), SEEN)
+    (sighting,) = collect(list_inbox(tmp_path).files, Archive(tmp_path.parent / "archive"), SEEN)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert (sighting.outcome, sighting.sha256, sighting.bytes) == ("refused", "", 200 * 1024 * 1024)

@@ -32,7 +32,7 @@ EVENTS = {"execute", "open", "replace", "rename", "link", "unlink", "mkdir", "co
 def collected(at, day):
     with building(at.warehouse) as con:
         known = taken(con)
-    sightings = list(collect(arrived(at), Archive(at.archive), datetime(2040, 1, day, 2), known))
+    sightings = list(collect(arrived(at).files, Archive(at.archive), datetime(2040, 1, day, 2), known))
     with building(at.warehouse) as con:
         record(con, sightings)
 

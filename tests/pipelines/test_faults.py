@@ -270,7 +270,7 @@ def test_an_inbox_that_holds_our_own_files_is_read_without_them(tmp_path, monkey
     for path in (*own, tmp_path / "dagster" / "dagster.yaml"):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"ours")
-    assert arrived(within) == [tmp_path / "one.txt"]
+    assert arrived(within).files == (tmp_path / "one.txt",)
     assert listing(within) == before
 
 

@@ -8,6 +8,7 @@ import ssl
 import threading
 import time
 from collections import defaultdict, deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from hashlib import sha256
@@ -23,12 +24,15 @@ LONGEST = 20.0  # seconds any request is served
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer that is no page: its status, headers, how long it takes, and how often it is given before the page."""
+    """An answer that is no page: its status, headers, and the seconds it takes, `wait` before it and `drip` after each
+    byte.
+    """
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
     wait: float = 0.0
+    drip: float = 0.0
     content_type: str = "text/html"
 
 
@@ -180,6 +184,14 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Type", reply.content_type)
             self.send_header("Content-Length", str(len(reply.body)))
             self.end_headers()
-            self.wfile.write(reply.body)
+            for part in _dripping(reply):
+                self.wfile.write(part)
+                group.wait(reply.drip)
         except (BrokenPipeError, ConnectionResetError):  # it was larger than who asked takes
             self.close_connection = True
+
+
+def _dripping(reply: Reply) -> Iterator[bytes]:
+    """The body at once, or byte by byte."""
+    size = 1 if reply.drip else max(1, len(reply.body))
+    return (reply.body[start : start + size] for start in range(0, len(reply.body), size))

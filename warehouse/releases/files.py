@@ -16,6 +16,8 @@ from warehouse.store import Connection
 BOM = b"\xef\xbb\xbf"  # without it Excel takes UTF-8 for the code page of the machine, and 区划 for noise
 SPLIT = ("year", "province")
 NOWHERE = Path(*(f"{name}=__HIVE_DEFAULT_PARTITION__" for name in SPLIT))
+_FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"  # what a spreadsheet begins to calculate at
+_NUMBER = r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"
 _PARQUET = "(FORMAT parquet, COMPRESSION zstd)"
 
 
@@ -91,15 +93,27 @@ def _ordered(con: Connection, table: Table, rows: str, path: Path) -> None:
 
 
 def write_csv(con: Connection, rows: str, path: Path) -> Path:
-    """Write what the SELECT `rows` gives, in its order, as UTF-8 with BOM, NULL as nothing and empty text as `\"\"`."""
+    """Write what the SELECT `rows` gives, in its order, as UTF-8 with BOM, NULL as nothing and empty text as `\"\"`.
+
+    A text that a spreadsheet would calculate gets an apostrophe before it; a number as text stays as it is.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     bare = path.with_suffix(".bare")
-    con.execute(f"COPY ({rows}) TO {literal(str(bare))} (FORMAT csv, HEADER, TIMESTAMPFORMAT '%Y-%m-%dT%H:%M:%S')")
+    described = con.execute(f"DESCRIBE {rows}").fetchall()
+    columns = ", ".join(_inert(name) if kind == "VARCHAR" else f'"{name}"' for name, kind, *_ in described)
+    form = "(FORMAT csv, HEADER, TIMESTAMPFORMAT '%Y-%m-%dT%H:%M:%S')"
+    con.execute(f"COPY (SELECT {columns} FROM ({rows})) TO {literal(str(bare))} {form}")
     with bare.open("rb") as written, path.open("wb") as file:
         file.write(BOM)
         shutil.copyfileobj(written, file)
     bare.unlink()
     return path
+
+
+def _inert(name: str) -> str:
+    text = f'"{name}"'
+    begins = f"regexp_matches({text}, {literal(_FORMULA)}) AND NOT regexp_full_match({text}, {literal(_NUMBER)})"
+    return f"CASE WHEN {begins} THEN chr(39) || {text} ELSE {text} END AS {text}"
 
 
 def part(path: Path, folder: Path) -> Part:

@@ -10,9 +10,11 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 from typing import Any
 from urllib.parse import urlsplit
 
+from assets.characters import in_words
 from assets.collected.sites import governmental
 from assets.collected.source import Source
 
+LONGEST = 8_000  # characters of a URL, as RFC 9110 asks for at least
 _PORTS = {80, 443, *range(8000, 9000)}  # where web pages are
 _SITE = re.compile(r"[a-z0-9.-]+(?::[0-9]{1,5})?")
 _NAT64 = IPv6Network("64:ff9b::/96")
@@ -36,11 +38,13 @@ def refused(url: str, source: Source) -> str | None:
 
     The hosts of a source are of gov.cn or reviewed: that is seen to where sources are read (sites.py).
     """
+    if len(url) > LONGEST:
+        return f"it is {len(url):,} characters long, over the limit of {LONGEST:,}"
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        return f"it is no address ({error})"
+        return f"it is no address ({in_words(error)})"
     if parts.scheme not in ("http", "https"):
         return f"{parts.scheme or 'nothing'} is asked neither by http nor by https"
     if "@" in parts.netloc:

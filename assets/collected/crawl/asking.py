@@ -11,12 +11,13 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
+from assets.characters import in_words
 from assets.collected.absence import led_away
 from assets.collected.archive import Archive, FirstSight, digest
 from assets.collected.crawl.addresses import host, refused
 from assets.collected.crawl.conduct import Conduct
 from assets.collected.crawl.hosts import Closed, Host, Hosts
-from assets.collected.crawl.robots import Robots
+from assets.collected.crawl.robots import LARGEST, Robots
 from assets.collected.crawl.wanted import Answer, Wanted
 from assets.collected.crawl.wire import NoAnswer, Reply, Unacceptable, Wire, sent
 from assets.collected.detail import Detail, detail
@@ -83,7 +84,8 @@ class Asking:
             if origin not in place.robots:
                 place.robots[origin] = await self._robots(origin, place)
         robots = place.robots[origin]
-        return None if robots.allows(url) else "the robots.txt of the site keeps us from it"
+        allowed = await asyncio.to_thread(robots.allows, url)  # long rules take their time
+        return None if allowed else "the robots.txt of the site keeps us from it"
 
     async def _robots(self, origin: str, place: Host) -> Robots:
         """What a site permits; where that cannot be had it is asked nothing more."""
@@ -95,7 +97,7 @@ class Asking:
                 place.close(f"the robots.txt of {place.name} cannot be had: {answer.fetched.why}")
         if place.closed:
             raise Closed(place.closed)
-        robots = Robots(answer.body or b"")
+        robots = await asyncio.to_thread(Robots, answer.body or b"")
         if robots.pause > LONGEST_WAIT:
             place.close(f"the robots.txt of {place.name} asks for {robots.pause:,.0f} seconds between two requests")
         place.slowest = max(place.slowest, robots.pause)
@@ -186,7 +188,8 @@ class _Visit:
                 began = time.monotonic()
                 self.hosts.append(place.name)
                 try:
-                    self.reply = await asking.wire.ask(self.url, fields, None if fields else known)
+                    enough = LARGEST if self.wanted.purpose == "robots" else None
+                    self.reply = await asking.wire.ask(self.url, fields, None if fields else known, enough)
                 except NoAnswer as error:
                     why = str(error)
                 except Unacceptable as error:
@@ -220,7 +223,7 @@ class _Visit:
             if self.said is not None and self.wanted.purpose in ("list", "page"):
                 return self.said.redirect
         except ValueError as error:
-            raise _Unhad("refused", f"it leads to no address ({error})") from error
+            raise _Unhad("refused", f"it leads to no address ({in_words(error)})") from error
         return None
 
     async def _meant(self, reply: Reply, known: Known | None) -> bytes | None:

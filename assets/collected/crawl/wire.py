@@ -9,16 +9,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, StopDownload
 from scrapy.http import Response
 
+from assets.characters import in_words
 from assets.collected.crawl.addresses import NotPublic
 from assets.collected.fetched import Known
 from assets.collected.source import Politeness
 
 _HEADERS = {"Accept": "*/*", "Accept-Language": "zh-CN,zh;q=0.9"}
+_ENOUGH, _CAME = "gongkai_enough", "gongkai_came"  # bytes, in the meta of a request
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
 
 
@@ -49,14 +51,26 @@ class Wire:
     agent: str
     politeness: Politeness
 
-    async def ask(self, url: str, fields: tuple[tuple[str, str], ...] = (), known: Known | None = None) -> Reply:
-        """The reply to a GET, or to a POST of `fields`; conditional where `known` has validators."""
+    def __post_init__(self) -> None:
+        self.crawler.signals.connect(_stop_at_enough, signals.bytes_received)
+
+    async def ask(
+        self, url: str, fields: tuple[tuple[str, str], ...] = (), known: Known | None = None, enough: int | None = None
+    ) -> Reply:
+        """The reply to a GET, or to a POST of `fields`; conditional where `known` has validators. Where `enough` bytes
+        of the body have come, it ends there.
+        """
         headers = _HEADERS | {"User-Agent": self.agent} | dict(_validators(known))
+        if enough is not None:
+            headers["Accept-Encoding"] = "identity"
         if fields:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         request = Request(
             url, method="POST" if fields else "GET", body=urlencode(fields), headers=headers, dont_filter=True,
-            meta={"download_timeout": self.politeness.seconds, "download_maxsize": self.politeness.largest},
+            meta={
+                "download_timeout": self.politeness.seconds, "download_maxsize": self.politeness.largest,
+                _ENOUGH: enough, _CAME: 0,
+            },
         )  # fmt: skip
         try:
             return _reply(await self.crawler.engine.download_async(request))
@@ -68,7 +82,7 @@ class Wire:
             guard = next((cause for cause in _causes(error) if isinstance(cause, NotPublic)), None)
             if guard is not None:
                 raise Unacceptable(str(guard)) from error
-            raise NoAnswer(f"no answer ({error})") from error
+            raise NoAnswer(f"no answer ({in_words(error)})") from error
 
 
 def sent(url: str) -> str:
@@ -77,6 +91,12 @@ def sent(url: str) -> str:
         return Request(url).url
     except ValueError:
         return url
+
+
+def _stop_at_enough(data: bytes, request: Request) -> None:
+    request.meta[_CAME] += len(data)
+    if request.meta[_ENOUGH] is not None and request.meta[_CAME] >= request.meta[_ENOUGH]:
+        raise StopDownload(fail=False)
 
 
 def _validators(known: Known | None) -> Iterator[tuple[str, str]]:

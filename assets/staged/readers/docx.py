@@ -10,6 +10,7 @@ from itertools import takewhile
 
 from lxml import etree
 
+from assets.characters import in_words
 from assets.staged.grid import Cell, Grid, Row, Unreadable, paragraph
 from assets.staged.readers.packages import DAMAGED, parsed, unpacked
 from assets.staged.readers.shade import UNKNOWN, WHITE, Colour
@@ -48,8 +49,8 @@ def _opened(data: bytes) -> tuple[etree._Element, Styles]:
         return _root(xml), Styles(_root(styles)) if styles and matter else Styles()
     except DAMAGED as error:
         raise Unreadable(
-            f"DOCX 已损坏或已加密（{error}）：请用 Word 或 WPS 重新保存",
-            f"a damaged or encrypted DOCX ({error}): save it again from Word or WPS",
+            f"DOCX 已损坏或已加密（{in_words(error)}）：请用 Word 或 WPS 重新保存",
+            f"a damaged or encrypted DOCX ({in_words(error)}): save it again from Word or WPS",
         ) from error
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from assets.characters import in_words
 from assets.staged.grid import Unreadable, bounded
 
 LARGEST_MEMBER = 16 * 1024 * 1024
@@ -132,6 +133,6 @@ def _path(folder: str, name: str) -> str:
 
 def _damaged(why: str) -> Unreadable:
     return Unreadable(
-        f"OFD 已损坏或已加密（{why}）：请重新导出，或放入制作它的原文件",
-        f"a damaged or encrypted OFD ({why}): export it again, or put in the document it was made from",
+        f"OFD 已损坏或已加密（{in_words(why)}）：请重新导出，或放入制作它的原文件",
+        f"a damaged or encrypted OFD ({in_words(why)}): export it again, or put in the document it was made from",
     )

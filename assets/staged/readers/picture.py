@@ -11,6 +11,7 @@ from itertools import islice
 import numpy as np
 from PIL import Image, ImageOps
 
+from assets.characters import in_words
 from assets.staged.grid import Box, Cell, Grid, Row, Unreadable, bounded, paragraph, rounded
 from assets.staged.readers.ink import unruled
 from assets.staged.readers.ink.grey import Pixels
@@ -121,7 +122,8 @@ def _pictures(data: bytes) -> Iterator[tuple[Pixels, float]]:
         raise
     except (OSError, ValueError, TypeError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise Unreadable(
-            f"图片已损坏（{error}）：请重新扫描或保存", f"a damaged picture ({error}): scan or save it again"
+            f"图片已损坏（{in_words(error)}）：请重新扫描或保存",
+            f"a damaged picture ({in_words(error)}): scan or save it again",
         ) from error
 
 

