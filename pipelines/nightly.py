@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assets.collected.archive import Root
 from assets.collected.inbox import InboxError, folder
 from assets.workplace import Workplace
+from pipelines import stopping
 from pipelines.bodies import near
 from pipelines.progress import tracker
 from pipelines.resources import workplace_at
@@ -86,6 +87,7 @@ def backfill(year: int, source: str | None, warehouse: Path | None, archive: Roo
 
 
 def _run(at: Workplace, asked: "Asked") -> int:
+    stopping.begin("run", at.warehouse)
     started = datetime.now(UTC).replace(tzinfo=None)
     from pipelines.run import run
 

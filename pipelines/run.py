@@ -1,9 +1,6 @@
 """One run of the nightly job in this process, the same job the schedule starts. Says what went wrong, step by step."""
 
 import logging
-import os
-import platform
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +12,7 @@ from assets.asset import SOURCES
 from assets.workplace import Workplace
 from pipelines import recorded
 from pipelines.definitions import definitions
+from pipelines.ended import ended_early, in_this_process
 from pipelines.jobs import NIGHTLY
 from pipelines.resources import dagster_home
 from pipelines.steps import failures
@@ -22,7 +20,6 @@ from warehouse.schema import STAGES
 
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 _RANGE = "dagster/asset_partition_range_"
-_PROCESS = "gongkai/process"  # of a run in a process of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,7 @@ def run(workplace: Workplace, asked: Asked = WHATEVER_IS_NEW) -> Outcome:
             defs = definitions(workplace)
             result = defs.resolve_job_def(NIGHTLY).execute_in_process(
                 instance=instance, raise_on_error=False, run_config=_config(asked),
-                tags={_PROCESS: f"{platform.node()} {os.getpid()}"} | _tags(instance, asked),
+                tags=in_this_process() | _tags(instance, asked),
                 asset_selection=_selected(defs, asked.stages),
             )  # fmt: skip
             return Outcome(result.success, tuple(failures(result.all_events)), recorded.of(result.run_id, workplace))
@@ -69,26 +66,11 @@ def run(workplace: Workplace, asked: Asked = WHATEVER_IS_NEW) -> Outcome:
 
 
 def _end_the_dead(instance: dg.DagsterInstance) -> None:
-    """Tell Dagster of each run of ours on this machine whose process is no more that it failed: nobody else does, and
-    while it counts as being on no run of the schedule or the UI begins.
+    """Report to Dagster that each run whose process is gone has failed. Nobody else does, and as long as such a run
+    counts as running, the schedule and the UI start no other.
     """
-    on = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED])
-    for one in instance.get_runs(on):
-        node, _, process = one.tags.get(_PROCESS, "").rpartition(" ")
-        if node == platform.node() and process and not _is_on(int(process)):
-            instance.report_run_failed(one, "its process ended before it did")
-
-
-def _is_on(process: int) -> bool:
-    if sys.platform == "win32":  # where to ask is to end it
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        pass  # it is another's
-    return True
+    for run in ended_early(instance):
+        instance.report_run_failed(run, "its process ended before it did")
 
 
 def _config(asked: Asked) -> dict[str, Any]:

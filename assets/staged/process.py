@@ -27,6 +27,8 @@ STARTING = 60.0  # seconds for a worker to be ready
 _WORTH_KEEPING = 0.5  # of the memory allowed; what once took more starts anew
 _EXITING = 10.0
 
+FOLDERS: set[str] = set()  # that go with a worker: to be removed where all of a process is ended at once
+
 _ADVICE_ZH = "请只放入报告本身，或另存为 DOCX 或 PDF"
 _ADVICE = "put in the report alone, or save it as DOCX or PDF"
 
@@ -58,6 +60,7 @@ class Process:
         self._limits = limits
         self._reader: str | None = None
         self._folder = TemporaryDirectory(prefix="gongkai-", ignore_cleanup_errors=True)
+        FOLDERS.add(self._folder.name)
         try:
             self._process = _started(theirs.fileno(), limits, self._folder.name)
         except OSError as error:
@@ -118,6 +121,7 @@ class Process:
         self._errors.close()
         self.connection.close()
         self._folder.cleanup()
+        FOLDERS.discard(self._folder.name)
 
     def _died(self) -> "Refusal":
         with suppress(subprocess.TimeoutExpired):
