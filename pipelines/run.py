@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,7 @@ def run(workplace: Workplace, asked: Asked = WHATEVER_IS_NEW) -> Outcome:
     try:
         dagster_home()
         with dg.DagsterInstance.get() as instance:
-            _end_the_dead(instance)
+            _end_the_dead(instance, workplace)
             defs = definitions(workplace)
             result = defs.resolve_job_def(NIGHTLY).execute_in_process(
                 instance=instance, raise_on_error=False, run_config=_config(asked),
@@ -65,12 +66,15 @@ def run(workplace: Workplace, asked: Asked = WHATEVER_IS_NEW) -> Outcome:
         return Outcome(False, (f"Dagster cannot run ({error}): see to DAGSTER_HOME or GONGKAI_DATA",))
 
 
-def _end_the_dead(instance: dg.DagsterInstance) -> None:
-    """Report to Dagster that each run whose process is gone has failed. Nobody else does, and as long as such a run
-    counts as running, the schedule and the UI start no other.
+def _end_the_dead(instance: dg.DagsterInstance, workplace: Workplace) -> None:
+    """Report to Dagster that each run whose process is gone has failed, and write its record. Nobody else does, and as
+    long as such a run counts as running, the schedule and the UI start no other.
     """
+    why = "its process ended before it did"
     for run in ended_early(instance):
-        instance.report_run_failed(run, "its process ended before it did")
+        instance.report_run_failed(run, why)
+        with suppress(OSError):  # this run says so too, if it cannot be written
+            recorded.write(instance, run.run_id, workplace, why)
 
 
 def _config(asked: Asked) -> dict[str, Any]:

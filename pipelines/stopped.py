@@ -1,9 +1,9 @@
 """What is left to do of a command that was told to stop: `python -m pipelines.stopped`, which takes its place
 (stopping.py) as the same process.
 
-All that the command started is ended first, the sentence for whoever stopped it comes next. Dagster and the record are
-told of a run last, which takes some seconds; the program ends when its time is up, and the next run reports what this
-one could not.
+All that the command started is ended first, the sentence for whoever stopped it comes next. A run is reported to
+Dagster and put on record last, which takes two seconds, or more on a busy machine. After GONGKAI_STOPPING_SECONDS the
+program ends, and the next run reports what this one could not (run.py).
 """
 
 import os
@@ -11,6 +11,7 @@ import shutil
 import signal
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,14 +22,14 @@ from pipelines.terminal import language, ready, show
 if TYPE_CHECKING:
     import dagster as dg
 
-_SECONDS = 8.0
+_SECONDS = 8.0  # unless GONGKAI_STOPPING_SECONDS says otherwise
 _DESCRIPTORS = 1 << 16  # more than a run has open
 _SHOW_CURSOR = "\x1b[?25h\n"  # a progress bar hides it
 
 
 def main(number: int, kind: str, warehouse: str, spoken: str, *folders: str) -> None:
-    """End, say and report what is to be; exits with the code for the signal `number`, within _SECONDS."""
-    alarm = threading.Timer(_SECONDS, os._exit, [STOPPED + number])
+    """End, say and report what is to be; exits with the code for the signal `number`, in time."""
+    alarm = threading.Timer(_allowed(), os._exit, [STOPPED + number])
     alarm.daemon = True
     alarm.start()
     try:
@@ -42,6 +43,12 @@ def main(number: int, kind: str, warehouse: str, spoken: str, *folders: str) -> 
     finally:  # whatever went wrong, the code says that it was stopped
         sys.stderr.flush()
         os._exit(STOPPED + number)
+
+
+def _allowed() -> float:
+    with suppress(KeyError, ValueError):
+        return float(os.environ["GONGKAI_STOPPING_SECONDS"])
+    return _SECONDS
 
 
 def _say(number: int, kind: str, spoken: str) -> None:
