@@ -1,13 +1,13 @@
 """`gongkai`, also `python -m pipelines`: it can be stopped before the command line (cli.py) is loaded."""
 
-from pipelines.stopping import stoppable
+from pipelines import stopping
 
 
 def main() -> None:
-    with stoppable():
-        from pipelines import cli
+    stopping.watch()
+    from pipelines import cli
 
-        cli.main()
+    cli.main()
 
 
 if __name__ == "__main__":

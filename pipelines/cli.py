@@ -282,17 +282,17 @@ def docs() -> None:
 
 
 def main() -> None:
-    with stopping.stoppable():
-        from assets.collected.archive import ArchiveError
-        from assets.staged.workers import CannotStart
-        from warehouse.declared import DeclarationError
+    stopping.watch()
+    from assets.collected.archive import ArchiveError
+    from assets.staged.workers import CannotStart
+    from warehouse.declared import DeclarationError
 
-        terminal.ready()
-        try:
-            app()
-        except (ArchiveError, DeclarationError, CannotStart) as error:
-            terminal.show(str(error), sys.stderr)
-            sys.exit(2)
+    terminal.ready()
+    try:
+        app()
+    except (ArchiveError, DeclarationError, CannotStart) as error:
+        terminal.show(str(error), sys.stderr)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

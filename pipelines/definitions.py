@@ -3,7 +3,6 @@ the workplace of a run, where it has its turn.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
 
 import dagster as dg
 
@@ -39,7 +38,9 @@ def _in_turn(at: Workplace, *, stoppable: bool) -> dg.ResourceDefinition:
     @dg.resource(description="Where a run works. One run works there at a time, the next one waits.")
     def workplace(context: dg.InitResourceContext) -> Iterator[Workplace]:
         assert context.log
-        with _stoppable(context, at) if stoppable else nullcontext(), turn(at.warehouse, at.say or context.log.warning):
+        if stoppable:
+            _watch(context, at)
+        with turn(at.warehouse, at.say or context.log.warning):
             try:
                 yield at
             finally:
@@ -48,15 +49,13 @@ def _in_turn(at: Workplace, *, stoppable: bool) -> dg.ResourceDefinition:
     return workplace
 
 
-@contextmanager
-def _stoppable(context: dg.InitResourceContext, at: Workplace) -> Iterator[None]:
+def _watch(context: dg.InitResourceContext, at: Workplace) -> None:
     """Stop when the Dagster UI, the daemon or the system says so, and not, as Dagster would, by an exception."""
     assert context.instance is not None
     assert context.run_id is not None
     context.instance.add_run_tags(context.run_id, in_this_process())
     stopping.begin("run", at.warehouse)
-    with stopping.stoppable():
-        yield
+    stopping.watch()
 
 
 def _record(context: dg.InitResourceContext, at: Workplace) -> None:

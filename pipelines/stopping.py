@@ -12,8 +12,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NoReturn
@@ -52,33 +51,23 @@ def clear(folder: str) -> None:
     _work.folders.append(folder)
 
 
-@contextmanager
-def stoppable() -> Iterator[None]:
-    """Stop when told to, from here until left; where this process does so already, or cannot, nothing changes."""
+def watch() -> None:
+    """Stop when told to, from now until the process ends; where it does so already, or cannot, nothing changes."""
     if (
         sys.platform == "win32"
         or threading.current_thread() is not threading.main_thread()
         or not _watching.acquire(blocking=False)
     ):
-        yield
         return
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
     streams = {number: _kept(number) for number in (1, 2)}  # Dagster points them elsewhere while a step runs
     numbers = _numbers()
     threading.Thread(target=_wait, args=(reading, numbers, streams), daemon=True).start()
-    before = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
-    ours = [number for number in numbers if _is_the_systems(number)]
-    for number in ours:
-        signal.signal(number, _heard)
-    try:
-        yield
-    finally:
-        for number in ours:
-            signal.signal(number, signal.SIG_DFL)
-        signal.set_wakeup_fd(before)
-        os.close(writing)
-        _watching.release()
+    signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+    for number in numbers:
+        if _is_the_systems(number):
+            signal.signal(number, _heard)
 
 
 def _numbers() -> set[int]:
@@ -102,15 +91,11 @@ def _kept(stream: int) -> int | None:
     return None
 
 
-def _wait(reading: int, numbers: set[int], streams: dict[int, int | None]) -> None:
-    """Until one of `numbers` is heard, or the other end is closed."""
-    while heard := os.read(reading, 1):
-        if heard[0] in numbers:
-            _give_way(heard[0], numbers, streams)
-    os.close(reading)
-    for kept in streams.values():
-        if kept is not None:
-            os.close(kept)
+def _wait(reading: int, numbers: set[int], streams: dict[int, int | None]) -> NoReturn:
+    while True:
+        (heard,) = os.read(reading, 1)
+        if heard in numbers:
+            _give_way(heard, numbers, streams)
 
 
 def _give_way(number: int, numbers: set[int], streams: dict[int, int | None]) -> NoReturn:

@@ -2,11 +2,11 @@
 
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
 import textwrap
+from socket import socket
 from threading import Event
 from urllib.request import Request, urlopen
 
@@ -104,14 +104,14 @@ def test_a_run_is_stopped_while_it_loads(tmp_path, number):
 
 SPINNING = textwrap.dedent("""
     import duckdb, sys
-    from pipelines.stopping import stoppable
-    with stoppable():
-        con = duckdb.connect(sys.argv[1])
-        unfinished = con.execute("FROM range(1000000)").to_arrow_reader(10)
-        con.close()
-        print("closed", flush=True)
-        duckdb.connect(sys.argv[1])  # waits for ever for what is unfinished
-        print("connected", flush=True)
+    from pipelines.stopping import watch
+    watch()
+    con = duckdb.connect(sys.argv[1])
+    unfinished = con.execute("FROM range(1000000)").to_arrow_reader(10)
+    con.close()
+    print("closed", flush=True)
+    duckdb.connect(sys.argv[1])  # waits for ever for what is unfinished
+    print("connected", flush=True)
 """)
 
 
@@ -173,7 +173,6 @@ def test_a_command_is_stopped_while_a_disk_does_not_answer(tmp_path, number, wor
     os.close(*ends)
 
 
-PORT = "Serving dagster-webserver on http://127.0.0.1:"
 LAUNCH = """
 mutation { launchRun(executionParams: {
     selector: {repositoryLocationName: "gongkai", repositoryName: "__repository__", jobName: "nightly"},
@@ -192,15 +191,24 @@ def asked(port, query):
         return next(iter(json.load(answer)["data"].values()))
 
 
+def answers(port):
+    try:
+        return asked(port, "{ version }") is not None
+    except OSError:  # not yet
+        return False
+
+
 @pytest.mark.slow
 def test_a_run_is_terminated_in_the_dagster_ui_and_another_stops_with_the_ui(tmp_path, converting):
     settings, begun = converting
     out = tmp_path / "out"
     (out / "inbox").mkdir(parents=True)
     (out / "inbox" / "a.rtf").write_bytes(RTF)
-    command = Command(tmp_path, "ui", "--port", 0, GONGKAI_DATA=str(out), **settings)
-    command.until(lambda: PORT in command.output.read_text("utf-8"))
-    port = re.search(f"{PORT}([0-9]+)", command.output.read_text("utf-8")).group(1)
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = Command(tmp_path, "ui", "--port", port, GONGKAI_DATA=str(out), **settings)
+    command.until(lambda: answers(port))
 
     first = asked(port, LAUNCH)["run"]["runId"]
     command.until(hung(begun))
