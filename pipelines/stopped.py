@@ -22,7 +22,7 @@ from pipelines.terminal import language, ready, show
 if TYPE_CHECKING:
     import dagster as dg
 
-_SECONDS = 8.0  # unless GONGKAI_STOPPING_SECONDS says otherwise
+_SECONDS = 7.0  # unless GONGKAI_STOPPING_SECONDS says otherwise
 _DESCRIPTORS = 1 << 16  # more than a run has open
 _SHOW_CURSOR = "\x1b[?25h\n"  # a progress bar hides it
 
