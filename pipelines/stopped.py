@@ -13,6 +13,7 @@ import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from pipelines.descendants import end_descendants
@@ -22,14 +23,16 @@ from pipelines.terminal import language, ready, show
 if TYPE_CHECKING:
     import dagster as dg
 
-_SECONDS = 7.0  # unless GONGKAI_STOPPING_SECONDS says otherwise
+_SECONDS = 8.0  # unless GONGKAI_STOPPING_SECONDS says otherwise
 _DESCRIPTORS = 1 << 16  # more than a run has open
 _SHOW_CURSOR = "\x1b[?25h\n"  # a progress bar hides it
 
 
-def main(number: int, kind: str, warehouse: str, spoken: str, *folders: str) -> None:
-    """End, say and report what is to be; exits with the code for the signal `number`, in time."""
-    alarm = threading.Timer(_allowed(), os._exit, [STOPPED + number])
+def main(number: int, heard: float, kind: str, warehouse: str, spoken: str, *folders: str) -> None:
+    """End, say and report what is to be; exits with the code for the signal `number`, in time since it was
+    `heard`, by the clock that all processes share.
+    """
+    alarm = threading.Timer(max(heard + _allowed() - monotonic(), 0), os._exit, [STOPPED + number])
     alarm.daemon = True
     alarm.start()
     try:
@@ -81,4 +84,4 @@ def _record(instance: "dg.DagsterInstance", run_id: str, warehouse: Path, why: s
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), *sys.argv[2:])
+    main(int(sys.argv[1]), float(sys.argv[2]), *sys.argv[3:])

@@ -15,6 +15,7 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import Literal, NoReturn
 
 Kind = Literal["command", "run", "ui"]
@@ -106,7 +107,15 @@ def _give_way(number: int, numbers: set[int], streams: dict[int, int | None]) ->
             if kept is not None:
                 os.dup2(kept, stream)
         modules = os.pathsep.join(str(Path(entry).absolute()) for entry in sys.path)
-        said = [str(number), _work.kind, _work.warehouse, _work.language, *_work.folders, *_of_workers()]
+        said = [
+            str(number),
+            str(monotonic()),
+            _work.kind,
+            _work.warehouse,
+            _work.language,
+            *_work.folders,
+            *_of_workers(),
+        ]
         module = [sys.executable, "-P", "-m", "pipelines.stopped"]
         os.execve(sys.executable, module + said, os.environ | {"PYTHONPATH": modules})  # noqa: S606 - our own module
     finally:
