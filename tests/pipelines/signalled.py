@@ -133,6 +133,9 @@ def runs(home: Path) -> list[str]:
         return [status for (status,) in con.execute("SELECT status FROM runs ORDER BY id DESC")]
 
 
+SOONER = "Stopped by {} before it was finished: run the command again.\n"  # where the command is not yet known
+
+
 def sentence(number: int) -> str:
     name = signal.Signals(number).name
     return f"Stopped by {name}. The published warehouse is intact; run the command again to complete the rest.\n"
@@ -181,7 +184,8 @@ class Trial:
         self.found[f"the run in Dagster: {status}"] += 1
         self.found["the published file changed"] += before != after
         self.found["records"] = sum(1 for _ in self.folder.glob("out*/runs/*.json"))
-        if not stopped.as_it_should(number, sentence(number)) or stopped.seconds > ALLOWED:
+        said = stopped.errors if stopped.errors == SOONER.format(signal.Signals(number).name) else sentence(number)
+        if not stopped.as_it_should(number, said) or stopped.seconds > ALLOWED:
             self.faults.append(f"at {moment:.2f} s: {stopped}")
         return True
 
