@@ -45,7 +45,7 @@ def prepare(folder: Path, documents: int = DOCUMENTS) -> None:
 def night(folder: Path) -> tuple[float, float, str]:
     """Seconds of a whole `gongkai run`, by the clock and of the processor, and what it said."""
     out = folder / "out"
-    command = [sys.executable, "-m", "pipelines.cli", "run", "--inbox", str(folder / "inbox"),
+    command = [sys.executable, "-m", "pipelines", "run", "--inbox", str(folder / "inbox"),
                "--warehouse", str(out / "warehouse.duckdb"), "--archive", str(out / "archive")]  # fmt: skip
     start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     settings = os.environ | {"GONGKAI_DATA": str(out)}

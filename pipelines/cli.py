@@ -1,6 +1,7 @@
 """The command line `gongkai`. Each command loads what it needs and no more: `check` knows no Dagster.
 
-Exit codes: 0 all is well, 1 a run failed or a rule does not hold, 2 misuse or a file that is no readable report.
+Exit codes: 0 all is well, 1 a run failed or a rule does not hold, 2 misuse or a file that is no readable report, 130
+stopped by Ctrl-C, 143 by SIGTERM.
 """
 
 import sys
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from pipelines import stopping, terminal
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
@@ -49,7 +52,18 @@ ArchiveOption = Annotated[
 ComparedOption = Annotated[
     Path | None, typer.Option(help="DuckDB file to compare with.", show_default="none, the files alone are looked at")
 ]
-LangOption = Annotated[Language | None, typer.Option(help="Language of the words.", show_default="the locale's")]
+
+
+def _spoken(chosen: Language | None) -> Language | None:
+    """Should the command be stopped, this is said in its language too."""
+    if chosen:
+        stopping.speak(chosen.value)
+    return chosen
+
+
+LangOption = Annotated[
+    Language | None, typer.Option(help="Language of the words.", show_default="the locale's", callback=_spoken)
+]
 
 
 @app.command()
@@ -62,6 +76,7 @@ def run(
     ] = None,
 ) -> None:
     """Run the nightly job here and now: read the inbox, check, load, publish."""
+    stopping.begin("run")
     from pipelines import nightly
 
     places = inbox, warehouse, archive
@@ -78,6 +93,7 @@ def backfill(
     archive: ArchiveOption = None,
 ) -> None:
     """Read the documents of a fiscal year again, check, load, publish."""
+    stopping.begin("run")
     from pipelines import nightly
 
     raise typer.Exit(nightly.backfill(year, source, warehouse, archive))
@@ -102,7 +118,7 @@ def collect(
     turned us away."""
     from pipelines import collecting
 
-    raise typer.Exit(collecting.main(named or [], archive, journals, sources, _language(lang)))
+    raise typer.Exit(collecting.main(named or [], archive, journals, sources, terminal.language(lang)))
 
 
 @app.command()
@@ -123,7 +139,7 @@ def check(
     with Workers() as workers:  # one starts now, before all that checking loads
         from pipelines import checking
 
-        asked = checking.Asked(files, against or [], as_json, _language(lang), html)
+        asked = checking.Asked(files, against or [], as_json, terminal.language(lang), html)
         raise typer.Exit(checking.main(asked, workers))
 
 
@@ -140,7 +156,7 @@ def rules(lang: LangOption = None) -> None:
     """List the rules."""
     from pipelines import listings
 
-    listings.rules(_language(lang))
+    listings.rules(terminal.language(lang))
 
 
 @app.command()
@@ -148,7 +164,7 @@ def corrections(warehouse: ComparedOption = None, lang: LangOption = None) -> No
     """List and validate the reviewed corrections. 1: one is wrong, or its page says otherwise now."""
     from pipelines import reviewing
 
-    raise typer.Exit(reviewing.corrections(warehouse, _language(lang)))
+    raise typer.Exit(reviewing.corrections(warehouse, terminal.language(lang)))
 
 
 @app.command()
@@ -156,7 +172,7 @@ def waivers(warehouse: ComparedOption = None, lang: LangOption = None) -> None:
     """List and validate the waivers. 1: one is wrong or has lapsed."""
     from pipelines import reviewing
 
-    raise typer.Exit(reviewing.waivers(warehouse, _language(lang)))
+    raise typer.Exit(reviewing.waivers(warehouse, terminal.language(lang)))
 
 
 @app.command()
@@ -169,7 +185,7 @@ def bodies(
     from pipelines import bodies as of_bodies
 
     ask = of_bodies.review if what is Bodies.review else of_bodies.bodies
-    raise typer.Exit(ask(warehouse, _language(lang)))
+    raise typer.Exit(ask(warehouse, terminal.language(lang)))
 
 
 @app.command()
@@ -181,7 +197,7 @@ def sources(
     from pipelines import sources as declared
 
     ask = declared.check if what is SourcesAsked.check else declared.sources
-    raise typer.Exit(ask(_language(lang)))
+    raise typer.Exit(ask(terminal.language(lang)))
 
 
 @app.command()
@@ -197,7 +213,7 @@ def release(
     """Release the marts as files, with what changed since the one before; to the lake in GONGKAI_LAKE too."""
     from pipelines import releasing
 
-    raise typer.Exit(releasing.release(releasing.Asked(name, to, before, warehouse), _language(lang)))
+    raise typer.Exit(releasing.release(releasing.Asked(name, to, before, warehouse), terminal.language(lang)))
 
 
 @app.command()
@@ -210,7 +226,7 @@ def diff(
     """Tell what changed from A to B, by table and by body."""
     from pipelines import releasing
 
-    raise typer.Exit(releasing.diff(a, b, csv, _language(lang)))
+    raise typer.Exit(releasing.diff(a, b, csv, terminal.language(lang)))
 
 
 @app.command()
@@ -218,7 +234,7 @@ def lake(lang: LangOption = None) -> None:
     """List the snapshots of the lake in GONGKAI_LAKE."""
     from pipelines import releasing
 
-    raise typer.Exit(releasing.lake(_language(lang)))
+    raise typer.Exit(releasing.lake(terminal.language(lang)))
 
 
 @archive_app.command("verify")
@@ -231,7 +247,7 @@ def archive_verify(
     """Hash every document again. 1: one has rotted or is missing, with where to have it again."""
     from pipelines import archiving
 
-    raise typer.Exit(archiving.verified(archive, warehouse, sample, _language(lang)))
+    raise typer.Exit(archiving.verified(archive, warehouse, sample, terminal.language(lang)))
 
 
 @archive_app.command("warc")
@@ -245,12 +261,13 @@ def archive_warc(
     """Write all that was fetched of a source as a WARC 1.1 file, for archives of the web."""
     from pipelines import archiving
 
-    raise typer.Exit(archiving.warc(source, file, archive, warehouse, _language(lang)))
+    raise typer.Exit(archiving.warc(source, file, archive, warehouse, terminal.language(lang)))
 
 
 @app.command()
 def ui(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000) -> None:
     """Start the Dagster UI on 127.0.0.1 with the daemon that runs schedule and sensor."""
+    stopping.begin("ui")
     from pipelines import webserver
 
     webserver.main(port)
@@ -264,21 +281,10 @@ def docs() -> None:
     pages.main()
 
 
-def _language(chosen: Language | None) -> str:
-    """The language asked for, else Chinese where the locale is, else English."""
-    import locale
-    import os
-
-    if chosen:
-        return chosen.value
-    said = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return "zh" if (said or str(locale.getlocale()[0])).lower().startswith(("zh", "chinese")) else "en"
-
-
 def main() -> None:
+    stopping.watch()
     from assets.collected.archive import ArchiveError
     from assets.staged.workers import CannotStart
-    from pipelines import terminal
     from warehouse.declared import DeclarationError
 
     terminal.ready()

@@ -12,7 +12,8 @@ from assets.collected.asset import fetch, manifest
 from assets.marts.asset import marts
 from assets.staged.asset import report
 from assets.workplace import Workplace
-from pipelines import recorded
+from pipelines import recorded, stopping
+from pipelines.ended import in_this_process
 from pipelines.jobs import every_night, inbox, nightly
 from pipelines.notices import failed
 from pipelines.resources import workplace
@@ -22,25 +23,27 @@ from warehouse.store import set_foreign_aside
 from warehouse.turn import turn
 
 
-def definitions(at: Workplace) -> dg.Definitions:
-    """The project's definitions, working at `at`."""
+def definitions(at: Workplace, *, stoppable: bool = False) -> dg.Definitions:
+    """The project's definitions, working at `at`. A run of theirs that is `stoppable` has its process to itself."""
     return dg.Definitions(
         assets=[fetch, manifest, report, violation, suite, marts],
         jobs=[nightly],
         schedules=[every_night],
         sensors=[inbox, failed],
-        resources={"workplace": _in_turn(at), "watched": at},
+        resources={"workplace": _in_turn(at, stoppable=stoppable), "watched": at},
         # The steps are few and share one file: a process each would cost four seconds a step and win nothing.
         executor=dg.in_process_executor,
     )
 
 
-def _in_turn(at: Workplace) -> dg.ResourceDefinition:
+def _in_turn(at: Workplace, *, stoppable: bool) -> dg.ResourceDefinition:
     """`at`, for a run that has its turn there from its first step to its last, and is on record then."""
 
     @dg.resource(description="Where a run works. One run works there at a time, the next one waits.")
     def workplace(context: dg.InitResourceContext) -> Iterator[Workplace]:
         assert context.log
+        if stoppable:
+            _watch(context, at)
         say = at.say or context.log.warning
         with turn(at.warehouse, say):
             try:
@@ -52,6 +55,15 @@ def _in_turn(at: Workplace) -> dg.ResourceDefinition:
                 _record(context, at)
 
     return workplace
+
+
+def _watch(context: dg.InitResourceContext, at: Workplace) -> None:
+    """Stop when the Dagster UI, the daemon or the system says so, and not, as Dagster would, by an exception."""
+    assert context.instance is not None
+    assert context.run_id is not None
+    context.instance.add_run_tags(context.run_id, in_this_process())
+    stopping.begin("run", at.warehouse)
+    stopping.watch()
 
 
 def _record(context: dg.InitResourceContext, at: Workplace) -> None:
@@ -69,4 +81,4 @@ def _write(instance: dg.DagsterInstance, run_id: str, log: dg.DagsterLogManager,
         log.warning(f"the record of this run cannot be written ({error}): see to the disk and its permissions")
 
 
-defs = definitions(workplace())
+defs = definitions(workplace(), stoppable=True)

@@ -10,6 +10,7 @@ from assets.characters import on_a_line
 from assets.collected.archive import Root
 from assets.collected.inbox_listing import InboxError, folder
 from assets.workplace import Workplace
+from pipelines import stopping
 from pipelines.bodies import near
 from pipelines.progress import tracker
 from pipelines.resources import workplace_at
@@ -87,6 +88,7 @@ def backfill(year: int, source: str | None, warehouse: Path | None, archive: Roo
 
 
 def _run(at: Workplace, asked: "Asked") -> int:
+    stopping.begin("run", at.warehouse)
     started = datetime.now(UTC).replace(tzinfo=None)
     from pipelines.run import run
 

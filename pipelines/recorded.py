@@ -13,7 +13,7 @@ from typing import Any, Literal
 import dagster as dg
 
 from assets.characters import escaped
-from assets.collected.asset import NOT_HAD
+from assets.collected.fetched import NOT_HAD
 from assets.workplace import Workplace
 from pipelines.steps import Check, Step, checks, failures, kept, planned, steps
 from pipelines.summary import summary, transient
@@ -49,11 +49,13 @@ class Record(Declared):
     left: Left
 
 
-def write(instance: dg.DagsterInstance, run_id: str, at: Workplace) -> Path:
-    """Write the record of the run `run_id`, whose steps have ended; the file."""
+def write(instance: dg.DagsterInstance, run_id: str, at: Workplace, stopped: str | None = None) -> Path:
+    """Write the record of the run `run_id`, whose steps have ended, or which was stopped by `stopped`; the file."""
     entries = instance.all_logs(run_id)
     started = datetime.fromtimestamp(min(entry.timestamp for entry in entries), UTC)
     done = _record(kept(entries), planned(instance, run_id), started, run_id, at)
+    if stopped:
+        done = done.model_copy(update={"completed": False, "failures": (stopped,)})
     return _write(done, at, started)
 
 

@@ -2,9 +2,7 @@
 
 import logging
 import os
-import platform
 import shutil
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -19,6 +17,7 @@ from assets.asset import SOURCES
 from assets.workplace import Workplace
 from pipelines import recorded
 from pipelines.definitions import definitions
+from pipelines.ended import ended_early, in_this_process
 from pipelines.jobs import NIGHTLY
 from pipelines.resources import dagster_home
 from pipelines.steps import failures, is_full
@@ -28,7 +27,6 @@ from warehouse.schema import STAGES
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 _RANGE = "dagster/asset_partition_range_"
 _ROOM = 1 << 20  # bytes; with less free a disk counts as full, whatever SQLite calls it
-_PROCESS = "gongkai/process"  # of a run in a process of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ def run(workplace: Workplace, asked: Asked = WHATEVER_IS_NEW) -> Outcome:
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
     run_id, started = str(uuid4()), datetime.now(UTC)
     try:
-        with _instance() as instance:
+        with _instance(workplace) as instance:
             return _executed(instance, run_id, workplace, asked)
     except (OSError, dg.DagsterError, StorageError, HomeError) as error:
         why = _home_s_fault(error)
@@ -75,12 +73,12 @@ def run(workplace: Workplace, asked: Asked = WHATEVER_IS_NEW) -> Outcome:
 
 
 @contextmanager
-def _instance() -> Iterator[dg.DagsterInstance]:
+def _instance(workplace: Workplace) -> Iterator[dg.DagsterInstance]:
     """Dagster at its home, told of runs that died; HomeError where something in the home cannot be read."""
     dagster_home()
     try:
         instance = dg.DagsterInstance.get()
-        _end_the_dead(instance)
+        _end_the_dead(instance, workplace)
     except Exception as error:  # whatever reads it: YAML, SQLite, what unpacks an event
         raise HomeError(str(error)) from error
     with instance:
@@ -91,7 +89,7 @@ def _executed(instance: dg.DagsterInstance, run_id: str, workplace: Workplace, a
     defs = definitions(workplace)
     result = defs.resolve_job_def(NIGHTLY).execute_in_process(
         instance=instance, raise_on_error=False, run_config=_config(asked), run_id=run_id,
-        tags={_PROCESS: f"{platform.node()} {os.getpid()}"} | _tags(instance, asked),
+        tags=in_this_process() | _tags(instance, asked),
         asset_selection=_selected(defs, asked.stages),
     )  # fmt: skip
     return Outcome(result.success, tuple(failures(result.all_events)), recorded.of(run_id, workplace))
@@ -117,27 +115,15 @@ def _has_room(home: str) -> bool:
     return True
 
 
-def _end_the_dead(instance: dg.DagsterInstance) -> None:
-    """Tell Dagster of each run of ours on this machine whose process is no more that it failed: nobody else does, and
-    while it counts as being on no run of the schedule or the UI begins.
+def _end_the_dead(instance: dg.DagsterInstance, workplace: Workplace) -> None:
+    """Report to Dagster that each run whose process is gone has failed, and write its record. Nobody else does, and as
+    long as such a run counts as running, the schedule and the UI start no other.
     """
-    on = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED])
-    for one in instance.get_runs(on):
-        node, _, process = one.tags.get(_PROCESS, "").rpartition(" ")
-        if node == platform.node() and process and not _is_on(int(process)):
-            instance.report_run_failed(one, "its process ended before it did")
-
-
-def _is_on(process: int) -> bool:
-    if sys.platform == "win32":  # where to ask is to end it
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        pass  # it is another's
-    return True
+    why = "its process ended before it did"
+    for run in ended_early(instance):
+        instance.report_run_failed(run, why)
+        with suppress(OSError):  # this run says so too, if it cannot be written
+            recorded.write(instance, run.run_id, workplace, why)
 
 
 def _config(asked: Asked) -> dict[str, Any]:

@@ -3,6 +3,7 @@ codes of the commands.
 """
 
 import io
+import locale
 import os
 import re
 import sys
@@ -19,6 +20,14 @@ def ready() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def language(chosen: str | None = None) -> str:
+    """The language that was `chosen`; else Chinese where the locale is, else English."""
+    if chosen:
+        return str(chosen)
+    said = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "zh" if (said or str(locale.getlocale()[0])).lower().startswith(("zh", "chinese")) else "en"
 
 
 def show(text: str, stream: TextIO | None = None) -> None:

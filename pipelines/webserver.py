@@ -4,15 +4,19 @@ The webserver is Dagster's own, run in this process, with a check in front of it
 daemon is a process beside it, which ends with it.
 """
 
+import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from pipelines.resources import dagster_home
+from pipelines import stopping
+from pipelines.resources import dagster_home, workplace
+from warehouse.scratch import Scratch
 
 WORKSPACE = Path(__file__).parent.parent / "workspace.yaml"
 _PATIENCE = 60  # seconds for the daemon to end its work
@@ -21,8 +25,12 @@ _PATIENCE = 60  # seconds for the daemon to end its work
 def main(port: int) -> None:
     """Serve the UI until this process is asked to end."""
     dagster_home()
-    with _daemon():
-        _serve(["--workspace", str(WORKSPACE), "--host", "127.0.0.1", "--port", str(port)])
+    stopping.begin("ui", workplace().warehouse)
+    with Scratch() as folder:
+        stopping.clear(str(folder))
+        os.environ["TMPDIR"] = tempfile.tempdir = str(folder)  # for the sockets of its servers
+        with _daemon():
+            _serve(["--workspace", str(WORKSPACE), "--host", "127.0.0.1", "--port", str(port)])
 
 
 def _serve(arguments: list[str]) -> None:

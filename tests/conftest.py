@@ -60,7 +60,7 @@ def examples_folder(tmp_path_factory):
 
 
 def gongkai_command(*arguments):
-    return [sys.executable, "-m", "pipelines.cli", *map(str, arguments)]
+    return [sys.executable, "-m", "pipelines", *map(str, arguments)]
 
 
 def plain_environment(**settings):

@@ -13,7 +13,7 @@ from assets.collected.archive import Archive
 from assets.collected.crawl.conduct import NotAsked, from_environment
 from assets.collected.crawl.crawled import Crawled
 from assets.collected.crawl.run import crawl
-from assets.collected.fetched import OUTCOMES
+from assets.collected.fetched import NOT_HAD, OUTCOMES
 from assets.collected.fetches import known, load
 from assets.collected.inbox import collect, refusals
 from assets.collected.inbox_listing import Listing, list_inbox
@@ -27,7 +27,6 @@ from warehouse.turn import Say, turn
 _MOST = 20  # sources a check names
 FETCH = dg.AssetKey(["collected", "fetch"])
 MANIFEST = dg.AssetKey(["collected", "manifest"])
-NOT_HAD = "sources not had"  # their names by blanks, in the metadata of a fetch
 
 
 class Only(dg.Config):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 PURPOSES = ("robots", "list", "page", "attachment")
+NOT_HAD = "sources not had"  # their names by blanks, in the metadata of a fetch
 OUTCOMES = ("archived", "unchanged", "gone", "refused", "failed", "stopped")
 
 

@@ -28,6 +28,8 @@ STARTING = 60.0  # seconds for a worker to be ready
 _WORTH_KEEPING = 0.5  # of the memory allowed; what once took more starts anew
 _EXITING = 10.0
 
+FOLDERS: set[str] = set()  # that go with a worker: to be removed where all of a process is ended at once
+
 _ADVICE_ZH = "请只放入报告本身，或另存为 DOCX 或 PDF"
 _ADVICE = "put in the report alone, or save it as DOCX or PDF"
 
@@ -59,6 +61,7 @@ class Process:
         self._limits = limits
         self._reader: str | None = None
         self._folder = Scratch()
+        FOLDERS.add(str(self._folder.path))
         try:
             self._process = _started(theirs.fileno(), limits, self._folder.path)
         except OSError as error:
@@ -119,6 +122,7 @@ class Process:
         self._errors.close()
         self.connection.close()
         self._folder.close()
+        FOLDERS.discard(str(self._folder.path))
 
     def _died(self) -> "Refusal":
         with suppress(subprocess.TimeoutExpired):

@@ -2,9 +2,9 @@
 told to kill: before any one SQL statement, file opened, renamed, linked or removed of a stage. Holds no test.
 
 `python -m tests.pipelines.killed WORKPLACE` says when the first has ended; then a line of JSON a night, answered by
-one: {"stage", "at"} kills at the event number `at` of the stage, or where it has fewer at its end; {} lets it be. The
-answer is how its process ended, and how many events each stage had. The suites are not run: they write to the site
-alone and judge nothing.
+one: {"stage", "at"} kills at the event number `at` of the stage, or where it has fewer at its end; with a "signal" the
+night is told to stop there by that one; {} lets it be. The answer is how its process ended, and how many events each
+stage had. The suites are not run: they write to the site alone and judge nothing.
 """
 
 import json
@@ -21,6 +21,7 @@ from assets.collected.asset import arrived
 from assets.collected.inbox import collect
 from assets.collected.manifest import record, taken
 from assets.staged.stage import stage
+from pipelines import stopping
 from tests.pipelines.nights import workplace_in
 from warehouse.marts import build
 from warehouse.store import building, publish
@@ -62,8 +63,9 @@ STAGES = {"collect": collected, "stage": staged, "check": checked, "load": loade
 class Points:
     """Counts what a process does to files and tables, and kills it at the point it is told."""
 
-    def __init__(self, stage, at):
+    def __init__(self, stage, at, number=signal.SIGKILL):
         self.stage, self.at, self.now = stage, at, None
+        self.number = number
         self.counts = Counter()
 
     def begin(self, stage):
@@ -72,13 +74,17 @@ class Points:
 
     def end(self):
         if self.now is not None and self.now == self.stage:
-            os.kill(os.getpid(), signal.SIGKILL)
+            self.kill()
+
+    def kill(self):
+        os.kill(os.getpid(), self.number)
+        signal.pause()  # here, until the process is no more
 
     def __call__(self, frame, event, what):
         if event == "c_call" and what.__name__ in EVENTS and self.now is not None:
             self.counts[self.now] += 1
             if self.now == self.stage and self.counts[self.now] >= self.at:
-                os.kill(os.getpid(), signal.SIGKILL)
+                self.kill()
 
 
 def night(folder, day, points):
@@ -91,7 +97,8 @@ def night(folder, day, points):
 
 
 def second(folder, order, answer):
-    points = Points(order.get("stage"), order.get("at", 0))
+    points = Points(order.get("stage"), order.get("at", 0), order.get("signal", signal.SIGKILL))
+    stopping.watch()
     sys.setprofile(points)
     night(folder, 2, points)
     sys.setprofile(None)
