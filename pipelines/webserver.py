@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
+
 from pipelines import stopping
 from pipelines.resources import dagster_home, workplace
 from warehouse.scratch import Scratch
@@ -29,8 +31,17 @@ def main(port: int) -> None:
     with Scratch() as folder:
         stopping.clear(str(folder))
         os.environ["TMPDIR"] = tempfile.tempdir = str(folder)  # for the sockets of its servers
+        _begin_history()
         with _daemon():
             _serve(["--workspace", str(WORKSPACE), "--host", "127.0.0.1", "--port", str(port)])
+
+
+def _begin_history() -> None:
+    """Make the tables of Dagster's history before two programs begin to: the second one would fail."""
+    with dg.DagsterInstance.get() as instance:
+        instance.get_runs(limit=1)
+        instance.all_instigator_state()
+        instance.get_daemon_statuses()
 
 
 def _serve(arguments: list[str]) -> None:

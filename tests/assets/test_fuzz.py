@@ -20,7 +20,7 @@ from tests.generator.kinds.docx import DOCX_KINDS
 from tests.generator.kinds.html import HTML_KINDS
 from tests.generator.kinds.markdown import MARKDOWN_KINDS
 from tests.generator.kinds.ofd import OFD_KINDS
-from tests.generator.kinds.office import OFFICE_KINDS
+from tests.generator.kinds.office import OFFICE_KINDS, soffice
 from tests.generator.kinds.pdf import PDF_KINDS
 from tests.generator.kinds.sheets import SHEET_KINDS
 from tests.generator.kinds.sheets_xls import XLS_KINDS
@@ -110,8 +110,14 @@ def workers():
         yield started
 
 
+# DOC and RTF are written by LibreOffice.
+_MARKS = {
+    "office": [pytest.mark.libreoffice, pytest.mark.skipif(soffice() is None, reason="LibreOffice is not installed")]
+}
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("group", KINDS)
+@pytest.mark.parametrize("group", [pytest.param(group, marks=_MARKS.get(group, ())) for group in KINDS])
 def test_spoilt_documents_are_read_or_refused(group, workers):
     kinds, times = KINDS[group]
     times *= int(os.environ.get("FUZZ_TIMES", "1"))

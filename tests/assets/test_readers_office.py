@@ -18,6 +18,7 @@ from tests.generator.kinds.compare import compared
 from tests.generator.kinds.office import OFFICE_KINDS, converted, soffice
 from tests.generator.kinds.truth import report
 
+pytestmark = pytest.mark.libreoffice
 needs_libreoffice = pytest.mark.skipif(soffice() is None, reason="LibreOffice is not installed")
 WORDS = rb"{\rtf1\ansi words %s\par}"
 TABLE = rb"{\rtf1\ansi %s\par\trowd\cellx1000\cellx2000 a\cell 1\cell\row}"

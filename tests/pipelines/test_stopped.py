@@ -157,13 +157,14 @@ def test_a_crawl_is_stopped_in_the_middle_of_a_request(tmp_path, number):
      (signal.SIGINT, ["backfill", "--year", "2023"], sentence(signal.SIGINT))],
 )  # fmt: skip
 def test_a_command_is_stopped_while_a_disk_does_not_answer(tmp_path, number, words, said):
-    os.mkfifo(tmp_path / "warehouse.duckdb")
+    (tmp_path / "warehouse.duckdb").write_bytes(b"")
+    os.mkfifo(tmp_path / "warehouse.duckdb.seal")
     command = Command(tmp_path, *words, "--warehouse", tmp_path / "warehouse.duckdb")
     ends = []
 
     def opened():
         try:
-            ends.append(os.open(tmp_path / "warehouse.duckdb", os.O_WRONLY | os.O_NONBLOCK))
+            ends.append(os.open(tmp_path / "warehouse.duckdb.seal", os.O_WRONLY | os.O_NONBLOCK))
         except OSError:
             return False
         return True
