@@ -1,7 +1,7 @@
-"""`gongkai ui`: the Dagster webserver and daemon on 127.0.0.1, from workspace.yaml.
+"""`gongkai ui`: the Dagster webserver and daemon on 127.0.0.1, from workspace.yaml, each a process of its own.
 
-The webserver is Dagster's own, run in this process, with a check in front of it of who asks (loopback_only.py); the
-daemon is a process beside it, which ends with it.
+The webserver is Dagster's own, with a check in front of it of who asks (loopback_only.py). Its event loop takes the
+signals of its process for itself, so this one watches over both, and stops them.
 """
 
 import os
@@ -21,19 +21,21 @@ from pipelines.resources import dagster_home, workplace
 from warehouse.scratch import Scratch
 
 WORKSPACE = Path(__file__).parent.parent / "workspace.yaml"
-_PATIENCE = 60  # seconds for the daemon to end its work
+_PATIENCE = 60  # seconds for a process to end its work
 
 
 def main(port: int) -> None:
-    """Serve the UI until this process is asked to end."""
+    """Serve the UI until this process is asked to end, or the webserver cannot go on."""
     dagster_home()
     stopping.begin("ui", workplace().warehouse)
     with Scratch() as folder:
         stopping.clear(str(folder))
         os.environ["TMPDIR"] = tempfile.tempdir = str(folder)  # for the sockets of its servers
         _begin_history()
-        with _daemon():
-            _serve(["--workspace", str(WORKSPACE), "--host", "127.0.0.1", "--port", str(port)])
+        with _beside(_daemon()), _beside([sys.executable, "-m", "pipelines.webserver", str(port)]) as webserver:
+            code = webserver.wait()
+    if code:
+        raise SystemExit(code)
 
 
 def _begin_history() -> None:
@@ -44,7 +46,7 @@ def _begin_history() -> None:
         instance.get_daemon_statuses()
 
 
-def _serve(arguments: list[str]) -> None:
+def serve(port: str) -> None:
     """Dagster's webserver as its command runs it, with our check as the first middleware of its app."""
     from dagster_webserver.cli import dagster_webserver
     from dagster_webserver.webserver import DagsterWebserver
@@ -58,20 +60,30 @@ def _serve(arguments: list[str]) -> None:
         return [Middleware(LoopbackOnly), *theirs(server)]
 
     DagsterWebserver.build_middleware = ours  # type: ignore[method-assign, assignment]
+    arguments = ["--workspace", str(WORKSPACE), "--host", "127.0.0.1", "--port", port]
     dagster_webserver(arguments, prog_name="gongkai ui", standalone_mode=False)
 
 
-@contextmanager
-def _daemon() -> Iterator[None]:
-    """The daemon that runs schedule and sensors, while the UI is on."""
+def _daemon() -> list[str]:
+    """The command of what runs schedule and sensors."""
     program = shutil.which("dagster-daemon", path=str(Path(sys.executable).parent))
     assert program is not None, "dagster-daemon is installed with dagster"
-    with subprocess.Popen([program, "run", "--workspace", str(WORKSPACE)]) as daemon:  # noqa: S603
+    return [program, "run", "--workspace", str(WORKSPACE)]
+
+
+@contextmanager
+def _beside(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that ends with this one's work."""
+    with subprocess.Popen(command) as process:  # noqa: S603
         try:
-            yield
+            yield process
         finally:
-            daemon.terminate()
+            process.terminate()
             try:
-                daemon.wait(_PATIENCE)
+                process.wait(_PATIENCE)
             except subprocess.TimeoutExpired:
-                daemon.kill()
+                process.kill()
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1])

@@ -177,7 +177,7 @@ def test_a_command_is_stopped_while_a_disk_does_not_answer(tmp_path, number, wor
 LAUNCH = """
 mutation { launchRun(executionParams: {
     selector: {repositoryLocationName: "gongkai", repositoryName: "__repository__", jobName: "nightly"},
-    runConfigData: {}}) { __typename ... on LaunchRunSuccess { run { runId } } } }
+    runConfigData: {}}) { __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message stack } } }
 """
 TERMINATE = 'mutation { terminateRun(runId: "%s") { __typename } }'
 STATUS = '{ runOrError(runId: "%s") { ... on Run { status } } }'
@@ -211,7 +211,9 @@ def test_a_run_is_terminated_in_the_dagster_ui_and_another_stops_with_the_ui(tmp
     command = Command(tmp_path, "ui", "--port", port, GONGKAI_DATA=str(out), **settings)
     command.until(lambda: answers(port))
 
-    first = asked(port, LAUNCH)["run"]["runId"]
+    launched = asked(port, LAUNCH)
+    assert "run" in launched, (launched, command.errors.read_text("utf-8")[-3000:])
+    first = launched["run"]["runId"]
     command.until(hung(begun))
     assert asked(port, TERMINATE % first)["__typename"] == "TerminateRunSuccess"
     command.until(lambda: asked(port, STATUS % first)["status"] == "CANCELED")
