@@ -18,7 +18,10 @@ ANOTHER_YEAR, SAMPLE, ANOTHER_BODY = "a table of another year", "a sample table"
 
 _LONGEST = 40
 _FARTHEST = 3  # lines between a caption and its table
-_EARLIER = re.compile("上年(?!结转)|上年度(?!结转)|上一年(?!度?结转)|去年|前年|往年|历年")
+_EARLIER = re.compile(
+    "^[^，。]*(?:上年|上一年|去年|前年|往年|历年)(?!度?结转).*(?:数据|情况|表格?|年度|报告|统计|[)）])$"
+    "|^[(（]?(?:上年|上一年|去年)度?[)）]?$"
+)
 _THIS_YEAR = re.compile("本年|今年|当年|本报告")
 _SAMPLE = re.compile(r"(?:样表|样例|示例|范例|填[报写](?:说明|样式)|模板|样式)(?:表格?)?(?=[)）】\]:：]|$)")
 _SENTENCE = re.compile("[。；;！？!?]")
@@ -77,10 +80,10 @@ class _Captions:
                 if self._since > _FARTHEST and not self._table:
                     self._reason = None
                 continue
-            if self._reason and row.table != self._table and self._table and len(filled) > 1:
+            if self._reason and self._table not in (0, row.table):
                 self._next_table(row)
             if self._reason:
-                self._table = row.table
+                self._table = row.table if len(filled) > 1 or not self._table else self._table
                 yield at, self._reason
 
     def _line(self, text: str, in_table: bool) -> None:

@@ -44,7 +44,7 @@ class Found:
         self.ledger = Ledger()
         self._form = form
         self._cells: dict[str, tuple[Row, Cell]] = {}
-        self._refused: dict[str, list[tuple[Row, Cell]]] = {}  # cells printed more than once, differently
+        self._refused: set[str] = set()  # cells printed more than once, differently
         self._assumed: set[str] = set()
         self._units: dict[str, str] = {}
         self._glued: list[Doubt] = []
@@ -120,7 +120,7 @@ class Found:
         elif plain(first[1].text) == plain(cell.text):
             self.ledger.ignore(row, cell, "repeated")
         elif not blank(cell.text):
-            self._refused[key] = []
+            self._refused.add(key)
             self._refuse(key, *self._cells.pop(key))
             self._refuse(key, row, cell)
 

@@ -110,6 +110,10 @@ def _inserted(report: Report, rng: Random) -> Arrangement:
     return Arrangement(inserted=(rng.randint(1, 6), heading, figure))
 
 
+def _units(report: Report, rng: Random) -> Arrangement:
+    return Arrangement(unit=rng.choice(("元", "千元", "亿元", None)))
+
+
 def _foreign(report: Report, rng: Random) -> Arrangement:
     """A table of last year, a sample or another body beside the report's own."""
     form = report.form
@@ -152,5 +156,6 @@ WAYS: dict[str, Alter] = {
     "entries": _entries,
     "inserted": _inserted,
     "foreign": _foreign,
+    "units": _units,
     "all": _all_of_it,
 }

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tests.generator.report import Report
 
+FORM_UNIT = "万元"
 NOTHING: Mapping[str, tuple[int, ...]] = MappingProxyType({})
 
 
@@ -35,6 +36,7 @@ class Arrangement:
     `applicants`, `rows`, `blocks`, `results`: keys in printed order. `flat`: the columns of table three, and the blocks
     of table four, without a heading over some of them. `beside`: 总计 stands beside 申请人情况 and not under it.
     `entries`: the order of the columns of a block of table two, by its key; `entry_blocks`: the order of the blocks.
+    `unit`: that of the amounts, in their heading; None where it prints none.
     `inserted`: a column of table three that the form does not have: before which one, its heading, its figure.
     """
 
@@ -48,6 +50,7 @@ class Arrangement:
     entry_blocks: tuple[str, ...] = ()
     inserted: tuple[int, str, str] | None = None
     others: tuple[Other, ...] = ()
+    unit: str | None = FORM_UNIT
 
 
 AS_THE_FORM = Arrangement()

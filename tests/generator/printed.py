@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeVar
 
+from tests.generator.arrangement import FORM_UNIT
 from tests.generator.figures import OUTSIDE_RESULTS
 from tests.generator.report import Report
-from warehouse.reference.form import ApplicationsRow, ProactiveBlock, Term
+from warehouse.reference.form import ApplicationsRow, Labelled, ProactiveBlock, Term
 
 T = TypeVar("T", Term, ProactiveBlock, ApplicationsRow)
 
@@ -112,11 +113,20 @@ def _block_rows(report: Report, block: ProactiveBlock) -> Iterator[Row]:
     spans = [1] * (len(block.columns) - 1) + [4 - len(block.columns)]
     order = report.arrangement.entries.get(block.key) or range(len(block.columns))
     yield (_head(block.label, colspan=4),)
-    labels = [_head(report.printed_label(block.columns[n]), colspan=s) for n, s in zip(order, spans, strict=True)]
+    labels = [_head(_with_unit(report, block.columns[n]), colspan=s) for n, s in zip(order, spans, strict=True)]
     yield (_head(report.form.proactive.headings[0]), *labels)
     for row in block.rows:
         pairs = zip((row.cells[n] for n in order), spans, strict=True)
         yield (Cell(report.printed_label(row)), *(_value(report, f"proactive.{c.key}", s) for c, s in pairs))
+
+
+def _with_unit(report: Report, column: Labelled) -> str:
+    """The printed heading of a column; of amounts in another unit than the form's, its words with that unit."""
+    words, unit = report.printed_label(column), report.arrangement.unit
+    if "金额" not in words or unit == FORM_UNIT:
+        return words
+    words = words.split("（")[0].split("(")[0]
+    return words if unit is None else f"{words}（单位：{unit}）"
 
 
 def _applicants(report: Report) -> list[Term]:

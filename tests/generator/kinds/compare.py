@@ -28,7 +28,8 @@ def compared(drawn: Report, reading: Reading | None) -> Comparison:
         return Comparison(list(printed), [], True)
     types = {cell.key: cell.type for cell in drawn.form.all_cells()}
     read = {key: cell.value for key, cell in reading.cells.items()}
-    meant = {key: read_value(text or "", types[key]) for key, text in printed.items()}
+    unit = drawn.arrangement.unit
+    meant = {key: read_value(text or "", types[key], unit) for key, text in printed.items()}
     unlike = [key for key, value in meant.items() if key not in read or _said(read[key]) != _said(value)]
     sums = tally(reading.form.form, reading.layout, {key: value.number for key, value in read.items()})
     return Comparison(
