@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
-from assets.characters import on_a_line
 from assets.checked.sides import NO_WORDS, Number, Pair, Sides
 from assets.staged.reading import Reading
 from assets.staged.units import FORM_UNIT
@@ -107,7 +106,7 @@ def _whole(value: object) -> Number | None:
 
 def _shown(amount: Number | None) -> str:
     """An amount without the zeros at the end of its fraction."""
-    return "?" if amount is None else f"{_whole(Decimal(amount)):f}" if Decimal(amount) else "0"
+    return "?" if amount is None else f"{Decimal(amount).normalize():f}"
 
 
 class _Words:
@@ -142,23 +141,16 @@ class _Words:
         """Amounts without a unit, each as 元 and as 万元 would have it, with last year's beside."""
         zh, en = [], []
         for key in cells:
-            cell = self._reading.cells[key]
-            name, text = self._sides.named((key,)), on_a_line(cell.text)
+            name = self._sides.named((key,))
+            amounts = amounts_in(self._reading.cells[key].text)
+            in_yuan, in_wan = (_shown(amounts.get(unit)) for unit in ("元", FORM_UNIT))
             last = self._earlier.cells.get(key) if self._earlier else None
             before = last.value.number if last else None
-            in_yuan, in_wan = (amounts_in(cell.text).get(unit) for unit in ("元", FORM_UNIT))
-            zh.append(
-                f"{name[0]}“{text}”，如为元则是 {_shown(in_yuan)} 万元，如为万元则是 {_shown(in_wan)} 万元，"
-                + (f"上年为 {_shown(before)} 万元" if before is not None else "上年数未知")
-            )
-            en.append(
-                f"{name[1]} “{text}” is {_shown(in_yuan)} 万元 if in 元 and {_shown(in_wan)} 万元 if in 万元; "
-                + (
-                    f"{_shown(before)} 万元 in the year before"
-                    if before is not None
-                    else "the year before is not known"
-                )
-            )
+            known = ("上年数未知", "the year before is not known")
+            if before is not None:
+                known = f"上年为 {_shown(before)} 万元", f"{_shown(before)} 万元 in the year before"
+            zh.append(f"{name[0]} 如以元计为 {in_yuan} 万元，如以万元计为 {in_wan} 万元，{known[0]}")
+            en.append(f"{name[1]} is {in_yuan} 万元 if in 元 and {in_wan} 万元 if in 万元; {known[1]}")
         return "；".join(zh), "; ".join(en)
 
     def _compared(

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.generator import write_text
+from tests.generator.arrangement import Arrangement
 from tests.generator.bodies import bodies, report_of
 from tests.pipelines.checks import reports
 from tests.pipelines.nights import of_body
@@ -26,6 +27,7 @@ def files(tmp_path_factory):
         "wan": of_body(SUQIAN, 2022, **{FEE: 35}),
         "wan now": of_body(SUQIAN, 2023, **{FEE: 35}),
         "yuan then": of_body(SUQIAN, 2022, **{FEE: 350_000}),
+        "no unit": replace(of_body(SUQIAN, 2023, **{FEE: 350_000}), arrangement=Arrangement(unit=None)),
         "renamed": replace(of_body(SUQIAN, 2022), body=RENAMED, signature=RENAMED),
         "other": report_of(bodies()["上海市浦东新区人民政府", 2022]),
     }
@@ -124,3 +126,14 @@ def test_without_last_years_report_no_line_is_printed_of_it(gongkai_here, files)
     assert "上年的报告" not in words
     assert "没有与上年报告对照" not in words
     assert "previous" not in checked(gongkai_here, files["draft"])
+
+
+def test_an_amount_without_a_unit_is_told_in_both_units_beside_last_year_s(gongkai_here, files):
+    found = checked(gongkai_here, files["no unit"], files["wan"])
+    (said,) = (finding for finding in found["findings"] if finding["rule"] == "S-11")
+    assert said["outcome"] == "fail"
+    assert "is 35 万元 if in 元 and 350000 万元 if in 万元; 35 万元 in the year before" in said["message_en"]
+    assert "如以元计为 35 万元，如以万元计为 350000 万元，上年为 35 万元" in said["message_zh"]
+    cells = {cell["key"]: cell for cell in found["cells"]}
+    fee = cells[FEE.replace("__", ".")]
+    assert (fee["status"], fee["value"], fee["text"]) == ("unit_ambiguous", None, "350000")
