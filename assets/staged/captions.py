@@ -40,7 +40,7 @@ def left_out(rows: Sequence[Row]) -> dict[int, str]:
 class _Own:
     """Whose report it is, by its titles: read only where a caption names a year or a body."""
 
-    lines: Sequence[str]
+    rows: Sequence[Row]
     _known: tuple[Title | None, int | None] | None = None
 
     @property
@@ -53,9 +53,10 @@ class _Own:
 
     def _read(self) -> tuple[Title | None, int | None]:
         if self._known is None:
-            found = titles(self.lines)
+            lines = [squeezed(row.cells[0].text) for row in self.rows if not row.table]
+            found = titles(lines)
             title = max(found, key=lambda t: (t.body is not None) * 2 + (t.year is not None), default=None)
-            year = next((t.year for t in (title, *found) if t and t.year), None) or period(self.lines)
+            year = next((t.year for t in (title, *found) if t and t.year), None) or period(lines)
             self._known = title, year
         return self._known
 
@@ -65,7 +66,7 @@ class _Captions:
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self._rows = rows
-        self._own = _Own([squeezed(row.cells[0].text) for row in rows if not row.table])
+        self._own = _Own(rows)
         self._reason: str | None = None
         self._table = 0  # the table that the caption was found to be of
         self._since = 0  # lines since the caption

@@ -69,11 +69,13 @@ class Entries:
 
     def _follow(self, row: Row, marks: Marks) -> None:
         """Forget the titles and headings above where a table begins that does not go on with theirs."""
-        begins = row.table != self._table and any(not blank(cell.text) for cell in row.cells)
-        if begins and (not marks or row.table > self._table + 1):
+        filled = [cell for cell in row.cells if not blank(cell.text)]
+        if row.table == self._table or not filled:
+            return
+        others = not marks and len(filled) > 1 and not any(looks_like_value(cell.text) for cell in filled)
+        if others or row.table > self._table + 1:
             self._slots, self._titled, self._open = {}, set(), None
-        if begins:
-            self._table = row.table
+        self._table = row.table
 
     def _of(self, options: Collection[tuple[tuple[int, int], ...]]) -> list[int]:
         """The blocks a line of headings is of: the one whose title is right above; else those it heads wholly, or may.

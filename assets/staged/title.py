@@ -98,7 +98,7 @@ def period(lines: Sequence[str]) -> int | None:
 
 def years(text: str) -> set[int]:
     """The years that `text` names, but for those of dates."""
-    return {year_of(year) for year in re.findall(rf"({_YEAR})年(?!\d{{1,2}}月)", _DATED.sub("", text))}
+    return {year_of(year) for year in re.findall(rf"({_YEAR})年(?!版|\d{{1,2}}月)", _DATED.sub("", text))}
 
 
 def year_of(digits: str) -> int:
