@@ -189,7 +189,8 @@ class _Nested:
         others = [head for head in self._heads if not head.named and head.line in lines]
         if place is on_page:
             others = [head for head in others if not blank(head.cell.text)]
-        return [*self._results, *(h for h in others if place(h.cell) >= first and place(h.cell) not in named)]
+        beside = {place(h.cell): h for h in others if place(h.cell) >= first and place(h.cell) not in named}
+        return [*self._results, *beside.values()]
 
     def _over(self, runs: Sequence[Sequence[Head]], place: Place) -> list[str | None]:
         """The block that each run is under, None for one whose heading is lost; empty where they do not belong so."""

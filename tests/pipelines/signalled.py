@@ -7,12 +7,14 @@ as it should be. A second number is that of the documents, a third the seed.
 
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+import weakref
 from collections import Counter
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -52,12 +54,16 @@ class Stopped:
 
 
 class Command:
-    """`gongkai` with `arguments`, its temporary files in a folder of its own below `folder`."""
+    """`gongkai` with `arguments` at `folder`, its temporary files in a folder of its own.
+
+    That one is near the root, as the path of a socket may have only some hundred characters.
+    """
 
     def __init__(self, folder: Path, *arguments: object, **settings: str) -> None:
-        self.temporary = Path(tempfile.mkdtemp(prefix="of-", dir=folder))
-        self.errors = self.temporary.with_suffix(".errors")
-        self.output = self.temporary.with_suffix(".output")
+        self.temporary = Path(tempfile.mkdtemp(prefix="of-"))
+        self.remove = weakref.finalize(self, shutil.rmtree, self.temporary, ignore_errors=True)
+        self.errors = folder / f"{self.temporary.name}.errors"
+        self.output = folder / f"{self.temporary.name}.output"
         environment = plain_environment(TMPDIR=str(self.temporary)) | settings
         with self.errors.open("wb") as errors, self.output.open("wb") as output:
             self.process = subprocess.Popen(

@@ -29,7 +29,8 @@ def _every(top, of_folders, of_files):
 
 
 @on_linux
-@pytest.mark.parametrize("home", [None, "nowhere", "shut"])
+@pytest.mark.slow
+@pytest.mark.parametrize("home", [None, "shut"])
 def test_a_run_and_a_check_write_to_the_data_folder_alone(program, tmp_path, home):
     data, shut = tmp_path / "data", tmp_path / "shut"
     (data / "inbox").mkdir(parents=True)

@@ -174,6 +174,8 @@ def test_a_command_is_stopped_while_a_disk_does_not_answer(tmp_path, number, wor
     os.close(*ends)
 
 
+JOBS = """{ repositoryOrError(repositorySelector: {
+    repositoryLocationName: "gongkai", repositoryName: "__repository__"}) { __typename } }"""
 LAUNCH = """
 mutation { launchRun(executionParams: {
     selector: {repositoryLocationName: "gongkai", repositoryName: "__repository__", jobName: "nightly"},
@@ -193,8 +195,9 @@ def asked(port, query):
 
 
 def answers(port):
+    """Whether the UI is there, and knows the jobs."""
     try:
-        return asked(port, "{ version }") is not None
+        return asked(port, JOBS)["__typename"] == "Repository"
     except OSError:  # not yet
         return False
 

@@ -147,7 +147,7 @@ def test_the_duckdb_command_is_of_the_version_that_writes_the_file(warehouse):
 
 def as_printed(value):
     if isinstance(value, Decimal):
-        return f"{value}"
+        return f"{value:f}"
     if isinstance(value, date):
         return value.isoformat(*[" "] if hasattr(value, "hour") else [])
     return Decimal(repr(value)) if isinstance(value, float) else value
