@@ -22,7 +22,8 @@ def released(place, gongkai, gongkai_here):
     """What is said of a first release, of a second once the warehouse is the next night's, and of the two compared."""
     warehouse, releases = place / "warehouse.duckdb", place / "releases"
     first = gongkai("release", "2024年", "--warehouse", warehouse, LANG="C")
-    shutil.copyfile(place / "later.duckdb", warehouse)
+    for name in ("{}", "{}.seal"):  # as a backup is put back
+        shutil.copyfile(place / name.format("later.duckdb"), place / name.format(warehouse.name))
     second = gongkai_here("release", "--warehouse", warehouse, LANG="C", GONGKAI_RELEASES=str(releases))
     (timed,) = [path for path in releases.iterdir() if path.name != "2024年"]
     between = gongkai_here("diff", releases / "2024年", timed, "--csv", place / "rows.csv", "--lang", "zh")
