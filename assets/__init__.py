@@ -1,1 +1,3 @@
-"""What is made, a room a stage: collected, staged, checked, marts. Plain functions, and one thin asset.py a room."""
+"""What is made, a room a stage: collected, staged, checked, marts. Plain functions, and one thin asset_settings.py a
+room.
+"""

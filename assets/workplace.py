@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assets.collected.archive import Root
+from assets.collected.archive.archive import Root
 
 Say = Callable[[str], None]
 Track = Callable[[Iterable[Any], str, int], Iterable[Any]]

@@ -11,10 +11,10 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from assets.collected import journal
-from assets.collected.archive import Archive, FirstSight, digest, filed
-from assets.collected.fetched import Fetched
-from assets.collected.fetches import load
+from assets.collected.archive.archive import Archive, FirstSight, digest, filed
+from assets.collected.journal import journal
+from assets.collected.journal.fetch_record import Fetched
+from assets.collected.journal.load import load
 from warehouse.store import building
 
 DOCUMENTS = 10_000

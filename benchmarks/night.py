@@ -14,9 +14,9 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-from assets.collected.archive import Archive
-from assets.collected.inbox import collect
-from assets.collected.inbox_listing import list_inbox
+from assets.collected.archive.archive import Archive
+from assets.collected.inbox.inbox import collect
+from assets.collected.inbox.listing import list_inbox
 from assets.collected.manifest import record
 from assets.staged.report import read_by
 from benchmarks import marts

@@ -6,9 +6,9 @@ import sys
 from contextlib import nullcontext
 from pathlib import Path
 
-from assets.collected.archive import Archive, ArchiveError, Root
-from assets.collected.fetched import COLUMNS, Fetched
-from assets.collected.verified import Lost, verify
+from assets.collected.archive.archive import Archive, ArchiveError, Root
+from assets.collected.archive.verify import Lost, verify
+from assets.collected.journal.fetch_record import COLUMNS, Fetched
 from pipelines.listings import listing
 from pipelines.progress import tracker
 from pipelines.resources import workplace_at
@@ -43,7 +43,7 @@ def _row(lost: Lost, words: Words) -> tuple[str, ...]:
 
 def warc(source: str, to: Path, archive: Root | None, warehouse: Path | None, language: str) -> int:
     """Write the WARC file of a source; returns the exit code."""
-    from assets.collected.warc import export
+    from assets.collected.archive.warc import export
 
     words, at = vocabulary(language), workplace_at(warehouse=warehouse, archive=archive)
     try:

@@ -11,10 +11,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assets.characters import on_a_line
 from assets.checked.draft import Beside, Checked, check_beside
 from assets.staged.report import Refusal
 from assets.staged.workers import Source, Workers
+from assets.text.characters import on_a_line
 from assets.workplace import Track, untracked
 from pipelines.given import Content, Given, documents
 from pipelines.terminal import show, shows_all

@@ -283,7 +283,7 @@ def docs() -> None:
 
 def main() -> None:
     stopping.watch()
-    from assets.collected.archive import ArchiveError
+    from assets.collected.archive.archive import ArchiveError
     from assets.staged.workers import CannotStart
     from warehouse.declared import DeclarationError
 

@@ -8,14 +8,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from assets.collected import journal
-from assets.collected.archive import Archive, ArchiveError, Root, root
-from assets.collected.crawl.conduct import NotAsked, from_environment
-from assets.collected.crawl.crawled import Crawled
+from assets.collected.archive.archive import Archive, ArchiveError, Root, root
+from assets.collected.crawl.crawl_policy import NotAsked, from_environment
+from assets.collected.crawl.crawl_result import Crawled
 from assets.collected.crawl.run import crawl
-from assets.collected.fetched import OUTCOMES
-from assets.collected.journal import JournalError
-from assets.collected.sites import sources as declared
+from assets.collected.journal import journal
+from assets.collected.journal.fetch_record import OUTCOMES
+from assets.collected.journal.journal import JournalError
+from assets.collected.sources.load import sources as declared
 from pipelines.resources import workplace
 from pipelines.terminal import MISUSE, WELL, WRONG, misused, show
 from pipelines.vocabulary import words as vocabulary

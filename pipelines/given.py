@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from assets.collected.archive import digest
-from assets.collected.inbox import LARGEST
-from assets.collected.inbox_listing import InboxError, list_inbox
-from assets.collected.media import ZIP, media_type
-from assets.collected.unpacked import Member, NotUnpacked, members
+from assets.collected.archive.archive import digest
+from assets.collected.inbox.inbox import LARGEST
+from assets.collected.inbox.listing import InboxError, list_inbox
+from assets.collected.inbox.zip_members import Member, NotUnpacked, members
+from assets.collected.media_type import ZIP, media_type
 from assets.staged.grid import Unreadable
 from assets.staged.report import Refusal
 from assets.staged.workers import Source

@@ -11,7 +11,7 @@ from pathlib import Path
 import dagster as dg
 
 from assets.collected.asset import arrived
-from assets.collected.inbox_listing import InboxError
+from assets.collected.inbox.listing import InboxError
 from assets.workplace import Workplace
 
 NIGHTLY = "nightly"

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assets.characters import on_a_line
-from assets.collected.archive import Root
-from assets.collected.inbox_listing import InboxError, folder
+from assets.collected.archive.archive import Root
+from assets.collected.inbox.listing import InboxError, folder
+from assets.text.characters import on_a_line
 from assets.workplace import Workplace
 from pipelines import stopping
 from pipelines.bodies import near
@@ -69,7 +69,7 @@ def backfill(year: int, source: str | None, warehouse: Path | None, archive: Roo
     """Read again the documents of a fiscal year, of one source or of all, and what rests on them; print the summary,
     return the exit code.
     """
-    from assets.asset import YEARS
+    from assets.asset_settings import YEARS
     from assets.staged.stage import sources
     from pipelines.run import Asked
 

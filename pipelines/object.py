@@ -5,11 +5,11 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from assets.characters import escaped as shown_as_escapes
 from assets.checked.draft import Checked
 from assets.checked.findings import Finding
 from assets.staged.reading import CellReading
 from assets.staged.report import Refusal, Report
+from assets.text.characters import escaped as shown_as_escapes
 from expectations.suggest import Suggestion
 from pipelines.printed import Names
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assets.characters import on_a_line
 from assets.checked.draft import Checked
 from assets.staged.report import Refusal
+from assets.text.characters import on_a_line
 from pipelines.columns import aligned, shortened
 from pipelines.vocabulary import words as in_language
 

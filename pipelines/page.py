@@ -8,12 +8,12 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-from assets.characters import on_a_line
 from assets.checked.draft import Checked
 from assets.checked.tables import marks, tables
 from assets.staged.ledger import Leftover
 from assets.staged.pictures import Pictures
 from assets.staged.report import Refusal, Report
+from assets.text.characters import on_a_line
 from pipelines import figures
 from pipelines.overview import COLUMNS, Entry, totals
 from pipelines.printed import TOLD, Names, compared

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from assets.characters import on_a_line
 from assets.checked.draft import Checked
 from assets.checked.tables import marks, tables
 from assets.staged.report import Refusal, Report
+from assets.text.characters import on_a_line
 from pipelines.columns import colourful
 from pipelines.suspected import possibilities
 from pipelines.tabled import concerned, tabled

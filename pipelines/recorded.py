@@ -12,8 +12,8 @@ from typing import Any, Literal
 
 import dagster as dg
 
-from assets.characters import escaped
-from assets.collected.fetched import NOT_HAD
+from assets.collected.journal.fetch_record import NOT_HAD
+from assets.text.characters import escaped
 from assets.workplace import Workplace
 from pipelines.steps import Check, Step, checks, failures, kept, planned, steps
 from pipelines.summary import summary, transient

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import dagster as dg
 
-from assets.asset import SOURCES
+from assets.asset_settings import SOURCES
 from assets.workplace import Workplace
 from pipelines import recorded
 from pipelines.definitions import definitions

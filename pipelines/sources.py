@@ -4,8 +4,8 @@ with their files. The words around it are in words.yaml.
 
 import sys
 
-from assets.collected.sites import sources as declared
-from assets.collected.source import Source
+from assets.collected.sources.load import sources as declared
+from assets.collected.sources.source import Source
 from pipelines.listings import listing
 from pipelines.resources import workplace
 from pipelines.terminal import WELL, WRONG, show

@@ -8,9 +8,9 @@ from typing import Any, Literal
 import dagster as dg
 from dagster_shared.error import SerializableErrorInfo
 
-from assets.collected.archive import ArchiveError
-from assets.collected.inbox_listing import InboxError
-from assets.collected.journal import JournalError
+from assets.collected.archive.archive import ArchiveError
+from assets.collected.inbox.listing import InboxError
+from assets.collected.journal.journal import JournalError
 from assets.staged.workers import CannotStart
 from expectations.pages import SiteError
 from warehouse.declared import Declared

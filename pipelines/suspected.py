@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from assets.characters import on_a_line
 from assets.checked.draft import Checked
 from assets.checked.findings import TABLES
 from assets.staged.reading import Reading
 from assets.staged.report import Report
+from assets.text.characters import on_a_line
 from expectations.suggest import Suggestion
 from expectations.sums import Number
 from pipelines.vocabulary import words

@@ -9,7 +9,7 @@ import re
 import sys
 from typing import TextIO
 
-from assets.characters import CONTROLS
+from assets.text.characters import CONTROLS
 
 _COLOURS = re.compile("(\033\\[(?:0|33|1;31)m)")  # of tabled.py
 WELL, WRONG, MISUSE = 0, 1, 2

@@ -17,12 +17,12 @@ ROOMS = {
     "yaml": ["warehouse/declared.py"],
     "great_expectations": ["expectations/gx_duckdb.py", "expectations/suites.py"],
     "sqlalchemy": ["expectations/gx_duckdb.py", "expectations/suites.py", "pipelines/storage.py"],
-    "dagster": ["assets/asset.py", "assets/*/asset.py", "pipelines/*.py"],
+    "dagster": ["assets/asset_settings.py", "assets/*/asset.py", "pipelines/*.py"],
     "pdfplumber": ["assets/staged/readers/plumbed.py", "assets/staged/readers/page/ruled.py"],
     "pdfminer": ["assets/staged/readers/plumbed.py"],
     "pypdfium2": ["assets/staged/readers/pdfium/*.py"],
     "selectolax": [
-        "assets/collected/hypertext.py",
+        "assets/collected/pages/html_page.py",
         "assets/staged/readers/html.py",
         "assets/staged/readers/web/*.py",
     ],
@@ -43,10 +43,10 @@ ROOMS = {
     "pandas": [],
     "numpy": ["assets/staged/readers/ink/*.py", "assets/staged/readers/picture.py"],
     "pyarrow": [],
-    "obstore": ["assets/collected/archive.py"],
+    "obstore": ["assets/collected/archive/archive.py"],
     "scrapy": ["assets/collected/crawl/*.py"],
     "aiohttp": ["assets/collected/crawl/download.py"],
-    "warcio": ["assets/collected/warc.py"],
+    "warcio": ["assets/collected/archive/warc.py"],
     "scipy": ["expectations/localise*.py"],
 }
 NAMELESS = {"utils", "util", "helpers", "helper", "manager", "base", "common", "misc", "tools"}

@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from assets.asset import RETRY, listed, shown
+from assets.asset_settings import RETRY, listed, shown
 from assets.checked.judge import Family, judge
 from assets.checked.suites import validate
 from assets.workplace import Workplace

@@ -11,7 +11,7 @@ from functools import partial
 from assets.checked.findings import Finding, finding
 from assets.checked.quoted import quoted
 from assets.checked.suspects import suspects
-from assets.collected.archive import digest
+from assets.collected.archive.archive import digest
 from assets.staged.load import load
 from assets.staged.reading import Reading
 from assets.staged.report import Refusal, Report

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from assets.characters import on_a_line
 from assets.staged.report import Report
+from assets.text.characters import on_a_line
 from expectations.told import facts
 
 _MOST = 3

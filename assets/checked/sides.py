@@ -6,8 +6,8 @@ Holds no sentence: what is said of them is findings.py.
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from assets.characters import on_a_line
 from assets.staged.reading import CellReading, Reading
+from assets.text.characters import on_a_line
 from expectations.equation import Comparison, Condition, Equation, Junction
 from expectations.side import PREVIOUS, TOLD, Extreme, Operand, Side, Told
 from expectations.told import facts

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from assets.characters import on_a_line
 from assets.checked.draft import Checked
 from assets.staged.reading import Reading
 from assets.staged.report import Report
+from assets.text.characters import on_a_line
 from expectations.suggest import Suggestion
 from expectations.sums import Number
 from warehouse.reference.form import Form, FormCell

@@ -7,19 +7,19 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.asset import FRESH, RETRY, listed, shown
-from assets.collected import arrival
-from assets.collected.archive import Archive
-from assets.collected.crawl.conduct import NotAsked, from_environment
-from assets.collected.crawl.crawled import Crawled
+from assets.asset_settings import FRESH, RETRY, listed, shown
+from assets.collected.archive.archive import Archive
+from assets.collected.arrival import arrival
+from assets.collected.crawl.crawl_policy import NotAsked, from_environment
+from assets.collected.crawl.crawl_result import Crawled
 from assets.collected.crawl.run import crawl
-from assets.collected.fetched import NOT_HAD, OUTCOMES
-from assets.collected.fetches import known, load
-from assets.collected.inbox import collect, refusals
-from assets.collected.inbox_listing import Listing, list_inbox
+from assets.collected.inbox.inbox import collect, refusals
+from assets.collected.inbox.listing import Listing, list_inbox
+from assets.collected.journal.fetch_record import NOT_HAD, OUTCOMES
+from assets.collected.journal.load import known, load
 from assets.collected.manifest import next_sight, record, taken
-from assets.collected.sites import sources
-from assets.collected.source import Source
+from assets.collected.sources.load import sources
+from assets.collected.sources.source import Source
 from assets.workplace import Workplace
 from warehouse.store import Connection, building
 from warehouse.turn import Say, turn

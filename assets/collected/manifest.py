@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from assets.collected.inbox import Sighting, Taken
+from assets.collected.inbox.inbox import Sighting, Taken
 from warehouse.store import Connection, merge, records
 
 

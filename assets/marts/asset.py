@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from assets.asset import FRESH, RETRY, shown
+from assets.asset_settings import FRESH, RETRY, shown
 from assets.workplace import Workplace
 from warehouse.marts import ORDER, build
 from warehouse.schema import tables

@@ -8,9 +8,9 @@ not, no window is taken: the row stays unlocated and its numbers are left over. 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assets.characters import blank
 from assets.staged.grid import Cell, Row
 from assets.staged.headings import Columns
+from assets.text.characters import blank
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 import dagster as dg
 
-from assets.asset import READINGS, RETRY, SOURCES, TOGETHER, chosen, listed, shown
-from assets.collected.archive import Archive
+from assets.asset_settings import READINGS, RETRY, SOURCES, TOGETHER, chosen, listed, shown
+from assets.collected.archive.archive import Archive
 from assets.staged.stage import Again, sources, stage
 from assets.workplace import Workplace
 from warehouse.store import building

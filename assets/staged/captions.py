@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assets.characters import blank, squeezed
 from assets.staged.grid import Row
 from assets.staged.labels import Meaning, labels
 from assets.staged.title import Title, period, titles, years
+from assets.text.characters import blank, squeezed
 from warehouse.reference.bodies import bodies
 
 ANOTHER_YEAR, SAMPLE, ANOTHER_BODY = "a table of another year", "a sample table", "a table of another body"

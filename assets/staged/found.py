@@ -6,7 +6,6 @@ Knows how a cell is read and kept; which cells stand under which headings is tol
 import re
 from collections.abc import Iterator, Sequence
 
-from assets.characters import blank, plain
 from assets.staged.grid import Cell, Row
 from assets.staged.headings import Columns
 from assets.staged.ledger import (
@@ -24,6 +23,7 @@ from assets.staged.ledger import (
 from assets.staged.reading import CellReading, Doubt, Reading
 from assets.staged.table_two import Entry
 from assets.staged.values import Status, Value, read_value
+from assets.text.characters import blank, plain
 from expectations.sums import sums
 from warehouse.reference.form import STANDARD, Form, FormCell
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from math import nan
 from typing import NamedTuple
 
-from assets.characters import squeezed
 from assets.staged.grid import Cell, Row
 from assets.staged.labels import normalise
 from assets.staged.values import looks_like_value
+from assets.text.characters import squeezed
 
 _LETTER = re.compile(r"[^\W\d_]")
 # Words that make a heading another one than the label it resembles: another period, a rate, a part.

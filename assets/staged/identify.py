@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from assets.characters import squeezed
 from assets.staged import reasons
 from assets.staged.published import Published
 from assets.staged.reasons import Reason
 from assets.staged.seat import Seat, seat
 from assets.staged.settle import Settled, division_of, settle
 from assets.staged.title import Title, calls_itself, period, signature, titles
+from assets.text.characters import squeezed
 from warehouse.reference.bodies import Kind, Level, bodies
 from warehouse.reference.names import parts
 from warehouse.reference.regions import Region, regions

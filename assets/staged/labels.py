@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from assets.characters import squeezed, unnoted
 from assets.staged.units import without_unit
+from assets.text.characters import squeezed, unnoted
 from warehouse.reference.form import Form, Labelled, forms
 
 _ENUMERATOR = re.compile(

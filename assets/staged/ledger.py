@@ -8,9 +8,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from assets.characters import blank, plain
 from assets.staged.grid import Cell, Place, Row
 from assets.staged.values import numbers_in
+from assets.text.characters import blank, plain
 
 _PAGE_NUMBER = re.compile(
     r"[-\u2013\u2014]\s*\d{1,3}\s*[-\u2013\u2014]|第?\s*\d{1,3}\s*[页/]\s*(?:共?\s*\d{1,3}\s*页?)?"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assets.characters import squeezed
+from assets.text.characters import squeezed
 from warehouse.reference.form import Form
 
 _NUMBERED = re.compile(r"^#*([一二三四五六])[、.．]")

@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assets.characters import plain
+from assets.text.characters import plain
 
 _GAPS = re.compile("[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 _ENDS = frozenset("。；：！？;:!?…")

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assets.characters import in_words
-from assets.collected.media import media_type
+from assets.collected.media_type import media_type
 from assets.staged.grid import Unreadable
 from assets.staged.report import Refusal, beyond_memory
+from assets.text.characters import in_words
 
 PDF = "application/pdf"
 KINDS = (PDF, "image/png", "image/jpeg", "image/tiff")  # the formats that have a picture of their pages

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from assets.characters import squeezed
+from assets.text.characters import squeezed
 
 TAGS = ("ArticleTitle", "PubDate", "ContentSource", "SiteIDCode")
 _DAY = re.compile(r"(20\d\d)[-/.年](\d\d?)[-/.月](\d\d?)")

@@ -6,7 +6,6 @@ Reads no format and judges no figure. What becomes of every number on the way is
 from collections import Counter
 from collections.abc import Iterable
 
-from assets.characters import blank
 from assets.staged import table_four, table_three
 from assets.staged.alignment import Alignment, Pending
 from assets.staged.captions import left_out
@@ -17,6 +16,7 @@ from assets.staged.ledger import BESIDE_WORDS
 from assets.staged.reading import Reading
 from assets.staged.table_two import Entries, Entry
 from assets.staged.values import numbers_in
+from assets.text.characters import blank
 
 # Goes up when the same grid may be read or identified otherwise than before; documents are then read anew.
 RECOGNITION = 5

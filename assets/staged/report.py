@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assets.characters import in_words
-from assets.collected.archive import digest
-from assets.collected.media import media_type
+from assets.collected.archive.archive import digest
+from assets.collected.media_type import media_type
 from assets.staged.choose import choose
 from assets.staged.grid import Grid, Unreadable
 from assets.staged.identify import Identity, identify
@@ -18,6 +17,7 @@ from assets.staged.scope import Scope, scope
 from assets.staged.stated import statements
 from assets.staged.statement import Statement
 from assets.staged.trust import trusted
+from assets.text.characters import in_words
 from warehouse.reference.form import Form, edition, forms
 
 

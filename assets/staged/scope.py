@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assets.characters import squeezed
 from assets.staged.narrative import SectionText
+from assets.text.characters import squeezed
 from warehouse.reference.scopes import Covers, scopes
 
 _SENTENCE = re.compile(r"[^。；！？\n]+")

@@ -28,9 +28,9 @@ def settle(
 ) -> Settled:
     """The one candidate that `lines` and `codes` settle, else those that the codes leave.
 
-    `lines` are `squeezed` (characters.py): the first and last count first, then the whole text. `codes`: of six digits,
-    as a page's site code and 统一社会信用代码 hold them; a code of no division says nothing. Where the name itself
-    leaves one candidate, codes are not asked: a page may stand on the site of another.
+    `lines` are `squeezed` (text/characters.py): the first and last count first, then the whole text. `codes`: of six
+    digits, as a page's site code and 统一社会信用代码 hold them; a code of no division says nothing. Where the name
+    itself leaves one candidate, codes are not asked: a page may stand on the site of another.
     """
     if len(candidates) < 2:
         return Settled(candidates)

@@ -6,8 +6,8 @@ Chooses what to read; how a document is read is report.py, how it is stored load
 from dataclasses import dataclass, replace
 from functools import partial
 
-from assets.collected.archive import Archive
-from assets.collected.source import INBOX
+from assets.collected.archive.archive import Archive
+from assets.collected.sources.source import INBOX
 from assets.staged.load import load
 from assets.staged.published import Attached
 from assets.staged.report import Refusal, Report, read_by

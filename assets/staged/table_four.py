@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from math import isnan
 from typing import NamedTuple
 
-from assets.characters import blank
 from assets.staged.grid import Cell, Row
 from assets.staged.headings import (
     CONTRARY,
@@ -23,6 +22,7 @@ from assets.staged.headings import (
 )
 from assets.staged.labels import Marks, Meaning
 from assets.staged.values import looks_like_value, numbers_in
+from assets.text.characters import blank
 from warehouse.reference.form import Disputes
 
 _MOST_MISPRINTS = 2  # cells that hold no value before a row is taken for something else than the values

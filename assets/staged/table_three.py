@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from math import isnan
 from typing import NamedTuple
 
-from assets.characters import blank
 from assets.staged.grid import Cell, Row
 from assets.staged.headings import (
     CONTRARY,
@@ -27,6 +26,7 @@ from assets.staged.headings import (
 )
 from assets.staged.labels import Marks, Meaning, numeral
 from assets.staged.values import looks_like_value
+from assets.text.characters import blank
 from warehouse.reference.form import Applications
 
 

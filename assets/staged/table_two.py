@@ -7,13 +7,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from assets.characters import blank
 from assets.staged.alignment import windows
 from assets.staged.grid import Cell, Row
 from assets.staged.headings import Columns, Slot, lost, settle
 from assets.staged.labels import NOTHING, Marks
 from assets.staged.units import printed_unit
 from assets.staged.values import looks_like_value
+from assets.text.characters import blank
 from warehouse.reference.form import Proactive
 
 

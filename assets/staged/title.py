@@ -1,7 +1,7 @@
 """The title of a report, and the body and fiscal year it prints; else the body that signs, the period the text states.
 
 Reads words only; which division a body belongs to is the matter of seat.py.
-Every function takes the lines of a report in order, `squeezed` (characters.py), empty ones included.
+Every function takes the lines of a report in order, `squeezed` (text/characters.py), empty ones included.
 """
 
 import re

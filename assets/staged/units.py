@@ -2,7 +2,7 @@
 
 import re
 
-from assets.characters import squeezed
+from assets.text.characters import squeezed
 
 FORM_UNIT = "万元"
 # What one of each unit is in the form's own, as a fraction.

@@ -10,8 +10,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from assets.characters import plain, unnoted
 from assets.staged.units import FORM_UNIT, IN_WAN
+from assets.text.characters import plain, unnoted
 from warehouse.reference.form import CellType
 
 # A number stands as characters in the document, or was recognised from a picture (`ocr`); `_by_sums` where it could be

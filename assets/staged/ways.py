@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import accumulate, islice, product
 
-from assets.characters import plain
 from assets.staged.grid import Cell, Row
 from assets.staged.reading import Doubt
+from assets.text.characters import plain
 
 MOST = 100_000  # ways of one row; a row with more is left as it is
 _MOST_STEPS = 1_000_000  # cuts tried in a row

@@ -11,11 +11,11 @@ from collections.abc import Callable
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 
-from assets.characters import in_words
-from assets.collected.media import media_type
+from assets.collected.media_type import media_type
 from assets.staged.pictures import Pictures
 from assets.staged.published import Attached
 from assets.staged.report import Refusal, Report, beyond_memory, form_named, read_by, read_report
+from assets.text.characters import in_words
 from warehouse.reference.form import Form
 
 if sys.platform == "win32":

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from assets.collected.media import media_type
+from assets.collected.media_type import media_type
 from assets.staged.grid import Cell, Grid, Row, paragraph
 from assets.staged.readers import READERS, docx, html, pdf, text
 from assets.staged.recognise import recognise

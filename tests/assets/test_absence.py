@@ -2,8 +2,8 @@
 
 import pytest
 
-from assets.collected.absence import ABSENT, Absent, led_away
-from assets.collected.detail import detail
+from assets.collected.pages.not_found import ABSENT, Absent, led_away
+from assets.collected.pages.report_page import detail
 from tests.sites import shapes
 from warehouse.declared import DeclarationError, load
 
@@ -79,7 +79,7 @@ def test_an_address_that_is_of_that_kind_itself_leads_to_no_other():
 
 
 def test_a_pattern_that_is_none_is_told_with_its_line(tmp_path):
-    path = tmp_path / "absent.yaml"
+    path = tmp_path / "pages/not_found.yaml"
     path.write_text(ABSENT.read_text("utf-8").replace("  - /?\n", "  - /(\n"), "utf-8")
     with pytest.raises(DeclarationError, match=r"absent\.yaml:\d+: home"):
         load(path, Absent)

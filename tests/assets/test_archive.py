@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.collected.archive import Archive, ArchiveError, FirstSight, digest, filed, root
+from assets.collected.archive.archive import Archive, ArchiveError, FirstSight, digest, filed, root
 from assets.staged.workers import Workers
 from tests.conftest import plain_environment
 
@@ -125,7 +125,7 @@ FULL = """
 import resource, signal, sys
 from datetime import datetime
 from pathlib import Path
-from assets.collected.archive import Archive, ArchiveError, FirstSight, digest
+from assets.collected.archive.archive import Archive, ArchiveError, FirstSight, digest
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
 data = b"x" * 50_000

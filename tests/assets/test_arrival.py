@@ -5,7 +5,7 @@ from itertools import count
 
 import pytest
 
-from assets.collected.arrival import THRESHOLDS, Night, Thresholds, judge, odd, thresholds
+from assets.collected.arrival.arrival import THRESHOLDS, Night, Thresholds, judge, odd, thresholds
 from warehouse.declared import DeclarationError, load
 from warehouse.store import memory, merge, records
 

@@ -10,8 +10,8 @@ import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-from assets.collected.archive import Archive
-from assets.collected.inbox import collect
+from assets.collected.archive.archive import Archive
+from assets.collected.inbox.inbox import collect
 from assets.staged.report import Report, read_report
 from tests.assets.outcomes import FILES, outcome, refused
 from tests.assets.packages import NAMESPACE, document, package, para

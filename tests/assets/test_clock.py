@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from assets.collected.archive import Archive, digest
-from assets.collected.inbox import collect
-from assets.collected.inbox_listing import list_inbox
+from assets.collected.archive.archive import Archive, digest
+from assets.collected.inbox.inbox import collect
+from assets.collected.inbox.listing import list_inbox
 from assets.collected.manifest import next_sight, record, taken
 from assets.staged.stage import stage
 from tests.generator import write_text

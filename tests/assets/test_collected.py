@@ -7,11 +7,11 @@ from zipfile import ZipFile
 
 import pytest
 
-from assets.collected.archive import Archive, FirstSight, digest, filed
-from assets.collected.inbox import LARGEST, collect, refusals
-from assets.collected.inbox_listing import InboxError, list_inbox
+from assets.collected.archive.archive import Archive, FirstSight, digest, filed
+from assets.collected.inbox.inbox import LARGEST, collect, refusals
+from assets.collected.inbox.listing import InboxError, list_inbox
 from assets.collected.manifest import record
-from assets.collected.media import DOCX, media_type
+from assets.collected.media_type import DOCX, media_type
 from assets.staged.report import read_report
 from assets.staged.stage import stage
 from tests.generator import write_text

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from assets.collected.crawl import addresses
-from assets.collected.crawl.conduct import Conduct, NotAsked, from_environment
-from assets.collected.source import Source
+from assets.collected.crawl.crawl_policy import Conduct, NotAsked, from_environment
+from assets.collected.sources.source import Source
 from tests.certificates import certificate
 from tests.sites import shapes
 from tests.sites.nights import Nights

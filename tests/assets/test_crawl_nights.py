@@ -2,11 +2,11 @@
 
 import pytest
 
-from assets.collected import journal
 from assets.collected.crawl.addresses import host
-from assets.collected.fetches import known, load
-from assets.collected.listing import Entry
-from assets.collected.source import KINDS
+from assets.collected.journal import journal
+from assets.collected.journal.load import known, load
+from assets.collected.lists.list_page import Entry
+from assets.collected.sources.source import KINDS
 from tests.sites import shapes
 from tests.sites.nights import Nights, path_of
 from tests.sites.server import Group, Reply, Site

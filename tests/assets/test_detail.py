@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.collected.detail import Dated, detail
+from assets.collected.pages.report_page import Dated, detail
 from tests.sites import shapes
 
 URL = "http://www.example.gov.cn/art/2025/1/21/art_76_1.html"

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from assets.collected import journal
-from assets.collected.archive import digest, filed
-from assets.collected.fetched import Fetched
-from assets.collected.fetches import known, load
+from assets.collected.archive.archive import digest, filed
+from assets.collected.journal import journal
+from assets.collected.journal.fetch_record import Fetched
+from assets.collected.journal.load import known, load
 from assets.staged.stage import Again, sources, stage
 from tests.assets.test_collected import zipped
 from tests.conftest import ROOT

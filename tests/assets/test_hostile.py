@@ -4,8 +4,8 @@ from functools import cache
 
 import pytest
 
-from assets.collected.archive import digest
-from assets.collected.media import media_type
+from assets.collected.archive.archive import digest
+from assets.collected.media_type import media_type
 from assets.staged.readers import READERS
 from assets.staged.report import Refusal, Report
 from assets.staged.workers import Workers, fit

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from assets.collected import inbox as taking
-from assets.collected.archive import Archive, digest
-from assets.collected.inbox import LARGEST, collect, refusals
-from assets.collected.inbox_listing import list_inbox
+from assets.collected.archive.archive import Archive, digest
+from assets.collected.inbox import inbox as taking
+from assets.collected.inbox.inbox import LARGEST, collect, refusals
+from assets.collected.inbox.listing import list_inbox
 from tests.conftest import plain_environment
 from tests.rights import held_by_permissions, on_linux
 
@@ -22,7 +22,7 @@ SEEN = datetime(2024, 1, 31, 2)
 LISTED = """
 import sys
 from pathlib import Path
-from assets.collected.inbox_listing import InboxError, list_inbox
+from assets.collected.inbox.listing import InboxError, list_inbox
 try:
     listed = list_inbox(Path(sys.argv[1]))
     print([path.name for path in listed.files], [(one.path.name, one.why) for one in listed.refused])

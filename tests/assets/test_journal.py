@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 import pytest
 
-from assets.collected import journal
-from assets.collected.fetched import Fetched, Known, known
+from assets.collected.journal import journal
+from assets.collected.journal.fetch_record import Fetched, Known, known
 
 BEGAN = datetime(2026, 1, 19, 18)
 PAGE = Fetched(

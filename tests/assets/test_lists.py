@@ -4,11 +4,12 @@ from urllib.parse import urlencode
 
 import pytest
 
-from assets.collected import hypertext, lists
-from assets.collected.listing import Ask, Entry
+from assets.collected import lists
 from assets.collected.lists import paging
-from assets.collected.source import KINDS, Source
-from assets.collected.titles import recognised
+from assets.collected.lists.list_page import Ask, Entry
+from assets.collected.pages import html_page
+from assets.collected.pages.titles import recognised
+from assets.collected.sources.source import KINDS, Source
 from tests.sites import shapes
 
 SITE = "http://www.example.gov.cn"
@@ -210,7 +211,7 @@ def test_no_page_leads_to_another_host_or_to_itself():
         <a href="p6.html">下一页</a><a href="p6.html#a">6</a>"""
     listing = read("links", text, f"{SITE}/list/?page=1")
     assert listing.more == (Ask(f"{SITE}/list/p6.html"),)
-    assert {hypertext.host(entry.url) for entry in listing.entries} == {
+    assert {html_page.host(entry.url) for entry in listing.entries} == {
         "www.example.gov.cn",
         "other.gov.cn",
         "127.0.0.1",

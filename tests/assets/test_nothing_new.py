@@ -15,9 +15,9 @@ import expectations.rulebook
 from assets.checked import basis
 from assets.checked.judge import JUDGED, judge
 from assets.checked.suites import validate
-from assets.collected.archive import Archive
-from assets.collected.inbox import collect
-from assets.collected.inbox_listing import list_inbox
+from assets.collected.archive.archive import Archive
+from assets.collected.inbox.inbox import collect
+from assets.collected.inbox.listing import list_inbox
 from assets.collected.manifest import record, taken
 from assets.staged import stage as staging
 from assets.staged.readers import text

@@ -7,9 +7,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from assets.collected.archive import Archive
-from assets.collected.inbox import collect
-from assets.collected.inbox_listing import list_inbox
+from assets.collected.archive.archive import Archive
+from assets.collected.inbox.inbox import collect
+from assets.collected.inbox.listing import list_inbox
 from assets.staged.report import Refusal, read_report
 from tests.assets.outcomes import outcome, refused
 from tests.assets.packages import document, package, table

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from assets.collected.media import DOC, RTF, media_type
+from assets.collected.media_type import DOC, RTF, media_type
 from assets.staged.grid import Unreadable
 from assets.staged.readers.office import read
 from assets.staged.readers.word import libreoffice

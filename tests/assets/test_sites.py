@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from assets.collected.sites import ALLOWED, PACKAGED, PARAMETERS, Asked, Ended, SiteFile, governmental, sources
-from assets.collected.source import KINDS, Politeness
+from assets.collected.sources.load import ALLOWED, PACKAGED, PARAMETERS, Asked, Ended, SiteFile, governmental, sources
+from assets.collected.sources.source import KINDS, Politeness
 
 PAGE = Path(__file__).parents[2] / "docs" / "sources.md"
 GIVEN = {

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.collected import titles
-from assets.collected.titles import TITLES, Titles, recognised
+from assets.collected.pages import titles
+from assets.collected.pages.titles import TITLES, Titles, recognised
 from warehouse.declared import DeclarationError, load
 
 REPORTS = {
@@ -124,7 +124,7 @@ def test_no_title_is_too_strange(title):
 
 
 def test_a_pattern_that_is_none_is_told_by_its_line(tmp_path):
-    path = tmp_path / "titles.yaml"
+    path = tmp_path / "pages/titles.yaml"
     path.write_text(
         TITLES.read_text("utf-8").replace("patterns: [法治政府, 依法行政]", "patterns: ['(法治政府']"), "utf-8"
     )

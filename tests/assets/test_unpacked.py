@@ -8,9 +8,9 @@ from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import pytest
 
-from assets.collected import unpacked
-from assets.collected.media import DOCX, MOST_MEMBERS, OFD, XLSX, ZIP, media_type
-from assets.collected.unpacked import NotUnpacked, members
+from assets.collected.inbox import zip_members
+from assets.collected.inbox.zip_members import NotUnpacked, members
+from assets.collected.media_type import DOCX, MOST_MEMBERS, OFD, XLSX, ZIP, media_type
 
 REPORT = "2023年政府信息公开工作年度报告".encode()
 
@@ -116,14 +116,14 @@ def test_a_member_that_cannot_be_had_costs_itself_only():
 
 
 def test_a_member_over_the_limit_is_refused_unread(monkeypatch):
-    monkeypatch.setattr(unpacked, "LARGEST", 100)
+    monkeypatch.setattr(zip_members, "LARGEST", 100)
     data = zipped([("a.txt", b"a" * 101), ("b.txt", b"b")])
     assert taken(data) == [("b.txt", b"b")]
     assert "over the limit" in refused(data)["a.txt"]
 
 
 def test_zips_too_large_together_are_refused(monkeypatch):
-    monkeypatch.setattr(unpacked, "LARGEST_TOGETHER", 500)
+    monkeypatch.setattr(zip_members, "LARGEST_TOGETHER", 500)
     assert "unpacks to over 500 bytes" in why_not(zipped([(n, n.encode() * 251) for n in "ab"], ZIP_STORED))
     within = zipped([("c.txt", b"c" * 200)], ZIP_STORED)
     assert "unpacks to over" in refused(zipped([("a.zip", within)], ZIP_STORED))["a.zip"]
@@ -168,7 +168,7 @@ def test_a_hundred_thousand_members_are_refused_before_they_are_listed():
 
 
 def test_many_small_zips_count_together(monkeypatch):
-    monkeypatch.setattr(unpacked, "MOST_MEMBERS", 5)
+    monkeypatch.setattr(zip_members, "MOST_MEMBERS", 5)
     inner = [(f"{n}.zip", zipped([("a.txt", str(n).encode()), ("b.txt", b"b")])) for n in range(3)]
     data = zipped(inner)
     assert len(taken(data)) < 5

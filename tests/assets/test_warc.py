@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from assets.collected import journal
-from assets.collected.archive import digest, filed
-from assets.collected.warc import export
+from assets.collected.archive.archive import digest, filed
+from assets.collected.archive.warc import export
+from assets.collected.journal import journal
 from tests.sites.seen import FILE, LIST, NIGHT, PAGE, SAID, Seen
 
 CHANGED = SAID.replace("2024-01-20", "2024-02-02").encode()

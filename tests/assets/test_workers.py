@@ -11,7 +11,7 @@ from functools import partial
 import pytest
 
 from assets.checked.draft import check_documents
-from assets.collected.archive import Archive
+from assets.collected.archive.archive import Archive
 from assets.staged.report import Refusal, Report, read_report
 from assets.staged.workers import CannotStart, Workers, fit
 from tests.assets import sources

@@ -16,9 +16,9 @@ from datetime import datetime
 from pathlib import Path
 
 from assets.checked.judge import judge
-from assets.collected.archive import Archive
+from assets.collected.archive.archive import Archive
 from assets.collected.asset import arrived
-from assets.collected.inbox import collect
+from assets.collected.inbox.inbox import collect
 from assets.collected.manifest import record, taken
 from assets.staged.stage import stage
 from pipelines import stopping

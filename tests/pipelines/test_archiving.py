@@ -3,8 +3,8 @@
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from assets.collected.archive import Archive, digest, filed
-from assets.collected.fetches import load
+from assets.collected.archive.archive import Archive, digest, filed
+from assets.collected.journal.load import load
 from tests.sites.seen import FILE, LIST, PAGE, SAID, Seen
 from warehouse.store import building, publish
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assets.collected.inbox import LARGEST
+from assets.collected.inbox.inbox import LARGEST
 from tests.generator import write_docx, write_html, write_pdf, write_text
 from tests.generator.examples import examples
 from tests.pipelines.checks import XIHU, reports

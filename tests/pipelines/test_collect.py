@@ -4,7 +4,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from assets.collected import journal
+from assets.collected.journal import journal
 from pipelines import collecting
 from tests.sites import shapes
 from tests.sites.nights import HOST, declare

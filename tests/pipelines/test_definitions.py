@@ -11,7 +11,7 @@ import dagster as dg
 import pytest
 import yaml
 
-from assets.collected.arrival import thresholds
+from assets.collected.arrival.arrival import thresholds
 from assets.collected.asset import manifest
 from assets.staged.asset import report
 from expectations.rulebook import rulebook

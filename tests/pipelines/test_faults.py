@@ -12,9 +12,9 @@ from types import SimpleNamespace
 import dagster as dg
 import pytest
 
-from assets.collected.archive import Archive
+from assets.collected.archive.archive import Archive
 from assets.collected.asset import arrived
-from assets.collected.inbox import collect
+from assets.collected.inbox.inbox import collect
 from assets.collected.manifest import record
 from pipelines.jobs import listing
 from pipelines.nightly import main, retry

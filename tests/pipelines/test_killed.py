@@ -13,7 +13,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from assets.collected.archive import Archive
+from assets.collected.archive.archive import Archive
 from tests.conftest import plain_environment
 from tests.generator import write_html, write_text
 from tests.pipelines.killed import STAGES

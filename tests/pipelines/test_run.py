@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assets.collected.arrival import thresholds
+from assets.collected.arrival.arrival import thresholds
 from expectations.rulebook import rulebook
 from tests.generator.examples import examples
 from tests.pipelines.nights import differing, digest, one, staged_of

@@ -1,6 +1,6 @@
 """`gongkai sources`: the declared sites with what becomes of each, and what is wrong with their files."""
 
-from assets.collected.sites import sources
+from assets.collected.sources.load import sources
 from tests.assets.test_sites import write
 
 

@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from assets.characters import CONTROLS, in_words
 from assets.staged.workers import Workers
+from assets.text.characters import CONTROLS, in_words
 from pipelines.checking import Asked, main
 from pipelines.nightly import main as run
 from pipelines.nightly import retry

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from assets.collected import journal
-from assets.collected.archive import Archive
-from assets.collected.crawl.conduct import Conduct
+from assets.collected.archive.archive import Archive
+from assets.collected.crawl.crawl_policy import Conduct
 from assets.collected.crawl.run import crawl
+from assets.collected.journal import journal
 from tests.sites import shapes
 from tests.sites.server import Site
 

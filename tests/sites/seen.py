@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from assets.collected import journal
-from assets.collected.archive import Archive, FirstSight, digest
-from assets.collected.fetched import Fetched
-from assets.collected.fetches import load
-from assets.collected.media import media_type
+from assets.collected.archive.archive import Archive, FirstSight, digest
+from assets.collected.journal import journal
+from assets.collected.journal.fetch_record import Fetched
+from assets.collected.journal.load import load
+from assets.collected.media_type import media_type
 from warehouse.store import memory
 
 NIGHT = datetime(2024, 2, 1, 18)

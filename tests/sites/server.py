@@ -15,7 +15,7 @@ from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from assets.collected.source import Politeness, Source
+from assets.collected.sources.source import Politeness, Source
 from tests.sites.shapes import Page, answer
 
 QUICK = Politeness(least=0.01, most=0.012, seconds=5.0, largest=2 * 1024 * 1024)

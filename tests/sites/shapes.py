@@ -2,7 +2,7 @@
 
     address(kind, number, day)                  the path a report has on a site of that kind
     section(kind, entries, per_page=, encoding=, column=)  -> Section(start, pages)
-        entries: assets.collected.listing.Entry with `url` a path (or an absolute URL), `day` as "2025-01-20"
+        entries: assets.collected.lists.list_page.Entry with `url` a path (or an absolute URL), `day` as "2025-01-20"
         start:   what goes into `starts` of the source, behind the host
         pages:   every list page of the section by `target`; merge those of several sections with `|`
     answer(pages, target, form=b"")             the Page for a request: path with query, and the body of a POST
@@ -20,7 +20,7 @@ from datetime import datetime
 from html import escape
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from assets.collected.listing import Entry
+from assets.collected.lists.list_page import Entry
 
 PROXY = "/module/web/jpage/dataproxy.jsp"
 ANNUAL = "/module/xxgk/xxgkAnnualReport.jsp"

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from assets.collected.inbox import Sighting
+from assets.collected.inbox.inbox import Sighting
 from assets.collected.manifest import record
 from assets.staged.load import load
 from assets.staged.report import Refusal

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from assets.collected.inbox import Sighting
+from assets.collected.inbox.inbox import Sighting
 from assets.staged.report import read_report
 from expectations.rulebook import rulebook
 from tests.expectations.arithmetic import outcomes

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assets.characters import plain
 from assets.checked.cells import by_report
 from assets.checked.reviewed.corrections import Correction
 from assets.checked.reviewed.files import SHORTEST, Entry, named
+from assets.text.characters import plain
 from warehouse.reference.form import forms
 from warehouse.store import Connection, merge
 

@@ -10,9 +10,9 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 from typing import Any
 from urllib.parse import urlsplit
 
-from assets.characters import in_words
-from assets.collected.sites import governmental
-from assets.collected.source import Source
+from assets.collected.sources.load import governmental
+from assets.collected.sources.source import Source
+from assets.text.characters import in_words
 
 LONGEST = 8_000  # characters of a URL, as RFC 9110 asks for at least
 _PORTS = {80, 443, *range(8000, 9000)}  # where web pages are
@@ -36,7 +36,7 @@ def host(url: str) -> str:
 def refused(url: str, source: Source) -> str | None:
     """Why a URL may not be asked for `source`; None where it may. Nothing is resolved here.
 
-    The hosts of a source are of gov.cn or reviewed: that is seen to where sources are read (sites.py).
+    The hosts of a source are of gov.cn or reviewed: that is seen to where sources are read (sources/load.py).
     """
     if len(url) > LONGEST:
         return f"it is {len(url):,} characters long, over the limit of {LONGEST:,}"

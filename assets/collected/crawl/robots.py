@@ -1,4 +1,4 @@
-"""A robots.txt, asked in our name. Scrapy's parser reads it; that it is obeyed is told in asking.py.
+"""A robots.txt, asked in our name. Scrapy's parser reads it; that it is obeyed is told in fetch.py.
 
 However it is written, it is read in bounded time and memory: no more of it than LARGEST, and the rules for other
 crawlers under one name, as the parser keeps every rule once for each name it is given for.

@@ -9,16 +9,16 @@ from pathlib import Path
 
 from scrapy.crawler import AsyncCrawlerRunner
 
-from assets.collected import journal
-from assets.collected.archive import Archive
+from assets.collected.archive.archive import Archive
 from assets.collected.crawl.addresses import host
-from assets.collected.crawl.conduct import Conduct
-from assets.collected.crawl.crawled import Crawled
+from assets.collected.crawl.crawl_policy import Conduct
+from assets.collected.crawl.crawl_result import Crawled
 from assets.collected.crawl.download import LOOPBACK
-from assets.collected.crawl.hosts import Hosts
+from assets.collected.crawl.host_queue import Hosts
 from assets.collected.crawl.spider import Errand, SourceSpider
-from assets.collected.fetched import Known
-from assets.collected.source import Source
+from assets.collected.journal import journal
+from assets.collected.journal.fetch_record import Known
+from assets.collected.sources.source import Source
 
 _HANDLER = "assets.collected.crawl.download.GuardedHandler"
 # What Scrapy does for us, and nothing else: redirects, retries, cookies, robots.txt and turns are ours.

@@ -1,7 +1,8 @@
 """The way through a source: its lists, the reports on them that are new, then what is known and may have changed.
 
 One URL after another, so that a site has one request at a time; a page is written down after its attachments, so that
-what a killed crawl left undone is asked again. What a page says is read in lists/, titles.py and detail.py.
+what a killed crawl left undone is asked again. What a page says is read in lists/, pages/titles.py and
+pages/report_page.py.
 """
 
 from collections import deque
@@ -11,20 +12,20 @@ from typing import Any
 
 from scrapy import Spider
 
-from assets.collected.archive import Archive
-from assets.collected.crawl.asking import Asking
-from assets.collected.crawl.conduct import Conduct
-from assets.collected.crawl.crawled import Crawled
-from assets.collected.crawl.hosts import Closed, Hosts
-from assets.collected.crawl.wanted import Answer, Wanted
-from assets.collected.crawl.wire import Wire
-from assets.collected.detail import detail
-from assets.collected.fetched import Fetched, Known
-from assets.collected.journal import Write
+from assets.collected.archive.archive import Archive
+from assets.collected.crawl.crawl_policy import Conduct
+from assets.collected.crawl.crawl_result import Crawled
+from assets.collected.crawl.fetch import Asking
+from assets.collected.crawl.host_queue import Closed, Hosts
+from assets.collected.crawl.request import Answer, Wanted
+from assets.collected.crawl.transport import Wire
+from assets.collected.journal.fetch_record import Fetched, Known
+from assets.collected.journal.journal import Write
 from assets.collected.lists import read
-from assets.collected.media import HTML, media_type
-from assets.collected.source import Source
-from assets.collected.titles import recognised
+from assets.collected.media_type import HTML, media_type
+from assets.collected.pages.report_page import detail
+from assets.collected.pages.titles import recognised
+from assets.collected.sources.source import Source
 
 MOST_ATTACHMENTS = 100  # of one page
 OTHER_SHAPE = "it has not the shape its source is declared with, so its links were taken: see to the kind of the source"

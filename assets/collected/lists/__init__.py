@@ -1,7 +1,7 @@
 """What a list page says, a module a shape; `read` takes the one its source's kind names.
 
 Each module has `read(source, page) -> Listing`, with `of_its_kind` False where the page has not its shape: then what
-stands on it is its links. Fetches nothing, and tells no report from another page (titles.py).
+stands on it is its links. Fetches nothing, and tells no report from another page (pages/titles.py).
 """
 
 import re
@@ -9,9 +9,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
-from assets.collected import titles
-from assets.collected.hypertext import Hypertext, decoded, host, parsed
-from assets.collected.listing import Ask, Entry, Listing
 from assets.collected.lists import (
     annual_report_page,
     boda,
@@ -22,7 +19,10 @@ from assets.collected.lists import (
     openness,
     trs,
 )
-from assets.collected.source import Source
+from assets.collected.lists.list_page import Ask, Entry, Listing
+from assets.collected.pages import titles
+from assets.collected.pages.html_page import Hypertext, decoded, host, parsed
+from assets.collected.sources.source import Source
 
 MOST_ENTRIES = 10_000  # of one page
 MOST_ASKS = 500  # by one page

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
 
-from assets.collected.hypertext import Hypertext, links
-from assets.collected.listing import Ask, Entry, Listing
+from assets.collected.lists.list_page import Ask, Entry, Listing
 from assets.collected.lists.paging import with_query
-from assets.collected.source import Source
+from assets.collected.pages.html_page import Hypertext, links
+from assets.collected.sources.source import Source
 
 PAGE = "xxgkannualreport.jsp"
 _YEAR = re.compile(r"20\d\d")

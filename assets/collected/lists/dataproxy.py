@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from html import unescape
 from urllib.parse import parse_qsl, urlsplit
 
-from assets.collected.hypertext import Hypertext, absolute, links, parsed
-from assets.collected.listing import Ask, Entry, Listing
+from assets.collected.lists.list_page import Ask, Entry, Listing
 from assets.collected.lists.paging import MOST_PAGES, with_query
-from assets.collected.source import Source
+from assets.collected.pages.html_page import Hypertext, absolute, links, parsed
+from assets.collected.sources.source import Source
 
 NEEDED = ("columnid", "unitid", "webid")
 _MARKS = ("<datastore", "<recordset", ".jpage(")

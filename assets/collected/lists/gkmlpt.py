@@ -10,10 +10,10 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from assets.collected.hypertext import Hypertext, absolute
-from assets.collected.listing import Ask, Entry, Listing
+from assets.collected.lists.list_page import Ask, Entry, Listing
 from assets.collected.lists.paging import MOST_PAGES, with_query
-from assets.collected.source import Source
+from assets.collected.pages.html_page import Hypertext, absolute
+from assets.collected.sources.source import Source
 
 _SID = re.compile(r"\bSID[\"']?\s{0,9}:\s{0,9}[\"']?(\d{1,12})")
 _TAG = re.compile(r"<[^<>]{1,200}>")

@@ -6,8 +6,8 @@ Which of the two a system has is told in its own module.
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from assets.collected.hypertext import Hypertext, absolute, links
-from assets.collected.listing import Ask
+from assets.collected.lists.list_page import Ask
+from assets.collected.pages.html_page import Hypertext, absolute, links
 
 MOST_PAGES = 200
 _CALL = re.compile(r"createPageHTML\s{0,9}\(([^()]{0,300})\)", re.IGNORECASE)

@@ -2,10 +2,10 @@
 
 import re
 
-from assets.collected.hypertext import Hypertext, links
-from assets.collected.listing import Listing
+from assets.collected.lists.list_page import Listing
 from assets.collected.lists.paging import numbered
-from assets.collected.source import Source
+from assets.collected.pages.html_page import Hypertext, links
+from assets.collected.sources.source import Source
 
 _REPORT = re.compile(r"/t20\d{6}_\d+\.s?html?$")
 

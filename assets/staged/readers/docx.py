@@ -10,13 +10,13 @@ from itertools import takewhile
 
 from lxml import etree
 
-from assets.characters import in_words
 from assets.staged.grid import Cell, Grid, Row, Unreadable, paragraph
 from assets.staged.readers.packages import DAMAGED, parsed, unpacked
 from assets.staged.readers.shade import UNKNOWN, WHITE, Colour
 from assets.staged.readers.spans import Spans
 from assets.staged.readers.word.looks import SHADING, Styles, W, has_pale, hides, sets_apart, shading, unseen_row
 from assets.staged.readers.word.runs import FALLBACK, SKIPPED, Paper, paragraphs, words
+from assets.text.characters import in_words
 
 VERSION = 3
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from assets.characters import in_words
 from assets.staged.grid import Unreadable, bounded
+from assets.text.characters import in_words
 
 LARGEST_MEMBER = 16 * 1024 * 1024
 LARGEST_WHOLE = 64 * 1024 * 1024

@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 
-from assets.characters import RAISED
 from assets.staged.grid import Grid, Row
 from assets.staged.readers import plumbed
 from assets.staged.readers.page.glyphs import UNKNOWN
 from assets.staged.readers.page.readings import readings as several
 from assets.staged.readers.page.sheet import Sheet
 from assets.staged.readers.pdfium.document import sheets
+from assets.text.characters import RAISED
 
 VERSION = 5
 

@@ -11,7 +11,6 @@ from itertools import islice
 import numpy as np
 from PIL import Image, ImageOps
 
-from assets.characters import in_words
 from assets.staged.grid import Box, Cell, Grid, Row, Unreadable, bounded, paragraph, rounded
 from assets.staged.readers.ink import unruled
 from assets.staged.readers.ink.grey import Pixels
@@ -21,6 +20,7 @@ from assets.staged.readers.page.joining import joined
 from assets.staged.readers.page.ruled import RuledTable, tables
 from assets.staged.readers.page.sheet import Rule
 from assets.staged.readers.page.unbroken import run_on, suspected
+from assets.text.characters import in_words
 
 Image.MAX_IMAGE_PIXELS = None  # its own bound only warns; ours refuses, before anything is unpacked
 

@@ -8,10 +8,10 @@ between spaces are read by lines/spaced.py, cells below each other by lines/stac
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from assets import encoding
 from assets.staged.grid import Cell, Grid, Row, Unreadable, bounded, paragraph
 from assets.staged.readers.lines import spaced, stacked
 from assets.staged.readers.lines.fields import figures
+from assets.text import encoding
 
 VERSION = 3
 

@@ -8,10 +8,10 @@ from datetime import date
 
 import pytest
 
-from assets.collected import journal
-from assets.collected.archive import ArchiveError
-from assets.collected.crawl import asking
+from assets.collected.archive.archive import ArchiveError
+from assets.collected.crawl import fetch
 from assets.collected.crawl.spider import OTHER_SHAPE
+from assets.collected.journal import journal
 from tests.sites import shapes
 from tests.sites.nights import HOST, PATHS, TITLE, Nights, path_of, small
 from tests.sites.server import QUICK, Reply
@@ -210,6 +210,6 @@ def test_a_fault_of_ours_is_raised_and_no_end_like_others(nights, source, monkey
     def fault(*_):
         raise ZeroDivisionError("a fault of ours")
 
-    monkeypatch.setattr(asking, "detail", fault)
+    monkeypatch.setattr(fetch, "detail", fault)
     with pytest.raises(ZeroDivisionError, match="a fault of ours"):
         nights.crawl(DAY, source)

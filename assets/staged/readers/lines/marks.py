@@ -6,7 +6,7 @@ Makes no rows.
 import re
 from html import unescape
 
-from assets.characters import RAISED
+from assets.text.characters import RAISED
 
 _RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*")
 _BAR = re.compile(r"(?<!\\)\|")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from unicodedata import normalize
 
-from assets.characters import RAISED
+from assets.text.characters import RAISED
 
 Glyph = tuple[str, float, float, float, float]
 

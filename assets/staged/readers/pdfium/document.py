@@ -14,7 +14,6 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from assets.characters import in_words
 from assets.staged.grid import Unreadable, bounded
 from assets.staged.readers.page.glyphs import UNKNOWN
 from assets.staged.readers.page.sheet import Sheet, Upright
@@ -26,6 +25,7 @@ from assets.staged.readers.pdfium.forms import bounded_forms
 from assets.staged.readers.pdfium.glyphs import glyphs
 from assets.staged.readers.pdfium.paths import Canvas, rules
 from assets.staged.readers.pdfium.unseen import Unseen
+from assets.text.characters import in_words
 
 _INCH = 72
 _FEWEST_GLYPHS = 30  # a scan may have its page number or a stamp set over it

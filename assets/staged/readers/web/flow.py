@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Iterator
 
 from selectolax.lexbor import LexborNode
 
-from assets.characters import RAISED
 from assets.staged.readers.web.styles import Styles
+from assets.text.characters import RAISED
 
 # What is struck through and what replaces it (del, s, strike) are no one number, so that they part too.
 _BREAKING = frozenset(

@@ -2,9 +2,9 @@
 
 import re
 
-from assets.markup import measured
 from assets.staged.grid import bounded
 from assets.staged.readers.text import decode
+from assets.text.markup import measured
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*(big5(?:-hkscs)?|hz-gb-2312)", re.IGNORECASE)
 

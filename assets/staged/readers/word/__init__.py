@@ -1,1 +1,1 @@
-"""Word documents: the runs of text in them, and LibreOffice for the older formats."""
+"""Word: DOCX by its XML; DOC, WPS and RTF through LibreOffice."""

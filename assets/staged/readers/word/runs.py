@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from assets.characters import RAISED
 from assets.staged.readers.shade import UNKNOWN, WHITE, Colour, Sight
 from assets.staged.readers.word.looks import (
     PLACES,
@@ -21,6 +20,7 @@ from assets.staged.readers.word.looks import (
     number,
     shading,
 )
+from assets.text.characters import RAISED
 
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _V = "{urn:schemas-microsoft-com:vml}"

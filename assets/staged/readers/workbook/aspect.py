@@ -6,9 +6,9 @@ Reads no file: xlsx.py and xls.py do.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assets.characters import in_words
 from assets.staged.grid import Unreadable, bounded
 from assets.staged.readers.shade import Sight
+from assets.text.characters import in_words
 
 MOST_CELLS = 300_000
 _WIDEST = 16_384

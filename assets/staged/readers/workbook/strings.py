@@ -7,9 +7,9 @@ import struct
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from assets.characters import RAISED
 from assets.staged.readers.shade import Colour
 from assets.staged.readers.workbook.inks import SMALLEST, Ink, Run, indexed
+from assets.text.characters import RAISED
 
 _WIDE, _EXTENDED, _RICH = 0x01, 0x04, 0x08
 _STRUCK = 0x08

@@ -7,10 +7,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assets.characters import blank
 from assets.staged.grid import Cell, Row, bounded, paragraph
 from assets.staged.readers.workbook.aspect import MOST_CELLS, Aspect, At, Range
 from assets.staged.values import looks_like_value, numbers_in
+from assets.text.characters import blank
 
 
 @dataclass(slots=True)

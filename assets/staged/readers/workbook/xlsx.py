@@ -10,11 +10,11 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from assets.characters import RAISED
 from assets.staged.readers.packages import DAMAGED, parsed, unpacked
 from assets.staged.readers.workbook.aspect import Aspect, Checked, damaged
 from assets.staged.readers.workbook.styles import Styles, styles
 from assets.staged.readers.workbook.walk import aspect
+from assets.text.characters import RAISED
 
 _BOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"

@@ -1,7 +1,7 @@
 """Pages that say that what was asked for is not there, though the site answers as if it were; and addresses that a site
 leads to instead of it.
 
-The words are absent.yaml. What becomes of such a page is told where it is asked (crawl/asking.py).
+The words are not_found.yaml. What becomes of such a page is told where it is asked (crawl/fetch.py).
 """
 
 import re
@@ -9,12 +9,12 @@ from functools import cache, cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from assets.characters import squeezed
-from assets.collected.hypertext import Hypertext, scripts, visible
-from assets.collected.patterns import Pattern
+from assets.collected.pages.html_page import Hypertext, scripts, visible
+from assets.collected.sources.patterns import Pattern
+from assets.text.characters import squeezed
 from warehouse.declared import Declared, load
 
-ABSENT = Path(__file__).parent / "absent.yaml"
+ABSENT = Path(__file__).parent / "not_found.yaml"
 _MOST_WORDS = 200  # characters beside the links of a page that is none, or of a script that says so
 _FEWEST_WORDS = 30  # characters of a page that lets a script speak
 _BEHIND_TITLE = re.compile(r"[-_|—·]")

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import dagster as dg
 
-from assets.preview import preview
+from assets.asset_preview import preview
 from warehouse.store import Connection
 
 warnings.filterwarnings("ignore", category=dg.BetaWarning)

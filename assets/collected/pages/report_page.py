@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from assets.collected import challenge as challenges
-from assets.collected import days
-from assets.collected.absence import absence
-from assets.collected.attachments import attachments
-from assets.collected.hypertext import Hypertext, absolute, decoded, on_a_line, parsed, visible
-from assets.collected.listing import Entry
+from assets.collected.lists.list_page import Entry
+from assets.collected.pages import bot_check as challenges
+from assets.collected.pages import dates as days
+from assets.collected.pages.attachments import attachments
+from assets.collected.pages.html_page import Hypertext, absolute, decoded, on_a_line, parsed, visible
+from assets.collected.pages.not_found import absence
 
 # 政府网站发展指引 (国办发〔2017〕47号)
 TAGS = (
@@ -46,7 +46,7 @@ class Dated:
 class Detail:
     """`metas` by their standard names. `dates` in the order in which they are to be believed: PubDate, the page's own
     labels, its address, its signature. `redirect` is where the page leads at once, `challenge` why it is no page but
-    a captcha or a script (challenge.py), `absence` by what it says that there is no such page (absence.py).
+    a captcha or a script (bot_check.py), `absence` by what it says that there is no such page (not_found.py).
     """
 
     title: str = ""

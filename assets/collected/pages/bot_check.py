@@ -5,7 +5,7 @@ Nothing here gets past them: a site that sends one is asked no more and taken by
 
 import re
 
-from assets.collected.hypertext import Hypertext, visible
+from assets.collected.pages.html_page import Hypertext, visible
 
 _MOST_WORDS = 300  # characters of a page that asks for a captcha; a page that says more is a page
 _FEWEST_WORDS = 30

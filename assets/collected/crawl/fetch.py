@@ -11,20 +11,20 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
-from assets.characters import in_words
-from assets.collected.absence import led_away
-from assets.collected.archive import Archive, FirstSight, digest
+from assets.collected.archive.archive import Archive, FirstSight, digest
 from assets.collected.crawl.addresses import host, refused
-from assets.collected.crawl.conduct import Conduct
-from assets.collected.crawl.hosts import Closed, Host, Hosts
+from assets.collected.crawl.crawl_policy import Conduct
+from assets.collected.crawl.host_queue import Closed, Host, Hosts
+from assets.collected.crawl.request import Answer, Wanted
 from assets.collected.crawl.robots import LARGEST, Robots
-from assets.collected.crawl.wanted import Answer, Wanted
-from assets.collected.crawl.wire import NoAnswer, Reply, Unacceptable, Wire, sent
-from assets.collected.detail import Detail, detail
-from assets.collected.fetched import Fetched, Known
-from assets.collected.journal import Write
-from assets.collected.media import HTML, media_type
-from assets.collected.source import Source
+from assets.collected.crawl.transport import NoAnswer, Reply, Unacceptable, Wire, sent
+from assets.collected.journal.fetch_record import Fetched, Known
+from assets.collected.journal.journal import Write
+from assets.collected.media_type import HTML, media_type
+from assets.collected.pages.not_found import led_away
+from assets.collected.pages.report_page import Detail, detail
+from assets.collected.sources.source import Source
+from assets.text.characters import in_words
 
 MOST_HOPS = 5
 LONGEST_WAIT = 900.0  # seconds a night waits for one host

@@ -1,7 +1,7 @@
 """What a ZIP holds: each document in it once, as bytes with its name, within limits on count, size and ratio.
 
 Names are words here and never paths: nothing is written. A ZIP that is no package of documents (DOCX, XLSX, OFD) is
-told by media.py. Unpacks a ZIP within a ZIP, and no deeper.
+told by collected/media_type.py. Unpacks a ZIP within a ZIP, and no deeper.
 """
 
 import io
@@ -10,9 +10,9 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assets.characters import in_words
-from assets.collected.archive import digest
-from assets.collected.media import MOST_MEMBERS, ZIP, media_type, members_within
+from assets.collected.archive.archive import digest
+from assets.collected.media_type import MOST_MEMBERS, ZIP, media_type, members_within
+from assets.text.characters import in_words
 
 LARGEST = 64 * 1024 * 1024  # bytes of one document
 LARGEST_TOGETHER = 512 * 1024 * 1024

@@ -1,6 +1,6 @@
 """A page of a site as it is read here: decoded, parsed, its links with their words and the day beside them.
 
-What a list or a detail page means by them is told in lists/ and detail.py. Fetches nothing.
+What a list or a detail page means by them is told in lists/ and report_page.py. Fetches nothing.
 """
 
 import re
@@ -10,9 +10,9 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from assets.collected.listing import Entry
-from assets.encoding import DETECTED, decode, named
-from assets.markup import parses
+from assets.collected.lists.list_page import Entry
+from assets.text.encoding import DETECTED, decode, named
+from assets.text.markup import parses
 
 LARGEST = 8 * 1024 * 1024  # bytes of a page of links; reports are read elsewhere
 MOST = 10_000  # links of one page

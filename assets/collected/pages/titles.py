@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from assets.characters import in_words, squeezed
+from assets.text.characters import in_words, squeezed
 from warehouse.declared import Declared, load
 
 TITLES = Path(__file__).parent / "titles.yaml"

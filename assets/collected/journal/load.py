@@ -1,7 +1,7 @@
 """What crawls fetched, from their journals into the warehouse: every request, each page's own words, and the manifest.
 
 Loading goes by keys, so a journal loaded twice is one loaded once. Asks no site: what became of a request the crawler
-told. What a page says is read by detail.py, a ZIP is unpacked as one of the inbox is.
+told. What a page says is read by pages/report_page.py, a ZIP is unpacked as one of the inbox is.
 """
 
 import json
@@ -11,15 +11,15 @@ from datetime import datetime
 from glob import escape
 from pathlib import Path
 
-from assets.characters import in_words
-from assets.collected import journal
-from assets.collected.archive import Archive
-from assets.collected.detail import detail
-from assets.collected.fetched import COLUMNS, Fetched, Known
-from assets.collected.fetched import known as told_by
-from assets.collected.inbox import Sighting, unpack
+from assets.collected.archive.archive import Archive
+from assets.collected.inbox.inbox import Sighting, unpack
+from assets.collected.journal import journal
+from assets.collected.journal.fetch_record import COLUMNS, Fetched, Known
+from assets.collected.journal.fetch_record import known as told_by
 from assets.collected.manifest import record, see_again
-from assets.collected.media import ZIP
+from assets.collected.media_type import ZIP
+from assets.collected.pages.report_page import detail
+from assets.text.characters import in_words
 from warehouse.schema import tables
 from warehouse.store import Connection, merge, records
 

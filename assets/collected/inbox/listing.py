@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from assets.characters import on_a_line
-from assets.collected.unpacked import junk
+from assets.collected.inbox.zip_members import junk
+from assets.text.characters import on_a_line
 
 
 class InboxError(RuntimeError):
@@ -50,8 +50,8 @@ def folder(inbox: Path) -> Path:
 
 
 def list_inbox(inbox: Path, apart: Collection[Path] = ()) -> Listing:
-    """What is below `inbox`, without what is not a document (`junk`, unpacked.py) and what lies in the folders `apart`
-    (by real paths); InboxError where it is not a folder or cannot be listed.
+    """What is below `inbox`, without what is not a document (`junk`, zip_members.py) and what lies in the folders
+    `apart` (by real paths); InboxError where it is not a folder or cannot be listed.
     """
     root = folder(inbox)
     if not {root, *root.parents}.isdisjoint(apart):

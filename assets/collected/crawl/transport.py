@@ -1,7 +1,7 @@
 """What goes over the wire: one question through Scrapy's engine and the reply, or why there was none.
 
 Scrapy keeps the limits of bytes and time, and unpacks what came packed within them. When a question is asked, and what
-a reply means, is told in asking.py.
+a reply means, is told in fetch.py.
 """
 
 import re
@@ -14,10 +14,10 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, StopDownload
 from scrapy.http import Response
 
-from assets.characters import in_words
 from assets.collected.crawl.addresses import NotPublic
-from assets.collected.fetched import Known
-from assets.collected.source import Politeness
+from assets.collected.journal.fetch_record import Known
+from assets.collected.sources.source import Politeness
+from assets.text.characters import in_words
 
 _HEADERS = {"Accept": "*/*", "Accept-Language": "zh-CN,zh;q=0.9"}
 _ENOUGH, _CAME = "gongkai_enough", "gongkai_came"  # bytes, in the meta of a request

@@ -15,8 +15,8 @@ from io import FileIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from assets.characters import in_words
-from assets.collected.fetched import Fetched, Known, known
+from assets.collected.journal.fetch_record import Fetched, Known, known
+from assets.text.characters import in_words
 
 SHANGHAI = timedelta(hours=8)  # China has one time and no summer time
 _NAMED = "%Y%m%dT%H%M%S%fZ"

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from assets.characters import in_words
+from assets.text.characters import in_words
 
 
 def _compiles(written: str) -> str:

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from assets.collected.journal import SHANGHAI
+from assets.collected.journal.journal import SHANGHAI
 
 NIGHT = timedelta(hours=12)
 REHEARSED = 0.005

@@ -13,8 +13,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from warcio.warcwriter import WARCWriter
 
-from assets.collected.archive import Archive
-from assets.collected.fetched import Fetched
+from assets.collected.archive.archive import Archive
+from assets.collected.journal.fetch_record import Fetched
 
 _FIELDS = ("outcome", "purpose", "status", "final_url", "etag", "modified", "media_type", "title", "why")
 _ABOUT = {

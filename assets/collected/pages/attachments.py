@@ -1,14 +1,14 @@
 """The documents a page hands over: by links, by scripts, in viewers; the pages of a scan as pictures.
 
-What a document holds is told by its bytes (media.py), never by its name here.
+What a document holds is told by its bytes (collected/media_type.py), never by its name here.
 """
 
 import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from assets.collected.hypertext import Hypertext, absolute, file_name, links, on_a_line, scripts, visible
-from assets.collected.listing import Entry
+from assets.collected.lists.list_page import Entry
+from assets.collected.pages.html_page import Hypertext, absolute, file_name, links, on_a_line, scripts, visible
 
 ENDINGS = ("pdf", "doc", "docx", "wps", "xls", "xlsx", "et", "ofd", "zip", "rar", "rtf")
 MOST = 200

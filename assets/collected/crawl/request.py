@@ -1,10 +1,10 @@
-"""What a crawl asks for, and what came of it. How it is asked is told in asking.py."""
+"""What a crawl asks for, and what came of it. How it is asked is told in fetch.py."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from assets.collected.detail import Detail
-from assets.collected.fetched import Fetched
+from assets.collected.journal.fetch_record import Fetched
+from assets.collected.pages.report_page import Detail
 
 
 @dataclass(frozen=True, slots=True)

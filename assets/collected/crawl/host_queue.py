@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager, suppress
 from random import SystemRandom
 
 from assets.collected.crawl.robots import Robots
-from assets.collected.source import Politeness
+from assets.collected.sources.source import Politeness
 
 MOST_UNANSWERED = 3  # URLs in a row
 _chance = SystemRandom()

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from assets.collected.fetched import Fetched
+from assets.collected.journal.fetch_record import Fetched
 
 MOST_REASONS = 5
 

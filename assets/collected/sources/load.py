@@ -15,13 +15,13 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
-from assets.collected.patterns import Pattern
-from assets.collected.source import INBOX, KINDS, Politeness, Source
-from assets.collected.unpacked import LARGEST
+from assets.collected.inbox.zip_members import LARGEST
+from assets.collected.sources.patterns import Pattern
+from assets.collected.sources.source import INBOX, KINDS, Politeness, Source
 from warehouse.declared import DeclarationError, Declared, Model, line, load
 from warehouse.reference.regions import regions
 
-PACKAGED = Path(__file__).parent / "sources"
+PACKAGED = Path(__file__).parent / "sites"
 ALLOWED = "allowed_hosts.yaml"
 # What a kind of list may be told beside its URLs.
 PARAMETERS: dict[str, tuple[str, ...]] = {

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from assets.collected.archive import Archive
+from assets.collected.archive.archive import Archive
 from assets.workplace import Track, untracked
 from warehouse.store import Connection
 

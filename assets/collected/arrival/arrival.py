@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import Field, PositiveInt
 
-from assets.collected import bodies
+from assets.collected.sources import expected_bodies
 from warehouse.declared import Declared, load
 from warehouse.store import Connection, merge, records
 
@@ -120,12 +120,12 @@ def thresholds() -> Thresholds:
     return load(THRESHOLDS, Thresholds)
 
 
-def judge(con: Connection, expected: bodies.Expected) -> None:
+def judge(con: Connection, expected: expected_bodies.Expected) -> None:
     """Fill collected.arrival from collected.fetch: each source asked lately by each threshold, given the bodies each
     should have a report of.
     """
     named = thresholds().named()
-    bodies.enter(con, expected)
+    expected_bodies.enter(con, expected)
     found = records(con, COUNTED.read_text("utf-8").format(**named))
     con.execute("DELETE FROM collected.arrival")
     merge(con, "collected.arrival", [_told(named[row["check_name"]], row) for row in found])

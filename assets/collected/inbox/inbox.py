@@ -1,7 +1,7 @@
 """The inbox: a folder of documents. Each file found is archived, or refused unread with the reason; one that has not
 changed since it was last taken is not opened.
 
-Of a ZIP each document in it is archived, and the ZIP itself is not. Which files there are is told in inbox_listing.py;
+Of a ZIP each document in it is archived, and the ZIP itself is not. Which files there are is told in listing.py;
 what the bytes say is read at the next stop.
 """
 
@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from assets.collected import unpacked
-from assets.collected.archive import Archive, FirstSight, digest
-from assets.collected.inbox_listing import Unlisted
-from assets.collected.media import ZIP, media_type
+from assets.collected.archive.archive import Archive, FirstSight, digest
+from assets.collected.inbox import zip_members
+from assets.collected.inbox.listing import Unlisted
+from assets.collected.media_type import ZIP, media_type
 
-LARGEST = unpacked.LARGEST
+LARGEST = zip_members.LARGEST
 # Some file systems tell times by two seconds: of a file that changed so shortly before, a further change may not show.
 _SETTLED = timedelta(seconds=2)
 _TRIES = 3  # to read a file that is written meanwhile
@@ -150,13 +150,13 @@ def unpack(
     """The documents in a ZIP found at `source`, each archived or refused, then the ZIP."""
     outcome, why = "unpacked", None
     try:
-        for member in unpacked.members(data):
+        for member in zip_members.members(data):
             within = f"{source}!{member.name}"
             if member.data is None:
                 yield Sighting(within, "", member.size, None, "refused", member.why, seen)
             else:
                 yield _keep(within, member.data, archive, seen)
-    except unpacked.NotUnpacked as error:
+    except zip_members.NotUnpacked as error:
         outcome, why = "refused", str(error)
     yield Sighting(source, digest(data), len(data), ZIP, outcome, why, seen, changed)
 

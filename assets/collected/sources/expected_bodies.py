@@ -8,7 +8,7 @@ Knows a body by the words its source is declared with. Whose a report really is,
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from assets.collected.titles import recognised
+from assets.collected.pages.titles import recognised
 from warehouse.store import Connection
 
 Expected = Mapping[str, Sequence[str]]  # bodies by source

@@ -1,0 +1,1 @@
+"""The archive of documents by digest: written, verified, exported as WARC."""

@@ -1,0 +1,1 @@
+"""Arrival checks: whether a source yielded what it used to."""

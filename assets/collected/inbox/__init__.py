@@ -1,0 +1,1 @@
+"""The inbox folder: its files listed, archived or rejected, ZIP files unpacked."""

@@ -1,0 +1,1 @@
+"""The source sites: declared in sites/*.yaml, validated on load."""

@@ -1,0 +1,1 @@
+"""Text as characters and bytes: normalised characters, encodings, markup. Knows no documents."""

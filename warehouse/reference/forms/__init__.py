@@ -1,0 +1,1 @@
+"""The statutory forms as data: every cell with its key, label, unit and type."""
