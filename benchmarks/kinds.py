@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
 
+from assets.staged.cells.form_reading import Reading
+from assets.staged.cells.recognise import recognise
 from assets.staged.grid import Cell, Grid, Row
 from assets.staged.readers.word.libreoffice import program
-from assets.staged.reading import Reading
-from assets.staged.recognise import recognise
 from assets.staged.report import Report, read_report
 from benchmarks.pairs import cpu_seconds
 from benchmarks.peers import PEERS, Peer

@@ -12,10 +12,10 @@ from pathlib import Path
 import pdfplumber
 from selectolax.lexbor import LexborHTMLParser
 
-from assets.staged.identify import identify
-from assets.staged.readers import html
-from assets.staged.readers.web.markup import markup
-from assets.staged.recognise import recognise
+from assets.staged.cells.recognise import recognise
+from assets.staged.identity.identify import identify
+from assets.staged.readers.html import read as html
+from assets.staged.readers.html.markup import markup
 from assets.staged.report import read_report
 from benchmarks.kinds import kinds
 from benchmarks.pairs import Pair, cpu_seconds, pair

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from assets.checked.draft import Beside, Checked, check_beside
 from assets.staged.report import Refusal
-from assets.staged.workers import Source, Workers
+from assets.staged.workers.pool import Source, Workers
 from assets.text.characters import on_a_line
 from assets.workplace import Track, untracked
 from pipelines.given import Content, Given, documents

@@ -134,7 +134,7 @@ def check(
     lang: LangOption = None,
 ) -> None:
     """Read and check files without a warehouse. 0: no rule fails; 1: one fails; 2: a file is no readable report."""
-    from assets.staged.workers import Workers
+    from assets.staged.workers.pool import Workers
 
     with Workers() as workers:  # one starts now, before all that checking loads
         from pipelines import checking
@@ -284,7 +284,7 @@ def docs() -> None:
 def main() -> None:
     stopping.watch()
     from assets.collected.archive.archive import ArchiveError
-    from assets.staged.workers import CannotStart
+    from assets.staged.workers.pool import CannotStart
     from warehouse.declared import DeclarationError
 
     terminal.ready()

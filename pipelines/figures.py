@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from assets.checked.tables import Entry, Line, Marks, Table
-from assets.staged.pictures import Picture
-from assets.staged.reading import Reading
+from assets.staged.cells.form_reading import Reading
+from assets.staged.workers.page_images import Picture
 from expectations.sums import Number
 from pipelines.pictured import Boxed, boxed
 from pipelines.suspected import Wording

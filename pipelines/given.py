@@ -15,7 +15,7 @@ from assets.collected.inbox.zip_members import Member, NotUnpacked, members
 from assets.collected.media_type import ZIP, media_type
 from assets.staged.grid import Unreadable
 from assets.staged.report import Refusal
-from assets.staged.workers import Source
+from assets.staged.workers.pool import Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from assets.checked.draft import Checked
 from assets.checked.findings import Finding
-from assets.staged.reading import CellReading
+from assets.staged.cells.form_reading import CellReading
 from assets.staged.report import Refusal, Report
 from assets.text.characters import escaped as shown_as_escapes
 from expectations.suggest import Suggestion

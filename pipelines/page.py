@@ -10,9 +10,9 @@ from pathlib import Path
 
 from assets.checked.draft import Checked
 from assets.checked.tables import marks, tables
-from assets.staged.ledger import Leftover
-from assets.staged.pictures import Pictures
+from assets.staged.cells.number_ledger import Leftover
 from assets.staged.report import Refusal, Report
+from assets.staged.workers.page_images import Pictures
 from assets.text.characters import on_a_line
 from pipelines import figures
 from pipelines.overview import COLUMNS, Entry, totals

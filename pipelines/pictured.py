@@ -6,11 +6,11 @@ from functools import partial
 
 from assets.checked.draft import Checked
 from assets.checked.tables import Mark, Marks, marks
+from assets.staged.cells.form_reading import CellReading, Reading
 from assets.staged.grid import Box
-from assets.staged.pictures import KINDS, Pictures, pictures
-from assets.staged.reading import CellReading, Reading
 from assets.staged.report import Refusal, Report
-from assets.staged.workers import Source, Workers
+from assets.staged.workers.page_images import KINDS, Pictures, pictures
+from assets.staged.workers.pool import Source, Workers
 from expectations.sums import Number
 
 

@@ -11,7 +11,7 @@ from dagster_shared.error import SerializableErrorInfo
 from assets.collected.archive.archive import ArchiveError
 from assets.collected.inbox.listing import InboxError
 from assets.collected.journal.journal import JournalError
-from assets.staged.workers import CannotStart
+from assets.staged.workers.pool import CannotStart
 from expectations.pages import SiteError
 from warehouse.declared import Declared
 from warehouse.store import WarehouseError

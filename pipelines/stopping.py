@@ -124,5 +124,5 @@ def _give_way(number: int, numbers: set[int], streams: dict[int, int | None]) ->
 
 def _of_workers() -> tuple[str, ...]:
     """The folders that would go with the workers, were they ended one by one."""
-    process = sys.modules.get("assets.staged.process")
+    process = sys.modules.get("assets.staged.workers.process")
     return tuple(getattr(process, "FOLDERS", ()))

@@ -13,8 +13,8 @@ import pytest
 from typer.testing import CliRunner
 
 import assets.checked.draft  # noqa: F401  (takes the name of the workers before it may be another's)
-from assets.staged import workers
-from assets.staged.workers import Workers
+from assets.staged.workers import pool
+from assets.staged.workers.pool import Workers
 from pipelines.cli import app
 from tests.generator.examples import write_examples
 
@@ -100,7 +100,7 @@ def gongkai_here(_reading):
         unset = {name: None for name in os.environ if name.startswith(SETTINGS[2:])}
         with pytest.MonkeyPatch.context() as patch:
             if arguments[:1] == ("check",):
-                patch.setattr(workers, "Workers", lambda: nullcontext(_reading))
+                patch.setattr(pool, "Workers", lambda: nullcontext(_reading))
             said = CliRunner().invoke(app, [str(argument) for argument in arguments], env=unset | settings)
         if said.exception is not None and not isinstance(said.exception, SystemExit):
             raise said.exception

@@ -12,10 +12,10 @@ from assets.checked.findings import Finding, finding
 from assets.checked.quoted import quoted
 from assets.checked.suspects import suspects
 from assets.collected.archive.archive import digest
+from assets.staged.cells.form_reading import Reading
 from assets.staged.load import load
-from assets.staged.reading import Reading
 from assets.staged.report import Refusal, Report
-from assets.staged.workers import Source, Workers, fit
+from assets.staged.workers.pool import Source, Workers, fit
 from assets.workplace import Track, untracked
 from expectations.previous import pairs
 from expectations.rulebook import Instance, rulebook

@@ -10,8 +10,8 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from assets.checked.sides import NO_WORDS, Number, Pair, Sides
-from assets.staged.reading import Reading
-from assets.staged.units import FORM_UNIT
+from assets.staged.cells.form_reading import Reading
+from assets.staged.cells.units import FORM_UNIT
 from assets.staged.values import amounts_in
 from expectations.equation import AMONG, Equation
 from expectations.rulebook import Instance

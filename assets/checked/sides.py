@@ -6,7 +6,7 @@ Holds no sentence: what is said of them is findings.py.
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from assets.staged.reading import CellReading, Reading
+from assets.staged.cells.form_reading import CellReading, Reading
 from assets.text.characters import on_a_line
 from expectations.equation import Comparison, Condition, Equation, Junction
 from expectations.side import PREVIOUS, TOLD, Extreme, Operand, Side, Told

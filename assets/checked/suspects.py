@@ -6,7 +6,7 @@ Tells the suggestions what is known of the reading; decides nothing and changes 
 from collections.abc import Iterable, Iterator, Mapping
 
 from assets.checked.findings import Finding
-from assets.staged.reading import Reading
+from assets.staged.cells.form_reading import Reading
 from expectations.side import PREVIOUS
 from expectations.suggest import ANYWHERE, Known, Suggestion, mistaken_unit, suggest
 

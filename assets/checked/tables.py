@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assets.checked.draft import Checked
-from assets.staged.reading import Reading
+from assets.staged.cells.form_reading import Reading
 from assets.staged.report import Report
 from assets.text.characters import on_a_line
 from expectations.suggest import Suggestion

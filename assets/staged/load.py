@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from assets.staged.reading import CellReading
+from assets.staged.cells.form_reading import CellReading
 from assets.staged.report import Refusal, Report
 from warehouse.bodies.resolve import FILLED
 from warehouse.cells import ASPECTS

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 
 from assets.collected.archive.archive import digest
 from assets.collected.media_type import media_type
-from assets.staged.choose import choose
+from assets.staged.ambiguity.best_reading import choose
+from assets.staged.ambiguity.confidence import trusted
+from assets.staged.cells.form_reading import Reading
+from assets.staged.cells.recognise import RECOGNITION
 from assets.staged.grid import Grid, Unreadable
-from assets.staged.identify import Identity, identify
-from assets.staged.narrative import SectionText, sections
-from assets.staged.published import Attached, Published, published
+from assets.staged.identity.identify import Identity, identify
+from assets.staged.identity.publication import Attached, Published, published
+from assets.staged.narrative.scope import Scope, scope
+from assets.staged.narrative.sections import SectionText, sections
+from assets.staged.narrative.statement import Statement
+from assets.staged.narrative.statements import statements
 from assets.staged.readers import readings, version
-from assets.staged.reading import Reading
-from assets.staged.recognise import RECOGNITION
-from assets.staged.scope import Scope, scope
-from assets.staged.stated import statements
-from assets.staged.statement import Statement
-from assets.staged.trust import trusted
 from assets.text.characters import in_words
 from warehouse.reference.form import Form, edition, forms
 

@@ -8,10 +8,10 @@ from functools import partial
 
 from assets.collected.archive.archive import Archive
 from assets.collected.sources.source import INBOX
+from assets.staged.identity.publication import Attached
 from assets.staged.load import load
-from assets.staged.published import Attached
 from assets.staged.report import Refusal, Report, read_by
-from assets.staged.workers import Workers, fit
+from assets.staged.workers.pool import Workers, fit
 from assets.workplace import Track, untracked
 from warehouse.reference.form import form_edition
 from warehouse.store import Connection

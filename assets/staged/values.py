@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from assets.staged.units import FORM_UNIT, IN_WAN
+from assets.staged.cells.units import FORM_UNIT, IN_WAN
 from assets.text.characters import plain, unnoted
 from warehouse.reference.form import CellType
 

@@ -5,7 +5,7 @@ from functools import cache, partial
 
 from PIL import Image
 
-from assets.staged.pictures import Pictures, pictures
+from assets.staged.workers.page_images import Pictures, pictures
 
 _DARK = 140
 

@@ -6,9 +6,13 @@ from functools import cache
 from pathlib import Path
 
 from assets.collected.media_type import media_type
+from assets.staged.cells.recognise import recognise
 from assets.staged.grid import Cell, Grid, Row, paragraph
-from assets.staged.readers import READERS, docx, html, pdf, text
-from assets.staged.recognise import recognise
+from assets.staged.readers import READERS
+from assets.staged.readers.html import read as html
+from assets.staged.readers.pdf import read as pdf
+from assets.staged.readers.text import read as text
+from assets.staged.readers.word import read as docx
 from tests.generator import write_docx, write_html, write_pdf, write_text
 from tests.generator.bodies import written
 from tests.generator.figures import Figures, figures

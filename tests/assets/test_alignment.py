@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.staged.alignment import Alignment, Pending, windows
+from assets.staged.cells.alignment import Alignment, Pending, windows
+from assets.staged.cells.headings import Columns
 from assets.staged.grid import Cell, Row
-from assets.staged.headings import Columns
 
 FULL = ["1", "2", "3", "4", "5", "6", "21"]
 KEYS = tuple("abcdefg")

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.collected.archive.archive import Archive, ArchiveError, FirstSight, digest, filed, root
-from assets.staged.workers import Workers
+from assets.staged.workers.pool import Workers
 from tests.conftest import plain_environment
 
 SEEN = datetime(2024, 2, 1, 2)

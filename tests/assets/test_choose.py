@@ -1,8 +1,8 @@
 """Choosing between readings: most cells, fewest broken sums, and the first that is without fault."""
 
-from assets.staged.choose import choose
+from assets.staged.ambiguity.best_reading import choose
 from assets.staged.grid import Cell, Grid, Row, paragraph
-from assets.staged.readers import text
+from assets.staged.readers.text import read as text
 from tests.generator.bodies import written
 from tests.generator.figures import figures
 from tests.generator.write_text import write

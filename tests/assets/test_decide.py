@@ -5,11 +5,11 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.staged.choose import choose
+from assets.staged.ambiguity.best_reading import choose
+from assets.staged.ambiguity.confidence import SURE, trusted
+from assets.staged.cells.number_ledger import RAN_TOGETHER
+from assets.staged.cells.recognise import recognise
 from assets.staged.grid import Cell, Grid
-from assets.staged.ledger import RAN_TOGETHER
-from assets.staged.recognise import recognise
-from assets.staged.trust import SURE, trusted
 from assets.staged.values import Value
 from tests.assets.pages import changed, grid, printed_values, report
 from warehouse.reference.form import forms

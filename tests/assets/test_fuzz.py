@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from assets.staged.report import Refusal
-from assets.staged.workers import Workers
+from assets.staged.workers.pool import Workers
 from tests.assets import sources
 from tests.assets.outcomes import CHINESE
 from tests.generator.kinds.docx import DOCX_KINDS

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assets.staged.readers.docx import read
+from assets.staged.readers.word.read import read
 from tests.assets.hiding import figures, places
 from tests.assets.packages import NAMESPACE, cell, document, package, para, row, run, table
 

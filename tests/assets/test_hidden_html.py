@@ -2,7 +2,7 @@
 
 import pytest
 
-from assets.staged.readers.html import readings
+from assets.staged.readers.html.read import readings
 from tests.assets.hiding import figures, places
 
 HIDDEN = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assets.staged.readers.ofd import read
+from assets.staged.readers.ofd.read import read
 from tests.assets.hiding import figures, places
 from tests.assets.test_readers_ofd import grid, members, packed, page, path, text
 

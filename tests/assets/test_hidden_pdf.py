@@ -4,7 +4,7 @@ import pytest
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 
-from assets.staged.readers.pdf import readings
+from assets.staged.readers.pdf.read import readings
 from tests.assets.hiding import figures, places
 from tests.assets.test_readers_pdf import drawn, ruled
 

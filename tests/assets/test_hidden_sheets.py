@@ -6,7 +6,7 @@ import zipfile
 import pytest
 import xlwt
 
-from assets.staged.readers.sheets import read
+from assets.staged.readers.spreadsheet.read import read
 from tests.assets.hiding import figures, places
 from tests.assets.workbooks import row, worksheet, xls, xlsx
 from tests.generator.kinds.sheets_package import HEAD, MAIN, workbook

@@ -2,9 +2,9 @@
 
 import pytest
 
-from assets.staged.identify import identify
-from assets.staged.published import Published, published
-from assets.staged.settle import division_of
+from assets.staged.identity.homonyms import division_of
+from assets.staged.identity.identify import identify
+from assets.staged.identity.publication import Published, published
 
 SUBJECT = "2023年政府信息公开工作年度报告"
 GULOU = ("320106", "320302", "350102", "410204")

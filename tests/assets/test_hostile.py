@@ -8,7 +8,7 @@ from assets.collected.archive.archive import digest
 from assets.collected.media_type import media_type
 from assets.staged.readers import READERS
 from assets.staged.report import Refusal, Report
-from assets.staged.workers import Workers, fit
+from assets.staged.workers.pool import Workers, fit
 from tests.assets.hostile import HOSTILE
 from tests.assets.hostile_packages import entities, outside
 from tests.assets.outcomes import CHINESE, FILES

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assets.staged.identify import identify
+from assets.staged.identity.identify import identify
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 SUBJECT = "年政府信息公开工作年度报告"

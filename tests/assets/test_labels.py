@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assets.staged.labels import Meaning, labels, normalise, numeral, telling
+from assets.staged.cells.labels import Meaning, labels, normalise, numeral, telling
 from tests.assets.pages import SHARED
 from warehouse.reference.form import Labelled, forms
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assets.staged.cells.recognise import recognise
 from assets.staged.grid import Cell, Grid, Row
-from assets.staged.recognise import recognise
 from tests.assets.pages import LAYOUTS, SHARED, WRITERS, as_read, grid, report
 from tests.generator.examples import examples
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assets.staged.narrative import SectionText, sections
-from assets.staged.passage import passage
+from assets.staged.narrative.passage import passage
+from assets.staged.narrative.sections import SectionText, sections
 from warehouse.reference.form import forms
 
 

@@ -20,7 +20,7 @@ from assets.collected.inbox.inbox import collect
 from assets.collected.inbox.listing import list_inbox
 from assets.collected.manifest import record, taken
 from assets.staged import stage as staging
-from assets.staged.readers import text
+from assets.staged.readers.text import read as text
 from assets.staged.stage import Again, stage
 from tests.assets.reviewed import DAY, waiver, write
 from tests.generator import write_html, write_text

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from assets.staged.numerals import counted, han
+from assets.staged.narrative.numerals import counted, han
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_where_it_stands():
     text = "收到约１２件"
     (count,) = counted("收到约12件以上，")
     assert (count.start, count.end, count.unit) == (2, 8, "件")
-    assert list(counted(text)) == []  # full width is made half before, in passage.py
+    assert list(counted(text)) == []  # full width is made half before, in narrative/passage.py
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assets.staged.readers.html import read
+from assets.staged.readers.html.read import read
 
 
 def page(body, head=""):

@@ -8,9 +8,9 @@ from functools import cache, partial
 import pytest
 from PIL import Image
 
-from assets.staged.pictures import MOST, Pictures, pictures
 from assets.staged.report import Refusal, Report, read_report
-from assets.staged.workers import Workers
+from assets.staged.workers.page_images import MOST, Pictures, pictures
+from assets.staged.workers.pool import Workers
 from benchmarks.kinds import kinds
 from tests.assets import sources
 from tests.assets.drawn import drawn, ink

@@ -5,9 +5,9 @@ import zlib
 import pytest
 
 from assets.staged.grid import Unreadable
-from assets.staged.readers.pdfium.forms import bounded_forms
+from assets.staged.readers.pdf.form_xobjects import bounded_forms
 from assets.staged.report import Refusal
-from assets.staged.workers import Workers
+from assets.staged.workers.pool import Workers
 from tests.assets.hostile_pdf import HOSTILE_PDFS, page, stream
 from tests.assets.sources import given
 

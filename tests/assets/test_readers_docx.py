@@ -2,8 +2,8 @@
 
 import pytest
 
-from assets.staged.readers.docx import read
-from assets.staged.recognise import recognise
+from assets.staged.cells.recognise import recognise
+from assets.staged.readers.word.read import read
 from tests.assets.packages import NAMESPACE, cell, document, package, para, row, run, table, text_box
 from tests.assets.pages import printed_values, report
 from tests.generator import write_docx

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assets.staged.readers.markdown import read, readings
+from assets.staged.readers.text.read_markdown import read, readings
 
 
 def shown(text):

@@ -6,7 +6,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from assets.staged.grid import Unreadable
-from assets.staged.readers.ofd import read, readings
+from assets.staged.readers.ofd.read import read, readings
 from tests.assets.outcomes import refused
 
 POINTS = 72 / 25.4

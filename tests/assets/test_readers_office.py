@@ -10,8 +10,8 @@ import pytest
 
 from assets.collected.media_type import DOC, RTF, media_type
 from assets.staged.grid import Unreadable
-from assets.staged.readers.office import read
 from assets.staged.readers.word import libreoffice
+from assets.staged.readers.word.read_legacy import read
 from assets.staged.report import Report, read_report
 from tests.assets.outcomes import refused
 from tests.generator.kinds.compare import compared

@@ -9,9 +9,9 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+from assets.staged.cells.recognise import recognise
 from assets.staged.grid import Unreadable
-from assets.staged.readers.pdf import read
-from assets.staged.recognise import recognise
+from assets.staged.readers.pdf.read import read
 from assets.staged.report import Refusal, read_report
 from tests.assets.pages import printed_values, report
 from tests.generator import write_pdf

@@ -10,9 +10,9 @@ from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 
-from assets.staged.readers import picture
-from assets.staged.readers.pdf import readings
-from assets.staged.readers.pdfium.document import sheets
+from assets.staged.readers.pdf.document import sheets
+from assets.staged.readers.pdf.read import readings
+from assets.staged.readers.scan import read as picture
 from assets.staged.report import Refusal, read_report
 from tests.assets.test_readers_pdf import drawn, ruled
 from tests.generator.kinds.compare import compared

@@ -8,9 +8,9 @@ import pytest
 from PIL import Image, ImageDraw
 
 from assets.staged.grid import Unreadable
-from assets.staged.readers import pdf
-from assets.staged.readers.ink.beam import FIGURES, likeliest
-from assets.staged.readers.picture import read
+from assets.staged.readers.pdf import read as pdf
+from assets.staged.readers.scan.beam_search import FIGURES, likeliest
+from assets.staged.readers.scan.read import read
 from tests.assets.test_readers_pdf import drawn, ruled
 from tests.generator.kinds.scan import rendered
 

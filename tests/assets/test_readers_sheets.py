@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 import xlwt
 
-from assets.staged.readers.sheets import read, readings
+from assets.staged.readers.spreadsheet.read import read, readings
 from assets.staged.values import read_value
 from tests.assets.hostile_packages import changed
 from tests.assets.workbooks import merges, row, worksheet, xls, xlsx

@@ -2,9 +2,9 @@
 
 import pytest
 
+from assets.staged.cells.recognise import recognise
 from assets.staged.grid import Unreadable
-from assets.staged.readers.text import decode, read, readings
-from assets.staged.recognise import recognise
+from assets.staged.readers.text.read import decode, read, readings
 from tests.assets.pages import printed_values, report
 from tests.generator import write_text
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assets.staged.readers.page.readings import readings
-from assets.staged.readers.page.sheet import Sheet
+from assets.staged.readers.page_layout.readings import readings
+from assets.staged.readers.page_layout.sheet import Sheet
 
 WIDTH, HEIGHT, SIZE = 600.0, 800.0, 10.0
 COLUMNS = (50, 200, 300, 400, 500)

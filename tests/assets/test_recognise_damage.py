@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from assets.staged.cells.recognise import recognise
 from assets.staged.grid import Cell, Grid, Row
-from assets.staged.recognise import recognise
 from tests.assets.pages import (
     LAYOUTS,
     READ,

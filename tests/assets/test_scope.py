@@ -2,8 +2,8 @@
 
 import pytest
 
-from assets.staged.narrative import SectionText
-from assets.staged.scope import scope
+from assets.staged.narrative.scope import scope
+from assets.staged.narrative.sections import SectionText
 from warehouse.reference.scopes import scopes
 
 SENTENCES = [(words, sentence, True) for words in scopes() for sentence in words.finds]

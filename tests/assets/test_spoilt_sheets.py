@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from assets.staged.grid import Unreadable
-from assets.staged.readers.sheets import read
+from assets.staged.readers.spreadsheet.read import read
 from tests.assets.outcomes import refused
 from tests.assets.workbooks import merges, row, worksheet, xls, xlsx
 from tests.generator.kinds.sheets_package import HEAD, workbook

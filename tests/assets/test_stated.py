@@ -8,11 +8,11 @@ from random import Random
 import pytest
 
 from assets.staged.load import load
-from assets.staged.narrative import SectionText
-from assets.staged.phrases import counts
+from assets.staged.narrative.counts import counts
+from assets.staged.narrative.sections import SectionText
+from assets.staged.narrative.statement import met
+from assets.staged.narrative.statements import statements
 from assets.staged.report import read_report
-from assets.staged.stated import statements
-from assets.staged.statement import met
 from tests.generator.bodies import bodies, report_of
 from tests.generator.examples import examples
 from tests.generator.narrative import named

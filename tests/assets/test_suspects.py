@@ -8,8 +8,8 @@ from assets.checked.draft import Checked, check_beside, check_documents
 from assets.checked.findings import Finding
 from assets.checked.suspects import knowledge, suspects
 from assets.checked.tables import marks, tables
+from assets.staged.cells.number_ledger import Leftover
 from assets.staged.grid import Place
-from assets.staged.ledger import Leftover
 from assets.staged.report import read_report
 from assets.staged.values import Value
 from expectations.suggest import ANYWHERE

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assets.staged.ambiguity.alternatives import ways
+from assets.staged.cells.form_reading import Doubt
 from assets.staged.grid import Cell, Row
-from assets.staged.reading import Doubt
-from assets.staged.ways import ways
 
 PRINTED = st.lists(st.text("0123456789", min_size=1, max_size=5), min_size=1, max_size=3)
 

@@ -13,7 +13,7 @@ import pytest
 from assets.checked.draft import check_documents
 from assets.collected.archive.archive import Archive
 from assets.staged.report import Refusal, Report, read_report
-from assets.staged.workers import CannotStart, Workers, fit
+from assets.staged.workers.pool import CannotStart, Workers, fit
 from tests.assets import sources
 from tests.assets.outcomes import ADVICE_EN, CHINESE, FILES
 from tests.conftest import ROOT, plain_environment
@@ -225,7 +225,7 @@ def test_a_reading_that_is_given_up_ends_its_workers_and_another_can_begin(pipe)
 SCRIPT = """
 import sys
 from functools import partial
-from assets.staged.workers import Workers
+from assets.staged.workers.pool import Workers
 from tests.assets import sources
 with Workers(2, seconds=2) as workers:
     for read in workers.read({"slow": partial(sources.hang_known, sys.argv[1])} | sources.given(b"", b"-")):

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from assets.staged.reading import Reading
+from assets.staged.cells.form_reading import Reading
 from assets.staged.report import Report, read_report
 from tests.generator.examples import examples
 

@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from assets.staged.workers import Workers
+from assets.staged.workers.pool import Workers
 from pipelines.checking import Asked, main
 from tests.conftest import gongkai_command, plain_environment
 from tests.generator import write_text

@@ -133,7 +133,7 @@ def test_a_check_is_stopped_with_what_reads_the_document(tmp_path, converting, n
     (tmp_path / "a.rtf").write_bytes(RTF)
     command = Command(tmp_path, "check", tmp_path / "a.rtf", "--lang", language, **settings)
     command.until(hung(begun))
-    assert any("assets.staged.worker" in line for line in command.running())
+    assert any("assets.staged.workers.worker" in line for line in command.running())
     assert command.stop(number).as_it_should(number, COMMAND[language].format(name(number)))
 
 
@@ -221,7 +221,9 @@ def test_a_run_is_terminated_in_the_dagster_ui_and_another_stops_with_the_ui(tmp
     assert asked(port, TERMINATE % first)["__typename"] == "TerminateRunSuccess"
     command.until(lambda: asked(port, STATUS % first)["status"] == "CANCELED")
     command.until(lambda: len(list(out.glob("runs/*.json"))) == 1)
-    command.until(lambda: not any("assets.staged.worker" in line or "soffice" in line for line in command.running()))
+    command.until(
+        lambda: not any("assets.staged.workers.worker" in line or "soffice" in line for line in command.running())
+    )
     with turn(out / "warehouse.duckdb", pytest.fail):
         pass
 

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from assets.staged.workers import Workers
+from assets.staged.workers.pool import Workers
 from assets.text.characters import CONTROLS, in_words
 from pipelines.checking import Asked, main
 from pipelines.nightly import main as run
@@ -83,5 +83,5 @@ def test_no_reason_quotes_a_library_in_full():
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.FormattedValue) and ast.unparse(node.value) in ("error", "str(error)")
     ]
-    quoting_itself = {"assets/staged/report.py", "assets/staged/pictures.py"}  # in the argument of in_words
+    quoting_itself = {"assets/staged/report.py", "assets/staged/workers/page_images.py"}  # in the argument of in_words
     assert [place for place in raw if place.partition(":")[0] not in quoting_itself] == []

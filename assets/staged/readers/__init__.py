@@ -10,7 +10,7 @@ from importlib import import_module
 
 from assets.staged.grid import Grid, Unreadable
 
-READERS = {
+READERS = {  # by media type: the name a reader is stored under, as in `pdf-1`
     "text/plain": "text",
     "text/markdown": "markdown",
     "text/html": "html",
@@ -24,6 +24,17 @@ READERS = {
     "image/png": "picture",
     "image/jpeg": "picture",
     "image/tiff": "picture",
+}
+_MODULES = {  # by name of the reader
+    "text": "text.read",
+    "markdown": "text.read_markdown",
+    "html": "html.read",
+    "pdf": "pdf.read",
+    "ofd": "ofd.read",
+    "docx": "word.read",
+    "office": "word.read_legacy",
+    "sheets": "spreadsheet.read",
+    "picture": "scan.read",
 }
 _ADVICE = {
     "application/zip": (
@@ -45,7 +56,7 @@ def readings(media_type: str, data: bytes) -> Iterable[Grid]:
     if name is None:
         zh, en = _ADVICE.get(media_type, _OTHERWISE)
         raise Unreadable(f"没有 {media_type} 的读取器：{zh}", f"no reader for {media_type}: {en}")
-    module = import_module(f"{__name__}.{name}")
+    module = import_module(f"{__name__}.{_MODULES[name]}")
     several: Callable[[bytes], Iterable[Grid]] | None = getattr(module, "readings", None)
     return several(data) if several else (module.read(data),)
 
@@ -53,4 +64,4 @@ def readings(media_type: str, data: bytes) -> Iterable[Grid]:
 def version(media_type: str) -> str | None:
     """Name and version of the reader of a media type (`pdf-1`), None where there is none."""
     name = READERS.get(media_type)
-    return None if name is None else f"{name}-{import_module(f'{__name__}.{name}').VERSION}"
+    return None if name is None else f"{name}-{import_module(f'{__name__}.{_MODULES[name]}').VERSION}"

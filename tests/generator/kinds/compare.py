@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assets.staged.reading import Reading
+from assets.staged.cells.form_reading import Reading
 from assets.staged.values import Value, read_value
 from expectations.sums import tally
 from tests.generator.kinds.truth import truth

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from assets.staged.readers.shade import UNKNOWN, WHITE, Colour, Sight
-from assets.staged.readers.word.looks import (
+from assets.staged.readers.contrast import UNKNOWN, WHITE, Colour, Sight
+from assets.staged.readers.word.formatting import (
     PLACES,
     PLAIN,
     PSTYLE,

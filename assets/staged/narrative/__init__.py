@@ -1,0 +1,1 @@
+"""The sections of a report as text, and what their words state."""

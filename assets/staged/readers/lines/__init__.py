@@ -1,1 +1,0 @@
-"""Lines of text as tables: the ways cells are kept apart in them."""

@@ -1,0 +1,1 @@
+"""OFD (GB/T 33190): its package, and its pages as glyphs and rules."""

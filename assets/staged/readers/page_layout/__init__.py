@@ -1,0 +1,1 @@
+"""Tables from glyphs and rules on a page, for PDF, OFD and scans alike."""

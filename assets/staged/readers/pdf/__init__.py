@@ -1,0 +1,1 @@
+"""PDF: glyphs, rules and paint of each page through pdfium; pages that are images through OCR."""

@@ -1,1 +1,0 @@
-"""PDF pages as pdfium gives them."""

@@ -1,0 +1,1 @@
+"""Plain text and Markdown: the ways in which lines keep cells apart."""

@@ -1,1 +1,0 @@
-"""Web pages: mark-up, what shows of it, grids that are no tables."""

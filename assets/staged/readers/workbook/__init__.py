@@ -1,1 +1,0 @@
-"""Spreadsheets: what is shown of them, and the tables on them."""
