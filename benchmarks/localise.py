@@ -3,8 +3,8 @@
 from random import Random
 
 from benchmarks.pairs import seconds
-from expectations.localise import localise
-from expectations.sums import Numbers, sums, tally
+from expectations.rulebook.sums import Numbers, sums, tally
+from expectations.suspects.localise import localise
 from tests.generator.figures import figures
 from warehouse.reference.form import STANDARD, forms
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from assets.checked.coverage import measure
 from benchmarks import apart, rules
-from expectations.rulebook import rulebook
-from expectations.violations import check
+from expectations.judging.judge import check
+from expectations.rulebook.load import rulebook
 from warehouse.marts import ORDER, build
 from warehouse.reference.region import read
 from warehouse.schema import tables

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from benchmarks import apart
-from expectations.outcomes import source
-from expectations.previous import create_previous
-from expectations.rulebook import rulebook
-from expectations.told import create_told
-from expectations.violations import check, create_around
+from expectations.judging.judge import check, create_around
+from expectations.judging.last_year import create_previous
+from expectations.judging.outcomes import source
+from expectations.judging.report_facts import create_told
+from expectations.rulebook.load import rulebook
 from tests.generator.figures import Figures, figures
 from warehouse.reference.form import STANDARD, forms
 from warehouse.store import Connection

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import apart, rules
-from expectations.residuals import create_residuals, drop_residuals
-from expectations.rulebook import rulebook
+from expectations.gx.residuals import create_residuals, drop_residuals
+from expectations.rulebook.load import rulebook
 from warehouse.store import memory
 
 REPORTS = 1_000_000
@@ -54,7 +54,7 @@ def main(file: Path) -> None:
     rulebook()
 
     start = time.perf_counter()
-    from expectations import suites
+    from expectations.gx import suites
 
     imported = time.perf_counter()
     counts = suites.validate(file, {_FORM: checks(_FORM, "standard")}, [2021, 2022, 2023, 2024, 2025], None)

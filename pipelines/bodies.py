@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from assets.checked.reviewed.bodies import reviewed_bodies
+from assets.checked.reviewed.body_links import reviewed_bodies
 from pipelines.listings import listing
 from pipelines.resources import workplace_at
 from pipelines.terminal import WELL, WRONG, misused, show

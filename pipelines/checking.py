@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assets.checked.draft import Beside, Checked, check_beside
+from assets.checked.check_files import Beside, Checked, check_beside
 from assets.staged.report import Refusal
 from assets.staged.workers.pool import Source, Workers
 from assets.text.characters import on_a_line

@@ -4,10 +4,10 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from assets.checked.tables import Entry, Line, Marks, Table
+from assets.checked.wording.marked_tables import Entry, Line, Marks, Table
 from assets.staged.cells.form_reading import Reading
 from assets.staged.workers.page_images import Picture
-from expectations.sums import Number
+from expectations.rulebook.sums import Number
 from pipelines.pictured import Boxed, boxed
 from pipelines.suspected import Wording
 

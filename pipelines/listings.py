@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from expectations.rulebook import rulebook
+from expectations.rulebook.load import rulebook
 from warehouse.reference.form import forms as every_form
 
 _WIDE = 2_000

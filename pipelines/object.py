@@ -5,12 +5,12 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from assets.checked.draft import Checked
-from assets.checked.findings import Finding
+from assets.checked.check_files import Checked
+from assets.checked.wording.findings import Finding
 from assets.staged.cells.form_reading import CellReading
 from assets.staged.report import Refusal, Report
 from assets.text.characters import escaped as shown_as_escapes
-from expectations.suggest import Suggestion
+from expectations.suspects.suggest import Suggestion
 from pipelines.printed import Names
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assets.checked.draft import Checked
+from assets.checked.check_files import Checked
 from assets.staged.report import Refusal
 from assets.text.characters import on_a_line
 from pipelines.columns import aligned, shortened

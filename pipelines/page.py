@@ -8,8 +8,8 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-from assets.checked.draft import Checked
-from assets.checked.tables import marks, tables
+from assets.checked.check_files import Checked
+from assets.checked.wording.marked_tables import marks, tables
 from assets.staged.cells.number_ledger import Leftover
 from assets.staged.report import Refusal, Report
 from assets.staged.workers.page_images import Pictures

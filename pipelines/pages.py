@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from expectations.catalogue import catalogue
+from expectations.rulebook.catalogue import catalogue
 from warehouse.dictionary import dictionary
 
 DOCS = Path(__file__).parent.parent / "docs"

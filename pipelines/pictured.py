@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from assets.checked.draft import Checked
-from assets.checked.tables import Mark, Marks, marks
+from assets.checked.check_files import Checked
+from assets.checked.wording.marked_tables import Mark, Marks, marks
 from assets.staged.cells.form_reading import CellReading, Reading
 from assets.staged.grid import Box
 from assets.staged.report import Refusal, Report
 from assets.staged.workers.page_images import KINDS, Pictures, pictures
 from assets.staged.workers.pool import Source, Workers
-from expectations.sums import Number
+from expectations.rulebook.sums import Number
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from assets.checked.draft import Checked
-from assets.checked.tables import marks, tables
+from assets.checked.check_files import Checked
+from assets.checked.wording.marked_tables import marks, tables
 from assets.staged.report import Refusal, Report
 from assets.text.characters import on_a_line
 from pipelines.columns import colourful

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from assets.checked.reviewed import applied
-from assets.checked.reviewed.applied import Outcome, outcomes
-from assets.checked.reviewed.bodies import reviewed_bodies
+from assets.checked.reviewed import apply_corrections
+from assets.checked.reviewed.apply_corrections import Outcome, outcomes
+from assets.checked.reviewed.body_links import reviewed_bodies
 from assets.checked.reviewed.corrections import Correction
 from assets.checked.reviewed.corrections import corrections as read_corrections
-from assets.checked.reviewed.files import SHORTEST, Entry, Read, Reviewed
+from assets.checked.reviewed.review_files import SHORTEST, Entry, Read, Reviewed
 from assets.checked.reviewed.waivers import ASTRAY, Waiver, standing, today
 from assets.checked.reviewed.waivers import waivers as read_waivers
 from pipelines.listings import listing
@@ -43,7 +43,7 @@ def corrections(warehouse: Path | None, language: str) -> int:
     except WarehouseError as error:
         return misused(error)
     rows = [row(entry, outcome) for entry, outcome in zip(read.entries, found, strict=True)]
-    astray = sum(o is not None and o.state in applied.ASTRAY for o in found)
+    astray = sum(o is not None and o.state in apply_corrections.ASTRAY for o in found)
     return _printed(words, "corrections", rows, read.faults, astray)
 
 
@@ -77,7 +77,7 @@ def reviewed(con: Connection, own: Path | None) -> list[str]:
     corrected, waived = read_corrections(own), read_waivers(own)
     done, stand = outcomes(con, corrected.entries), standing(con, waived.entries, today(), judged=True)
     wrong = [
-        *corrected.faults, *(o.message for o in done if o.state in applied.ASTRAY),
+        *corrected.faults, *(o.message for o in done if o.state in apply_corrections.ASTRAY),
         *waived.faults, *(s.message for s in stand if s.state in ASTRAY), *reviewed_bodies(own).faults,
     ]  # fmt: skip
     if not (done or stand or wrong):

@@ -12,7 +12,7 @@ from assets.collected.archive.archive import ArchiveError
 from assets.collected.inbox.listing import InboxError
 from assets.collected.journal.journal import JournalError
 from assets.staged.workers.pool import CannotStart
-from expectations.pages import SiteError
+from expectations.gx.data_docs import SiteError
 from warehouse.declared import Declared
 from warehouse.store import WarehouseError
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from assets.checked.draft import Checked
-from assets.checked.findings import TABLES
+from assets.checked.check_files import Checked
+from assets.checked.wording.findings import TABLES
 from assets.staged.cells.form_reading import Reading
 from assets.staged.report import Report
 from assets.text.characters import on_a_line
-from expectations.suggest import Suggestion
-from expectations.sums import Number
+from expectations.rulebook.sums import Number
+from expectations.suspects.suggest import Suggestion
 from pipelines.vocabulary import words
 
 _MOST_SETS, _MOST_CELLS = 6, 12

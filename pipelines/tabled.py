@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assets.checked.tables import NOT_FOUND, Entry, Line, Table
+from assets.checked.wording.marked_tables import NOT_FOUND, Entry, Line, Table
 from pipelines.columns import aligned, folded, shortened
 
 _LABEL, _CELL, _HEADING = 34, 16, 8  # columns of the terminal

@@ -12,7 +12,7 @@ from urllib.request import Request, urlopen
 import pytest
 from typer.testing import CliRunner
 
-import assets.checked.draft  # noqa: F401  (takes the name of the workers before it may be another's)
+import assets.checked.check_files  # noqa: F401  (takes the name of the workers before it may be another's)
 from assets.staged.workers import pool
 from assets.staged.workers.pool import Workers
 from pipelines.cli import app

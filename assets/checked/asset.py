@@ -6,7 +6,7 @@ from assets.asset_settings import RETRY, listed, shown
 from assets.checked.judge import Family, judge
 from assets.checked.suites import validate
 from assets.workplace import Workplace
-from expectations.rulebook import rulebook
+from expectations.rulebook.load import rulebook
 from warehouse.store import building
 
 VIOLATION = dg.AssetKey(["checked", "violation"])

@@ -1,19 +1,19 @@
 """The checked stage: judges what is staged, with what people decided about it, and tells what came of it: by family of
 rules, of the corrections and waivers, and whether only clean reports reach the clean marts.
 
-The rules and their SQL are the expectations' matter; how a finding is worded for a person is findings.py.
+The rules and their SQL are the expectations' matter; how a finding is worded for a person is wording/findings.py.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from assets.checked import basis
+from assets.checked import fingerprints
 from assets.checked.coverage import measure, too_few
-from assets.checked.located import locate
-from assets.checked.reviewed import applied, bodies, corrections, expected, waivers
-from expectations.rulebook import rulebook
-from expectations.violations import check
+from assets.checked.reviewed import apply_corrections, body_links, corrections, expected_reports, waivers
+from assets.checked.suspect import locate
+from expectations.judging.judge import check
+from expectations.rulebook.load import rulebook
 from warehouse.store import Connection
 
 JUDGED = "violation"
@@ -57,31 +57,36 @@ class Judged:
 
 def judge(con: Connection, own: Path | None = None, day: date | None = None) -> Judged:
     """Judge every staged report, with the reviewed files packaged and of the folder `own`, as of `day` (today), unless
-    nothing that judging rests on has changed (basis.py).
+    nothing that judging rests on has changed (fingerprints.py).
     """
     corrected, waived = corrections.corrections(own), waivers.waivers(own)
     day = day or waivers.today()
-    known = expected.expected(own)
-    expected.enter(con, known)
-    same = bodies.reviewed_bodies(own)
-    bodies.enter(con, same.entries)
-    outcomes = applied.outcomes(con, corrected.entries)
-    applied.enter(con, outcomes)
+    known = expected_reports.expected(own)
+    expected_reports.enter(con, known)
+    same = body_links.reviewed_bodies(own)
+    body_links.enter(con, same.entries)
+    outcomes = apply_corrections.outcomes(con, corrected.entries)
+    apply_corrections.enter(con, outcomes)
     holding = waivers.standing(con, waived.entries, day, judged=False)
     waivers.enter(con, holding)
-    now = basis.basis(con, own, holding)
-    changed = basis.changed(con, JUDGED, now)
+    now = fingerprints.basis(con, own, holding)
+    changed = fingerprints.changed(con, JUDGED, now)
     if changed:
-        basis.begin(con, JUDGED)
+        fingerprints.begin(con, JUDGED)
         check(con, rulebook())
         locate(con)
         measure(con)
-        basis.end(con, JUDGED, now)
+        fingerprints.end(con, JUDGED, now)
     standing = waivers.standing(con, waived.entries, day, judged=True)
     waivers.enter(con, standing)
     return Judged(
         _families(con),
-        (*corrected.faults, *known.faults, *same.faults, *(o.message for o in outcomes if o.state in applied.ASTRAY)),
+        (
+            *corrected.faults,
+            *known.faults,
+            *same.faults,
+            *(o.message for o in outcomes if o.state in apply_corrections.ASTRAY),
+        ),
         (*waived.faults, *(s.message for s in standing if s.state in waivers.ASTRAY)),
         unclean(con),
         _suspected(con),

@@ -9,16 +9,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assets.checked import basis
+from assets.checked import fingerprints
 from assets.checked.judge import JUDGED
-from expectations.pages import try_writing
-from expectations.residuals import create_residuals, drop_residuals, residual_table
-from expectations.rulebook import rulebook
-from expectations.violations import present
+from expectations.gx.data_docs import try_writing
+from expectations.gx.residuals import create_residuals, drop_residuals, residual_table
+from expectations.judging.judge import present
+from expectations.rulebook.load import rulebook
 from warehouse.store import Connection, building, building_path, merge
 
 if TYPE_CHECKING:
-    from expectations.suites import Check
+    from expectations.gx.suites import Check
 
 VALIDATED = "suite"
 
@@ -28,18 +28,18 @@ def validate(warehouse: Path, site: Path | None) -> int | None:
     where they were of what is judged now already, and the Data Docs are there.
     """
     with building(warehouse) as con:
-        now = basis.stored(con, JUDGED)
-        if now and not basis.changed(con, VALIDATED, now) and (site is None or (site / "index.html").exists()):
+        now = fingerprints.stored(con, JUDGED)
+        if now and not fingerprints.changed(con, VALIDATED, now) and (site is None or (site / "index.html").exists()):
             return None
         if site is not None:
             try_writing(site)  # before the long work, not after
-        basis.begin(con, VALIDATED)
+        fingerprints.begin(con, VALIDATED)
         create_residuals(con, rulebook())
         years = [
             year for (year,) in con.execute("SELECT DISTINCT fiscal_year FROM staged.report ORDER BY 1").fetchall()
         ]
         named = {residual_table(*pair).removeprefix("checked.residual_"): pair for pair in present(con)}
-    from expectations import suites
+    from expectations.gx import suites
 
     counts = suites.validate(building_path(warehouse), {n: checks(*pair) for n, pair in named.items()}, years, site)
     with building(warehouse) as con:
@@ -54,13 +54,13 @@ def validate(warehouse: Path, site: Path | None) -> int | None:
         ])  # fmt: skip
         if odd := disagreements(con):
             raise AssertionError(f"the suites and the violations count differently: {'; '.join(odd)}")
-        basis.end(con, VALIDATED, now)
+        fingerprints.end(con, VALIDATED, now)
     return len(counts)
 
 
 def checks(form: str, layout: str) -> list[Check]:
     """What a suite expects of a layout: a check a rule and column, row or block."""
-    from expectations.suites import Check
+    from expectations.gx.suites import Check
 
     return [
         Check(

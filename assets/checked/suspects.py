@@ -1,14 +1,15 @@
-"""The cells of a report that may be wrong, as its sums and last year's report suggest (expectations/suggest.py).
+"""The cells of a report that may be wrong, as its sums and last year's report suggest
+(expectations/suspects/suggest.py).
 
 Tells the suggestions what is known of the reading; decides nothing and changes no figure.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from assets.checked.findings import Finding
+from assets.checked.wording.findings import Finding
 from assets.staged.cells.form_reading import Reading
-from expectations.side import PREVIOUS
-from expectations.suggest import ANYWHERE, Known, Suggestion, mistaken_unit, suggest
+from expectations.language.side import PREVIOUS
+from expectations.suspects.suggest import ANYWHERE, Known, Suggestion, mistaken_unit, suggest
 
 Spot = tuple[int, int]  # table in the document, row in the table
 

@@ -8,7 +8,7 @@ import pytest
 
 from assets.checked.judge import judge
 from assets.checked.suites import disagreements, validate
-from expectations.rulebook import rulebook
+from expectations.rulebook.load import rulebook
 from tests.expectations.test_rules import cases
 from tests.expectations.wide import LAYOUTS, TOLD, enter
 from warehouse.reference.form import STANDARD, forms

@@ -3,7 +3,7 @@
 import pytest
 
 from assets.checked.judge import judge
-from assets.checked.reviewed.expected import expected
+from assets.checked.reviewed.expected_reports import expected
 from tests.assets.reviewed import CELL, correction, stage, write
 from tests.expectations.wide import enter
 from warehouse.store import memory

@@ -1,6 +1,6 @@
 """What may be wrong with a report is stored beside what it says, by the night as by `gongkai check`."""
 
-from assets.checked.draft import check_documents
+from assets.checked.check_files import check_documents
 from assets.checked.judge import judge
 from assets.staged.load import load
 from assets.staged.report import read_report

@@ -11,8 +11,8 @@ from zipfile import ZipFile
 
 import pytest
 
-import expectations.rulebook
-from assets.checked import basis
+import expectations.rulebook.load
+from assets.checked import fingerprints
 from assets.checked.judge import JUDGED, judge
 from assets.checked.suites import validate
 from assets.collected.archive.archive import Archive
@@ -224,8 +224,8 @@ def test_another_edition_of_a_form_reads_again_its_reports_and_what_was_no_repor
 
 
 def test_another_rule_judges_anew_and_reads_nothing(known, kept, tmp_path, monkeypatch):
-    rules = shutil.copytree(expectations.rulebook.RULES, tmp_path / "rules")
-    monkeypatch.setattr(expectations.rulebook, "RULES", rules)
+    rules = shutil.copytree(expectations.rulebook.load.RULES, tmp_path / "rules")
+    monkeypatch.setattr(expectations.rulebook.load, "RULES", rules)
     with (rules / "fees.yaml").open("a") as file:
         file.write("# looked through again\n")
     stage(known, kept)
@@ -255,7 +255,7 @@ def test_a_figure_that_was_read_otherwise_judges_anew(known):
 
 
 def test_a_judging_that_died_is_done_again(known):
-    basis.begin(known, JUDGED)
+    fingerprints.begin(known, JUDGED)
     known.execute("DELETE FROM checked.verdict")
     assert len(judge(known).changed) == 5
     assert known.execute("SELECT count(*) FROM checked.verdict").fetchall() == [(3,)]
@@ -272,5 +272,5 @@ def test_the_suites_are_run_again_where_what_is_judged_changed_or_their_pages_ar
     assert validate(warehouse, site) is None
     (site / "index.html").unlink()
     with building(warehouse) as con:
-        assert basis.stored(con, "suite") == basis.stored(con, JUDGED)
+        assert fingerprints.stored(con, "suite") == fingerprints.stored(con, JUDGED)
     assert validate(warehouse, site) > 0

@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 
 from assets.checked.judge import judge
-from assets.checked.reviewed.applied import outcomes
+from assets.checked.reviewed.apply_corrections import outcomes
 from assets.checked.reviewed.corrections import corrections
 from assets.checked.reviewed.waivers import standing, waivers
-from expectations.rulebook import rulebook
-from expectations.violations import check
+from expectations.judging.judge import check
+from expectations.rulebook.load import rulebook
 from tests.assets.reviewed import CELL, DAY, NEWER, OTHER, REPORT, correction, seen, stage, waiver, write
 from tests.expectations.wide import BEFORE
 from warehouse.store import memory, merge

@@ -5,7 +5,7 @@ them.
 import pytest
 
 from assets.checked.judge import judge
-from assets.checked.reviewed.bodies import reviewed_bodies
+from assets.checked.reviewed.body_links import reviewed_bodies
 from tests.assets.reviewed import write
 from tests.expectations.wide import enter
 from warehouse.store import memory, records

@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from assets.checked.draft import Checked, check_beside, check_documents
-from assets.checked.findings import Finding
+from assets.checked.check_files import Checked, check_beside, check_documents
 from assets.checked.suspects import knowledge, suspects
-from assets.checked.tables import marks, tables
+from assets.checked.wording.findings import Finding
+from assets.checked.wording.marked_tables import marks, tables
 from assets.staged.cells.number_ledger import Leftover
 from assets.staged.grid import Place
 from assets.staged.report import read_report
 from assets.staged.values import Value
-from expectations.suggest import ANYWHERE
+from expectations.suspects.suggest import ANYWHERE
 from tests.assets.outcomes import FILES
 from tests.assets.sources import given
 

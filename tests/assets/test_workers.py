@@ -10,7 +10,7 @@ from functools import partial
 
 import pytest
 
-from assets.checked.draft import check_documents
+from assets.checked.check_files import check_documents
 from assets.collected.archive.archive import Archive
 from assets.staged.report import Refusal, Report, read_report
 from assets.staged.workers.pool import CannotStart, Workers, fit

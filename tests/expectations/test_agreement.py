@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from assets.checked.suites import disagreements, validate
-from expectations.rulebook import rulebook
+from expectations.rulebook.load import rulebook
 from tests.expectations.arithmetic import UNHEADED, UNITLESS, figured, outcomes
 from tests.expectations.wide import BEFORE, LAYOUTS, MARKS, TOLD, enter, judged
 from tests.generator.figures import figures

@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from expectations.formula import Count, FormulaError, Operand, Scope, Side, resolve
+from expectations.language.parse import Count, FormulaError, Operand, Scope, Side, resolve
 from warehouse.reference.form import forms
 
 F2021, F2019 = forms()["f2021"], forms()["f2019"]

@@ -7,8 +7,8 @@ import sys
 import duckdb
 import pytest
 
-from expectations.gx_duckdb import DuckDBDatasource, opened
-from expectations.suites import gx, text
+from expectations.gx.datasource import DuckDBDatasource, opened
+from expectations.gx.suites import gx, text
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from expectations.localise import MOST_REPAIRS, localise, pairs, singles
-from expectations.localise_cover import MOST_COVERED, cover
-from expectations.localise_exact import reduced
-from expectations.localise_web import faults, webs
-from expectations.sums import sums, tally
+from expectations.rulebook.sums import sums, tally
+from expectations.suspects.integer_solver import reduced
+from expectations.suspects.linked_sums import faults, webs
+from expectations.suspects.localise import MOST_REPAIRS, localise, pairs, singles
+from expectations.suspects.set_cover import MOST_COVERED, cover
 from tests.expectations.wide import LAYOUTS
 from tests.generator.figures import figures
 from warehouse.reference.form import STANDARD, forms

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from expectations.localise import pairs, singles
-from expectations.localise_cover import cover
-from expectations.localise_exact import MOST_FREE, Unsettled, reduced, span
-from expectations.localise_web import Fault, Web
-from expectations.sums import Sum
+from expectations.rulebook.sums import Sum
+from expectations.suspects.integer_solver import MOST_FREE, Unsettled, reduced, span
+from expectations.suspects.linked_sums import Fault, Web
+from expectations.suspects.localise import pairs, singles
+from expectations.suspects.set_cover import cover
 
 CELLS = "abcde"
 

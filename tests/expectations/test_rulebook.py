@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from expectations.rulebook import RULES, load_rules, rulebook
+from expectations.rulebook.load import RULES, load_rules, rulebook
 from tests.expectations.wide import LAYOUTS
 from warehouse.declared import DeclarationError
 

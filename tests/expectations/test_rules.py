@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from expectations.rulebook import rulebook
+from expectations.rulebook.load import rulebook
 from tests.expectations.wide import LAYOUTS, LOOKING_FURTHER, MARKS, applied, enter, judged, this_year
 from warehouse.reference.form import forms
 from warehouse.store import memory

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from expectations.slips import doubled, dropped, swapped, yuan_for_wan
-from expectations.suggest import ANYWHERE, Known, mistaken_unit, suggest
+from expectations.suspects.error_patterns import doubled, dropped, swapped, yuan_for_wan
+from expectations.suspects.suggest import ANYWHERE, Known, mistaken_unit, suggest
 from tests.expectations.test_localise import F2021, altered, at, balanced
 from warehouse.reference.form import forms
 

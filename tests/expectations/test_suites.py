@@ -8,8 +8,8 @@ from dataclasses import asdict, replace
 import duckdb
 import pytest
 
-from expectations.gx_duckdb import opened
-from expectations.suites import Check, Count, gx, gx_severity, suite, validate
+from expectations.gx.datasource import opened
+from expectations.gx.suites import Check, Count, gx, gx_severity, suite, validate
 
 BALANCE = Check(
     "T3_01__natural_person",

@@ -5,9 +5,9 @@ from collections import Counter
 
 import pytest
 
-from expectations.rulebook import rulebook
-from expectations.sums import tally
-from expectations.violations import check, layouts
+from expectations.judging.judge import check, layouts
+from expectations.rulebook.load import rulebook
+from expectations.rulebook.sums import tally
 from tests.generator.figures import figures
 from warehouse.reference.form import forms
 from warehouse.store import memory, merge

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from expectations.told import _files, create_told, facts
-from expectations.violations import create_around
+from expectations.judging.judge import create_around
+from expectations.judging.report_facts import _files, create_told, facts
 from tests.expectations.wide import enter
 from warehouse.declared import DeclarationError
 from warehouse.store import memory
@@ -239,7 +239,7 @@ def test_an_aggregate_that_is_the_offices_own_report_is_told(con):
 
 def test_a_facts_file_without_its_sql_is_told(tmp_path, monkeypatch):
     (tmp_path / "some.yaml").write_text("facts:\n- {name: a, zh: 甲, en: a}\n", encoding="utf-8")
-    monkeypatch.setattr("expectations.told.FACTS", tmp_path)
+    monkeypatch.setattr("expectations.judging.report_facts.FACTS", tmp_path)
     caches = facts, _files
     for each in caches:
         each.cache_clear()

@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
-from expectations.rulebook import rulebook
-from expectations.violations import conclude
+from expectations.judging.judge import conclude
+from expectations.rulebook.load import rulebook
 from tests.expectations.test_rules import STANDARD
 from tests.expectations.wide import LOOKING_FURTHER, enter, findings, judged
 from warehouse.store import memory

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from expectations.rulebook import rulebook
-from expectations.told import create_told, facts
-from expectations.violations import begin, conclude, create_around, judge_alone, judge_around
+from expectations.judging.judge import begin, conclude, create_around, judge_alone, judge_around
+from expectations.judging.report_facts import create_told, facts
+from expectations.rulebook.load import rulebook
 from warehouse.reference.form import forms
 from warehouse.store import merge, records
 

@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from assets.checked.judge import judge
-from assets.checked.reviewed.bodies import reviewed_bodies
+from assets.checked.reviewed.body_links import reviewed_bodies
 from tests.assets.reviewed import write
 from tests.warehouse.bodies import HUAIYANG, JIANAN, entered, report
 from warehouse.marts import build

@@ -2,7 +2,7 @@
 
 import re
 
-from assets.checked.tables import Entry, Line, Table
+from assets.checked.wording.marked_tables import Entry, Line, Table
 from pipelines.columns import aligned, folded, shortened, width
 from pipelines.tabled import tabled
 

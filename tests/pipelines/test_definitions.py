@@ -14,7 +14,7 @@ import yaml
 from assets.collected.arrival.arrival import thresholds
 from assets.collected.asset import manifest
 from assets.staged.asset import report
-from expectations.rulebook import rulebook
+from expectations.rulebook.load import rulebook
 from pipelines.definitions import defs
 from pipelines.jobs import every_night, inbox
 from pipelines.resources import dagster_home, workplace

@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from expectations.rulebook import rulebook
+from expectations.rulebook.load import rulebook
 from tests.conftest import gongkai_command, plain_environment
 from warehouse.reference.form import forms
 

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import dagster as dg
 import pytest
 
-from expectations import violations
+from expectations.judging import judge
 from pipelines.nightly import main
 from pipelines.resources import dagster_home
 from tests.assets.reviewed import correction, waiver, write
@@ -192,7 +192,7 @@ SELECT report_id, false AS quarantined, NULL AS reason, 1 AS judged, 0 AS failed
 
 def test_a_failing_report_that_passes_for_clean_stops_the_marts_and_nothing_is_published(told, place, monkeypatch):
     published = digest(place.warehouse)
-    monkeypatch.setattr(violations, "_VERDICT", CARELESS)
+    monkeypatch.setattr(judge, "_VERDICT", CARELESS)
     known = min(path for path in place.inbox.rglob("*") if path.is_file())
     shutil.copyfile(known, place.inbox / f"again-{known.name}")  # where nothing is new nothing is judged
     again = night(place)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assets.collected.arrival.arrival import thresholds
-from expectations.rulebook import rulebook
+from expectations.rulebook.load import rulebook
 from tests.generator.examples import examples
 from tests.pipelines.nights import differing, digest, one, staged_of
 from warehouse.schema import tables

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.checked.draft import check_documents
+from assets.checked.check_files import check_documents
 from tests.expectations.wide import DUE, LAYOUTS, TOLD, enter, judged
 from tests.generator import write_text
 from tests.generator.bodies import written

@@ -8,8 +8,8 @@ from random import Random
 
 import pytest
 
-from expectations.suggest import suggest
-from expectations.sums import sums, tally
+from expectations.rulebook.sums import sums, tally
+from expectations.suspects.suggest import suggest
 from tests.expectations.wide import enter, judged
 from tests.generator.figures import figures
 from warehouse.reference.form import forms

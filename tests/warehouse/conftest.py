@@ -8,8 +8,8 @@ from assets.collected.inbox.inbox import Sighting
 from assets.collected.manifest import record
 from assets.staged.load import load
 from assets.staged.report import Refusal
-from expectations.rulebook import rulebook
-from expectations.violations import check
+from expectations.judging.judge import check
+from expectations.rulebook.load import rulebook
 from tests.warehouse.documents import NIGHT, STANDARD, Document, documents
 from warehouse.marts import build
 from warehouse.schema import tables

@@ -4,8 +4,8 @@ one body is listed and never merged.
 
 import pytest
 
-from expectations.rulebook import rulebook
-from expectations.violations import check
+from expectations.judging.judge import check
+from expectations.rulebook.load import rulebook
 from tests.warehouse.bodies import HUAIYANG, JIANAN, ZHOUKOU, entered, entry, report, resolved
 from warehouse.marts import build
 from warehouse.store import memory, merge, records

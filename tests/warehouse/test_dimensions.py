@@ -5,8 +5,8 @@ from collections import defaultdict
 import pytest
 
 from assets.staged.load import load
-from expectations.rulebook import rulebook
-from expectations.violations import check
+from expectations.judging.judge import check
+from expectations.rulebook.load import rulebook
 from tests.warehouse.documents import QUARANTINED
 from warehouse.marts import ORDER, build
 from warehouse.reference.form import forms

@@ -1,6 +1,7 @@
 """Corrections of single cells as reviewed entries: what the page says, what is to be used, and why.
 
-Holds what an entry may say. Whether the page still says so, and what becomes of the correction, is applied.py.
+Holds what an entry may say. Whether the page still says so, and what becomes of the correction, is
+apply_corrections.py.
 """
 
 from datetime import date
@@ -12,7 +13,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from assets.checked.reviewed.files import SHORTEST, Read, read
+from assets.checked.reviewed.review_files import SHORTEST, Read, read
 from assets.staged.values import read_value
 from warehouse.declared import Declared
 from warehouse.reference.form import CellType, forms

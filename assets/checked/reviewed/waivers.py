@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator
 
 from assets.checked.reviewed.corrections import Day, Report, Words
-from assets.checked.reviewed.files import SHORTEST, Entry, Read, named, read
-from expectations.rulebook import rulebook
-from expectations.violations import layouts
+from assets.checked.reviewed.review_files import SHORTEST, Entry, Read, named, read
+from expectations.judging.judge import layouts
+from expectations.rulebook.load import rulebook
 from warehouse.declared import Declared
 from warehouse.store import Connection, merge
 

@@ -12,7 +12,7 @@ from assets.staged.cells.form_reading import Reading
 from assets.staged.cells.labels import normalise, telling
 from assets.staged.cells.recognise import recognise
 from assets.staged.grid import Grid
-from expectations.sums import tally
+from expectations.rulebook.sums import tally
 
 _SHORTEST_WORDING = 5
 _FLAWLESS = (0, 0, 0, 0)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from assets.staged.cells.form_reading import Reading
 from assets.staged.cells.number_ledger import FAINT, Leftover
 from assets.staged.values import Value
-from expectations.sums import sums
+from expectations.rulebook.sums import sums
 
 SURE = 0.9
 

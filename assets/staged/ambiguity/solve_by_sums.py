@@ -12,7 +12,7 @@ from assets.staged.ambiguity.confidence import faint
 from assets.staged.cells.form_reading import Doubt, Reading
 from assets.staged.grid import Grid, Row
 from assets.staged.values import read_value
-from expectations.sums import Number, Numbers, Sum, sums
+from expectations.rulebook.sums import Number, Numbers, Sum, sums
 
 _MOST_STEPS = 200_000
 _MOST_SOLUTIONS = 1_000

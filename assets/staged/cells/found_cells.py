@@ -24,7 +24,7 @@ from assets.staged.cells.table_two import Entry
 from assets.staged.grid import Cell, Row
 from assets.staged.values import Status, Value, read_value
 from assets.text.characters import blank, plain
-from expectations.sums import sums
+from expectations.rulebook.sums import sums
 from warehouse.reference.form import STANDARD, Form, FormCell
 
 _DIGITS = re.compile(r"\d+", re.ASCII)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from assets.staged.cells.form_reading import Reading
 from assets.staged.values import Value, read_value
-from expectations.sums import tally
+from expectations.rulebook.sums import tally
 from tests.generator.kinds.truth import truth
 from tests.generator.report import Report
 

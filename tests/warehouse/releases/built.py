@@ -7,8 +7,8 @@ import duckdb
 
 from assets.collected.manifest import record
 from assets.staged.load import load
-from expectations.rulebook import rulebook
-from expectations.violations import check
+from expectations.judging.judge import check
+from expectations.rulebook.load import rulebook
 from tests.warehouse.documents import OLD, STANDARD, Document
 from warehouse.marts import build
 from warehouse.releases.files import parquet

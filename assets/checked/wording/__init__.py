@@ -1,0 +1,1 @@
+"""Findings, formulas and tables in words for a clerk."""

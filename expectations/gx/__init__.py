@@ -1,0 +1,1 @@
+"""Great Expectations on DuckDB: datasource, suites and Data Docs from the same rules."""

@@ -1,0 +1,241 @@
+"""The rulebook as Great Expectations suites: one suite a form, one validation a form and fiscal year, and Data Docs.
+
+What is validated are the views `checked.residual_<form>`: a row a report, a column a check, left minus right; 0 passes,
+NULL cannot be judged. A layout printed otherwise has a view of its own, and counts as a form: f2021_other_single_row.
+The views, and the violations with every report, are made elsewhere; here they are counted.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from expectations.gx.datasource import opened  # isort: split
+
+import great_expectations as gx
+import great_expectations.expectations as gxe
+from great_expectations.core.run_identifier import RunIdentifier
+from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults
+from great_expectations.expectations.expectation_configuration import parse_result_format
+from great_expectations.render import LegacyDiagnosticRendererType as Diagnostic
+from great_expectations.render import RenderedTableContent
+from great_expectations.render.renderer.renderer import renderer
+from great_expectations.validator.metric_configuration import MetricConfiguration
+from great_expectations.validator.validator import ValidationDependencies
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from expectations.gx.data_docs import Count, make_local, verdict, write_index, written_to
+
+__all__ = ["Check", "Count", "gx_severity", "suite", "validate"]
+
+CRITICAL = ("structural", "statutory", "identity")
+INFO = ("plausibility", "diagnostic", "info")
+REPORT = "report_id"
+_ROWS, _MISSING = "table.row_count", "column_values.nonnull.unexpected_count"
+_FAILED, _EXAMPLES = "column_values.in_set.unexpected_count", "column_values.in_set.unexpected_index_list"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule in one place of one form: `at` is the key of a column, row or block, '' for the whole report.
+
+    `column` is its residual in `checked.residual_<form>`, and its alone; rule ids may repeat.
+    """
+
+    column: str
+    rule: str
+    at: str
+    version: int
+    family: str
+    severity: str
+    zh: str
+    en: str
+    legal: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.rule} · {self.at}" if self.at else self.rule
+
+
+Checks = Mapping[str, Sequence[Check]]
+
+
+class ExpectResidualToBeZero(gxe.ExpectColumnValuesToBeInSet):  # type: ignore[misc]
+    """Left equals right wherever it can be judged; Data Docs name reports, and count those not judged."""
+
+    value_set: Any = [0]
+    named: bool = False
+
+    def __eq__(self, other: object) -> bool:
+        """As GX has it, which compares a suite with what it stored of it many times a run: the quick way first."""
+        return self is other or getattr(other, "__dict__", None) == self.__dict__ or bool(super().__eq__(other))
+
+    __hash__ = gxe.ExpectColumnValuesToBeInSet.__hash__
+
+    def get_validation_dependencies(self, execution_engine: Any = None, runtime_configuration: Any = None) -> Any:
+        """The metrics GX is to compute: three counts, in one query with those of all checks, and where reports are to
+        be `named`, some of them in a query of its own. GX's own way is a query a check always.
+        """
+        style = (runtime_configuration or {}).get("result_format", "BASIC")
+        style = parse_result_format(style if self.named else "BASIC")
+        domain, residual = {"column": self.column, "batch_id": self.batch_id}, {"value_set": [0]}
+        asked = {_ROWS: ({"batch_id": self.batch_id}, {}), _MISSING: (domain, {}), _FAILED: (domain, residual)}
+        if REPORT in style.get("unexpected_index_column_names", ()):
+            asked[_EXAMPLES] = (domain, residual | {"result_format": style})
+        return ValidationDependencies({n: MetricConfiguration(n, *kwargs) for n, kwargs in asked.items()}, style)
+
+    def _validate(self, metrics: Any, runtime_configuration: Any = None, execution_engine: Any = None) -> Any:
+        examples = [each[self.column] for each in metrics.get(_EXAMPLES) or ()]
+        told = metrics | {"column_values.in_set.unexpected_values": examples}
+        return super()._validate(told, runtime_configuration, execution_engine)
+
+    @classmethod
+    @renderer(renderer_type=Diagnostic.STATUS_ICON)  # type: ignore[untyped-decorator]
+    def _diagnostic_status_icon_renderer(cls, result: Any = None, **_: Any) -> Any:
+        judged = _figures(result)[0]
+        return super()._diagnostic_status_icon_renderer(result=result) if judged else "?"  # to GX nothing judged passes
+
+    @classmethod
+    @renderer(renderer_type=Diagnostic.OBSERVED_VALUE)  # type: ignore[untyped-decorator]
+    def _diagnostic_observed_value_renderer(cls, result: Any = None, **_: Any) -> str:
+        return verdict(*_figures(result))
+
+    @classmethod
+    @renderer(renderer_type=Diagnostic.UNEXPECTED_STATEMENT)  # type: ignore[untyped-decorator]
+    def _diagnostic_unexpected_statement_renderer(cls, **_: Any) -> list[Any]:
+        return []  # the observed value says it, with what was not judged
+
+    @classmethod
+    @renderer(renderer_type=Diagnostic.UNEXPECTED_TABLE)  # type: ignore[untyped-decorator]
+    def _diagnostic_unexpected_table_renderer(cls, result: Any = None, **_: Any) -> list[Any]:
+        column = result.expectation_config.kwargs["column"]
+        found = result.result.get("partial_unexpected_index_list") or ()
+        rows = [[escape(str(each[REPORT])), f"{Decimal(str(each[column])):f}"] for each in found]
+        header = ["报告(举例) Report, for example", "差额 Difference"]
+        return [RenderedTableContent(content_block_type="table", table=rows, header_row=header)] if rows else []
+
+
+def suite(form: str, checks: Sequence[Check], named: Collection[str] = ()) -> Any:
+    """The GX suite of `form`: an expectation a check, with the check's fields as its meta; those of the columns `named`
+    name reports.
+    """
+    return gx.ExpectationSuite(name=form, expectations=[_expectation(check, check.column in named) for check in checks])
+
+
+def _expectation(check: Check, named: bool) -> ExpectResidualToBeZero:
+    words = f"{check.name} v{check.version} ({check.severity})\n{check.zh}\n{check.en}\n依据 Legal basis: {check.legal}"
+    return ExpectResidualToBeZero(
+        column=check.column,
+        severity=gx_severity(check.severity),
+        description=escape(words),  # GX puts it into the page as it is, and a rule may say "<="
+        meta=asdict(check),
+        named=named,
+    )
+
+
+def gx_severity(severity: str) -> str:
+    """GX knows three: critical is what the form or arithmetic demands, info what is only worth a look."""
+    return "critical" if severity in CRITICAL else "info" if severity in INFO else "warning"
+
+
+def validate(database: Path, checks: Checks, years: Sequence[int | None], site: Path | None) -> list[Count]:
+    """Validate `checks` by form over the reports of `years` in `database`: a Count a check for each form and year met.
+
+    With `site`, Data Docs of this run, and of no earlier one, stand in that directory. The database is only read, and
+    let go on return. Raises FileNotFoundError if there is none, LookupError if a view or a column of it is missing,
+    SiteError where the pages cannot be written.
+    """
+    context = _context(site)
+    with opened(context, "warehouse", database) as source:
+        parts = [(form, year) for form in checks if checks[form] for year in _met(source, form, years)]
+        results = _results(context, source, checks, parts, site is not None) if parts else {}
+    found = zip(parts, results.values(), strict=True)
+    counts = [count for (form, year), result in found for count in _counts(form, year, checks[form], result)]
+    if site is not None:
+        _write_pages(context, site, counts, [Path("validations", *page.to_tuple()) for page in results])
+    return counts
+
+
+def _write_pages(context: Any, site: Path, counts: Sequence[Count], pages: Sequence[Path]) -> None:
+    with written_to(site):
+        context.build_data_docs()
+        for page in pages:  # GX goes on where it cannot write one
+            Path(site, f"{page}.html").stat()
+        make_local(site)
+        write_index(site, counts, pages)
+
+
+def _context(site: Path | None) -> Any:
+    stores = InMemoryStoreBackendDefaults(init_temp_docs_sites=False)
+    if site is not None:
+        backend = {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(site.resolve())}
+        docs = {"class_name": "SiteBuilder", "show_how_to_buttons": False, "store_backend": backend}
+        stores.data_docs_sites = {"gongkai": docs}
+    quiet: Any = {"analytics_enabled": False, "progress_bars": {"globally": False}}
+    config = DataContextConfig(store_backend_defaults=stores, **quiet)
+    return gx.get_context(mode="ephemeral", project_config=config)
+
+
+def _met(source: Any, form: str, years: Sequence[int | None]) -> list[int | None]:
+    """Those of `years` that have reports of `form`, in the order asked for."""
+    query = text(f"SELECT DISTINCT fiscal_year FROM checked.residual_{form}")
+    try:
+        found = {row[0] for row in source.get_execution_engine().execute_query(query).fetchall()}
+    except DBAPIError as error:
+        raise LookupError(f"checked.residual_{form} is unreadable; compile the rulebook first: {error.orig}") from error
+    return [year for year in years if year in found]
+
+
+def _failing(source: Any, form: str, checks: Sequence[Check]) -> set[str]:
+    """The columns that are not 0 somewhere: only there are reports to be named, at a query a check and year."""
+    told = ", ".join(f'bool_or("{check.column}" <> 0)' for check in checks)
+    query = text(f"SELECT {told} FROM checked.residual_{form}")
+    try:
+        (row,) = source.get_execution_engine().execute_query(query).fetchall()
+    except DBAPIError:  # a column that is not there: the validation says of which rule
+        return set()
+    return {check.column for check, fails in zip(checks, row, strict=True) if fails}
+
+
+def _results(context: Any, source: Any, checks: Checks, parts: Sequence[tuple[str, int | None]], detailed: bool) -> Any:
+    """Each part's validation result by its identifier, in order; `detailed` with some of the failing reports."""
+    named = {form: _failing(source, form, checks[form]) if detailed else set() for form in dict(parts)}
+    suites = {form: context.suites.add(suite(form, checks[form], named[form])) for form in named}
+    definitions = [_definition(context, source, suites[form], form, year) for form, year in parts]
+    style = {"result_format": "SUMMARY", "unexpected_index_column_names": [REPORT]} if detailed else "BASIC"
+    checkpoint = gx.Checkpoint(name="rules", validation_definitions=definitions, result_format=style)
+    return context.checkpoints.add(checkpoint).run(run_id=RunIdentifier(run_name="rules")).run_results
+
+
+def _definition(context: Any, source: Any, expected: Any, form: str, year: int | None) -> Any:
+    name = f"{form}_{'no_year' if year is None else year}"
+    where = "IS NULL" if year is None else f"= {year}"
+    asset = source.add_query_asset(name, f"SELECT * FROM checked.residual_{form} WHERE fiscal_year {where}")
+    batch = asset.add_batch_definition_whole_table("all")
+    return context.validation_definitions.add(gx.ValidationDefinition(name=name, data=batch, suite=expected))
+
+
+def _counts(form: str, year: int | None, checks: Sequence[Check], result: Any) -> Iterator[Count]:
+    found = {each.expectation_config.kwargs["column"]: each for each in result.results}
+    for check in checks:
+        if "missing_count" not in found[check.column].result:  # GX calls what it could not look at a failure
+            raise LookupError(
+                f"checked.residual_{form}: column {check.column} of rule {check.name} cannot be judged; "
+                f"compile the rulebook again: {_fault(found[check.column].exception_info)}"
+            )
+        yield Count(form, year, check.rule, check.at, *_figures(found[check.column]))
+
+
+def _figures(result: Any) -> tuple[int, int, int]:
+    """Judged, failed, undecided: to GX a NULL is missing, neither expected nor unexpected."""
+    reports, undecided = result.result["element_count"], result.result["missing_count"]
+    return reports - undecided, result.result["unexpected_count"], undecided
+
+
+def _fault(info: Mapping[str, Any]) -> str:
+    """What GX says went wrong, which it nests by metric."""
+    told = info if "exception_message" in info else next(iter(info.values()), {})
+    return str(told.get("exception_message"))

@@ -1,0 +1,1 @@
+"""Reports judged by the rules, in SQL over the wide tables."""

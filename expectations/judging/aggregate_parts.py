@@ -1,0 +1,81 @@
+"""The parts of each aggregate: which reports it covers, and what their figures add up to, as temporary tables.
+
+A report of a government (or its office, or a zone's committee) whose words say that it covers the region, or its level,
+has as parts the reports counted of that year and region: of a whole region those of the divisions below it too, of a
+zone those in the zone. A government that reports beside its own office is one part with it. Sums take no aggregate
+below; the largest part may be one.
+"""
+
+from expectations.language.counts import quoted
+from warehouse.reference.form import Form, forms
+from warehouse.reference.scopes import AGGREGATES
+from warehouse.store import Connection
+
+_SCOPES = ", ".join(f"'{scope}'" for scope in AGGREGATES)
+_PARTS = f"""
+CREATE OR REPLACE TEMP TABLE part AS
+WITH aggregate AS (
+  SELECT *, scope = 'whole_region_aggregate' AS whole FROM checked.counted
+  WHERE scope IN ({_SCOPES}) AND kind IN ('government', 'government_office', 'functional_zone_committee')
+), within AS (
+  SELECT DISTINCT report_id, region_code[:n] AS code
+  FROM checked.counted, unnest([2, 4, 6, 9]) w(n) WHERE length(region_code) >= n
+), candidate AS (
+  SELECT a.report_id AS aggregate_id, p.report_id AS part_id, p.form, a.form AS aggregate_form, p.region_code, p.kind,
+         p.scope IN ({_SCOPES}) IS true AS aggregate,
+         p.kind = 'government_office' AND p.region_code = a.region_code AS office
+  FROM aggregate a JOIN within w ON w.code = a.region_code
+  JOIN checked.counted p ON p.report_id = w.report_id AND p.fiscal_year = a.fiscal_year
+  WHERE p.report_id <> a.report_id
+    AND CASE WHEN a.level = 'zone' THEN p.zone = a.zone
+             ELSE a.whole OR p.region_code = a.region_code AND p.level = a.level END
+)
+SELECT c.* EXCLUDE (kind, region_code) FROM candidate c
+WHERE kind <> 'government' OR aggregate OR NOT EXISTS (
+  FROM candidate o
+  WHERE o.aggregate_id = c.aggregate_id AND o.region_code = c.region_code AND o.kind = 'government_office'
+)
+"""
+
+
+def create_parts(con: Connection) -> None:
+    """`part`, a row a report an aggregate covers, and `parts_<form>`, a row an aggregate with, of every cell, the
+    largest part (`most`), what the known parts add up to (`sum`), and that sum where all parts are known (`full`).
+
+    Needs checked.counted. Of a form without aggregates there is no such table: to plan it is dear. A part on another
+    form than the aggregate's is in neither sum, and none is full with it.
+    """
+    con.execute(_PARTS)
+    for form in forms().values():
+        con.execute(f"DROP TABLE IF EXISTS {parts_table(form)}")
+        if has_parts(con, form):
+            con.execute(f"CREATE TEMP TABLE {parts_table(form)} AS {_added(form)}")
+
+
+def has_parts(con: Connection, form: Form) -> bool:
+    """Whether any report on `form` is an aggregate with parts; where none is, there is no `parts_<form>`."""
+    return bool(con.execute(f"SELECT 1 FROM part WHERE aggregate_form = '{form.form}' LIMIT 1").fetchall())
+
+
+def _added(form: Form) -> str:
+    """The largest of all parts beside the sums of those that are no aggregates: a FILTER on each of some hundred sums
+    would cost forty times as much to plan and run, however few the reports.
+    """
+    names = [(cell.sql, quoted(cell)) for cell in form.all_cells()]
+    most = ", ".join(f'max(e.{name}) AS "{sql}"' for sql, name in names)
+    sums = ", ".join(f'sum(e.{name}) AS "{sql}", count(e.{name}) AS "{sql}__known"' for sql, name in names)
+    columns = ", ".join(
+        f'm."{sql}" AS "{sql}__most", s."{sql}" AS "{sql}__sum",'
+        f' CASE WHEN s.parts = s."{sql}__known" THEN s."{sql}" END AS "{sql}__full"'
+        for sql, _ in names
+    )
+    of = f"FROM part LEFT JOIN staged.{form.form} e ON e.report_id = part_id WHERE aggregate_form = '{form.form}'"
+    return (
+        f"SELECT aggregate_id AS report_id, {columns} FROM (SELECT aggregate_id, {most} {of} GROUP BY aggregate_id) m"
+        f" LEFT JOIN (SELECT aggregate_id, count(*) AS parts, {sums} {of} AND NOT aggregate GROUP BY aggregate_id) s"
+        " USING (aggregate_id)"
+    )
+
+
+def parts_table(form: Form) -> str:
+    return f"parts_{form.form}"

@@ -1,0 +1,227 @@
+"""What a formula says once it is resolved against a form, and how that reads in SQL: comparisons, premises, readings.
+
+In the SQL `r` is the report's row of staged.report; the other letters are those of side.py and counts.py. A truth is
+true, false, or NULL where what is missing could turn it. Parses nothing.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from expectations.language.counts import Count, all_known
+from expectations.language.side import PREVIOUS, Operand, Side, Told
+from warehouse.reference.form import FormCell
+
+AMONG = "in"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """`left relation right`, the relation as SQL writes it."""
+
+    left: Side
+    right: Side
+    relation: str = "="
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        return (self.left, self.right)
+
+    def sql(self) -> str:
+        return " AND ".join([f"({self.left.sql()}) {self.relation} ({self.right.sql()})", *self.whole_sql()])
+
+    def whole_sql(self) -> list[str]:
+        """What must be known besides for it to hold, though not for it to fail."""
+        return [extreme.whole_sql() for side in self.sides for extreme in side.extremes]
+
+
+@dataclass(frozen=True)
+class Membership:
+    """Whether the report's `field`, level or kind of body, is one of `values`, or none of them if `negated`."""
+
+    field: str
+    values: tuple[str, ...]
+    negated: bool
+    sides: tuple[Side, ...] = ()
+
+    def sql(self) -> str:
+        values = ", ".join(f"'{value}'" for value in self.values)
+        return f'r."{self.field}" {"NOT " if self.negated else ""}IN ({values})'
+
+
+@dataclass(frozen=True)
+class Junction:
+    """Conditions of which all, or any, hold."""
+
+    word: str
+    parts: tuple["Condition", ...]
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        return tuple(side for part in self.parts for side in part.sides)
+
+    def sql(self) -> str:
+        return f" {self.word} ".join(f"({part.sql()})" for part in self.parts)
+
+
+Condition = Comparison | Membership | Junction
+
+
+@dataclass(frozen=True)
+class Equation(Comparison):
+    """A formula resolved against one layout of a form, for one column, row or block: what holds, where `premise` does.
+
+    Of a premise that may not hold nothing is said unless it would be broken: three-valued, as in SQL. Where the
+    relation is `in`, the numbers told on the left may be any of several readings: `right` and `others`.
+    """
+
+    premise: Condition | None = None
+    others: tuple[Side, ...] = ()
+
+    @property
+    def all_sides(self) -> tuple[Side, ...]:
+        return (*self.sides, *self.others, *(self.premise.sides if self.premise else ()))
+
+    @cached_property
+    def entries(self) -> tuple[Operand, ...]:
+        """Every operand of either side and of the premise, once each, the premise's last."""
+        return tuple({entry.key: entry for side in self.all_sides for entry in side.entries}.values())
+
+    @cached_property
+    def counts(self) -> tuple[Count, ...]:
+        return tuple(count for side in self.all_sides for count in side.counts)
+
+    @cached_property
+    def told(self) -> tuple[Told, ...]:
+        """Every fact told that it asks for, once each."""
+        return tuple({told.key: told for side in self.all_sides for told in side.told}.values())
+
+    @property
+    def cells(self) -> tuple[FormCell, ...]:
+        """Every cell it speaks of, once each."""
+        found = [entry.cell for entry in self.entries] + [cell for count in self.counts for cell in count.cells]
+        return tuple(dict.fromkeys(found))
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether it is an equality of sums of this report's cells and no more, unconditionally."""
+        plain = not (self.counts or self.needs_previous or self.needs_identity or self.premise or self.told)
+        return plain and self.relation == "=" and not any(side.extremes or side.dated for side in self.sides)
+
+    @property
+    def needs_status(self) -> bool:
+        return any(count.of_status for count in self.counts)
+
+    @property
+    def needs_identity(self) -> bool:
+        return bool(self.fields)
+
+    @property
+    def needs_previous(self) -> bool:
+        return self.needs_copied or any(entry.previous for entry in self.entries)
+
+    @property
+    def needs_copied(self) -> bool:
+        return any(count.what == "copied" for count in self.counts)
+
+    @property
+    def needs_parts(self) -> bool:
+        return any(count.of_parts for count in self.counts)
+
+    @property
+    def singles_out(self) -> bool:
+        """Whether a count in it tells which cells are wrong."""
+        return any(count.singles_out for count in self.counts)
+
+    @property
+    def needs_told(self) -> bool:
+        return any(not told.fact.beside for told in self.told)
+
+    @property
+    def needs_beside(self) -> bool:
+        return any(told.fact.beside for told in self.told)
+
+    @property
+    def looks_around(self) -> bool:
+        """Whether it looks at other reports: last year's, the parts of an aggregate, or what they tell of this one."""
+        return self.needs_previous or self.needs_parts or self.needs_beside
+
+    @property
+    def is_of_days(self) -> bool:
+        return self.left.is_day
+
+    @cached_property
+    def fields(self) -> tuple[str, ...]:
+        """What of the report's identity its premise asks for: level, kind."""
+        return tuple(dict.fromkeys(_fields(self.premise)))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether left minus right tells all: an equality with no condition."""
+        return self.relation == "=" and not self.premise and not self.whole_sql()
+
+    def right_sql(self) -> str:
+        """The right side; of several readings the first, or the one nearest to what is told."""
+        if not self.others:
+            return self.right.sql()
+        readings = ", ".join(f"({side.sql()})" for side in (self.right, *self.others))
+        return f"list_sort([{{'d': abs(x - ({self.left.sql()})), 'x': x}} for x in [{readings}]])[1].x"
+
+    def holds_sql(self) -> str:
+        """Whether the rule holds; NULL where it is undecided."""
+        holds = self._among_sql() if self.relation == AMONG else self.sql()
+        return f"NOT ({self.premise.sql()}) OR ({holds})" if self.premise else holds
+
+    def _among_sql(self) -> str:
+        """Whether one of the numbers told is one of the readings, or no reading is below what is told as least."""
+        (told,), readings = self.left.told, [f"({side.sql()})" for side in (self.right, *self.others)]
+        exact = f"list_has_any({told.fact.column}, [{', '.join(readings)}])"
+        least = f"{told.fact.least} <= greatest({', '.join(readings)})"
+        known = all_known((*readings, f"({self.left.sql()})"))
+        return f"CASE WHEN coalesce({exact}, false) OR coalesce({least}, false) THEN true WHEN {known} THEN false END"
+
+    def residual_sql(self) -> str:
+        """Left minus right where it does not hold, 1 where that is 0 (a strict relation), 0 where it holds."""
+        residual = f"({self.left.sql()}) - ({self.right_sql()})"
+        if self.is_plain:
+            return residual
+        holds = self.holds_sql()
+        return f"CASE WHEN {holds} THEN 0 WHEN NOT ({holds}) THEN coalesce(nullif({residual}, 0), 1) END"
+
+    def lacking(self) -> tuple[tuple[str, str], ...]:
+        """The key and the condition of all but counted cells whose want may leave it undecided: cells, facts, last
+        year's report, what the report is.
+        """
+        found = [(entry.key, f"{entry.sql()} IS NULL") for entry in self.entries]
+        found += [("report.fiscal_year", "v.fiscal_year IS NULL")] if any(side.dated for side in self.all_sides) else []
+        found += [(f"report.{field}", f'r."{field}" IS NULL') for field in self.fields]
+        found += [(PREVIOUS, "p.copied IS NULL")] if self.needs_copied else []
+        return (*found, *((told.key, f"({told.sql()}) IS NULL") for told in self.told))
+
+    def wanting_sql(self) -> str:
+        """The keys, comma-separated, of what it lacks, '' where there is none: of a count the cells it finds wanting,
+        or, of parts, cannot compare.
+        """
+        counted = (
+            (cell.key, f"({count.wanting(cell)}){' IS NULL' if count.of_parts else ''}")
+            for count in self.counts if count.singles_out for cell in count.cells
+        )  # fmt: skip
+        return _listed((*self.lacking(), *counted))
+
+    def singled_out_sql(self) -> str:
+        """The keys, comma-separated, of the cells its counts find wanting."""
+        return _listed((c.key, count.wanting(c)) for count in self.counts if count.singles_out for c in count.cells)
+
+
+def _listed(named: Iterable[tuple[str, str]]) -> str:
+    told = ", ".join(f"CASE WHEN {condition} THEN '{key}' END" for key, condition in named)
+    return f"concat_ws(',', {told})" if told else "''"
+
+
+def _fields(condition: Condition | None) -> Iterator[str]:
+    match condition:
+        case Membership(field=field):
+            yield field
+        case Junction(parts=parts):
+            for part in parts:
+                yield from _fields(part)

@@ -1,0 +1,129 @@
+"""One side of a comparison: cells, counts, extremes, what the words of a report tell, days; and how it reads in SQL.
+
+In the SQL `v` is the report's figures, `p` last year's figures of the same body; `t` and `b` what is told beside
+them (judging/report_facts.py). Compares nothing.
+"""
+
+from dataclasses import dataclass
+
+from expectations.judging.report_facts import Fact
+from expectations.language.counts import Count, all_known, quoted
+from warehouse.reference.form import FormCell
+
+PREVIOUS = "previous"
+TOLD = "told"
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """One cell of a side with its factor (`sign`: 1, -1, or what it is multiplied by); of last year if `previous`."""
+
+    cell: FormCell
+    sign: int
+    previous: bool = False
+
+    @property
+    def key(self) -> str:
+        return f"{PREVIOUS}.{self.cell.key}" if self.previous else self.cell.key
+
+    def sql(self) -> str:
+        return f"{'p' if self.previous else 'v'}.{quoted(self.cell)}"
+
+    def multiplied_sql(self) -> str:
+        """The cell as it can be multiplied: an amount has no room for more digits."""
+        return f"{self.sql()}::DECIMAL(38,8)" if self.cell.type == "amount" else self.sql()
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """The largest (`most`) or smallest (`least`) of some cells, times a factor."""
+
+    what: str
+    operands: tuple[Operand, ...]
+    factor: int
+
+    def sql(self) -> str:
+        function = {"most": "greatest", "least": "least"}[self.what]
+        return f"{self.factor} * {function}({', '.join(o.multiplied_sql() for o in self.operands)})"
+
+    def whole_sql(self) -> str:
+        """True where every cell has a figure, else NULL: DuckDB's greatest and least pass over what is missing."""
+        return f"nullif({all_known(o.sql() for o in self.operands)}, false)"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fact told beside the figures, with its factor; of several numbers told the first exact one, else the bound."""
+
+    fact: Fact
+    sign: int = 1
+
+    @property
+    def key(self) -> str:
+        return f"{TOLD}.{self.fact.name}"
+
+    def sql(self) -> str:
+        match self.fact.type:
+            case "day":
+                return f"({self.fact.column} - DATE '1970-01-01')"
+            case "numbers":
+                return f"coalesce({self.fact.column}[1], {self.fact.least})"
+        return self.fact.column
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the fiscal year or, `after` it, of a later one."""
+
+    after: int
+    month: int
+    day: int
+
+    def sql(self) -> str:
+        return f"(make_date((v.fiscal_year + {self.after})::INT, {self.month}, {self.day}) - DATE '1970-01-01')"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Operands, counts, extremes, facts told and the fiscal year that add up, and a constant; or one day alone."""
+
+    operands: tuple[Operand, ...] = ()
+    counts: tuple[Count, ...] = ()
+    constant: int = 0
+    extremes: tuple[Extreme, ...] = ()
+    year: bool = False
+    told: tuple[Told, ...] = ()
+    day: Day | None = None
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is days since 1970-01-01."""
+        return self.day is not None or any(told.fact.type == "day" for told in self.told)
+
+    @property
+    def dated(self) -> bool:
+        """Whether it needs the fiscal year."""
+        return self.year or self.day is not None
+
+    def sql(self) -> str:
+        """The side's value; NULL when an operand is missing or a count has nothing to go by."""
+        parts = [_signed(o.sign, o.sql() if abs(o.sign) == 1 else o.multiplied_sql()) for o in self.operands]
+        parts += [f"+ {count.sql()}" for count in self.counts] + [f"+ {e.sql()}" for e in self.extremes]
+        parts += [_signed(told.sign, told.sql()) for told in self.told]
+        parts += [f"+ {self.day.sql()}"] if self.day else []
+        parts += ["+ v.fiscal_year"] if self.year else []
+        if self.constant or not parts:
+            parts.append(f"+ {self.constant}" if self.constant >= 0 else f"- {-self.constant}")
+        return " ".join(parts).removeprefix("+ ")
+
+    @property
+    def entries(self) -> tuple[Operand, ...]:
+        """Every operand, those of extremes included, and the cell that is asked by itself whether it is not 0."""
+        asked = (count.cells[0] for count in self.counts if count.what == "nonzero" and len(count.cells) == 1)
+        extremes = (o for extreme in self.extremes for o in extreme.operands)
+        return (*self.operands, *extremes, *(Operand(cell, 1) for cell in asked))
+
+
+def _signed(factor: int, sql: str) -> str:
+    times = "" if abs(factor) == 1 else f"{abs(factor)} * "
+    return f"{'-' if factor < 0 else '+'} {times}{sql}"

@@ -1,0 +1,1 @@
+"""The rules loaded from rules/*.yaml, their catalogue, and their sums in memory."""

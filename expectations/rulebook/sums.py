@@ -1,0 +1,63 @@
+"""The sums of the rulebook in memory: which of them a reading of a page breaks, to choose between readings.
+
+Judges no report: outcomes come from the SQL (judging/judge.py), which a test holds to agree with this.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from expectations.rulebook.load import rulebook
+
+Number = int | Decimal
+Numbers = Mapping[str, Number | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """An equation as what adds up to 0: cells by key with their factors, and a constant."""
+
+    factors: tuple[tuple[str, int], ...]
+    constant: int
+
+    def residual(self, numbers: Numbers) -> Number | None:
+        """What is left, 0 where the sum holds; None where a number is missing."""
+        total: Number = self.constant
+        for key, factor in self.factors:
+            number = numbers.get(key)
+            if number is None:
+                return None
+            total += factor * number
+        return total
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Of the sums of a layout: how many hold, how many do not, and how many lack an operand."""
+
+    held: int
+    broken: int
+    undecided: int
+
+
+def tally(form: str, layout: str, numbers: Numbers) -> Tally:
+    """How the sums of `layout` come out for `numbers`, given by cell key; a key not given is missing."""
+    residuals = [equation.residual(numbers) for equation in sums(form, layout)]
+    undecided, held = residuals.count(None), residuals.count(0)
+    return Tally(held, len(residuals) - held - undecided, undecided)
+
+
+@cache
+def sums(form: str, layout: str) -> tuple[Sum, ...]:
+    """Every sum of the rulebook that applies to `layout`: equalities of its own cells, with no condition."""
+    found = []
+    for instance in rulebook().instances(form, layout):
+        left, right = instance.equation.left, instance.equation.right
+        if instance.equation.is_sum:
+            factors: dict[str, int] = {}
+            for side, sign in ((left, 1), (right, -1)):
+                for operand in side.operands:
+                    factors[operand.cell.key] = factors.get(operand.cell.key, 0) + sign * operand.sign
+            found.append(Sum(tuple(factors.items()), left.constant - right.constant))
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""Which cells of a report must be wrong for its sums not to hold, and the smallest repairs."""
