@@ -6,7 +6,7 @@ from benchmarks.pairs import seconds
 from expectations.rulebook.sums import Numbers, sums, tally
 from expectations.suspects.localise import localise
 from tests.generator.figures import figures
-from warehouse.reference.form import STANDARD, forms
+from warehouse.reference.forms.form import STANDARD, forms
 
 REPORTS = 1_000
 _FORM = "f2021"

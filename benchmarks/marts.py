@@ -11,7 +11,7 @@ from benchmarks import apart, rules
 from expectations.judging.judge import check
 from expectations.rulebook.load import rulebook
 from warehouse.marts import ORDER, build
-from warehouse.reference.region import read
+from warehouse.reference.divisions.region import read
 from warehouse.schema import tables
 from warehouse.store import Connection
 

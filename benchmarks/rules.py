@@ -15,7 +15,7 @@ from expectations.judging.outcomes import source
 from expectations.judging.report_facts import create_told
 from expectations.rulebook.load import rulebook
 from tests.generator.figures import Figures, figures
-from warehouse.reference.form import STANDARD, forms
+from warehouse.reference.forms.form import STANDARD, forms
 from warehouse.store import Connection
 
 REPORTS = 1_000_000

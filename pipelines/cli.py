@@ -285,7 +285,7 @@ def main() -> None:
     stopping.watch()
     from assets.collected.archive.archive import ArchiveError
     from assets.staged.workers.pool import CannotStart
-    from warehouse.declared import DeclarationError
+    from warehouse.yaml_models import DeclarationError
 
     terminal.ready()
     try:

@@ -19,8 +19,8 @@ from assets.collected.sources.load import sources as declared
 from pipelines.resources import workplace
 from pipelines.terminal import MISUSE, WELL, WRONG, misused, show
 from pipelines.vocabulary import words as vocabulary
+from warehouse.files.run_lock import turn
 from warehouse.store import WarehouseError
-from warehouse.turn import turn
 
 Words = dict[str, str]
 

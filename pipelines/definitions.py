@@ -18,9 +18,9 @@ from pipelines.jobs import every_night, inbox, nightly
 from pipelines.notices import failed
 from pipelines.resources import workplace
 from pipelines.storage import StorageError
-from warehouse.scratch import remove_leftovers
+from warehouse.files.run_lock import turn
+from warehouse.files.scratch import remove_leftovers
 from warehouse.store import set_foreign_aside
-from warehouse.turn import turn
 
 
 def definitions(at: Workplace, *, stoppable: bool = False) -> dg.Definitions:

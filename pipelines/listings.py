@@ -7,7 +7,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from expectations.rulebook.load import rulebook
-from warehouse.reference.form import forms as every_form
+from warehouse.reference.forms.form import forms as every_form
 
 _WIDE = 2_000
 

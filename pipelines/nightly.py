@@ -17,9 +17,9 @@ from pipelines.resources import workplace_at
 from pipelines.reviewing import reviewed
 from pipelines.summary import Summary, summary
 from pipelines.terminal import WELL, WRONG, misused, show
-from warehouse.declared import DeclarationError
 from warehouse.schema import STAGES
 from warehouse.store import WarehouseError, published
+from warehouse.yaml_models import DeclarationError
 
 if TYPE_CHECKING:
     from pipelines.recorded import Left

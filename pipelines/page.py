@@ -19,7 +19,7 @@ from pipelines.overview import COLUMNS, Entry, totals
 from pipelines.printed import TOLD, Names, compared
 from pipelines.suspected import Said, suspected
 from pipelines.vocabulary import words as in_language
-from warehouse.declared import Declared, load
+from warehouse.yaml_models import Declared, load
 
 OURS = '<meta name="generator" content="gongkai">'
 _HERE = Path(__file__).parent

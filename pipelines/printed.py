@@ -11,7 +11,7 @@ from pipelines.columns import colourful
 from pipelines.suspected import possibilities
 from pipelines.tabled import concerned, tabled
 from pipelines.vocabulary import words as in_language
-from warehouse.reference.form import STANDARD
+from warehouse.reference.forms.form import STANDARD
 
 _SHOWN_UNDECIDED = 6
 # Ways to have a figure, or none, that a clerk should know of.

@@ -17,8 +17,8 @@ from assets.text.characters import escaped
 from assets.workplace import Workplace
 from pipelines.steps import Check, Step, checks, failures, kept, planned, steps
 from pipelines.summary import summary, transient
-from warehouse.declared import Declared, load
 from warehouse.store import Broken, WarehouseError, published
+from warehouse.yaml_models import Declared, load
 
 FOLDER = "runs"
 _SHORT = 8

@@ -15,8 +15,8 @@ from pipelines.resources import data, workplace_at
 from pipelines.terminal import WELL, misused, show
 from pipelines.vocabulary import words as vocabulary
 from warehouse.releases.diff import Compared, differences
-from warehouse.releases.files import ReleaseError
 from warehouse.releases.lake import Lake, opened, publish_to_lake, snapshots
+from warehouse.releases.mart_files import ReleaseError
 from warehouse.releases.release import latest
 from warehouse.releases.release import release as make
 from warehouse.store import WarehouseError

@@ -10,7 +10,7 @@ from pipelines.listings import listing
 from pipelines.resources import workplace
 from pipelines.terminal import WELL, WRONG, show
 from pipelines.vocabulary import words as vocabulary
-from warehouse.reference.regions import regions
+from warehouse.reference.divisions.regions import regions
 
 
 def sources(language: str) -> int:

@@ -13,8 +13,8 @@ from assets.collected.inbox.listing import InboxError
 from assets.collected.journal.journal import JournalError
 from assets.staged.workers.pool import CannotStart
 from expectations.gx.data_docs import SiteError
-from warehouse.declared import Declared
 from warehouse.store import WarehouseError
+from warehouse.yaml_models import Declared
 
 _HELD_BACK = "DagsterAssetCheckFailedError"
 _WRAPPERS = ("Dagster", "RetryRequested")

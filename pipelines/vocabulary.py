@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from warehouse.declared import Declared, load
+from warehouse.yaml_models import Declared, load
 
 WORDS = Path(__file__).parent / "words.yaml"
 

@@ -18,7 +18,7 @@ import dagster as dg
 
 from pipelines import stopping
 from pipelines.resources import dagster_home, workplace
-from warehouse.scratch import Scratch
+from warehouse.files.scratch import Scratch
 
 WORKSPACE = Path(__file__).parent.parent / "workspace.yaml"
 _PATIENCE = 60  # seconds for a process to end its work

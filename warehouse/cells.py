@@ -6,7 +6,7 @@ while, half a minute for 100,000 reports: whoever wants a few of them names thes
 
 from collections.abc import Iterable
 
-from warehouse.reference.form import Form, FormCell
+from warehouse.reference.forms.form import Form, FormCell
 
 ASPECTS = ("status", "text", "place")
 _PLACE = (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from warehouse.cells import ASPECTS
 from warehouse.marts_zh import SCHEMA
-from warehouse.reference.form import forms
+from warehouse.reference.forms.form import forms
 from warehouse.schema import STAGES, Table, tables
 
 

@@ -2,13 +2,13 @@
 
 A mart that is rebuilt by year and province holds what has not changed since the night before; what has is told by a
 digest of all that goes into a partition (marts.partition). What the SELECTs say is SQL; what the tables look like is
-declared in schema/*.yaml. The reference data they read is references.py.
+declared in schema/*.yaml. The reference data they read is mart_inputs.py.
 """
 
 from pathlib import Path
 
 from warehouse import marts_zh
-from warehouse.references import edition, enter, placeholders
+from warehouse.mart_inputs import edition, enter, placeholders
 from warehouse.schema import literal, tables
 from warehouse.store import Connection, count, explain, fill, records
 

@@ -12,10 +12,10 @@ from typing import Literal
 from pydantic import model_validator
 
 from warehouse.cells import ASPECTS, found
-from warehouse.chinese import ADVICE, faults, fit
-from warehouse.declared import DeclarationError, Declared, line, load
-from warehouse.reference.form import Form, FormCell, forms
+from warehouse.chinese_names import ADVICE, faults, fit
+from warehouse.reference.forms.form import Form, FormCell, forms
 from warehouse.reference.measures import measures
+from warehouse.yaml_models import DeclarationError, Declared, line, load
 
 SCHEMA = Path(__file__).parent / "schema"
 STAGES = ("collected", "staged", "checked", "marts")

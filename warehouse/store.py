@@ -14,12 +14,12 @@ from typing import Any
 
 import duckdb
 
-from warehouse import guard, seal
-from warehouse.agreement import disagreement, stored
-from warehouse.foreign import READ_ONLY, keep_beside
-from warehouse.guard import held, put, seal_built, set_changed_aside, set_logs_aside, unwritten
+from warehouse.files import guard, seal
+from warehouse.files.foreign_writes import READ_ONLY, keep_beside
+from warehouse.files.guard import held, put, seal_built, set_changed_aside, set_logs_aside, unwritten
+from warehouse.files.scratch import Scratch
 from warehouse.schema import STAGES, Table, literal, storable, tables, views
-from warehouse.scratch import Scratch
+from warehouse.schema_agreement import disagreement, stored
 
 Connection = duckdb.DuckDBPyConnection
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from warehouse.reference.form import forms
+from warehouse.reference.forms.form import forms
 from warehouse.schema import literal
 from warehouse.store import Connection, records
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pydantic import Field
 
-from warehouse.declared import Declared, load
 from warehouse.store import Connection, fill
+from warehouse.yaml_models import Declared, load
 
 THRESHOLDS = Path(__file__).parent / "thresholds.yaml"
 

@@ -11,8 +11,8 @@ import expectations.rulebook.load
 import warehouse
 from assets.checked.reviewed.review_files import PACKAGED
 from assets.checked.reviewed.waivers import Standing
-from warehouse.bodies.resolve import FILLED
-from warehouse.reference.form import edition, form_edition
+from warehouse.body_series.resolve import FILLED
+from warehouse.reference.forms.form import edition, form_edition
 from warehouse.schema import tables
 from warehouse.store import Connection, merge
 

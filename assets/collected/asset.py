@@ -21,8 +21,8 @@ from assets.collected.manifest import next_sight, record, taken
 from assets.collected.sources.load import sources
 from assets.collected.sources.source import Source
 from assets.workplace import Workplace
+from warehouse.files.run_lock import Say, turn
 from warehouse.store import Connection, building
-from warehouse.turn import Say, turn
 
 _MOST = 20  # sources a check names
 FETCH = dg.AssetKey(["collected", "fetch"])

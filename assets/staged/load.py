@@ -9,9 +9,9 @@ from typing import Any
 
 from assets.staged.cells.form_reading import CellReading
 from assets.staged.report import Refusal, Report
-from warehouse.bodies.resolve import FILLED
+from warehouse.body_series.resolve import FILLED
 from warehouse.cells import ASPECTS
-from warehouse.reference.form import form_edition
+from warehouse.reference.forms.form import form_edition
 from warehouse.schema import tables
 from warehouse.store import Connection, merge, remove
 

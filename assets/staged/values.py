@@ -12,7 +12,7 @@ from typing import Literal
 
 from assets.staged.cells.units import FORM_UNIT, IN_WAN
 from assets.text.characters import plain, unnoted
-from warehouse.reference.form import CellType
+from warehouse.reference.forms.form import CellType
 
 # A number stands as characters in the document, or was recognised from a picture (`ocr`); `_by_sums` where it could be
 # read in several ways and the form's sums hold with this one only. Without a number: how it is missing, `invalid` where

@@ -9,7 +9,7 @@ from expectations.judging.last_year import create_previous, drop_previous
 from expectations.judging.outcomes import source
 from expectations.judging.report_facts import create_told
 from expectations.rulebook.load import Instance, Rulebook
-from warehouse.reference.form import STANDARD, forms
+from warehouse.reference.forms.form import STANDARD, forms
 from warehouse.store import Connection
 
 

@@ -7,8 +7,8 @@ below; the largest part may be one.
 """
 
 from expectations.language.counts import quoted
-from warehouse.reference.form import Form, forms
-from warehouse.reference.scopes import AGGREGATES
+from warehouse.reference.bodies.scopes import AGGREGATES
+from warehouse.reference.forms.form import Form, forms
 from warehouse.store import Connection
 
 _SCOPES = ", ".join(f"'{scope}'" for scope in AGGREGATES)

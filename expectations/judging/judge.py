@@ -12,8 +12,8 @@ from expectations.judging.last_year import NONE, create_pairs, create_previous, 
 from expectations.judging.outcomes import judge
 from expectations.judging.report_facts import create_told
 from expectations.rulebook.load import Instance, Rulebook
-from warehouse.bodies.resolve import resolve
-from warehouse.reference.form import forms
+from warehouse.body_series.resolve import resolve
+from warehouse.reference.forms.form import forms
 from warehouse.store import Connection, fill, merge
 
 

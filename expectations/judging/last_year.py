@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from expectations.language.counts import quoted
 from expectations.rulebook.load import Instance
-from warehouse.reference.form import Form, FormCell, forms
+from warehouse.reference.forms.form import Form, FormCell, forms
 from warehouse.store import Connection, fill
 
 ALIKE = ("applications", "disputes")

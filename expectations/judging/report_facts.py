@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from warehouse.declared import DeclarationError, Declared, load
 from warehouse.store import Connection
+from warehouse.yaml_models import DeclarationError, Declared, load
 
 FACTS = Path(__file__).parent.parent / "facts"
 

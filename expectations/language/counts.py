@@ -7,7 +7,7 @@ add up to. Knows no rule.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from warehouse.reference.form import FormCell
+from warehouse.reference.forms.form import FormCell
 
 UNFILLED = ("blank", "slash", "dash", "word")
 _BLANK = ", ".join(f"'{status}'" for status in UNFILLED)

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from expectations.language.counts import Count, all_known
 from expectations.language.side import PREVIOUS, Operand, Side, Told
-from warehouse.reference.form import FormCell
+from warehouse.reference.forms.form import FormCell
 
 AMONG = "in"
 

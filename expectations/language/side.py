@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from expectations.judging.report_facts import Fact
 from expectations.language.counts import Count, all_known, quoted
-from warehouse.reference.form import FormCell
+from warehouse.reference.forms.form import FormCell
 
 PREVIOUS = "previous"
 TOLD = "told"

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Literal
 
 from expectations.rulebook.sums import Number, Numbers
-from warehouse.reference.form import FormCell
+from warehouse.reference.forms.form import FormCell
 
 Slip = Literal[
     "swapped_digits", "digit_dropped", "digit_doubled", "row_shifted", "columns_swapped", "total_zero",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from expectations.rulebook.sums import Numbers, Sum, sums
-from warehouse.reference.form import forms
+from warehouse.reference.forms.form import forms
 
 Row = tuple[dict[str, int], int]
 

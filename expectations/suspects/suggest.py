@@ -12,7 +12,7 @@ from typing import Literal
 from expectations.rulebook.sums import Number, Numbers, sums
 from expectations.suspects.error_patterns import Slip, slip, yuan_for_wan
 from expectations.suspects.localise import Localisation, Repair, localise
-from warehouse.reference.form import FormCell, forms
+from warehouse.reference.forms.form import FormCell, forms
 
 Whose = Literal["reader", "publisher", "unknown"]
 NOT_PRINTED = (

@@ -5,7 +5,7 @@ import pytest
 from assets.collected.pages.not_found import ABSENT, Absent, led_away
 from assets.collected.pages.report_page import detail
 from tests.sites import shapes
-from warehouse.declared import DeclarationError, load
+from warehouse.yaml_models import DeclarationError, load
 
 URL = "http://www.example.gov.cn/art/2025/1/21/art_76_1.html"
 TITLE = "某某市教育局2024年政府信息公开工作年度报告"

@@ -6,8 +6,8 @@ from itertools import count
 import pytest
 
 from assets.collected.arrival.arrival import THRESHOLDS, Night, Thresholds, judge, odd, thresholds
-from warehouse.declared import DeclarationError, load
 from warehouse.store import memory, merge, records
+from warehouse.yaml_models import DeclarationError, load
 
 CASES = [
     pytest.param(name, outcome, nights, id=f"{name}-{outcome}-{n}")

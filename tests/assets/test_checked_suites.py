@@ -11,7 +11,7 @@ from assets.checked.suites import disagreements, validate
 from expectations.rulebook.load import rulebook
 from tests.expectations.test_rules import cases
 from tests.expectations.wide import LAYOUTS, TOLD, enter
-from warehouse.reference.form import STANDARD, forms
+from warehouse.reference.forms.form import STANDARD, forms
 from warehouse.store import building
 
 pytestmark = pytest.mark.slow

@@ -6,7 +6,7 @@ from assets.staged.readers.text import read as text
 from tests.generator.bodies import written
 from tests.generator.figures import figures
 from tests.generator.write_text import write
-from warehouse.reference.form import STANDARD, forms
+from warehouse.reference.forms.form import STANDARD, forms
 
 
 def grid():

@@ -12,7 +12,7 @@ from assets.staged.cells.recognise import recognise
 from assets.staged.grid import Cell, Grid
 from assets.staged.values import Value
 from tests.assets.pages import changed, grid, printed_values, report
-from warehouse.reference.form import forms
+from warehouse.reference.forms.form import forms
 
 FORM = forms()["f2021"]
 ROWS = [row.key for row in FORM.applications.rows]

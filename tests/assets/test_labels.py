@@ -9,7 +9,7 @@ import pytest
 
 from assets.staged.cells.labels import Meaning, labels, normalise, numeral, telling
 from tests.assets.pages import SHARED
-from warehouse.reference.form import Labelled, forms
+from warehouse.reference.forms.form import Labelled, forms
 
 ROOT = Path(__file__).parents[2]
 LABELS_CSV = SHARED / "domain" / "labels.csv"

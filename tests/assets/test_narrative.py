@@ -4,7 +4,7 @@ import pytest
 
 from assets.staged.narrative.passage import passage
 from assets.staged.narrative.sections import SectionText, sections
-from warehouse.reference.form import forms
+from warehouse.reference.forms.form import forms
 
 
 def test_sections_are_told_by_their_words_and_not_by_their_number():

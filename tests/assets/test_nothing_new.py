@@ -27,7 +27,7 @@ from tests.generator import write_html, write_text
 from tests.generator.bodies import written
 from tests.generator.figures import figures
 from tests.pipelines.nights import of_body
-from warehouse.reference.form import form_edition, forms
+from warehouse.reference.forms.form import form_edition, forms
 from warehouse.store import building, building_path, memory
 
 NIGHT = timedelta(days=1)

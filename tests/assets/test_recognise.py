@@ -17,7 +17,7 @@ from tests.assets.pages import (
     row_label,
     row_with,
 )
-from warehouse.reference.form import forms
+from warehouse.reference.forms.form import forms
 
 
 @pytest.mark.parametrize("kind", WRITERS)

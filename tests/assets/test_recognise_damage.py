@@ -23,7 +23,7 @@ from tests.assets.pages import (
 )
 from tests.generator import write_text
 from tests.generator.damage import known_defects
-from warehouse.reference.form import forms
+from warehouse.reference.forms.form import forms
 
 
 @pytest.mark.parametrize("defects", [[d] for d in sorted(known_defects())] + [sorted(known_defects())], ids="+".join)

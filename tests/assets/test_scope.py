@@ -4,7 +4,7 @@ import pytest
 
 from assets.staged.narrative.scope import scope
 from assets.staged.narrative.sections import SectionText
-from warehouse.reference.scopes import scopes
+from warehouse.reference.bodies.scopes import scopes
 
 SENTENCES = [(words, sentence, True) for words in scopes() for sentence in words.finds]
 SENTENCES += [(words, sentence, False) for words in scopes() for sentence in words.passes_over]

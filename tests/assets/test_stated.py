@@ -16,10 +16,10 @@ from assets.staged.report import read_report
 from tests.generator.bodies import bodies, report_of
 from tests.generator.examples import examples
 from tests.generator.narrative import named
-from warehouse.declared import DeclarationError
-from warehouse.declared import load as declared
-from warehouse.reference.stated import Counts, stated
+from warehouse.reference.phrases.phrases import Counts, stated
 from warehouse.store import memory
+from warehouse.yaml_models import DeclarationError
+from warehouse.yaml_models import load as declared
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 EXAMPLES = {example.file: example for example in examples().examples}

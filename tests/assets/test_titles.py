@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from assets.collected.pages import titles
 from assets.collected.pages.titles import TITLES, Titles, recognised
-from warehouse.declared import DeclarationError, load
+from warehouse.yaml_models import DeclarationError, load
 
 REPORTS = {
     "宝丰县人民政府办公室2023年政府信息公开工作年度报告": 2023,

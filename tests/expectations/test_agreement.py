@@ -10,7 +10,7 @@ from expectations.rulebook.load import rulebook
 from tests.expectations.arithmetic import UNHEADED, UNITLESS, figured, outcomes
 from tests.expectations.wide import BEFORE, LAYOUTS, MARKS, TOLD, enter, judged
 from tests.generator.figures import figures
-from warehouse.reference.form import forms
+from warehouse.reference.forms.form import forms
 from warehouse.store import building, building_path
 
 # The years each layout is judged in, with reports of the year before: Great Expectations takes a second for each.

@@ -13,7 +13,7 @@ from expectations.suspects.localise import MOST_REPAIRS, localise, pairs, single
 from expectations.suspects.set_cover import MOST_COVERED, cover
 from tests.expectations.wide import LAYOUTS
 from tests.generator.figures import figures
-from warehouse.reference.form import STANDARD, forms
+from warehouse.reference.forms.form import STANDARD, forms
 
 F2021 = ("f2021", STANDARD)
 

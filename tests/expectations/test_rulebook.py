@@ -8,7 +8,7 @@ import pytest
 
 from expectations.rulebook.load import RULES, load_rules, rulebook
 from tests.expectations.wide import LAYOUTS
-from warehouse.declared import DeclarationError
+from warehouse.yaml_models import DeclarationError
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = ROOT.parent / "shared" / "domain" / "rules.csv"

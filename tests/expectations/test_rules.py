@@ -7,7 +7,7 @@ import pytest
 
 from expectations.rulebook.load import rulebook
 from tests.expectations.wide import LAYOUTS, LOOKING_FURTHER, MARKS, applied, enter, judged, this_year
-from warehouse.reference.form import forms
+from warehouse.reference.forms.form import forms
 from warehouse.store import memory
 
 WANTING = {

@@ -7,7 +7,7 @@ import pytest
 from expectations.suspects.error_patterns import doubled, dropped, swapped, yuan_for_wan
 from expectations.suspects.suggest import ANYWHERE, Known, mistaken_unit, suggest
 from tests.expectations.test_localise import F2021, altered, at, balanced
-from warehouse.reference.form import forms
+from warehouse.reference.forms.form import forms
 
 CELL = at("granted", "natural_person")
 FORMS = [("f2021", "standard"), ("f2019", "standard")]

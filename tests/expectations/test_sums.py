@@ -9,7 +9,7 @@ from expectations.judging.judge import check, layouts
 from expectations.rulebook.load import rulebook
 from expectations.rulebook.sums import tally
 from tests.generator.figures import figures
-from warehouse.reference.form import forms
+from warehouse.reference.forms.form import forms
 from warehouse.store import memory, merge
 
 

@@ -7,8 +7,8 @@ import pytest
 from expectations.judging.judge import create_around
 from expectations.judging.report_facts import _files, create_told, facts
 from tests.expectations.wide import enter
-from warehouse.declared import DeclarationError
 from warehouse.store import memory
+from warehouse.yaml_models import DeclarationError
 
 SECTIONS = "一二三四五六"
 

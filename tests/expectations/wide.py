@@ -8,7 +8,7 @@ from decimal import Decimal
 from expectations.judging.judge import begin, conclude, create_around, judge_alone, judge_around
 from expectations.judging.report_facts import create_told, facts
 from expectations.rulebook.load import rulebook
-from warehouse.reference.form import forms
+from warehouse.reference.forms.form import forms
 from warehouse.store import merge, records
 
 Setting = int | Decimal | str

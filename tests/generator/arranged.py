@@ -9,7 +9,7 @@ from random import Random
 from tests.generator.arrangement import Arrangement, Other
 from tests.generator.kinds.truth import report as drawn
 from tests.generator.report import Report
-from warehouse.reference.form import Form
+from warehouse.reference.forms.form import Form
 
 Alter = Callable[[Report, Random], Arrangement]
 

@@ -14,8 +14,8 @@ from zlib import crc32
 from tests.generator.figures import Figures, completed, figures
 from tests.generator.narrative import filled, named, narratives, sections
 from tests.generator.report import Report
-from warehouse.declared import Declared, load
-from warehouse.reference.form import STANDARD, Form, forms
+from warehouse.reference.forms.form import STANDARD, Form, forms
+from warehouse.yaml_models import Declared, load
 
 BODIES = Path(__file__).parent / "bodies.yaml"
 

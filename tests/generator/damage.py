@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from tests.generator.printed import Table
 from tests.generator.report import Report
-from warehouse.reference.form import ApplicationsRow
+from warehouse.reference.forms.form import ApplicationsRow
 
 Defect = Literal[
     "wide_rows",  # the first leaf rows of table three hold an empty cell after the label

@@ -9,7 +9,7 @@ from tests.generator import write_docx, write_html, write_pdf, write_text
 from tests.generator.bodies import bodies, report_of
 from tests.generator.damage import Defect
 from tests.generator.report import Report
-from warehouse.declared import Declared, load
+from warehouse.yaml_models import Declared, load
 
 HERE = Path(__file__).parent
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from random import Random
 
-from warehouse.reference.form import STANDARD, ApplicationsRow, Form, FormCell
+from warehouse.reference.forms.form import STANDARD, ApplicationsRow, Form, FormCell
 
 Figure = int | Decimal
 Figures = dict[str, Figure]

@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 
 from tests.generator.figures import TOTAL, Figure, in_digits
-from warehouse.declared import Declared, load
-from warehouse.reference.form import Form
+from warehouse.reference.forms.form import Form
+from warehouse.yaml_models import Declared, load
 
 NARRATIVES = Path(__file__).parent / "narratives.yaml"
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 from tests.generator.arrangement import FORM_UNIT
 from tests.generator.figures import OUTSIDE_RESULTS
 from tests.generator.report import Report
-from warehouse.reference.form import ApplicationsRow, Labelled, ProactiveBlock, Term
+from warehouse.reference.forms.form import ApplicationsRow, Labelled, ProactiveBlock, Term
 
 T = TypeVar("T", Term, ProactiveBlock, ApplicationsRow)
 

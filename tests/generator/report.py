@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from tests.generator.arrangement import AS_THE_FORM, Arrangement
 from tests.generator.figures import Figure, in_digits
-from warehouse.reference.form import Form, Labelled
+from warehouse.reference.forms.form import Form, Labelled
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 

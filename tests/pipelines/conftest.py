@@ -15,7 +15,7 @@ from tests.generator import write_html, write_text
 from tests.generator.bodies import written
 from tests.generator.figures import figures
 from tests.pipelines.nights import Night, night, night_of, of_body, published_tables, told, workplace_in
-from warehouse.reference.form import forms
+from warehouse.reference.forms.form import forms
 
 # Reads the warehouse as another program would, again and again until its input ends, and through one connection that
 # it opened first.

@@ -23,9 +23,9 @@ from assets.collected.manifest import record, taken
 from assets.staged.stage import stage
 from pipelines import stopping
 from tests.pipelines.nights import workplace_in
+from warehouse.files.run_lock import turn
 from warehouse.marts import build
 from warehouse.store import building, publish
-from warehouse.turn import turn
 
 EVENTS = {"execute", "open", "replace", "rename", "link", "unlink", "mkdir", "copyfile", "send"}
 

@@ -114,7 +114,7 @@ def of_body(body: str, year: int, **changed) -> Report:
 _HOLDER = """
 import sys
 from pathlib import Path
-from warehouse.turn import turn
+from warehouse.files.run_lock import turn
 with turn(Path(sys.argv[1]), print):
     print("held", flush=True)
     sys.stdin.read()

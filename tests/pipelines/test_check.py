@@ -11,7 +11,7 @@ from tests.generator import write_docx, write_html, write_pdf, write_text
 from tests.generator.examples import examples
 from tests.pipelines.checks import XIHU, reports
 from tests.pipelines.nights import digest, of_body
-from warehouse.reference.form import forms
+from warehouse.reference.forms.form import forms
 
 REPORT = {"file", "sha256", "outcome", "why", "title", "body", "region_code", "region_name", "level", "year", "form",
           "cells", "leftovers", "findings", "suspects"}  # fmt: skip

@@ -9,7 +9,7 @@ from pipelines import collecting
 from tests.sites import shapes
 from tests.sites.nights import HOST, declare
 from tests.sites.server import Group, Reply, Site
-from warehouse.turn import turn
+from warehouse.files.run_lock import turn
 
 TITLE = "建安区2025年政府信息公开工作年度报告"
 CONTACT = {"GONGKAI_CONTACT": "data-office@example.gov.cn", "GONGKAI_LOOPBACK": "1"}

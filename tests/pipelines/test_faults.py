@@ -22,7 +22,7 @@ from pipelines.recorded import Left, read
 from tests.conftest import gongkai_command, plain_environment
 from tests.generator import write_text
 from tests.pipelines.nights import digest, holding_the_turn, night, of_body, published_tables, workplace_in
-from warehouse.seal import seal_path
+from warehouse.files.seal import seal_path
 from warehouse.store import building_path, memory
 
 HOLDER = "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"

@@ -18,8 +18,8 @@ from tests.conftest import plain_environment
 from tests.generator import write_html, write_text
 from tests.pipelines.killed import STAGES
 from tests.pipelines.nights import digest, holding_the_turn, of_body, published_tables, workplace_in
+from warehouse.files.run_lock import turn
 from warehouse.store import building_path
-from warehouse.turn import turn
 
 pytestmark = [pytest.mark.xdist_group("killed"), pytest.mark.skipif(sys.platform == "win32", reason="forks")]
 SEED = 1

@@ -6,7 +6,7 @@ import pytest
 
 from expectations.rulebook.load import rulebook
 from tests.conftest import gongkai_command, plain_environment
-from warehouse.reference.form import forms
+from warehouse.reference.forms.form import forms
 
 COMMANDS = (
     "run", "check", "forms", "rules", "corrections", "waivers", "bodies", "release", "diff", "lake", "ui", "docs",

@@ -18,7 +18,7 @@ from tests.pipelines.nights import holding_the_turn
 from tests.pipelines.signalled import CODES, LONGEST, Command, arguments, runs, sentence
 from tests.sites.nights import CONTACT, HOST, declare, small
 from tests.sites.server import Group
-from warehouse.turn import turn
+from warehouse.files.run_lock import turn
 
 pytestmark = [pytest.mark.xdist_group("stopped"), pytest.mark.skipif(sys.platform == "win32", reason="signals")]
 RTF = rb"{\rtf1\ansi words\par\trowd\cellx1000\cellx2000 a\cell 1\cell\row}"

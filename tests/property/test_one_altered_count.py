@@ -11,7 +11,7 @@ from tests.expectations.wide import DUE, LAYOUTS, TOLD, enter, judged
 from tests.generator import write_text
 from tests.generator.bodies import written
 from tests.generator.figures import figures
-from warehouse.reference.form import forms
+from warehouse.reference.forms.form import forms
 from warehouse.store import memory
 
 LARGEST = 10**12

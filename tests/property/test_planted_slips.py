@@ -12,7 +12,7 @@ from expectations.rulebook.sums import sums, tally
 from expectations.suspects.suggest import suggest
 from tests.expectations.wide import enter, judged
 from tests.generator.figures import figures
-from warehouse.reference.form import forms
+from warehouse.reference.forms.form import forms
 from warehouse.store import memory
 
 PAIRS = [("f2021", "standard"), ("f2021", "other_single_row"), ("f2019", "standard")]

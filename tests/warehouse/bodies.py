@@ -1,9 +1,9 @@
 """Reports of bodies by name alone, resolved: what a test says of a report, and what is found of it. Holds no test."""
 
 from tests.expectations.wide import enter
-from warehouse.bodies.resolve import resolve
-from warehouse.reference.bodies import bodies
-from warehouse.reference.regions import regions
+from warehouse.body_series.resolve import resolve
+from warehouse.reference.bodies.bodies import bodies
+from warehouse.reference.divisions.regions import regions
 from warehouse.store import memory, merge, records
 
 ZHOUKOU, HUAIYANG, JIANAN = ("4116", "周口市"), ("411603", "淮阳区"), ("411003", "建安区")

@@ -6,7 +6,7 @@ import random
 import zlib
 from dataclasses import dataclass, field
 
-from warehouse.reference.form import forms
+from warehouse.reference.forms.form import forms
 from warehouse.store import merge
 
 RECEIVED = "applications__received_new__total"

@@ -4,8 +4,8 @@ from typing import get_args
 
 import pytest
 
-from warehouse.declared import DeclarationError, load
-from warehouse.reference.bodies import BODIES, Bodies, Kind, Level, bodies
+from warehouse.reference.bodies.bodies import BODIES, Bodies, Kind, Level, bodies
+from warehouse.yaml_models import DeclarationError, load
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.warehouse.bodies import HUAIYANG, JIANAN, ZHOUKOU, entry, found, ids, report, resolved
-from warehouse.bodies.writings import create_macros, styles
-from warehouse.reference.bodies import bodies
+from warehouse.body_series.name_macros import create_macros, styles
+from warehouse.reference.bodies.bodies import bodies
 from warehouse.store import memory, records
 
 

@@ -1,7 +1,7 @@
 """Cells of the wide tables as rows: those that are named are the same as among all that were found."""
 
 from warehouse.cells import named
-from warehouse.reference.form import forms
+from warehouse.reference.forms.form import forms
 from warehouse.store import records
 
 COLUMNS = "report_id, key, value, text, page, table_number, row_number, column_number, x0, top, x1, bottom, confidence"

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from warehouse.declared import DeclarationError, Declared, lines, load
+from warehouse.yaml_models import DeclarationError, Declared, lines, load
 
 
 class Leaf(Declared):

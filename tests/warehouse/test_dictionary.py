@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.pages import DOCS, PAGES
 from warehouse.cells import ASPECTS
-from warehouse.reference.form import forms
+from warehouse.reference.forms.form import forms
 from warehouse.schema import tables
 
 

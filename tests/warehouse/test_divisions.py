@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from warehouse.divisions import divisions, short_name
+from warehouse.division_tables import divisions, short_name
 from warehouse.marts import MARTS
-from warehouse.reference.lineage import changes
-from warehouse.reference.region import Region
-from warehouse.reference.regions import regions
+from warehouse.reference.divisions.lineage import changes
+from warehouse.reference.divisions.region import Region
+from warehouse.reference.divisions.regions import regions
 from warehouse.store import fill, memory, records
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.warehouse.test_publish import AT_REST, elsewhere, names_beside, released
 from tests.warehouse.test_store import SECTION, section, texts
-from warehouse.seal import seal_path
+from warehouse.files.seal import seal_path
 from warehouse.store import WarehouseError, building, building_path, merge, publish, published, set_foreign_aside
 
 SHOWN = pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="the system does not show who has a file open")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.declared import DeclarationError, load
-from warehouse.reference.form import FORMS, Form, forms
+from warehouse.reference.forms.form import FORMS, Form, forms
 from warehouse.reference.measures import measures
+from warehouse.yaml_models import DeclarationError, load
 
 LABELS = Path(__file__).parents[3] / "shared" / "domain" / "labels.csv"
 LAYOUTS = [(form.form, layout) for form in forms().values() for layout in form.layouts]

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 
 from tests.warehouse.provinces import WHOLE, Filed, enter
-from warehouse.declared import DeclarationError, load
 from warehouse.marts import build
 from warehouse.reference.indicators import Indicators, indicators
 from warehouse.store import memory, records
+from warehouse.yaml_models import DeclarationError, load
 
 # What 宿迁 stated of 2024.
 SUQIAN = {

@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from warehouse.declared import DeclarationError
-from warehouse.reference.lineage import changes, lineages
-from warehouse.reference.region import Listing, Region
-from warehouse.reference.region_changes import region_changes
-from warehouse.reference.regions import regions
-from warehouse.reference.succession import Turn, links
+from warehouse.reference.divisions.lineage import changes, lineages
+from warehouse.reference.divisions.region import Listing, Region
+from warehouse.reference.divisions.region_changes import region_changes
+from warehouse.reference.divisions.regions import regions
+from warehouse.reference.divisions.succession import Turn, links
+from warehouse.yaml_models import DeclarationError
 
 BEFORE = date(2019, 10, 31)
 LEVELS = {4: "prefecture", 6: "county", 9: "township"}
@@ -132,14 +132,14 @@ def test_a_type_that_is_no_upgrade_is_told_so():
     ],
 )
 def test_a_faulty_reviewed_row_is_named_with_its_line(tmp_path, row, message):
-    path = tmp_path / "region_changes.yaml"
+    path = tmp_path / "divisions/region_changes.yaml"
     path.write_text(f"changes:\n- {row}\n", encoding="utf-8")
     with pytest.raises(DeclarationError, match=rf"region_changes\.yaml:2: .*{message}"):
         region_changes(path)
 
 
 def test_a_reviewed_row_of_a_division_that_does_not_stand_is_refused(tmp_path):
-    path = tmp_path / "region_changes.yaml"
+    path = tmp_path / "divisions/region_changes.yaml"
     row = "from: {code: '411626', name: 淮阳县}, to: {code: '411699', name: 陈州区}, evidence: 某某文件"
     path.write_text(f"changes:\n- {{day: 2024-01-01, change: rename, {row}}}\n", encoding="utf-8")
     with pytest.raises(ValueError, match="411626 淮阳县 does not stand on 2024-01-01"):

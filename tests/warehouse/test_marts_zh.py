@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warehouse.chinese import fit, shortened
-from warehouse.declared import DeclarationError
+from warehouse.chinese_names import fit, shortened
 from warehouse.dictionary import dictionary
 from warehouse.marts import build
 from warehouse.marts_zh import in_chinese, show
-from warehouse.reference.form import forms
+from warehouse.reference.forms.form import forms
 from warehouse.reference.measures import measures
 from warehouse.schema import declared_in, tables
 from warehouse.store import building, memory, publish, published
+from warehouse.yaml_models import DeclarationError
 
 MARTS = {name: table for name, table in tables().items() if table.is_mart}
 JOINED = ("region_code", "level", "year", "report_id", "body_id", "body", "form", "rule", "key", "clean", "counted")

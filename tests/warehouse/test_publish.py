@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from tests.warehouse.test_store import SECTION, section, texts
-from warehouse.seal import seal_path
+from warehouse.files.seal import seal_path
 from warehouse.store import WarehouseError, building, building_path, merge, publish, published
 
 

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from warehouse.reference.region import read
-from warehouse.reference.regions import Region, regions
+from warehouse.reference.divisions.region import read
+from warehouse.reference.divisions.regions import Region, regions
 
 
 def _codes(rows):

@@ -7,7 +7,7 @@ import pytest
 
 from warehouse.cells import ASPECTS
 from warehouse.marts import build
-from warehouse.reference.form import forms
+from warehouse.reference.forms.form import forms
 from warehouse.schema import STAGES, literal, tables
 from warehouse.store import WarehouseError, building, building_path, count, memory, publish, published
 

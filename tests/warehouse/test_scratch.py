@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import plain_environment
-from warehouse.scratch import Scratch, remove_leftovers, remove_unowned
+from warehouse.files.scratch import Scratch, remove_leftovers, remove_unowned
 
 HOLDER = """
 import sys
 from pathlib import Path
-from warehouse.scratch import Scratch
+from warehouse.files.scratch import Scratch
 folder = Scratch(Path(sys.argv[1]))
 print(folder.path, flush=True)
 sys.stdin.read()

@@ -1,10 +1,10 @@
-"""Functional zones known by name, and the checks of zones.yaml."""
+"""Functional zones known by name, and the checks of divisions/zones.yaml."""
 
 import pytest
 
-from warehouse.declared import DeclarationError
-from warehouse.reference.regions import regions
-from warehouse.reference.zones import zones
+from warehouse.reference.divisions.regions import regions
+from warehouse.reference.divisions.zones import zones
+from warehouse.yaml_models import DeclarationError
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_a_zone_with_a_code_has_its_name_in_the_lists():
     ],
 )
 def test_a_faulty_row_is_named_with_its_line(tmp_path, fields, message):
-    path = tmp_path / "zones.yaml"
+    path = tmp_path / "divisions/zones.yaml"
     path.write_text(f"zones:\n- {{{fields}, run_by: 某某管委会, evidence: 某某文件}}\n", encoding="utf-8")
     with pytest.raises(DeclarationError, match=rf"zones\.yaml:2: .*{message}"):
         zones(path)

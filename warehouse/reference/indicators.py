@@ -10,8 +10,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from warehouse.declared import Declared, load
 from warehouse.reference.measures import measures
+from warehouse.yaml_models import Declared, load
 
 INDICATORS = Path(__file__).parent / "indicators.yaml"
 # What the sums of a division hold beside the measures, and what is counted of its reports.

@@ -7,8 +7,8 @@ a count of table two that the form's file calls measured. Most are conformed: ev
 from dataclasses import dataclass
 from functools import cache
 
-from warehouse.chinese import shortened
-from warehouse.reference.form import Form, FormCell, forms
+from warehouse.chinese_names import shortened
+from warehouse.reference.forms.form import Form, FormCell, forms
 
 _LABELS = {"processed_total": "办理结果总计"}  # printed as 总计, which says too little away from its table
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from warehouse.declared import load
-from warehouse.releases.causes import by_report, caused, documents
-from warehouse.releases.files import ReleaseError, write_csv
+from warehouse.files.scratch import Scratch
+from warehouse.releases.change_causes import by_report, caused, documents
+from warehouse.releases.compared_sides import Side, side
+from warehouse.releases.mart_files import ReleaseError, write_csv
 from warehouse.releases.pairing import both, differing, moved, pairing, telling
-from warehouse.releases.sides import Side, side
 from warehouse.schema import Table, literal, tables
-from warehouse.scratch import Scratch
 from warehouse.store import Broken, Connection, apart, count, records
+from warehouse.yaml_models import load
 
 HERE = Path(__file__).parent
 ROWS = "FROM release.diff"

@@ -12,11 +12,11 @@ from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 
-from warehouse.releases.files import ReleaseError
+from warehouse.files.scratch import Scratch
+from warehouse.releases.mart_files import ReleaseError
 from warehouse.releases.pairing import differing
 from warehouse.releases.release import marts
 from warehouse.schema import Table, literal
-from warehouse.scratch import Scratch
 from warehouse.store import Broken, Connection, apart, attach
 
 _CATALOGS = {"sqlite": "sqlite_scanner", "postgres": "postgres_scanner"}

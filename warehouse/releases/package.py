@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from warehouse.declared import Declared, load
-from warehouse.releases.files import SPLIT, Part, ReleaseError, short
+from warehouse.releases.mart_files import SPLIT, Part, ReleaseError, short
 from warehouse.schema import Column, Table, Words
+from warehouse.yaml_models import Declared, load
 
 PACKAGE = "datapackage.json"
 WORDS = Path(__file__).parent / "package.yaml"

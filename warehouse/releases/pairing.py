@@ -6,7 +6,7 @@ A statement each, made from the declared keys; what runs them, and in which orde
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from warehouse.releases.causes import REPORTS, cause, told
+from warehouse.releases.change_causes import REPORTS, cause, told
 from warehouse.schema import Table, literal
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from warehouse.files.scratch import Scratch, remove_unowned
+from warehouse.releases.compared_sides import folder_side, side
 from warehouse.releases.diff import ROWS, Compared, compare, difference, difference_by_body, rows_by_body
-from warehouse.releases.files import Part, ReleaseError, parquet, part, write_csv, write_parquet
+from warehouse.releases.mart_files import Part, ReleaseError, parquet, part, write_csv, write_parquet
 from warehouse.releases.package import PACKAGE, Resource, read_package, write_package
-from warehouse.releases.sides import folder_side, side
 from warehouse.schema import Table, tables
-from warehouse.scratch import Scratch, remove_unowned
 from warehouse.store import Broken, Connection, apart, attach
 
 DIGESTS = "SHA256SUMS"

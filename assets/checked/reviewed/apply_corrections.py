@@ -11,7 +11,7 @@ from assets.checked.cell_rows import by_report
 from assets.checked.reviewed.corrections import Correction
 from assets.checked.reviewed.review_files import SHORTEST, Entry, named
 from assets.text.characters import plain
-from warehouse.reference.form import forms
+from warehouse.reference.forms.form import forms
 from warehouse.store import Connection, merge
 
 Pair = tuple[str, str]

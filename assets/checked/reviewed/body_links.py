@@ -9,8 +9,8 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from assets.checked.reviewed.corrections import Words
 from assets.checked.reviewed.review_files import Entry, Read, read
-from warehouse.declared import Declared
 from warehouse.store import Connection, merge
+from warehouse.yaml_models import Declared
 
 
 def _quoted(code: object) -> object:

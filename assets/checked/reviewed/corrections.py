@@ -15,8 +15,8 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from assets.checked.reviewed.review_files import SHORTEST, Read, read
 from assets.staged.values import read_value
-from warehouse.declared import Declared
-from warehouse.reference.form import CellType, forms
+from warehouse.reference.forms.form import CellType, forms
+from warehouse.yaml_models import Declared
 
 _PLACES, _DIGITS = 6, 18
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
-from warehouse.declared import DeclarationError, Declared, lines, load
 from warehouse.store import Connection
+from warehouse.yaml_models import DeclarationError, Declared, lines, load
 
 PACKAGED = Path(__file__).parent
 SHORTEST = 12

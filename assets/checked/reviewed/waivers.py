@@ -16,8 +16,8 @@ from assets.checked.reviewed.corrections import Day, Report, Words
 from assets.checked.reviewed.review_files import SHORTEST, Entry, Read, named, read
 from expectations.judging.judge import layouts
 from expectations.rulebook.load import rulebook
-from warehouse.declared import Declared
 from warehouse.store import Connection, merge
+from warehouse.yaml_models import Declared
 
 State = Literal["holds", "lapsed", "not_needed", "no_report", "ambiguous"]
 # States in which a waiver asks for somebody to look at it.

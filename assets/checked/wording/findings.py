@@ -16,7 +16,7 @@ from assets.staged.values import amounts_in
 from expectations.language.equation import AMONG, Equation
 from expectations.language.side import PREVIOUS
 from expectations.rulebook.load import Instance
-from warehouse.reference.form import ApplicationsRow, Form, Term
+from warehouse.reference.forms.form import ApplicationsRow, Form, Term
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 # What stands between two sides of which the first should be so to the second.

@@ -11,7 +11,7 @@ from assets.text.characters import on_a_line
 from expectations.judging.report_facts import facts
 from expectations.language.equation import Comparison, Condition, Equation, Junction
 from expectations.language.side import PREVIOUS, TOLD, Extreme, Operand, Side, Told
-from warehouse.reference.form import FormCell
+from warehouse.reference.forms.form import FormCell
 
 Number = int | Decimal
 Pair = tuple[str, str]

@@ -14,7 +14,7 @@ from assets.staged.report import Report
 from assets.text.characters import on_a_line
 from expectations.rulebook.sums import Number
 from expectations.suspects.suggest import Suggestion
-from warehouse.reference.form import Form, FormCell
+from warehouse.reference.forms.form import Form, FormCell
 
 Mark = Literal["", "failing", "suspect"]
 _FEW = 4  # sets of which one is wrong; of more none is likelier than the sum they break

@@ -11,8 +11,8 @@ from pathlib import Path
 from pydantic import Field, PositiveInt
 
 from assets.collected.sources import expected_bodies
-from warehouse.declared import Declared, load
 from warehouse.store import Connection, merge, records
+from warehouse.yaml_models import Declared, load
 
 THRESHOLDS = Path(__file__).parent / "thresholds.yaml"
 COUNTED = Path(__file__).parent / "arrival.sql"

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from assets.collected.pages.html_page import Hypertext, scripts, visible
 from assets.collected.sources.patterns import Pattern
 from assets.text.characters import squeezed
-from warehouse.declared import Declared, load
+from warehouse.yaml_models import Declared, load
 
 ABSENT = Path(__file__).parent / "not_found.yaml"
 _MOST_WORDS = 200  # characters beside the links of a page that is none, or of a script that says so

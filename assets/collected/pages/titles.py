@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from assets.text.characters import in_words, squeezed
-from warehouse.declared import Declared, load
+from warehouse.yaml_models import Declared, load
 
 TITLES = Path(__file__).parent / "titles.yaml"
 LONGEST = 200

@@ -18,8 +18,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 from assets.collected.inbox.zip_members import LARGEST
 from assets.collected.sources.patterns import Pattern
 from assets.collected.sources.source import INBOX, KINDS, Politeness, Source
-from warehouse.declared import DeclarationError, Declared, Model, line, load
-from warehouse.reference.regions import regions
+from warehouse.reference.divisions.regions import regions
+from warehouse.yaml_models import DeclarationError, Declared, Model, line, load
 
 PACKAGED = Path(__file__).parent / "sites"
 ALLOWED = "allowed_hosts.yaml"

@@ -12,7 +12,7 @@ from assets.staged.cells.labels import Meaning, labels
 from assets.staged.grid import Row
 from assets.staged.identity.title import Title, period, titles, years
 from assets.text.characters import blank, squeezed
-from warehouse.reference.bodies import bodies
+from warehouse.reference.bodies.bodies import bodies
 
 ANOTHER_YEAR, SAMPLE, ANOTHER_BODY = "a table of another year", "a sample table", "a table of another body"
 

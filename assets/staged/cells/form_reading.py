@@ -7,7 +7,7 @@ from typing import NamedTuple
 from assets.staged.cells.number_ledger import Leftover
 from assets.staged.grid import Cell, Place, Row
 from assets.staged.values import Value, numbers_in
-from warehouse.reference.form import Form
+from warehouse.reference.forms.form import Form
 
 
 class CellReading(NamedTuple):

@@ -25,7 +25,7 @@ from assets.staged.grid import Cell, Row
 from assets.staged.values import Status, Value, read_value
 from assets.text.characters import blank, plain
 from expectations.rulebook.sums import sums
-from warehouse.reference.form import STANDARD, Form, FormCell
+from warehouse.reference.forms.form import STANDARD, Form, FormCell
 
 _DIGITS = re.compile(r"\d+", re.ASCII)
 

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from assets.staged.cells.units import without_unit
 from assets.text.characters import squeezed, unnoted
-from warehouse.reference.form import Form, Labelled, forms
+from warehouse.reference.forms.form import Form, Labelled, forms
 
 _ENUMERATOR = re.compile(
     r"^(?:[（(]([一二三四五六七八九十]+)[）)]|([一二三四五六七八九十]+)[、.．)）]|[（(]?(\d{1,2})[.．、)）])"

@@ -23,7 +23,7 @@ from assets.staged.cells.labels import Marks, Meaning
 from assets.staged.grid import Cell, Row
 from assets.staged.values import looks_like_value, numbers_in
 from assets.text.characters import blank
-from warehouse.reference.form import Disputes
+from warehouse.reference.forms.form import Disputes
 
 _MOST_MISPRINTS = 2  # cells that hold no value before a row is taken for something else than the values
 

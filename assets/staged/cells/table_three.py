@@ -27,7 +27,7 @@ from assets.staged.cells.labels import Marks, Meaning, numeral
 from assets.staged.grid import Cell, Row
 from assets.staged.values import looks_like_value
 from assets.text.characters import blank
-from warehouse.reference.form import Applications
+from warehouse.reference.forms.form import Applications
 
 
 class Head(NamedTuple):

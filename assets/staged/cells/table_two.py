@@ -14,7 +14,7 @@ from assets.staged.cells.units import printed_unit
 from assets.staged.grid import Cell, Row
 from assets.staged.values import looks_like_value
 from assets.text.characters import blank
-from warehouse.reference.form import Proactive
+from warehouse.reference.forms.form import Proactive
 
 
 @dataclass(frozen=True, slots=True)

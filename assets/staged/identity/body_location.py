@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from warehouse.reference.bodies import bodies
-from warehouse.reference.names import parts
-from warehouse.reference.regions import Region, regions
-from warehouse.reference.zones import zones
+from warehouse.reference.bodies.bodies import bodies
+from warehouse.reference.divisions.names import parts
+from warehouse.reference.divisions.regions import Region, regions
+from warehouse.reference.divisions.zones import zones
 
 _LONGEST_NAME = 25
 # A unit the chain of names did not read, though it must be one: a government's, an office's or a department's county.
@@ -139,10 +139,10 @@ def _zoned(steps: list[Step], year: int | None) -> tuple[tuple[Region, ...], str
 
 
 def _known(found: tuple[Region, ...], rest: str, year: int | None) -> tuple[tuple[Region, ...], str, str] | None:
-    """The zone of zones.yaml in the one region `found` that `rest` begins with: where it is, its name, what follows."""
+    """The zone (zones.yaml) in the one region `found` that `rest` begins with: where it is, its name, what
+    follows."""
     known = zones().within(found[0].code, rest, year) if len(found) == 1 else None
-    if known is None:
-        return None
+    if known is None:     return None
     zone, after = known
     row = regions().nearest(zone.code or zone.sits_in, year) or found[0]
     return (row,), zone.name, after

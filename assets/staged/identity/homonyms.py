@@ -7,7 +7,7 @@ people then. Never takes a division that the name does not allow.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from warehouse.reference.regions import Region, regions
+from warehouse.reference.divisions.regions import Region, regions
 
 _FIRST, _LAST = 12, 8
 _LONGEST_NAME = 12

@@ -15,9 +15,9 @@ from assets.staged.identity.publication import Published
 from assets.staged.identity.reasons import Reason
 from assets.staged.identity.title import Title, calls_itself, period, signature, titles
 from assets.text.characters import squeezed
-from warehouse.reference.bodies import Kind, Level, bodies
-from warehouse.reference.names import parts
-from warehouse.reference.regions import Region, regions
+from warehouse.reference.bodies.bodies import Kind, Level, bodies
+from warehouse.reference.divisions.names import parts
+from warehouse.reference.divisions.regions import Region, regions
 
 _NATION = ("00", "全国")
 # Names above a title that are whole bodies of their own, as a site's heading is.

@@ -1,4 +1,4 @@
-"""Counts stated in the words of a report, found by phrases that are data (warehouse/reference/stated.yaml).
+"""Counts stated in the words of a report, found by phrases that are data (warehouse/reference/phrases/stated.yaml).
 
 A number that is not clearly what one of the phrases counts is left alone; nothing is compared with the tables.
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from assets.staged.narrative.numerals import Counted
 from assets.staged.narrative.passage import Passage
 from assets.staged.narrative.statement import Met, Statement
-from warehouse.reference.stated import Phrase, Sides, Stated, stated
+from warehouse.reference.phrases.phrases import Phrase, Sides, Stated, stated
 
 _WINDOW = 60  # characters before a number that may say what it counts
 _LAST_YEAR = re.compile("(?:去年|上年|上一年|上年度|往年|近[两三几]年)[^、，,。；;]*$")

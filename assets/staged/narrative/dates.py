@@ -10,7 +10,7 @@ from datetime import date
 
 from assets.staged.narrative.numerals import han
 from assets.staged.narrative.statement import Met, Statement
-from warehouse.reference.stated import stated
+from warehouse.reference.phrases.phrases import stated
 
 _DATE = r"(20\d\d)[年.](\d\d?)[月.](\d\d?)日?"
 _PERIOD = re.compile(rf"{_DATE}[起始]?[,，]?(?:至|到|止于|[-—–~～]{{1,2}})(?:(20\d\d)[年.])?(\d\d?)[月.](\d\d?)日?")

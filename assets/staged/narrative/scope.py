@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from assets.staged.narrative.sections import SectionText
 from assets.text.characters import squeezed
-from warehouse.reference.scopes import Covers, scopes
+from warehouse.reference.bodies.scopes import Covers, scopes
 
 _SENTENCE = re.compile(r"[^。；！？\n]+")
 _TOLD_IN = ("", "一", "五", "六")  # where a report speaks of itself; the others are tables and their words

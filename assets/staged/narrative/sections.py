@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assets.text.characters import squeezed
-from warehouse.reference.form import Form
+from warehouse.reference.forms.form import Form
 
 _NUMBERED = re.compile(r"^#*([一二三四五六])[、.．]")
 _LONGEST_HEADING = 40

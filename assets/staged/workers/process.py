@@ -16,7 +16,7 @@ from pickle import UnpicklingError
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from warehouse.scratch import Scratch
+from warehouse.files.scratch import Scratch
 
 if TYPE_CHECKING:
     from assets.staged.report import Refusal, Report

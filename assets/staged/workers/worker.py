@@ -17,7 +17,7 @@ from assets.staged.identity.publication import Attached
 from assets.staged.report import Refusal, Report, beyond_memory, form_named, read_by, read_report
 from assets.staged.workers.page_images import Pictures
 from assets.text.characters import in_words
-from warehouse.reference.form import Form
+from warehouse.reference.forms.form import Form
 
 if sys.platform == "win32":
     from multiprocessing.connection import PipeConnection as Connection

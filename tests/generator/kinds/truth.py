@@ -12,7 +12,7 @@ from tests.generator.bodies import bodies, written
 from tests.generator.figures import TOTAL, Figure, figures
 from tests.generator.narrative import narratives
 from tests.generator.report import Report
-from warehouse.reference.form import STANDARD, Form, FormCell, Labelled, forms
+from warehouse.reference.forms.form import STANDARD, Form, FormCell, Labelled, forms
 
 Shown = Figure | str | None
 

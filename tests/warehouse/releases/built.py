@@ -11,7 +11,7 @@ from expectations.judging.judge import check
 from expectations.rulebook.load import rulebook
 from tests.warehouse.documents import OLD, STANDARD, Document
 from warehouse.marts import build
-from warehouse.releases.files import parquet
+from warehouse.releases.mart_files import parquet
 from warehouse.releases.package import parquet_parts, read_package
 from warehouse.store import building, publish
 

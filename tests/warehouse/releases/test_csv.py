@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from warehouse.releases.files import BOM, write_csv
+from warehouse.releases.mart_files import BOM, write_csv
 from warehouse.store import memory
 
 

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.warehouse.releases.built import JIAN_AN, documents, documents_later, rows
+from warehouse.releases.compared_sides import Side
 from warehouse.releases.diff import Changed, Compared, compare, difference, differences
-from warehouse.releases.files import ReleaseError
+from warehouse.releases.mart_files import ReleaseError
 from warehouse.releases.release import marts, release
-from warehouse.releases.sides import Side
 from warehouse.schema import tables
 
 ID = {d.source: d.id for d in documents()}

@@ -8,8 +8,8 @@ import pytest
 
 from tests.warehouse.releases.built import rows
 from warehouse.releases import lake as room
-from warehouse.releases.files import ReleaseError
 from warehouse.releases.lake import Lake, opened, publish_to_lake, snapshots
+from warehouse.releases.mart_files import ReleaseError
 from warehouse.releases.release import marts
 from warehouse.schema import tables
 from warehouse.store import attach

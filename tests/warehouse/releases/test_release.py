@@ -14,7 +14,7 @@ import pytest
 
 from tests.conftest import plain_environment
 from tests.warehouse.releases.built import package, publish_documents, rows
-from warehouse.releases.files import SPLIT, ReleaseError
+from warehouse.releases.mart_files import SPLIT, ReleaseError
 from warehouse.releases.release import latest, marts, release
 from warehouse.schema import tables
 from warehouse.store import WarehouseError

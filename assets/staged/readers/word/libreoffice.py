@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from assets.staged.grid import Unreadable
-from warehouse.scratch import Scratch
+from warehouse.files.scratch import Scratch
 
 SECONDS = 60
 _MEMORY = 3 * 1024 * 1024  # kilobytes of address space, of which a report takes a tenth

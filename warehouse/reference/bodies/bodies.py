@@ -1,6 +1,6 @@
 """Kinds of reporting body as data: which kind a name tells, whether it is national, where a zone's name ends.
 
-Knows no divisions: what a name says of the place is read with regions.py.
+Knows no divisions: what a name says of the place is read with divisions/regions.py.
 """
 
 import re
@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import field_validator
 
-from warehouse.declared import Declared, load
+from warehouse.yaml_models import Declared, load
 
 BODIES = Path(__file__).parent / "bodies.yaml"
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from warehouse.seal import logs
+from warehouse.files.seal import logs
 
 READ_ONLY = "open the warehouse read-only (docs/bi.md)"
 _PROCESSES = Path("/proc")  # of Linux; other systems have none, and tell nobody

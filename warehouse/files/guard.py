@@ -7,8 +7,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from warehouse import locks, seal
-from warehouse.foreign import READ_ONLY, held_by, holders, set_aside, set_aside_logs
+from warehouse.files import locks, seal
+from warehouse.files.foreign_writes import READ_ONLY, held_by, holders, set_aside, set_aside_logs
 
 
 class WarehouseError(RuntimeError):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.releases.files import parquet
+from warehouse.releases.mart_files import parquet
 from warehouse.releases.package import parquet_parts, read_package
 from warehouse.schema import tables
 from warehouse.store import Connection, attach

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import field_validator
 
-from warehouse.declared import Declared, load
+from warehouse.yaml_models import Declared, load
 
 FILE = Path(__file__).parent / "scope.yaml"
 Covers = Literal["whole_region_aggregate", "own_level_aggregate", "government_and_office", "single_body"]

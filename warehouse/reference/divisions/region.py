@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 
-from warehouse.reference.region_changes import REGION_CHANGES, Named, RegionChange, region_changes
+from warehouse.reference.divisions.region_changes import REGION_CHANGES, Named, RegionChange, region_changes
 
 REGIONS = Path(__file__).parent / "regions.csv.gz"
 _HEADER = "code,level,name,parent_code,kind,seen_from,not_seen_from"

@@ -6,10 +6,10 @@ body.sql how each report is known. Reads checked.reviewed_body, which whoever ju
 
 from pathlib import Path
 
-from warehouse.bodies.writings import create_macros
-from warehouse.reference.region import REGIONS
-from warehouse.reference.region_changes import region_changes
-from warehouse.reference.zones import Zone, zones
+from warehouse.body_series.name_macros import create_macros
+from warehouse.reference.divisions.region import REGIONS
+from warehouse.reference.divisions.region_changes import region_changes
+from warehouse.reference.divisions.zones import Zone, zones
 from warehouse.schema import literal
 from warehouse.store import Connection, fill
 
@@ -83,7 +83,7 @@ def _list_divisions(con: Connection) -> None:
     changed = {d.code for change in region_changes() for d in (change.before, change.after) if d is not None}
     codes = ", ".join(map(literal, ["", *sorted(changed)]))
     if con.execute(_CHANGED.format(codes=codes)).fetchall():
-        from warehouse.divisions import divisions
+        from warehouse.division_tables import divisions
 
         divisions(con)
         con.execute(f"{_LISTED} SELECT code, name, level, kind, seen_from, lineage AS key FROM reference_region")

@@ -1,4 +1,5 @@
-"""How names are written, as SQL macros of a connection: of bodies as styles.yaml has it, of divisions as names.yaml.
+"""How names are written, as SQL macros of a connection: of bodies as styles.yaml has it, of divisions as
+divisions/names.yaml.
 
 Holds no names itself. Which name belongs to which body is resolve.py.
 """
@@ -10,11 +11,11 @@ from pathlib import Path
 
 from pydantic import field_validator
 
-from warehouse.declared import Declared, load
-from warehouse.reference.bodies import bodies
-from warehouse.reference.names import names
+from warehouse.reference.bodies.bodies import bodies
+from warehouse.reference.divisions.names import names
 from warehouse.schema import literal
 from warehouse.store import Connection
+from warehouse.yaml_models import Declared, load
 
 STYLES = Path(__file__).parent / "styles.yaml"
 

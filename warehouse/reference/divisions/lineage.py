@@ -12,11 +12,11 @@ from functools import cache
 from itertools import chain, pairwise
 from typing import Literal
 
-from warehouse.reference.names import names
-from warehouse.reference.region import Region
-from warehouse.reference.region_changes import REGION_CHANGES, Named, RegionChange, region_changes
-from warehouse.reference.regions import regions
-from warehouse.reference.succession import LEVELS, Link, Turn, links
+from warehouse.reference.divisions.names import names
+from warehouse.reference.divisions.region import Region
+from warehouse.reference.divisions.region_changes import REGION_CHANGES, Named, RegionChange, region_changes
+from warehouse.reference.divisions.regions import regions
+from warehouse.reference.divisions.succession import LEVELS, Link, Turn, links
 
 # Changes after which the division is another's part, or was none before: its key does not go on.
 _ENDS = ("merge", "founded")

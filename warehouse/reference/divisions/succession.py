@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from warehouse.reference.names import canonical, parts
-from warehouse.reference.region import Region
+from warehouse.reference.divisions.names import canonical, parts
+from warehouse.reference.divisions.region import Region
 
 LEVELS = ("province", "prefecture", "county", "township")
 # The lowest first: one further to the right is an upgrade, a district is told apart.

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache, cached_property
 
-from warehouse.reference.names import canonical, names, parts
-from warehouse.reference.region import Listing, Region, listing
+from warehouse.reference.divisions.names import canonical, names, parts
+from warehouse.reference.divisions.region import Listing, Region, listing
 
 __all__ = ["Region", "Regions", "regions"]
 

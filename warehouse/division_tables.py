@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from io import StringIO
 
-from warehouse.reference.lineage import changes, lineages
-from warehouse.reference.names import canonical, names, parts
-from warehouse.reference.region import Region
-from warehouse.reference.regions import regions
-from warehouse.scratch import Scratch
+from warehouse.files.scratch import Scratch
+from warehouse.reference.divisions.lineage import changes, lineages
+from warehouse.reference.divisions.names import canonical, names, parts
+from warehouse.reference.divisions.region import Region
+from warehouse.reference.divisions.regions import regions
 from warehouse.store import Connection
 
 _REGION = {

@@ -7,7 +7,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from warehouse.declared import Declared, load
+from warehouse.yaml_models import Declared, load
 
 REGION_CHANGES = Path(__file__).parent / "region_changes.yaml"
 _LEVELS = {2: "province", 4: "prefecture", 6: "county", 9: "township"}

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from warehouse.locks import lock
+from warehouse.files.locks import lock
 from warehouse.store import WarehouseError
 
 Say = Callable[[str], None]

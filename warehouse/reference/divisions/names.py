@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from warehouse.declared import Declared, load
+from warehouse.yaml_models import Declared, load
 
 NAMES = Path(__file__).parent / "names.yaml"
 

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from warehouse.locks import lock, unwritten
+from warehouse.files.locks import lock, unwritten
 
 PREFIX = "gongkai-"
 _OWNER = "owner.lock"

@@ -13,9 +13,9 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from warehouse.declared import Declared, load
+from warehouse.yaml_models import Declared, load
 
-FORMS = Path(__file__).parent / "forms"
+FORMS = Path(__file__).parent
 STANDARD = "standard"
 
 CellType = Literal["count", "change", "amount"]
@@ -280,7 +280,8 @@ def _measure(row: ApplicationsRow, column: str) -> str | None:
 @cache
 def edition() -> str:
     """A digest of the reference data a reading rests on besides the forms: kinds of body, names, divisions."""
-    return _digest([*FORMS.parent.glob("*.yaml"), *FORMS.parent.glob("*.csv.gz")])
+    reference = [path for suffix in ("*.yaml", "*.csv.gz") for path in FORMS.parent.rglob(suffix)]
+    return _digest([path for path in reference if path.parent != FORMS])
 
 
 @cache

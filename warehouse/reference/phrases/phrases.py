@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 
 from pydantic import field_validator, model_validator
 
-from warehouse.declared import DeclarationError, Declared, load
+from warehouse.yaml_models import DeclarationError, Declared, load
 
 HERE = Path(__file__).parent
 NUMBER, GAP = "#", "…"

@@ -3,7 +3,7 @@
 SQL only, over the temporary tables `document` and `caused` made here; the rows are compared in diff.py.
 """
 
-from warehouse.releases.sides import Side
+from warehouse.releases.compared_sides import Side
 from warehouse.schema import Table
 from warehouse.store import Connection
 

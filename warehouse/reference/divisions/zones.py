@@ -1,5 +1,5 @@
 """Functional zones known by name: zones.yaml, validated against the divisions. Zones told by an ending alone are the
-matter of bodies.yaml, and those of the lists of regions.csv.gz.
+matter of bodies/bodies.yaml, and those of the lists of regions.csv.gz.
 """
 
 from collections.abc import Iterator
@@ -9,9 +9,9 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from warehouse.declared import Declared, load
-from warehouse.reference.names import parts
-from warehouse.reference.regions import regions
+from warehouse.reference.divisions.names import parts
+from warehouse.reference.divisions.regions import regions
+from warehouse.yaml_models import Declared, load
 
 ZONES = Path(__file__).parent / "zones.yaml"
 

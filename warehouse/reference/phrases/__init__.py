@@ -1,0 +1,1 @@
+"""The phrases by which reports state counts in their text."""
