@@ -20,7 +20,7 @@ from assets.collected.inbox.listing import list_inbox
 from assets.collected.manifest import record
 from assets.staged.report import read_by
 from benchmarks import marts
-from pipelines.recorded import read
+from pipelines.orchestration.run_record import read
 from warehouse.store import building, publish
 
 DOCUMENTS = 100_000

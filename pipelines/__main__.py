@@ -1,11 +1,11 @@
-"""`gongkai`, also `python -m pipelines`: it can be stopped before the command line (cli.py) is loaded."""
+"""`gongkai`, also `python -m pipelines`: it can be stopped before the command line (cli/app.py) is loaded."""
 
-from pipelines import stopping
+from pipelines.process import stopping
 
 
 def main() -> None:
     stopping.watch()
-    from pipelines import cli
+    from pipelines.cli import app as cli
 
     cli.main()
 

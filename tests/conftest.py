@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 import assets.checked.check_files  # noqa: F401  (takes the name of the workers before it may be another's)
 from assets.staged.workers import pool
 from assets.staged.workers.pool import Workers
-from pipelines.cli import app
+from pipelines.cli.app import app
 from tests.generator.examples import write_examples
 
 ROOT = Path(__file__).parent.parent

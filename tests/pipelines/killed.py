@@ -21,7 +21,7 @@ from assets.collected.asset import arrived
 from assets.collected.inbox.inbox import collect
 from assets.collected.manifest import record, taken
 from assets.staged.stage import stage
-from pipelines import stopping
+from pipelines.process import stopping
 from tests.pipelines.nights import workplace_in
 from warehouse.files.run_lock import turn
 from warehouse.marts import build

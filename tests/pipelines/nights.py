@@ -12,10 +12,10 @@ import duckdb
 import pytest
 
 from assets.workplace import Workplace
-from pipelines.definitions import definitions
-from pipelines.jobs import NIGHTLY
-from pipelines.resources import dagster_home
-from pipelines.run import run
+from pipelines.orchestration.definitions import definitions
+from pipelines.orchestration.jobs import NIGHTLY
+from pipelines.orchestration.resources import dagster_home
+from pipelines.orchestration.run_job import run
 from tests.conftest import plain_environment
 from tests.generator.bodies import bodies, report_of
 from tests.generator.report import Report

@@ -54,7 +54,7 @@ def test_what_cannot_be_judged_is_no_pass(gongkai_here, folder):
 
 
 def test_columns_stand_one_below_the_other(said):
-    from pipelines.columns import width
+    from pipelines.cli.text_columns import width
 
     heading, *lines = said.stdout.splitlines()
     at = width(heading[: heading.index("年度") + 2])

@@ -80,7 +80,7 @@ def test_the_language_is_the_one_asked_for_else_the_locale_s(gongkai_here, tmp_p
 
 def test_it_loads_neither_dagster_nor_great_expectations_nor_pandas_nor_pyarrow(examples_folder):
     program = (
-        "import sys; from pipelines.cli import app\n"
+        "import sys; from pipelines.cli.app import app\n"
         "try: app()\n"
         "finally: print(*{name.split('.')[0] for name in sys.modules}, file=sys.stderr)"
     )

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 import pytest
 
 from assets.collected.journal import journal
-from pipelines import collecting
+from pipelines.cli import collect as collecting
 from tests.sites import shapes
 from tests.sites.nights import HOST, declare
 from tests.sites.server import Group, Reply, Site

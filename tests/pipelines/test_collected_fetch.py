@@ -6,9 +6,9 @@ import dagster as dg
 import pytest
 
 from assets.collected.asset import fetch, manifest
-from pipelines.nightly import taken_up
-from pipelines.recorded import Left, read
-from pipelines.run import Asked, run
+from pipelines.cli.run import taken_up
+from pipelines.orchestration.run_job import Asked, run
+from pipelines.orchestration.run_record import Left, read
 from tests.pipelines.nights import workplace_in
 from tests.sites.nights import CONTACT, HOST, declare, small
 from tests.sites.server import Group, Reply

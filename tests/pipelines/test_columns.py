@@ -3,8 +3,8 @@
 import re
 
 from assets.checked.wording.marked_tables import Entry, Line, Table
-from pipelines.columns import aligned, folded, shortened, width
-from pipelines.tabled import tabled
+from pipelines.cli.text_columns import aligned, folded, shortened, width
+from pipelines.report.text_tables import tabled
 
 
 def test_width_counts_what_a_terminal_shows():

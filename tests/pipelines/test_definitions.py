@@ -15,9 +15,9 @@ from assets.collected.arrival.arrival import thresholds
 from assets.collected.asset import manifest
 from assets.staged.asset import report
 from expectations.rulebook.load import rulebook
-from pipelines.definitions import defs
-from pipelines.jobs import every_night, inbox
-from pipelines.resources import dagster_home, workplace
+from pipelines.orchestration.definitions import defs
+from pipelines.orchestration.jobs import every_night, inbox
+from pipelines.orchestration.resources import dagster_home, workplace
 from tests.conftest import ROOT, plain_environment
 from tests.generator import write_text
 from tests.pipelines.nights import of_body, workplace_in
@@ -44,7 +44,7 @@ def job():
 
 def test_the_workspace_names_the_module_of_these_definitions():
     (place,) = yaml.safe_load((ROOT / "workspace.yaml").read_text("utf-8"))["load_from"]
-    assert place["python_module"]["module_name"] == "pipelines.definitions"
+    assert place["python_module"]["module_name"] == "pipelines.orchestration.definitions"
 
 
 def test_dagster_itself_loads_the_workspace(tmp_path):

@@ -16,9 +16,9 @@ from assets.collected.archive.archive import Archive
 from assets.collected.asset import arrived
 from assets.collected.inbox.inbox import collect
 from assets.collected.manifest import record
-from pipelines.jobs import listing
-from pipelines.nightly import main, retry
-from pipelines.recorded import Left, read
+from pipelines.cli.run import main, retry
+from pipelines.orchestration.jobs import listing
+from pipelines.orchestration.run_record import Left, read
 from tests.conftest import gongkai_command, plain_environment
 from tests.generator import write_text
 from tests.pipelines.nights import digest, holding_the_turn, night, of_body, published_tables, workplace_in

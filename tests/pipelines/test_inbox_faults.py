@@ -9,7 +9,7 @@ import subprocess
 import pytest
 
 from assets.staged.workers.pool import Workers
-from pipelines.checking import Asked, main
+from pipelines.cli.check import Asked, main
 from tests.conftest import gongkai_command, plain_environment
 from tests.generator import write_text
 from tests.pipelines.nights import of_body

@@ -56,7 +56,7 @@ def test_a_terminal_that_cannot_show_chinese_does_not_stop_a_list(gongkai, comma
 
 @pytest.mark.parametrize("command", ["forms", "rules", "corrections", "waivers"])
 def test_a_list_needs_no_dagster(command):
-    program = "import sys; from pipelines.cli import app\ntry: app()\nfinally: print('dagster' in sys.modules)"
+    program = "import sys; from pipelines.cli.app import app\ntry: app()\nfinally: print('dagster' in sys.modules)"
     run = subprocess.run(
         [gongkai_command()[0], "-c", program, command], env=plain_environment(), capture_output=True,
         encoding="utf-8", check=False,

@@ -11,7 +11,7 @@ from threading import Thread
 import dagster as dg
 import pytest
 
-from pipelines.notices import Notice, NotSent, failed, send
+from pipelines.orchestration.notices import Notice, NotSent, failed, send
 from tests.certificates import certificate
 
 NOTICE = Notice("nightly", "0a1b2c3d", ("collected.manifest: 存档无法写入",))

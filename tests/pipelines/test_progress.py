@@ -4,7 +4,7 @@ import io
 
 from rich.console import Console
 
-from pipelines import progress
+from pipelines.cli import progress
 
 
 class Terminal:

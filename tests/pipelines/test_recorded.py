@@ -7,8 +7,8 @@ import pytest
 
 from assets.staged.load import load
 from assets.staged.report import Refusal
-from pipelines.recorded import Left, read
-from pipelines.summary import transient
+from pipelines.orchestration.run_record import Left, read
+from pipelines.orchestration.run_summary import transient
 from tests.pipelines.nights import differing, published_tables
 from warehouse.store import memory
 

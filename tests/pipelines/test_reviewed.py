@@ -11,8 +11,8 @@ import dagster as dg
 import pytest
 
 from expectations.judging import judge
-from pipelines.nightly import main
-from pipelines.resources import dagster_home
+from pipelines.cli.run import main
+from pipelines.orchestration.resources import dagster_home
 from tests.assets.reviewed import correction, waiver, write
 from tests.pipelines.nights import digest, night, one, published_tables, workplace_in
 from tests.pipelines.nights import told as told_to

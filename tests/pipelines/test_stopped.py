@@ -12,7 +12,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from pipelines.recorded import read
+from pipelines.orchestration.run_record import read
 from tests.conftest import plain_environment
 from tests.pipelines.nights import holding_the_turn
 from tests.pipelines.signalled import CODES, LONGEST, Command, arguments, runs, sentence
@@ -104,7 +104,7 @@ def test_a_run_is_stopped_while_it_loads(tmp_path, number):
 
 SPINNING = textwrap.dedent("""
     import duckdb, sys
-    from pipelines.stopping import watch
+    from pipelines.process.stopping import watch
     watch()
     con = duckdb.connect(sys.argv[1])
     unfinished = con.execute("FROM range(1000000)").to_arrow_reader(10)

@@ -4,8 +4,8 @@ import dagster as dg
 import pytest
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventLogStorage
 
-from pipelines.resources import dagster_home
-from pipelines.storage import Events
+from pipelines.orchestration.resources import dagster_home
+from pipelines.orchestration.storage import Events
 
 
 @dg.asset(check_specs=[dg.AssetCheckSpec("holds", asset="made")])

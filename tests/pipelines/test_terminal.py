@@ -7,11 +7,11 @@ import pytest
 
 from assets.staged.workers.pool import Workers
 from assets.text.characters import CONTROLS, in_words
-from pipelines.checking import Asked, main
-from pipelines.nightly import main as run
-from pipelines.nightly import retry
-from pipelines.object import dumped
-from pipelines.terminal import harmless
+from pipelines.cli.check import Asked, main
+from pipelines.cli.run import main as run
+from pipelines.cli.run import retry
+from pipelines.cli.terminal import harmless
+from pipelines.report.json_object import dumped
 from tests.conftest import ROOT
 from tests.generator import write_text
 from tests.pipelines.nights import of_body

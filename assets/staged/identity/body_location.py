@@ -140,9 +140,11 @@ def _zoned(steps: list[Step], year: int | None) -> tuple[tuple[Region, ...], str
 
 def _known(found: tuple[Region, ...], rest: str, year: int | None) -> tuple[tuple[Region, ...], str, str] | None:
     """The zone (zones.yaml) in the one region `found` that `rest` begins with: where it is, its name, what
-    follows."""
+    follows.
+    """
     known = zones().within(found[0].code, rest, year) if len(found) == 1 else None
-    if known is None:     return None
+    if known is None:
+        return None
     zone, after = known
     row = regions().nearest(zone.code or zone.sits_in, year) or found[0]
     return (row,), zone.name, after

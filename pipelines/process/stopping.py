@@ -2,8 +2,8 @@
 
 The work is not interrupted. An exception raised in the middle of it, of an import or of a call into DuckDB, leaves half
 of either behind, and DuckDB then waits for ever for a connection that nobody closes. A thread waits for the signal
-instead and puts another program in the place of this one, whatever its other threads are at: stopped.py, which ends all
-that was started and reports. That costs nothing that is stored: a run that is killed at any moment can be taken up.
+instead and puts another program in the place of this one, whatever its other threads are at: after_stop.py, which ends
+all that was started and reports. That costs nothing that is stored: a run that is killed at any moment can be taken up.
 
 On Windows nothing of this is there: no program can take the place of another.
 """
@@ -116,7 +116,7 @@ def _give_way(number: int, numbers: set[int], streams: dict[int, int | None]) ->
             *_work.folders,
             *_of_workers(),
         ]
-        module = [sys.executable, "-P", "-m", "pipelines.stopped"]
+        module = [sys.executable, "-P", "-m", "pipelines.process.after_stop"]
         os.execve(sys.executable, module + said, os.environ | {"PYTHONPATH": modules})  # noqa: S606 - our own module
     finally:
         os._exit(STOPPED + number)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from pipelines.steps import failures, kept
+from pipelines.orchestration.steps import failures, kept
 
 _SECONDS = 30
 _PORTS = {"": 25, "starttls": 587, "tls": 465}

@@ -15,13 +15,13 @@ import dagster as dg
 
 from assets.asset_settings import SOURCES
 from assets.workplace import Workplace
-from pipelines import recorded
-from pipelines.definitions import definitions
-from pipelines.ended import ended_early, in_this_process
-from pipelines.jobs import NIGHTLY
-from pipelines.resources import dagster_home
-from pipelines.steps import failures, is_full
-from pipelines.storage import StorageError
+from pipelines.orchestration import run_record
+from pipelines.orchestration.definitions import definitions
+from pipelines.orchestration.ended_runs import ended_early, in_this_process
+from pipelines.orchestration.jobs import NIGHTLY
+from pipelines.orchestration.resources import dagster_home
+from pipelines.orchestration.steps import failures, is_full
+from pipelines.orchestration.storage import StorageError
 from warehouse.schema import STAGES
 
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -67,8 +67,10 @@ def run(workplace: Workplace, asked: Asked = WHATEVER_IS_NEW) -> Outcome:
             return _executed(instance, run_id, workplace, asked)
     except (OSError, dg.DagsterError, StorageError, HomeError) as error:
         why = _home_s_fault(error)
-        left = recorded.Left(stages=tuple(asked.stages), documents=tuple(asked.documents), sources=tuple(asked.asking))
-        record = recorded.of(run_id, workplace) or recorded.write_broken_off(workplace, run_id, started, why, left)
+        left = run_record.Left(
+            stages=tuple(asked.stages), documents=tuple(asked.documents), sources=tuple(asked.asking)
+        )
+        record = run_record.of(run_id, workplace) or run_record.write_broken_off(workplace, run_id, started, why, left)
         return Outcome(False, (why,), record)
 
 
@@ -92,7 +94,7 @@ def _executed(instance: dg.DagsterInstance, run_id: str, workplace: Workplace, a
         tags=in_this_process() | _tags(instance, asked),
         asset_selection=_selected(defs, asked.stages),
     )  # fmt: skip
-    return Outcome(result.success, tuple(failures(result.all_events)), recorded.of(run_id, workplace))
+    return Outcome(result.success, tuple(failures(result.all_events)), run_record.of(run_id, workplace))
 
 
 def _home_s_fault(error: Exception) -> str:
@@ -123,7 +125,7 @@ def _end_the_dead(instance: dg.DagsterInstance, workplace: Workplace) -> None:
     for run in ended_early(instance):
         instance.report_run_failed(run, why)
         with suppress(OSError):  # this run says so too, if it cannot be written
-            recorded.write(instance, run.run_id, workplace, why)
+            run_record.write(instance, run.run_id, workplace, why)
 
 
 def _config(asked: Asked) -> dict[str, Any]:

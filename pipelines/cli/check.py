@@ -1,6 +1,7 @@
 """`gongkai check`: documents read and checked, what is printed or written of them, and the exit code.
 
-What is said is printed.py for a person, overview.py for a folder, object.py for a program, and page.py on paper.
+What is said is report/text.py for a person, report/overview.py for a folder, report/json_object.py for a program, and
+report/page.py on paper.
 """
 
 import os
@@ -16,13 +17,13 @@ from assets.staged.report import Refusal
 from assets.staged.workers.pool import Source, Workers
 from assets.text.characters import on_a_line
 from assets.workplace import Track, untracked
-from pipelines.given import Content, Given, documents
-from pipelines.terminal import show, shows_all
+from pipelines.cli.input_documents import Content, Given, documents
+from pipelines.cli.terminal import show, shows_all
 from pipelines.vocabulary import words
 
 if TYPE_CHECKING:
-    from pipelines.overview import Entry
-    from pipelines.printed import Names
+    from pipelines.report.overview import Entry
+    from pipelines.report.text import Names
 
 HOLDS, FAILS, UNREADABLE = 0, 1, 2
 
@@ -71,14 +72,14 @@ def _tracker(given: Sequence[Given]) -> Track:
     """A bar where a folder is read and a person is watching."""
     if all(one.folder is None for one in given):
         return untracked
-    from pipelines.progress import tracker
+    from pipelines.cli.progress import tracker
 
     return tracker()
 
 
 def _answer(asked: Asked, results: Sequence[tuple[Given, Checked]], names: "Names | None") -> None:
     if asked.as_json:
-        from pipelines.object import dumped, spoken
+        from pipelines.report.json_object import dumped, spoken
 
         show(dumped([spoken(one.name, checked, names) for one, checked in results], escaped=not shows_all()))
     else:
@@ -89,19 +90,19 @@ def _words(asked: Asked, results: Sequence[tuple[Given, Checked]], names: "Names
     """What is printed of each file, and of each folder as a whole."""
     for folder, lot in groupby(results, key=lambda pair: pair[0].folder):
         if folder is None:
-            from pipelines.printed import lines
+            from pipelines.report.text import lines
 
             yield from (lines(one.name, checked, asked.language, names) for one, checked in lot)
         else:
-            from pipelines.overview import overview
+            from pipelines.report.overview import overview
 
             yield overview(_entries(list(lot)), asked.language)
 
 
 def _write(asked: Asked, results: Sequence[tuple[Given, Checked]], names: "Names | None", workers: Workers) -> int:
     """Write the page, and say so."""
-    from pipelines.page import page
-    from pipelines.pictured import draw
+    from pipelines.report.page import page
+    from pipelines.report.page_images import draw
 
     assert asked.page is not None
     listed = any(one.folder is not None for one, _ in results)
@@ -120,7 +121,7 @@ def _write(asked: Asked, results: Sequence[tuple[Given, Checked]], names: "Names
 
 def _not_ours(path: Path, language: str) -> str | None:
     """Why a page may not be written to `path`: a draft of that name must not be lost to a slip of the options."""
-    from pipelines.page import OURS
+    from pipelines.report.page import OURS
 
     try:
         with path.open("rb") as file:
@@ -145,7 +146,7 @@ def _refused(asked: Asked, earlier: Sequence[Given], found: Beside) -> int:
 
 
 def _entries(results: Sequence[tuple[Given, Checked]]) -> "list[Entry]":
-    from pipelines.overview import Entry
+    from pipelines.report.overview import Entry
 
     return [Entry(_within(one), checked) for one, checked in results]
 

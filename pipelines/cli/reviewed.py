@@ -15,9 +15,9 @@ from assets.checked.reviewed.corrections import corrections as read_corrections
 from assets.checked.reviewed.review_files import SHORTEST, Entry, Read, Reviewed
 from assets.checked.reviewed.waivers import ASTRAY, Waiver, standing, today
 from assets.checked.reviewed.waivers import waivers as read_waivers
-from pipelines.listings import listing
-from pipelines.resources import workplace_at
-from pipelines.terminal import WELL, WRONG, misused, show
+from pipelines.cli.forms_and_rules import listing
+from pipelines.cli.terminal import WELL, WRONG, misused, show
+from pipelines.orchestration.resources import workplace_at
 from pipelines.vocabulary import words as vocabulary
 from warehouse.store import Connection, WarehouseError, published
 

@@ -14,10 +14,10 @@ from assets.staged.cells.number_ledger import Leftover
 from assets.staged.report import Refusal, Report
 from assets.staged.workers.page_images import Pictures
 from assets.text.characters import on_a_line
-from pipelines import figures
-from pipelines.overview import COLUMNS, Entry, totals
-from pipelines.printed import TOLD, Names, compared
-from pipelines.suspected import Said, suspected
+from pipelines.report import figures
+from pipelines.report.overview import COLUMNS, Entry, totals
+from pipelines.report.suspect_words import Said, suspected
+from pipelines.report.text import TOLD, Names, compared
 from pipelines.vocabulary import words as in_language
 from warehouse.yaml_models import Declared, load
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from assets.checked.wording.marked_tables import NOT_FOUND, Entry, Line, Table
-from pipelines.columns import aligned, folded, shortened
+from pipelines.cli.text_columns import aligned, folded, shortened
 
 _LABEL, _CELL, _HEADING = 34, 16, 8  # columns of the terminal
 _SHORT = 8  # a table of so few rows is shown whole

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assets.checked.check_files import Checked
 from assets.staged.report import Refusal
 from assets.text.characters import on_a_line
-from pipelines.columns import aligned, shortened
+from pipelines.cli.text_columns import aligned, shortened
 from pipelines.vocabulary import words as in_language
 
 _NAME, _BODY = 48, 40  # columns of a terminal

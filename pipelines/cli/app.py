@@ -11,7 +11,8 @@ from typing import Annotated
 
 import typer
 
-from pipelines import stopping, terminal
+from pipelines.cli import terminal
+from pipelines.process import stopping
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
@@ -77,7 +78,7 @@ def run(
 ) -> None:
     """Run the nightly job here and now: read the inbox, check, load, publish."""
     stopping.begin("run")
-    from pipelines import nightly
+    from pipelines.cli import run as nightly
 
     places = inbox, warehouse, archive
     raise typer.Exit(nightly.retry(retry, *places) if retry else nightly.main(*places))
@@ -94,7 +95,7 @@ def backfill(
 ) -> None:
     """Read the documents of a fiscal year again, check, load, publish."""
     stopping.begin("run")
-    from pipelines import nightly
+    from pipelines.cli import run as nightly
 
     raise typer.Exit(nightly.backfill(year, source, warehouse, archive))
 
@@ -116,7 +117,7 @@ def collect(
 ) -> None:
     """Ask the sites of the sources what is new, politely, in the name of GONGKAI_CONTACT. 1: a site gave no answer, or
     turned us away."""
-    from pipelines import collecting
+    from pipelines.cli import collect as collecting
 
     raise typer.Exit(collecting.main(named or [], archive, journals, sources, terminal.language(lang)))
 
@@ -137,7 +138,7 @@ def check(
     from assets.staged.workers.pool import Workers
 
     with Workers() as workers:  # one starts now, before all that checking loads
-        from pipelines import checking
+        from pipelines.cli import check as checking
 
         asked = checking.Asked(files, against or [], as_json, terminal.language(lang), html)
         raise typer.Exit(checking.main(asked, workers))
@@ -146,23 +147,23 @@ def check(
 @app.command()
 def forms() -> None:
     """List the statutory forms."""
-    from pipelines import listings
+    from pipelines.cli import forms_and_rules
 
-    listings.forms()
+    forms_and_rules.forms()
 
 
 @app.command()
 def rules(lang: LangOption = None) -> None:
     """List the rules."""
-    from pipelines import listings
+    from pipelines.cli import forms_and_rules
 
-    listings.rules(terminal.language(lang))
+    forms_and_rules.rules(terminal.language(lang))
 
 
 @app.command()
 def corrections(warehouse: ComparedOption = None, lang: LangOption = None) -> None:
     """List and validate the reviewed corrections. 1: one is wrong, or its page says otherwise now."""
-    from pipelines import reviewing
+    from pipelines.cli import reviewed as reviewing
 
     raise typer.Exit(reviewing.corrections(warehouse, terminal.language(lang)))
 
@@ -170,7 +171,7 @@ def corrections(warehouse: ComparedOption = None, lang: LangOption = None) -> No
 @app.command()
 def waivers(warehouse: ComparedOption = None, lang: LangOption = None) -> None:
     """List and validate the waivers. 1: one is wrong or has lapsed."""
-    from pipelines import reviewing
+    from pipelines.cli import reviewed as reviewing
 
     raise typer.Exit(reviewing.waivers(warehouse, terminal.language(lang)))
 
@@ -182,7 +183,7 @@ def bodies(
     lang: LangOption = None,
 ) -> None:
     """List the bodies with their periods; `review`: those that may be one, and the entry that says so."""
-    from pipelines import bodies as of_bodies
+    from pipelines.cli import bodies as of_bodies
 
     ask = of_bodies.review if what is Bodies.review else of_bodies.bodies
     raise typer.Exit(ask(warehouse, terminal.language(lang)))
@@ -194,7 +195,7 @@ def sources(
     lang: LangOption = None,
 ) -> None:
     """List and validate the sites that reports are collected from. 1: a file is wrong."""
-    from pipelines import sources as declared
+    from pipelines.cli import sources as declared
 
     ask = declared.check if what is SourcesAsked.check else declared.sources
     raise typer.Exit(ask(terminal.language(lang)))
@@ -211,7 +212,7 @@ def release(
     lang: LangOption = None,
 ) -> None:
     """Release the marts as files, with what changed since the one before; to the lake in GONGKAI_LAKE too."""
-    from pipelines import releasing
+    from pipelines.cli import release as releasing
 
     raise typer.Exit(releasing.release(releasing.Asked(name, to, before, warehouse), terminal.language(lang)))
 
@@ -224,7 +225,7 @@ def diff(
     lang: LangOption = None,
 ) -> None:
     """Tell what changed from A to B, by table and by body."""
-    from pipelines import releasing
+    from pipelines.cli import release as releasing
 
     raise typer.Exit(releasing.diff(a, b, csv, terminal.language(lang)))
 
@@ -232,7 +233,7 @@ def diff(
 @app.command()
 def lake(lang: LangOption = None) -> None:
     """List the snapshots of the lake in GONGKAI_LAKE."""
-    from pipelines import releasing
+    from pipelines.cli import release as releasing
 
     raise typer.Exit(releasing.lake(terminal.language(lang)))
 
@@ -245,7 +246,7 @@ def archive_verify(
     lang: LangOption = None,
 ) -> None:
     """Hash every document again. 1: one has rotted or is missing, with where to have it again."""
-    from pipelines import archiving
+    from pipelines.cli import archive as archiving
 
     raise typer.Exit(archiving.verified(archive, warehouse, sample, terminal.language(lang)))
 
@@ -259,7 +260,7 @@ def archive_warc(
     lang: LangOption = None,
 ) -> None:
     """Write all that was fetched of a source as a WARC 1.1 file, for archives of the web."""
-    from pipelines import archiving
+    from pipelines.cli import archive as archiving
 
     raise typer.Exit(archiving.warc(source, file, archive, warehouse, terminal.language(lang)))
 
@@ -268,7 +269,7 @@ def archive_warc(
 def ui(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000) -> None:
     """Start the Dagster UI on 127.0.0.1 with the daemon that runs schedule and sensor."""
     stopping.begin("ui")
-    from pipelines import webserver
+    from pipelines.orchestration import webserver
 
     webserver.main(port)
 
@@ -276,7 +277,7 @@ def ui(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000) -> 
 @app.command()
 def docs() -> None:
     """Write the generated pages of docs/ anew."""
-    from pipelines import pages
+    from pipelines.cli import docs as pages
 
     pages.main()
 

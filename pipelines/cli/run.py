@@ -10,20 +10,20 @@ from assets.collected.archive.archive import Root
 from assets.collected.inbox.listing import InboxError, folder
 from assets.text.characters import on_a_line
 from assets.workplace import Workplace
-from pipelines import stopping
-from pipelines.bodies import near
-from pipelines.progress import tracker
-from pipelines.resources import workplace_at
-from pipelines.reviewing import reviewed
-from pipelines.summary import Summary, summary
-from pipelines.terminal import WELL, WRONG, misused, show
+from pipelines.cli.bodies import near
+from pipelines.cli.progress import tracker
+from pipelines.cli.reviewed import reviewed
+from pipelines.cli.terminal import WELL, WRONG, misused, show
+from pipelines.orchestration.resources import workplace_at
+from pipelines.orchestration.run_summary import Summary, summary
+from pipelines.process import stopping
 from warehouse.schema import STAGES
 from warehouse.store import WarehouseError, published
 from warehouse.yaml_models import DeclarationError
 
 if TYPE_CHECKING:
-    from pipelines.recorded import Left
-    from pipelines.run import Asked
+    from pipelines.orchestration.run_job import Asked
+    from pipelines.orchestration.run_record import Left
 
 
 def main(inbox: Path | None, warehouse: Path | None, archive: Root | None) -> int:
@@ -33,7 +33,7 @@ def main(inbox: Path | None, warehouse: Path | None, archive: Root | None) -> in
         folder(at.inbox)
     except InboxError as error:
         return misused(error)
-    from pipelines.run import WHATEVER_IS_NEW
+    from pipelines.orchestration.run_job import WHATEVER_IS_NEW
 
     return _run(at, WHATEVER_IS_NEW)
 
@@ -42,13 +42,13 @@ def retry(record: Path, inbox: Path | None, warehouse: Path | None, archive: Roo
     """Take up what the run of `record` left, its stages from the first that is not done, the documents whose reading
     did not come to an end, and the sources that did not answer; print the summary, return the exit code.
     """
-    from pipelines import recorded
+    from pipelines.orchestration import run_record
 
     try:
-        left = recorded.read(record).left
+        left = run_record.read(record).left
     except (OSError, DeclarationError) as error:
-        return misused(ValueError(f"{error}\n{record} is no record of a run: they are in {recorded.FOLDER}/"))
-    if left == recorded.Left():
+        return misused(ValueError(f"{error}\n{record} is no record of a run: they are in {run_record.FOLDER}/"))
+    if left == run_record.Left():
         show(
             f"nothing was left by the run of {record}: it completed, had an answer from every site, and read every"
             " document to its end"
@@ -59,7 +59,7 @@ def retry(record: Path, inbox: Path | None, warehouse: Path | None, archive: Roo
 
 def taken_up(left: "Left") -> "Asked":
     """The run that takes up what another left: with a source to be asked again, all that comes of it too."""
-    from pipelines.run import Asked
+    from pipelines.orchestration.run_job import Asked
 
     first = "collected" if left.sources else left.stages[0] if left.stages else "staged"
     return Asked(STAGES[STAGES.index(first) :], left.documents, asking=left.sources)
@@ -71,7 +71,7 @@ def backfill(year: int, source: str | None, warehouse: Path | None, archive: Roo
     """
     from assets.asset_settings import YEARS
     from assets.staged.stage import sources
-    from pipelines.run import Asked
+    from pipelines.orchestration.run_job import Asked
 
     at = workplace_at(None, warehouse, archive)
     years = YEARS.get_partition_keys()
@@ -90,7 +90,7 @@ def backfill(year: int, source: str | None, warehouse: Path | None, archive: Roo
 def _run(at: Workplace, asked: "Asked") -> int:
     stopping.begin("run", at.warehouse)
     started = datetime.now(UTC).replace(tzinfo=None)
-    from pipelines.run import run
+    from pipelines.orchestration.run_job import run
 
     outcome = run(replace(at, track=tracker(), say=lambda words: show(words, sys.stderr)), asked)
     if not outcome.completed:
@@ -110,9 +110,9 @@ def _run(at: Workplace, asked: "Asked") -> int:
 
 def _not_had(record: Path | None) -> list[str]:
     """The sites that did not answer, and how to ask them again."""
-    from pipelines import recorded
+    from pipelines.orchestration import run_record
 
-    names = recorded.read(record).left.sources if record else ()
+    names = run_record.read(record).left.sources if record else ()
     return [f"sites      not all was had from {', '.join(names)}: gongkai run --retry {record}"] if names else []
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from assets.collected.archive.archive import Archive, ArchiveError, Root
 from assets.collected.archive.verify import Lost, verify
 from assets.collected.journal.fetch_record import COLUMNS, Fetched
-from pipelines.listings import listing
-from pipelines.progress import tracker
-from pipelines.resources import workplace_at
-from pipelines.terminal import MISUSE, WELL, WRONG, misused, show
+from pipelines.cli.forms_and_rules import listing
+from pipelines.cli.progress import tracker
+from pipelines.cli.terminal import MISUSE, WELL, WRONG, misused, show
+from pipelines.orchestration.resources import workplace_at
 from pipelines.vocabulary import words as vocabulary
 from warehouse.store import WarehouseError, published
 

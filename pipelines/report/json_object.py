@@ -11,7 +11,7 @@ from assets.staged.cells.form_reading import CellReading
 from assets.staged.report import Refusal, Report
 from assets.text.characters import escaped as shown_as_escapes
 from expectations.suspects.suggest import Suggestion
-from pipelines.printed import Names
+from pipelines.report.text import Names
 
 
 def spoken(name: str, checked: Checked, earlier: Names | None) -> dict[str, Any]:

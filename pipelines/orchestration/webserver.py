@@ -16,11 +16,11 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines import stopping
-from pipelines.resources import dagster_home, workplace
+from pipelines.orchestration.resources import dagster_home, workplace
+from pipelines.process import stopping
 from warehouse.files.scratch import Scratch
 
-WORKSPACE = Path(__file__).parent.parent / "workspace.yaml"
+WORKSPACE = Path(__file__).parents[2] / "workspace.yaml"
 _PATIENCE = 60  # seconds for a process to end its work
 
 
@@ -32,7 +32,10 @@ def main(port: int) -> None:
         stopping.clear(str(folder))
         os.environ["TMPDIR"] = tempfile.tempdir = str(folder)  # for the sockets of its servers
         _begin_history()
-        with _beside(_daemon()), _beside([sys.executable, "-m", "pipelines.webserver", str(port)]) as webserver:
+        with (
+            _beside(_daemon()),
+            _beside([sys.executable, "-m", "pipelines.orchestration.webserver", str(port)]) as webserver,
+        ):
             code = webserver.wait()
     if code:
         raise SystemExit(code)
@@ -52,7 +55,7 @@ def serve(port: str) -> None:
     from dagster_webserver.webserver import DagsterWebserver
     from starlette.middleware import Middleware
 
-    from pipelines.loopback_only import LoopbackOnly
+    from pipelines.orchestration.loopback_only import LoopbackOnly
 
     theirs = DagsterWebserver.build_middleware
 

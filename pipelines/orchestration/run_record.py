@@ -15,8 +15,8 @@ import dagster as dg
 from assets.collected.journal.fetch_record import NOT_HAD
 from assets.text.characters import escaped
 from assets.workplace import Workplace
-from pipelines.steps import Check, Step, checks, failures, kept, planned, steps
-from pipelines.summary import summary, transient
+from pipelines.orchestration.run_summary import summary, transient
+from pipelines.orchestration.steps import Check, Step, checks, failures, kept, planned, steps
 from warehouse.store import Broken, WarehouseError, published
 from warehouse.yaml_models import Declared, load
 

@@ -16,8 +16,8 @@ from assets.collected.journal import journal
 from assets.collected.journal.fetch_record import OUTCOMES
 from assets.collected.journal.journal import JournalError
 from assets.collected.sources.load import sources as declared
-from pipelines.resources import workplace
-from pipelines.terminal import MISUSE, WELL, WRONG, misused, show
+from pipelines.cli.terminal import MISUSE, WELL, WRONG, misused, show
+from pipelines.orchestration.resources import workplace
 from pipelines.vocabulary import words as vocabulary
 from warehouse.files.run_lock import turn
 from warehouse.store import WarehouseError

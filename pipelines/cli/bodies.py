@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from assets.checked.reviewed.body_links import reviewed_bodies
-from pipelines.listings import listing
-from pipelines.resources import workplace_at
-from pipelines.terminal import WELL, WRONG, misused, show
+from pipelines.cli.forms_and_rules import listing
+from pipelines.cli.terminal import WELL, WRONG, misused, show
+from pipelines.orchestration.resources import workplace_at
 from pipelines.vocabulary import words as vocabulary
 from warehouse.store import Connection, WarehouseError, published, records
 

@@ -12,12 +12,13 @@ from assets.collected.asset import fetch, manifest
 from assets.marts.asset import marts
 from assets.staged.asset import report
 from assets.workplace import Workplace
-from pipelines import recorded, stopping
-from pipelines.ended import in_this_process
-from pipelines.jobs import every_night, inbox, nightly
-from pipelines.notices import failed
-from pipelines.resources import workplace
-from pipelines.storage import StorageError
+from pipelines.orchestration import run_record
+from pipelines.orchestration.ended_runs import in_this_process
+from pipelines.orchestration.jobs import every_night, inbox, nightly
+from pipelines.orchestration.notices import failed
+from pipelines.orchestration.resources import workplace
+from pipelines.orchestration.storage import StorageError
+from pipelines.process import stopping
 from warehouse.files.run_lock import turn
 from warehouse.files.scratch import remove_leftovers
 from warehouse.store import set_foreign_aside
@@ -76,7 +77,7 @@ def _record(context: dg.InitResourceContext, at: Workplace) -> None:
 
 def _write(instance: dg.DagsterInstance, run_id: str, log: dg.DagsterLogManager, at: Workplace) -> None:
     try:
-        recorded.write(instance, run_id, at)
+        run_record.write(instance, run_id, at)
     except OSError as error:
         log.warning(f"the record of this run cannot be written ({error}): see to the disk and its permissions")
 

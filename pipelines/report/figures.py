@@ -8,8 +8,8 @@ from assets.checked.wording.marked_tables import Entry, Line, Marks, Table
 from assets.staged.cells.form_reading import Reading
 from assets.staged.workers.page_images import Picture
 from expectations.rulebook.sums import Number
-from pipelines.pictured import Boxed, boxed
-from pipelines.suspected import Wording
+from pipelines.report.page_images import Boxed, boxed
+from pipelines.report.suspect_words import Wording
 
 Words = dict[str, str]
 _ROUND = 4.4  # points: half of the mark that numbers a cell, at the corner of its box, so that no figure is hidden

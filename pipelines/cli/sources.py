@@ -6,9 +6,9 @@ import sys
 
 from assets.collected.sources.load import sources as declared
 from assets.collected.sources.source import Source
-from pipelines.listings import listing
-from pipelines.resources import workplace
-from pipelines.terminal import WELL, WRONG, show
+from pipelines.cli.forms_and_rules import listing
+from pipelines.cli.terminal import WELL, WRONG, show
+from pipelines.orchestration.resources import workplace
 from pipelines.vocabulary import words as vocabulary
 from warehouse.reference.divisions.regions import regions
 

@@ -1,9 +1,9 @@
-"""What is left to do of a command that was told to stop: `python -m pipelines.stopped`, which takes its place
-(stopping.py) as the same process.
+"""What is left to do of a command that was told to stop: `python -m pipelines.process.after_stop`, which takes its
+place (stopping.py) as the same process.
 
 All that the command started is ended first, the sentence for whoever stopped it comes next. A run is reported to
 Dagster and put on record last, which takes two seconds, or more on a busy machine. After GONGKAI_STOPPING_SECONDS the
-program ends, and the next run reports what this one could not (run.py).
+program ends, and the next run reports what this one could not (orchestration/run_job.py).
 """
 
 import os
@@ -16,9 +16,9 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from pipelines.descendants import end_descendants
-from pipelines.stopping import STOPPED
-from pipelines.terminal import language, ready, show
+from pipelines.cli.terminal import language, ready, show
+from pipelines.process.descendants import end_descendants
+from pipelines.process.stopping import STOPPED
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -67,7 +67,7 @@ def _report(number: int, warehouse: Path) -> None:
     """Tell Dagster of each run that ended with the command that it was cancelled, and write its record."""
     import dagster as dg
 
-    from pipelines.ended import ended_early
+    from pipelines.orchestration.ended_runs import ended_early
 
     why = f"stopped by {signal.Signals(number).name}"
     with dg.DagsterInstance.get() as instance:
@@ -77,10 +77,10 @@ def _report(number: int, warehouse: Path) -> None:
 
 
 def _record(instance: "dg.DagsterInstance", run_id: str, warehouse: Path, why: str) -> None:
-    from pipelines import recorded
-    from pipelines.resources import workplace_at
+    from pipelines.orchestration import run_record
+    from pipelines.orchestration.resources import workplace_at
 
-    recorded.write(instance, run_id, workplace_at(warehouse=warehouse), why)
+    run_record.write(instance, run_id, workplace_at(warehouse=warehouse), why)
 
 
 if __name__ == "__main__":

@@ -7,9 +7,9 @@ from assets.checked.check_files import Checked
 from assets.checked.wording.marked_tables import marks, tables
 from assets.staged.report import Refusal, Report
 from assets.text.characters import on_a_line
-from pipelines.columns import colourful
-from pipelines.suspected import possibilities
-from pipelines.tabled import concerned, tabled
+from pipelines.cli.text_columns import colourful
+from pipelines.report.suspect_words import possibilities
+from pipelines.report.text_tables import concerned, tabled
 from pipelines.vocabulary import words as in_language
 from warehouse.reference.forms.form import STANDARD
 

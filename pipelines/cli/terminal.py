@@ -11,7 +11,7 @@ from typing import TextIO
 
 from assets.text.characters import CONTROLS
 
-_COLOURS = re.compile("(\033\\[(?:0|33|1;31)m)")  # of tabled.py
+_COLOURS = re.compile("(\033\\[(?:0|33|1;31)m)")  # of report/text_tables.py
 WELL, WRONG, MISUSE = 0, 1, 2
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from expectations.rulebook.catalogue import catalogue
 from warehouse.dictionary import dictionary
 
-DOCS = Path(__file__).parent.parent / "docs"
+DOCS = Path(__file__).parents[2] / "docs"
 PAGES: dict[str, Callable[[], str]] = {"tables.md": dictionary, "rules.md": catalogue}
 
 

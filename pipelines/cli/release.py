@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipelines.listings import listing
-from pipelines.resources import data, workplace_at
-from pipelines.terminal import WELL, misused, show
+from pipelines.cli.forms_and_rules import listing
+from pipelines.cli.terminal import WELL, misused, show
+from pipelines.orchestration.resources import data, workplace_at
 from pipelines.vocabulary import words as vocabulary
 from warehouse.releases.diff import Compared, differences
 from warehouse.releases.lake import Lake, opened, publish_to_lake, snapshots

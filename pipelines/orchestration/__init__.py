@@ -1,0 +1,1 @@
+"""Dagster: definitions, the nightly job and its runs, their records and notices, the UI."""

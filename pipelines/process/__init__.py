@@ -1,0 +1,1 @@
+"""How a process of ours stops: signals, what is left to do, the processes it started."""

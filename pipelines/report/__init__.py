@@ -1,0 +1,1 @@
+"""What `gongkai check` reports: as text, as JSON, as a page."""
