@@ -8,8 +8,9 @@ from pathlib import Path
 from warehouse.cells import named
 from warehouse.division_tables import divisions as of_divisions
 from warehouse.reference.bodies.bodies import bodies
-from warehouse.reference.forms.form import edition as reference_edition
-from warehouse.reference.forms.form import form_edition, forms
+from warehouse.reference.edition import edition as reference_edition
+from warehouse.reference.edition import form_edition
+from warehouse.reference.forms.form import forms
 from warehouse.reference.indicators import indicators
 from warehouse.reference.measures import measures
 from warehouse.store import Connection

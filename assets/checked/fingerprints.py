@@ -12,7 +12,7 @@ import warehouse
 from assets.checked.reviewed.review_files import PACKAGED
 from assets.checked.reviewed.waivers import Standing
 from warehouse.body_series.resolve import FILLED
-from warehouse.reference.forms.form import edition, form_edition
+from warehouse.reference.edition import edition, form_edition
 from warehouse.schema import tables
 from warehouse.store import Connection, merge
 

@@ -11,7 +11,7 @@ from assets.staged.cells.form_reading import CellReading
 from assets.staged.report import Refusal, Report
 from warehouse.body_series.resolve import FILLED
 from warehouse.cells import ASPECTS
-from warehouse.reference.forms.form import form_edition
+from warehouse.reference.edition import form_edition
 from warehouse.schema import tables
 from warehouse.store import Connection, merge, remove
 

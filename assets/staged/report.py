@@ -18,7 +18,8 @@ from assets.staged.narrative.statement import Statement
 from assets.staged.narrative.statements import statements
 from assets.staged.readers import readings, version
 from assets.text.characters import in_words
-from warehouse.reference.forms.form import Form, edition, forms
+from warehouse.reference.edition import edition
+from warehouse.reference.forms.form import Form, forms
 
 
 class NotAReport(Unreadable):

@@ -13,7 +13,7 @@ from assets.staged.load import load
 from assets.staged.report import Refusal, Report, read_by
 from assets.staged.workers.pool import Workers, fit
 from assets.workplace import Track, untracked
-from warehouse.reference.forms.form import form_edition
+from warehouse.reference.edition import form_edition
 from warehouse.store import Connection
 
 _BATCH = 200

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.checked.check_files import check_documents
-from tests.expectations.wide import DUE, LAYOUTS, TOLD, enter, judged
+from tests.expectations.judging.wide import DUE, LAYOUTS, TOLD, enter, judged
 from tests.generator import write_text
 from tests.generator.bodies import written
 from tests.generator.figures import figures

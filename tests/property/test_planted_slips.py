@@ -10,7 +10,7 @@ import pytest
 
 from expectations.rulebook.sums import sums, tally
 from expectations.suspects.suggest import suggest
-from tests.expectations.wide import enter, judged
+from tests.expectations.judging.wide import enter, judged
 from tests.generator.figures import figures
 from warehouse.reference.forms.form import forms
 from warehouse.store import memory

@@ -1,6 +1,6 @@
 """Reports of bodies by name alone, resolved: what a test says of a report, and what is found of it. Holds no test."""
 
-from tests.expectations.wide import enter
+from tests.expectations.judging.wide import enter
 from warehouse.body_series.resolve import resolve
 from warehouse.reference.bodies.bodies import bodies
 from warehouse.reference.divisions.regions import regions

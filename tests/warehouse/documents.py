@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from assets.collected.inbox.inbox import Sighting
 from assets.staged.report import read_report
 from expectations.rulebook.load import rulebook
-from tests.expectations.arithmetic import outcomes
+from tests.expectations.judging.arithmetic import outcomes
 from tests.generator import write_html, write_pdf, write_text
 from tests.generator.bodies import written
 from tests.generator.figures import figures

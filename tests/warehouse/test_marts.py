@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 import pytest
 
 from expectations.rulebook.load import rulebook
-from tests.expectations.wide import TOLD
+from tests.expectations.judging.wide import TOLD
 from tests.warehouse.documents import BODIES, COUNTED, OLD, QUARANTINED, SINGLE, STANDARD, added, conformed
 from warehouse.reference.measures import measures
 from warehouse.schema import tables

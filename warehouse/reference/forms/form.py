@@ -1,9 +1,8 @@
 """The statutory forms (政府信息公开工作年度报告格式) as data: every cell with its key, printed label, unit and type.
 
-Loads forms/*.yaml and lays the cells out in print order. How a page is matched to a form is no matter of this module.
+Loads the YAML files beside it and lays the cells out in print order. Matching a page to a form is done elsewhere.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -275,23 +274,6 @@ class Form(Declared):
 def _measure(row: ApplicationsRow, column: str) -> str | None:
     """The total of every row is a measure, and of a row `by_applicant` each column."""
     return row.key if column == "total" else f"{row.key}_{column}" if row.by_applicant else None
-
-
-@cache
-def edition() -> str:
-    """A digest of the reference data a reading rests on besides the forms: kinds of body, names, divisions."""
-    reference = [path for suffix in ("*.yaml", "*.csv.gz") for path in FORMS.parent.rglob(suffix)]
-    return _digest([path for path in reference if path.parent != FORMS])
-
-
-@cache
-def form_edition(form: str | None = None) -> str:
-    """A digest of one form as declared, or of all of them."""
-    return _digest([FORMS / f"{form}.yaml"] if form else list(FORMS.glob("*.yaml")))
-
-
-def _digest(paths: list[Path]) -> str:
-    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(paths))).hexdigest()[:8]
 
 
 @cache

@@ -1,0 +1,228 @@
+"""Corrections and waivers: what a file may say, and what becomes of each entry beside the reports."""
+
+from decimal import Decimal
+
+import pytest
+
+from assets.checked.judge import judge
+from assets.checked.reviewed.apply_corrections import outcomes
+from assets.checked.reviewed.corrections import corrections
+from assets.checked.reviewed.waivers import waivers
+from tests.assets.checked.reviewed.entries import (
+    CELL,
+    DAY,
+    NEWER,
+    OTHER,
+    REPORT,
+    correction,
+    seen,
+    stage,
+    waiver,
+    write,
+)
+from warehouse.store import memory
+
+READ = {"corrections": corrections, "waivers": waivers}
+ENTRY = {"corrections": correction, "waivers": waiver}
+BROKEN = {"applications.received_new.natural_person": 5}  # T3-01 fails
+
+
+def rows(con, query):
+    return con.execute(query).fetchall()
+
+
+@pytest.mark.parametrize("kind", READ)
+def test_none_are_packaged_and_no_folder_is_none(kind, tmp_path):
+    for own in (None, tmp_path, tmp_path / "nowhere"):
+        assert (READ[kind](own).entries, READ[kind](own).faults) == ((), ())
+
+
+@pytest.mark.parametrize("kind", READ)
+def test_an_entry_is_known_by_its_file_and_line(kind, tmp_path):
+    first, second = ENTRY[kind](), ENTRY[kind](report=NEWER)
+    read = READ[kind](write(tmp_path, kind, first, second))
+    assert read.faults == ()
+    assert [(e.said.report, e.path.name, e.line) for e in read.entries] == [
+        (REPORT, "one.yaml", 2), (NEWER, "one.yaml", 3)
+    ]  # fmt: skip
+
+
+def test_an_entry_says_what_it_says(tmp_path):
+    (entry,) = corrections(write(tmp_path, "corrections", correction(use=13.5, cell="proactive.procurement_amount_wan",
+                                                                     read="1350"))).entries  # fmt: skip
+    assert entry.said.use == Decimal("13.5")
+    (entry,) = waivers(write(tmp_path, "waivers", waiver())).entries
+    assert entry.said.until == DAY
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"report": "A" * 64}, "corrections.0.report: "),
+        ({"report": "abc"}, "corrections.0.report: "),
+        ({"report": 123456789012}, "put it in quotes"),
+        ({"cell": "applications.grantd.total"}, "is a cell of no form: is applications.granted.total meant"),
+        ({"cell": "x"}, "is a cell of no form: `gongkai check --json` names the cells"),
+        ({"read": 18}, "corrections.0.read: Value error, it is text: put it in quotes, as '18'"),
+        ({"read": "13"}, "13 is what the page says already"),
+        ({"read": "１３ 件"}, "13 is what the page says already"),
+        ({"use": -1}, "is never below 0"),
+        ({"use": 1.5}, "is no whole number"),
+        ({"use": True}, "corrections.0.use: "),
+        ({"use": None}, "corrections.0.use: "),
+        ({"use": "many"}, "corrections.0.use: "),
+        ({"use": 10**30}, "corrections.0.use: "),
+        ({"kind": "guess"}, "corrections.0.kind: "),
+        ({"status": "done"}, "corrections.0.status: "),
+        ({"reason": " "}, "corrections.0.reason: "),
+        ({"who": "me"}, "corrections.0.who: "),
+    ],
+)
+def test_what_a_correction_may_not_say_is_told_with_file_and_line(changed, told, tmp_path):
+    read = corrections(write(tmp_path, "corrections", correction(**changed)))
+    assert read.entries == ()
+    (fault,) = read.faults
+    assert fault.startswith(f"{tmp_path / 'corrections' / 'one.yaml'}:2: ")
+    assert told in fault
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"rule": "T9-99"}, "T9-99 is no rule: `gongkai rules` lists them"),
+        ({"until": "2026-02-30"}, "waivers.0.until: "),
+        ({"until": "soon"}, "waivers.0.until: "),
+        ({"until": 20260501}, "a date such as"),
+        ({"who": ""}, "waivers.0.who: "),
+    ],
+)
+def test_what_a_waiver_may_not_say_is_told_with_file_and_line(changed, told, tmp_path):
+    (fault,) = waivers(write(tmp_path, "waivers", waiver(**changed))).faults
+    assert fault.startswith(f"{tmp_path / 'waivers' / 'one.yaml'}:2: ")
+    assert told in fault
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "2026-13-01", "'2026-05-01'", "2026-05-01"])
+def test_a_date_is_read_as_it_is_written_in_yaml(day, tmp_path):
+    path = write(tmp_path, "waivers", waiver()) / "waivers" / "one.yaml"
+    path.write_text(path.read_text("utf-8").replace('"2026-05-01"', day), "utf-8")
+    read = waivers(tmp_path)
+    assert len(read.entries) == day.count("05-01")
+    assert len(read.faults) == 1 - day.count("05-01")
+    assert all("one.yaml:2: waivers.0.until" in fault for fault in read.faults)
+
+
+def test_a_file_that_is_wrong_costs_itself_alone(tmp_path):
+    write(tmp_path, "corrections", correction(cell="x"), correction(), name="wrong.yaml")
+    write(tmp_path, "corrections", correction(), name="good.yaml")
+    (tmp_path / "corrections" / "not.yaml").write_text("corrections: [", "utf-8")
+    (tmp_path / "corrections" / "named.yml").write_text("corrections: []", "utf-8")
+    read = corrections(tmp_path)
+    assert [e.path.name for e in read.entries] == ["good.yaml"]
+    assert sorted(fault.split("corrections/")[1].split(":")[0] for fault in read.faults) == [
+        "named.yml", "not.yaml", "wrong.yaml"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "second", "whole"),
+    [
+        ("corrections", correction(use=14), False),
+        ("corrections", correction(report=REPORT[:12]), False),
+        ("corrections", correction(report=OTHER), True),
+        ("corrections", correction(cell="applications.processed_total.total"), True),
+        ("waivers", waiver(until="2027-01-01"), False),
+        ("waivers", waiver(rule="T3-01..07"), False),
+        ("waivers", waiver(rule="T3-02"), True),
+    ],
+)
+def test_of_two_entries_about_the_same_thing_the_second_is_told_and_not_taken(kind, second, whole, tmp_path):
+    write(tmp_path, kind, ENTRY[kind](), name="a.yaml")
+    read = READ[kind](write(tmp_path, kind, second, name="b.yaml"))
+    assert len(read.entries) == 1 + whole
+    if not whole:
+        (fault,) = read.faults
+        assert fault.startswith(f"{tmp_path / kind / 'b.yaml'}:2: ")
+        assert f"{tmp_path / kind / 'a.yaml'}:2" in fault
+
+
+# Beside the reports
+
+
+def corrected(con, folder, *entries):
+    """What becomes of corrections, by state, why, and what the warehouse holds of them."""
+    (outcome,) = outcomes(con, corrections(write(folder, "corrections", *entries)).entries)
+    return outcome
+
+
+@pytest.mark.parametrize("says", ["18", " 18 ", "１８"])
+def test_a_correction_applies_where_the_page_says_what_it_expects(says, tmp_path):
+    with memory() as con:
+        stage(con, a={CELL: 18})
+        outcome = corrected(con, tmp_path, correction(report=REPORT[:12], read=says))
+    assert (outcome.state, outcome.report_id, outcome.why) == ("applied", REPORT, "")
+
+
+@pytest.mark.parametrize(("now", "said"), [(13, "'13'"), ("blank", "''"), ("absent", "nothing")])
+def test_a_correction_whose_page_says_otherwise_is_not_applied_and_says_where_and_what(now, said, tmp_path):
+    with memory() as con:
+        stage(con, a={CELL: now})
+        outcome = corrected(con, tmp_path, correction())
+    assert outcome.state == "stale"
+    start = f"{tmp_path / 'corrections' / 'one.yaml'}:2: report {REPORT[:12]}, {CELL}: '18' is expected, but"
+    assert outcome.message.startswith(f"{start} the page says {said}")
+
+
+def test_a_correction_of_a_blank_cell_applies_to_a_blank_cell_only(tmp_path):
+    with memory() as con:
+        stage(con, a={CELL: "blank"}, b={CELL: "absent"})
+        entries = corrections(
+            write(tmp_path, "corrections", correction(read=""), correction(read="", report=NEWER))
+        ).entries
+        assert [o.state for o in outcomes(con, entries)] == ["applied", "stale"]
+
+
+def test_a_correction_of_a_report_that_another_has_replaced_says_which_and_what_that_says(tmp_path):
+    with memory() as con:
+        stage(con, a={CELL: 18}, b={CELL: 13})
+        seen(con, "report.pdf", REPORT, NEWER)
+        outcome = corrected(con, tmp_path, correction())
+        assert outcome.state == "superseded"
+        assert f"report {NEWER[:12]} has taken its place" in outcome.why
+        assert "'13'" in outcome.why
+        seen(con, "copy.pdf", REPORT)
+        assert corrected(con, tmp_path, correction()).state == "applied"
+
+
+@pytest.mark.parametrize(
+    ("changed", "state"),
+    [({"report": NEWER}, "no_report"), ({"report": REPORT[:12]}, "ambiguous"), ({"status": "proposed"}, "proposed"),
+     ({"status": "withdrawn"}, "withdrawn")],
+)  # fmt: skip
+def test_a_correction_that_is_not_applied_says_why(changed, state, tmp_path):
+    with memory() as con:
+        stage(con, a={CELL: 18}, o={CELL: 18})
+        outcome = corrected(con, tmp_path, correction(**changed))
+    assert outcome.state == state
+    assert outcome.why
+    assert outcome.why_zh
+
+
+def test_the_night_stores_each_correction_beside_the_figure_and_tells_what_to_look_at(tmp_path):
+    write(tmp_path, "corrections", correction(), correction(report=NEWER, read="7"), correction(report=OTHER))
+    with memory() as con:
+        stage(con, a={CELL: 18}, b={CELL: 18})
+        told = judge(con, tmp_path, DAY)
+        stored = rows(
+            con, 'SELECT report_id, "use", applied, why IS NULL, declared FROM checked.correction ORDER BY ALL'
+        )
+        assert rows(con, "SELECT applications__granted__total FROM staged.f2021") == [(18,), (18,)]
+        assert judge(con, None, DAY).corrections == ()
+        assert rows(con, "FROM checked.correction") == []
+    assert stored == [
+        (REPORT, 13, True, True, "corrections/one.yaml:2"),
+        (OTHER, 13, False, False, "corrections/one.yaml:4"),
+        (NEWER, 13, False, False, "corrections/one.yaml:3"),
+    ]
+    (line,) = told.corrections
+    assert "one.yaml:3: " in line

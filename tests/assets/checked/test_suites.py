@@ -1,0 +1,85 @@
+"""The suites in the warehouse: every rule of the rulebook, on both forms, in every layout, with last year's reports,
+counted as the violations count it.
+"""
+
+import re
+
+import pytest
+
+from assets.checked.judge import judge
+from assets.checked.suites import disagreements, validate
+from expectations.rulebook.load import rulebook
+from tests.expectations.judging.test_rules import cases
+from tests.expectations.judging.wide import LAYOUTS, TOLD, enter
+from warehouse.reference.forms.form import STANDARD, forms
+from warehouse.store import building
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A warehouse with every example of every rule on both forms, judged and counted, and how many counts there are."""
+    path = tmp_path_factory.mktemp("suites") / "w.duckdb"
+    with building(path) as con:
+        for form in forms():
+            enter(con, form, STANDARD, {report: settings for report, _, _, settings in cases(form, STANDARD)})
+        judge(con)
+    return path, validate(path, None)
+
+
+@pytest.fixture
+def con(built):
+    with building(built[0]) as con:
+        yield con
+
+
+def test_every_rule_is_counted_and_has_reports_that_hold_break_and_leave_it_undecided(con, built):
+    counted = con.execute(
+        "SELECT form, layout, rule, line, sum(judged - failed) > 0, sum(failed) > 0, sum(undecided) > 0"
+        " FROM checked.suite GROUP BY ALL"
+    ).fetchall()
+    expected = {(form, STANDARD, i.id, i.at or "") for form in forms() for i in rulebook().instances(form)}
+    assert {row[:4] for row in counted} == expected
+    assert [row[:4] for row in counted if not all(row[4:]) and row[2] not in TOLD] == []
+    assert built[1] == con.execute("SELECT count(*) FROM checked.suite").fetchall()[0][0]
+
+
+def test_the_counts_are_those_of_the_violations(con):
+    assert disagreements(con) == []
+    for outcome, counter in (("fail", "failed"), ("undecided", "undecided")):
+        found = (
+            f"SELECT rule, line, count(*) FROM checked.finding WHERE outcome = '{outcome}' GROUP BY ALL ORDER BY ALL"
+        )
+        suites = (
+            f"SELECT rule, line, sum({counter}) FROM checked.suite GROUP BY ALL HAVING sum({counter}) > 0 ORDER BY ALL"
+        )
+        assert con.execute(found).fetchall() == con.execute(suites).fetchall()
+
+
+def test_the_pages_show_every_rule_of_every_part_and_name_failing_reports(tmp_path):
+    path, site = tmp_path / "w.duckdb", tmp_path / "site"
+    with building(path) as con:
+        for form, layout in LAYOUTS:
+            broken = {"applications.received_new.natural_person": 1}
+            broken |= {"previous": "zeros"} if layout == STANDARD else {}  # a page of its own, which takes two seconds
+            enter(con, form, layout, {f"{form} {layout}": broken})
+        judge(con)
+    validate(path, site)
+    for form, layout in LAYOUTS:
+        part = "*" if layout == "standard" else f"*{layout}*"
+        pages = [page.read_text("utf-8") for page in site.glob(f"validations/{form}{part}/**/*.html")]
+        assert len(pages) >= (2 if layout == STANDARD else 1)
+        for instance in rulebook().instances(form, layout):
+            assert any(re.search(rf"\b{instance.id}( · \w+)? v\d", page) for page in pages), instance.id
+        assert any(f"{form} {layout}" in page for page in pages)
+
+
+def test_counts_that_differ_stop_the_run_and_say_which(tmp_path):
+    path = tmp_path / "w.duckdb"
+    with building(path) as con:
+        enter(con, "f2021", "standard", {"r": {"applications.received_new.natural_person": 1}})
+        judge(con)
+        con.execute("DELETE FROM checked.violation WHERE rule = 'T3-01'")
+    with pytest.raises(AssertionError, match=r"count differently: T3-01 natural_person on f2021 standard 2023$"):
+        validate(path, None)

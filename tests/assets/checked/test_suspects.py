@@ -1,0 +1,116 @@
+"""What the suggestions are told of a reading: how each cell was read, and among which cells numbers were left over."""
+
+from dataclasses import replace
+
+import pytest
+
+from assets.checked.check_files import Checked, check_beside, check_documents
+from assets.checked.suspects import knowledge, suspects
+from assets.checked.wording.findings import Finding
+from assets.checked.wording.marked_tables import marks, tables
+from assets.staged.cells.number_ledger import Leftover
+from assets.staged.grid import Place
+from assets.staged.report import read_report
+from assets.staged.values import Value
+from expectations.suspects.suggest import ANYWHERE
+from tests.assets.collected.sources.declared import given
+from tests.assets.staged.outcomes import FILES
+
+FAULTY = FILES["xihu-2023.html"]
+CARRIED_OUT = "applications.carried_out.natural_person"
+BLOCKS = {f"disputes.{block}" for block in ("review", "litigation_direct", "litigation_after_review")}
+RULES = {f"proactive.rules_{column}" for column in ("made", "repealed", "in_force")}
+
+
+@pytest.fixture(scope="module")
+def reading():
+    return read_report(FAULTY).reading
+
+
+def with_leftover(reading, place):
+    return replace(reading, leftovers=(Leftover("12", "no cell is here", place, "没有数据项"),))
+
+
+def place_of(reading, key, **changed):
+    return reading.cells[key].place._replace(**changed)
+
+
+@pytest.mark.parametrize(
+    ("key", "changed", "near"),
+    [
+        (CARRIED_OUT, {"column": 99}, {"applications.carried_out"}),
+        (CARRIED_OUT, {"row": 999}, {"applications"}),
+        ("disputes.review.total", {"column": 99}, BLOCKS),
+        ("proactive.rules_made", {"column": 99}, RULES),
+        (CARRIED_OUT, {"table": 99}, {ANYWHERE}),
+    ],
+    ids=["beside a row", "in a table", "beside table four", "beside a row of table two", "elsewhere"],
+)  # fmt: skip
+def test_a_leftover_tells_the_cells_it_stands_among(reading, key, changed, near):
+    known = knowledge(with_leftover(reading, place_of(reading, key, **changed)))
+    assert known.leftovers == near
+
+
+def whose(reading):
+    (suggestion,) = [s for s in suspects(reading, ()) if s.part is not None]
+    assert suggestion.cells == (CARRIED_OUT,)
+    return suggestion.whose
+
+
+def test_an_error_is_the_publishers_where_all_was_found_and_read(reading):
+    assert whose(reading) == "publisher"
+
+
+def test_an_error_is_the_readers_where_a_number_was_left_over_beside_it(reading):
+    assert whose(with_leftover(reading, place_of(reading, CARRIED_OUT, column=99))) == "reader"
+
+
+def test_nothing_is_put_down_to_anyone_where_a_number_was_left_over_elsewhere(reading):
+    assert whose(with_leftover(reading, Place(None, 99, 1, 1))) == "unknown"
+    cells = {key: cell for key, cell in reading.cells.items() if key != "proactive.rules_made"}
+    assert whose(replace(reading, cells=cells)) == "unknown"
+
+
+def test_a_figure_that_was_recognised_may_have_been_misread(reading):
+    cell = reading.cells[CARRIED_OUT]
+    recognised = cell._replace(value=Value("ocr", cell.value.number))
+    assert whose(replace(reading, cells={**reading.cells, CARRIED_OUT: recognised})) == "reader"
+
+
+def finding(outcome, *cells):
+    return Finding("N-01", 1, "narrative", "narrative", "tell", outcome, None, None, None, None, cells, "没有", "none")
+
+
+def test_failures_are_those_that_flag_and_those_that_are_noted():
+    noted, cell = finding("fail", "told.received"), finding("undecided", CARRIED_OUT)
+    flagging = replace(noted, rule="T3-01", severity="statutory", effect="flag")
+    checked = Checked(read_report(FAULTY), (flagging, noted, cell))
+    assert (checked.severe, checked.noted, checked.undecided) == ((flagging,), (noted,), (cell,))
+    assert checked.broken
+    assert not Checked(read_report(FAULTY), (noted, cell)).broken
+
+
+def test_what_lacks_last_year_or_words_is_no_news():
+    (checked,) = check_documents([FILES["baofeng-2023.html"]])
+    assert checked.findings == ()
+
+
+def test_a_document_that_changed_while_it_was_read_is_refused():
+    (other,) = given(FAULTY).values()
+    found = check_beside({"digest of what it was": other}, {})
+    assert found.checked["digest of what it was"].document.outcome == "unreadable"
+
+
+def test_tables_hold_every_cell_as_printed_and_mark_those_that_fail():
+    (checked,) = check_documents([FAULTY])
+    reading = checked.document.reading
+    found = tables(reading, marks(checked))
+    assert [table.key for table in found] == ["proactive"] * 4 + ["applications", "disputes"]
+    entries = [entry for table in found for line in table.lines for entry in line.entries]
+    assert len(entries) == len(reading.cells)
+    assert [entry.text for entry in entries if entry.mark == "suspect"] == ["99"]
+    assert [entry.needed for entry in entries if entry.needed is not None] == [2]
+    assert sum(entry.mark == "failing" for entry in entries) == 9
+    groups = {line.group for line in found[4].lines}
+    assert "（三）不予公开" in groups
+    assert None in groups

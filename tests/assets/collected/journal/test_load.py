@@ -1,0 +1,293 @@
+"""Journals into the warehouse: each request once, every version of a page, what is gone, and what a page says."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from assets.collected.archive.archive import digest, filed
+from assets.collected.journal import journal
+from assets.collected.journal.fetch_record import Fetched
+from assets.collected.journal.load import known, load
+from assets.staged.stage import Again, sources, stage
+from tests.assets.collected.inbox.test_inbox import zipped
+from tests.conftest import ROOT
+from tests.generator import write_text
+from tests.pipelines.nights import of_body
+from tests.sites.seen import FILE, LIST, PAGE, SAID, Seen
+from warehouse.store import memory, records
+
+
+@pytest.fixture
+def site(tmp_path):
+    return Seen(tmp_path)
+
+
+def short(data):
+    return digest(data)[:6]
+
+
+def test_a_request_is_kept_with_all_that_the_journal_tells(site):
+    site.night((LIST, b"<html>list</html>"), (PAGE, SAID.encode()), (FILE, 503))
+    rows = {row["url"]: row for row in records(site.con, "FROM collected.fetch")}
+    assert [Fetched(**row) for row in rows.values()] == [
+        fetched for path in journal.paths(site.journals) for fetched in journal.read(path)
+    ]
+    assert [rows[url]["outcome"] for url in (LIST, PAGE, FILE)] == ["archived", "archived", "failed"]
+
+
+def test_a_page_is_in_the_manifest_and_a_list_is_not(site):
+    site.night((LIST, b"<html>list</html>"), (PAGE, SAID.encode()))
+    assert site.manifest() == [(PAGE, short(SAID.encode()), "archived", 0, 0)]
+
+
+def test_a_journal_loaded_twice_is_one_loaded_once(site):
+    site.night((LIST, b"<html>list</html>"), (PAGE, SAID.encode()), (FILE, b"%PDF-1"))
+    site.night((PAGE, None), (FILE, 404))
+    once = site.tables()
+    assert site.load() == 0
+    site.con.execute("DELETE FROM collected.journal")
+    assert site.load() == 5
+    assert site.tables() == once
+
+
+def test_a_warehouse_that_was_lost_is_made_again_from_journals_and_archive(site):
+    site.night((PAGE, SAID.encode()), (FILE, b"%PDF-1"))
+    site.night((PAGE, None), (FILE, b"%PDF-2"))
+    site.night((PAGE, 404), (FILE, None))
+    again = memory()
+    load(again, site.journals, site.archive)
+    assert site.tables(again) == site.tables()
+
+
+def test_a_torn_line_is_no_request_until_it_is_whole(site):
+    site.night((LIST, b"<html>list</html>"), (PAGE, SAID.encode()), loaded=False)
+    (path,) = journal.paths(site.journals)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-20])
+    assert site.load() == 1
+    assert site.manifest() == []
+    assert site.load() == 0
+    path.write_bytes(whole)
+    assert site.load() == 2
+    assert site.manifest() == [(PAGE, short(SAID.encode()), "archived", 0, 0)]
+
+
+@pytest.mark.parametrize("torn", [False, True])
+def test_a_whole_line_that_is_damaged_is_told_with_its_number_and_nothing_is_taken_for_loaded(site, torn):
+    site.night((LIST, b"<html>list</html>"), (PAGE, SAID.encode()), (FILE, b"%PDF-1"), loaded=False)
+    (path,) = journal.paths(site.journals)
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(lines[0] + b"{rubbish}\n" + (lines[2][:-9] if torn else lines[2]))
+    with pytest.raises(journal.JournalError, match=r"\.jsonl:2: this line of a journal is damaged"):
+        site.load()
+    path.write_bytes(b"".join(lines))
+    assert site.load() == 3
+    assert len(site.manifest()) == 2
+
+
+def test_journals_below_a_folder_with_an_odd_name_are_found(tmp_path):
+    (tmp_path / "资料 [a]*?").mkdir()
+    site = Seen(tmp_path / "资料 [a]*?")
+    site.night((PAGE, SAID.encode()))
+    assert len(site.manifest()) == 1
+
+
+def test_what_is_unchanged_is_the_content_it_was_seen_again(site):
+    site.night((PAGE, SAID.encode()))
+    site.night((PAGE, None))
+    site.night((PAGE, None))
+    assert site.manifest() == [(PAGE, short(SAID.encode()), "archived", 0, 2)]
+    assert {row["sha256"] for row in records(site.con, "FROM collected.fetch")} == {digest(SAID.encode())}
+
+
+def test_a_page_that_changed_keeps_all_its_versions_and_what_each_said(site):
+    first, second = SAID.encode(), SAID.replace("2024-01-20", "2024-02-02").encode()
+    site.night((PAGE, first))
+    site.night((PAGE, second))
+    site.night((PAGE, None))
+    assert site.manifest() == [(PAGE, short(first), "archived", 0, 0), (PAGE, short(second), "archived", 1, 2)]
+    assert [site.archive.get(digest(data)) for data in (first, second)] == [first, second]
+    said = {row["sha256"]: row for row in records(site.con, "FROM collected.page")}
+    assert [said[digest(data)]["pub_date"] for data in (first, second)] == ["2024-01-20 10:00", "2024-02-02 10:00"]
+
+
+def test_what_a_page_says_is_told_with_every_date_and_where_it_was_found(site):
+    site.night((PAGE, SAID.encode()))
+    (row,) = records(site.con, "FROM collected.page")
+    assert (row["url"], row["parent"], row["title"]) == (PAGE, LIST, "曹镇乡2023年年报")
+    assert (row["article_title"], row["content_source"]) == ("曹镇乡2023年年报", "曹镇乡")
+    assert json.loads(row["dates"])[0] == ["2024-01-20", "PubDate"]
+
+
+def test_an_attachment_is_told_with_its_page(site):
+    site.night((PAGE, SAID.encode()), (FILE, b"%PDF-1"))
+    assert records(site.con, "FROM collected.attachment") == [{"source": FILE, "page": PAGE, "title": "附件"}]
+
+
+def test_a_report_that_vanished_is_told_as_gone_and_still_counts(site):
+    report = write_text.write(of_body("湛河区曹镇乡人民政府", 2023))
+    site.night((FILE, report))
+    site.night((FILE, None))
+    stage(site.con, site.archive)
+    site.night((FILE, 404))
+    site.night((FILE, 404))
+    assert site.manifest() == [(FILE, short(report), "archived", 0, 1), (FILE, "", "gone", 2, 3)]
+    version = "SELECT in_force, gone FROM staged.version"
+    assert site.con.execute(version).fetchall() == [(True, True)]
+    site.night((FILE, None))
+    assert site.con.execute(version).fetchall() == [(True, False)]
+
+
+def test_a_document_comes_from_its_source_by_name_and_is_read_again_by_it(site):
+    one, two = (write_text.write(of_body(body, 2023)) for body in ("湛河区曹镇乡人民政府", "宝丰县人民政府办公室"))
+    url, other = "https://www.a.gov.cn/all.zip", "https://www.b.gov.cn/1.txt"
+    site.night((url, zipped(("a.txt", one))))
+    site.night((other, two), source="b")
+    assert sources(site.con) == ["a", "b"]
+    stage(site.con, site.archive)
+    for name in ("a", "b"):
+        assert stage(site.con, site.archive, Again(frozenset({(2023, name)}))).reports == 1
+    assert stage(site.con, site.archive, Again(frozenset({(2023, "www.a.gov.cn")}))).reports == 0
+
+
+BODY = "湛河区曹镇乡人民政府"
+OF_BODY = SAID.replace("曹镇乡2023年年报", f"{BODY}2023年政府信息公开工作年度报告").encode()
+
+
+def test_an_attachment_that_does_not_say_whose_and_when_is_told_by_its_page(site):
+    site.night((FILE, write_text.write(of_body(BODY, 2023)).replace(BODY.encode(), b"")), (PAGE, OF_BODY))
+    stage(site.con, site.archive)
+    (row,) = records(site.con, "FROM staged.report")
+    assert (row["body"], row["fiscal_year"], row["region_name"]) == (BODY, 2023, "曹镇乡")
+    assert (row["published_by"], str(row["published_on"])) == ("曹镇乡", "2024-01-20")
+    assert row["published_as"] == f"PubDate 2024-01-20 10:00 ({PAGE})"
+
+
+def test_an_attachment_is_read_again_when_its_page_comes_later_or_says_otherwise(site):
+    def told():
+        done = stage(site.con, site.archive)
+        (row,) = records(site.con, "SELECT published_on::VARCHAR AS day FROM staged.report")
+        return done.reports, row["day"]
+
+    site.night((FILE, write_text.write(of_body(BODY, 2023))), (PAGE, 503))
+    assert told() == (1, None)
+    site.night((FILE, None), (PAGE, OF_BODY))
+    assert told() == (1, "2024-01-20")
+    site.night((FILE, None), (PAGE, OF_BODY.replace(b"2024-01-20", b"2024-02-20")))
+    assert told() == (1, "2024-02-20")
+    assert told() == (0, "2024-02-20")
+
+
+def test_an_attachment_that_says_whose_it_is_is_not_told_otherwise_by_its_page(site):
+    other = OF_BODY.replace(BODY.encode(), "宝丰县财政局".encode())
+    site.night((FILE, write_text.write(of_body(BODY, 2023))), (PAGE, other))
+    stage(site.con, site.archive)
+    (row,) = records(site.con, "SELECT body, region_name FROM staged.report")
+    assert row == {"body": BODY, "region_name": "曹镇乡"}
+
+
+def test_a_blank_form_attached_to_a_page_is_no_report_of_its_body(site):
+    filled = of_body(BODY, 2023)
+    blank = write_text.write(replace(filled, values=dict.fromkeys(filled.values)))
+    site.night((FILE, blank.replace(BODY.encode(), b"").replace("2023年".encode(), b"")), (PAGE, OF_BODY))
+    stage(site.con, site.archive)
+    assert records(site.con, "FROM staged.report") == []
+
+
+def test_a_page_without_a_report_is_unreadable_unless_one_is_attached(site):
+    bare, report = "https://www.a.gov.cn/2.html", write_text.write(of_body("湛河区曹镇乡人民政府", 2023))
+    words = "<html><body><p>{}</p></body></html>"
+    site.night((PAGE, words.format("见附件").encode()), (FILE, report), (bare, words.format("见别处").encode()))
+    stage(site.con, site.archive)
+    unreadable = (ROOT / "warehouse" / "marts" / "unreadable.sql").read_text("utf-8")
+    assert [row["source"] for row in records(site.con, unreadable)] == [bare]
+
+
+def test_a_link_to_nothing_is_not_a_vanished_report(site):
+    site.night((PAGE, 404), (FILE, 503))
+    assert site.manifest() == []
+
+
+def test_of_a_zip_each_document_is_a_document_of_its_page(site):
+    url, data = "https://www.a.gov.cn/all.zip", zipped(("a.txt", b"a"), ("b/c.txt", b"c"))
+    site.night((url, data))
+    site.night((url, None))
+    assert site.manifest() == [
+        (url, short(data), "unpacked", 0, 1), (f"{url}!a.txt", short(b"a"), "archived", 0, 1),
+        (f"{url}!b/c.txt", short(b"c"), "archived", 0, 1),
+    ]  # fmt: skip
+    assert {row["source"] for row in records(site.con, "FROM collected.attachment")} == {
+        url, f"{url}!a.txt", f"{url}!b/c.txt"
+    }  # fmt: skip
+    assert site.archive.get(digest(b"c")) == b"c"
+    site.night((url, zipped(("a.txt", b"a"))))
+    assert {(source, last) for source, *_, last in site.manifest() if "!" in source} == {
+        (f"{url}!a.txt", 2), (f"{url}!b/c.txt", 1)
+    }  # fmt: skip
+
+
+def test_what_was_in_a_zip_that_vanished_is_gone_with_it(site):
+    url, report = "https://www.a.gov.cn/all.zip", write_text.write(of_body("湛河区曹镇乡人民政府", 2023))
+    site.night((url, zipped(("a.txt", report), ("b.txt", b"b"))))
+    site.night((url, zipped(("a.txt", report))))
+    stage(site.con, site.archive)
+    site.night((url, 404))
+    gone = {source for source, _, outcome, *_ in site.manifest() if outcome == "gone"}
+    assert gone == {url, f"{url}!a.txt", f"{url}!b.txt"}
+    version = "SELECT in_force, gone FROM staged.version"
+    assert site.con.execute(version).fetchall() == [(True, True)]
+    site.night((url, zipped(("a.txt", report))))
+    assert site.con.execute(version).fetchall() == [(True, False)]
+
+
+def test_what_a_newer_zip_holds_no_more_is_not_in_force(site):
+    url = "https://www.a.gov.cn/all.zip"
+    one, two = (write_text.write(of_body(body, 2023)) for body in ("湛河区曹镇乡人民政府", "宝丰县人民政府办公室"))
+    both, alone = zipped(("a.txt", one), ("b.txt", two)), zipped(("a.txt", one))
+
+    def in_force():
+        rows = site.con.execute("SELECT source FROM staged.version WHERE in_force ORDER BY source").fetchall()
+        return [source.removeprefix(f"{url}!") for (source,) in rows]
+
+    site.night((url, both))
+    stage(site.con, site.archive)
+    assert in_force() == ["a.txt", "b.txt"]
+    site.night((url, alone))
+    assert in_force() == ["a.txt"]
+    site.night((url, None))
+    assert in_force() == ["a.txt"]
+    site.night((url, both))
+    assert in_force() == ["a.txt", "b.txt"]
+    site.night((url, 404))
+    assert in_force() == ["a.txt", "b.txt"]
+    site.night((url, alone), loaded=False)
+    site.night((url, both), loaded=False)
+    site.night((url, alone), loaded=False)
+    site.load()
+    assert in_force() == ["a.txt"]
+    site.night((url, b"%PDF-1"))
+    assert in_force() == []
+
+
+def test_a_document_that_rotted_meanwhile_costs_itself_alone(site):
+    url, data = "https://www.a.gov.cn/all.zip", zipped(("a.txt", b"a"))
+    site.night((PAGE, SAID.encode()), (url, data), (FILE, b"%PDF-1"), loaded=False)
+    for spoilt in (SAID.encode(), data):
+        (site.archive.root / filed(digest(spoilt))).write_bytes(b"rot")
+    site.load()
+    assert [(source, outcome) for source, _, outcome, *_ in site.manifest()] == [
+        (PAGE, "archived"), (url, "refused"), (FILE, "archived"),
+    ]  # fmt: skip
+    assert records(site.con, "FROM collected.page") == []
+
+
+def test_what_is_known_of_a_source_is_what_its_journals_tell(site):
+    site.night((LIST, b"<html>list</html>"), (PAGE, SAID.encode()), (FILE, b"%PDF-1"))
+    site.night((PAGE, b"<html>other</html>"), source="b")
+    site.night((PAGE, None), (FILE, 404), (LIST, 503))
+    site.night((PAGE, b"<html>new</html>"), (FILE, 503), (LIST, None))
+    site.night((PAGE, None), (FILE, None))
+    for source in ("a", "b", "c"):
+        assert known(site.con, source) == journal.known_of(site.journals, source)
+    assert known(site.con, "a")[PAGE].sha256 == digest(b"<html>new</html>")

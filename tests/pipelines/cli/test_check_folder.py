@@ -1,0 +1,92 @@
+"""`gongkai check` on a folder: a line a body, totals, and the same on a page."""
+
+import zipfile
+
+import pytest
+
+from tests.pipelines.cli.checks import reports
+
+NAMES = ["baofeng-2023.html", "wuhou-statistics-2023.html", "xihu-2023.html", "road-notice-2023.txt"]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory, examples_folder):
+    """Reports in a folder, below it and in a ZIP, beside files that are passed over."""
+    top = tmp_path_factory.mktemp("reports")
+    for name in NAMES:
+        (top / name).write_bytes((examples_folder / name).read_bytes())
+    (top / "更深").mkdir()
+    (top / "更深" / "yuelu-2022.docx").write_bytes((examples_folder / "yuelu-2022.docx").read_bytes())
+    with zipfile.ZipFile(top / "more.zip", "w") as archive:
+        archive.write(examples_folder / "suqian-2022.docx", "suqian-2022.docx")
+    (top / ".hidden.html").write_bytes(b"x")
+    (top / ".git").mkdir()
+    (top / ".git" / "page.html").write_bytes(b"x")
+    return top
+
+
+@pytest.fixture(scope="module")
+def said(gongkai_here, folder):
+    """What is said of the folder in Chinese."""
+    return gongkai_here("check", folder, "--lang", "zh")
+
+
+def test_a_line_a_document_with_its_body_and_what_came_of_it(said):
+    assert said.returncode == 2
+    heading, *lines = said.stdout.splitlines()
+    assert " ".join(heading.split()) == "文件 机关 年度 数据项 法定等不合 其他不合 无法判断 剩余数字 结论"
+    rows = {cells[0]: cells[1:] for line in lines[:6] if (cells := line.split())}
+    assert set(rows) == {*NAMES, "更深/yuelu-2022.docx", "more.zip!suqian-2022.docx"}
+    assert rows["xihu-2023.html"] == ["杭州市西湖区人民政府", "2023", "200/200", "2", "0", "0", "0", "不合"]
+    assert rows["更深/yuelu-2022.docx"] == ["长沙市岳麓区人民政府", "2022", "200/200", "1", "1", "0", "0", "不合"]
+    assert rows["baofeng-2023.html"][3:] == ["0", "0", "0", "0", "成立"]
+    assert rows["road-notice-2023.txt"] == ["不是报告"]
+    assert any(line.startswith("road-notice-2023.txt: 不是可读的年度报告") for line in lines)
+    assert lines[-1].startswith("6 个文件，5 份报告：2 份不合")
+    assert lines[-1].endswith("1 个文件不是可读的报告。")
+
+
+def test_what_cannot_be_judged_is_no_pass(gongkai_here, folder):
+    lines = gongkai_here("check", folder, "--lang", "en").stdout.splitlines()
+    (row,) = [line for line in lines if line.startswith("wuhou-statistics-2023.html")]
+    assert not row.endswith("holds")
+    assert int(row.split()[6]) > 0
+
+
+def test_columns_stand_one_below_the_other(said):
+    from pipelines.cli.text_columns import width
+
+    heading, *lines = said.stdout.splitlines()
+    at = width(heading[: heading.index("年度") + 2])
+    for line in (line for line in lines[:6] if "/200" in line):
+        year = next(word for word in ("2023", "2022") if f" {word} " in line)
+        assert width(line[: line.index(f" {year} ") + 5]) == at
+
+
+def test_the_exit_code_is_that_of_the_worst(gongkai_here, folder, tmp_path, examples_folder):
+    assert gongkai_here("check", folder / "更深").returncode == 1
+    (tmp_path / "good.html").write_bytes((examples_folder / "baofeng-2023.html").read_bytes())
+    assert gongkai_here("check", tmp_path).returncode == 0
+
+
+def test_a_program_gets_the_same_object_as_of_files(gongkai_here, folder):
+    found = reports(gongkai_here("check", "--json", folder))
+    assert {report["file"] for report in found} >= {str(folder / name) for name in NAMES}
+    assert len(found) == 6
+
+
+def test_a_folder_beside_a_file_is_told_as_a_table_and_the_file_as_a_file(gongkai_here, folder, examples_folder):
+    said = gongkai_here("check", examples_folder / "xihu-2023.html", folder / "更深", "--lang", "zh").stdout
+    assert "不合 T3-01" in said
+    assert "不合 T4-01" not in said
+    assert "yuelu-2022.docx  长沙市岳麓区人民政府" in said
+
+
+def test_the_page_of_a_folder_has_the_table_and_a_part_for_each_failing_report(gongkai_here, folder, tmp_path):
+    page = tmp_path / "page.html"
+    gongkai_here("check", folder, "--html", page, "--lang", "zh")
+    text = page.read_text("utf-8")
+    assert text.count("<section") == 3  # two that fail, one with a note
+    assert text.count("宝丰县人民政府办公室") == 1
+    assert "<h2>长沙市岳麓区人民政府2022年政府信息公开工作年度报告</h2>" in text
+    assert "6 个文件，5 份报告" in text

@@ -1,0 +1,50 @@
+"""A publishing that is killed at any moment: what is published then is whole, the old or the new."""
+
+import shutil
+import sys
+
+import pytest
+
+from tests.warehouse.files.test_publish import elsewhere, released
+from tests.warehouse.test_store import SECTION, section, texts
+from warehouse.store import building, merge, published
+
+KILLED = """
+import signal
+steps = set("open replace rename link unlink mkdir rmdir copyfile write close flock lockf".split())
+left = int(sys.argv[2])
+
+def count(frame, event, what):
+    global left
+    if event == "c_call" and what.__name__ in steps:
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+sys.setprofile(count)
+publish(Path(sys.argv[1]))
+sys.setprofile(None)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills as POSIX does")
+def test_a_publishing_killed_at_any_moment_leaves_the_old_file_or_the_new_one_whole(tmp_path):
+    path = tmp_path / "out" / "w.duckdb"
+    released(path, section("a", "1"))
+    old, new, seen, step = {"a": "1"}, {"a": "1", "b": "2"}, [], 0
+    with building(path) as con:
+        merge(con, SECTION, [section("b", "2")])
+    kept = shutil.copytree(path.parent, path.parent.parent / "kept")
+    while not seen or seen[-1] != (0, new):
+        shutil.rmtree(path.parent)
+        shutil.copytree(kept, path.parent)
+        code = elsewhere(KILLED, path, step).wait()
+        with published(path) as con:
+            seen.append((code, texts(con)))
+        released(path)  # the next run ends as if nothing had been
+        with published(path) as con:
+            assert texts(con) == new
+        step += 3
+    assert {code for code, _ in seen} == {-9, 0}
+    assert [rows for _, rows in seen if rows not in (old, new)] == []
+    assert {len(rows) for _, rows in seen} == {1, 2}
