@@ -1,6 +1,6 @@
 """Cells of the wide tables as rows: those that are named are the same as among all that were found."""
 
-from warehouse.cells import named
+from warehouse.cells import named_cells
 from warehouse.reference.forms.form import forms
 from warehouse.store import records
 
@@ -11,7 +11,7 @@ def test_cells_that_are_named_are_those_among_all_that_were_found(con):
     con.execute(
         "CREATE OR REPLACE TEMP TABLE said AS SELECT report_id, key FROM staged.cell USING SAMPLE 20% (bernoulli, 7)"
     )
-    every = " UNION ALL ".join(named(form, "said") for form in forms().values())
+    every = " UNION ALL ".join(named_cells(form, "said") for form in forms().values())
     found = records(con, f"SELECT {COLUMNS} FROM ({every}) ORDER BY ALL")
     assert found == records(con, f"SELECT {COLUMNS} FROM staged.cell JOIN said USING (report_id, key) ORDER BY ALL")
     assert len(found) > 100
@@ -25,7 +25,7 @@ def test_of_a_cell_that_was_not_found_the_key_alone_is_told_and_of_one_no_form_h
         " (SELECT report_id FROM staged.f2021 WHERE layout = 'standard' LIMIT 1)",
         ["applications.other_total.total"],
     )
-    rows = records(con, f"FROM ({named(form, 'said')})")
+    rows = records(con, f"FROM ({named_cells(form, 'said')})")
     assert [(row["key"], row["value"], row["text"], row["page"]) for row in rows] == [
         ("applications.other_total.total", None, None, None)
     ]

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warehouse.chinese_names import fit, shortened
+from warehouse.chinese_names import is_chinese_name, shortened
 from warehouse.dictionary import dictionary
 from warehouse.marts import build
-from warehouse.marts_zh import in_chinese, show
+from warehouse.marts_zh import create_views, in_chinese
 from warehouse.reference.forms.form import forms
 from warehouse.reference.measures import measures
 from warehouse.schema import declared_in, tables
@@ -85,18 +85,18 @@ def test_a_measure_has_its_printed_label_without_what_stands_beside_it():
     assert named["review_corrected"] == "行政复议_结果纠正"
     assert named["processed_total"] == "办理结果总计"
     assert len(set(named.values())) == len(named)
-    assert all(fit(name) for name in named.values())
+    assert all(is_chinese_name(name) for name in named.values())
 
 
 @pytest.mark.parametrize("form", forms())
 def test_every_cell_of_a_form_has_a_label_that_is_a_name_but_for_its_length(form):
     for cell in forms()[form].all_cells():
-        assert fit(shortened(cell.zh)[:20]), cell.zh
+        assert is_chinese_name(shortened(cell.zh)[:20]), cell.zh
 
 
 @given(st.text(max_size=24))
 def test_what_is_fit_is_a_name_without_quotes_and_nothing_else_is_shortened_to(words):
-    if fit(words):
+    if is_chinese_name(words):
         assert len(words) <= 20
         assert duckdb.sql(f"SELECT 1 AS {words}").columns == [words]
     assert not re.search(r"[\s（）()：:，,、;；/\"']", shortened(words))
@@ -109,7 +109,7 @@ def test_what_is_fit_is_a_name_without_quotes_and_nothing_else_is_shortened_to(w
      ("甲、乙", False), ("报告\n", False), ("_报告", False)],
 )  # fmt: skip
 def test_what_is_fit_to_be_a_name(words, is_fit):
-    assert fit(words) == is_fit
+    assert is_chinese_name(words) == is_fit
 
 
 MART = """table: marts.deeds
@@ -191,7 +191,7 @@ def test_a_build_that_fails_leaves_no_view_half_made():
     build(con)
     con.execute("DROP VIEW marts.fact_cell")
     with pytest.raises(duckdb.CatalogException):
-        show(con)
+        create_views(con)
     con.execute("ROLLBACK")
     assert con.sql("SELECT count(*) FROM duckdb_views() WHERE schema_name = 'marts_zh'").fetchall() == [(len(MARTS),)]
 

@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from warehouse.schema import tables
-from warehouse.store import count, explain, fill, memory, merge, remove
+from warehouse.store import count, memory, merge, remove, replace
 
 SECTION = "staged.section"
 
@@ -89,12 +89,13 @@ def test_removing_takes_the_named_rows_and_no_other():
 
 def test_filling_makes_a_table_hold_just_that_matched_by_name():
     con = memory()
-    explain(con, tables()[SECTION])
+    for comment in tables()[SECTION].comments():
+        con.execute(comment)
     for _ in range(2):
-        assert fill(con, SECTION, "SELECT 'x' AS text, 2 AS ordinal, 'r' AS report_id") == 1
+        assert replace(con, SECTION, "SELECT 'x' AS text, 2 AS ordinal, 'r' AS report_id") == 1
     assert con.execute(f"SELECT * FROM {SECTION}").fetchall() == [("r", 2, None, None, "x")]
-    assert fill(con, SECTION, f"SELECT * FROM {SECTION} WHERE false") == 0
+    assert replace(con, SECTION, f"SELECT * FROM {SECTION} WHERE false") == 0
     comment = "SELECT comment FROM duckdb_columns() WHERE table_name = 'section' AND column_name = 'text'"
     assert con.execute(comment).fetchall() == [("正文 / text",)]
     with pytest.raises(duckdb.BinderException, match="mood"):
-        fill(con, SECTION, "SELECT 'r' AS report_id, 2 AS ordinal, 'x' AS mood")
+        replace(con, SECTION, "SELECT 'r' AS report_id, 2 AS ordinal, 'x' AS mood")

@@ -2,7 +2,7 @@
 
 from warehouse import marts_zh
 from warehouse.schema import literal
-from warehouse.store import building, fill, publish, published
+from warehouse.store import building, publish, published, replace
 
 ROWS = 20_000
 
@@ -11,10 +11,10 @@ def release(path, number):
     """Build and publish release `number`: each of its rows, in three tables and the Chinese views, bears the number."""
     with building(path) as con:
         words = f"SELECT 'r' AS report_id, range::INTEGER AS ordinal, {literal(str(number))} AS text FROM range({ROWS})"
-        fill(con, "staged.section", words)
-        fill(con, "marts.by_year", f"SELECT {number} AS year, {number} AS reports")
-        fill(con, "marts.fact_report", f"SELECT 'r' || range AS report_id, {number} AS year FROM range({ROWS})")
-        marts_zh.show(con)
+        replace(con, "staged.section", words)
+        replace(con, "marts.by_year", f"SELECT {number} AS year, {number} AS reports")
+        replace(con, "marts.fact_report", f"SELECT 'r' || range AS report_id, {number} AS year FROM range({ROWS})")
+        marts_zh.create_views(con)
     publish(path)
 
 
