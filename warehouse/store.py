@@ -17,7 +17,14 @@ import duckdb
 
 from warehouse.files import guard, seal
 from warehouse.files.foreign_writes import READ_ONLY, keep_beside
-from warehouse.files.guard import held, put, seal_built, set_changed_aside, set_logs_aside, unwritten
+from warehouse.files.guard import (
+    describe_held,
+    link_unless_present,
+    lock_against_writers,
+    seal_built,
+    set_changed_aside,
+    set_logs_aside,
+)
 from warehouse.files.scratch import Scratch
 from warehouse.migrations.changed_comments import changed_comments
 from warehouse.migrations.plan import MigrationError, plan_migration
@@ -80,7 +87,7 @@ def set_foreign_aside(path: Path) -> list[str]:
     """
     done = set_changed_aside(building_path(path))
     try:
-        with unwritten(path):
+        with lock_against_writers(path):
             return done + set_logs_aside(path)
     except WarehouseError as error:
         return [*done, f"nothing can be published for now: {error}"]
@@ -88,7 +95,7 @@ def set_foreign_aside(path: Path) -> list[str]:
 
 def _begin(path: Path, target: Path) -> None:
     """Copy the published file to `target`, unless another run does so meanwhile; WarehouseError if it was changed."""
-    with unwritten(path) as opened:
+    with lock_against_writers(path) as opened:
         if opened is None:
             return
         set_logs_aside(path)
@@ -108,7 +115,7 @@ def _copy(path: Path, target: Path) -> None:
             part = folder / "part"
             shutil.copyfile(path, part)
             _connect(part, named=path, read_only=True).close()
-            put(part, target)
+            link_unless_present(part, target)
     except OSError as error:
         why = error.strerror or error
         raise WarehouseError(f"{path} cannot be copied to {target} ({why}): check the folder and its disk") from error
@@ -122,7 +129,7 @@ def _connect(file: Path, *, named: Path | None = None, read_only: bool = False) 
         return con
     except duckdb.Error as error:
         if "could not set lock" in str(error).lower():
-            raise WarehouseError(held(file)) from error
+            raise WarehouseError(describe_held(file)) from error
         why = str(error).replace(str(file), str(named or file))
         raise WarehouseError(
             f"{named or file} cannot be opened ({why}). Restore it from a backup, or delete it: a run without it reads"
@@ -176,7 +183,7 @@ def publish(path: Path) -> list[str]:
     WarehouseError while another program writes to either file, and if the published file then is not the built one.
     """
     target = building_path(path)
-    with unwritten(target) as built, unwritten(path) as before:
+    with lock_against_writers(target) as built, lock_against_writers(path) as before:
         if built is None:
             raise WarehouseError(f"nothing is built beside {path}, because another run has published it: run again")
         if seal.logs(target) or seal.is_changed(target, built):

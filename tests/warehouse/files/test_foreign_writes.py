@@ -104,7 +104,7 @@ def test_a_run_that_begins_sets_aside_what_a_program_left(path):
     released(path, section("a", "1"))
     dies_writing(path)
     (said,) = set_foreign_aside(path)
-    assert "Its changes were not published; they are kept in " in said
+    assert "Its changes were not published. They are kept in " in said
     assert read(path) == "1"
     assert set_foreign_aside(path) == []
 
@@ -112,7 +112,7 @@ def test_a_run_that_begins_sets_aside_what_a_program_left(path):
 def test_until_then_the_file_is_not_read_by_us(path):
     released(path, section("a", "1"))
     dies_writing(path)
-    with pytest.raises(WarehouseError, match=r"is not read, as a program .* changed .*\.wal: close .*`gongkai run`"):
+    with pytest.raises(WarehouseError, match=r"is not read, .* changed .*\.wal\. Close .*`gongkai run`"):
         _open(published, path)
     assert read(path) == "777"  # as any other program reads it
 
@@ -149,7 +149,9 @@ def test_nothing_is_published_while_a_program_has_the_file_open_for_writing(path
 def test_who_has_a_file_open_for_writing_is_named(path):
     released(path, section("a", "1"))
     with open_for_writing(path) as (program, _):
-        with pytest.raises(WarehouseError, match=rf"open for writing in python\S* \(process {program.pid}\); "):
+        with pytest.raises(
+            WarehouseError, match=rf"open for writing in python\S* \(process {program.pid}\)\. To read it"
+        ):
             publish(path)
         with pytest.raises(WarehouseError, match=rf"\(process {program.pid}\)"), published(path):
             pass
@@ -187,7 +189,7 @@ def test_what_a_program_still_writes_after_a_publishing_it_slipped_past_is_not_r
 def test_a_file_that_a_program_changed_and_closed_is_published_again_as_it_was_built_and_kept(path):
     released(path, section("a", "1"))
     writes(path)
-    with pytest.raises(WarehouseError, match=rf"changed {re.escape(str(path))}: close"), published(path):
+    with pytest.raises(WarehouseError, match=rf"changed {re.escape(str(path))}\. Close"), published(path):
         pass
     with building(path):
         pass
@@ -214,7 +216,7 @@ def test_a_changed_file_is_not_gone_on_from_where_ours_is_missing(path):
     released(path, section("a", "1"))
     building_path(path).unlink()
     writes(path)
-    with pytest.raises(WarehouseError, match=r"is missing: put .* back from a backup, or remove .*\.seal to go on"):
+    with pytest.raises(WarehouseError, match=r"is missing\. Restore .* from a backup, or remove .*\.seal to start"):
         _open(building, path)
     seal_path(path).unlink()
     released(path)

@@ -240,9 +240,9 @@ def test_a_file_that_is_no_warehouse_is_refused_with_advice_that_helps(tmp_path,
             file.unlink()
     content = spoil(path.read_bytes())
     path.write_bytes(content)
-    told = rf"{re.escape(str(path))} cannot be opened \(.*\): move it away and run again"
+    said = rf"{re.escape(str(path))} cannot be opened \(.*\)\. Restore it from a backup, or delete it"
     for opened in (building, published):
-        with pytest.raises(WarehouseError, match=told) as error, opened(path):
+        with pytest.raises(WarehouseError, match=said) as error, opened(path):
             pass
         assert "building" not in str(error.value)
     assert path.read_bytes() == content
