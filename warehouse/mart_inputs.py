@@ -107,14 +107,14 @@ def _indicators() -> Rows:
 def placeholders() -> dict[str, str]:
     """The SQL of each placeholder.
 
-    named_cells: a SELECT of the cells that a relation `said` names by report and key. measures, summed: the names of
+    named_cells: a SELECT of the cells that the relation `failing` names by report and key. measures, summed: the names of
     the measures, and of everything that is added up, as SQL strings. indicators, shares: the indicators of sums and
     those of counts of reports, as SQL structs. yardsticks, placed: the values by which bodies are ranked, as columns.
     """
     known = indicators()
     names = ", ".join(f"'{measure.name}'" for measure in measures())
     figures = [i for i in known.indicators if i.of == "figures"]
-    wanted = "(SELECT DISTINCT report_id, key FROM said)"
+    wanted = "(SELECT DISTINCT report_id, key FROM failing)"
     return {
         "named_cells": " UNION ALL ".join(named_cells(form, wanted) for form in forms().values()),
         "measures": names,

@@ -120,8 +120,7 @@ def enter_rows(con):
 
 def missing_marks(con, name):
     """What would keep the next run from filling table `name`."""
-    reloaded = ("collected.fetch", "collected.page", "collected.attachment")
-    wanted = ["collected.journal"] if name in reloaded else []
+    wanted = []
     if name == "collected.manifest":
         wanted.append(f"{name} WHERE changed_ns IS NOT NULL OR first_seen IS NULL OR last_seen IS NULL")
     if name.startswith("staged.") and name not in FILLED_WHILE_JUDGING:
@@ -145,6 +144,14 @@ def test_loaded_history_keeps_its_rows_and_its_undeclared_columns_and_tables():
         assert row == [("a", "b", 5, None, "good")]
         assert list(stored_tables(con)["collected.manifest"].columns)[-1] == "mood"
         assert count(con, "collected.mood") == 1
+
+
+def test_a_table_of_history_that_is_new_is_filled_from_all_journals():
+    with memory() as con:
+        enter_rows(con)
+        con.execute("DROP TABLE collected.page")
+        prepare(con)
+        assert (count(con, "collected.page"), count(con, "collected.journal")) == (0, 0)
 
 
 def test_a_column_that_is_no_longer_declared_is_dropped_without_reading_documents_again():

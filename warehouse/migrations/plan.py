@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from warehouse.store import Connection
 
 _SQL = Path(__file__).parent
+_FROM_JOURNALS = {"collected.fetch", "collected.page", "collected.attachment"}
 
 
 class MigrationError(Exception):
@@ -97,7 +98,7 @@ def _forgotten(differing: Sequence[Table], stored: Mapping[str, StoredTable]) ->
     lacking = {table.table for table in differing if _lacks_values(table, stored.get(table.table))}
     if "collected.manifest" in lacking:
         yield "forget_inbox"
-    if lacking & {"collected.fetch", "collected.page", "collected.attachment"}:
+    if _FROM_JOURNALS - stored.keys():
         yield "forget_journals"
     if any(name.startswith("staged.") and name not in FILLED_WHILE_JUDGING for name in lacking):
         yield "forget_readings"
