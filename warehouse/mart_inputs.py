@@ -107,8 +107,8 @@ def _indicators() -> Rows:
 def placeholders() -> dict[str, str]:
     """The SQL of each placeholder.
 
-    named_cells: a SELECT of the cells that the relation `failing` names by report and key. measures, summed: the names of
-    the measures, and of everything that is added up, as SQL strings. indicators, shares: the indicators of sums and
+    named_cells: a SELECT of the cells that the relation `failing` names by report and key. measures, summed: the names
+    of the measures, and of everything that is added up, as SQL strings. indicators, shares: the indicators of sums and
     those of counts of reports, as SQL structs. yardsticks, placed: the values by which bodies are ranked, as columns.
     """
     known = indicators()

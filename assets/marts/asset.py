@@ -1,4 +1,4 @@
-"""The marts in Dagster: built in one step from SQL, then the warehouse takes the published one's place."""
+"""The marts in Dagster: one step builds them from SQL, then publishes the warehouse."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Cells of the wide tables as rows: those that are named are the same as among all that were found."""
+"""Cells of the wide tables as rows: cells chosen by name equal the same cells among all that were found."""
 
 from warehouse.cells import named_cells
 from warehouse.reference.forms.form import forms
@@ -18,7 +18,7 @@ def test_cells_that_are_named_are_those_among_all_that_were_found(con):
     assert {row["page"] is None for row in found} == {True, False}
 
 
-def test_of_a_cell_that_was_not_found_the_key_alone_is_told_and_of_one_no_form_has_nothing(con):
+def test_a_cell_that_was_not_found_has_its_key_alone_and_a_cell_of_no_form_has_no_row(con):
     form = forms()["f2021"]
     con.execute(
         "CREATE OR REPLACE TEMP TABLE said AS SELECT report_id, unnest(['no.such.cell', $1]) AS key FROM"

@@ -1,4 +1,4 @@
-"""The views with Chinese names: what they show is what the marts hold, and a name unfit for a view is told at once."""
+"""The views with Chinese names: they show what the marts hold, and a name that cannot be used is reported with file and line."""
 
 import re
 from collections import defaultdict
@@ -75,7 +75,7 @@ def test_what_views_are_joined_by_has_one_name_in_all_of_them():
     assert {name: found for name in JOINED if len(found := names[name]) != 1} == {}
 
 
-def test_a_measure_has_its_printed_label_without_what_stands_beside_it():
+def test_a_measure_has_its_printed_label_without_enumerator_and_brackets():
     named = {measure.name: measure.label for measure in measures()}
     assert named["granted"] == "予以公开"
     assert named["partially_granted"] == "部分公开"
@@ -137,39 +137,57 @@ def test_a_mart_with_names_loads(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "told"),
+    ("text", "line", "fault"),
     [
         (MART.replace("label: 事项表\n", ""), 1, "label: marts.deeds needs a Chinese name for its view: give it"),
         (MART.replace("事项表", "事项（表）"), 2, "label: marts.deeds needs a Chinese name for its view: give it"),
-        (MART.replace("办结", "办结（件）"), 7, "columns.1 (done): `办结（件）` is no name for a column: give it"),
-        (MART.replace("办结", "办结\n  label: 办 结"), 7, "columns.1 (done): `办 结` is no name for a column"),
-        (MART.replace("办结", "事项"), 7, "columns.1 (done): `事项` names another column of this table too: give it"),
-        (MART.replace("办结", "事项"), 6, "columns.0 (deed): `事项` names another column of this table too: give it"),
-        (MART.replace("办结", "予以公开") + "measures: true\n", 7, "columns.1 (done): `予以公开` names another column"),
+        (
+            MART.replace("办结", "办结（件）"),
+            7,
+            "columns.1 (done): `办结（件）` cannot be the name of a column: give it",
+        ),
+        (MART.replace("办结", "办结\n  label: 办 结"), 7, "columns.1 (done): `办 结` cannot be the name of a column"),
+        (
+            MART.replace("办结", "事项"),
+            7,
+            "columns.1 (done): another column of this table has the name `事项` too: give",
+        ),
+        (
+            MART.replace("办结", "事项"),
+            6,
+            "columns.0 (deed): another column of this table has the name `事项` too: give",
+        ),
+        (
+            MART.replace("办结", "予以公开") + "measures: true\n",
+            7,
+            "columns.1 (done): another column of this table has the name `予以公开`",
+        ),
     ],
 )
-def test_a_name_unfit_for_a_view_is_told_with_file_and_line(tmp_path, text, line, told):
+def test_a_name_that_cannot_be_used_is_reported_with_file_and_line(tmp_path, text, line, fault):
     with pytest.raises(DeclarationError) as error:
         declared(tmp_path, text)
-    assert f"{tmp_path / 'marts.deeds.yaml'}:{line}: {told}" in str(error.value)
+    assert f"{tmp_path / 'marts.deeds.yaml'}:{line}: {fault}" in str(error.value)
 
 
-def test_a_label_makes_up_for_words_that_are_no_name(tmp_path):
+def test_a_label_is_used_where_the_words_cannot_be_a_name(tmp_path):
     text = MART.replace("办结", "办结（含逾期）\n  label: 办结")
     assert declared(tmp_path, text)[0].all_columns()[1].chinese == "办结"
 
 
-def test_two_marts_of_one_name_are_told(tmp_path):
-    with pytest.raises(DeclarationError, match=r"marts\.others\.yaml:2: label: `事项表` names another table too"):
+def test_two_marts_of_one_name_are_an_error(tmp_path):
+    with pytest.raises(
+        DeclarationError, match=r"marts\.others\.yaml:2: label: another table has the name `事项表` too"
+    ):
         declared(tmp_path, MART, MART.replace("deeds", "others"))
 
 
-def test_what_is_no_mart_needs_no_names(tmp_path):
+def test_a_table_that_is_not_a_mart_needs_no_names(tmp_path):
     text = MART.replace("table: marts.", "table: staged.").replace("label: 事项表\n", "").replace("办结", "办结（件）")
     assert [table.table for table in declared(tmp_path, text)] == ["staged.deeds"]
 
 
-def test_views_are_published_with_the_marts_and_made_anew_with_them(tmp_path):
+def test_views_are_published_and_replaced_with_the_marts(tmp_path):
     path = tmp_path / "w.duckdb"
     with building(path) as con:
         build(con)

@@ -202,7 +202,7 @@ def test_an_empty_table_of_history_that_lacks_a_key_is_created_again():
          "marts.dim_level differs in the order of its columns"),
     ],
 )  # fmt: skip
-def test_a_command_that_reads_a_file_of_another_version_says_how_to_migrate_it(tmp_path, change, difference):
+def test_a_command_that_reads_a_file_of_another_version_reports_how_to_migrate_it(tmp_path, change, difference):
     path = tmp_path / "w.duckdb"
     with building(path):
         pass

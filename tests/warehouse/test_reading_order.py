@@ -57,6 +57,6 @@ def test_queries_that_read_each_other_are_an_error():
         reading_order({"marts.a": "FROM marts.b", "marts.b": "FROM marts.a"})
 
 
-def test_every_view_is_a_file_that_says_what_it_shows():
+def test_every_view_is_a_file_that_begins_with_a_description():
     for path in VIEWS.glob("*.sql"):
         assert path.read_text("utf-8").startswith("-- "), path

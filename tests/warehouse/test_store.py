@@ -1,4 +1,4 @@
-"""The one writer in a connection: what is merged, filled and removed."""
+"""Writing to an open warehouse: merging, replacing and removing rows."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -32,7 +32,7 @@ def test_merging_replaces_by_key_and_changes_nothing_the_second_time():
     assert count(con, SECTION) == 3
 
 
-def test_of_a_key_that_arrives_twice_the_last_stands():
+def test_the_last_of_several_records_with_one_key_is_kept():
     con = memory()
     merge(con, SECTION, [section("a", "1"), section("a", "2")])
     assert texts(con) == {"a": "2"}

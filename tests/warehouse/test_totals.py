@@ -45,7 +45,7 @@ def test_the_country_is_the_sum_of_its_provinces(worlds):
         assert row["received_new"] == sum(p.total() for (year, _), p in made.items() if year == row["year"])
 
 
-def test_a_total_says_what_it_rests_on(worlds):
+def test_a_total_names_its_basis(worlds):
     con, made = worlds
     for row in records(con, "SELECT * FROM marts.by_region WHERE region_code <> '00'"):
         place = next(p for p in places(made[row["year"], row["province"]]) if p.code == row["region_code"])
@@ -73,7 +73,7 @@ def with_zones(place):
         yield from with_zones(inner)
 
 
-def test_what_is_in_an_aggregate_and_in_no_unit_found_is_told(worlds):
+def test_the_difference_of_an_aggregate_and_its_units_is_reported(worlds):
     con, made = worlds
     rows = records(con, "SELECT * FROM marts.reconciliation WHERE measure = 'received_new'")
     found = {row["report_id"]: row for row in rows}
@@ -92,7 +92,7 @@ def test_what_is_in_an_aggregate_and_in_no_unit_found_is_told(worlds):
     assert seen == len(found) > 100
 
 
-def test_only_what_changed_is_made_anew_and_equals_a_full_rebuild(worlds):
+def test_only_changed_partitions_are_rebuilt_and_equal_a_full_rebuild(worlds):
     con, made = worlds
     build(con)
     assert changed(con) == []
@@ -121,7 +121,7 @@ def test_every_measure_is_added_up(worlds):
     assert row["granted"] == 0
 
 
-def test_a_rule_in_other_words_and_a_family_judged_again_change_what_is_told_of_rules(worlds):
+def test_a_reworded_rule_and_a_family_judged_again_change_the_quality_marts(worlds):
     con, _ = worlds
     con.execute(
         "INSERT INTO checked.rule SELECT DISTINCT form, layout, 'X', '', 1, 'cells', 'error', 'flag', '旧',"
@@ -140,7 +140,7 @@ def test_a_rule_in_other_words_and_a_family_judged_again_change_what_is_told_of_
     assert {row[0] for row in con.execute("SELECT DISTINCT year FROM marts.quality").fetchall()} == set(YEARS)
 
 
-def test_a_verdict_that_is_another_makes_its_province_anew(worlds):
+def test_a_changed_verdict_rebuilds_its_province(worlds):
     con, _ = worlds
     build(con)
     of_province = "SELECT min(report_id) FROM marts.fact_report WHERE year = 2022 AND province = '31'"

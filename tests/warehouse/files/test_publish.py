@@ -108,7 +108,7 @@ def test_a_reader_keeps_the_file_it_opened_and_a_new_one_sees_the_new(path):
     assert reader.returncode == 0
 
 
-def test_a_second_writer_is_told_in_words(path, held):
+def test_a_second_writer_gets_an_error_that_names_the_first(path, held):
     told = (
         rf"{re.escape(str(building_path(path)))} is held by another run or program: wait for it to end, then run again"
     )
@@ -253,7 +253,7 @@ def test_a_file_that_is_no_warehouse_is_refused_with_advice_that_helps(tmp_path,
 
 
 @pytest.mark.parametrize("spoil", SPOILT)
-def test_a_published_file_that_is_spoilt_is_published_again_from_what_we_keep(path, spoil):
+def test_a_damaged_published_file_is_replaced_by_the_next_publication(path, spoil):
     released(path, section("a", "1"))
     path.write_bytes(spoil(path.read_bytes()))
     released(path, section("b", "2"))
