@@ -29,6 +29,6 @@ def name_faults(names: Sequence[str]) -> Iterator[tuple[int, str]]:
     times = Counter(name.casefold() for name in names)
     for index, name in enumerate(names):
         if not is_chinese_name(name):
-            yield index, f"`{name}` cannot be the name of a column: {ADVICE}"
+            yield index, f"`{name}` cannot name a column: {ADVICE}"
         elif times[name.casefold()] > 1:
-            yield index, f"another column of this table has the name `{name}` too: {ADVICE}"
+            yield index, f"another column has the name `{name}` too: {ADVICE}"

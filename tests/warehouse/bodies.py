@@ -1,4 +1,4 @@
-"""Reports of bodies by name alone, resolved: how a test describes a report, and what is resolved for it. Holds no test."""
+"""Reports of bodies by name alone, and their resolution: how a test describes both. Holds no test."""
 
 from tests.expectations.judging.wide import enter
 from warehouse.body_series.resolve import resolve

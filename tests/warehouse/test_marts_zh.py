@@ -1,4 +1,4 @@
-"""The views with Chinese names: they show what the marts hold, and a name that cannot be used is reported with file and line."""
+"""The views with Chinese names show what the marts hold, and a name that cannot be used is reported with its line."""
 
 import re
 from collections import defaultdict
@@ -144,23 +144,23 @@ def test_a_mart_with_names_loads(tmp_path):
         (
             MART.replace("办结", "办结（件）"),
             7,
-            "columns.1 (done): `办结（件）` cannot be the name of a column: give it",
+            "columns.1 (done): `办结（件）` cannot name a column: give it",
         ),
-        (MART.replace("办结", "办结\n  label: 办 结"), 7, "columns.1 (done): `办 结` cannot be the name of a column"),
+        (MART.replace("办结", "办结\n  label: 办 结"), 7, "columns.1 (done): `办 结` cannot name a column"),
         (
             MART.replace("办结", "事项"),
             7,
-            "columns.1 (done): another column of this table has the name `事项` too: give",
+            "columns.1 (done): another column has the name `事项` too: give",
         ),
         (
             MART.replace("办结", "事项"),
             6,
-            "columns.0 (deed): another column of this table has the name `事项` too: give",
+            "columns.0 (deed): another column has the name `事项` too: give",
         ),
         (
             MART.replace("办结", "予以公开") + "measures: true\n",
             7,
-            "columns.1 (done): another column of this table has the name `予以公开`",
+            "columns.1 (done): another column has the name `予以公开`",
         ),
     ],
 )
@@ -176,9 +176,7 @@ def test_a_label_is_used_where_the_words_cannot_be_a_name(tmp_path):
 
 
 def test_two_marts_of_one_name_are_an_error(tmp_path):
-    with pytest.raises(
-        DeclarationError, match=r"marts\.others\.yaml:2: label: another table has the name `事项表` too"
-    ):
+    with pytest.raises(DeclarationError, match=r"marts\.others\.yaml:2: label: another table has the name `事项表`"):
         declared(tmp_path, MART, MART.replace("deeds", "others"))
 
 
