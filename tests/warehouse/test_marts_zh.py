@@ -52,8 +52,8 @@ def test_a_view_shows_the_rows_types_and_words_of_its_mart(con, name):
     assert [column for column, *_ in shown] == [column.chinese for column in mart.all_columns()]
     assert [column for column, *_ in held] == [column.name for column in mart.all_columns()]
     assert [about for _, *about in shown] == [about for _, *about in held]
-    said = comments(con)
-    assert said[f"marts_zh.{mart.label}"] == said[name]
+    written = comments(con)
+    assert written[f"marts_zh.{mart.label}"] == written[name]
 
 
 def test_every_mart_has_a_view_and_nothing_else_has(con):

@@ -47,9 +47,9 @@ def test_reported_and_missing_values_are_counted_separately(reader):
 
 
 def test_the_url_of_the_guide_opens_the_file_read_only(warehouse):
-    said = set(re.findall(r"`(duckdb:///\S+?)`", GUIDE))
-    assert len(said) == 1
-    engine = sa.create_engine(said.pop().replace("/absolute/path/warehouse.duckdb", str(warehouse)))
+    urls = set(re.findall(r"`(duckdb:///\S+?)`", GUIDE))
+    assert len(urls) == 1
+    engine = sa.create_engine(urls.pop().replace("/absolute/path/warehouse.duckdb", str(warehouse)))
     with engine.connect() as con:
         assert con.execute(sa.text("SELECT count(*) FROM marts_zh.报告表")).scalar_one() > 0
         with pytest.raises(sa.exc.ProgrammingError, match="read-only"):

@@ -5,7 +5,7 @@ from shutil import copyfile
 
 import pytest
 
-from tests.warehouse.bi.releases import ROWS, keep_opening, keep_publishing, read_slowly, release, told, whole
+from tests.warehouse.bi.releases import ROWS, keep_opening, keep_publishing, read_slowly, release, release_read, whole
 from warehouse.marts import build
 from warehouse.store import building, published
 
@@ -55,7 +55,7 @@ def test_a_reader_does_not_delay_a_release_and_finishes_with_the_file_it_opened(
     for number in RELEASES:  # all of them while the reader has its cursor open
         assert published_one.get(timeout=PATIENCE) == number
     with published(path) as con:
-        assert told(con) == whole(RELEASES[-1])
+        assert release_read(con) == whole(RELEASES[-1])
     go_on.set()
     rows, texts, after = found.get(timeout=PATIENCE)
     assert (rows, texts, after) == (ROWS, ["1"], whole(1))
@@ -65,7 +65,7 @@ def test_a_new_reader_sees_each_release_as_soon_as_it_is_out(path):
     for number in RELEASES:
         release(path, number)
         with published(path) as con:
-            assert told(con) == whole(number)
+            assert release_read(con) == whole(number)
 
 
 def test_a_reader_that_opens_the_file_at_any_moment_sees_one_whole_release(path, started):
