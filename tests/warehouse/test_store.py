@@ -1,11 +1,14 @@
 """Writing to an open warehouse: merging, replacing and removing rows."""
 
+import re
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 
 import duckdb
 import pytest
 
+import warehouse
 from warehouse.schema import tables
 from warehouse.store import count, memory, merge, remove, replace
 
@@ -99,3 +102,11 @@ def test_filling_makes_a_table_hold_just_that_matched_by_name():
     assert con.execute(comment).fetchall() == [("正文 / text",)]
     with pytest.raises(duckdb.BinderException, match="mood"):
         replace(con, SECTION, "SELECT 'r' AS report_id, 2 AS ordinal, 'x' AS mood")
+
+
+def test_only_the_store_writes_rows():
+    writes = re.compile(
+        r"\b(INSERT INTO|DELETE FROM|TRUNCATE|UPDATE \w|MERGE INTO|CREATE (OR REPLACE )?(TEMP )?TABLE \S+ AS)"
+    )
+    modules = (path for path in Path(warehouse.__file__).parent.glob("*.py") if path.name != "store.py")
+    assert [path.name for path in modules if writes.search(path.read_text("utf-8"))] == []
