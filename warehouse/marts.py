@@ -42,6 +42,12 @@ def build(con: Connection, *, whole: bool = False) -> dict[str, int]:
     return {name: count(con, f"marts.{name}") for name in stored}
 
 
+def marts_read(name: str) -> list[str]:
+    """The other marts that the SELECT of mart `name` reads."""
+    read = {table.removeprefix("marts.") for table in tables_read(_SELECTS[name]) if table.startswith("marts.")}
+    return sorted(read - {name})
+
+
 def _same_edition(con: Connection) -> bool:
     """Whether the marts were last built from the present SELECTs, tables and reference data."""
     return records(con, "SELECT DISTINCT edition FROM marts.partition") == [{"edition": edition()}]
