@@ -28,7 +28,7 @@ def build(con: Connection, *, whole: bool = False) -> dict[str, int]:
     """Build every mart in `con`, unless `whole` only the partitions that changed; returns the rows of each table."""
     same = _same_edition(con) and not whole
     create_inputs(con, divisions=not same)
-    create_temporary(con, "partitions", _query(_PARTITION))
+    create_temporary(con, "partitions", mart_query(_PARTITION))
     create_temporary(con, "changed", _CHANGED, {"same": same})
     create_temporary(con, "needed", "FROM changed UNION SELECT year - 1, province FROM changed")
     stored = [name for name in ORDER if tables()[f"marts.{name}"].kind == "table"]
@@ -69,23 +69,24 @@ FROM affected UNION SELECT DISTINCT year, '00' FROM affected
 def _build(con: Connection, name: str) -> None:
     table = tables()[f"marts.{name}"]
     if table.rebuilt:
-        replace_part(con, table.table, table.rebuilt, "changed", _query(name))
+        replace_part(con, table.table, table.rebuilt, "changed", mart_query(name))
     else:
-        replace(con, table.table, _query(name))
+        replace(con, table.table, mart_query(name))
 
 
 def _create_views(con: Connection) -> None:
     """The marts that are views, the comments on every mart, and the marts under Chinese names."""
     for name in ORDER:
         if tables()[f"marts.{name}"].kind == "view":
-            con.execute(f"CREATE OR REPLACE VIEW marts.{name} AS {_query(name)}")
+            con.execute(f"CREATE OR REPLACE VIEW marts.{name} AS {mart_query(name)}")
     for table in tables().values():
         for comment in table.comments() if table.is_mart else ():
             con.execute(comment)
     marts_zh.create_views(con)
 
 
-def _query(name: str) -> str:
+def mart_query(name: str) -> str:
+    """The SELECT of mart `name`, its placeholders filled in."""
     query = _SELECTS[name]
     for placeholder, sql in placeholders().items():
         query = query.replace(f"{{{placeholder}}}", sql)

@@ -28,7 +28,7 @@ def tables_parsed(con, query):
 
 def test_the_tables_that_are_found_are_those_that_duckdb_parses():
     with memory() as con:
-        for query in (*(marts._query(name) for name in ORDER), *view_queries().values()):
+        for query in (*(marts.mart_query(name) for name in ORDER), *view_queries().values()):
             assert tables_read(query) == tables_parsed(con, query)
 
 
