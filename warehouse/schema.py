@@ -49,7 +49,7 @@ class Column(Words):
 class Table(Declared):
     """A declared table or view; `measures` adds a BIGINT column for each measure.
 
-    `aspect` is what a wide table says of the cells beside their figures, whose table explains the columns. `rebuilt`
+    `grain` is what one row is, `purpose` what the table is for. `aspect` is what a wide table says of the cells beside their figures, whose table explains the columns. `rebuilt`
     are the columns a mart's partitions are told by, of which only those that changed are made anew. A release holds a
     mart as one Parquet file; `released` says what else: `csv` as CSV too, `hive` as a file for each year and province
     instead, `none` that it is in no release. By `known_by` a release finds the row again whose document, and so whose
@@ -60,6 +60,7 @@ class Table(Declared):
     label: str | None = None
     kind: Literal["table", "view"] = "table"
     grain: Words
+    purpose: Words | None = None
     keys: tuple[str, ...]
     columns: tuple[Column, ...]
     measures: bool = False
@@ -134,7 +135,7 @@ def wide_tables(form: Form) -> tuple[Table, ...]:
     head = (
         Column(name="report_id", type="VARCHAR", zh="报告", en="report"),
         Column(name="fiscal_year", type="INTEGER", zh="年度", en="fiscal year"),
-        Column(name="layout", type="VARCHAR", zh="印法", en="layout of the form"),
+        Column(name="layout", type="VARCHAR", zh="版式", en="layout of the form"),
     )
     cells = form.all_cells()
     aspects = [_wide(form, name, head, cells) for name in ASPECTS]
@@ -148,7 +149,7 @@ def _wide(form: Form, aspect: str | None, head: tuple[Column, ...], cells: tuple
     }[aspect]  # fmt: skip
     return Table(
         table=f"staged.{form.form}" + (f"_{aspect}" if aspect else ""),
-        grain=Words(zh=f"一份 {form.form} 表样报告的{about[0]}", en=f"one report on form {form.form}: {about[1]}"),
+        grain=Words(zh=f"一份 {form.form} 格式报告的{about[0]}", en=f"one report on form {form.form}: {about[1]}"),
         keys=("report_id",),
         aspect=aspect,
         columns=(*head, *(_cell_column(cell, aspect) for cell in cells)),
