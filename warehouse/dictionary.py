@@ -38,7 +38,7 @@ def _lines() -> Iterator[str]:
 
 def _table(table: Table) -> Iterator[str]:
     about = [words for words in (table.grain, table.purpose) if words]
-    yield from ("", f"### {table.table}", "", ''.join(f"{words.zh}。" for words in about), "")
+    yield from ("", f"### {table.table}", "", "".join(f"{words.zh}。" for words in about), "")
     yield " ".join(_sentence(words.en) for words in about)
     yield from ("", f"Keys: {', '.join(f'`{key}`' for key in table.keys)}.")
     if table.is_mart:
@@ -64,7 +64,8 @@ def _columns(columns: Sequence[Column], *, named: bool) -> Iterator[str]:
     yield f"|---|---|{'---|' * named}---|---|---|"
     for column in columns:
         name = f"`{column.chinese}` | " if named else ""
-        yield f"| `{column.name}` | {column.type} | {name}{column.unit or ''} | {_cell(column.zh)} | {_cell(column.en)} |"
+        words = f"{_cell(column.zh)} | {_cell(column.en)}"
+        yield f"| `{column.name}` | {column.type} | {name}{column.unit or ''} | {words} |"
 
 
 def _sentence(words: str) -> str:
