@@ -7,7 +7,7 @@ from pathlib import Path
 
 from warehouse.cells import named
 from warehouse.division_tables import divisions as of_divisions
-from warehouse.reference.bodies.bodies import bodies
+from warehouse.reference.bodies.kinds_of_body import kinds_of_body
 from warehouse.reference.edition import edition as reference_edition
 from warehouse.reference.edition import form_edition
 from warehouse.reference.forms.form import forms
@@ -40,7 +40,7 @@ def enter(con: Connection, *, divisions: bool = True) -> None:
     _enter(con, "level", "level VARCHAR, zh VARCHAR, en VARCHAR, rank INTEGER",
            [(*row, n) for n, row in enumerate(LEVELS, 1)])  # fmt: skip
     _enter(con, "kind", "kind VARCHAR, dispatched BOOLEAN, vertical BOOLEAN, in_scope BOOLEAN",
-           [(k.kind, k.dispatched, k.vertical, k.in_scope) for k in bodies().kinds])  # fmt: skip
+           [(k.kind, k.dispatched, k.vertical, k.in_scope) for k in kinds_of_body().kinds])  # fmt: skip
     _enter(con, "cell", "key VARCHAR, form_table VARCHAR, form_row VARCHAR, form_column VARCHAR, zh VARCHAR, en"
            " VARCHAR, unit VARCHAR, type VARCHAR, measure VARCHAR, forms VARCHAR", _cells())  # fmt: skip
     _enter(con, "indicator", "indicator VARCHAR, zh VARCHAR, en VARCHAR, unit VARCHAR, numerator VARCHAR, denominator"

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from pydantic import field_validator
 
-from warehouse.reference.bodies.bodies import bodies
-from warehouse.reference.divisions.names import names
+from warehouse.reference.bodies.kinds_of_body import kinds_of_body
+from warehouse.reference.divisions.names import naming_rules
 from warehouse.schema import literal
 from warehouse.store import Connection
 from warehouse.yaml_models import Declared, load
@@ -60,7 +60,7 @@ def create_macros(con: Connection) -> None:
 def _of_bodies() -> Iterator[str]:
     yield f"body_tidy(name) AS {_styled('name', styles().tidy)}"
     yield f"body_styled(name) AS {_styled('name', styles().styles)}"
-    yield f"body_prefix(name) AS regexp_extract(name, {_any(bodies().prefixes, '^')})"
+    yield f"body_prefix(name) AS regexp_extract(name, {_any(kinds_of_body().prefixes, '^')})"
     yield f"body_keeps_type(name) AS regexp_matches(name, {_any(styles().not_a_type, '^')})"
     # Lists of beginnings are sorted, the longest first.
     yield "body_begins(name, starts) AS [s FOR s IN starts IF starts_with(name, s)][1]"
@@ -75,7 +75,7 @@ def _styled(name: str, listed: Sequence[Style]) -> str:
 
 
 def _of_divisions() -> Iterator[str]:
-    peoples = "(?:" + "|".join(sorted(names().peoples, key=len, reverse=True)) + ")+"
+    peoples = "(?:" + "|".join(sorted(naming_rules().peoples, key=len, reverse=True)) + ")+"
     plain = literal(f"^(..+?){peoples}(?:自治州|自治县|自治旗)$")
     # 长阳土家族自治县 is also 长阳县; 许湾街道 also 许湾办事处.
     yield (
@@ -85,7 +85,7 @@ def _of_divisions() -> Iterator[str]:
     )
     levels = " ".join(
         f"WHEN {literal(level)} THEN regexp_extract(name, {literal(f'^(..+?)(?:{_longest(types)})$')}, 1)"
-        for level, types in names().types.items()
+        for level, types in naming_rules().types.items()
         if level != "township"
     )
     # The place alone, "" where it would be one character: 郑州, 长阳.
@@ -93,13 +93,13 @@ def _of_divisions() -> Iterator[str]:
         f"division_place(name, level) AS regexp_replace(CASE level {levels} ELSE '' END,"
         f" {literal(f'^(..+?){peoples}$')}, '\\1')"
     )
-    types = _longest([t for level in names().types.values() for t in level if t != "街道"])
+    types = _longest([t for level in naming_rules().types.values() for t in level if t != "街道"])
     yield f"division_type(name) AS regexp_extract(coalesce(name, ''), {literal(f'(?:{types})$')})"
 
 
 def _townships() -> str:
     cases = []
-    for unit, others in names().same_unit.items():
+    for unit, others in naming_rules().same_unit.items():
         endings = (unit, *others)
         ending = literal(f"(?:{_longest(endings)})$")
         ways = ", ".join(f"regexp_replace(name, {ending}, {literal(way)})" for way in endings)

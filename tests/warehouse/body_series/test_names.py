@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.warehouse.bodies import HUAIYANG, JIANAN, ZHOUKOU, entry, found, ids, report, resolved
 from warehouse.body_series.name_macros import create_macros, styles
-from warehouse.reference.bodies.bodies import bodies
+from warehouse.reference.bodies.kinds_of_body import kinds_of_body
 from warehouse.store import memory, records
 
 
@@ -155,6 +155,6 @@ def test_every_pattern_is_one_duckdb_reads():
     con = memory()
     create_macros(con)
     listed = [style.printed for style in (*styles().tidy, *styles().styles)]
-    for pattern in [*listed, *styles().not_a_type, *bodies().prefixes]:
+    for pattern in [*listed, *styles().not_a_type, *kinds_of_body().prefixes]:
         con.execute("SELECT regexp_matches('某', ?)", [pattern])
     assert all(re.fullmatch(r"[^\\]*(\\1)?[^\\]*", style.read_as) for style in styles().styles)
