@@ -1,7 +1,7 @@
 """Reports of bodies by name alone, resolved: what a test says of a report, and what is found of it. Holds no test."""
 
 from tests.expectations.judging.wide import enter
-from warehouse.body_series.resolve import resolve
+from warehouse.body_series.resolve import resolve_bodies
 from warehouse.reference.bodies.kinds_of_body import kinds_of_body
 from warehouse.reference.divisions.regions import regions
 from warehouse.store import memory, merge, records
@@ -35,7 +35,7 @@ def resolved(*reports, reviewed=()):
     con = memory()
     merge(con, "checked.reviewed_body", list(reviewed))
     merge(con, "staged.report", [{"report_id": f"r{n}", **row} for n, row in enumerate(reports)])
-    resolve(con)
+    resolve_bodies(con)
     return con
 
 
