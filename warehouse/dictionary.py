@@ -26,8 +26,8 @@ def _lines() -> Iterator[str]:
     yield from _measures()
     yield from ("", "## 各格式的数据项 / The forms' cells", "")
     yield (
-        "`staged.<form>` has one row per report and one column per cell (the key with `__` for each point)."
-        f" {', '.join(f'`staged.<form>_{aspect}`' for aspect in ASPECTS)} have the same columns as text."
+        "`staged.<form>` has one row a report and a column a cell (the key with `__` for each point); beside it"
+        f" stand {', '.join(f'`staged.<form>_{aspect}`' for aspect in ASPECTS)} with the same columns as text."
     )
     for form in forms().values():
         yield from ("", f"### {form.form} · {form.instrument}", "", "| key | 标签 | meaning | unit | type |")

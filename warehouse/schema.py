@@ -49,19 +49,18 @@ class Column(Words):
 class Table(Declared):
     """A declared table or view; `measures` adds a BIGINT column for each measure.
 
-    `grain` is what one row is, `purpose` what the table is for. `aspect` is what a wide table says of the cells beside
-    their figures, whose table explains the columns. `rebuilt` are the columns a mart's partitions are told by, of which
-    only those that changed are made anew. A release holds a mart as one Parquet file; `released` says what else: `csv`
-    as CSV too, `hive` as a file for each year and province instead, `none` that it is in no release. By `known_by` a
-    release finds the row again whose document, and so whose key, is another one now. `label` is the Chinese name of a
-    mart.
+    `aspect` is what a wide table says of the cells beside their figures, whose table explains the columns. `rebuilt`
+    are the columns a mart's partitions are told by, of which only those that changed are made anew. A release holds a
+    mart as one Parquet file; `released` says what else: `csv` as CSV too, `hive` as a file for each year and province
+    instead, `none` that it is in no release. By `known_by` a release finds the row again whose document, and so whose
+    key, is another one now. `label` is the Chinese name of a mart.
     """
 
     table: str
     label: str | None = None
     kind: Literal["table", "view"] = "table"
     grain: Words
-    purpose: Words | None = None
+    purpose: Words | None = None  # what the table is for; `grain` is what one row is
     keys: tuple[str, ...]
     columns: tuple[Column, ...]
     measures: bool = False

@@ -103,16 +103,18 @@ def _link_two_lists(
     spans: Mapping[tuple[date, date | None], Sequence[Region]],
     before: date,
     after: date,
-    changes: Sequence[RegionChange],
+    reviewed_changes: Sequence[RegionChange],
 ) -> Iterator[Link]:
-    """The links between two lists, beginning with the reviewed `changes`."""
+    """The links between two lists, beginning with `reviewed_changes`."""
     ended = [row for (_, end), rows in spans.items() if end == after for row in rows]
     begun = [row for (start, _), rows in spans.items() if start == after for row in rows]
     stayed: dict[str, list[Region]] = defaultdict(list)
     for (start, end), rows in spans.items():
         for row in rows if start <= before and (end is None or end > after) else ():
             stayed[row.level].append(row)
-    reviewed = [_link_reviewed(change, ended, [*begun, *chain.from_iterable(stayed.values())]) for change in changes]
+    reviewed = [
+        _link_reviewed(change, ended, [*begun, *chain.from_iterable(stayed.values())]) for change in reviewed_changes
+    ]
     yield from reviewed
     done = {id(link.before) for link in reviewed} | {id(link.after) for link in reviewed if link.change != "merge"}
     ended, begun = ([row for row in rows if id(row) not in done] for rows in (ended, begun))
