@@ -84,7 +84,7 @@ def test_a_year_is_compared_with_the_previous_one_and_a_break_is_named(suqian):
     assert not direct["comparable"]
     assert "2024" in direct["break"]
     assert not indicator_rows(suqian, "trend", 2023, region_code="3213")["grant_rate"]["comparable"], (
-        "there is no year before"
+        "there is no previous year"
     )
 
 

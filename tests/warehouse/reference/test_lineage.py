@@ -88,7 +88,7 @@ def test_no_two_divisions_of_one_list_have_one_key():
         keys = Counter(
             lineage_keys()[row.code, row.name]
             for row in regions().all_rows()
-            if row.stands(day) and (row.code, row.name) in lineage_keys()
+            if row.exists_on(day) and (row.code, row.name) in lineage_keys()
         )
         assert [key for key, count in keys.items() if count > 1] == []
 

@@ -34,14 +34,14 @@ class Region:
     seen_from: date
     not_seen_from: date | None
 
-    def stands(self, day: date) -> bool:
+    def exists_on(self, day: date) -> bool:
         return self.seen_from <= day and (self.not_seen_from is None or day < self.not_seen_from)
 
     def days_from(self, day: date) -> int:
         """Days between `day` and the nearest day on which this row exists."""
         if day < self.seen_from:
             return (self.seen_from - day).days
-        return 0 if self.stands(day) else (day - (self.not_seen_from or day)).days + 1
+        return 0 if self.exists_on(day) else (day - (self.not_seen_from or day)).days + 1
 
 
 class RegionList:

@@ -70,7 +70,7 @@ class Regions:
     def at(self, code: str, year: int | None) -> Region | None:
         """The division `code` in the list of fiscal `year`; None if that list does not have it."""
         day = self.snapshot(year)
-        return next((row for row in self._rows_of(code) if row.stands(day)), None)
+        return next((row for row in self._rows_of(code) if row.exists_on(day)), None)
 
     def nearest(self, code: str, year: int | None) -> Region | None:
         """As `at`, else in the nearest list that has the code; None if no list has it."""
@@ -82,7 +82,7 @@ class Regions:
 
     def may_have_existed(self, region: Region, year: int | None) -> bool:
         """Whether `region` is in the list of fiscal `year` or in the one before."""
-        return region.stands(self.snapshot(year)) or region.stands(self._day_before(year))
+        return region.exists_on(self.snapshot(year)) or region.exists_on(self._day_before(year))
 
     def ancestors(self, region: Region, year: int | None) -> tuple[Region, ...]:
         """The divisions above `region`, province first, without fillers of the list and without its own duplicate."""
@@ -97,7 +97,7 @@ class Regions:
     def children(self, code: str, year: int | None) -> tuple[Region, ...]:
         """The divisions directly below `code` in the list of fiscal `year`."""
         day = self.snapshot(year)
-        return tuple(row for row in self._below.get(code, ()) if row.stands(day))
+        return tuple(row for row in self._below.get(code, ()) if row.exists_on(day))
 
     def named(self, name: str, year: int | None, within: str = "", townships: bool = False) -> tuple[Region, ...]:
         """Divisions (or `townships`) called `name` below code `within` in the list of fiscal `year`.
@@ -107,7 +107,7 @@ class Regions:
         """
         same = self._rows_called(name, within, townships)
         for day in (self.snapshot(year), self._day_before(year)) if same else ():
-            if existing := _without_duplicates([row for row in same if row.stands(day)]):
+            if existing := _without_duplicates([row for row in same if row.exists_on(day)]):
                 return existing
         return ()
 
@@ -117,7 +117,7 @@ class Regions:
         """
         same, day = self._rows_called(name, within, townships), self.snapshot(year)
         same_place = [row for row in self._rows_of_same_place(name, townships) if row.code.startswith(within)]
-        if existing := _without_duplicates([row for row in same_place if row.stands(day)]):
+        if existing := _without_duplicates([row for row in same_place if row.exists_on(day)]):
             return existing
         closest = min((row.days_from(day) for row in same), default=0)
         return _without_duplicates([row for row in same if row.days_from(day) == closest])
@@ -126,12 +126,12 @@ class Regions:
         """Divisions above townships in the list of fiscal `year` whose name without its type is `place`: 郑州."""
         day = self.snapshot(year)
         rows = self._divisions.placed.get(place, ())
-        return _without_duplicates([row for row in rows if row.code.startswith(within) and row.stands(day)])
+        return _without_duplicates([row for row in rows if row.code.startswith(within) and row.exists_on(day)])
 
     def zones(self, within: str, year: int | None) -> tuple[Region, ...]:
         """Functional zones with a code of statistics below code `within` in the list of fiscal `year`."""
         day = self.snapshot(year)
-        return tuple(row for row in self._zones if row.code.startswith(within) and row.stands(day))
+        return tuple(row for row in self._zones if row.code.startswith(within) and row.exists_on(day))
 
     def is_division(self, name: str) -> bool:
         """Whether any list has a province, prefecture or county called `name`."""

@@ -44,7 +44,7 @@ class Zone(Declared):
             raise ValueError(f"{legal[0]} is a division in law, so it cannot name a zone: remove it or enter `until`")
         return self
 
-    def stands(self, year: int | None) -> bool:
+    def exists_in(self, year: int | None) -> bool:
         if year is None:
             return self.until is None
         return (self.since is None or self.since <= year) and (self.until is None or year <= self.until)
@@ -81,7 +81,7 @@ class Zones(Declared):
         return (zone, name[length:]) if zone else None
 
     def _existing(self, code: str, year: int | None) -> Iterator[Zone]:
-        return (zone for zone in self.zones if zone.sits_in.startswith(code) and zone.stands(year))
+        return (zone for zone in self.zones if zone.sits_in.startswith(code) and zone.exists_in(year))
 
 
 @cache
