@@ -12,7 +12,7 @@ from expectations.judging.last_year import NONE, create_pairs, create_previous, 
 from expectations.judging.outcomes import judge
 from expectations.judging.report_facts import create_told
 from expectations.rulebook.load import Instance, Rulebook
-from warehouse.body_series.resolve import resolve
+from warehouse.body_series.resolve import resolve_bodies
 from warehouse.reference.forms.form import forms
 from warehouse.store import Connection, merge, replace
 
@@ -69,7 +69,7 @@ def create_around(con: Connection, given: Mapping[str, str] = NONE) -> None:
     """Whose each report is, last year's reports, parts of aggregates, what is told beside: once the rules that may flag
     are judged.
     """
-    resolve(con)
+    resolve_bodies(con)
     create_pairs(con, given)
     create_parts(con)
     create_told(con, beside=True)
