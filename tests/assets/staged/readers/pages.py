@@ -45,7 +45,7 @@ def report(form_id: str = "f2021", layout: str = "standard", year: int = 2023, *
 
 def as_read(data: bytes) -> Grid:
     """The grid that the reader for these bytes makes first."""
-    return READ[READERS[media_type(data)]](data)
+    return READ[READERS[media_type(data)].stored_name](data)
 
 
 def grid(of: Report) -> Grid:

@@ -160,7 +160,7 @@ def test_letters_without_a_character_are_refused(letters):
 def test_a_missing_member_is_a_damaged_file(missing):
     files = members(page(text("正文")))
     del files[missing]
-    with pytest.raises(Unreadable, match="damaged or encrypted"):
+    with pytest.raises(Unreadable, match="corrupt or encrypted"):
         read(packed(files))
 
 
@@ -168,7 +168,7 @@ def test_a_missing_member_is_a_damaged_file(missing):
 def test_a_page_that_is_no_xml_is_a_damaged_file(content):
     files = members(page(text("正文")))
     files["Doc_0/Pages/P0.xml"] = content
-    with pytest.raises(Unreadable, match="damaged or encrypted"):
+    with pytest.raises(Unreadable, match="corrupt or encrypted"):
         read(packed(files))
 
 

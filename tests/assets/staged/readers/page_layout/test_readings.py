@@ -2,8 +2,8 @@
 
 import pytest
 
+from assets.staged.readers.page_layout.laid_out_page import LaidOutPage
 from assets.staged.readers.page_layout.readings import readings
-from assets.staged.readers.page_layout.sheet import Sheet
 
 WIDTH, HEIGHT, SIZE = 600.0, 800.0, 10.0
 COLUMNS = (50, 200, 300, 400, 500)
@@ -31,7 +31,7 @@ def row(texts, top, columns=COLUMNS):
 
 
 def sheet(glyphs, rules=(), number=1):
-    return Sheet(number, WIDTH, HEIGHT, list(glyphs), list(rules), 0)
+    return LaidOutPage(number, WIDTH, HEIGHT, list(glyphs), list(rules), 0)
 
 
 def texts(rows):

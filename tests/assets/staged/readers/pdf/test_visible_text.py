@@ -10,7 +10,7 @@ from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 
-from assets.staged.readers.pdf.document import sheets
+from assets.staged.readers.pdf.document import read_pages
 from assets.staged.readers.pdf.read import readings
 from assets.staged.readers.scan import read as picture
 from assets.staged.report import Refusal, read_report
@@ -78,8 +78,8 @@ def test_a_scan_with_recognised_text_under_it_is_a_picture():
         for n in range(20):
             hidden(canvas, "recognised 12345", 100, 700 - 20 * n)
 
-    (page,) = sheets(drawn(draw), 1)
-    assert page.pictured
+    (page,) = read_pages(drawn(draw), 1)
+    assert page.is_image
     assert page.glyphs == []
 
 
@@ -131,8 +131,8 @@ def test_behind_a_cover_that_is_a_picture_what_printers_leave_out_is_made_good(k
 
 def test_a_page_is_recognised_once_for_all_readings(monkeypatch):
     asked = []
-    several = picture.several
-    monkeypatch.setattr(picture, "several", lambda pages: asked.append(len(pages)) or several(pages))
+    scanned_readings = picture.scanned_readings
+    monkeypatch.setattr(picture, "scanned_readings", lambda pages: asked.append(len(pages)) or scanned_readings(pages))
     data = with_cover(PDF_KINDS["row_cut"](report(3), random.Random(3)))
     assert len(list(readings(data))) > 1
     assert asked == [1]

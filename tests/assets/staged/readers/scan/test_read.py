@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 
 from assets.staged.grid import Unreadable
 from assets.staged.readers.pdf import read as pdf
-from assets.staged.readers.scan.beam_search import FIGURES, likeliest
+from assets.staged.readers.scan.beam_search import FIGURES, find_likeliest
 from assets.staged.readers.scan.read import read
 from tests.assets.staged.readers.pdf.test_read import drawn, ruled
 from tests.generator.kinds.scan import rendered
@@ -147,7 +147,7 @@ def test_figures_are_told_with_the_likeliest_first():
     def step(**chances):
         return [chances.get("none", 0.0), *(chances.get(f"d{figure}", 0.0) for figure in FIGURES)]
 
-    found = likeliest([step(d3=0.7, d8=0.3), step(none=1.0), step(d3=1.0), step(d3=1.0)])
+    found = find_likeliest([step(d3=0.7, d8=0.3), step(none=1.0), step(d3=1.0), step(d3=1.0)])
     assert [text for text, _ in found] == ["33", "83"]
     assert found[0][1] == pytest.approx(0.7)
-    assert likeliest([step(none=1.0)]) == []
+    assert find_likeliest([step(none=1.0)]) == []

@@ -4,7 +4,7 @@ import pytest
 
 from assets.staged.cells.recognise import recognise
 from assets.staged.grid import Unreadable
-from assets.staged.readers.text.read import decode, read, readings
+from assets.staged.readers.text.read import decode_text, read, readings
 from tests.assets.staged.readers.pages import printed_values, report
 from tests.generator import write_text
 
@@ -23,13 +23,13 @@ def offered(text):
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030", "gbk", "gb2312"])
 def test_every_usual_encoding_gives_the_same_text(encoding):
     words = "规章\t1\n行政许可\t2\n某县人民政府\n"
-    assert decode(words.encode(encoding)) == words
+    assert decode_text(words.encode(encoding)) == words
 
 
 @pytest.mark.parametrize("mark", [b"\xff\xfe", b"\xfe\xff"])
 def test_utf_16_is_known_by_its_mark_in_either_order(mark):
     encoding = "utf-16-le" if mark == b"\xff\xfe" else "utf-16-be"
-    assert decode(mark + "规章\t1".encode(encoding)) == "规章\t1"
+    assert decode_text(mark + "规章\t1".encode(encoding)) == "规章\t1"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
@@ -42,13 +42,13 @@ def test_a_report_reads_alike_in_every_encoding(encoding):
 def test_a_character_cut_in_two_spoils_itself_only():
     whole = write_text.write(report())
     cut = whole[: whole.index("三安全".encode()) + 1] + whole[whole.index("三安全".encode()) + 3 :]
-    assert decode(cut).count("\ufffd") == 1
+    assert decode_text(cut).count("\ufffd") == 1
     assert len(recognise(read(cut)).cells) >= 193
 
 
 def test_bytes_of_no_encoding_are_refused():
     with pytest.raises(Unreadable, match="neither UTF-8 nor GB 18030"):
-        decode(b"\xff\x81\x30 \xfe\xff\xff" * 40)
+        decode_text(b"\xff\x81\x30 \xfe\xff\xff" * 40)
 
 
 def test_cells_have_the_columns_of_their_tab_stops():

@@ -26,15 +26,15 @@ TABLE = rb"{\rtf1\ansi %s\par\trowd\cellx1000\cellx2000 a\cell 1\cell\row}"
 
 @pytest.fixture
 def nowhere(monkeypatch):
-    monkeypatch.setattr(libreoffice, "program", lambda: None)
+    monkeypatch.setattr(libreoffice, "find_program", lambda: None)
 
 
 def test_without_libreoffice_what_to_install_is_said(nowhere):
     with pytest.raises(Unreadable) as why:
         read(TABLE % b"")
-    assert "libreoffice-writer" in why.value.en
-    assert "DOCX" in why.value.en
-    assert "请安装 libreoffice-writer" in why.value.zh
+    assert "libreoffice-writer" in why.value.why.en
+    assert "DOCX" in why.value.why.en
+    assert "请安装 libreoffice-writer" in why.value.why.zh
 
 
 @pytest.fixture
@@ -45,19 +45,19 @@ def program(monkeypatch, tmp_path):
         path = tmp_path / "soffice"
         path.write_text(f"#!/bin/sh\n{lines}\n")
         path.chmod(0o755)
-        monkeypatch.setattr(libreoffice, "program", lambda: str(path))
-        monkeypatch.setattr(libreoffice, "_apart", tuple)
+        monkeypatch.setattr(libreoffice, "find_program", lambda: str(path))
+        monkeypatch.setattr(libreoffice, "_isolation_command", tuple)
 
     return write
 
 
-@pytest.mark.parametrize("apart", [tuple, libreoffice._apart], ids=["in a session", "in namespaces"])
+@pytest.mark.parametrize("apart", [tuple, libreoffice._isolation_command], ids=["in a session", "in namespaces"])
 def test_a_conversion_that_hangs_is_ended_with_all_it_started(program, monkeypatch, tmp_path, apart):
     os.mkfifo(tmp_path / "alive")
     alive = os.open(tmp_path / "alive", os.O_RDONLY | os.O_NONBLOCK)
     program(f"exec 3>{tmp_path}/alive; sleep 600 & wait")
     monkeypatch.setattr(libreoffice, "SECONDS", 1)
-    monkeypatch.setattr(libreoffice, "_apart", apart)
+    monkeypatch.setattr(libreoffice, "_isolation_command", apart)
     with pytest.raises(Unreadable, match="took over 1 seconds"):
         read(TABLE % b"")
     assert select.select([alive], [], [], 60)[0]  # nobody holds the other end any more
