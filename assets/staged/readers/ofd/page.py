@@ -12,6 +12,7 @@ from itertools import chain, islice, repeat
 
 from lxml import etree
 
+from assets.staged.grid import Box
 from assets.staged.readers.contrast import Colour, Visibility
 from assets.staged.readers.ofd.package import OfdPackage, OfdPage
 from assets.staged.readers.ofd.paint import add_paint, text_colour
@@ -50,11 +51,11 @@ def lay_out_pages(package: OfdPackage, *, templates: bool) -> Iterator[LaidOutPa
     """The pages, each with its template pages below it if `templates` is set."""
     glyphs = rules = 0
     for number, page in enumerate(package.pages(), start=1):
-        sheet = _lay_out(page, number, templates)
-        glyphs, rules = glyphs + len(sheet.glyphs), rules + len(sheet.rules)
+        laid_out = _lay_out(page, number, templates)
+        glyphs, rules = glyphs + len(laid_out.glyphs), rules + len(laid_out.rules)
         check_limit(glyphs, _MOST_GLYPHS, "characters")
         check_limit(rules, _MOST_RULES, "rules")
-        yield sheet
+        yield laid_out
 
 
 def _lay_out(page: OfdPage, number: int, templates: bool) -> LaidOutPage:
@@ -73,7 +74,7 @@ def _lay_out(page: OfdPage, number: int, templates: bool) -> LaidOutPage:
             _add_painted(item, background)
     x, y, width, height = _page_box(page.box)
     paper = (x, -y - height, x + width, -y)
-    doubtful: list[Rule] = []
+    doubtful: list[Box] = []
     for item, painted_before in texts:
         angle, glyphs = _text_glyphs(item)
         judged = [
@@ -106,7 +107,7 @@ def _is_invisible(item: etree._Element) -> bool:
 
 
 def _glyph_visibility(
-    glyph: Glyph, colour: Colour, painted_before: int, background: PaintedBackground, paper: Rule
+    glyph: Glyph, colour: Colour, painted_before: int, background: PaintedBackground, paper: Box
 ) -> Visibility:
     """The visibility of a glyph: on the paper, large enough to read, and of another colour than its background."""
     _, x0, low, x1, high = glyph
@@ -136,6 +137,7 @@ def _add_painted(item: etree._Element, background: PaintedBackground) -> None:
 
 
 def _page_box(written: str) -> tuple[float, ...]:
+    """The box of a page in points, that of A4 if none is written."""
     numbers = _numbers(written)
     whole = len(numbers) == 4 and numbers[2] > 0 and numbers[3] > 0
     return tuple(number * POINTS for number in (numbers if whole else _A4))
@@ -176,7 +178,7 @@ def _text_glyphs(item: etree._Element) -> tuple[int, list[Glyph]]:
         for character, left, base, advance in _set_characters(code, x, y, size * _number(item, "HScale", 1.0)):
             box = _bounding_box(matrix, around, (left, base), (0.0, -_ASCENT * size, advance, _DESCENT * size))
             if not character.isspace() and min(box[2] - box[0], box[3] - box[1]) <= LARGEST_GLYPH:
-                found.append((_visible_character(character), *box))
+                found.append((_known_character(character), *box))
     return angle, found
 
 
@@ -184,7 +186,8 @@ def _number(element: etree._Element, name: str, otherwise: float) -> float:
     return next(iter(_numbers(element.get(name))), otherwise)
 
 
-def _visible_character(character: str) -> str:
+def _known_character(character: str) -> str:
+    """The character, or NO_CHARACTER for one without a code or for private use."""
     return NO_CHARACTER if character in _NO_CHARACTER or "\ue000" <= character <= "\uf8ff" else character
 
 
@@ -220,9 +223,7 @@ def _unfold_distances(words: list[str]) -> Iterator[float]:
             at += 1
 
 
-def _bounding_box(
-    matrix: Matrix, turn: tuple[float, float], origin: tuple[float, float], box: Rule
-) -> tuple[float, float, float, float]:
+def _bounding_box(matrix: Matrix, turn: tuple[float, float], origin: tuple[float, float], box: Box) -> Box:
     """The box around a glyph's box, rotated about its origin and placed by `matrix`."""
     a, b, c, d, e, f = matrix
     cos, sin = turn

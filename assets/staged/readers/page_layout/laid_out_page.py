@@ -45,24 +45,24 @@ class LaidOutPage:
 class UprightTransform:
     """Turns page space (y upwards, within `box`) into points from the top left corner of the upright page."""
 
-    def __init__(self, box: tuple[float, float, float, float], turn: int) -> None:
+    def __init__(self, box: tuple[float, float, float, float], rotation: int) -> None:
         self._x0, self._y0, self._x1, self._y1 = box
-        self._turn = turn
+        self._rotation = rotation
         across, down = self._x1 - self._x0, self._y1 - self._y0
-        self.width, self.height = (down, across) if turn in (90, 270) else (across, down)
+        self.width, self.height = (down, across) if rotation in (90, 270) else (across, down)
 
     def turn_boxes(self, boxes: Sequence[Box]) -> list[Box]:
         left, low, right, high = self._x0, self._y0, self._x1, self._y1
-        if self._turn == 0:
+        if self._rotation == 0:
             return [(x0 - left, high - y1, x1 - left, high - y0) for x0, y0, x1, y1 in boxes]
-        if self._turn == 90:
+        if self._rotation == 90:
             return [(y0 - low, x0 - left, y1 - low, x1 - left) for x0, y0, x1, y1 in boxes]
-        if self._turn == 180:
+        if self._rotation == 180:
             return [(right - x1, y0 - low, right - x0, y1 - low) for x0, y0, x1, y1 in boxes]
         return [(high - y1, right - x1, high - y0, right - x0) for x0, y0, x1, y1 in boxes]
 
     def turn_glyphs(self, characters: Iterable[str], boxes: Sequence[Box]) -> list[Glyph]:
-        if self._turn == 0:
+        if self._rotation == 0:
             left, high = self._x0, self._y1
             return [
                 (character, x0 - left, high - y1, x1 - left, high - y0)

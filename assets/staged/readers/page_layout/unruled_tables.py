@@ -40,25 +40,25 @@ class _PageWords:
     heads: list[list[Word]] = field(default_factory=list)
 
 
-def make_rows(sheets: Sequence[LaidOutPage], spacing: Spacing = TIGHT) -> tuple[Row, ...]:
+def make_rows(pages: Sequence[LaidOutPage], spacing: Spacing = TIGHT) -> tuple[Row, ...]:
     """The rows of `pages` in order. What is not running text belongs to the table of its page.
 
     `spacing` applies to words in tables; running text is always spaced loosely.
     """
-    pages = [_gather_words(sheet, spacing) for sheet in sheets]
-    labels = [group[-1] for page in pages for group in page.labels if group]
-    alone = [group[0] for page in pages for group in page.heads if len(group) == 1]
-    columns = UnruledColumns((values for page in pages for values in page.figures), [*labels, *alone])
-    return tuple(row for page in pages for row in _page_rows(page, columns))
+    words_by_page = [_gather_words(page, spacing) for page in pages]
+    labels = [group[-1] for page in words_by_page for group in page.labels if group]
+    alone = [group[0] for page in words_by_page for group in page.heads if len(group) == 1]
+    columns = UnruledColumns((values for page in words_by_page for values in page.figures), [*labels, *alone])
+    return tuple(row for page in words_by_page for row in _page_rows(page, columns))
 
 
-def _gather_words(sheet: LaidOutPage, spacing: Spacing) -> _PageWords:
-    page = _PageWords(sheet.number)
+def _gather_words(laid_out: LaidOutPage, spacing: Spacing) -> _PageWords:
+    page = _PageWords(laid_out.number)
     loose: list[Word] = []
     before: Word | None = None
-    for line in group_lines(sheet.glyphs):
+    for line in group_lines(laid_out.glyphs):
         found = split_words(line, LOOSE)
-        before = running_text(found, before, sheet.width)
+        before = running_text(found, before, laid_out.width)
         if before is not None:
             page.running.append(before)
             continue

@@ -20,7 +20,7 @@ class HiddenText:
     """Finds the invisible glyphs, given the texts of their page and its painted background."""
 
     def __init__(self, texts: Iterable[DrawnText], background: PaintedBackground) -> None:
-        self._ground, self._reader = background, ObjectReader()
+        self._background, self._reader = background, ObjectReader()
         self._hidden: set[int] = set()
         self._questionable: dict[int, tuple[DrawnText, Colour]] = {}
         for text in texts:
@@ -65,7 +65,7 @@ class HiddenText:
         x, y = (left + right) / 2, (top + bottom) / 2
         if drawn.clip is not None and not (drawn.clip[0] <= x <= drawn.clip[2] and drawn.clip[1] <= y <= drawn.clip[3]):
             return Visibility.INVISIBLE
-        return self._ground.visibility(colour, drawn.painted_before, (x, y))
+        return self._background.visibility(colour, drawn.painted_before, (x, y))
 
 
 def _box(text: int, glyph: int) -> tuple[float, ...]:

@@ -45,7 +45,7 @@ class _PlumberPages:
 
     def _table_rows(self, table: Table, page: int) -> Iterator[Row]:
         self._tables += 1
-        for number, (boxes, texts) in enumerate(zip(table.read_rows, table.extract(), strict=True), start=1):
+        for number, (boxes, texts) in enumerate(zip(table.rows, table.extract(), strict=True), start=1):
             cells = tuple(
                 Cell(text or "", column, rounded(box))
                 for column, (box, text) in enumerate(zip(boxes.cells, texts, strict=True), start=1)

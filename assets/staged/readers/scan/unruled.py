@@ -17,9 +17,9 @@ from assets.staged.readers.scan.page import RecognisedLine, ScannedPage
 def readings(pages: Sequence[ScannedPage]) -> Iterator[tuple[Row, ...]]:
     """The rows of `pages` by the position of words, with words split at narrow gaps, then at wide ones."""
     words = {page.number: page.recognise_words() for page in pages}
-    sheets = [_as_laid_out_page(page, words[page.number]) for page in pages]
+    laid_out = [_as_laid_out_page(page, words[page.number]) for page in pages]
     for spacing in (TIGHT, LOOSE):
-        yield tuple(_with_confidence(row, words) for row in unruled_tables.make_rows(sheets, spacing))
+        yield tuple(_with_confidence(row, words) for row in unruled_tables.make_rows(laid_out, spacing))
 
 
 def _as_laid_out_page(page: ScannedPage, words: list[RecognisedLine]) -> LaidOutPage:
