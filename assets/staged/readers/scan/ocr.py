@@ -30,7 +30,7 @@ _LIKELY_FIGURE, _SURE_TEXT = 0.05, 0.7
 
 
 @dataclass(frozen=True, slots=True)
-class Recognised:
+class RecognisedText:
     """Recognised text. `figure`: it has only characters of figures; `others` are then the alternatives."""
 
     text: str
@@ -38,7 +38,7 @@ class Recognised:
     figure: bool = False
     others: tuple[str, ...] = ()
 
-    def combine(self, second: "Recognised") -> "Recognised":
+    def combine(self, second: "RecognisedText") -> "RecognisedText":
         """The result of two passes: the surer one. If they agree its confidence stays, else it is the difference.
 
         A likely figure wins over words: writing as slim as a figure is seldom words.
@@ -50,17 +50,17 @@ class Recognised:
         alternatives = tuple(other for other in others if other and other != surer.text)
         return replace(surer, confidence=max(0.0, surer.confidence - less_sure.confidence), others=alternatives)
 
-    def lower_confidence(self, by: float) -> "Recognised":
+    def lower_confidence(self, by: float) -> "RecognisedText":
         return replace(self, confidence=self.confidence * by)
 
 
-def recognise(crops: Sequence[Pixels], squeeze: float = 1.0, figures: bool = False) -> list[Recognised]:
+def recognise(crops: Sequence[Pixels], squeeze: float = 1.0, figures: bool = False) -> list[RecognisedText]:
     """The text of each of `crops`, grey lines of writing; `figures` if they look like figures.
 
     A `squeeze` below 1 makes them narrower, which is faster.
     """
     images = [_scale(crop, squeeze) for crop in crops]
-    results: list[Recognised] = [Recognised("", 0.0)] * len(crops)
+    results: list[RecognisedText] = [RecognisedText("", 0.0)] * len(crops)
     for batch in _batches(images):
         widest = max(images[n].shape[1] for n in batch)
         chances = _recognise_batch(np.stack([_pad(images[n], widest) for n in batch]))
@@ -134,7 +134,7 @@ def _is_figure_character() -> NDArray[np.bool_]:
     return np.asarray(_figure_matrix().any(axis=1))
 
 
-def _decode(chances: NDArray[np.float32], foreign_allowed: int) -> Recognised:
+def _decode(chances: NDArray[np.float32], foreign_allowed: int) -> RecognisedText:
     """The text of one output; decoded as a figure if at most `foreign_allowed` steps give another character."""
     best = chances.argmax(axis=1)
     first = np.flatnonzero((best != _BLANK) & (best != np.concatenate(([-1], best[:-1]))))
@@ -144,6 +144,6 @@ def _decode(chances: NDArray[np.float32], foreign_allowed: int) -> Recognised:
         found = find_likeliest((chances[:, _is_figure_character()] @ _figure_matrix()[_is_figure_character()]).tolist())
         if found and (not foreign or sure < _SURE_TEXT or found[0][1] >= _LIKELY_FIGURE):
             (text, sure), *rest = found
-            return Recognised(text, sure, True, tuple(other for other, _ in rest))
+            return RecognisedText(text, sure, True, tuple(other for other, _ in rest))
     text = "".join(_load_model()[2][n] for n in best[first])
-    return Recognised(text, sure)
+    return RecognisedText(text, sure)

@@ -12,7 +12,7 @@ from assets.staged.grid import Box
 from assets.staged.readers.refusals import check_limit
 from assets.staged.readers.scan.binarise import Pixels, binarise, even_lighting, straighten
 from assets.staged.readers.scan.marks import can_be_figure, looks_like_figure, recognise_mark
-from assets.staged.readers.scan.ocr import Recognised, recognise
+from assets.staged.readers.scan.ocr import RecognisedText, recognise
 from assets.staged.readers.scan.orientation import is_sideways
 from assets.staged.readers.scan.rules import find_rules
 from assets.staged.readers.scan.text_lines import PixelBox, bounding_box, find_pieces, group_lines, split_at_gaps
@@ -35,7 +35,7 @@ _LOWEST_CROP = 0.6  # in character sizes: the crop of a lower figure, such as a 
 class RecognisedLine:
     """A line of writing: its recognised text, and its box in points."""
 
-    recognised: Recognised
+    recognised: RecognisedText
     box: Box
 
 
@@ -65,7 +65,7 @@ class ScannedPage:
         self._character_size = _typical_size(self._pieces, _SMALLEST_TYPICAL / self._scale)
         self.size = self._character_size * self._scale
         self.lies_sideways = is_sideways(self._pieces, self._character_size)
-        self._recognised: dict[PixelBox, Recognised] = {}
+        self._recognised: dict[PixelBox, RecognisedText] = {}
 
     def recognise_boxes(self, boxes: Sequence[Box]) -> tuple[dict[Box, list[RecognisedLine]], list[RecognisedLine]]:
         """The lines of writing in each of `boxes`, from the top, and those in none of them."""
@@ -117,7 +117,7 @@ class ScannedPage:
         check_limit(len(new), _MOST_LINES, "lines_of_writing")
         for x0, top, x1, bottom in new:
             if (mark := recognise_mark(self._ink[top:bottom, x0:x1], self._character_size)) is not None:
-                self._recognised[x0, top, x1, bottom] = Recognised(mark, 1.0)
+                self._recognised[x0, top, x1, bottom] = RecognisedText(mark, 1.0)
         figures = [
             box
             for box, line in new.items()

@@ -105,13 +105,13 @@ def test_a_page_written_sideways_is_read_upright():
     assert rows_of(page(*sideways)) == [(1, 0, ["上"]), (1, 0, ["下"])]
 
 
-@pytest.mark.parametrize("said", ['Visible="false"', 'Stroke="false" Fill="false"'])
+@pytest.mark.parametrize("attributes", ['Visible="false"', 'Stroke="false" Fill="false"'])
 def test_rules_that_are_not_drawn_make_no_table(attributes):
     unseen = path("M 0 0 L 60 0 M 0 8 L 60 8 M 0 0 L 0 8 M 30 0 L 30 8 M 60 0 L 60 8", 20, 30, attributes)
     assert rows_of(page(unseen, text("无线", y=31))) == [(1, 0, ["无线"])]
 
 
-@pytest.mark.parametrize("said", ['Visible="false"', 'Alpha="0"', 'Fill="false"'])
+@pytest.mark.parametrize("attributes", ['Visible="false"', 'Alpha="0"', 'Fill="false"'])
 def test_invisible_text_is_not_part_of_a_figure(attributes):
     assert rows_of(page(grid("规章", "2"), text("7", 54.2, 31, attributes=attributes))) == [(1, 1, ["规章", "2"])]
 
@@ -180,14 +180,14 @@ def test_an_encrypted_member_is_refused():
         read(data)
 
 
-@pytest.mark.parametrize("said", ["nan", "inf", "1e400", "x", "", "- - -", "9" * 400])
-def test_absurd_numbers_are_harmless(attributes):
+@pytest.mark.parametrize("number", ["nan", "inf", "1e400", "x", "", "- - -", "9" * 400])
+def test_absurd_numbers_are_harmless(number):
     odd = text(
         "二",
-        attributes=f'CTM="{attributes} 0 0 {attributes} 0 0" HScale="{attributes}" CharDirection="{attributes}"',
-        deltas=attributes,
+        attributes=f'CTM="{number} 0 0 {number} 0 0" HScale="{number}" CharDirection="{number}"',
+        deltas=number,
     )
-    read(packed(members(page(odd, path(f"M {attributes} {attributes} L {attributes} 0 Q 1", 0, 0), text("一", y=40)))))
+    read(packed(members(page(odd, path(f"M {number} {number} L {number} 0 Q 1", 0, 0), text("一", y=40)))))
 
 
 def test_multiplying_entities_are_refused():

@@ -6,7 +6,7 @@ from reportlab.lib.utils import ImageReader
 
 from assets.staged.readers.pdf.read import readings
 from tests.assets.staged.readers.hiding import figures, places
-from tests.assets.staged.readers.pdf.test_read import drawn, ruled
+from tests.assets.staged.readers.pdf.test_read import pdf_of, ruled
 
 WIDE, HIGH = 5.56, 14  # a digit of ten points, a line
 
@@ -105,7 +105,7 @@ def cells(draw, before, digits, behind, at):
             canvas.restoreState()
             x += WIDE * len(said)
 
-    rows = [grid.rows[-1].cells for grid in readings(drawn(paint)) if grid.rows[-1].table]
+    rows = [grid.rows[-1].cells for grid in readings(pdf_of(paint)) if grid.rows[-1].table]
     return [([cell.text for cell in row], [cell.doubtful for cell in row]) for row in rows]
 
 
@@ -136,7 +136,7 @@ def test_text_off_the_page_is_not_read():
         canvas.drawString(-40, 686, "7")
         canvas.drawString(300, 900, "8")
 
-    for grid in readings(drawn(paint)):
+    for grid in readings(pdf_of(paint)):
         assert not {"7", "8"} & {cell.text for row in grid.rows for cell in row.cells}
 
 

@@ -14,7 +14,7 @@ from assets.staged.readers.pdf.document import read_pages
 from assets.staged.readers.pdf.read import readings
 from assets.staged.readers.scan import read as picture
 from assets.staged.report import Refusal, read_report
-from tests.assets.staged.readers.pdf.test_read import drawn, ruled
+from tests.assets.staged.readers.pdf.test_read import pdf_of, ruled
 from tests.generator.kinds.compare import compared
 from tests.generator.kinds.pdf import PDF_KINDS
 from tests.generator.kinds.truth import report
@@ -27,7 +27,7 @@ def cell(draw):
         ruled(canvas, [["a", "20"]])
         draw(canvas)
 
-    return [grid.rows[-1].cells[1].text for grid in readings(drawn(paint)) if grid.rows[-1].table]
+    return [grid.rows[-1].cells[1].text for grid in readings(pdf_of(paint)) if grid.rows[-1].table]
 
 
 def hidden(canvas, text, x, y):
@@ -78,7 +78,7 @@ def test_a_scan_with_invisible_recognised_text_is_an_image():
         for n in range(20):
             hidden(canvas, "recognised 12345", 100, 700 - 20 * n)
 
-    (page,) = read_pages(drawn(draw), 1)
+    (page,) = read_pages(pdf_of(draw), 1)
     assert page.is_image
     assert page.glyphs == []
 
@@ -113,7 +113,7 @@ def test_a_note_mark_above_its_line_is_not_joined_with_the_figure():
 def with_cover(data):
     """The document behind a cover page that is an image without writing."""
     grey = np.full((1400, 1000), 235, np.uint8)
-    cover = drawn(lambda canvas, page: canvas.drawImage(ImageReader(Image.fromarray(grey)), 0, 0, *A4))
+    cover = pdf_of(lambda canvas, page: canvas.drawImage(ImageReader(Image.fromarray(grey)), 0, 0, *A4))
     whole, target = pypdfium2.PdfDocument.new(), BytesIO()
     for part in (cover, data):
         whole.import_pages(pypdfium2.PdfDocument(part))

@@ -11,7 +11,7 @@ from assets.staged.grid import Unreadable
 from assets.staged.readers.pdf import read as pdf
 from assets.staged.readers.scan.beam_search import FIGURES, find_likeliest
 from assets.staged.readers.scan.read import read
-from tests.assets.staged.readers.pdf.test_read import drawn, ruled
+from tests.assets.staged.readers.pdf.test_read import pdf_of, ruled
 from tests.generator.kinds.scan import rendered
 
 TABLE = [["1", "20", "305"], ["0", "", "4678"], ["9", "/", "-"], ["-12", "1,234", "5.67"]]
@@ -19,7 +19,7 @@ TABLE = [["1", "20", "305"], ["0", "", "4678"], ["9", "/", "-"], ["-12", "1,234"
 
 def page(rows=TABLE, dpi=200, turned=0.0):
     """An image of a ruled table."""
-    canvas = drawn(lambda canvas, page: ruled(canvas, rows))
+    canvas = pdf_of(lambda canvas, page: ruled(canvas, rows))
     picture = rendered(canvas, dpi)[0]
     return picture.rotate(turned, Image.Resampling.BICUBIC, expand=turned % 90 == 0, fillcolor=255)
 
@@ -96,7 +96,7 @@ def test_image_pages_of_a_pdf_are_placed_between_its_other_pages():
         else:
             ruled(canvas, [[f"{number}1", f"{number}2"], [f"{number}3", f"{number}4"]])
 
-    grid = pdf.read(drawn(draw, pages=3))
+    grid = pdf.read(pdf_of(draw, pages=3))
     tabled = [row for row in grid.rows if row.table]
     assert [row.page for row in tabled] == sorted(row.page for row in tabled)
     assert texts(grid) == [["11", "12"], ["13", "14"], *TABLE, ["31", "32"], ["33", "34"]]

@@ -55,7 +55,7 @@ def formatting_variants(formatting, digits):
 KINDS = ("character", "paragraph")
 
 
-@pytest.mark.parametrize("look", HIDDEN)
+@pytest.mark.parametrize("formatting", HIDDEN)
 def test_invisible_digits_are_not_part_of_a_figure(formatting):
     for before, behind, digits, at in places():
         for part, styles in formatting_variants(formatting, digits):
@@ -63,7 +63,7 @@ def test_invisible_digits_are_not_part_of_a_figure(formatting):
             assert found == (figures(before, behind, at), [False] * 4), styles
 
 
-@pytest.mark.parametrize("look", DOUBTFUL)
+@pytest.mark.parametrize("formatting", DOUBTFUL)
 def test_a_cell_with_a_part_that_may_be_invisible_is_doubtful(formatting):
     for before, behind, digits, at in places():
         for part, styles in formatting_variants(formatting, digits):
@@ -71,7 +71,7 @@ def test_a_cell_with_a_part_that_may_be_invisible_is_doubtful(formatting):
             assert found == (figures(before + digits, behind, at), [n == at for n in range(4)])
 
 
-@pytest.mark.parametrize("look", SEEN)
+@pytest.mark.parametrize("formatting", SEEN)
 def test_visible_digits_are_read(formatting):
     for before, behind, digits, at in places():
         for part, styles in formatting_variants(formatting, digits):
@@ -79,7 +79,7 @@ def test_visible_digits_are_read(formatting):
             assert found == (figures(before + digits, behind, at), [False] * 4)
 
 
-@pytest.mark.parametrize("look", HIDDEN)
+@pytest.mark.parametrize("formatting", HIDDEN)
 def test_a_paragraph_style_hides_runs_that_do_not_override_it(formatting):
     _, styles = list(formatting_variants(formatting, ""))[1]
     shown = '<w:vanish w:val="0"/><w:color w:val="333333"/><w:sz w:val="20"/><w:w w:val="100"/><w:shd w:val="clear"/>'
