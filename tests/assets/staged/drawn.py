@@ -5,7 +5,7 @@ from functools import cache, partial
 
 from PIL import Image
 
-from assets.staged.workers.page_images import Pictures, pictures
+from assets.staged.workers.page_images import PageImages, draw_pages
 
 _DARK = 140
 
@@ -13,8 +13,8 @@ _DARK = 140
 def drawn(data, read):
     """The pictures of every page that has a cell."""
     cells = read.reading.cells.values()
-    found = pictures(read.sha256, partial(bytes, data), {c.place.page: c.confidence is not None for c in cells})
-    assert isinstance(found, Pictures)
+    found = draw_pages(read.sha256, partial(bytes, data), {c.place.page: c.confidence is not None for c in cells})
+    assert isinstance(found, PageImages)
     return found
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.staged.values import Value, amounts_in, looks_like_value, numbers_in, read_value
+from assets.staged.values import Value, amount_by_unit, count_numbers, looks_like_value, read_value
 
 FULL_WIDTH = str.maketrans("0123456789,+-.", "０１２３４５６７８９，＋－．")
 COUNTS = st.integers(0, 10**12 - 1)
@@ -88,7 +88,7 @@ def test_digits_run_together_from_several_cells_are_no_number(printed, kind):
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_mark_of_a_note_behind_a_number_is_no_part_of_it(printed, kind):
     assert read_value(printed, kind).number == 5
-    assert numbers_in(printed) == 1
+    assert count_numbers(printed) == 1
 
 
 @pytest.mark.parametrize("printed", ["12⁽¹⁾", "③", "½", "²", "[1]", "5(1)", "5[2021]", "5①6", "²5"])
@@ -162,7 +162,7 @@ def test_the_unit_beside_an_amount_counts_before_that_of_its_heading(printed, he
 @pytest.mark.parametrize("printed", ["75394432.52", "1", "0.5"])
 def test_an_amount_without_a_unit_is_no_number_and_scaled_by_nobody(printed):
     assert read_value(printed, "amount", None) == Value("unit_ambiguous")
-    assert amounts_in(printed) == {"元": Decimal(printed) / 10_000, "万元": Decimal(printed)}
+    assert amount_by_unit(printed) == {"元": Decimal(printed) / 10_000, "万元": Decimal(printed)}
 
 
 @given(amount=st.decimals(0, 10**10 - 1, places=8))
@@ -176,10 +176,10 @@ def test_a_number_is_read_only_from_a_cell_that_holds_exactly_one(text, kind):
     value = read_value(text, kind)
     assert (value.number is not None) == (value.status == "number")
     if value.status == "number":
-        assert numbers_in(text) == 1
+        assert count_numbers(text) == 1
         assert looks_like_value(text)
     elif value.status != "invalid":
-        assert numbers_in(text) == 0
+        assert count_numbers(text) == 0
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_a_number_is_read_only_from_a_cell_that_holds_exactly_one(text, kind):
     ],
 )
 def test_numbers_in_a_text_are_counted(text, count):
-    assert numbers_in(text) == count
+    assert count_numbers(text) == count
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 import re
 
-from assets.staged.grid import bounded
+from assets.staged.grid import reject_oversized
 from assets.staged.readers.text.read import decode
-from assets.text.markup import measured
+from assets.text.markup import measure_markup
 from warehouse.messages import Message
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*(big5(?:-hkscs)?|hz-gb-2312)", re.IGNORECASE)
@@ -13,8 +13,8 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*(big5(?:-hkscs)?
 def markup(data: bytes) -> str:
     """The text of a page with its tags; Unreadable where they are more, or deeper in each other, than any page's."""
     text = _decoded(data)
-    for count, most, zh, en in measured(text):
-        bounded(count, most, Message(zh=zh, en=en))
+    for count, most, zh, en in measure_markup(text):
+        reject_oversized(count, most, Message(zh=zh, en=en))
     return text
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from selectolax.lexbor import LexborNode
 
 from assets.staged.readers.html.styles import Styles
-from assets.text.characters import RAISED
+from assets.text.characters import SUPERSCRIPTS
 
 # What is struck through and what replaces it (del, s, strike) are no one number, so that they part too.
 _BREAKING = frozenset(
@@ -41,7 +41,7 @@ def flow(top: LexborNode, styles: Styles, whole: Collection[int] = ()) -> list[P
         nodes, breaks, lifts, kept = levels[-1]
         for node in nodes:
             if (text := node.text_content) is not None:
-                text = text.translate(RAISED) if raised else text
+                text = text.translate(SUPERSCRIPTS) if raised else text
                 pieces += _broken(text) if kept else (text,)
                 continue
             tag = node.tag

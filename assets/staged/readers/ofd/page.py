@@ -12,7 +12,7 @@ from itertools import chain, islice, repeat
 
 from lxml import etree
 
-from assets.staged.grid import bounded
+from assets.staged.grid import reject_oversized
 from assets.staged.readers.contrast import Colour, Sight
 from assets.staged.readers.ofd.package import Package, Page
 from assets.staged.readers.ofd.paint import ink, paint
@@ -53,8 +53,8 @@ def sheets(package: Package, *, templates: bool) -> Iterator[Sheet]:
     for number, page in enumerate(package.pages(), start=1):
         sheet = _sheet(page, number, templates)
         glyphs, rules = glyphs + len(sheet.glyphs), rules + len(sheet.rules)
-        bounded(glyphs, _MOST_GLYPHS, Message(zh="个字符", en="characters"))
-        bounded(rules, _MOST_RULES, Message(zh="条线", en="rules"))
+        reject_oversized(glyphs, _MOST_GLYPHS, Message(zh="个字符", en="characters"))
+        reject_oversized(rules, _MOST_RULES, Message(zh="条线", en="rules"))
         yield sheet
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from unicodedata import normalize
 
-from assets.text.characters import RAISED
+from assets.text.characters import SUPERSCRIPTS
 
 Glyph = tuple[str, float, float, float, float]
 
@@ -71,7 +71,7 @@ def _set_apart(line: list[Glyph]) -> list[Glyph]:
     full: Glyph | None = None
     for glyph in line:
         if full is not None and _is_mark(glyph, full):
-            found.append((normalize("NFKC", glyph[0]).translate(RAISED), *glyph[1:]))
+            found.append((normalize("NFKC", glyph[0]).translate(SUPERSCRIPTS), *glyph[1:]))
             continue
         if full is not None and full[0].isdigit() and glyph[0].isdigit() and _unlike(full, glyph):
             found.append((UNKNOWN, full[3], glyph[2], glyph[1], glyph[4]))

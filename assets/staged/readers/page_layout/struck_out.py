@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from assets.staged.grid import bounded
+from assets.staged.grid import reject_oversized
 from assets.staged.readers.page_layout.glyph_text import UNKNOWN, Glyph
 from warehouse.messages import Message
 
@@ -21,7 +21,7 @@ def struck(glyphs: list[Glyph], rules: Sequence[Rule]) -> list[Glyph]:
         if bottom - top < 1 < x1 - x0:
             levels[int(top / _LEVEL)].append((top, x0, x1))
     most = max(map(len, levels.values()), default=0) * len(glyphs)
-    bounded(most, _MOST_COMPARED, Message(zh="处文字与线", en="characters beside rules"))
+    reject_oversized(most, _MOST_COMPARED, Message(zh="处文字与线", en="characters beside rules"))
     return [(UNKNOWN, *glyph[1:]) if glyph[0].isdigit() and _crossed(glyph, levels) else glyph for glyph in glyphs]
 
 

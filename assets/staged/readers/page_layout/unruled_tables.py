@@ -12,7 +12,7 @@ from assets.staged.readers.page_layout.glyph_text import lines
 from assets.staged.readers.page_layout.sheet import Sheet
 from assets.staged.readers.page_layout.unruled_columns import Columns
 from assets.staged.readers.page_layout.words import LEVEL, LOOSE, TIGHT, Spacing, Word, running, stacked, words
-from assets.staged.values import looks_like_value, numbers_in
+from assets.staged.values import count_numbers, looks_like_value
 
 _LONGEST_PAGE_NUMBER = 8
 _MOST_WORDS = 2_000
@@ -143,7 +143,7 @@ def _heading(page: _Page, heads: list[Word], waiting: list[Word], columns: Colum
         blanks = columns.blanks(heads)
     if (waiting or not labels) and len(waiting) < _MOST_WAITING:
         waiting += heads
-    if len(heads) == 1 and (numbers_in(_ENUMERATOR.sub("", heads[0].text)) or not blanks):
+    if len(heads) == 1 and (count_numbers(_ENUMERATOR.sub("", heads[0].text)) or not blanks):
         return paragraph(heads[0].text, page.number)
     return Row(_cells([*heads, *[None] * blanks], 1), page.number, number, page.number)
 

@@ -14,7 +14,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from assets.staged.grid import Unreadable, bounded
+from assets.staged.grid import Unreadable, reject_oversized
 from assets.staged.readers.page_layout.glyph_text import UNKNOWN
 from assets.staged.readers.page_layout.sheet import Sheet, Upright
 from assets.staged.readers.page_layout.struck_out import struck
@@ -25,7 +25,7 @@ from assets.staged.readers.pdf.hidden_text import Unseen
 from assets.staged.readers.pdf.image_sizes import dots
 from assets.staged.readers.pdf.paths import Canvas, rules
 from assets.staged.readers.pdf.pdfium_calls import address, count_characters
-from assets.text.characters import in_words
+from assets.text.characters import error_text
 from warehouse.messages import Message
 
 _INCH = 72
@@ -58,7 +58,9 @@ def render(data: bytes, number: int, dpi: float, most: int) -> tuple[Any, float]
         page = _drawable(document, number)
         width, height = page.get_size()
         scale = min(max(_dots(page), dpi), 1.5 * dpi) / _INCH
-        bounded(round(width * height * scale * scale), most, Message(zh="像素（页面过大）", en="dots on a page"))
+        reject_oversized(
+            round(width * height * scale * scale), most, Message(zh="像素（页面过大）", en="dots on a page")
+        )
         return page.render(scale=scale, grayscale=True).to_numpy().copy(), scale * _INCH
 
 
@@ -99,7 +101,7 @@ def _opened(data: bytes, *, reading: bool = False) -> Iterator[pdfium.PdfDocumen
 def _drawable(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
     """Page `number`; Unreadable where its pictures would take minutes to draw."""
     page = document[number - 1]
-    bounded(dots(page), _MOST_PICTURED, Message(zh="像素（一页的图片）", en="dots in the pictures of a page"))
+    reject_oversized(dots(page), _MOST_PICTURED, Message(zh="像素（一页的图片）", en="dots in the pictures of a page"))
     return page
 
 
@@ -122,8 +124,8 @@ def _unreadable(error: pdfium.PdfiumError) -> Unreadable:
         )
     return Unreadable(
         Message(
-            zh=f"PDF 已损坏（{in_words(error)}）：请重新打印或保存",
-            en=f"a damaged PDF ({in_words(error)}): print or save it again",
+            zh=f"PDF 已损坏（{error_text(error)}）：请重新打印或保存",
+            en=f"a damaged PDF ({error_text(error)}): print or save it again",
         ),
     )
 
@@ -140,10 +142,10 @@ def _sheet(page: pdfium.PdfPage, number: int) -> Sheet:
     box = page.get_bbox()
     textpage = page.get_textpage()
     text = address(textpage.raw)
-    bounded(count_characters(text), _MOST_GLYPHS, Message(zh="个字符（一页）", en="characters on a page"))
+    reject_oversized(count_characters(text), _MOST_GLYPHS, Message(zh="个字符（一页）", en="characters on a page"))
     canvas = Canvas()
     drawn = list(islice(rules(address(page.raw), canvas), _MOST_RULES + 1))
-    bounded(len(drawn), _MOST_RULES, Message(zh="条线（一页）", en="rules on a page"))
+    reject_oversized(len(drawn), _MOST_RULES, Message(zh="条线（一页）", en="rules on a page"))
     shown = glyphs(text, Unseen(canvas.texts, canvas.ground), box)
     textpage.close()
     turn = page.get_rotation() if shown.angle is None else shown.angle

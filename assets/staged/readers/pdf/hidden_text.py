@@ -6,7 +6,7 @@ import ctypes
 from collections.abc import Iterable, Sequence
 from struct import unpack
 
-from assets.staged.grid import bounded
+from assets.staged.grid import reject_oversized
 from assets.staged.readers.contrast import Colour, Sight, pale
 from assets.staged.readers.page_layout.background import Ground
 from assets.staged.readers.page_layout.sheet import LARGEST_GLYPH
@@ -42,7 +42,7 @@ class Unseen:
         if not self._hidden and not self._asked:
             return list(glyphs), set()
         of = {glyph: pdfium_calls.text_object(text, glyph) for glyph in glyphs}
-        bounded(
+        reject_oversized(
             sum(item in self._asked for item in of.values()),
             _MOST_ASKED,
             Message(zh="处文字与底色", en="characters over paint"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assets.staged.grid import Row, bounded
+from assets.staged.grid import Row, reject_oversized
 from assets.staged.readers.page_layout.readings import readings as written
 from assets.staged.readers.page_layout.sheet import Sheet
 from assets.staged.readers.pdf.document import render
@@ -20,7 +20,7 @@ def readings(data: bytes, pages: Sequence[Sheet], numbers: Sequence[int]) -> Ite
 
     First all readings of the written pages with the first of the pictures, then with every other one of those.
     """
-    bounded(len(numbers), picture.MOST_PAGES, Message(zh="页图片", en="pages that are pictures"))
+    reject_oversized(len(numbers), picture.MOST_PAGES, Message(zh="页图片", en="pages that are pictures"))
     scanned = [page(data, number) for number in numbers]
     texts = tuple(written([sheet for sheet in pages if sheet.number not in numbers]))
     seen: list[tuple[Row, ...]] = []

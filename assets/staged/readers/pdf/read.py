@@ -13,13 +13,13 @@ from assets.staged.readers.page_layout.readings import readings as several
 from assets.staged.readers.page_layout.sheet import Sheet
 from assets.staged.readers.pdf import pdfplumber_pages
 from assets.staged.readers.pdf.document import sheets
-from assets.text.characters import RAISED
+from assets.text.characters import SUPERSCRIPTS
 
 VERSION = 5
 
 MOST_PAGES = 500
 _MOST_UNMAPPED = 0.2
-_APART = re.compile(f"[{UNKNOWN}{''.join(map(chr, RAISED.values()))}]")
+_APART = re.compile(f"[{UNKNOWN}{''.join(map(chr, SUPERSCRIPTS.values()))}]")
 _LEAST_CHINESE, _MOST_CODES = 0.2, 0.05
 
 

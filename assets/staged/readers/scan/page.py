@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assets.staged.grid import Box, bounded
+from assets.staged.grid import Box, reject_oversized
 from assets.staged.readers.scan.binarise import Pixels, black, evened, straightened
 from assets.staged.readers.scan.marks import fits, mark, slim
 from assets.staged.readers.scan.ocr import Said, recognise
@@ -63,7 +63,9 @@ class InkPage:
         self._grey = np.asarray(np.where(mask > 0, 255, self.picture), np.uint8)
         self._ink = np.asarray(np.where(mask > 0, 0, ink), np.uint8)
         self._pieces = pieces(self._ink, dpi)
-        bounded(len(self._pieces), _MOST_PIECES, Message(zh="块墨迹", en="pieces of ink on a page that is a picture"))
+        reject_oversized(
+            len(self._pieces), _MOST_PIECES, Message(zh="块墨迹", en="pieces of ink on a page that is a picture")
+        )
         self._size = _typical(self._pieces, _TYPICAL / self._scale)
         self.size = self._size * self._scale
         self.lies = sideways(self._pieces, self._size)
@@ -106,7 +108,9 @@ class InkPage:
 
     def _recognise(self, found: Iterable[list[Area]]) -> None:
         new = {area: line for line in found if (area := around(line)) not in self._known}
-        bounded(len(new), _MOST_LINES, Message(zh="行图片文字", en="lines of writing on a page that is a picture"))
+        reject_oversized(
+            len(new), _MOST_LINES, Message(zh="行图片文字", en="lines of writing on a page that is a picture")
+        )
         for x0, top, x1, bottom in new:
             if (told := mark(self._ink[top:bottom, x0:x1], self._size)) is not None:
                 self._known[x0, top, x1, bottom] = Said(told, 1.0)

@@ -11,7 +11,7 @@ from itertools import islice
 import numpy as np
 from PIL import Image, ImageOps
 
-from assets.staged.grid import Box, Cell, Grid, Row, Unreadable, bounded, paragraph, rounded
+from assets.staged.grid import Box, Cell, Grid, Row, Unreadable, paragraph, reject_oversized, round_box
 from assets.staged.readers.page_layout.missing_rules import closed
 from assets.staged.readers.page_layout.page_breaks import joined
 from assets.staged.readers.page_layout.ruled_tables import RuledTable, tables
@@ -20,7 +20,7 @@ from assets.staged.readers.page_layout.wrapped_numbers import run_on, suspected
 from assets.staged.readers.scan import unruled
 from assets.staged.readers.scan.binarise import Pixels
 from assets.staged.readers.scan.page import InkPage, Written, upright
-from assets.text.characters import in_words
+from assets.text.characters import error_text
 from warehouse.messages import Message
 
 Image.MAX_IMAGE_PIXELS = None  # its own bound only warns; ours refuses, before anything is unpacked
@@ -104,7 +104,7 @@ def _cell(lines: list[Written], column: int, box: Box) -> Cell:
     said = [line.said for line in lines]
     text = "\n".join(one.text for one in said)
     others = said[0].others if len(said) == 1 else ()
-    return Cell(text, column, rounded(box), min((one.confidence for one in said), default=1.0), others)
+    return Cell(text, column, round_box(box), min((one.confidence for one in said), default=1.0), others)
 
 
 def _pictures(data: bytes) -> Iterator[tuple[Pixels, float]]:
@@ -113,19 +113,19 @@ def _pictures(data: bytes) -> Iterator[tuple[Pixels, float]]:
         with Image.open(io.BytesIO(data)) as image:
             dots = 0
             for number in range(getattr(image, "n_frames", 1)):
-                bounded(number + 1, MOST_PAGES, Message(zh="页图片", en="pictures of pages"))
+                reject_oversized(number + 1, MOST_PAGES, Message(zh="页图片", en="pictures of pages"))
                 image.seek(number)
                 dots += image.width * image.height
-                bounded(image.width * image.height, _MOST_DOTS, Message(zh="像素", en="dots in a picture"))
-                bounded(dots, _MOST_IN_ALL, Message(zh="像素", en="dots"))
+                reject_oversized(image.width * image.height, _MOST_DOTS, Message(zh="像素", en="dots in a picture"))
+                reject_oversized(dots, _MOST_IN_ALL, Message(zh="像素", en="dots"))
                 yield _grey(image)
     except Unreadable:
         raise
     except (OSError, ValueError, TypeError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise Unreadable(
             Message(
-                zh=f"图片已损坏（{in_words(error)}）：请重新扫描或保存",
-                en=f"a damaged picture ({in_words(error)}): scan or save it again",
+                zh=f"图片已损坏（{error_text(error)}）：请重新扫描或保存",
+                en=f"a damaged picture ({error_text(error)}): scan or save it again",
             ),
         ) from error
 
@@ -153,6 +153,8 @@ def _sized(grey: Image.Image, dpi: float) -> tuple[Pixels, float]:
             ),
         )
     scale = _WORKED / dpi
-    bounded(round(grey.width * scale * grey.height * scale), _MOST_DOTS, Message(zh="像素", en="dots in a picture"))
+    reject_oversized(
+        round(grey.width * scale * grey.height * scale), _MOST_DOTS, Message(zh="像素", en="dots in a picture")
+    )
     size = (max(1, round(grey.width * scale)), max(1, round(grey.height * scale)))
     return np.asarray(grey.resize(size, Image.Resampling.LANCZOS, reducing_gap=_GAP), np.uint8), float(_WORKED)

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
-from assets.staged.grid import Grid, Row, Unreadable, bounded
+from assets.staged.grid import Grid, Row, Unreadable, reject_oversized
 from assets.staged.readers.spreadsheet import xls, xlsx
 from assets.staged.readers.spreadsheet.number_formats import hides, shown
 from assets.staged.readers.spreadsheet.sheet_state import MOST_CELLS, Aspect, damaged, locked
@@ -53,8 +53,10 @@ def _sheets(data: bytes) -> list[list[Line]]:
     try:
         with load_workbook(io.BytesIO(checked.data)) as book:
             visible = _visible(book)
-            bounded(len(visible), _MOST_SHEETS, Message(zh="个工作表", en="sheets"))
-            bounded(sum(checked.aspect(n).area for n in visible), MOST_CELLS, Message(zh="个单元格", en="cells"))
+            reject_oversized(len(visible), _MOST_SHEETS, Message(zh="个工作表", en="sheets"))
+            reject_oversized(
+                sum(checked.aspect(n).area for n in visible), MOST_CELLS, Message(zh="个单元格", en="cells")
+            )
             return [_sheet(book, n, checked.aspect(n)) for n in visible]
     except (Unreadable, KeyboardInterrupt, SystemExit):
         raise

@@ -6,9 +6,9 @@ Reads no file: xlsx.py and xls.py do.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assets.staged.grid import Unreadable, bounded
+from assets.staged.grid import Unreadable, reject_oversized
 from assets.staged.readers.contrast import Sight
-from assets.text.characters import in_words
+from assets.text.characters import error_text
 from warehouse.messages import Message
 
 MOST_CELLS = 300_000
@@ -41,7 +41,7 @@ class Aspect:
 
     def hide_columns(self, first: int, last: int) -> None:
         self._hidden += max(0, last - first + 1)
-        bounded(self._hidden, _WIDEST, Message(zh="列", en="columns"))
+        reject_oversized(self._hidden, _WIDEST, Message(zh="列", en="columns"))
         self.columns.update(range(first, last + 1))
 
     def fill(self, row: int, column: int) -> None:
@@ -82,8 +82,8 @@ class Checked:
 def damaged(error: object) -> Unreadable:
     return Unreadable(
         Message(
-            zh=f"电子表格已损坏或已加密（{in_words(error)}）：请用 Excel 或 WPS 重新保存",
-            en=f"a damaged or encrypted spreadsheet ({in_words(error)}): save it again from Excel or WPS",
+            zh=f"电子表格已损坏或已加密（{error_text(error)}）：请用 Excel 或 WPS 重新保存",
+            en=f"a damaged or encrypted spreadsheet ({error_text(error)}): save it again from Excel or WPS",
         ),
     )
 

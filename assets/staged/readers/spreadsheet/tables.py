@@ -7,10 +7,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assets.staged.grid import Cell, Row, bounded, paragraph
+from assets.staged.grid import Cell, Row, paragraph, reject_oversized
 from assets.staged.readers.spreadsheet.sheet_state import MOST_CELLS, Aspect, At, Range
-from assets.staged.values import looks_like_value, numbers_in
-from assets.text.characters import blank
+from assets.staged.values import count_numbers, looks_like_value
+from assets.text.characters import is_blank
 from warehouse.messages import Message
 
 
@@ -33,7 +33,7 @@ class Line:
 
 def lines(texts: dict[At, str], merges: Sequence[Range], aspect: Aspect) -> list[Line]:
     """The rows of a sheet that show, by its texts and merged ranges, places from 0."""
-    texts = {at: text for at, text in texts.items() if not blank(text)}
+    texts = {at: text for at, text in texts.items() if not is_blank(text)}
     if not texts:
         return []
     ys, xs = ({at[axis] for at in texts} for axis in (0, 1))
@@ -66,7 +66,7 @@ def _merged(
         down = rows[bisect_left(rows, top) : bisect_left(rows, bottom + 1)]
         across = columns[bisect_left(columns, left) : bisect_left(columns, right + 1)]
         size += 1 + len(down) * len(across)
-        bounded(size, MOST_CELLS, Message(zh="个合并的单元格", en="merged cells"))
+        reject_oversized(size, MOST_CELLS, Message(zh="个合并的单元格", en="merged cells"))
         if down and across:
             first = down[0], across[0]
             text = texts.get((top, left), "")
@@ -114,7 +114,7 @@ def _leads(sheet: Sequence[Line]) -> list[bool]:
     on = False
     for line in reversed(sheet):
         on = bool(line.filled) and (on or not line.words)
-        leads.append(on or (line.words and not numbers_in(line.filled[0].text)))
+        leads.append(on or (line.words and not count_numbers(line.filled[0].text)))
     return leads[::-1]
 
 

@@ -6,7 +6,7 @@ Takes no values, except of errors and of formulas without their result. Opens no
 import re
 from collections.abc import Iterator, Mapping
 
-from assets.staged.grid import bounded
+from assets.staged.grid import reject_oversized
 from assets.staged.readers.contrast import Sight
 from assets.staged.readers.spreadsheet.cell_visibility import PLAIN, Ink, Run, Style, runs_seen
 from assets.staged.readers.spreadsheet.number_formats import hides
@@ -80,7 +80,7 @@ class _Walk:
                 self.aspect.conditional += self._conditional
             case "mergeCell":
                 self._merges += 1
-                bounded(self._merges, _MOST_MERGES, Message(zh="个合并的单元格", en="merged cells"))
+                reject_oversized(self._merges, _MOST_MERGES, Message(zh="个合并的单元格", en="merged cells"))
 
     def data(self, text: str) -> None:
         if self._said is not None:

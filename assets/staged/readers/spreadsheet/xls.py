@@ -7,7 +7,7 @@ import struct
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from assets.staged.grid import bounded
+from assets.staged.grid import reject_oversized
 from assets.staged.readers.contrast import UNKNOWN, WHITE, Colour, Sight
 from assets.staged.readers.spreadsheet.cell_visibility import PLAIN, Ink, Run, Style, indexed, runs_seen
 from assets.staged.readers.spreadsheet.number_formats import PERCENT, hides, is_plain
@@ -48,12 +48,12 @@ def checked(data: bytes) -> Checked:
         book = stream(data, _NAMES)
         left = iter(range(_MOST_RECORDS))
         told = _told(_records(book, 0, left))
-        bounded(len(told.sheets), _MOST_SHEETS, Message(zh="个工作表", en="sheets"))
+        reject_oversized(len(told.sheets), _MOST_SHEETS, Message(zh="个工作表", en="sheets"))
         aspects = [_aspect(_records(book, start, left), told) for start in told.sheets]
     except (struct.error, IndexError, KeyError, ValueError) as error:
         raise damaged(error) from error
     # Calamine reads every sheet, hidden ones too.
-    bounded(sum(aspect.area for aspect in aspects), MOST_CELLS, Message(zh="个单元格", en="cells"))
+    reject_oversized(sum(aspect.area for aspect in aspects), MOST_CELLS, Message(zh="个单元格", en="cells"))
     return Checked(data, aspects)
 
 
@@ -164,4 +164,4 @@ def _spans(said: bytes) -> None:
     top, bottom, left, right = struct.unpack_from("<IIHH" if len(said) >= 14 else "<4H", said)
     if bottom < top or right < left:
         raise ValueError("a sheet that ends before it begins")
-    bounded((bottom - top) * (right - left), _LARGEST_SPAN, Message(zh="个单元格", en="cells"))
+    reject_oversized((bottom - top) * (right - left), _LARGEST_SPAN, Message(zh="个单元格", en="cells"))

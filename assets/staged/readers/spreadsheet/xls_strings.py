@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from assets.staged.readers.contrast import Colour
 from assets.staged.readers.spreadsheet.cell_visibility import SMALLEST, Ink, Run, indexed
-from assets.text.characters import RAISED
+from assets.text.characters import SUPERSCRIPTS
 
 _WIDE, _EXTENDED, _RICH = 0x01, 0x04, 0x08
 _STRUCK = 0x08
@@ -61,7 +61,7 @@ def _runs(said: str, told: list[tuple[int, ...]], fonts: Sequence[Ink]) -> Itera
     starts = [(0, -1), *told, (len(said), -1)]
     for (start, at), (end, _) in pairwise(starts):
         ink = ink_of(fonts, at)
-        run = said[start:end].translate(RAISED) if ink and ink.raised else said[start:end]
+        run = said[start:end].translate(SUPERSCRIPTS) if ink and ink.raised else said[start:end]
         yield (f"\n{run}\n" if ink and ink.struck else run), ink
 
 

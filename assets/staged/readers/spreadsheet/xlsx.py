@@ -14,7 +14,7 @@ from assets.staged.readers.spreadsheet.sheet_state import Aspect, Checked, damag
 from assets.staged.readers.spreadsheet.worksheet_xml import aspect
 from assets.staged.readers.spreadsheet.xlsx_styles import Styles, styles
 from assets.staged.readers.xml_packages import DAMAGED, parsed, unpacked
-from assets.text.characters import RAISED
+from assets.text.characters import SUPERSCRIPTS
 
 _BOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -95,7 +95,7 @@ def _marked(part: bytes) -> bytes:
         raised = align is not None and align.get("val") in ("superscript", "subscript")
         struck = strike is not None and strike.get("val") not in ("0", "false")
         for text in run.iterfind("{*}t") if raised or struck else ():
-            said = (text.text or "").translate(RAISED) if raised else text.text or ""
+            said = (text.text or "").translate(SUPERSCRIPTS) if raised else text.text or ""
             text.text = f"\n{said}\n" if struck else said
             text.set(_SPACE, "preserve")
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True)

@@ -8,7 +8,7 @@ between spaces are read by spaced_cells.py, cells below each other by cell_a_lin
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from assets.staged.grid import Cell, Grid, Row, Unreadable, bounded, paragraph
+from assets.staged.grid import Cell, Grid, Row, Unreadable, paragraph, reject_oversized
 from assets.staged.readers.text import cell_a_line, spaced_cells
 from assets.staged.readers.text.fields import figures
 from assets.text import encoding
@@ -35,9 +35,9 @@ def readings(data: bytes) -> Iterator[Grid]:
 
 def decoded(data: bytes) -> list[str]:
     """The lines of a text; Unreadable where they are more than any report has, or in no encoding `decode` knows."""
-    bounded(len(data), _LARGEST, Message(zh="字节的文字", en="bytes of text"))
+    reject_oversized(len(data), _LARGEST, Message(zh="字节的文字", en="bytes of text"))
     lines = decode(data).splitlines()
-    bounded(len(lines), _MOST_LINES, Message(zh="行", en="lines"))
+    reject_oversized(len(lines), _MOST_LINES, Message(zh="行", en="lines"))
     return lines
 
 
@@ -114,7 +114,7 @@ def _table(fields: list[list[str]], table: int) -> list[Row]:
     belong to is not known. Nor is one whose figures may stand in the line below.
     """
     width = max(map(len, fields))
-    bounded(width * len(fields), _MOST_CELLS, Message(zh="个单元格", en="cells in a table"))
+    reject_oversized(width * len(fields), _MOST_CELLS, Message(zh="个单元格", en="cells in a table"))
     rows = []
     for number, (line, below) in enumerate(zip(fields, [*fields[1:], []], strict=True), start=1):
         whole = any(map(figures, line)) or _below(line, below)

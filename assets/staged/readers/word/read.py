@@ -16,7 +16,7 @@ from assets.staged.readers.contrast import UNKNOWN, WHITE, Colour
 from assets.staged.readers.word.formatting import SHADING, Styles, W, has_pale, hides, sets_apart, shading, unseen_row
 from assets.staged.readers.word.runs import FALLBACK, SKIPPED, Paper, paragraphs, words
 from assets.staged.readers.xml_packages import DAMAGED, parsed, unpacked
-from assets.text.characters import in_words
+from assets.text.characters import error_text
 from warehouse.messages import Message
 
 VERSION = 3
@@ -53,8 +53,8 @@ def _opened(data: bytes) -> tuple[etree._Element, Styles]:
     except DAMAGED as error:
         raise Unreadable(
             Message(
-                zh=f"DOCX 已损坏或已加密（{in_words(error)}）：请用 Word 或 WPS 重新保存",
-                en=f"a damaged or encrypted DOCX ({in_words(error)}): save it again from Word or WPS",
+                zh=f"DOCX 已损坏或已加密（{error_text(error)}）：请用 Word 或 WPS 重新保存",
+                en=f"a damaged or encrypted DOCX ({error_text(error)}): save it again from Word or WPS",
             ),
         ) from error
 

@@ -6,7 +6,7 @@ A conversion without tables is refused, because there the figures of lost tables
 import re
 from dataclasses import replace
 
-from assets.staged.grid import Grid, Unreadable, bounded
+from assets.staged.grid import Grid, Unreadable, reject_oversized
 from assets.staged.readers.word import libreoffice
 from assets.staged.readers.word import read as docx
 from warehouse.messages import Message
@@ -21,11 +21,11 @@ _CELL = re.compile(rb"\\(?:nest)?cell(?![a-z])")
 
 
 def read(data: bytes) -> Grid:
-    bounded(len(data), _LARGEST, Message(zh="字节", en="bytes"))
+    reject_oversized(len(data), _LARGEST, Message(zh="字节", en="bytes"))
     kind = ("doc", "MS Word 97")
     if data.startswith(_RTF):
         kind = ("rtf", "Rich Text Format")
-        bounded(sum(1 for _ in _CELL.finditer(data)), _MOST_CELLS, Message(zh="个单元格", en="cells"))
+        reject_oversized(sum(1 for _ in _CELL.finditer(data)), _MOST_CELLS, Message(zh="个单元格", en="cells"))
     grid = docx.read(libreoffice.docx(data, *kind))
     if not any(row.table for row in grid.rows):
         raise Unreadable(

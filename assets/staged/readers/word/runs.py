@@ -20,7 +20,7 @@ from assets.staged.readers.word.formatting import (
     number,
     shading,
 )
-from assets.text.characters import RAISED
+from assets.text.characters import SUPERSCRIPTS
 
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _V = "{urn:schemas-microsoft-com:vml}"
@@ -101,7 +101,7 @@ def _below(element: etree._Element, paper: Paper, style: str) -> str:
             if sight is not Sight.UNSEEN:
                 text = _below(child, paper, style)
                 paper.doubtful = paper.doubtful or (sight is Sight.DOUBTFUL and bool(text.strip()))
-                parts.append(text.translate(RAISED) if look.raised else text)
+                parts.append(text.translate(SUPERSCRIPTS) if look.raised else text)
         elif tag == P:
             parts.append(f"\n{words(child, paper)}")
         elif tag == _BOX:

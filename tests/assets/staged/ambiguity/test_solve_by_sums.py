@@ -5,9 +5,9 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.staged.ambiguity.best_reading import choose
-from assets.staged.ambiguity.confidence import SURE, trusted
-from assets.staged.cells.number_ledger import RAN_TOGETHER
+from assets.staged.ambiguity.best_reading import choose_best
+from assets.staged.ambiguity.confidence import SURE, drop_unconfirmed
+from assets.staged.cells.form_reading import RAN_TOGETHER
 from assets.staged.cells.recognise import recognise
 from assets.staged.grid import Cell, Grid
 from assets.staged.values import Value
@@ -71,7 +71,7 @@ def balanced(reading):
 
 def test_digits_that_ran_together_are_parted_where_the_sums_allow_one_way():
     of = report()
-    _, reading = choose([glued(grid(of), "granted")])
+    _, reading = choose_best([glued(grid(of), "granted")])
     assert numbers(reading) == numbers(recognise(grid(of)))
     parted = [reading.cells[f"applications.granted.{column}"] for column in COLUMNS]
     assert {cell.value.status for cell in parted} == {"split_by_sums"}
@@ -82,7 +82,7 @@ def test_digits_that_ran_together_are_parted_where_the_sums_allow_one_way():
 
 
 def test_figures_that_stand_apart_keep_their_places():
-    _, reading = choose([glued(grid(report()), "granted", kept=2)])
+    _, reading = choose_best([glued(grid(report()), "granted", kept=2)])
     statuses = [reading.cells[f"applications.granted.{column}"].value.status for column in COLUMNS]
     assert statuses == ["number"] * 2 + ["split_by_sums"] * 5
 
@@ -97,7 +97,7 @@ def test_a_row_the_sums_do_not_settle_is_left_over():
         page,
         lambda row: [replace(row, cells=tuple(Cell("1111113", c.column) if c.text == run else c for c in row.cells))],
     )
-    _, reading = choose([doubled])
+    _, reading = choose_best([doubled])
     assert not any(key.startswith("applications.granted.") for key in reading.cells)
     assert [(leftover.text, leftover.why.en) for leftover in reading.leftovers] == [("1111113", RAN_TOGETHER.en)]
 
@@ -121,13 +121,13 @@ def test_a_row_that_lost_its_blank_cells_is_not_parted():
             else cell
         ),
     )
-    _, reading = choose([changed(page, squeeze)])
+    _, reading = choose_best([changed(page, squeeze)])
     assert not any(key.startswith("applications.granted.") for key in reading.cells)
 
 
 def test_nothing_is_parted_where_another_figure_breaks_the_column():
     of = report(applications__partially_granted__total="987654")
-    _, reading = choose([glued(grid(of), "granted")])
+    _, reading = choose_best([glued(grid(of), "granted")])
     assert not any(key.startswith("applications.granted.") for key in reading.cells)
 
 
@@ -135,7 +135,7 @@ def test_nothing_is_parted_where_another_figure_breaks_the_column():
 @given(st.sets(st.sampled_from(ROWS), min_size=1, max_size=4), st.integers(0, 5))
 def test_whatever_rows_ran_together_no_number_is_wrong(rows, kept):
     of = report()
-    _, reading = choose([glued(grid(of), *rows, kept=kept)])
+    _, reading = choose_best([glued(grid(of), *rows, kept=kept)])
     known = truth(of)
     assert {key: number for key, number in numbers(reading).items() if key in known and known[key] != number} == {}
     assert balanced(reading)
@@ -156,7 +156,7 @@ def test_of_several_readings_of_a_picture_the_one_all_sums_hold_with_is_taken():
     of = report()
     key = "applications.granted.total"
     right = printed_values(of)[key]
-    _, reading = choose([recognised(grid(of), applications__granted__total=("7" + right, "1" + right, right))])
+    _, reading = choose_best([recognised(grid(of), applications__granted__total=("7" + right, "1" + right, right))])
     assert reading.cells[key].value == Value("ocr_by_sums", int(right))
     assert reading.cells["applications.granted.natural_person"].value.status == "ocr"
     assert balanced(reading)
@@ -167,7 +167,7 @@ def test_what_the_recogniser_is_sure_of_is_not_overruled():
     right = printed_values(report())["applications.granted.total"]
     page = recognised(grid(of), applications__granted__total=("987654", right))
     sure = altered(page, lambda key, cell: cell._replace(confidence=SURE))
-    assert choose([sure])[1].cells["applications.granted.total"].value == Value("ocr", 987654)
+    assert choose_best([sure])[1].cells["applications.granted.total"].value == Value("ocr", 987654)
 
 
 def test_where_two_ways_hold_neither_is_taken():
@@ -179,15 +179,15 @@ def test_where_two_ways_hold_neither_is_taken():
         for column in ("natural_person", "total")
     ]
     either = {key.replace(".", "__"): ("987654", printed[key], str(int(printed[key]) + 1)) for key in keys}
-    _, reading = choose([recognised(grid(of), **either)])
+    _, reading = choose_best([recognised(grid(of), **either)])
     assert {reading.cells[key].text for key in keys} == {"987654"}
-    _, reading = choose([recognised(grid(of), **{key: texts[:2] for key, texts in either.items()})])
+    _, reading = choose_best([recognised(grid(of), **{key: texts[:2] for key, texts in either.items()})])
     assert {reading.cells[key].value.status for key in keys} == {"ocr_by_sums"}
 
 
 def test_a_faint_figure_that_no_sum_confirms_is_unread():
     of = report()
-    faint = trusted(choose([recognised(grid(of), confidence=SURE - 0.1)])[1])
+    faint = drop_unconfirmed(choose_best([recognised(grid(of), confidence=SURE - 0.1)])[1])
     statuses = {cell.value.status for key, cell in faint.cells.items() if key.startswith("proactive.")}
     assert statuses == {"unsure"}
     assert faint.cells["applications.granted.total"].value.status == "ocr"
@@ -196,8 +196,8 @@ def test_a_faint_figure_that_no_sum_confirms_is_unread():
 
 
 def test_a_sure_figure_needs_no_sum():
-    reading = choose([recognised(grid(report()), confidence=SURE)])[1]
-    assert trusted(reading) is reading
+    reading = choose_best([recognised(grid(report()), confidence=SURE)])[1]
+    assert drop_unconfirmed(reading) is reading
 
 
 def test_a_page_in_characters_has_no_confidence():

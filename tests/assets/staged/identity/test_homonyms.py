@@ -2,16 +2,16 @@
 
 import pytest
 
-from assets.staged.identity.homonyms import division_of
+from assets.staged.identity.homonyms import division_by_code
 from assets.staged.identity.identify import identify
-from assets.staged.identity.publication import Published, published
+from assets.staged.identity.publication import Publication, read_publication
 
 SUBJECT = "2023年政府信息公开工作年度报告"
 GULOU = ("320106", "320302", "350102", "410204")
 
 
 def _found(title, *lines, **page):
-    return identify([title + SUBJECT, *lines], Published(**page))
+    return identify([title + SUBJECT, *lines], Publication(**page))
 
 
 def _codes(found):
@@ -102,11 +102,11 @@ def test_a_code_names_no_division_that_the_name_does_not_allow(body, code):
     ],
 )
 def test_a_code_of_six_digits_is_a_division_of_the_year(code, year, division):
-    assert division_of(code, year).code == division
+    assert division_by_code(code, year).code == division
 
 
 def test_a_code_of_no_division_is_none():
-    assert division_of("999999", 2023) is None
+    assert division_by_code("999999", 2023) is None
 
 
 @pytest.mark.parametrize(
@@ -119,6 +119,6 @@ def test_a_code_of_no_division_is_none():
     ],
 )
 def test_the_code_of_the_body_is_read_where_the_page_prints_it(line, uscc):
-    found = published({}, ["某页", line])
+    found = read_publication({}, ["某页", line])
     assert found.uscc == uscc
     assert found.divisions == ((uscc[2:8],) if uscc else ())

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from assets.staged.narrative.numerals import counted, han
+from assets.staged.narrative.numerals import find_numbers, parse_han_number
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from assets.staged.narrative.numerals import counted, han
      ("剩余4件", 4, "exact")],
 )  # fmt: skip
 def test_a_number(text, number, bound):
-    assert [(count.number, count.bound) for count in counted(text)] == [(number, bound)]
+    assert [(count.number, count.bound) for count in find_numbers(text)] == [(number, bound)]
 
 
 @pytest.mark.parametrize(
@@ -30,14 +30,14 @@ def test_a_number(text, number, bound):
      "1234567890123件", "5件次"],
 )  # fmt: skip
 def test_no_number(text):
-    assert list(counted(text)) == []
+    assert list(find_numbers(text)) == []
 
 
 def test_where_it_stands():
     text = "收到约１２件"
-    (count,) = counted("收到约12件以上，")
+    (count,) = find_numbers("收到约12件以上，")
     assert (count.start, count.end, count.unit) == (2, 8, "件")
-    assert list(counted(text)) == []  # full width is made half before, in narrative/passage.py
+    assert list(find_numbers(text)) == []  # full width is made half before, in narrative/passage.py
 
 
 @pytest.mark.parametrize(
@@ -47,11 +47,11 @@ def test_where_it_stands():
      ("十二万三千", 123000)],
 )  # fmt: skip
 def test_a_chinese_numeral(numeral, number):
-    assert han(numeral) == number
+    assert parse_han_number(numeral) == number
 
 
 @pytest.mark.parametrize(
     "numeral", ["", "百", "万", "一二", "一百一", "十百", "一十百", "零一", "一零", "亿", "二二十", "万一"]
 )
 def test_no_chinese_numeral(numeral):
-    assert han(numeral) is None
+    assert parse_han_number(numeral) is None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assets.staged.narrative.scope import scope
+from assets.staged.narrative.scope import find_scope
 from assets.staged.narrative.sections import SectionText
 from warehouse.reference.bodies.scopes import scopes
 
@@ -11,8 +11,8 @@ SENTENCES += [(words, sentence, False) for words in scopes() for sentence in wor
 
 
 def told(*texts):
-    found = scope([SectionText(section, "", text) for section, text in texts])
-    return found and (found.covers, found.told)
+    found = find_scope([SectionText(section, "", text) for section, text in texts])
+    return found and (found.covers, found.sentence)
 
 
 @pytest.mark.parametrize(("words", "sentence", "tells"), SENTENCES, ids=lambda value: str(value)[:40])

@@ -7,11 +7,11 @@ from random import Random
 
 import pytest
 
-from assets.staged.load import load
-from assets.staged.narrative.counts import counts
+from assets.staged.load import load_documents
+from assets.staged.narrative.counts import find_counts
 from assets.staged.narrative.sections import SectionText
-from assets.staged.narrative.statement import met
-from assets.staged.narrative.statements import statements
+from assets.staged.narrative.statement import prepare_sections
+from assets.staged.narrative.statements import find_statements
 from assets.staged.report import read_report
 from tests.generator.bodies import bodies, report_of
 from tests.generator.examples import examples
@@ -35,7 +35,7 @@ PASSES_OVER = [(phrase.what, text) for phrase in stated().counts for text in phr
 
 def of(*paragraphs, year=2023, section="一", heading="一、总体情况"):
     """What a section of these paragraphs states."""
-    return statements([SectionText(section, heading, "\n".join(paragraphs))], year)
+    return find_statements([SectionText(section, heading, "\n".join(paragraphs))], year)
 
 
 def found(what, *paragraphs, **named):
@@ -48,8 +48,8 @@ def numbers(what, *paragraphs, **named):
 
 @pytest.mark.parametrize(("what", "text", "number"), FINDS)
 def test_a_phrase_finds_the_number_in_its_examples(what, text, number):
-    (section,) = met([SectionText("", "", text)])
-    said = [said for said in counts(section, 2023) if said.what == what]
+    (section,) = prepare_sections([SectionText("", "", text)])
+    said = [said for said in find_counts(section, 2023) if said.what == what]
     assert [(said.bound, said.number) for said in said] == [
         ("at_least" if number.startswith(">=") else "exact", Decimal(number.removeprefix(">=")))
     ]
@@ -57,8 +57,8 @@ def test_a_phrase_finds_the_number_in_its_examples(what, text, number):
 
 @pytest.mark.parametrize(("what", "text"), PASSES_OVER)
 def test_a_phrase_passes_over_what_it_must(what, text):
-    (section,) = met([SectionText("", "", text)])
-    assert [said for said in counts(section, 2023) if said.what == what] == []
+    (section,) = prepare_sections([SectionText("", "", text)])
+    assert [said for said in find_counts(section, 2023) if said.what == what] == []
 
 
 def test_a_number_is_of_the_words_nearest_before_it_and_of_none_behind_the_next_mark():
@@ -217,7 +217,7 @@ def test_whatever_the_text_each_thing_stands_where_it_is_said_to():
     rng = Random(4)
     for _ in range(500):
         text = "".join(rng.choice(PIECES) for _ in range(rng.randrange(80)))
-        for said in statements([SectionText("三", "信息公开申请", text)], rng.choice([None, 2023])):
+        for said in find_statements([SectionText("三", "信息公开申请", text)], rng.choice([None, 2023])):
             assert said.text
             assert text[said.start : said.end] == said.text
 
@@ -251,7 +251,7 @@ def test_what_the_sample_reports_state(seed):
 
 def test_what_is_stated_is_loaded_with_its_place():
     con = memory()
-    load(con, [read_report(EXAMPLES["xihu-2023.html"].content())])
+    load_documents(con, [read_report(EXAMPLES["xihu-2023.html"].content())])
     wrong = con.execute(
         "SELECT count(*) FROM staged.stated s JOIN staged.section t ON (t.report_id, t.ordinal) ="
         " (s.report_id, s.section_ordinal) WHERE substr(t.text, s.first + 1, s.last - s.first) <> s.text"

@@ -13,7 +13,7 @@ import pytest
 from assets.checked.check_files import check_documents
 from assets.collected.archive.archive import Archive
 from assets.staged.report import Refusal, Report, read_report
-from assets.staged.workers.pool import CannotStart, Workers, fit
+from assets.staged.workers.pool import CannotStart, Workers, worker_count
 from tests.assets.collected.sources import declared
 from tests.assets.staged.outcomes import ADVICE_EN, CHINESE, FILES
 from tests.conftest import ROOT, plain_environment
@@ -65,9 +65,9 @@ def test_workers_read_one_lot_after_another():
 
 
 def test_no_more_workers_are_fit_than_there_are_documents():
-    assert fit(0) == 0
-    assert fit(1) == 1
-    assert 1 <= fit(10_000) <= os.cpu_count()
+    assert worker_count(0) == 0
+    assert worker_count(1) == 1
+    assert 1 <= worker_count(10_000) <= os.cpu_count()
 
 
 def test_a_document_that_takes_too_long_is_refused_and_the_others_are_read():

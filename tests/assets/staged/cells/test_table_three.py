@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.staged.cells.alignment import Alignment, Pending, windows
-from assets.staged.cells.headings import Columns
+from assets.staged.cells.headings import PrintedColumns
+from assets.staged.cells.table_three import Alignment, PendingRow
 from assets.staged.grid import Cell, Row
 
 FULL = ["1", "2", "3", "4", "5", "6", "21"]
@@ -15,16 +15,16 @@ KEYS = tuple("abcdefg")
 def pending(number, values, label=1, table=3, places=()):
     cells = tuple(Cell(text, x) for x, text in enumerate(["", "", "", "label", *values][4 - label :], start=1))
     row = Row(cells, table, number)
-    return Pending(
-        "granted", row, cells[label - 1], cells[label:], Columns(KEYS, places=places, table=3 if places else 0)
+    return PendingRow(
+        "granted", row, cells[label - 1], cells[label:], PrintedColumns(KEYS, places=places, table=3 if places else 0)
     )
 
 
-def taken(rows, asked):
+def taken(rows, row_asked):
     alignment = Alignment()
     for row in rows:
         alignment.learn(row)
-    return [cell.text for cell in alignment.window(asked)]
+    return [cell.text for cell in alignment.values(row_asked)]
 
 
 @pytest.mark.parametrize("before", range(4))
@@ -122,6 +122,6 @@ def test_where_one_row_stands_elsewhere_the_places_of_headings_settle_nothing():
 @given(st.lists(st.sampled_from(["", "", "0", "7"]), min_size=7, max_size=12))
 def test_a_window_covers_every_filled_cell(values):
     cells = [Cell(text, x) for x, text in enumerate(values, start=1)]
-    for start in windows(cells, 7):
+    for start in PrintedColumns(KEYS).possible_starts(cells):
         assert 0 <= start <= len(cells) - 7
         assert not any(cell.text for cell in (*cells[:start], *cells[start + 7 :]))
