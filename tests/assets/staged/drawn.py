@@ -11,7 +11,7 @@ _DARK = 140
 
 
 def drawn(data, read):
-    """The pictures of every page that has a cell."""
+    """The image of every page that has a cell."""
     cells = read.reading.cells.values()
     found = draw_pages(read.sha256, partial(bytes, data), {c.place.page: c.confidence is not None for c in cells})
     assert isinstance(found, PageImages)
@@ -19,7 +19,7 @@ def drawn(data, read):
 
 
 def ink(picture, box, margin):
-    """Whether something dark stands in a box, given in points, `margin` points within it."""
+    """Whether something dark is in a box, given in points, `margin` points within it."""
     image = _opened(picture.jpeg)
     scale = image.width / picture.width
     x0, top, x1, bottom = box
@@ -29,5 +29,5 @@ def ink(picture, box, margin):
 
 @cache
 def _opened(jpeg):
-    """A picture's dots, taken from it once for all places that are looked at."""
+    """The pixels of an image, decoded once for all places that are checked."""
     return Image.open(io.BytesIO(jpeg)).copy()

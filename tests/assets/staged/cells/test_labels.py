@@ -1,4 +1,4 @@
-"""Every printed label of the forms, and every wording met in its place, is known for what it is, however it is set."""
+"""Every printed label of the forms, and every known wording of it, is recognised however it is typeset."""
 
 import ast
 import csv
@@ -103,11 +103,11 @@ def test_headings_and_sections_are_labels(setting):
 @pytest.mark.parametrize(
     "words", ["", "0", "12", "/", "无", "件", "说明", "小计", "备注：以上数据截至12月31日", "其中：公民"]
 )
-def test_other_texts_mean_nothing(form, words):
+def test_other_texts_are_not_labels(form, words):
     assert labels_by_form()[form].meaning(words) == LabelMeaning()
 
 
-def test_the_number_of_a_label_is_part_of_it_and_another_number_is_not():
+def test_a_label_may_contain_its_own_number_only():
     for form, _, words in ROWS:
         known = labels_by_form()[form]
         assert not known.has_extra_number(words)
@@ -126,11 +126,11 @@ def test_the_number_of_a_label_is_part_of_it_and_another_number_is_not():
         ("2023年", None),
     ],
 )
-def test_the_number_before_a_label_is_told(words, number):
+def test_the_list_number_before_a_label_is_read(words, number):
     assert list_number(words) == number
 
 
-def test_telling_labels_are_those_of_one_form_alone():
+def test_distinctive_wordings_belong_to_one_form_only():
     for words, form in distinctive_wordings().items():
         other = next(name for name in forms() if name != form)
         assert words in labels_by_form()[form].vocabulary
@@ -139,7 +139,7 @@ def test_telling_labels_are_those_of_one_form_alone():
 
 
 def listed():
-    """(form, key, wordings) of the expert's list; notes in brackets and remarks are no wordings."""
+    """(form, key, wordings) of the expert's list; without notes in brackets and remarks."""
     with LABELS_CSV.open(encoding="utf-8-sig") as file:
         for line in csv.DictReader(file):
             notes = re.sub(r"\[[^\]]*\]|<br>", "", line["variants"])
@@ -191,7 +191,7 @@ def printed_words(term: object) -> set[str]:
     )
 
 
-def test_a_printed_label_stands_in_the_forms_and_in_no_code():
+def test_printed_labels_are_in_the_forms_and_not_in_code():
     words = {normalise_label(label) for form in forms().values() for label in printed_words(form)}
     words = {label for label in words if len(label) > 2}  # two characters, such as 其他, are words of the language too
     assert len(words) > 80
@@ -204,7 +204,7 @@ def test_a_printed_label_stands_in_the_forms_and_in_no_code():
 
 
 def strings(path: Path) -> list[str]:
-    """The string constants of a module; what stands alone as a statement is documentation."""
+    """The string constants of a module; docstrings are excluded."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     words = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     return [

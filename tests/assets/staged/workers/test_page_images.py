@@ -32,7 +32,7 @@ def document(kind):
 
 
 @pytest.mark.parametrize("kind", ["ruled", "sideways", "rotated", "landscape", "shifted_boxes"])
-def test_each_figure_stands_in_its_place_on_the_picture_whichever_way_the_page_was_turned(kind):
+def test_each_number_is_at_its_place_on_the_image_of_a_rotated_page(kind):
     data, read = document(kind)
     pages = {picture.page: picture for picture in drawn(data, read).pages}
     cells = [cell for cell in read.reading.cells.values() if cell.text.strip()]
@@ -45,7 +45,7 @@ def test_each_figure_stands_in_its_place_on_the_picture_whichever_way_the_page_w
         assert not ink(picture, (5, 5, picture.width - 5, 15), 0), "the margin is paper"
 
 
-def test_a_picture_is_no_larger_than_is_worth_showing():
+def test_a_page_image_is_limited_in_size():
     data, read = document("ruled")
     for picture in drawn(data, read).pages:
         assert Image.open(io.BytesIO(picture.jpeg)).width < 1200
@@ -60,13 +60,13 @@ def test_only_the_first_pages_are_drawn():
 
 
 @pytest.mark.parametrize("name", ["xuwan-2023.txt", "erligang-2023.docx"])
-def test_a_format_without_pages_has_no_picture(name):
+def test_a_format_without_pages_has_no_page_image(name):
     found = draw_pages("x", partial(bytes, FILES[name]), {1: False})
     assert isinstance(found, Refusal)
     assert CHINESE.search(found.why.zh)
 
 
-def test_a_large_page_is_drawn_more_coarsely():
+def test_a_large_page_is_drawn_at_a_lower_resolution():
     found = draw_pages("x", partial(bytes, page(box=b"0 0 14000 14000")), {1: False})
     (picture,) = found.pages
     assert (picture.width, picture.height) == (14000, 14000)
@@ -108,5 +108,5 @@ def test_pages_of_hostile_documents_are_drawn_within_limits_or_refused():
 
 
 @pytest.mark.slow
-def test_hostile_pictures_are_drawn_within_limits_or_refused():
+def test_hostile_images_are_drawn_within_limits_or_refused():
     all_drawn({name: make() for name, make in HOSTILE["draw_pages"].items()}, recognised=True)

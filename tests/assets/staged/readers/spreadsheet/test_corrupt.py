@@ -23,7 +23,7 @@ def locked():
     return bytes(data)
 
 
-def test_a_password_is_called_one():
+def test_a_file_with_a_password_is_refused_as_such():
     assert "password" in refused(locked()).why.en
     assert "密码" in refused(locked()).why.zh
 
