@@ -35,7 +35,7 @@ class Measured:
 
 def measured(reports: int = REPORTS) -> Measured:
     """Wall seconds of each task over `reports` reports, one after the other."""
-    said = apart.said("benchmarks.marts", reports, "whole", "bare", "arrive", "night")
+    said = apart.run_tasks("benchmarks.marts", reports, "whole", "bare", "arrive", "night")
     whole, bare, night = (float(said[task][0]) for task in ("whole", "bare", "night"))
     return Measured(whole, bare, night, int(said["whole"][1]))
 
@@ -93,4 +93,4 @@ def arrive(con: Connection) -> None:
 
 
 if __name__ == "__main__":
-    apart.run(load, {"whole": whole, "bare": bare, "arrive": arrive, "night": build})
+    apart.run_as_program(load, {"whole": whole, "bare": bare, "arrive": arrive, "night": build})
