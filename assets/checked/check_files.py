@@ -13,10 +13,10 @@ from assets.checked.wording.findings import Finding, finding
 from assets.checked.wording.quotes import quoted
 from assets.collected.archive.archive import digest
 from assets.staged.cells.form_reading import Reading
-from assets.staged.load import load
+from assets.staged.load import load_documents
 from assets.staged.report import Refusal, Report
-from assets.staged.workers.pool import Source, Workers, fit
-from assets.workplace import Track, untracked
+from assets.staged.workers.pool import Source, Workers, worker_count
+from assets.workplace import TrackProgress, without_progress
 from expectations.judging.judge import check
 from expectations.judging.last_year import pairs
 from expectations.language.side import PREVIOUS, TOLD
@@ -82,7 +82,7 @@ def check_beside(
     documents: Mapping[str, Source],
     against: Mapping[str, Source],
     workers: Workers | None = None,
-    track: Track = untracked,
+    track: TrackProgress = without_progress,
 ) -> Beside:
     """`documents`, by sha256, judged beside those of `against` that are last year's reports of the same bodies.
 
@@ -90,7 +90,7 @@ def check_beside(
     """
     jobs = {**documents, **against}
     with (
-        Workers(fit(len(jobs))) if workers is None else nullcontext(workers) as reading,
+        Workers(worker_count(len(jobs))) if workers is None else nullcontext(workers) as reading,
         memory(few=len(jobs) <= _FEW) as con,
     ):
         rulebook()  # loaded while the workers start
@@ -113,7 +113,7 @@ def _judged(
     drafts, earlier = ([d for d in lot if d in known] for lot in (documents, against))
     if not drafts:
         return {}
-    load(con, reports)
+    load_documents(con, reports)
     check(con, rulebook(), dict(zip(drafts, earlier, strict=True)) if len(drafts) == len(earlier) == 1 else {})
     years = {report: known[previous] for report, previous in pairs(con)}
     found = _findings(con, {d: known[d] for d in drafts}, years)

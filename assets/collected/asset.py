@@ -7,7 +7,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.asset_settings import FRESH, RETRY, listed, shown
+from assets.asset_settings import NIGHTLY_FRESHNESS, RETRY_POLICY, bullets, table_metadata
 from assets.collected.archive.archive import Archive
 from assets.collected.arrival import arrival
 from assets.collected.crawl.crawl_policy import NotAsked, from_environment
@@ -40,22 +40,22 @@ class Only(dg.Config):
     group_name="collected",
     description="The sites of the sources, asked what is new: documents into the archive, a line a request into the"
     " journals. Nothing is asked without GONGKAI_CONTACT, or without a source that may be asked.",
-    retry_policy=RETRY,
-    freshness_policy=FRESH,
+    retry_policy=RETRY_POLICY,
+    freshness_policy=NIGHTLY_FRESHNESS,
 )
 def fetch(
     context: dg.AssetExecutionContext, config: Only, workplace: dg.ResourceParam[Workplace]
 ) -> dg.MaterializeResult:  # type: ignore[type-arg]
     declared = sources(workplace.sources)
     asked = tuple(source for source in declared.entries if not config.sources or source.name in config.sources)
-    told: dict[str, dg.MetadataValue] = {"faults": listed(declared.faults)}
+    told: dict[str, dg.MetadataValue] = {"faults": bullets(declared.faults)}
     try:
         crawled = _crawled(workplace, asked, context.log.info)
     except NotAsked as why:
         return dg.MaterializeResult(metadata=told | _loaded(workplace) | {"not asked": dg.MetadataValue.text(str(why))})
-    told["asked"] = listed([f"{one.source}: {one.asked} requests, {one.left} left" for one in crawled if one.asked])
-    told["to be taken by hand"] = listed([f"{one.source}: {one.manual}" for one in crawled if one.manual])
-    told["what went wrong"] = listed([f"{one.source}: {why}" for one in crawled for why in one.why])
+    told["asked"] = bullets([f"{one.source}: {one.asked} requests, {one.left} left" for one in crawled if one.asked])
+    told["to be taken by hand"] = bullets([f"{one.source}: {one.manual}" for one in crawled if one.manual])
+    told["what went wrong"] = bullets([f"{one.source}: {why}" for one in crawled for why in one.why])
     told[NOT_HAD] = dg.MetadataValue.text(" ".join(one.source for one in crawled if one.outcomes["failed"]))
     for outcome in OUTCOMES:
         told[outcome] = dg.MetadataValue.int(sum(one.outcomes[outcome] for one in crawled))
@@ -66,7 +66,7 @@ def _loaded(workplace: Workplace) -> dict[str, dg.MetadataValue]:
     """What is in the table of requests once all journals are."""
     with building(workplace.warehouse) as con:
         requests = load(con, workplace.journals, Archive(workplace.archive)) if workplace.journals else 0
-        return shown(con, "collected.fetch") | {"requests loaded": dg.MetadataValue.int(requests)}
+        return table_metadata(con, "collected.fetch") | {"requests loaded": dg.MetadataValue.int(requests)}
 
 
 def _crawled(workplace: Workplace, declared: tuple[Source, ...], say: Say) -> tuple[Crawled, ...]:
@@ -92,8 +92,8 @@ def _crawled(workplace: Workplace, declared: tuple[Source, ...], say: Say) -> tu
         dg.AssetCheckSpec(name=name, asset=MANIFEST, description=f"{threshold.en} / {threshold.zh}")
         for name, threshold in arrival.thresholds().named().items()
     ],
-    retry_policy=RETRY,
-    freshness_policy=FRESH,
+    retry_policy=RETRY_POLICY,
+    freshness_policy=NIGHTLY_FRESHNESS,
 )
 def manifest(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  # type: ignore[type-arg]
     arriving = arrived(workplace)
@@ -109,7 +109,7 @@ def manifest(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  #
         arrival.judge(con, {source.name: source.bodies for source in sources(workplace.sources).entries})
         checks = [_arrival(con, name) for name in arrival.thresholds().named()]
         refused = [f"{source}: {why}" for source, why in con.execute(_REFUSED, [seen]).fetchall()]
-        metadata = shown(con, "collected.manifest")
+        metadata = table_metadata(con, "collected.manifest")
     unchanged = sum(s.outcome == "unchanged" for s in sightings)
     told = {"files found": len(arriving.files), "files unchanged": unchanged, "refused": refused}
     return dg.MaterializeResult(metadata=metadata | told, check_results=checks)
@@ -120,7 +120,7 @@ def _arrival(con: Connection, name: str) -> dg.AssetCheckResult:
     odd = arrival.odd(con, name)
     return dg.AssetCheckResult(
         asset_key=MANIFEST, check_name=name, passed=not odd, severity=dg.AssetCheckSeverity.WARN,
-        description="; ".join(odd[:_MOST]), metadata={"sources": dg.MetadataValue.int(len(odd)), "odd": listed(odd)},
+        description="; ".join(odd[:_MOST]), metadata={"sources": dg.MetadataValue.int(len(odd)), "odd": bullets(odd)},
     )  # fmt: skip
 
 
@@ -140,9 +140,9 @@ def arrived(workplace: Workplace) -> Listing:
     def ours(path: Path) -> bool:
         return path.name.startswith(name) and str(path.parent) == beside
 
-    listed = list_inbox(workplace.inbox, {path.resolve() for path in own if isinstance(path, Path)})
+    bullets = list_inbox(workplace.inbox, {path.resolve() for path in own if isinstance(path, Path)})
     return replace(
-        listed,
-        files=tuple(path for path in listed.files if not ours(path)),
-        refused=tuple(one for one in listed.refused if not ours(one.path)),
+        bullets,
+        files=tuple(path for path in bullets.files if not ours(path)),
+        refused=tuple(one for one in bullets.refused if not ours(one.path)),
     )

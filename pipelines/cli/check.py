@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from assets.checked.check_files import Beside, Checked, check_beside
 from assets.staged.report import Refusal
 from assets.staged.workers.pool import Source, Workers
-from assets.text.characters import on_a_line
-from assets.workplace import Track, untracked
+from assets.text.characters import on_one_line
+from assets.workplace import TrackProgress, without_progress
 from pipelines.cli.input_documents import Content, Given, documents
 from pipelines.cli.terminal import show, shows_all
 from pipelines.vocabulary import words
@@ -68,10 +68,10 @@ def _result(one: Given, found: Beside) -> Checked:
     return found.checked[one.content.sha256] if isinstance(one.content, Content) else Checked(one.content)
 
 
-def _tracker(given: Sequence[Given]) -> Track:
+def _tracker(given: Sequence[Given]) -> TrackProgress:
     """A bar where a folder is read and a person is watching."""
     if all(one.folder is None for one in given):
-        return untracked
+        return without_progress
     from pipelines.cli.progress import tracker
 
     return tracker()
@@ -112,10 +112,10 @@ def _write(asked: Asked, results: Sequence[tuple[Given, Checked]], names: "Names
     try:
         asked.page.write_text(text, encoding="utf-8", errors="replace")
     except OSError as error:
-        show(said["page_failed"].format(path=on_a_line(str(asked.page)), why=error.strerror), sys.stderr)
+        show(said["page_failed"].format(path=on_one_line(str(asked.page)), why=error.strerror), sys.stderr)
         return UNREADABLE
     if not asked.as_json:
-        show(f"\n{said['page_written'].format(path=on_a_line(str(asked.page)))}")
+        show(f"\n{said['page_written'].format(path=on_one_line(str(asked.page)))}")
     return HOLDS
 
 
@@ -141,7 +141,7 @@ def _refused(asked: Asked, earlier: Sequence[Given], found: Beside) -> int:
         if isinstance(read, Refusal) and one.folder is None:
             code = UNREADABLE
             why = read.why.in_language(asked.language)
-            show(f"{said['earlier']} {on_a_line(one.name)}: {said[read.outcome]}: {why}", sys.stderr)
+            show(f"{said['earlier']} {on_one_line(one.name)}: {said[read.outcome]}: {why}", sys.stderr)
     return code
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assets.collected.archive.archive import Root
 from assets.collected.inbox.listing import InboxError, folder
-from assets.text.characters import on_a_line
+from assets.text.characters import on_one_line
 from assets.workplace import Workplace
 from pipelines.cli.bodies import near
 from pipelines.cli.progress import tracker
@@ -70,7 +70,7 @@ def backfill(year: int, source: str | None, warehouse: Path | None, archive: Roo
     return the exit code.
     """
     from assets.asset_settings import YEARS
-    from assets.staged.stage import sources
+    from assets.staged.stage import list_sources
     from pipelines.orchestration.run_job import Asked
 
     at = workplace_at(None, warehouse, archive)
@@ -79,7 +79,7 @@ def backfill(year: int, source: str | None, warehouse: Path | None, archive: Roo
         return misused(ValueError(f"{year} is no fiscal year that has ended: name one from {years[0]} to {years[-1]}"))
     try:
         with published(at.warehouse) as con:
-            known = sources(con)
+            known = list_sources(con)
     except WarehouseError as error:
         return misused(error)
     if source is not None and source not in known:
@@ -118,7 +118,7 @@ def _not_had(record: Path | None) -> list[str]:
 
 def _said(done: Summary, decided: list[str], at: Workplace, record: Path | None) -> str:
     refused, apart, failing = (
-        [f"  {on_a_line(f'{name}: {why}')}" for name, why in named]
+        [f"  {on_one_line(f'{name}: {why}')}" for name, why in named]
         for named in (done.refused, done.quarantined, done.failing)
     )
     return "\n".join(

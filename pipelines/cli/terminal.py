@@ -9,7 +9,7 @@ import re
 import sys
 from typing import TextIO
 
-from assets.text.characters import CONTROLS
+from assets.text.characters import CONTROL_CHARACTERS
 
 _COLOURS = re.compile("(\033\\[(?:0|33|1;31)m)")  # of report/text_tables.py
 WELL, WRONG, MISUSE = 0, 1, 2
@@ -42,7 +42,7 @@ def show(text: str, stream: TextIO | None = None) -> None:
 def harmless(text: str) -> str:
     """`text` without characters that steer a terminal, as a file name may hold them; our own colours stay."""
     parts = _COLOURS.split(text)  # every second one is a colour
-    return "".join(part if n % 2 else CONTROLS.sub("\ufffd", part) for n, part in enumerate(parts))
+    return "".join(part if n % 2 else CONTROL_CHARACTERS.sub("\ufffd", part) for n, part in enumerate(parts))
 
 
 def misused(error: Exception) -> int:

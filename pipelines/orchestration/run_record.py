@@ -13,7 +13,7 @@ from typing import Any, Literal
 import dagster as dg
 
 from assets.collected.journal.fetch_record import NOT_HAD
-from assets.text.characters import escaped
+from assets.text.characters import escape_controls
 from assets.workplace import Workplace
 from pipelines.orchestration.run_summary import summary, transient
 from pipelines.orchestration.steps import Check, Step, checks, failures, kept, planned, steps
@@ -77,7 +77,7 @@ def _write(record: Record, at: Workplace, started: datetime) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     try:
-        part.write_text(escaped(json.dumps(record.model_dump(), ensure_ascii=False, indent=1)) + "\n", "utf-8")
+        part.write_text(escape_controls(json.dumps(record.model_dump(), ensure_ascii=False, indent=1)) + "\n", "utf-8")
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

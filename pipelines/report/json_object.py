@@ -9,7 +9,7 @@ from assets.checked.check_files import Checked
 from assets.checked.wording.findings import Finding
 from assets.staged.cells.form_reading import CellReading
 from assets.staged.report import Refusal, Report
-from assets.text.characters import escaped as shown_as_escapes
+from assets.text.characters import escape_controls as shown_as_escapes
 from expectations.suspects.suggest import Suggestion
 from pipelines.report.text import Names
 

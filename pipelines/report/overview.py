@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assets.checked.check_files import Checked
 from assets.staged.report import Refusal
-from assets.text.characters import on_a_line
+from assets.text.characters import on_one_line
 from pipelines.cli.text_columns import aligned, shortened
 from pipelines.vocabulary import words as in_language
 
@@ -29,11 +29,11 @@ class Entry:
         document = self.checked.document
         verdict = in_language(language)[f"verdict_{self.verdict}"]
         if isinstance(document, Refusal):
-            return [on_a_line(self.name), *[""] * 7, verdict]
+            return [on_one_line(self.name), *[""] * 7, verdict]
         who, reading, checked = document.identity, document.reading, self.checked
         severe = len(checked.severe)
         return [
-            on_a_line(self.name), on_a_line(who.body or "?"), str(who.year or "?"),
+            on_one_line(self.name), on_one_line(who.body or "?"), str(who.year or "?"),
             f"{len(reading.cells)}/{reading.expected}", str(severe),
             str(len(checked.failing) - severe), str(len(checked.undecided)), str(reading.left), verdict,
         ]  # fmt: skip
@@ -58,7 +58,7 @@ def overview(entries: Sequence[Entry], language: str) -> Iterator[str]:
     for entry in entries:
         if isinstance(document := entry.checked.document, Refusal):
             why = document.why.in_language(language)
-            yield f"{on_a_line(entry.name)}: {words[document.outcome]}: {why}"
+            yield f"{on_one_line(entry.name)}: {words[document.outcome]}: {why}"
     yield totals(entries, language)
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from assets.checked.check_files import Checked
 from assets.checked.wording.marked_tables import marks, tables
-from assets.staged.cells.number_ledger import Leftover
+from assets.staged.cells.form_reading import Leftover
 from assets.staged.report import Refusal, Report
-from assets.staged.workers.page_images import Pictures
-from assets.text.characters import on_a_line
+from assets.staged.workers.page_images import PageImages
+from assets.text.characters import on_one_line
 from pipelines.report import figures
 from pipelines.report.overview import COLUMNS, Entry, totals
 from pipelines.report.suspect_words import Said, suspected
@@ -41,7 +41,7 @@ def vocabulary() -> PageWords:
 
 
 def page(
-    entries: Sequence[Entry], drawn: Mapping[str, Pictures | Refusal], earlier: Names | None, *, listed: bool
+    entries: Sequence[Entry], drawn: Mapping[str, PageImages | Refusal], earlier: Names | None, *, listed: bool
 ) -> str:
     """The page of `entries`: a part each; if `listed`, a table of all, and a part for those in which a rule fails."""
     words = vocabulary().words
@@ -80,7 +80,7 @@ def _shade(checked: Checked) -> str:
     return "fails" if isinstance(checked.document, Refusal) or checked.broken else ""
 
 
-def _part(entry: Entry, drawn: Mapping[str, Pictures | Refusal], earlier: Names | None) -> Iterator[str]:
+def _part(entry: Entry, drawn: Mapping[str, PageImages | Refusal], earlier: Names | None) -> Iterator[str]:
     """One document: whose it is, the verdict, what fails, what may be wrong, and where."""
     words, checked = vocabulary().words, entry.checked
     document = checked.document
@@ -154,10 +154,10 @@ def _list(kind: str, heading: str, items: Sequence[str]) -> str:
     return f"<h3>{heading}</h3><{kind}>{listed}</{kind}>" if items else ""
 
 
-def _shown(checked: Checked, report: Report, drawn: Pictures | Refusal | None) -> Iterator[str]:
+def _shown(checked: Checked, report: Report, drawn: PageImages | Refusal | None) -> Iterator[str]:
     """The pages with the marked cells boxed, where there are pictures of them; else the tables that have any."""
     words, found = vocabulary().words, marks(checked)
-    if isinstance(drawn, Pictures) and drawn.pages:
+    if isinstance(drawn, PageImages) and drawn.pages:
         yield f"<h3>{words['pages']}</h3>"
         yield from figures.pictured(drawn.pages, report.reading, found, words)
         return
@@ -171,4 +171,4 @@ def _shown(checked: Checked, report: Report, drawn: Pictures | Refusal | None) -
 
 def _text(text: str) -> str:
     """Any text as HTML."""
-    return escape(on_a_line(text))
+    return escape(on_one_line(text))

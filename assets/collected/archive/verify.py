@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from assets.collected.archive.archive import Archive
-from assets.workplace import Track, untracked
+from assets.workplace import TrackProgress, without_progress
 from warehouse.store import Connection
 
 _TOGETHER = 1_000
@@ -32,7 +32,7 @@ class Verified:
 
 
 def verify(
-    archive: Archive, con: Connection | None = None, sample: int | None = None, track: Track = untracked
+    archive: Archive, con: Connection | None = None, sample: int | None = None, track: TrackProgress = without_progress
 ) -> Verified:
     """Hash every document again, or a random `sample` of them; what is missing the warehouse `con` tells."""
     sources = _sources(con) if con is not None else {}

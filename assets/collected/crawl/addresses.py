@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from assets.collected.sources.load import governmental
 from assets.collected.sources.source import Source
-from assets.text.characters import in_words
+from assets.text.characters import error_text
 
 LONGEST = 8_000  # characters of a URL, as RFC 9110 asks for at least
 _PORTS = {80, 443, *range(8000, 9000)}  # where web pages are
@@ -44,7 +44,7 @@ def refused(url: str, source: Source) -> str | None:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        return f"it is no address ({in_words(error)})"
+        return f"it is no address ({error_text(error)})"
     if parts.scheme not in ("http", "https"):
         return f"{parts.scheme or 'nothing'} is asked neither by http nor by https"
     if "@" in parts.netloc:

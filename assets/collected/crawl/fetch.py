@@ -24,7 +24,7 @@ from assets.collected.media_type import HTML, media_type
 from assets.collected.pages.not_found import led_away
 from assets.collected.pages.report_page import Detail, detail
 from assets.collected.sources.source import Source
-from assets.text.characters import in_words
+from assets.text.characters import error_text
 
 MOST_HOPS = 5
 LONGEST_WAIT = 900.0  # seconds a night waits for one host
@@ -223,7 +223,7 @@ class _Visit:
             if self.said is not None and self.wanted.purpose in ("list", "page"):
                 return self.said.redirect
         except ValueError as error:
-            raise _Unhad("refused", f"it leads to no address ({in_words(error)})") from error
+            raise _Unhad("refused", f"it leads to no address ({error_text(error)})") from error
         return None
 
     async def _meant(self, reply: Reply, known: Known | None) -> bytes | None:

@@ -17,7 +17,7 @@ from scrapy.http import Response
 from assets.collected.crawl.addresses import NotPublic
 from assets.collected.journal.fetch_record import Known
 from assets.collected.sources.source import Politeness
-from assets.text.characters import in_words
+from assets.text.characters import error_text
 
 _HEADERS = {"Accept": "*/*", "Accept-Language": "zh-CN,zh;q=0.9"}
 _ENOUGH, _CAME = "gongkai_enough", "gongkai_came"  # bytes, in the meta of a request
@@ -82,7 +82,7 @@ class Wire:
             guard = next((cause for cause in _causes(error) if isinstance(cause, NotPublic)), None)
             if guard is not None:
                 raise Unacceptable(str(guard)) from error
-            raise NoAnswer(f"no answer ({in_words(error)})") from error
+            raise NoAnswer(f"no answer ({error_text(error)})") from error
 
 
 def sent(url: str) -> str:

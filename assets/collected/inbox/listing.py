@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assets.collected.inbox.zip_members import junk
-from assets.text.characters import on_a_line
+from assets.text.characters import on_one_line
 from warehouse.messages import Message
 
 
@@ -123,7 +123,7 @@ def _linked(path: Path, root: Path, apart: Collection[Path]) -> Iterator[Path | 
         )
         return
     if not target.is_relative_to(root):
-        shown = on_a_line(os.fspath(target))
+        shown = on_one_line(os.fspath(target))
         yield Unlisted(
             path,
             Message(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from assets.collected.archive.archive import digest
 from assets.collected.media_type import MOST_MEMBERS, ZIP, media_type, members_within
-from assets.text.characters import in_words
+from assets.text.characters import error_text
 from warehouse.messages import Message
 
 LARGEST = 64 * 1024 * 1024  # bytes of one document
@@ -112,8 +112,8 @@ def _opened(data: bytes, taken: _Taken) -> tuple[zipfile.ZipFile, list[zipfile.Z
     except _DAMAGED as error:
         raise NotUnpacked(
             Message(
-                zh=f"压缩包已损坏（{in_words(error)}）：请重新下载",
-                en=f"it is damaged ({in_words(error)}): fetch it again",
+                zh=f"压缩包已损坏（{error_text(error)}）：请重新下载",
+                en=f"it is damaged ({error_text(error)}): fetch it again",
             )
         ) from error
     listed = archive.infolist()
@@ -184,8 +184,8 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> Me
             data = stream.read(entry.file_size)
     except _DAMAGED as error:
         return refused(
-            f"文件已损坏（{in_words(error)}）：请重新下载压缩包",
-            f"it is damaged ({in_words(error)}): fetch the ZIP again",
+            f"文件已损坏（{error_text(error)}）：请重新下载压缩包",
+            f"it is damaged ({error_text(error)}): fetch the ZIP again",
         )
     return Member(name, data, len(data))
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from assets.collected.journal.fetch_record import Fetched, Known, known
-from assets.text.characters import in_words
+from assets.text.characters import error_text
 
 SHANGHAI = timedelta(hours=8)  # China has one time and no summer time
 _NAMED = "%Y%m%dT%H%M%S%fZ"
@@ -71,7 +71,7 @@ def read(path: Path) -> Iterator[Fetched]:
                 yield Fetched(**said | {"asked": datetime.fromisoformat(said["asked"])})
             except (ValueError, TypeError, KeyError) as error:
                 raise JournalError(
-                    f"{path}:{number}: this line of a journal is damaged or from a newer Gongkai ({in_words(error)}):"
+                    f"{path}:{number}: this line of a journal is damaged or from a newer Gongkai ({error_text(error)}):"
                     " restore the file from a copy, or delete the line and its request is made again"
                 ) from error
 

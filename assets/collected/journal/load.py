@@ -19,7 +19,7 @@ from assets.collected.journal.fetch_record import known as told_by
 from assets.collected.manifest import record, see_again
 from assets.collected.media_type import ZIP
 from assets.collected.pages.report_page import detail
-from assets.text.characters import in_words
+from assets.text.characters import error_text
 from warehouse.schema import tables
 from warehouse.store import Connection, merge, records
 
@@ -93,7 +93,7 @@ def _unpacked(archive: Archive, url: str, sha256: str, size: int, seen: datetime
         data = archive.get(sha256)
     except _MISSING as error:
         yield Sighting(
-            url, sha256, size, ZIP, "refused", f"it cannot be had from the archive ({in_words(error)})", seen
+            url, sha256, size, ZIP, "refused", f"it cannot be had from the archive ({error_text(error)})", seen
         )
     else:
         yield from unpack(url, data, archive, seen)

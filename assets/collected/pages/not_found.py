@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from assets.collected.pages.html_page import Hypertext, scripts, visible
 from assets.collected.sources.patterns import Pattern
-from assets.text.characters import squeezed
+from assets.text.characters import without_spaces
 from warehouse.yaml_models import Declared, load
 
 ABSENT = Path(__file__).parent / "not_found.yaml"
@@ -49,7 +49,7 @@ def absence(page: Hypertext) -> str | None:
     if page.tree.css_first("table") is not None:
         return None
     for node in page.tree.css("head > title, h1, h2"):
-        title = squeezed("".join(node.text().split()))
+        title = without_spaces("".join(node.text().split()))
         if absent().any["titled"].fullmatch(_BEHIND_TITLE.split(title)[0]):
             return f"its title is '{title}'"
     found = absent().any["said"].search(_little(page))
@@ -63,7 +63,7 @@ def _little(page: Hypertext) -> str:
     words = "".join(visible(page).split())
     linked = sum(len("".join(node.text().split())) for node in page.tree.css("a"))
     code = "".join("".join(scripts(page)).split()) if len(words) <= _FEWEST_WORDS else ""
-    return squeezed(words + code) if len(words) - linked <= _MOST_WORDS and len(code) <= _MOST_WORDS else ""
+    return without_spaces(words + code) if len(words) - linked <= _MOST_WORDS and len(code) <= _MOST_WORDS else ""
 
 
 def led_away(url: str, to: str, starts: tuple[str, ...]) -> str | None:

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from assets.text.characters import in_words, squeezed
+from assets.text.characters import error_text, without_spaces
 from warehouse.messages import Message
 from warehouse.yaml_models import Declared, load
 
@@ -40,7 +40,7 @@ def _compiles(written: str) -> str:
     try:
         _pattern(written)
     except re.error as error:
-        raise ValueError(f"'{written}' is no pattern: {in_words(error)}") from error
+        raise ValueError(f"'{written}' is no pattern: {error_text(error)}") from error
     return written
 
 
@@ -84,7 +84,7 @@ def recognised(title: str) -> Recognised:
 
 @lru_cache(maxsize=16_384)
 def _recognised(title: str) -> Recognised:
-    text = squeezed(title)
+    text = without_spaces(title)
     named = next(((w, found) for w in _titles().reports if (found := w.any.search(text))), None)
     year = fiscal_year(text, named[1].end() if named else len(text))
     ends = named is not None and _END.fullmatch(text, named[1].end()) is not None

@@ -21,7 +21,7 @@ from assets.collected.inbox.listing import list_inbox
 from assets.collected.manifest import record, taken
 from assets.staged import stage as staging
 from assets.staged.readers.text import read as text
-from assets.staged.stage import Again, stage
+from assets.staged.stage import RereadRequest, stage
 from tests.assets.checked.reviewed.entries import DAY, waiver, write
 from tests.generator import write_html, write_text
 from tests.generator.bodies import written
@@ -213,7 +213,7 @@ def test_a_new_version_of_a_reader_reads_again_what_it_read_and_a_refused_docume
 
 def test_a_document_that_is_named_is_read_again_whatever_read_it(known, kept):
     (notice,) = [sha256 for (sha256,) in known.execute("SELECT sha256 FROM staged.refusal").fetchall()]
-    stage(known, kept, Again(documents=frozenset([notice])))
+    stage(known, kept, RereadRequest(documents=frozenset([notice])))
     assert kept.got() == [notice]
 
 

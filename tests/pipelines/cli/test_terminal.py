@@ -6,7 +6,7 @@ import json
 import pytest
 
 from assets.staged.workers.pool import Workers
-from assets.text.characters import CONTROLS, in_words
+from assets.text.characters import CONTROL_CHARACTERS, error_text
 from pipelines.cli.check import Asked, main
 from pipelines.cli.run import main as run
 from pipelines.cli.run import retry
@@ -34,7 +34,7 @@ def inbox(tmp_path):
 def assert_harmless(capfd):
     said = capfd.readouterr()
     assert "evil" in said.out + said.err
-    assert CONTROLS.findall(said.out + said.err) == []
+    assert CONTROL_CHARACTERS.findall(said.out + said.err) == []
     assert not any(line.startswith("FAIL") for line in (said.out + said.err).splitlines())
 
 
@@ -66,13 +66,13 @@ def test_our_own_colours_and_lines_stay():
 
 def test_json_keeps_every_character_as_its_escape():
     said = dumped([{"file": EVIL + "\U000e0041"}], escaped=False)
-    assert CONTROLS.findall(said) == []
+    assert CONTROL_CHARACTERS.findall(said) == []
     assert json.loads(said) == {"reports": [{"file": EVIL + "\U000e0041"}]}
 
 
 def test_words_of_a_library_are_one_short_line():
-    assert in_words(ValueError("a\nb\x1b[2J" + "c" * 500)) == "a b\ufffd[2J" + "c" * 192 + "…"
-    assert in_words("short") == "short"
+    assert error_text(ValueError("a\nb\x1b[2J" + "c" * 500)) == "a b\ufffd[2J" + "c" * 192 + "…"
+    assert error_text("short") == "short"
 
 
 def test_no_reason_quotes_a_library_in_full():

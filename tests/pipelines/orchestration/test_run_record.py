@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assets.staged.load import load
+from assets.staged.load import load_documents
 from assets.staged.report import Refusal
 from pipelines.orchestration.run_record import Left, read
 from pipelines.orchestration.run_summary import transient
@@ -62,7 +62,9 @@ def test_what_is_no_record_is_misuse(tmp_path, gongkai_here, text, why):
 
 def test_documents_whose_reading_did_not_come_to_an_end_are_left():
     with memory() as con:
-        load(con, [Refusal(name, None, "unreadable", Message(zh="为何", en="why"), name == "b") for name in ("a", "b")])
+        load_documents(
+            con, [Refusal(name, None, "unreadable", Message(zh="为何", en="why"), name == "b") for name in ("a", "b")]
+        )
         assert transient(con) == ["b"]
 
 

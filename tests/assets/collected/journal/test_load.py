@@ -9,7 +9,7 @@ from assets.collected.archive.archive import digest, filed
 from assets.collected.journal import journal
 from assets.collected.journal.fetch_record import Fetched
 from assets.collected.journal.load import known, load
-from assets.staged.stage import Again, sources, stage
+from assets.staged.stage import RereadRequest, list_sources, stage
 from tests.assets.collected.inbox.test_inbox import zipped
 from tests.conftest import ROOT
 from tests.generator import write_text
@@ -144,11 +144,11 @@ def test_a_document_comes_from_its_source_by_name_and_is_read_again_by_it(site):
     url, other = "https://www.a.gov.cn/all.zip", "https://www.b.gov.cn/1.txt"
     site.night((url, zipped(("a.txt", one))))
     site.night((other, two), source="b")
-    assert sources(site.con) == ["a", "b"]
+    assert list_sources(site.con) == ["a", "b"]
     stage(site.con, site.archive)
     for name in ("a", "b"):
-        assert stage(site.con, site.archive, Again(frozenset({(2023, name)}))).reports == 1
-    assert stage(site.con, site.archive, Again(frozenset({(2023, "www.a.gov.cn")}))).reports == 0
+        assert stage(site.con, site.archive, RereadRequest(frozenset({(2023, name)}))).reports == 1
+    assert stage(site.con, site.archive, RereadRequest(frozenset({(2023, "www.a.gov.cn")}))).reports == 0
 
 
 BODY = "湛河区曹镇乡人民政府"

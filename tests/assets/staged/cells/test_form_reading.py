@@ -25,12 +25,12 @@ def numbers(text):
 
 
 def counted(page, tables):
-    """How many numbers stand in these tables."""
+    """How many numbers these tables hold."""
     return sum(len(numbers(cell.text)) for row in page.rows if row.table in tables for cell in row.cells)
 
 
 def assert_accounted(page, tables=None):
-    """The account of `page` adds up over `tables`, those that hold a located cell unless told; returns the reading."""
+    """The account of `page` adds up over `tables`, by default those with a located cell; returns the reading."""
     reading = recognise(page)
     tables = tables or {cell.place.table for cell in reading.cells.values()}
     used = sum(len(numbers(c.text)) for c in reading.cells.values() if c.value.number is not None)
@@ -44,13 +44,13 @@ def assert_accounted(page, tables=None):
 
 @pytest.mark.parametrize("kind", WRITERS)
 @pytest.mark.parametrize("example", examples().examples, ids=lambda example: example.file)
-def test_the_account_of_every_example_adds_up_in_every_kind_of_file(example, kind):
+def test_every_number_of_every_example_is_accounted_for_in_every_format(example, kind):
     data = WRITERS[kind](example.report())
     assert_accounted(as_read(data))
 
 
 @pytest.mark.parametrize("example", examples().examples, ids=lambda example: example.file)
-def test_an_example_leaves_no_number_over_and_ignores_only_those_of_labels(example):
+def test_examples_leave_no_number_over_and_ignore_only_label_numbers(example):
     data = example.content()
     reading = assert_accounted(as_read(data))
     assert reading.left == 0
@@ -59,7 +59,7 @@ def test_an_example_leaves_no_number_over_and_ignores_only_those_of_labels(examp
 
 @pytest.mark.skipif(not REAL, reason="the real reports are not here")
 @pytest.mark.parametrize("path", REAL, ids=lambda path: path.name)
-def test_the_account_of_a_real_report_adds_up(path):
+def test_every_number_of_a_real_report_is_accounted_for(path):
     data = path.read_bytes()
     reading = assert_accounted(as_read(data))
     assert reading.used == reading.expected
@@ -156,7 +156,7 @@ def spoilt(page, edits):
 @pytest.mark.parametrize(("form_id", "layout"), LAYOUTS)
 @given(edits=st.lists(EDITS, min_size=1, max_size=8))
 @settings(max_examples=200, deadline=None)
-def test_numbers_put_into_a_page_are_never_lost(form_id, layout, edits):
+def test_numbers_inserted_into_a_page_are_never_lost(form_id, layout, edits):
     page, extras = spoilt(grid(report(form_id, layout)), edits)
     reading = assert_accounted(page, {1, 2, 3})
     kept = [cell.text for cell in reading.cells.values() if cell.value.number is not None]
@@ -170,7 +170,7 @@ def test_numbers_put_into_a_page_are_never_lost(form_id, layout, edits):
 @pytest.mark.parametrize(("form_id", "layout"), LAYOUTS)
 @given(edits=st.lists(EDITS, min_size=1, max_size=4) | st.lists(A_LOSS, min_size=1, max_size=1))
 @settings(max_examples=200, deadline=None)
-def test_damage_to_a_page_moves_no_figure_to_another_cell(form_id, layout, edits):
+def test_damage_to_a_page_moves_no_number_to_another_cell(form_id, layout, edits):
     of = report(form_id, layout)
     page, extras = spoilt(grid(of), edits)
     for key, cell in recognise(page).cells.items():
@@ -179,7 +179,7 @@ def test_damage_to_a_page_moves_no_figure_to_another_cell(form_id, layout, edits
 
 
 @pytest.mark.parametrize("text", ["- 3 -", "第3页", "— 12 —", "3/5", "第 3 页 共 5 页"])
-def test_a_page_number_between_rows_is_ignored_as_one(text):
+def test_a_page_number_between_rows_is_ignored_as_page_number(text):
     page = grid(report())
     at = next(i for i, row in enumerate(page.rows) if (row.table, row.number) == (2, 12))
     spoilt_page = replace(page, rows=(*page.rows[:at], Row((Cell(text),), 2, 12), *page.rows[at:]))
@@ -194,13 +194,13 @@ def test_a_sentence_between_rows_is_ignored_as_narrative():
 
 
 @pytest.mark.parametrize("text", ["其中不予公开小计 7 0 0 0 0 0 7", "1 2 3 4 5 6 7 8 9 10 11 12", "合计123456"])
-def test_figures_run_together_are_no_sentence(text):
+def test_numbers_that_ran_together_are_not_narrative(text):
     page = grid(report())
     reading = assert_accounted(replace(page, rows=(*page.rows, Row((Cell(text),), 2, 40))))
     assert [leftover.text for leftover in reading.leftovers] == [text]
 
 
-def test_a_leftover_says_what_why_and_where():
+def test_a_leftover_has_its_text_reason_and_place():
     page = grid(report())
     stray = Row((Cell(""), Cell("4711", 2)), 2, 99, 3)
     (leftover,) = recognise(replace(page, rows=(*page.rows, stray))).leftovers

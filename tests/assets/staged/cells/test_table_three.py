@@ -1,11 +1,11 @@
-"""The seven values of a row are found beside its label wherever they stand; where a doubt is left, none is taken."""
+"""The seven values of a row of table three are found wherever they are beside its label; none is taken in doubt."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.staged.cells.alignment import Alignment, Pending, windows
-from assets.staged.cells.headings import Columns
+from assets.staged.cells.headings import PrintedColumns
+from assets.staged.cells.table_three import Alignment, PendingRow
 from assets.staged.grid import Cell, Row
 
 FULL = ["1", "2", "3", "4", "5", "6", "21"]
@@ -15,36 +15,36 @@ KEYS = tuple("abcdefg")
 def pending(number, values, label=1, table=3, places=()):
     cells = tuple(Cell(text, x) for x, text in enumerate(["", "", "", "label", *values][4 - label :], start=1))
     row = Row(cells, table, number)
-    return Pending(
-        "granted", row, cells[label - 1], cells[label:], Columns(KEYS, places=places, table=3 if places else 0)
+    return PendingRow(
+        "granted", row, cells[label - 1], cells[label:], PrintedColumns(KEYS, places=places, table=3 if places else 0)
     )
 
 
-def taken(rows, asked):
+def taken(rows, row_asked):
     alignment = Alignment()
     for row in rows:
         alignment.learn(row)
-    return [cell.text for cell in alignment.window(asked)]
+    return [cell.text for cell in alignment.values(row_asked)]
 
 
 @pytest.mark.parametrize("before", range(4))
 @pytest.mark.parametrize("after", range(4))
-def test_seven_filled_cells_are_taken_wherever_they_stand(before, after):
+def test_seven_filled_cells_are_taken_wherever_they_are(before, after):
     row = pending(4, [""] * before + FULL + [""] * after)
     assert taken([row], row) == FULL
 
 
-def test_eight_numbers_are_no_row_of_seven():
+def test_a_row_of_eight_numbers_is_not_taken():
     row = pending(4, [*FULL, "9"])
     assert taken([row], row) == []
 
 
-def test_six_cells_are_no_row_of_seven():
+def test_a_row_of_six_cells_is_not_taken():
     row = pending(4, FULL[:6])
     assert taken([row], row) == []
 
 
-def test_a_sparse_row_stands_as_the_full_rows_of_its_table_do():
+def test_a_sparse_row_is_aligned_with_the_full_rows_of_its_table():
     sparse = ["", "", "5", "", "", "", "", "", ""]
     rows = [pending(4, ["", *FULL, ""]), pending(5, sparse), pending(6, ["", *FULL, ""])]
     assert taken(rows, rows[1]) == ["", "5", "", "", "", "", ""]
@@ -55,12 +55,12 @@ def test_a_sparse_row_alone_in_its_table_is_not_guessed():
     assert taken([row], row) == []
 
 
-def test_full_rows_of_another_table_or_none_say_nothing():
+def test_full_rows_of_another_table_do_not_align_a_sparse_row():
     row = pending(4, ["", "", "5", "", "", "", "", "", ""], table=4)
     assert taken([pending(4, ["", *FULL, ""], table=3), row], row) == []
 
 
-def test_where_a_conversion_shifted_the_rows_a_sparse_row_stands_as_those_around_it():
+def test_among_shifted_rows_a_sparse_row_is_aligned_with_its_neighbours():
     early, late = ["", *FULL, ""], [*FULL, "", ""]
     sparse = ["", "", "5", "", "", "", "", "", ""]
     rows = [
@@ -75,13 +75,13 @@ def test_where_a_conversion_shifted_the_rows_a_sparse_row_stands_as_those_around
     assert taken(rows, rows[4]) == ["", "", "5", "", "", "", ""]
 
 
-def test_where_the_shift_is_at_the_sparse_row_itself_nothing_is_taken():
+def test_a_sparse_row_where_the_shift_begins_is_not_taken():
     sparse = ["", "", "5", "", "", "", "", "", ""]
     rows = [pending(4, ["", *FULL, ""]), pending(5, sparse), pending(6, [*FULL, "", ""])]
     assert taken(rows, rows[1]) == []
 
 
-def test_a_row_with_its_label_elsewhere_goes_by_the_table_only_where_all_agree():
+def test_a_row_with_its_label_elsewhere_is_aligned_only_where_all_rows_agree():
     agreed = [pending(4, ["", *FULL], label=2), pending(5, ["", *FULL], label=2)]
     shifted = pending(6, ["", "", "5", "", "", "", "", "", ""])
     assert taken([*agreed, shifted], shifted) == ["5", "", "", "", "", "", ""]
@@ -89,7 +89,7 @@ def test_a_row_with_its_label_elsewhere_goes_by_the_table_only_where_all_agree()
     assert taken([*torn, shifted], shifted) == []
 
 
-def test_a_row_of_blanks_is_located_though_nothing_tells_where():
+def test_a_blank_row_is_located_although_its_alignment_is_unknown():
     row = pending(4, [""] * 9)
     assert taken([row], row) == [""] * 7
 
@@ -99,7 +99,7 @@ def test_characters_of_no_width_fill_no_cell():
     assert taken([row], row) == FULL
 
 
-def test_sparse_rows_stand_under_the_headings_where_every_row_does():
+def test_sparse_rows_are_aligned_with_the_headings_where_every_row_is():
     places = (3, 4, 5, 7, 8, 9, 10)
     rows = [
         pending(4, ["", "1", "2", "3", "", "4", "5", "6", "21"], places=places),
@@ -109,7 +109,7 @@ def test_sparse_rows_stand_under_the_headings_where_every_row_does():
     assert taken(rows, rows[1]) == ["", "", "", "4", "", "", ""]
 
 
-def test_where_one_row_stands_elsewhere_the_places_of_headings_settle_nothing():
+def test_one_row_beside_the_headings_disables_alignment_with_them():
     places = (3, 4, 5, 6, 7, 8, 9)
     rows = [
         pending(4, [*FULL, "", ""], places=places),
@@ -122,6 +122,6 @@ def test_where_one_row_stands_elsewhere_the_places_of_headings_settle_nothing():
 @given(st.lists(st.sampled_from(["", "", "0", "7"]), min_size=7, max_size=12))
 def test_a_window_covers_every_filled_cell(values):
     cells = [Cell(text, x) for x, text in enumerate(values, start=1)]
-    for start in windows(cells, 7):
+    for start in PrintedColumns(KEYS).possible_starts(cells):
         assert 0 <= start <= len(cells) - 7
         assert not any(cell.text for cell in (*cells[:start], *cells[start + 7 :]))
