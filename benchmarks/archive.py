@@ -13,7 +13,7 @@ from pathlib import Path
 
 from assets.collected.archive.archive import Archive, FirstSight, digest, filed
 from assets.collected.journal import journal
-from assets.collected.journal.fetch_record import Fetched
+from assets.collected.journal.fetch_record import FetchRecord
 from assets.collected.journal.load import load
 from warehouse.store import building
 
@@ -64,7 +64,7 @@ def night(folder: Path, number: int) -> None:
 
 def _line(source: int, n: int, night: int) -> str:
     url, asked = f"https://www.s{source}.gov.cn/art/{n}.pdf", FIRST + timedelta(days=night, seconds=3 * n)
-    fetched = Fetched(
+    fetched = FetchRecord(
         f"s{source}", url, "attachment", asked, "unchanged" if night else "archived", url, f"{url}.html", "年度报告",
         304 if night else 200, f'"{n}"', None, None if night else f"{source * REQUESTS + n:064x}", 20_000,
         "application/pdf", 0.3,

@@ -14,7 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 from warcio.warcwriter import WARCWriter
 
 from assets.collected.archive.archive import Archive
-from assets.collected.journal.fetch_record import Fetched
+from assets.collected.journal.fetch_record import FetchRecord
 
 _FIELDS = ("outcome", "purpose", "status", "final_url", "etag", "modified", "media_type", "title", "why")
 _ABOUT = {
@@ -25,12 +25,12 @@ _ABOUT = {
 }
 
 
-def export(fetches: Iterable[Fetched], archive: Archive, source: str, to: Path) -> list[Fetched]:
+def export(fetches: Iterable[FetchRecord], archive: Archive, source: str, to: Path) -> list[FetchRecord]:
     """Write the requests of `source`, in the order they were made, to `to`, which comes to be with all of them or not.
 
     Returns those whose document the archive has not, or not whole: of them the file has the metadata alone.
     """
-    part, lacking = to.with_name(f"{to.name}.part"), list[Fetched]()
+    part, lacking = to.with_name(f"{to.name}.part"), list[FetchRecord]()
     try:
         with part.open("wb") as file:
             warc = _Warc(WARCWriter(file, gzip=to.suffix == ".gz", warc_version="1.1"))
@@ -51,9 +51,9 @@ class _Warc:
     """A file being written; `held` is where and when each content stands in it."""
 
     writer: WARCWriter
-    held: dict[str, Fetched] = field(default_factory=dict)
+    held: dict[str, FetchRecord] = field(default_factory=dict)
 
-    def add(self, fetched: Fetched, archive: Archive) -> bool:
+    def add(self, fetched: FetchRecord, archive: Archive) -> bool:
         """Write one request; False where it had a document that cannot be had."""
         headers = {"WARC-Date": _date(fetched)}
         lacks = False
@@ -73,13 +73,13 @@ class _Warc:
         self.write("metadata", fetched.url, headers, _fields(told | {"fetchTimeMs": round(fetched.seconds * 1000)}))
         return not lacks
 
-    def _resource(self, fetched: Fetched, data: bytes, headers: dict[str, str]) -> dict[str, str]:
+    def _resource(self, fetched: FetchRecord, data: bytes, headers: dict[str, str]) -> dict[str, str]:
         kind = {"Content-Type": fetched.media_type or "application/octet-stream"}
         written = self.write("resource", fetched.url, headers | kind, data)
         self.held[fetched.sha256 or ""] = fetched
         return {"WARC-Concurrent-To": written}
 
-    def _revisit(self, fetched: Fetched, before: Fetched, headers: dict[str, str]) -> dict[str, str]:
+    def _revisit(self, fetched: FetchRecord, before: FetchRecord, headers: dict[str, str]) -> dict[str, str]:
         refers = {"WARC-Refers-To-Target-URI": before.url, "WARC-Refers-To-Date": _date(before)}
         profile = {"WARC-Profile": WARCWriter.REVISIT_PROFILE_1_1}
         return {"WARC-Concurrent-To": self.write("revisit", fetched.url, headers | refers | profile, b"")}
@@ -93,7 +93,7 @@ class _Warc:
         return named
 
 
-def _date(fetched: Fetched) -> str:
+def _date(fetched: FetchRecord) -> str:
     return f"{fetched.asked.isoformat()}Z"
 
 

@@ -140,7 +140,7 @@ def _told(threshold: Threshold, row: dict[str, object]) -> dict[str, object]:
     return row | {"said_zh": threshold.said_zh.format(**told), "said": threshold.said.format(**told)}
 
 
-def odd(con: Connection, check_name: str) -> list[str]:
+def failing_sources(con: Connection, check_name: str) -> list[str]:
     """The sources that fail a threshold, each with what is said of it."""
     rows = con.execute(
         "SELECT source || ': ' || said || ' / ' || said_zh FROM collected.arrival"

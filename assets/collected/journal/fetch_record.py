@@ -7,12 +7,12 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 PURPOSES = ("robots", "list", "page", "attachment")
-NOT_HAD = "sources not had"  # their names by blanks, in the metadata of a fetch
+FAILED_SOURCES = "sources not had"  # their names by blanks, in the metadata of a fetch
 OUTCOMES = ("archived", "unchanged", "gone", "refused", "failed", "stopped")
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class FetchRecord:
     """One request. `url` is as asked, `final_url` where redirects led; `parent` the page it was found on, `title` the
     words of the link; `etag` and `modified` are the validators as the site gave them; `also_asked` the hosts, by
     blanks, of the requests it took beyond the first: redirects, and those made again.
@@ -42,7 +42,7 @@ class Fetched:
     also_asked: str | None = None
 
 
-COLUMNS = ", ".join(field.name for field in fields(Fetched))  # of collected.fetch, as a request is made from a row
+COLUMNS = ", ".join(field.name for field in fields(FetchRecord))  # of collected.fetch, as a request is made from a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Known:
         return self.sha256 is None and not self.gone
 
 
-def known(fetches: Iterable[Fetched]) -> dict[str, Known]:
+def known(fetches: Iterable[FetchRecord]) -> dict[str, Known]:
     """What is known of each URL of one source, given its requests in the order they were made."""
     latest: dict[str, Known] = {}
     for fetched in fetches:
@@ -77,7 +77,7 @@ def known(fetches: Iterable[Fetched]) -> dict[str, Known]:
     return latest
 
 
-def _known(fetched: Fetched, before: Known | None) -> Known:
+def _known(fetched: FetchRecord, before: Known | None) -> Known:
     """An answer replaces the one before; `unchanged` keeps its content; without an answer what was known stays."""
     f = fetched
     if before is None:

@@ -15,12 +15,12 @@ from io import FileIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from assets.collected.journal.fetch_record import Fetched, Known, known
+from assets.collected.journal.fetch_record import FetchRecord, Known, known
 from assets.text.characters import in_words
 
 SHANGHAI = timedelta(hours=8)  # China has one time and no summer time
 _NAMED = "%Y%m%dT%H%M%S%fZ"
-Write = Callable[[Fetched], None]
+Write = Callable[[FetchRecord], None]
 
 
 class JournalError(RuntimeError):
@@ -37,7 +37,7 @@ def writing(journals: Path, source: str, began: datetime) -> Iterator[Write]:
     """A function that writes a line and returns when it is on the disk; without a line there is no file."""
     path, opened = path_of(journals, source, began), list[FileIO]()
 
-    def write(fetched: Fetched) -> None:
+    def write(fetched: FetchRecord) -> None:
         line = json.dumps(asdict(fetched) | {"asked": fetched.asked.isoformat()}, ensure_ascii=False)
         try:
             if not opened:
@@ -60,7 +60,7 @@ def writing(journals: Path, source: str, began: datetime) -> Iterator[Write]:
             file.close()
 
 
-def read(path: Path) -> Iterator[Fetched]:
+def read(path: Path) -> Iterator[FetchRecord]:
     """The requests of one journal in the order they were made; JournalError where a line in it is none."""
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
@@ -68,7 +68,7 @@ def read(path: Path) -> Iterator[Fetched]:
                 return
             try:
                 said = json.loads(line)
-                yield Fetched(**said | {"asked": datetime.fromisoformat(said["asked"])})
+                yield FetchRecord(**said | {"asked": datetime.fromisoformat(said["asked"])})
             except (ValueError, TypeError, KeyError) as error:
                 raise JournalError(
                     f"{path}:{number}: this line of a journal is damaged or from a newer Gongkai ({in_words(error)}):"
@@ -94,13 +94,13 @@ def known_of(journals: Path, source: str) -> dict[str, Known]:
     return known(fetched for path in paths(journals, source) for fetched in read(path))
 
 
-def stopped(journals: Path) -> list[Fetched]:
+def blocked(journals: Path) -> list[FetchRecord]:
     """The answers with which a site turned us away, in the last crawl of each source."""
     last = {path.parent: path for path in paths(journals)}
     return [fetched for path in last.values() for fetched in read(path) if fetched.outcome == "stopped"]
 
 
-def asked_on(journals: Path, day: date) -> Counter[str]:
+def requests_on(journals: Path, day: date) -> Counter[str]:
     """How many requests each host had on `day` (of China), redirects and those made again included."""
     oldest = (datetime(day.year, day.month, day.day) - SHANGHAI - timedelta(days=1)).strftime(_NAMED)
     return Counter(

@@ -14,7 +14,7 @@ from pathlib import Path
 from assets.collected.archive.archive import Archive
 from assets.collected.inbox.inbox import Sighting, unpack
 from assets.collected.journal import journal
-from assets.collected.journal.fetch_record import COLUMNS, Fetched, Known
+from assets.collected.journal.fetch_record import COLUMNS, FetchRecord, Known
 from assets.collected.journal.fetch_record import known as told_by
 from assets.collected.manifest import record, see_again
 from assets.collected.media_type import ZIP
@@ -45,7 +45,7 @@ def load(con: Connection, journals: Path, archive: Archive) -> int:
 def known(con: Connection, source: str) -> dict[str, Known]:
     """What is known of each URL of `source`, as its journals tell it."""
     rows = con.execute(f"SELECT {COLUMNS} {_LAST}", [source]).fetchall()
-    return told_by(Fetched(*row) for row in rows)
+    return told_by(FetchRecord(*row) for row in rows)
 
 
 def _grown(con: Connection, journals: Path) -> dict[Path, int]:

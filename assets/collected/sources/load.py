@@ -201,7 +201,7 @@ def sources(own: Path | None = None) -> Sources:
 
 
 @cache
-def governmental(host: str) -> bool:
+def is_government_host(host: str) -> bool:
     return host == "gov.cn" or host.endswith(".gov.cn")
 
 
@@ -225,7 +225,7 @@ def _strange(path: Path, file: SiteFile, allowed: frozenset[str]) -> Iterator[st
     if file.name != path.stem:
         yield f"{path}:{line(path, 'name')}: name: it is {file.name}, but the file is {path.name}: make them the same"
     for number, host in enumerate(file.hosts):
-        if not governmental(host) and host not in allowed:
+        if not is_government_host(host) and host not in allowed:
             yield (
                 f"{path}:{line(path, 'hosts', number)}: hosts: {host} is not of gov.cn: have somebody review it and"
                 f" enter it in {ALLOWED} with a reason, or leave it out"

@@ -5,7 +5,7 @@ from itertools import count
 
 import pytest
 
-from assets.collected.arrival.arrival import THRESHOLDS, Night, Thresholds, judge, odd, thresholds
+from assets.collected.arrival.arrival import THRESHOLDS, Night, Thresholds, failing_sources, judge, thresholds
 from warehouse.store import memory, merge, records
 from warehouse.yaml_models import DeclarationError, load
 
@@ -67,16 +67,16 @@ def test_every_source_is_judged_by_every_threshold_and_told_by_name(con):
     night = [Night(night="2026-02-01", new=3)]
     rows = judged(con, a=night, b=[Night(night="2026-02-01", odd_lists=1, lists=4)])
     assert sorted(rows) == sorted((source, name) for source in "ab" for name in thresholds().named())
-    (line,) = odd(con, "other_shape")
+    (line,) = failing_sources(con, "other_shape")
     assert line.startswith("b: 1 lists have not the shape declared, at most 0 are due")
     assert "1 个列表页不是所声明的样子" in line
-    assert odd(con, "not_answering") == []
+    assert failing_sources(con, "not_answering") == []
 
 
 def test_the_bodies_without_a_report_are_told_by_name(con):
     titles = {"titled": ["某市教育局2025年年报"], "expected": ["某市 财政局", "某市教育局", "某市水利局"]}
     judged(con, a=[Night(night="2026-02-10", **titles)])
-    (line,) = odd(con, "missing_bodies")
+    (line,) = failing_sources(con, "missing_bodies")
     assert line.startswith("a: 2 bodies that should have a report of the last year have none yet")
     assert line.endswith("：某市水利局、某市财政局")
 

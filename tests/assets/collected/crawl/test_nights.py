@@ -152,7 +152,7 @@ def test_each_night_brings_what_changed(after, kind):
 def test_a_vanished_report_is_told_once_with_what_it_was(after):
     gone = [line for line in after["nights"].lines() if line.outcome == "gone" and line.purpose == "page"]
     assert sorted(path_of(line.url) for line in gone) == sorted(after["vanished"].values())
-    assert {(line.status, line.why) for line in gone} == {(404, "it answered 404; it was there before")}
+    assert {(line.status, line.why) for line in gone} == {(404, "HTTP 404; it was archived before")}
     assert all("年政府信息公开工作年度报告" in line.title for line in gone)
 
 

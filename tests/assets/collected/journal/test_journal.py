@@ -6,10 +6,10 @@ from datetime import date, datetime
 import pytest
 
 from assets.collected.journal import journal
-from assets.collected.journal.fetch_record import Fetched, Known, known
+from assets.collected.journal.fetch_record import FetchRecord, Known, known
 
 BEGAN = datetime(2026, 1, 19, 18)
-PAGE = Fetched(
+PAGE = FetchRecord(
     "jianan", "http://www.jianan.gov.cn/nb/1.html", "page", BEGAN, "archived", parent="http://www.jianan.gov.cn/nb/",
     title="建安区2025年政府信息公开工作年度报告", status=200, etag='"a1"', sha256="a" * 64, bytes=120, seconds=0.2,
 )  # fmt: skip
@@ -96,13 +96,13 @@ def test_the_requests_of_a_day_are_counted_by_host_and_by_the_day_of_china(writt
     not_sent = replace(PAGE, outcome="refused", status=None, seconds=0.0)
     elsewhere = replace(PAGE, source="luqiao", url="http://www.luqiao.gov.cn/")
     folder = written(of_yesterday, PAGE, replace(PAGE, outcome="failed", status=None), not_sent, elsewhere)
-    counted = journal.asked_on(folder, date(2026, 1, 20))
+    counted = journal.requests_on(folder, date(2026, 1, 20))
     assert counted == {"www.jianan.gov.cn": 2, "www.luqiao.gov.cn": 1}
 
 
 def test_only_the_last_crawl_of_a_source_tells_that_its_site_turned_us_away(written):
     stop = replace(PAGE, outcome="stopped", status=403)
     folder = written(PAGE, stop)
-    assert journal.stopped(folder) == [stop]
+    assert journal.blocked(folder) == [stop]
     written(PAGE, began=datetime(2026, 1, 20, 18))
-    assert journal.stopped(folder) == []
+    assert journal.blocked(folder) == []

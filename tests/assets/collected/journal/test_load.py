@@ -7,7 +7,7 @@ import pytest
 
 from assets.collected.archive.archive import digest, filed
 from assets.collected.journal import journal
-from assets.collected.journal.fetch_record import Fetched
+from assets.collected.journal.fetch_record import FetchRecord
 from assets.collected.journal.load import known, load
 from assets.staged.stage import Again, sources, stage
 from tests.assets.collected.inbox.test_inbox import zipped
@@ -30,7 +30,7 @@ def short(data):
 def test_a_request_is_kept_with_all_that_the_journal_tells(site):
     site.night((LIST, b"<html>list</html>"), (PAGE, SAID.encode()), (FILE, 503))
     rows = {row["url"]: row for row in records(site.con, "FROM collected.fetch")}
-    assert [Fetched(**row) for row in rows.values()] == [
+    assert [FetchRecord(**row) for row in rows.values()] == [
         fetched for path in journal.paths(site.journals) for fetched in journal.read(path)
     ]
     assert [rows[url]["outcome"] for url in (LIST, PAGE, FILE)] == ["archived", "archived", "failed"]

@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from assets.collected.sources.load import ALLOWED, PACKAGED, PARAMETERS, Asked, Ended, SiteFile, governmental, sources
+from assets.collected.sources.load import (
+    ALLOWED,
+    PACKAGED,
+    PARAMETERS,
+    Asked,
+    Ended,
+    SiteFile,
+    is_government_host,
+    sources,
+)
 from assets.collected.sources.source import KINDS, Politeness
 
 PAGE = Path(__file__).parents[4] / "docs" / "sources.md"
@@ -37,7 +46,7 @@ def test_packaged_sources_are_whole_and_none_is_asked_before_its_address_was_che
     assert found.faults == ()
     assert {source.file for source in found.entries} == {path.name for path in PACKAGED.glob("*.yaml")}
     assert {source.kind for source in found.entries} == set(KINDS)
-    assert all(governmental(host) for source in found.entries for host in source.hosts)
+    assert all(is_government_host(host) for source in found.entries for host in source.hosts)
     assert [source.name for source in found.entries if not source.manual and not source.ended] == []
 
 
