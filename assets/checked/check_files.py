@@ -22,6 +22,7 @@ from expectations.judging.last_year import pairs
 from expectations.language.side import PREVIOUS, TOLD
 from expectations.rulebook.load import Instance, rulebook
 from expectations.suspects.suggest import Suggestion
+from warehouse.messages import Message
 from warehouse.store import Connection, memory, records
 
 _FEW = 20
@@ -101,7 +102,7 @@ def check_beside(
 
 def _changed(sha256: str) -> Refusal:
     why = "it was changed while it was read: check it again"
-    return Refusal(sha256, None, "unreadable", why, "读取时文件被改动：请重新核对")
+    return Refusal(sha256, None, "unreadable", Message(zh="读取时文件被改动：请重新核对", en=why))
 
 
 def _judged(

@@ -6,6 +6,8 @@ A paragraph is a row of one cell outside any table (table 0). Knows nothing of f
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from warehouse.messages import Message
+
 Box = tuple[float, float, float, float]
 
 
@@ -75,19 +77,21 @@ class Grid:
 
 
 class Unreadable(Exception):
-    """A document no grid can be had from: why, and what would help, in Chinese and in English."""
+    """A document that cannot be read into a grid: why, and what would help."""
 
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.zh, self.en = zh, en
+    def __init__(self, why: Message) -> None:
+        super().__init__(why.en)
+        self.why = why
 
 
-def bounded(count: int, most: int, zh: str, en: str) -> None:
-    """Refuse, as Unreadable, a document that holds `count` of something where no report holds `most`."""
+def bounded(count: int, most: int, what: Message) -> None:
+    """Reject a document, as Unreadable, that holds more than `most` of something: more than any report does."""
     if count > most:
         raise Unreadable(
-            f"文件含 {count:,} {zh}，年度报告不会这样大：请只放入报告本身",
-            f"it holds {count:,} {en}, more than any report: put in the report alone",
+            Message(
+                zh=f"文件含 {count:,} {what.zh}，年度报告不会这样大：请只放入报告本身",
+                en=f"it holds {count:,} {what.en}, more than any report: put in the report alone",
+            ),
         )
 
 

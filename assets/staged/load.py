@@ -57,8 +57,9 @@ def _report(report: Report) -> dict[str, Any]:
         "form_edition": form_edition(reading.form.form), "layout": reading.layout,
         "title": identity.title, "body": identity.body, "kind": identity.kind, "region_code": identity.region_code,
         "region_name": identity.region_name, "level": identity.level, "zone": identity.zone,
-        "fiscal_year": identity.year, "undecided_identity": identity.why,
-        "undecided_identity_zh": identity.why_zh, "candidates": "; ".join(identity.candidates) or None,
+        "fiscal_year": identity.year, "undecided_identity": identity.why.en if identity.why else None,
+        "undecided_identity_zh": identity.why.zh if identity.why else None,
+        "candidates": "; ".join(identity.candidates) or None,
         "cells_expected": reading.expected, "cells_located": len(reading.cells),
         "cells_missing": len(reading.cells) - reading.used, "numbers_seen": reading.seen,
         "numbers_used": reading.used, "numbers_ignored": reading.ignored.total(), "numbers_left": reading.left,
@@ -95,8 +96,8 @@ def _leftovers(report: Report) -> Rows:
             "report_id": report.sha256,
             "ordinal": n,
             "text": left.text,
-            "why": left.why,
-            "why_zh": left.why_zh,
+            "why": left.why.en,
+            "why_zh": left.why.zh,
             "place": left.place.compact(),
         }
         for n, left in enumerate(report.reading.leftovers, start=1)
@@ -138,7 +139,7 @@ def _refusal(refusal: Refusal) -> dict[str, Any]:
         "reader": refusal.reader,
         "form_edition": form_edition(),
         "outcome": refusal.outcome,
-        "why": refusal.why,
-        "why_zh": refusal.why_zh,
+        "why": refusal.why.en,
+        "why_zh": refusal.why.zh,
         "transient": refusal.transient,
     }

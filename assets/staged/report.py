@@ -18,6 +18,7 @@ from assets.staged.narrative.statement import Statement
 from assets.staged.narrative.statements import statements
 from assets.staged.readers import readings, version
 from assets.text.characters import in_words
+from warehouse.messages import Message
 from warehouse.reference.edition import edition
 from warehouse.reference.forms.form import Form, forms
 
@@ -51,8 +52,7 @@ class Refusal:
     sha256: str
     reader: str | None
     outcome: str
-    why: str
-    why_zh: str
+    why: Message
     transient: bool = False
 
     @property
@@ -81,11 +81,11 @@ def read_report(document: bytes | Attached, short_of_memory: Callable[[], bool] 
     sha256, kind = digest(data), media_type(data)
     try:
         if not data:
-            raise Unreadable("文件是空的：请重新下载", "it is empty: fetch it again")
+            raise Unreadable(Message(zh="文件是空的：请重新下载", en="it is empty: fetch it again"))
         return _report(sha256, kind, page, *choose(readings(kind, data)))
     except Unreadable as error:
         outcome = "not_a_report" if isinstance(error, NotAReport) else "unreadable"
-        return Refusal(sha256, read_by(kind), outcome, error.en, error.zh)
+        return Refusal(sha256, read_by(kind), outcome, error.why)
     except MemoryError:
         return beyond_memory(sha256, read_by(kind))
     except Exception as error:
@@ -93,19 +93,27 @@ def read_report(document: bytes | Attached, short_of_memory: Callable[[], bool] 
             return beyond_memory(sha256, read_by(kind))
         said = in_words(f"{type(error).__name__}: {error}")
         return Refusal(
-            sha256, read_by(kind), "unreadable",
-            f"its reader failed ({said}): report this file, it should be read or refused",
-            f"读取器出错（{said}）：请报告此文件",
-        )  # fmt: skip
+            sha256,
+            read_by(kind),
+            "unreadable",
+            Message(
+                zh=f"读取器出错（{said}）：请报告此文件",
+                en=f"its reader failed ({said}): report this file, it should be read or refused",
+            ),
+        )
 
 
 def beyond_memory(sha256: str, reader: str | None) -> Refusal:
     """The refusal of a document that there was not enough memory for."""
     return Refusal(
-        sha256, reader, "unreadable",
-        "reading it needed more memory than a document may take: put in the report alone, or save it as DOCX or PDF",
-        "读取它所需的内存超过一个文件的上限：请只放入报告本身，或另存为 DOCX 或 PDF",
-    )  # fmt: skip
+        sha256,
+        reader,
+        "unreadable",
+        Message(
+            zh="读取它所需的内存超过一个文件的上限：请只放入报告本身，或另存为 DOCX 或 PDF",
+            en="reading it needed more memory than a document may take: put in the report alone, or save it as DOCX or PDF",  # noqa: E501
+        ),
+    )
 
 
 def form_named(name: str) -> Form:
@@ -121,9 +129,11 @@ def _report(sha256: str, kind: str, page: Attached | None, grid: Grid, reading: 
         raise _no_table(identity)
     if not reading.used and (identity.body is None or identity.year is None):
         raise NotAReport(
-            f"这是空白表样：{len(reading.cells)} 个数据项都没有数，也没有机关名称和年度，请放入填好的报告",
-            f"a blank form: its {len(reading.cells)} cells hold no figure and it names no body and year, "
-            "put in the filled one",
+            Message(
+                zh=f"这是空白表样：{len(reading.cells)} 个数据项都没有数，也没有机关名称和年度，请放入填好的报告",
+                en=f"a blank form: its {len(reading.cells)} cells hold no figure and it names no body and year, "
+                "put in the filled one",
+            ),
         )
     if page is not None:
         told = told.or_else(page.published)
@@ -139,11 +149,15 @@ def _report(sha256: str, kind: str, page: Attached | None, grid: Grid, reading: 
 def _no_table(identity: Identity) -> NotAReport:
     if identity.title:
         return NotAReport(
-            f"题为“{identity.title}”，但文中没有统一格式的表格：请放入带表格的文件",
-            f"no table of the statutory form is in it, though it is headed “{identity.title}”: "
-            "put in the one with its tables",
+            Message(
+                zh=f"题为“{identity.title}”，但文中没有统一格式的表格：请放入带表格的文件",
+                en=f"no table of the statutory form is in it, though it is headed “{identity.title}”: "
+                "put in the one with its tables",
+            ),
         )
     return NotAReport(
-        "文中没有统一格式的表格，也没有年度报告的标题",
-        "no table of the statutory form is in it, and no heading of an annual disclosure report",
+        Message(
+            zh="文中没有统一格式的表格，也没有年度报告的标题",
+            en="no table of the statutory form is in it, and no heading of an annual disclosure report",
+        ),
     )

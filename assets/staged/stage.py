@@ -69,7 +69,7 @@ def stage(con: Connection, archive: Archive, again: Again = Again(), track: Trac
                 done = replace(done, reports=done.reports + 1)
             else:
                 done = replace(
-                    done, refusals=(*done.refusals, f"{document.sha256[:12]} {document.outcome}: {document.why}")
+                    done, refusals=(*done.refusals, f"{document.sha256[:12]} {document.outcome}: {document.why.en}")
                 )
                 if document.unread and document.sha256 in read_before:
                     continue

@@ -140,7 +140,7 @@ def _refused(asked: Asked, earlier: Sequence[Given], found: Beside) -> int:
         read = found.earlier[one.content.sha256] if isinstance(one.content, Content) else one.content
         if isinstance(read, Refusal) and one.folder is None:
             code = UNREADABLE
-            why = read.why_zh if asked.language == "zh" else read.why
+            why = read.why.in_language(asked.language)
             show(f"{said['earlier']} {on_a_line(one.name)}: {said[read.outcome]}: {why}", sys.stderr)
     return code
 

@@ -16,6 +16,7 @@ from assets.collected.media_type import ZIP, media_type
 from assets.staged.grid import Unreadable
 from assets.staged.report import Refusal
 from assets.staged.workers.pool import Source
+from warehouse.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def documents(path: Path) -> list[Given]:
     """A file, the documents of a ZIP (`file.zip!name`), or all of a folder and of the ZIPs in it."""
     if _is_folder(path):
         return list(_of_folder(path)) or [
-            Given(str(path), _refusal("文件夹里没有文件", "there is no file in this folder"), path)
+            Given(str(path), _refusal(Message(zh="文件夹里没有文件", en="there is no file in this folder")), path)
         ]
     return [Given(*named) for named in _named(path, keep=True)]
 
@@ -55,11 +56,13 @@ def _of_folder(path: Path) -> Iterator[Given]:
     try:
         listed = list_inbox(path)
     except InboxError:
-        why = _refusal("文件夹无法列出：请检查权限", "this folder cannot be listed: see to its permissions")
+        why = _refusal(
+            Message(zh="文件夹无法列出：请检查权限", en="this folder cannot be listed: see to its permissions")
+        )
         yield Given(str(path), why, path)
         return
     for one in listed.refused:
-        yield Given(str(one.path), _refusal(one.why_zh, one.why), path)
+        yield Given(str(one.path), _refusal(one.why), path)
     for file in listed.files:
         yield from (Given(*named, path) for named in _named(file, keep=False))
 
@@ -79,13 +82,14 @@ def _unpacked(path: Path, data: bytes) -> Iterator[tuple[str, Content | Refusal]
     try:
         for member in members(data):
             yield f"{path}!{member.name}", _content(member)
-    except NotUnpacked as why:
-        yield str(path), _refusal(why.zh, why.en)
+    except NotUnpacked as error:
+        yield str(path), _refusal(error.why)
 
 
 def _content(member: Member) -> Content | Refusal:
-    if member.data is None:
-        return _refusal(member.why_zh or "", member.why or "")
+    if member.why is not None:
+        return _refusal(member.why)
+    assert member.data is not None
     return Content(digest(member.data), partial(bytes, member.data))
 
 
@@ -96,17 +100,19 @@ def _opened(path: Path) -> bytes | Refusal:
             data = file.read(LARGEST + 1)
         if len(data) > LARGEST:
             raise Unreadable(
-                f"超过 {LARGEST:,} 字节的上限：年度报告不会这么大",
-                f"it is over the limit of {LARGEST:,} bytes: no annual report is so large",
+                Message(
+                    zh=f"超过 {LARGEST:,} 字节的上限：年度报告不会这么大",
+                    en=f"it is over the limit of {LARGEST:,} bytes: no annual report is so large",
+                ),
             )
-    except Unreadable as why:
-        return _refusal(why.zh, why.en)
+    except Unreadable as refused:
+        return _refusal(refused.why)
     except FileNotFoundError:
-        return _refusal("没有这个文件", "there is no such file")
+        return _refusal(Message(zh="没有这个文件", en="there is no such file"))
     except OSError as error:
-        return _refusal(f"打不开（{error.strerror}）", f"it cannot be opened ({error.strerror})")
+        return _refusal(Message(zh=f"打不开（{error.strerror}）", en=f"it cannot be opened ({error.strerror})"))
     return data
 
 
-def _refusal(zh: str, en: str) -> Refusal:
-    return Refusal("", None, "unreadable", en, zh)
+def _refusal(why: Message) -> Refusal:
+    return Refusal("", None, "unreadable", why)

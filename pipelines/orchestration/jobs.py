@@ -56,7 +56,7 @@ def listing(workplace: Workplace) -> str:
     """
     digest, arriving = hashlib.sha256(), list_arrivals(workplace)
     for one in arriving.refused:
-        digest.update(os.fsencode(one.path) + f"\0{one.why}\n".encode())
+        digest.update(os.fsencode(one.path) + f"\0{one.why.en}\n".encode())
     for path in (*arriving.files, *_reviewed(workplace.reviewed)):
         with suppress(FileNotFoundError):  # taken away since it was listed
             facts = path.stat()

@@ -57,7 +57,7 @@ def overview(entries: Sequence[Entry], language: str) -> Iterator[str]:
     yield from aligned([[shortened(r[0], _NAME), shortened(r[1], _BODY), *r[2:]] for r in rows], left=_WORDS)
     for entry in entries:
         if isinstance(document := entry.checked.document, Refusal):
-            why = document.why_zh if language == "zh" else document.why
+            why = document.why.in_language(language)
             yield f"{on_a_line(entry.name)}: {words[document.outcome]}: {why}"
     yield totals(entries, language)
 

@@ -86,7 +86,7 @@ def _part(entry: Entry, drawn: Mapping[str, Pictures | Refusal], earlier: Names 
     document = checked.document
     if isinstance(document, Refusal):
         yield f"<h2>{_text(entry.name)}</h2>"
-        yield f'<p class="verdict fails">{_text(words["refused"].format(why=document.why_zh))}</p>'
+        yield f'<p class="verdict fails">{_text(words["refused"].format(why=document.why.zh))}</p>'
         return
     yield f"<h2>{_text(document.identity.title or entry.name)}</h2>"
     yield _definitions(_facts(entry.name, document, checked, earlier))
@@ -107,8 +107,8 @@ def _facts(name: str, report: Report, checked: Checked, earlier: Names | None) -
     yield words["body"], who.body or "?"
     yield words["region"], f"{who.region_code or '?'} {who.region_name or ''}"
     yield words["year"], str(who.year or "?")
-    if who.why_zh:
-        yield words["undecided_identity"], who.why_zh
+    if who.why:
+        yield words["undecided_identity"], who.why.zh
     yield words["form"], f"{reading.form.form}（{reading.form.instrument}）"
     missing = len(reading.cells) - reading.used
     found = words["found"].format(n=len(reading.cells), m=reading.expected)
@@ -123,7 +123,7 @@ def _facts(name: str, report: Report, checked: Checked, earlier: Names | None) -
 def _left(left: Leftover) -> str:
     words = vocabulary().words
     place = words["page_and_place" if left.place.page else "place"].format(**left.place._asdict())
-    return f"{place}：{left.text}（{left.why_zh}）"
+    return f"{place}：{left.text}（{left.why.zh}）"
 
 
 def _definitions(facts: Iterator[tuple[str, str]]) -> str:
@@ -163,7 +163,7 @@ def _shown(checked: Checked, report: Report, drawn: Pictures | Refusal | None) -
         return
     marked = [table for table in tables(report.reading, found) if table.marked]
     if isinstance(drawn, Refusal):
-        yield f'<p class="note">{_text(words["no_picture"].format(why=drawn.why_zh))}</p>'
+        yield f'<p class="note">{_text(words["no_picture"].format(why=drawn.why.zh))}</p>'
     if marked:
         yield f"<h3>{words['tables']}</h3>"
         yield from figures.tabled(marked, words)

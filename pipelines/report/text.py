@@ -25,7 +25,7 @@ def lines(name: str, checked: Checked, language: str, earlier: Names | None = No
     words = in_language(language)
     document = checked.document
     if isinstance(document, Refusal):
-        yield f"{on_a_line(name)}: {words[document.outcome]}: {document.why_zh if language == 'zh' else document.why}"
+        yield f"{on_a_line(name)}: {words[document.outcome]}: {document.why.in_language(language)}"
         return
     yield f"{on_a_line(name)}: {on_a_line(document.identity.title or '')}"
     yield from _identity(document, words, language)
@@ -59,7 +59,7 @@ def _identity(report: Report, words: dict[str, str], language: str) -> Iterator[
     year = f"{words['year']}: {who.year or '?'}"
     yield f"  {words['body']}: {on_a_line(who.body or '?')}   {words['region']}: {region}   {year}"
     if who.why:
-        yield f"  {words['identity']}: {on_a_line((who.why_zh if language == 'zh' else who.why) or '')}"
+        yield f"  {words['identity']}: {on_a_line(who.why.in_language(language))}"
     yield from (f"    {on_a_line(candidate)}" for candidate in who.candidates)
 
 
@@ -76,7 +76,7 @@ def _cells(report: Report, words: dict[str, str], language: str) -> Iterator[str
         yield f"  {words['left'].format(n=len(reading.leftovers))}"
     for left in reading.leftovers:
         page = words["page"].format(page=left.place.page) if left.place.page else ""
-        why = left.why_zh if language == "zh" else left.why
+        why = left.why.in_language(language)
         yield f"    {page}{words['place'].format(**left.place._asdict())}: {left.text!r} ({why})"
 
 

@@ -27,7 +27,7 @@ def lines(of: Reading) -> str:
         f"{json.dumps(key)}: {_json([cell.text, _number(cell.value.number), cell.value.status, cell.place.compact()])}"
         for key, cell in of.cells.items()
     ]
-    left = [[left.text, left.why, left.place.compact()] for left in of.leftovers]
+    left = [[left.text, left.why.en, left.place.compact()] for left in of.leftovers]
     return "\n".join(
         (
             f'{{"form": {_json(of.form.form)}, "layout": {_json(of.layout)}, "cells": {{',

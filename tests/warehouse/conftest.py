@@ -12,6 +12,7 @@ from expectations.judging.judge import check
 from expectations.rulebook.load import rulebook
 from tests.warehouse.documents import NIGHT, STANDARD, Document, documents
 from warehouse.marts import build
+from warehouse.messages import Message
 from warehouse.schema import tables
 from warehouse.store import explain, memory, merge
 
@@ -35,7 +36,7 @@ def con(printed):
     spoilt = Sighting("a", "0" * 64, 7, "text/plain", "archived", None, NIGHT + timedelta(days=99))
     emptied = Sighting("b", "", 0, None, "refused", "it is empty", NIGHT + timedelta(days=99))
     record(con, [spoilt, emptied])  # what the sources of good reports hold by now; the reports stay in force
-    load(con, [Refusal(spoilt.sha256, None, "unreadable", "noise", "乱码")])
+    load(con, [Refusal(spoilt.sha256, None, "unreadable", Message(zh="乱码", en="noise"))])
     lapsed = {"rule": "T3-01", "covers": "T3-01", "reason": "之前", "who": "某办", "until": "2020-01-01"}
     merge(con, "checked.waiver", [{"report_id": b.sha256, "state": "lapsed"} | lapsed])
     merged = {"name": "质量技术监督局", "becomes": "市场监督管理局", "change": "merged", "year": 2019}

@@ -68,7 +68,7 @@ def collect(
 def refusals(refused: Iterable[Unlisted], seen: datetime) -> Iterator[Sighting]:
     """What is refused unread of a listing, as sightings."""
     for one in refused:
-        yield Sighting(_named(one.path), "", 0, None, "refused", one.why, seen)
+        yield Sighting(_named(one.path), "", 0, None, "refused", one.why.en, seen)
 
 
 def _take(path: Path, archive: Archive, seen: datetime, taken: Mapping[str, Taken]) -> Iterator[Sighting]:
@@ -153,7 +153,7 @@ def unpack(
         for member in zip_members.members(data):
             within = f"{source}!{member.name}"
             if member.data is None:
-                yield Sighting(within, "", member.size, None, "refused", member.why, seen)
+                yield Sighting(within, "", member.size, None, "refused", member.why.en if member.why else None, seen)
             else:
                 yield _keep(within, member.data, archive, seen)
     except zip_members.NotUnpacked as error:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from assets.collected.inbox.zip_members import junk
 from assets.text.characters import on_a_line
+from warehouse.messages import Message
 
 
 class InboxError(RuntimeError):
@@ -21,11 +22,10 @@ class InboxError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Unlisted:
-    """An entry that is refused unread: why, in English and in Chinese."""
+    """An entry that is rejected unread, and why."""
 
     path: Path
-    why: str
-    why_zh: str
+    why: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,12 @@ def _entry(path: Path, root: Path, apart: Collection[Path]) -> Iterator[Path | U
             yield path
         else:
             yield Unlisted(
-                path, "it is a named pipe, a socket or a device and not a file: remove it from the folder",
-                "这是管道、套接字或设备，不是文件：请从文件夹中移除",
-            )  # fmt: skip
+                path,
+                Message(
+                    zh="这是管道、套接字或设备，不是文件：请从文件夹中移除",
+                    en="it is a named pipe, a socket or a device and not a file: remove it from the folder",
+                ),
+            )
     except OSError as error:
         yield _not_read(path, error)
 
@@ -112,16 +115,22 @@ def _linked(path: Path, root: Path, apart: Collection[Path]) -> Iterator[Path | 
         target = Path(os.path.realpath(path, strict=True))
     except FileNotFoundError:
         yield Unlisted(
-            path, "it is a link to a file that does not exist: remove it, or put the file itself here",
-            "这是一个链接，所指的文件不存在：请移除，或放入文件本身",
-        )  # fmt: skip
+            path,
+            Message(
+                zh="这是一个链接，所指的文件不存在：请移除，或放入文件本身",
+                en="it is a link to a file that does not exist: remove it, or put the file itself here",
+            ),
+        )
         return
     if not target.is_relative_to(root):
         shown = on_a_line(os.fspath(target))
         yield Unlisted(
-            path, f"it is a link to {shown}, outside this folder, and is not followed: put the file itself here",
-            f"这是指向文件夹之外（{shown}）的链接，不予读取：请放入文件本身",
-        )  # fmt: skip
+            path,
+            Message(
+                zh=f"这是指向文件夹之外（{shown}）的链接，不予读取：请放入文件本身",
+                en=f"it is a link to {shown}, outside this folder, and is not followed: put the file itself here",
+            ),
+        )
     elif stat.S_ISREG(os.lstat(target).st_mode) and set(apart).isdisjoint(target.parents):
         yield target
 
@@ -129,13 +138,17 @@ def _linked(path: Path, root: Path, apart: Collection[Path]) -> Iterator[Path | 
 def _not_listed(error: OSError) -> Unlisted:
     return Unlisted(
         Path(os.fsdecode(error.filename)),
-        f"this folder cannot be listed ({error.strerror}), so none of its files was read: give the account that runs"
-        " gongkai the right to read and enter it",
-        f"文件夹无法列出（{error.strerror}），其中的文件均未读取：请给运行本程序的账户读取和进入的权限",
+        Message(
+            zh=f"文件夹无法列出（{error.strerror}），其中的文件均未读取：请给运行本程序的账户读取和进入的权限",
+            en=f"this folder cannot be listed ({error.strerror}), so none of its files was read: give the account that runs"  # noqa: E501
+            " gongkai the right to read and enter it",
+        ),
     )
 
 
 def _not_read(path: Path, error: OSError) -> Unlisted:
     if error.errno == errno.ELOOP:
-        return Unlisted(path, "it is a link that leads back to itself: remove it", "这是指向自身的链接：请移除")
-    return Unlisted(path, f"it cannot be read ({error.strerror})", f"无法读取（{error.strerror}）")
+        return Unlisted(
+            path, Message(zh="这是指向自身的链接：请移除", en="it is a link that leads back to itself: remove it")
+        )
+    return Unlisted(path, Message(zh=f"无法读取（{error.strerror}）", en=f"it cannot be read ({error.strerror})"))

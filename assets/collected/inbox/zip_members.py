@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from assets.collected.archive.archive import digest
 from assets.collected.media_type import MOST_MEMBERS, ZIP, media_type, members_within
 from assets.text.characters import in_words
+from warehouse.messages import Message
 
 LARGEST = 64 * 1024 * 1024  # bytes of one document
 LARGEST_TOGETHER = 512 * 1024 * 1024
@@ -30,11 +31,11 @@ _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedErr
 
 
 class NotUnpacked(Exception):
-    """A ZIP nothing is taken from: why, in Chinese and in English."""
+    """A ZIP from which nothing is taken, and why."""
 
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.zh, self.en = zh, en
+    def __init__(self, why: Message) -> None:
+        super().__init__(why.en)
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,7 @@ class Member:
     name: str
     data: bytes | None
     size: int
-    why: str | None = None
-    why_zh: str | None = None
+    why: Message | None = None
 
 
 @dataclass(slots=True)
@@ -81,9 +81,12 @@ def _members(data: bytes, before: str, depth: int, taken: _Taken) -> Iterator[Me
                 yield member
             elif depth == _DEEPEST:
                 yield replace(
-                    member, data=None, why="it is a ZIP in a ZIP in a ZIP: put it in by itself",
-                    why_zh="压缩包套了三层：请单独放入",
-                )  # fmt: skip
+                    member,
+                    data=None,
+                    why=Message(
+                        zh="压缩包套了三层：请单独放入", en="it is a ZIP in a ZIP in a ZIP: put it in by itself"
+                    ),
+                )
             else:
                 yield from _within(member.data, member.name, depth + 1, taken)
 
@@ -91,22 +94,27 @@ def _members(data: bytes, before: str, depth: int, taken: _Taken) -> Iterator[Me
 def _within(data: bytes, name: str, depth: int, taken: _Taken) -> Iterator[Member]:
     try:
         yield from _members(data, f"{name}!", depth, taken)
-    except NotUnpacked as why:
-        yield Member(name, None, len(data), why.en, why.zh)
+    except NotUnpacked as error:
+        yield Member(name, None, len(data), error.why)
 
 
 def _opened(data: bytes, taken: _Taken) -> tuple[zipfile.ZipFile, list[zipfile.ZipInfo]]:
     """The ZIP and its documents, once its list was found to be within every limit."""
     if members_within(data) > MOST_MEMBERS:
         raise NotUnpacked(
-            f"列出的文件超过 {MOST_MEMBERS:,} 个：请只放入报告",
-            f"it lists over {MOST_MEMBERS:,} files: put in the reports alone",
+            Message(
+                zh=f"列出的文件超过 {MOST_MEMBERS:,} 个：请只放入报告",
+                en=f"it lists over {MOST_MEMBERS:,} files: put in the reports alone",
+            ),
         )
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except _DAMAGED as error:
         raise NotUnpacked(
-            f"压缩包已损坏（{in_words(error)}）：请重新下载", f"it is damaged ({in_words(error)}): fetch it again"
+            Message(
+                zh=f"压缩包已损坏（{in_words(error)}）：请重新下载",
+                en=f"it is damaged ({in_words(error)}): fetch it again",
+            )
         ) from error
     listed = archive.infolist()
     entries = [entry for entry in listed if not entry.is_dir() and not junk(_name(entry).split("/"))]
@@ -115,23 +123,31 @@ def _opened(data: bytes, taken: _Taken) -> tuple[zipfile.ZipFile, list[zipfile.Z
     taken.bytes += size
     if taken.members > MOST_MEMBERS:
         raise NotUnpacked(
-            f"含有的文件超过 {MOST_MEMBERS:,} 个：请只放入报告",
-            f"it holds over {MOST_MEMBERS:,} files: put in the reports alone",
+            Message(
+                zh=f"含有的文件超过 {MOST_MEMBERS:,} 个：请只放入报告",
+                en=f"it holds over {MOST_MEMBERS:,} files: put in the reports alone",
+            ),
         )
     if taken.bytes > LARGEST_TOGETHER:
         raise NotUnpacked(
-            f"解压后超过 {LARGEST_TOGETHER:,} 字节：请只放入报告",
-            f"it unpacks to over {LARGEST_TOGETHER:,} bytes: put in the reports alone",
+            Message(
+                zh=f"解压后超过 {LARGEST_TOGETHER:,} 字节：请只放入报告",
+                en=f"it unpacks to over {LARGEST_TOGETHER:,} bytes: put in the reports alone",
+            ),
         )
     if size > max(HARMLESS, LARGEST_RATIO * len(data)):
         raise NotUnpacked(
-            f"解压后超过原大小的 {LARGEST_RATIO} 倍，报告不会这样：请重新下载",
-            f"it unpacks to over {LARGEST_RATIO} times its size: no reports do, fetch it again",
+            Message(
+                zh=f"解压后超过原大小的 {LARGEST_RATIO} 倍，报告不会这样：请重新下载",
+                en=f"it unpacks to over {LARGEST_RATIO} times its size: no reports do, fetch it again",
+            ),
         )
     if _overlapping(listed):
-        raise NotUnpacked("其中的文件互相重叠：请重新下载", "files in it lie over one another: fetch it again")
+        raise NotUnpacked(
+            Message(zh="其中的文件互相重叠：请重新下载", en="files in it lie over one another: fetch it again")
+        )
     if not entries:
-        raise NotUnpacked("其中没有文件：请重新下载", "it holds no files: fetch it again")
+        raise NotUnpacked(Message(zh="其中没有文件：请重新下载", en="it holds no files: fetch it again"))
     return archive, entries
 
 
@@ -147,7 +163,7 @@ def _overlapping(listed: Sequence[zipfile.ZipInfo]) -> bool:
 
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> Member:
     def refused(zh: str, en: str) -> Member:
-        return Member(name, None, entry.file_size, en, zh)
+        return Member(name, None, entry.file_size, Message(zh=zh, en=en))
 
     if entry.flag_bits & _LOCKED:
         return refused("打开需要密码：请解压后放入", "it needs a password to unpack: put it in unpacked")

@@ -12,6 +12,7 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from assets.text.characters import in_words, squeezed
+from warehouse.messages import Message
 from warehouse.yaml_models import Declared, load
 
 TITLES = Path(__file__).parent / "titles.yaml"
@@ -28,7 +29,7 @@ _PUBLISHED = re.compile(
 )
 # What may stand behind the name of a report: its year, a version, how many pages.
 _END = re.compile(rf"[()\[\]【】《》_.-]*(?:{_YEAR}(?:年度?)?)?(?:更正版|修订版|正式版|全文)?[()\[\]【】《》_.-]*")
-_UNNAMED = ("没有年度信息公开报告的字样", "no words of an annual disclosure report")
+_UNNAMED = Message(zh="没有年度信息公开报告的字样", en="no words of an annual disclosure report")
 
 
 def _pattern(written: str) -> re.Pattern[str]:
@@ -71,8 +72,7 @@ class Recognised:
     """Whether a title is a report's, why or why not, the fiscal year it names; whether it leads to a list."""
 
     is_report: bool
-    why: str
-    why_zh: str
+    why: Message
     fiscal_year: int | None = None
     folder: bool = False
 
@@ -90,12 +90,12 @@ def _recognised(title: str) -> Recognised:
     ends = named is not None and _END.fullmatch(text, named[1].end()) is not None
     for words in _titles().others:
         if not (words.weak and ends) and words.any.search(text):
-            return Recognised(False, words.en, words.zh, year)
+            return Recognised(False, Message(zh=words.zh, en=words.en), year)
     for words in _titles().folders:
         if words.any.fullmatch(text):
-            return Recognised(words.either, words.en, words.zh, year, folder=True)
-    why_zh, why = (named[0].zh, named[0].en) if named else _UNNAMED
-    return Recognised(named is not None, why, why_zh, year)
+            return Recognised(words.either, Message(zh=words.zh, en=words.en), year, folder=True)
+    why = Message(zh=named[0].zh, en=named[0].en) if named else _UNNAMED
+    return Recognised(named is not None, why, year)
 
 
 @cache

@@ -22,7 +22,7 @@ def trusted(reading: Reading) -> Reading:
     equations = sums(reading.form.form, reading.layout)
     confirmed = {key for sum_ in equations if sum_.residual(numbers) == 0 for key, _ in sum_.factors}
     unread = {cell.key: cell._replace(value=Value("unsure")) for cell in doubtful if cell.key not in confirmed}
-    left = [Leftover(c.text, FAINT.en, c.place, FAINT.zh) for c in unread.values()]
+    left = [Leftover(c.text, FAINT, c.place) for c in unread.values()]
     return replace(reading, cells=reading.cells | unread, leftovers=(*reading.leftovers, *left))
 
 

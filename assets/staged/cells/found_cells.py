@@ -18,13 +18,13 @@ from assets.staged.cells.number_ledger import (
     UNCLEAR,
     UNPROVEN,
     Ledger,
-    Left,
 )
 from assets.staged.cells.table_two import Entry
 from assets.staged.grid import Cell, Row
 from assets.staged.values import Status, Value, read_value
 from assets.text.characters import blank, plain
 from expectations.rulebook.sums import sums
+from warehouse.messages import Message
 from warehouse.reference.forms.form import STANDARD, Form, FormCell
 
 _DIGITS = re.compile(r"\d+", re.ASCII)
@@ -103,7 +103,7 @@ class Found:
             self._contrary,
         )  # fmt: skip
 
-    def _leave(self, row: Row, cells: Sequence[Cell], why: Left) -> None:
+    def _leave(self, row: Row, cells: Sequence[Cell], why: Message) -> None:
         for cell in cells:
             self.ledger.leave(row, cell, why)
 
@@ -126,7 +126,7 @@ class Found:
 
     def _refuse(self, key: str, row: Row, cell: Cell) -> None:
         zh, en = PRINTED_TWICE.zh.format(key=key), PRINTED_TWICE.en.format(key=key)
-        self.ledger.leave(row, cell, Left(en, zh))
+        self.ledger.leave(row, cell, Message(zh=zh, en=en))
 
     def _withdraw(self, layout: str) -> None:
         """Take back the cells whose headings are lost, where other headings of the page do not stand in the form's own

@@ -6,11 +6,11 @@ A table is recognised once a row of it was known; numbers of other tables and of
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from assets.staged.grid import Cell, Place, Row
 from assets.staged.values import numbers_in
 from assets.text.characters import blank, plain
+from warehouse.messages import Message
 
 _PAGE_NUMBER = re.compile(
     r"[-\u2013\u2014]\s*\d{1,3}\s*[-\u2013\u2014]|第?\s*\d{1,3}\s*[页/]\s*(?:共?\s*\d{1,3}\s*页?)?"
@@ -19,34 +19,27 @@ _NOT_WORDS = re.compile(r"[\W\d_]+")
 _SHORTEST_SENTENCE = 12
 
 
-class Left(NamedTuple):
-    """Why a number is left over, in English and in Chinese."""
-
-    en: str
-    zh: str
-
-
-NOWHERE = Left("no cell of the form is here", "表样在此没有数据项")
-BESIDE_WORDS = Left("a number beside the words of a label", "标签文字旁有数字")
-NOT_ITS_VALUE = Left("not a value of its cell", "不是该数据项应填的数")
-RAN_TOGETHER = Left(
-    "digits that ran together, and the sums do not say where they part", "数字连写，勾稽关系定不了如何拆开"
+NOWHERE = Message(zh="表样在此没有数据项", en="no cell of the form is here")
+BESIDE_WORDS = Message(zh="标签文字旁有数字", en="a number beside the words of a label")
+NOT_ITS_VALUE = Message(zh="不是该数据项应填的数", en="not a value of its cell")
+RAN_TOGETHER = Message(
+    zh="数字连写，勾稽关系定不了如何拆开", en="digits that ran together, and the sums do not say where they part"
 )
-UNCLEAR = Left(
-    "the headings of its columns are incomplete or contradict each other, so no figure under them is taken",
-    "表头不全或相互矛盾，无法确定各列，表头下的数一律不取",
+UNCLEAR = Message(
+    zh="表头不全或相互矛盾，无法确定各列，表头下的数一律不取",
+    en="the headings of its columns are incomplete or contradict each other, so no figure under them is taken",
 )
-NO_HEADING = Left("its column has no heading of the form", "所在列的表头不是表样中的列")
-UNPROVEN = Left(
-    "its headings are lost, and the form's own order is not that of the page or does not add up",
-    "表头缺失，而本页其他表头的次序与表样不同，或按表样顺序取数不符合勾稽关系",
+NO_HEADING = Message(zh="所在列的表头不是表样中的列", en="its column has no heading of the form")
+UNPROVEN = Message(
+    zh="表头缺失，而本页其他表头的次序与表样不同，或按表样顺序取数不符合勾稽关系",
+    en="its headings are lost, and the form's own order is not that of the page or does not add up",
 )
-PRINTED_TWICE = Left(
-    "{key} is printed more than once, with different figures: none of them is taken",
-    "{key} 印了不止一次而数不相同，一律不取",
+PRINTED_TWICE = Message(
+    zh="{key} 印了不止一次而数不相同，一律不取",
+    en="{key} is printed more than once, with different figures: none of them is taken",
 )
-MAY_NOT_SHOW = Left("part of it may not show on the page", "其中有的数字在页面上可能看不见")
-FAINT = Left("recognised too faintly, and no sum confirms it", "识别不清，也没有勾稽关系可以印证")
+MAY_NOT_SHOW = Message(zh="其中有的数字在页面上可能看不见", en="part of it may not show on the page")
+FAINT = Message(zh="识别不清，也没有勾稽关系可以印证", en="recognised too faintly, and no sum confirms it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +47,11 @@ class Leftover:
     """Text with numbers that found no cell of the form: what is printed, why it was left, where it stands."""
 
     text: str
-    why: str
+    why: Message
     place: Place
-    why_zh: str
 
 
-Fate = str | Left  # used, ignored for a reason, or left
+Fate = str | Message  # used, ignored for a reason, or left
 
 
 @dataclass(slots=True)
@@ -86,7 +78,7 @@ class Ledger:
     def use(self, row: Row, cell: Cell) -> None:
         self._enter(row, cell, "used")
 
-    def leave(self, row: Row, cell: Cell, why: Left) -> None:
+    def leave(self, row: Row, cell: Cell, why: Message) -> None:
         self._enter(row, cell, why)
 
     def unclaimed(self, row: Row, labelled: bool) -> None:
@@ -113,9 +105,9 @@ class Ledger:
 
     def leftovers(self) -> tuple[Leftover, ...]:
         return tuple(
-            Leftover(cell.text, fate.en, row.place(cell), fate.zh)
+            Leftover(cell.text, fate, row.place(cell))
             for row, cell, fate in self._counted()
-            if isinstance(fate, Left)
+            if isinstance(fate, Message)
         )
 
     def _enter(self, row: Row, cell: Cell, fate: Fate) -> None:

@@ -12,9 +12,9 @@ from assets.staged.identity import reasons
 from assets.staged.identity.body_location import Seat, seat
 from assets.staged.identity.homonyms import Settled, division_of, settle
 from assets.staged.identity.publication import Published
-from assets.staged.identity.reasons import Reason
 from assets.staged.identity.title import Title, calls_itself, period, signature, titles
 from assets.text.characters import squeezed
+from warehouse.messages import Message
 from warehouse.reference.bodies.bodies import Kind, Level, bodies
 from warehouse.reference.divisions.names import parts
 from warehouse.reference.divisions.regions import Region, regions
@@ -43,8 +43,7 @@ class Identity:
     region_name: str | None
     level: Level | None
     year: int | None
-    why: str | None
-    why_zh: str | None
+    why: Message | None
     candidates: tuple[str, ...]
     zone: str | None = None
 
@@ -59,7 +58,7 @@ def identify(lines: Sequence[str], told: Published = _UNTOLD) -> Identity:
     title = max(printed, key=_says_more, default=None)
     year = next((t.year for t in (title, *printed) if t and t.year), None) or period(lines)
     body = (title and title.body) or _signed(lines)
-    identity = Identity(title.text if title else None, body, None, None, None, None, year, None, None, ())
+    identity = Identity(title.text if title else None, body, None, None, None, None, year, None, ())
     lacks = ((title, reasons.NO_TITLE), (body, reasons.NO_BODY), (year, reasons.NO_YEAR))
     why = [reason for found, reason in lacks if not found]
     if body is None:
@@ -128,7 +127,7 @@ def _of_type(sits: Seat, body: str, codes: Sequence[str], year: int | None) -> S
     return sits
 
 
-def _seated(identity: Identity, sits: Seat, settled: Settled, why: list[Reason]) -> Identity:
+def _seated(identity: Identity, sits: Seat, settled: Settled, why: list[Message]) -> Identity:
     """`identity` with kind, region and level as far as `sits` and the one region that is `settled` decide them."""
     found = settled.regions
     levels = {_level(region, sits) for region in found}
@@ -136,7 +135,7 @@ def _seated(identity: Identity, sits: Seat, settled: Settled, why: list[Reason])
     body, year = cast(str, identity.body), identity.year
     identity = replace(identity, level=level, kind=_kind(body, sits, level), zone=sits.zone or sits.around)
     if identity.kind is None:
-        why.append(reasons.NO_KIND.of(body=body))
+        why.append(reasons.NO_KIND.format(body=body))
     if len(found) != 1:
         codes = tuple(f"{region.code} {' / '.join(regions().chain(region, year))}" for region in found)
         return _explained(replace(identity, candidates=codes), [_open(body, settled, year), *why])
@@ -144,10 +143,10 @@ def _seated(identity: Identity, sits: Seat, settled: Settled, why: list[Reason])
     lower = level != "township" and identity.kind in _OF_TOWNSHIPS
     if sits.unread is not None or lower:
         above = "/".join(regions().chain(region, year))
-        unknown = reasons.NO_UNIT.of(year=reasons.of_year(year), unit=sits.unread or sits.rest, above=above)
+        unknown = reasons.NO_UNIT.format(year=reasons.of_year(year), unit=sits.unread or sits.rest, above=above)
         return _explained(replace(identity, level="township" if lower else None), [unknown, *why])
     if not regions().stood(region, year):
-        why.append(reasons.NOT_LISTED.of(name=region.name, code=region.code, year=reasons.of_year(year)))
+        why.append(reasons.NOT_LISTED.format(name=region.name, code=region.code, year=reasons.of_year(year)))
     return _explained(replace(identity, region_code=region.code, region_name=region.name), why)
 
 
@@ -161,14 +160,16 @@ def _kind(body: str, sits: Seat, level: Level | None) -> Kind | None:
     return bodies().kind(body) or bare if level == "township" else bare or bodies().kind(body)
 
 
-def _open(body: str, settled: Settled, year: int | None) -> Reason:
+def _open(body: str, settled: Settled, year: int | None) -> Message:
     found = settled.regions
     if settled.against is not None:
-        return reasons.CODE_AGAINST.of(place="/".join(regions().chain(settled.against, year)))
-    return reasons.SEVERAL.of(count=len(found), name=found[0].name) if found else reasons.NO_DIVISION.of(body=body)
+        return reasons.CODE_AGAINST.format(place="/".join(regions().chain(settled.against, year)))
+    return (
+        reasons.SEVERAL.format(count=len(found), name=found[0].name) if found else reasons.NO_DIVISION.format(body=body)
+    )
 
 
-def _explained(identity: Identity, why: list[Reason]) -> Identity:
+def _explained(identity: Identity, why: list[Message]) -> Identity:
     """`identity` with its reasons as one sentence in each language."""
     whole = reasons.sentence(why)
-    return replace(identity, why=whole.en, why_zh=whole.zh) if whole else identity
+    return replace(identity, why=whole) if whole else identity

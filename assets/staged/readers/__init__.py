@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from importlib import import_module
 
 from assets.staged.grid import Grid, Unreadable
+from warehouse.messages import Message
 
 READERS = {  # by media type: the name a reader is stored under, as in `pdf-1`
     "text/plain": "text",
@@ -55,7 +56,7 @@ def readings(media_type: str, data: bytes) -> Iterable[Grid]:
     name = READERS.get(media_type)
     if name is None:
         zh, en = _ADVICE.get(media_type, _OTHERWISE)
-        raise Unreadable(f"没有 {media_type} 的读取器：{zh}", f"no reader for {media_type}: {en}")
+        raise Unreadable(Message(zh=f"没有 {media_type} 的读取器：{zh}", en=f"no reader for {media_type}: {en}"))
     module = import_module(f"{__name__}.{_MODULES[name]}")
     several: Callable[[bytes], Iterable[Grid]] | None = getattr(module, "readings", None)
     return several(data) if several else (module.read(data),)

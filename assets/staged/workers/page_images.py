@@ -13,6 +13,7 @@ from assets.collected.media_type import media_type
 from assets.staged.grid import Unreadable
 from assets.staged.report import Refusal, beyond_memory
 from assets.text.characters import in_words
+from warehouse.messages import Message
 
 PDF = "application/pdf"
 KINDS = (PDF, "image/png", "image/jpeg", "image/tiff")  # the formats that have a picture of their pages
@@ -51,21 +52,26 @@ def pictures(sha256: str, source: Callable[[], bytes], pages: Mapping[int, bool]
         wanted = dict(sorted(pages.items())[:MOST])
         return Pictures(sha256, tuple(_drawn(data, wanted)))
     except Unreadable as error:
-        return Refusal(sha256, None, "unreadable", error.en, error.zh)
+        return Refusal(sha256, None, "unreadable", error.why)
     except MemoryError:
         return beyond_memory(sha256, None)
     except Exception as error:
         said = in_words(f"{type(error).__name__}: {error}")
         return Refusal(
-            sha256, None, "unreadable", f"its pages cannot be drawn ({said}), look at the document itself",
-            f"画不出页面（{said}），请查看原件",
-        )  # fmt: skip
+            sha256,
+            None,
+            "unreadable",
+            Message(
+                zh=f"画不出页面（{said}），请查看原件",
+                en=f"its pages cannot be drawn ({said}), look at the document itself",
+            ),
+        )
 
 
 def _drawn(data: bytes, pages: Mapping[int, bool]) -> Iterator[Picture]:
     kind = media_type(data)
     if kind not in KINDS:
-        raise Unreadable(f"{kind} 没有页面图片", f"{kind} has no pictures of pages")
+        raise Unreadable(Message(zh=f"{kind} 没有页面图片", en=f"{kind} has no pictures of pages"))
     for number, recognised in pages.items():
         draw = _written if kind == PDF and not recognised else _recognised
         pixels, width, height = draw(data, number, kind)

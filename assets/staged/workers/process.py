@@ -17,6 +17,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from warehouse.files.scratch import Scratch
+from warehouse.messages import Message
 
 if TYPE_CHECKING:
     from assets.staged.report import Refusal, Report
@@ -106,7 +107,7 @@ class Process:
         self.end()
         if not self.ready:
             raise CannotStart(f"it was not ready after {self._limits.starting:g} seconds")
-        return self._refusal(*_too_long(self._limits.seconds))
+        return self._refusal(_too_long(self._limits.seconds))
 
     def end(self) -> None:
         """Kill it with all it started; whatever it was at is lost."""
@@ -133,17 +134,17 @@ class Process:
         if not self.ready:
             raise CannotStart(said.splitlines()[-1] if said else f"it ended with code {code}")
         if code == -getattr(signal, "SIGALRM", 0):
-            return self._refusal(*_too_long(self._limits.seconds))
+            return self._refusal(_too_long(self._limits.seconds))
         if code == -getattr(signal, "SIGKILL", 0):
             self._reader = None  # by no doing of the document alone: to be read again another day
-        return self._refusal(*_lost(code, self._limits.megabytes))
+        return self._refusal(_lost(code, self._limits.megabytes))
 
-    def _refusal(self, zh: str, en: str) -> "Refusal":
+    def _refusal(self, why: Message) -> "Refusal":
         from assets.staged.report import Refusal
 
         assert self.sha256
         sha256, self.sha256 = self.sha256, None
-        return Refusal(sha256, self._reader, "unreadable", en, zh, transient=True)
+        return Refusal(sha256, self._reader, "unreadable", why, transient=True)
 
 
 def _started(handle: int, limits: Limits, folder: Path) -> "subprocess.Popen[bytes]":
@@ -161,19 +162,19 @@ def _started(handle: int, limits: Limits, folder: Path) -> "subprocess.Popen[byt
     )  # fmt: skip
 
 
-def _too_long(seconds: float) -> tuple[str, str]:
-    return (
-        f"读取超过 {seconds:g} 秒，已停止：{_ADVICE_ZH}",
-        f"reading it took more than {seconds:g} seconds and was stopped: {_ADVICE}",
+def _too_long(seconds: float) -> Message:
+    return Message(
+        zh=f"读取超过 {seconds:g} 秒，已停止：{_ADVICE_ZH}",
+        en=f"reading it took more than {seconds:g} seconds and was stopped: {_ADVICE}",
     )
 
 
-def _lost(code: int, megabytes: int) -> tuple[str, str]:
+def _lost(code: int, megabytes: int) -> Message:
     """Words for a process that ended at a document with `code`, below 0 by a signal."""
     en = f"by signal {-code} ({signal.Signals(-code).name})" if code < 0 else f"with code {code}"
     zh = f"因信号 {-code}（{signal.Signals(-code).name}）中止" if code < 0 else f"以代码 {code} 退出"
-    return (
-        f"读取它的进程{zh}，可能是文件已损坏，或需要超过 {megabytes} MB 的内存：{_ADVICE_ZH}",
-        f"the process reading it ended {en}, as it may where a file is damaged or needs more than {megabytes} MB of "
+    return Message(
+        zh=f"读取它的进程{zh}，可能是文件已损坏，或需要超过 {megabytes} MB 的内存：{_ADVICE_ZH}",
+        en=f"the process reading it ended {en}, as it may where a file is damaged or needs more than {megabytes} MB of "
         f"memory: {_ADVICE}",
     )

@@ -17,6 +17,7 @@ from assets.staged.identity.publication import Attached
 from assets.staged.report import Refusal, Report, beyond_memory, form_named, read_by, read_report
 from assets.staged.workers.page_images import Pictures
 from assets.text.characters import in_words
+from warehouse.messages import Message
 from warehouse.reference.forms.form import Form
 
 if sys.platform == "win32":
@@ -71,7 +72,7 @@ def _prepare() -> None:
     """Load the reference data, which is no document's doing; where it cannot be, no worker starts."""
     read = read_report(_TITLE.encode())
     if isinstance(read, Refusal) and read.outcome == "unreadable":
-        sys.exit(read.why)
+        sys.exit(read.why.en)
 
 
 def _clock(seconds: float) -> None:
@@ -95,9 +96,12 @@ def _read(
     except (OSError, ValueError) as error:
         said = in_words(error)
         return Refusal(
-            sha256, None, "unreadable", f"it cannot be had from the archive ({said})", f"存档中取不到（{said}）",
+            sha256,
+            None,
+            "unreadable",
+            Message(zh=f"存档中取不到（{said}）", en=f"it cannot be had from the archive ({said})"),
             transient=True,
-        )  # fmt: skip
+        )
     except MemoryError:
         return beyond_memory(sha256, None)
     return read_report(document, short)

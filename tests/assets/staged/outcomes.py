@@ -15,9 +15,9 @@ def outcome(data):
     read = read_report(data)
     if isinstance(read, Refusal):
         assert read.outcome in ("unreadable", "not_a_report")
-        assert CHINESE.search(read.why_zh)
-        assert re.search("[a-z]{3}", read.why)
-        assert "reader failed" not in read.why
+        assert CHINESE.search(read.why.zh)
+        assert re.search("[a-z]{3}", read.why.en)
+        assert "reader failed" not in read.why.en
     else:
         assert isinstance(read, Report)
         account = read.reading
@@ -29,6 +29,6 @@ def refused(data):
     """The refusal of `data`, which says what to do about it."""
     read = outcome(data)
     assert isinstance(read, Refusal)
-    assert ADVICE_EN.search(read.why), read.why
-    assert "请" in read.why_zh, read.why_zh
+    assert ADVICE_EN.search(read.why.en), read.why.en
+    assert "请" in read.why.zh, read.why.zh
     return read

@@ -10,6 +10,7 @@ from assets.staged.report import Refusal
 from pipelines.orchestration.run_record import Left, read
 from pipelines.orchestration.run_summary import transient
 from tests.pipelines.nights import differing, published_tables
+from warehouse.messages import Message
 from warehouse.store import memory
 
 STEPS = ["collected.fetch", "collected.manifest", "staged.report", "checked.violation", "checked.suite", "marts"]
@@ -61,7 +62,7 @@ def test_what_is_no_record_is_misuse(tmp_path, gongkai_here, text, why):
 
 def test_documents_whose_reading_did_not_come_to_an_end_are_left():
     with memory() as con:
-        load(con, [Refusal(name, None, "unreadable", "why", "为何", name == "b") for name in ("a", "b")])
+        load(con, [Refusal(name, None, "unreadable", Message(zh="为何", en="why"), name == "b") for name in ("a", "b")])
         assert transient(con) == ["b"]
 
 

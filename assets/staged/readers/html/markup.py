@@ -5,6 +5,7 @@ import re
 from assets.staged.grid import bounded
 from assets.staged.readers.text.read import decode
 from assets.text.markup import measured
+from warehouse.messages import Message
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*(big5(?:-hkscs)?|hz-gb-2312)", re.IGNORECASE)
 
@@ -13,7 +14,7 @@ def markup(data: bytes) -> str:
     """The text of a page with its tags; Unreadable where they are more, or deeper in each other, than any page's."""
     text = _decoded(data)
     for count, most, zh, en in measured(text):
-        bounded(count, most, zh, en)
+        bounded(count, most, Message(zh=zh, en=en))
     return text
 
 

@@ -15,6 +15,7 @@ from lxml import etree
 
 from assets.staged.grid import Unreadable, bounded
 from assets.text.characters import in_words
+from warehouse.messages import Message
 
 LARGEST_MEMBER = 16 * 1024 * 1024
 LARGEST_WHOLE = 64 * 1024 * 1024
@@ -47,12 +48,12 @@ class Package:
             entries = self._archive.infolist()
         except _DAMAGED as error:
             raise _damaged(str(error)) from error
-        bounded(len(entries), _MOST_MEMBERS, "个压缩成员", "members")
+        bounded(len(entries), _MOST_MEMBERS, Message(zh="个压缩成员", en="members"))
         self._members = {_path("", entry.filename).lower(): entry for entry in entries}
         self._parsed: dict[str, etree._Element] = {}
         root = self._xml(_ROOT)
         documents = [(text(place), _ROOT) for place in under(root, "DocRoot")]
-        bounded(len(documents), _MOST_DOCUMENTS, "份文档", "documents")
+        bounded(len(documents), _MOST_DOCUMENTS, Message(zh="份文档", en="documents"))
         if not documents:
             raise _damaged("OFD.xml names no document")
         self._pages = [page for location, where in documents for page in self._document(location, where)]
@@ -65,7 +66,7 @@ class Package:
         at = self._found(location, where)
         document = self._xml(at)
         places = [page.get("BaseLoc", "") for pages in under(document, "Pages") for page in under(pages, "Page")]
-        bounded(len(places), MOST_PAGES, "页", "pages")
+        bounded(len(places), MOST_PAGES, Message(zh="页", en="pages"))
         box = _box(document)
         known = {t.get("ID"): t.get("BaseLoc", "") for t in under(document, "TemplatePage")}
         for place in places:
@@ -89,7 +90,7 @@ class Package:
     def _parse(self, name: str) -> etree._Element:
         xml = self._unzipped(name)
         self._tags += xml.count(b"<")
-        bounded(self._tags, _MOST_TAGS, "个 XML 标记", "XML tags")
+        bounded(self._tags, _MOST_TAGS, Message(zh="个 XML 标记", en="XML tags"))
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         try:
             root = etree.fromstring(xml, parser)
@@ -103,8 +104,8 @@ class Package:
         try:
             entry = self._members[name.lower()]
             self._unpacked += entry.file_size
-            bounded(entry.file_size, LARGEST_MEMBER, "字节的页面（解压后）", "bytes of a page, unpacked")
-            bounded(self._unpacked, LARGEST_WHOLE, "字节（解压后）", "bytes, unpacked")
+            bounded(entry.file_size, LARGEST_MEMBER, Message(zh="字节的页面（解压后）", en="bytes of a page, unpacked"))
+            bounded(self._unpacked, LARGEST_WHOLE, Message(zh="字节（解压后）", en="bytes, unpacked"))
             with self._archive.open(entry) as stream:
                 return stream.read(entry.file_size)
         except _DAMAGED as error:
@@ -133,6 +134,8 @@ def _path(folder: str, name: str) -> str:
 
 def _damaged(why: str) -> Unreadable:
     return Unreadable(
-        f"OFD 已损坏或已加密（{in_words(why)}）：请重新导出，或放入制作它的原文件",
-        f"a damaged or encrypted OFD ({in_words(why)}): export it again, or put in the document it was made from",
+        Message(
+            zh=f"OFD 已损坏或已加密（{in_words(why)}）：请重新导出，或放入制作它的原文件",
+            en=f"a damaged or encrypted OFD ({in_words(why)}): export it again, or put in the document it was made from",  # noqa: E501
+        ),
     )

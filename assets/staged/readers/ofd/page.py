@@ -30,6 +30,7 @@ from assets.staged.readers.page_layout.sheet import (
     whole_angle,
 )
 from assets.staged.readers.page_layout.struck_out import struck
+from warehouse.messages import Message
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -52,8 +53,8 @@ def sheets(package: Package, *, templates: bool) -> Iterator[Sheet]:
     for number, page in enumerate(package.pages(), start=1):
         sheet = _sheet(page, number, templates)
         glyphs, rules = glyphs + len(sheet.glyphs), rules + len(sheet.rules)
-        bounded(glyphs, _MOST_GLYPHS, "个字符", "characters")
-        bounded(rules, _MOST_RULES, "条线", "rules")
+        bounded(glyphs, _MOST_GLYPHS, Message(zh="个字符", en="characters"))
+        bounded(rules, _MOST_RULES, Message(zh="条线", en="rules"))
         yield sheet
 
 

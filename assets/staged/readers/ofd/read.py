@@ -13,6 +13,7 @@ from assets.staged.readers.ofd.package import Package
 from assets.staged.readers.ofd.page import sheets
 from assets.staged.readers.page_layout.readings import readings as several
 from assets.staged.readers.page_layout.sheet import Sheet
+from warehouse.messages import Message
 
 VERSION = 3
 
@@ -45,11 +46,15 @@ def _told(pages: list[Sheet]) -> None:
     glyphs, unmapped = sum(len(page.glyphs) for page in pages), sum(page.unmapped for page in pages)
     if not glyphs:
         raise Unreadable(
-            "页面没有文字，只有图形或图片（文字已转成路径）：请放入制作它的原文件",
-            "its pages hold no text, only paths or pictures: put in the document it was made from",
+            Message(
+                zh="页面没有文字，只有图形或图片（文字已转成路径）：请放入制作它的原文件",
+                en="its pages hold no text, only paths or pictures: put in the document it was made from",
+            ),
         )
     if unmapped > _MOST_UNMAPPED * glyphs:
         raise Unreadable(
-            "文字没有对应的字符（缺少字体编码）：请放入制作它的原文件",
-            "its letters stand for no characters (the font has no code table): put in the document it was made from",
+            Message(
+                zh="文字没有对应的字符（缺少字体编码）：请放入制作它的原文件",
+                en="its letters stand for no characters (the font has no code table): put in the document it was made from",  # noqa: E501
+            ),
         )

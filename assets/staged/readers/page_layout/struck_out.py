@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from assets.staged.grid import bounded
 from assets.staged.readers.page_layout.glyph_text import UNKNOWN, Glyph
+from warehouse.messages import Message
 
 Rule = tuple[float, float, float, float]
 
@@ -20,7 +21,7 @@ def struck(glyphs: list[Glyph], rules: Sequence[Rule]) -> list[Glyph]:
         if bottom - top < 1 < x1 - x0:
             levels[int(top / _LEVEL)].append((top, x0, x1))
     most = max(map(len, levels.values()), default=0) * len(glyphs)
-    bounded(most, _MOST_COMPARED, "处文字与线", "characters beside rules")
+    bounded(most, _MOST_COMPARED, Message(zh="处文字与线", en="characters beside rules"))
     return [(UNKNOWN, *glyph[1:]) if glyph[0].isdigit() and _crossed(glyph, levels) else glyph for glyph in glyphs]
 
 

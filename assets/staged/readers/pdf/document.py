@@ -26,6 +26,7 @@ from assets.staged.readers.pdf.image_sizes import dots
 from assets.staged.readers.pdf.paths import Canvas, rules
 from assets.staged.readers.pdf.pdfium_calls import address, count_characters
 from assets.text.characters import in_words
+from warehouse.messages import Message
 
 _INCH = 72
 _FEWEST_GLYPHS = 30  # a scan may have its page number or a stamp set over it
@@ -40,8 +41,10 @@ def sheets(data: bytes, most: int) -> list[Sheet]:
     with _opened(data, reading=True) as document:
         if len(document) > most:
             raise Unreadable(
-                f"共 {len(document)} 页，年度报告不会这样长：请只放入报告本身",
-                f"it has {len(document)} pages, more than any report: put in the report alone",
+                Message(
+                    zh=f"共 {len(document)} 页，年度报告不会这样长：请只放入报告本身",
+                    en=f"it has {len(document)} pages, more than any report: put in the report alone",
+                ),
             )
         return [_page(document, index) for index in range(len(document))]
 
@@ -55,7 +58,7 @@ def render(data: bytes, number: int, dpi: float, most: int) -> tuple[Any, float]
         page = _drawable(document, number)
         width, height = page.get_size()
         scale = min(max(_dots(page), dpi), 1.5 * dpi) / _INCH
-        bounded(round(width * height * scale * scale), most, "像素（页面过大）", "dots on a page")
+        bounded(round(width * height * scale * scale), most, Message(zh="像素（页面过大）", en="dots on a page"))
         return page.render(scale=scale, grayscale=True).to_numpy().copy(), scale * _INCH
 
 
@@ -96,7 +99,7 @@ def _opened(data: bytes, *, reading: bool = False) -> Iterator[pdfium.PdfDocumen
 def _drawable(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
     """Page `number`; Unreadable where its pictures would take minutes to draw."""
     page = document[number - 1]
-    bounded(dots(page), _MOST_PICTURED, "像素（一页的图片）", "dots in the pictures of a page")
+    bounded(dots(page), _MOST_PICTURED, Message(zh="像素（一页的图片）", en="dots in the pictures of a page"))
     return page
 
 
@@ -113,11 +116,15 @@ def _dots(page: pdfium.PdfPage) -> float:
 def _unreadable(error: pdfium.PdfiumError) -> Unreadable:
     if "password" in str(error).lower():
         return Unreadable(
-            "打开需要密码：请另存一份不加密的", "a password is needed to open it: save a copy without one"
+            Message(
+                zh="打开需要密码：请另存一份不加密的", en="a password is needed to open it: save a copy without one"
+            )
         )
     return Unreadable(
-        f"PDF 已损坏（{in_words(error)}）：请重新打印或保存",
-        f"a damaged PDF ({in_words(error)}): print or save it again",
+        Message(
+            zh=f"PDF 已损坏（{in_words(error)}）：请重新打印或保存",
+            en=f"a damaged PDF ({in_words(error)}): print or save it again",
+        ),
     )
 
 
@@ -133,10 +140,10 @@ def _sheet(page: pdfium.PdfPage, number: int) -> Sheet:
     box = page.get_bbox()
     textpage = page.get_textpage()
     text = address(textpage.raw)
-    bounded(count_characters(text), _MOST_GLYPHS, "个字符（一页）", "characters on a page")
+    bounded(count_characters(text), _MOST_GLYPHS, Message(zh="个字符（一页）", en="characters on a page"))
     canvas = Canvas()
     drawn = list(islice(rules(address(page.raw), canvas), _MOST_RULES + 1))
-    bounded(len(drawn), _MOST_RULES, "条线（一页）", "rules on a page")
+    bounded(len(drawn), _MOST_RULES, Message(zh="条线（一页）", en="rules on a page"))
     shown = glyphs(text, Unseen(canvas.texts, canvas.ground), box)
     textpage.close()
     turn = page.get_rotation() if shown.angle is None else shown.angle

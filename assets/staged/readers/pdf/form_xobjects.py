@@ -11,6 +11,7 @@ from collections import Counter
 from itertools import islice
 
 from assets.staged.grid import Unreadable
+from warehouse.messages import Message
 
 _MOST = 1_000_000  # drawings
 _DEEPEST = 40
@@ -37,9 +38,11 @@ def bounded_forms(data: bytes) -> None:
         times = {form: 1 + sum(n * times[other] for other, n in others.items()) for form, others in drawn.items()}
         if max(times.values(), default=0) > _MOST:
             raise Unreadable(
-                f"PDF 中的图形（Form XObject）互相或反复调用自身，需绘制超过 {_MOST:,} 次：请重新打印或导出为 PDF",
-                f"its drawings (form XObjects) repeat themselves or one another over {_MOST:,} times: print or export"
-                " it to PDF again",
+                Message(
+                    zh=f"PDF 中的图形（Form XObject）互相或反复调用自身，需绘制超过 {_MOST:,} 次：请重新打印或导出为 PDF",  # noqa: E501
+                    en=f"its drawings (form XObjects) repeat themselves or one another over {_MOST:,} times: print or export"  # noqa: E501
+                    " it to PDF again",
+                ),
             )
 
 

@@ -12,6 +12,7 @@ from assets.staged.readers.page_layout.background import Ground
 from assets.staged.readers.page_layout.sheet import LARGEST_GLYPH
 from assets.staged.readers.pdf import pdfium_calls
 from assets.staged.readers.pdf.paths import Drawn, Pen
+from warehouse.messages import Message
 
 _MOST_ASKED = 100_000  # characters on a page whose ground is asked
 
@@ -41,7 +42,11 @@ class Unseen:
         if not self._hidden and not self._asked:
             return list(glyphs), set()
         of = {glyph: pdfium_calls.text_object(text, glyph) for glyph in glyphs}
-        bounded(sum(item in self._asked for item in of.values()), _MOST_ASKED, "处文字与底色", "characters over paint")
+        bounded(
+            sum(item in self._asked for item in of.values()),
+            _MOST_ASKED,
+            Message(zh="处文字与底色", en="characters over paint"),
+        )
         sights = {glyph: self._sight(text, glyph, item) for glyph, item in of.items()}
         kept = [glyph for glyph in glyphs if sights[glyph] is not Sight.UNSEEN]
         doubtful = {glyph for glyph in kept if sights[glyph] is Sight.DOUBTFUL}

@@ -9,6 +9,7 @@ from assets.staged.readers.page_layout.sheet import Sheet
 from assets.staged.readers.pdf.document import render
 from assets.staged.readers.scan import read as picture
 from assets.staged.readers.scan.page import InkPage, upright
+from warehouse.messages import Message
 
 _FINENESS = 200  # dots an inch
 _MOST_DOTS = 40_000_000
@@ -19,7 +20,7 @@ def readings(data: bytes, pages: Sequence[Sheet], numbers: Sequence[int]) -> Ite
 
     First all readings of the written pages with the first of the pictures, then with every other one of those.
     """
-    bounded(len(numbers), picture.MOST_PAGES, "页图片", "pages that are pictures")
+    bounded(len(numbers), picture.MOST_PAGES, Message(zh="页图片", en="pages that are pictures"))
     scanned = [page(data, number) for number in numbers]
     texts = tuple(written([sheet for sheet in pages if sheet.number not in numbers]))
     seen: list[tuple[Row, ...]] = []

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from assets.staged.grid import Unreadable
 from assets.staged.readers.scan.beam_search import ALIKE, FIGURES, likeliest
 from assets.staged.readers.scan.binarise import Pixels
+from warehouse.messages import Message
 
 HEIGHT = 48
 _STEP = 8  # pixels of the model's picture to a step of its answer
@@ -109,8 +110,10 @@ def _model() -> tuple[onnxruntime.InferenceSession, str, tuple[str, ...]]:
     models = sorted(Path(folders[0]).glob("models/*rec*.onnx")) if folders else []
     if not models:
         raise Unreadable(
-            "这是图片，本机没有文字识别模型：请安装 rapidocr",
-            "it is a picture, and this machine has no recognition model: install rapidocr",
+            Message(
+                zh="这是图片，本机没有文字识别模型：请安装 rapidocr",
+                en="it is a picture, and this machine has no recognition model: install rapidocr",
+            ),
         )
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1

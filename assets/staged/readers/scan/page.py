@@ -15,6 +15,7 @@ from assets.staged.readers.scan.ocr import Said, recognise
 from assets.staged.readers.scan.orientation import sideways
 from assets.staged.readers.scan.rules import rules
 from assets.staged.readers.scan.text_lines import Area, around, lines, parted, pieces
+from warehouse.messages import Message
 
 INCH = 72
 _TYPICAL = 4.0  # points: pieces at least so large tell the size of writing
@@ -62,7 +63,7 @@ class InkPage:
         self._grey = np.asarray(np.where(mask > 0, 255, self.picture), np.uint8)
         self._ink = np.asarray(np.where(mask > 0, 0, ink), np.uint8)
         self._pieces = pieces(self._ink, dpi)
-        bounded(len(self._pieces), _MOST_PIECES, "块墨迹", "pieces of ink on a page that is a picture")
+        bounded(len(self._pieces), _MOST_PIECES, Message(zh="块墨迹", en="pieces of ink on a page that is a picture"))
         self._size = _typical(self._pieces, _TYPICAL / self._scale)
         self.size = self._size * self._scale
         self.lies = sideways(self._pieces, self._size)
@@ -105,7 +106,7 @@ class InkPage:
 
     def _recognise(self, found: Iterable[list[Area]]) -> None:
         new = {area: line for line in found if (area := around(line)) not in self._known}
-        bounded(len(new), _MOST_LINES, "行图片文字", "lines of writing on a page that is a picture")
+        bounded(len(new), _MOST_LINES, Message(zh="行图片文字", en="lines of writing on a page that is a picture"))
         for x0, top, x1, bottom in new:
             if (told := mark(self._ink[top:bottom, x0:x1], self._size)) is not None:
                 self._known[x0, top, x1, bottom] = Said(told, 1.0)

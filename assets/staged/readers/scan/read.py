@@ -21,6 +21,7 @@ from assets.staged.readers.scan import unruled
 from assets.staged.readers.scan.binarise import Pixels
 from assets.staged.readers.scan.page import InkPage, Written, upright
 from assets.text.characters import in_words
+from warehouse.messages import Message
 
 Image.MAX_IMAGE_PIXELS = None  # its own bound only warns; ours refuses, before anything is unpacked
 
@@ -112,18 +113,20 @@ def _pictures(data: bytes) -> Iterator[tuple[Pixels, float]]:
         with Image.open(io.BytesIO(data)) as image:
             dots = 0
             for number in range(getattr(image, "n_frames", 1)):
-                bounded(number + 1, MOST_PAGES, "页图片", "pictures of pages")
+                bounded(number + 1, MOST_PAGES, Message(zh="页图片", en="pictures of pages"))
                 image.seek(number)
                 dots += image.width * image.height
-                bounded(image.width * image.height, _MOST_DOTS, "像素", "dots in a picture")
-                bounded(dots, _MOST_IN_ALL, "像素", "dots")
+                bounded(image.width * image.height, _MOST_DOTS, Message(zh="像素", en="dots in a picture"))
+                bounded(dots, _MOST_IN_ALL, Message(zh="像素", en="dots"))
                 yield _grey(image)
     except Unreadable:
         raise
     except (OSError, ValueError, TypeError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise Unreadable(
-            f"图片已损坏（{in_words(error)}）：请重新扫描或保存",
-            f"a damaged picture ({in_words(error)}): scan or save it again",
+            Message(
+                zh=f"图片已损坏（{in_words(error)}）：请重新扫描或保存",
+                en=f"a damaged picture ({in_words(error)}): scan or save it again",
+            ),
         ) from error
 
 
@@ -144,10 +147,12 @@ def _sized(grey: Image.Image, dpi: float) -> tuple[Pixels, float]:
         return np.asarray(grey, np.uint8), dpi
     if dpi < _LEGIBLE:
         raise Unreadable(
-            f"图片每英寸只有 {dpi:.0f} 点，看不清：请以 200 点以上重新扫描",
-            f"a picture of {dpi:.0f} dots an inch cannot be read: scan it again and save it with 200 or more",
+            Message(
+                zh=f"图片每英寸只有 {dpi:.0f} 点，看不清：请以 200 点以上重新扫描",
+                en=f"a picture of {dpi:.0f} dots an inch cannot be read: scan it again and save it with 200 or more",
+            ),
         )
     scale = _WORKED / dpi
-    bounded(round(grey.width * scale * grey.height * scale), _MOST_DOTS, "像素", "dots in a picture")
+    bounded(round(grey.width * scale * grey.height * scale), _MOST_DOTS, Message(zh="像素", en="dots in a picture"))
     size = (max(1, round(grey.width * scale)), max(1, round(grey.height * scale)))
     return np.asarray(grey.resize(size, Image.Resampling.LANCZOS, reducing_gap=_GAP), np.uint8), float(_WORKED)

@@ -19,6 +19,7 @@ from assets.staged.readers.spreadsheet import xls, xlsx
 from assets.staged.readers.spreadsheet.number_formats import hides, shown
 from assets.staged.readers.spreadsheet.sheet_state import MOST_CELLS, Aspect, damaged, locked
 from assets.staged.readers.spreadsheet.tables import Line, lines, rows
+from warehouse.messages import Message
 
 VERSION = 2
 
@@ -52,8 +53,8 @@ def _sheets(data: bytes) -> list[list[Line]]:
     try:
         with load_workbook(io.BytesIO(checked.data)) as book:
             visible = _visible(book)
-            bounded(len(visible), _MOST_SHEETS, "个工作表", "sheets")
-            bounded(sum(checked.aspect(n).area for n in visible), MOST_CELLS, "个单元格", "cells")
+            bounded(len(visible), _MOST_SHEETS, Message(zh="个工作表", en="sheets"))
+            bounded(sum(checked.aspect(n).area for n in visible), MOST_CELLS, Message(zh="个单元格", en="cells"))
             return [_sheet(book, n, checked.aspect(n)) for n in visible]
     except (Unreadable, KeyboardInterrupt, SystemExit):
         raise

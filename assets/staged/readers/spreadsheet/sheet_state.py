@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from assets.staged.grid import Unreadable, bounded
 from assets.staged.readers.contrast import Sight
 from assets.text.characters import in_words
+from warehouse.messages import Message
 
 MOST_CELLS = 300_000
 _WIDEST = 16_384
@@ -40,7 +41,7 @@ class Aspect:
 
     def hide_columns(self, first: int, last: int) -> None:
         self._hidden += max(0, last - first + 1)
-        bounded(self._hidden, _WIDEST, "列", "columns")
+        bounded(self._hidden, _WIDEST, Message(zh="列", en="columns"))
         self.columns.update(range(first, last + 1))
 
     def fill(self, row: int, column: int) -> None:
@@ -80,10 +81,14 @@ class Checked:
 
 def damaged(error: object) -> Unreadable:
     return Unreadable(
-        f"电子表格已损坏或已加密（{in_words(error)}）：请用 Excel 或 WPS 重新保存",
-        f"a damaged or encrypted spreadsheet ({in_words(error)}): save it again from Excel or WPS",
+        Message(
+            zh=f"电子表格已损坏或已加密（{in_words(error)}）：请用 Excel 或 WPS 重新保存",
+            en=f"a damaged or encrypted spreadsheet ({in_words(error)}): save it again from Excel or WPS",
+        ),
     )
 
 
 def locked() -> Unreadable:
-    return Unreadable("打开需要密码：请另存一份不加密的", "it needs a password to open: save a copy without one")
+    return Unreadable(
+        Message(zh="打开需要密码：请另存一份不加密的", en="it needs a password to open: save a copy without one")
+    )

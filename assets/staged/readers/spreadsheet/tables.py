@@ -11,6 +11,7 @@ from assets.staged.grid import Cell, Row, bounded, paragraph
 from assets.staged.readers.spreadsheet.sheet_state import MOST_CELLS, Aspect, At, Range
 from assets.staged.values import looks_like_value, numbers_in
 from assets.text.characters import blank
+from warehouse.messages import Message
 
 
 @dataclass(slots=True)
@@ -65,7 +66,7 @@ def _merged(
         down = rows[bisect_left(rows, top) : bisect_left(rows, bottom + 1)]
         across = columns[bisect_left(columns, left) : bisect_left(columns, right + 1)]
         size += 1 + len(down) * len(across)
-        bounded(size, MOST_CELLS, "个合并的单元格", "merged cells")
+        bounded(size, MOST_CELLS, Message(zh="个合并的单元格", en="merged cells"))
         if down and across:
             first = down[0], across[0]
             text = texts.get((top, left), "")

@@ -13,6 +13,7 @@ from assets.staged.readers.spreadsheet.number_formats import hides
 from assets.staged.readers.spreadsheet.sheet_state import Aspect, Range
 from assets.staged.readers.spreadsheet.xlsx_styles import Styles
 from assets.staged.readers.xml_packages import parsed
+from warehouse.messages import Message
 
 _MOST_MERGES = 20_000
 _PLACE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
@@ -79,7 +80,7 @@ class _Walk:
                 self.aspect.conditional += self._conditional
             case "mergeCell":
                 self._merges += 1
-                bounded(self._merges, _MOST_MERGES, "个合并的单元格", "merged cells")
+                bounded(self._merges, _MOST_MERGES, Message(zh="个合并的单元格", en="merged cells"))
 
     def data(self, text: str) -> None:
         if self._said is not None:

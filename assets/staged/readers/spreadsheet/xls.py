@@ -14,6 +14,7 @@ from assets.staged.readers.spreadsheet.number_formats import PERCENT, hides, is_
 from assets.staged.readers.spreadsheet.ole_streams import stream
 from assets.staged.readers.spreadsheet.sheet_state import MOST_CELLS, Aspect, Checked, damaged, locked
 from assets.staged.readers.spreadsheet.xls_strings import font, ink_of, rich, sound, text
+from warehouse.messages import Message
 
 _NAMES = ("Workbook", "Book", "WORKBOOK", "BOOK")
 _MOST_RECORDS = 1_000_000
@@ -47,12 +48,12 @@ def checked(data: bytes) -> Checked:
         book = stream(data, _NAMES)
         left = iter(range(_MOST_RECORDS))
         told = _told(_records(book, 0, left))
-        bounded(len(told.sheets), _MOST_SHEETS, "个工作表", "sheets")
+        bounded(len(told.sheets), _MOST_SHEETS, Message(zh="个工作表", en="sheets"))
         aspects = [_aspect(_records(book, start, left), told) for start in told.sheets]
     except (struct.error, IndexError, KeyError, ValueError) as error:
         raise damaged(error) from error
     # Calamine reads every sheet, hidden ones too.
-    bounded(sum(aspect.area for aspect in aspects), MOST_CELLS, "个单元格", "cells")
+    bounded(sum(aspect.area for aspect in aspects), MOST_CELLS, Message(zh="个单元格", en="cells"))
     return Checked(data, aspects)
 
 
@@ -163,4 +164,4 @@ def _spans(said: bytes) -> None:
     top, bottom, left, right = struct.unpack_from("<IIHH" if len(said) >= 14 else "<4H", said)
     if bottom < top or right < left:
         raise ValueError("a sheet that ends before it begins")
-    bounded((bottom - top) * (right - left), _LARGEST_SPAN, "个单元格", "cells")
+    bounded((bottom - top) * (right - left), _LARGEST_SPAN, Message(zh="个单元格", en="cells"))

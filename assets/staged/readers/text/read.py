@@ -12,6 +12,7 @@ from assets.staged.grid import Cell, Grid, Row, Unreadable, bounded, paragraph
 from assets.staged.readers.text import cell_a_line, spaced_cells
 from assets.staged.readers.text.fields import figures
 from assets.text import encoding
+from warehouse.messages import Message
 
 VERSION = 3
 
@@ -34,9 +35,9 @@ def readings(data: bytes) -> Iterator[Grid]:
 
 def decoded(data: bytes) -> list[str]:
     """The lines of a text; Unreadable where they are more than any report has, or in no encoding `decode` knows."""
-    bounded(len(data), _LARGEST, "字节的文字", "bytes of text")
+    bounded(len(data), _LARGEST, Message(zh="字节的文字", en="bytes of text"))
     lines = decode(data).splitlines()
-    bounded(len(lines), _MOST_LINES, "行", "lines")
+    bounded(len(lines), _MOST_LINES, Message(zh="行", en="lines"))
     return lines
 
 
@@ -98,8 +99,10 @@ def decode(data: bytes) -> str:
     text = encoding.decode(data)
     if text is None:
         raise Unreadable(
-            "文字既不是 UTF-8 也不是 GB 18030 编码：请另存为 UTF-8",
-            "the text is neither UTF-8 nor GB 18030: save it as UTF-8",
+            Message(
+                zh="文字既不是 UTF-8 也不是 GB 18030 编码：请另存为 UTF-8",
+                en="the text is neither UTF-8 nor GB 18030: save it as UTF-8",
+            ),
         )
     return text
 
@@ -111,7 +114,7 @@ def _table(fields: list[list[str]], table: int) -> list[Row]:
     belong to is not known. Nor is one whose figures may stand in the line below.
     """
     width = max(map(len, fields))
-    bounded(width * len(fields), _MOST_CELLS, "个单元格", "cells in a table")
+    bounded(width * len(fields), _MOST_CELLS, Message(zh="个单元格", en="cells in a table"))
     rows = []
     for number, (line, below) in enumerate(zip(fields, [*fields[1:], []], strict=True), start=1):
         whole = any(map(figures, line)) or _below(line, below)

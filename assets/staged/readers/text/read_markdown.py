@@ -11,6 +11,7 @@ from assets.staged.readers.text.fields import figures
 from assets.staged.readers.text.markdown_marks import fields, is_rule, shown, unmarked
 from assets.staged.readers.text.read import decoded
 from assets.staged.readers.text.repeated_cells import once
+from warehouse.messages import Message
 
 VERSION = 1
 
@@ -52,7 +53,7 @@ def _table(lines: Sequence[str], table: int) -> Iterator[Row]:
     outer = (rules or lines)[0].lstrip().startswith("|")
     rows = [_inner(fields(line)) if outer else fields(line) for line in lines if not is_rule(line)]
     width = max(map(len, rows), default=0)
-    bounded(width * len(rows), _MOST_CELLS, "个单元格", "cells in a table")
+    bounded(width * len(rows), _MOST_CELLS, Message(zh="个单元格", en="cells in a table"))
     for number, row in enumerate(rows, start=1):
         blanks = 0 if any(map(figures, row)) else width - len(row)
         texts = [*map(shown, row), *[""] * blanks]

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from assets.staged.grid import Unreadable
 from warehouse.files.scratch import Scratch
+from warehouse.messages import Message
 
 SECONDS = 60
 _MEMORY = 3 * 1024 * 1024  # kilobytes of address space, of which a report takes a tenth
@@ -56,8 +57,10 @@ def docx(data: bytes, ending: str, filter_name: str) -> bytes:
         with suppress(FileNotFoundError):
             return target.read_bytes()
     raise Unreadable(
-        "LibreOffice 打不开此文件：请用 Word 或 WPS 打开后另存为 DOCX 或 PDF",
-        "LibreOffice cannot open it: open it in Word or WPS and save it as DOCX or PDF",
+        Message(
+            zh="LibreOffice 打不开此文件：请用 Word 或 WPS 打开后另存为 DOCX 或 PDF",
+            en="LibreOffice cannot open it: open it in Word or WPS and save it as DOCX or PDF",
+        ),
     )
 
 
@@ -65,9 +68,11 @@ def _found() -> str:
     if where := program():
         return where
     raise Unreadable(
-        "读取 DOC、WPS、RTF 需要 LibreOffice，本机没有：请安装 libreoffice-writer，或另存为 DOCX、PDF 后放入",
-        "DOC, WPS and RTF are read through LibreOffice, which is not installed here: install libreoffice-writer, "
-        "or save it as DOCX or PDF and put that in",
+        Message(
+            zh="读取 DOC、WPS、RTF 需要 LibreOffice，本机没有：请安装 libreoffice-writer，或另存为 DOCX、PDF 后放入",
+            en="DOC, WPS and RTF are read through LibreOffice, which is not installed here: install libreoffice-writer, "  # noqa: E501
+            "or save it as DOCX or PDF and put that in",
+        ),
     )
 
 
@@ -104,8 +109,10 @@ def _run(command: list[str], folder: Path) -> None:
         process.wait(SECONDS)
     except subprocess.TimeoutExpired as error:
         raise Unreadable(
-            f"LibreOffice 转换超过 {SECONDS} 秒：请用 Word 或 WPS 另存为 DOCX 或 PDF",
-            f"LibreOffice took over {SECONDS} seconds: save it as DOCX or PDF from Word or WPS",
+            Message(
+                zh=f"LibreOffice 转换超过 {SECONDS} 秒：请用 Word 或 WPS 另存为 DOCX 或 PDF",
+                en=f"LibreOffice took over {SECONDS} seconds: save it as DOCX or PDF from Word or WPS",
+            ),
         ) from error
     finally:
         with suppress(ProcessLookupError):

@@ -17,6 +17,7 @@ from assets.staged.readers.word.formatting import SHADING, Styles, W, has_pale, 
 from assets.staged.readers.word.runs import FALLBACK, SKIPPED, Paper, paragraphs, words
 from assets.staged.readers.xml_packages import DAMAGED, parsed, unpacked
 from assets.text.characters import in_words
+from warehouse.messages import Message
 
 VERSION = 3
 
@@ -31,7 +32,9 @@ def read(data: bytes) -> Grid:
     root, styles = _opened(data)
     body = root.find(f"{W}body")
     if body is None:
-        raise Unreadable("文件没有正文：请用 Word 或 WPS 重新保存", "it has no body: save it again from Word or WPS")
+        raise Unreadable(
+            Message(zh="文件没有正文：请用 Word 或 WPS 重新保存", en="it has no body: save it again from Word or WPS")
+        )
     document = _Document(styles)
     document.blocks(body)
     return Grid(tuple(document.rows), f"docx-{VERSION}")
@@ -49,8 +52,10 @@ def _opened(data: bytes) -> tuple[etree._Element, Styles]:
         return _root(xml), Styles(_root(styles)) if styles and matter else Styles()
     except DAMAGED as error:
         raise Unreadable(
-            f"DOCX 已损坏或已加密（{in_words(error)}）：请用 Word 或 WPS 重新保存",
-            f"a damaged or encrypted DOCX ({in_words(error)}): save it again from Word or WPS",
+            Message(
+                zh=f"DOCX 已损坏或已加密（{in_words(error)}）：请用 Word 或 WPS 重新保存",
+                en=f"a damaged or encrypted DOCX ({in_words(error)}): save it again from Word or WPS",
+            ),
         ) from error
 
 

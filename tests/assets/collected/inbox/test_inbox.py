@@ -280,7 +280,7 @@ def test_a_zip_itself_is_never_read_as_a_document(inbox, archive):
     put(inbox, "reports.zip", zipped(("a.txt", b"words")))
     con = memory()
     night(con, inbox, archive, FIRST)
-    assert stage(con, archive).refusals == (f"{digest(b'words')[:12]} not_a_report: {read_report(b'words').why}",)
+    assert stage(con, archive).refusals == (f"{digest(b'words')[:12]} not_a_report: {read_report(b'words').why.en}",)
 
 
 def test_what_a_newer_zip_in_the_inbox_holds_no_more_is_not_in_force_and_all_else_is(inbox, archive):

@@ -25,7 +25,7 @@ from pathlib import Path
 from assets.collected.inbox.listing import InboxError, list_inbox
 try:
     listed = list_inbox(Path(sys.argv[1]))
-    print([path.name for path in listed.files], [(one.path.name, one.why) for one in listed.refused])
+    print([path.name for path in listed.files], [(one.path.name, one.why.en) for one in listed.refused])
 except InboxError as error:
     print(error)
 """
@@ -44,7 +44,7 @@ def names(inbox):
 
 
 def refused(inbox):
-    return {one.path.name: one.why for one in list_inbox(inbox).refused}
+    return {one.path.name: one.why.en for one in list_inbox(inbox).refused}
 
 
 def listed_with_permissions(inbox):

@@ -39,7 +39,7 @@ def taken(data):
 
 
 def refused(data):
-    return {m.name: m.why for m in members(data) if m.data is None}
+    return {m.name: m.why.en for m in members(data) if m.data is None}
 
 
 def why_not(data):

@@ -76,7 +76,7 @@ OTHERS = {
 @pytest.mark.parametrize("title", REPORTS)
 def test_a_report_is_recognised_with_its_fiscal_year(title):
     found = recognised(title)
-    assert (found.is_report, found.folder, found.fiscal_year) == (True, False, REPORTS[title]), found.why
+    assert (found.is_report, found.folder, found.fiscal_year) == (True, False, REPORTS[title]), found.why.en
 
 
 @pytest.mark.parametrize("title", BARE)
@@ -88,7 +88,7 @@ def test_a_bare_name_may_be_a_report_and_the_list_of_them(title):
 @pytest.mark.parametrize("title", FOLDERS)
 def test_a_folder_leads_to_a_list_and_is_no_report(title):
     found = recognised(title)
-    assert (found.is_report, found.folder) == (False, True), found.why
+    assert (found.is_report, found.folder) == (False, True), found.why.en
 
 
 @pytest.mark.parametrize("title", OTHERS)
@@ -97,7 +97,7 @@ def test_what_looks_alike_is_no_report_and_says_why(title):
     whys = {words.id: (words.en, words.zh) for words in load(TITLES, Titles).others}
     assert not found.is_report
     assert not found.folder
-    assert (found.why, found.why_zh) == whys.get(OTHERS[title], ("no words of an annual disclosure report",
+    assert (found.why.en, found.why.zh) == whys.get(OTHERS[title], ("no words of an annual disclosure report",
                                                                  "没有年度信息公开报告的字样"))  # fmt: skip
 
 
@@ -119,7 +119,7 @@ def test_white_space_and_width_do_not_matter(title, data):
 @given(st.text(max_size=300) | st.text("年度报告政府信息公开二〇20-（）2345…截至月日", max_size=80))
 def test_no_title_is_too_strange(title):
     found = recognised(title)
-    assert found.why
+    assert found.why.en
     assert found.fiscal_year is None or titles.FIRST <= found.fiscal_year <= titles.LAST
 
 

@@ -99,7 +99,7 @@ def test_a_row_the_sums_do_not_settle_is_left_over():
     )
     _, reading = choose([doubled])
     assert not any(key.startswith("applications.granted.") for key in reading.cells)
-    assert [(leftover.text, leftover.why) for leftover in reading.leftovers] == [("1111113", RAN_TOGETHER.en)]
+    assert [(leftover.text, leftover.why.en) for leftover in reading.leftovers] == [("1111113", RAN_TOGETHER.en)]
 
 
 def test_a_row_that_lost_its_blank_cells_is_not_parted():
@@ -191,7 +191,7 @@ def test_a_faint_figure_that_no_sum_confirms_is_unread():
     statuses = {cell.value.status for key, cell in faint.cells.items() if key.startswith("proactive.")}
     assert statuses == {"unsure"}
     assert faint.cells["applications.granted.total"].value.status == "ocr"
-    assert {leftover.why for leftover in faint.leftovers} == {"recognised too faintly, and no sum confirms it"}
+    assert {leftover.why.en for leftover in faint.leftovers} == {"recognised too faintly, and no sum confirms it"}
     assert balanced(faint)
 
 

@@ -205,7 +205,7 @@ def test_a_leftover_says_what_why_and_where():
     stray = Row((Cell(""), Cell("4711", 2)), 2, 99, 3)
     (leftover,) = recognise(replace(page, rows=(*page.rows, stray))).leftovers
     assert (leftover.text, leftover.place.compact()) == ("4711", "3|2|99|2||||")
-    assert leftover.why
+    assert leftover.why.en
 
 
 def test_numbers_outside_the_form_s_tables_are_not_counted():

@@ -115,7 +115,7 @@ def test_of_two_tables_that_no_caption_tells_apart_nothing_is_taken():
     assert compared(drawn, read).wrong == []
     assert not [key for key in read.cells if key.startswith("applications.")]
     assert {leftover.text for leftover in read.leftovers} > {"907"}
-    assert all("printed more than once" in leftover.why for leftover in read.leftovers)
+    assert all("printed more than once" in leftover.why.en for leftover in read.leftovers)
 
 
 def test_an_amount_without_a_unit_is_kept_as_print_alone():

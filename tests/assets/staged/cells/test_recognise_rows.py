@@ -94,7 +94,7 @@ def test_of_two_printings_with_different_figures_neither_is_taken():
     twice = {key for key in printed if key.startswith("applications.granted.")}
     assert read(page) == {key: text for key, text in printed.items() if key not in twice}
     assert [left.text for left in reading.leftovers] == [*(printed[key] for key in printed if key in twice), *FIGURES]
-    assert all("granted" in leftover.why for leftover in reading.leftovers)
+    assert all("granted" in leftover.why.en for leftover in reading.leftovers)
 
 
 def test_a_blank_first_printing_gives_way_to_a_filled_second():

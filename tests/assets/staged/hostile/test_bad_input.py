@@ -88,8 +88,8 @@ def test_what_no_reader_reads_is_refused_with_what_to_do(data):
 @pytest.mark.parametrize("name", ["a Word file with a password", "a PDF with a password"])
 def test_a_password_is_called_one(name):
     read = refused(OTHER_KINDS[name])
-    assert "password" in read.why
-    assert "密码" in read.why_zh
+    assert "password" in read.why.en
+    assert "密码" in read.why.zh
 
 
 def test_a_pdf_that_opens_without_a_password_is_read_though_it_may_not_be_printed():
@@ -119,7 +119,7 @@ def test_a_report_without_its_tables_is_refused_by_its_title(made):
     data = made(title)
     read = refused(data if isinstance(data, bytes) else data.encode())
     assert read.outcome == "not_a_report"
-    assert title in read.why_zh
+    assert title in read.why.zh
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -52,7 +52,7 @@ def test_a_homonym_is_settled(title, lines, page, code):
 def test_what_nothing_settles_stays_open_with_its_candidates(page, candidates):
     found = _found("鼓楼区人民政府", **page)
     assert (found.region_code, _codes(found)) == (None, candidates)
-    assert f"{len(candidates)} divisions are called 鼓楼区" in found.why
+    assert f"{len(candidates)} divisions are called 鼓楼区" in found.why.en
 
 
 @pytest.mark.parametrize(
@@ -62,8 +62,8 @@ def test_what_nothing_settles_stays_open_with_its_candidates(page, candidates):
 def test_a_code_that_says_otherwise_leaves_it_open(lines, code):
     found = _found("鼓楼区人民政府", *lines, site_code=code)
     assert (found.region_code, _codes(found)) == (None, GULOU)
-    assert "the page's code is of" in found.why.lower()
-    assert "网页所载代码属于" in found.why_zh
+    assert "the page's code is of" in found.why.en.lower()
+    assert "网页所载代码属于" in found.why.zh
 
 
 def test_two_codes_of_different_places_leave_it_open():

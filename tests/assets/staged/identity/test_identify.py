@@ -68,7 +68,7 @@ def _found(*lines):
 def test_a_title_decides_body_region_level_and_year(body, year, kind, code, name, level):
     found = identify([f"{body}{year}{SUBJECT}"])
     assert (found.body, found.year, found.candidates) == (body, year, ())
-    assert (found.why, found.why_zh) == (None, None)
+    assert found.why is None
     assert (found.kind, found.region_code, found.region_name, found.level) == (kind, code, name, level)
 
 
@@ -118,14 +118,14 @@ def test_the_government_is_not_lost_to_the_words_that_follow_it():
 def test_a_page_about_reports_has_no_title_of_one(title):
     found = identify([title])
     assert (found.title, found.body) == (None, None)
-    assert "no title of an annual report" in found.why
+    assert "no title of an annual report" in found.why.en
 
 
 def test_the_blank_form_names_no_body_and_no_year():
     found = identify(["", "政府信息公开工作年度报告格式模板", "一、总体情况", "（文字描述）"])
     assert (found.title, found.body, found.year) == ("政府信息公开工作年度报告", None, None)
-    assert "names no body" in found.why
-    assert "no year" in found.why
+    assert "names no body" in found.why.en
+    assert "no year" in found.why.en
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_two_periods_leave_the_year_open():
 def test_a_homonym_stays_open_and_lists_its_bearers():
     found = identify([f"鼓楼区人民政府2023{SUBJECT}"])
     assert (found.kind, found.region_code, found.level) == ("government", None, "county")
-    assert "4 divisions are called 鼓楼区" in found.why
+    assert "4 divisions are called 鼓楼区" in found.why.en
     assert found.candidates[1] == "320302 江苏省 / 徐州市 / 鼓楼区"
 
 
@@ -221,13 +221,13 @@ def test_a_longer_name_is_no_mention_of_the_one_it_ends_with():
 def test_a_unit_that_the_lists_lack_is_not_replaced_by_a_higher_one(body, level, reason):
     found = identify([f"{body}2023{SUBJECT}"])
     assert (found.region_code, found.level) == (None, level)
-    assert reason in found.why
+    assert reason in found.why.en
 
 
 def test_an_abolished_division_keeps_its_code_with_a_reason():
     found = identify([f"杭州市江干区财政局2022{SUBJECT}"])
     assert found.region_code == "330104"
-    assert "江干区 (330104) is not in the list for 2022" in found.why
+    assert "江干区 (330104) is not in the list for 2022" in found.why.en
 
 
 @pytest.mark.parametrize(
@@ -251,10 +251,10 @@ def test_an_abolished_division_keeps_its_code_with_a_reason():
 )
 def test_every_reason_is_given_in_english_and_in_chinese(lines, why, why_zh):
     found = identify(lines)
-    assert why.lower() in found.why.lower()
-    assert why_zh in found.why_zh
-    assert (found.why[-1], found.why_zh[-1]) == (".", "。")
-    assert found.why.count("; ") == found.why_zh.count("；")
+    assert why.lower() in found.why.en.lower()
+    assert why_zh in found.why.zh
+    assert (found.why.en[-1], found.why.zh[-1]) == (".", "。")
+    assert found.why.en.count("; ") == found.why.zh.count("；")
 
 
 def test_no_lines_give_no_identity():

@@ -63,7 +63,7 @@ def test_only_the_first_pages_are_drawn():
 def test_a_format_without_pages_has_no_picture(name):
     found = pictures("x", partial(bytes, FILES[name]), {1: False})
     assert isinstance(found, Refusal)
-    assert CHINESE.search(found.why_zh)
+    assert CHINESE.search(found.why.zh)
 
 
 def test_a_large_page_is_drawn_more_coarsely():
@@ -81,7 +81,7 @@ def test_a_drawing_that_hangs_is_refused_and_the_next_is_done():
         found = {one.sha256: one for one in workers.draw(jobs)}
         (again,) = workers.read(declared.given(FILES["xuwan-2023.txt"]))
     assert isinstance(found["hangs"], Refusal)
-    assert "超过 3 秒" in found["hangs"].why_zh
+    assert "超过 3 秒" in found["hangs"].why.zh
     assert len(found[read.sha256].pages) == 1
     assert isinstance(again, Report)
 
@@ -93,7 +93,7 @@ def all_drawn(documents, recognised):
         found = {one.sha256: one for one in workers.draw(jobs)}
     assert set(found) == set(jobs)
     for name, one in found.items():
-        assert isinstance(one, Pictures) or CHINESE.search(one.why_zh), name
+        assert isinstance(one, Pictures) or CHINESE.search(one.why.zh), name
     return found
 
 
@@ -102,7 +102,7 @@ def test_pages_of_hostile_documents_are_drawn_within_limits_or_refused():
     documents = {name: make() for name, make in HOSTILE["pdfs"].items()}
     found = all_drawn(documents, recognised=False)
     # What ends a worker does so while pdfium loads or draws the page, which it does alike where it was recognised.
-    ended = {name for name, one in found.items() if isinstance(one, Refusal) and ENDED.search(one.why)}
+    ended = {name for name, one in found.items() if isinstance(one, Refusal) and ENDED.search(one.why.en)}
     assert len(ended) < len(found) / 2
     all_drawn({name: data for name, data in documents.items() if name not in ended}, recognised=True)
 

@@ -42,9 +42,9 @@ def refusal(read, sha256):
     document = read[sha256]
     assert isinstance(document, Refusal)
     assert document.outcome == "unreadable"
-    assert CHINESE.search(document.why_zh)
-    assert ADVICE_EN.search(document.why)
-    assert "请" in document.why_zh
+    assert CHINESE.search(document.why.zh)
+    assert ADVICE_EN.search(document.why.en)
+    assert "请" in document.why.zh
     return document
 
 
@@ -76,8 +76,8 @@ def test_a_document_that_takes_too_long_is_refused_and_the_others_are_read():
         read = by_digest(workers.read(jobs))
     for name in ("slow", "slower"):
         why = refusal(read, name)
-        assert "more than 2 seconds" in why.why
-        assert "超过 2 秒" in why.why_zh
+        assert "more than 2 seconds" in why.why.en
+        assert "超过 2 秒" in why.why.zh
     assert sum(isinstance(document, Report) for document in read.values()) > 10
     assert len(read) == len(jobs)
 
@@ -94,9 +94,9 @@ def test_the_refusal_says_how_the_worker_ended():
     with Workers(1) as workers:
         read = by_digest(workers.read(declared.DEADLY))
     why = refusal(read, "segmentation fault")
-    assert "signal 11 (SIGSEGV)" in why.why
-    assert "信号 11（SIGSEGV）" in why.why_zh
-    assert "with code 3" in refusal(read, "exit").why
+    assert "signal 11 (SIGSEGV)" in why.why.en
+    assert "信号 11（SIGSEGV）" in why.why.zh
+    assert "with code 3" in refusal(read, "exit").why.en
 
 
 def test_a_document_that_ends_its_worker_is_read_once(tmp_path):
@@ -114,8 +114,8 @@ def test_a_document_that_needs_too_much_memory_is_refused_in_words_about_memory(
         read = by_digest(workers.read(jobs | declared.given(REPORT)))
     for name in jobs:
         why = refusal(read, name)
-        assert "memory" in why.why
-        assert "内存" in why.why_zh
+        assert "memory" in why.why.en
+        assert "内存" in why.why.zh
     assert isinstance(read.popitem()[1], Report)
 
 
@@ -123,15 +123,15 @@ def test_a_reader_that_runs_out_of_memory_refuses_in_words_about_memory():
     page = b"<table>" + b"<tr><td>12<td>34<td>56" * 60_000
     with Workers(1, megabytes=100) as workers:
         ((digest, read),) = by_digest(workers.read(declared.given(page))).items()
-    assert "memory" in refusal({digest: read}, digest).why
-    assert "内存" in read.why_zh
-    assert "report this file" not in read.why
+    assert "memory" in refusal({digest: read}, digest).why.en
+    assert "内存" in read.why.zh
+    assert "report this file" not in read.why.en
 
 
 def test_a_worker_that_grew_is_replaced_and_one_that_did_not_is_used_again():
     jobs = {"1": declared.told, "2": declared.told, "big": partial(declared.told_after, 250), "3": declared.told}
     with Workers(1, megabytes=400) as workers:
-        readers = [re.search(r"process (\d+)", document.why)[1] for document in workers.read(jobs)]
+        readers = [re.search(r"process (\d+)", document.why.en)[1] for document in workers.read(jobs)]
     assert readers[0] == readers[1] == readers[2] != readers[3]
 
 
@@ -140,7 +140,7 @@ def test_what_is_not_in_the_archive_is_refused(tmp_path):
     with Workers(1) as workers:
         (read,) = workers.read({"0" * 64: partial(archive.get, "0" * 64)})
     assert (read.outcome, read.reader) == ("unreadable", None)
-    assert "archive" in read.why
+    assert "archive" in read.why.en
 
 
 def test_nothing_a_killed_worker_leaves_in_files_remains(tmp_path, monkeypatch):

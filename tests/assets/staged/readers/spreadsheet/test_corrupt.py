@@ -24,8 +24,8 @@ def locked():
 
 
 def test_a_password_is_called_one():
-    assert "password" in refused(locked()).why
-    assert "密码" in refused(locked()).why_zh
+    assert "password" in refused(locked()).why.en
+    assert "密码" in refused(locked()).why.zh
 
 
 def without(name):
