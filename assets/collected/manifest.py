@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from assets.collected.inbox.inbox import Sighting, Taken
+from assets.collected.inbox.inbox import KnownFile, Sighting
 from warehouse.store import Connection, merge, records
 
 
@@ -16,14 +16,14 @@ def next_sight(con: Connection, now: datetime) -> datetime:
     return now if latest is None or latest < now else latest + timedelta(microseconds=1)
 
 
-def taken(con: Connection) -> dict[str, Taken]:
+def taken(con: Connection) -> dict[str, KnownFile]:
     """What each source held when it was last seen, of those whose last change is known."""
     rows = con.execute(
         "SELECT source, sha256, bytes, changed_ns, why FROM ("
         " FROM collected.manifest QUALIFY row_number() OVER (PARTITION BY source ORDER BY last_seen DESC) = 1"
         ") WHERE changed_ns IS NOT NULL"
     ).fetchall()
-    return {source: Taken(*known) for source, *known in rows}
+    return {source: KnownFile(*known) for source, *known in rows}
 
 
 def record(con: Connection, sightings: Iterable[Sighting]) -> None:

@@ -223,7 +223,7 @@ def test_a_refused_file_is_recorded_with_why(inbox, archive):
     night(con, inbox, archive, FIRST)
     night(con, inbox, archive, LATER)
     assert con.execute("SELECT outcome, why, first_seen, last_seen FROM collected.manifest").fetchall() == [
-        ("refused", "it is empty: fetch it again", FIRST, LATER)
+        ("refused", "it is empty: download it again", FIRST, LATER)
     ]
 
 
@@ -273,7 +273,7 @@ def test_a_zip_that_cannot_be_unpacked_is_refused_with_why_and_costs_nobody_else
     put(inbox, "b.txt", b"b")
     refused, kept = collect(list_inbox(inbox).files, archive, FIRST)
     assert (refused.outcome, refused.media_type, kept.outcome) == ("refused", "application/zip", "archived")
-    assert "damaged" in refused.why
+    assert "corrupt" in refused.why
 
 
 def test_a_zip_itself_is_never_read_as_a_document(inbox, archive):
