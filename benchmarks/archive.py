@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from assets.collected.archive.archive import Archive, FirstSight, digest, filed
+from assets.collected.archive.archive import Archive, FirstSight, digest, document_path
 from assets.collected.journal import journal
 from assets.collected.journal.fetch_record import FetchRecord
 from assets.collected.journal.load import load
@@ -41,7 +41,7 @@ def documents(folder: Path) -> None:
 
     def by_store() -> None:
         for sha256 in data:
-            digest(archive._store().get(filed(sha256)).bytes().to_bytes())
+            digest(archive._store().get(document_path(sha256)).bytes().to_bytes())
 
     kept = timed(lambda: [(plain / sha256).write_bytes(one) for sha256, one in data.items()])
     read = timed(lambda: [digest((plain / sha256).read_bytes()) for sha256 in data])

@@ -18,9 +18,9 @@ from assets.collected.crawl.run import crawl
 from assets.collected.inbox.inbox import collect, refusals
 from assets.collected.inbox.listing import Listing, list_inbox
 from assets.collected.journal.fetch_record import FAILED_SOURCES, OUTCOMES
-from assets.collected.journal.load import known, load
-from assets.collected.manifest import next_sight, record, taken
-from assets.collected.sources.load import sources
+from assets.collected.journal.load import known_urls, load
+from assets.collected.manifest import known_files, next_sight, record
+from assets.collected.sources.load import load_sources
 from assets.collected.sources.source import Source
 from assets.workplace import Workplace
 from warehouse.files.run_lock import Say, turn
@@ -48,7 +48,7 @@ class CrawledSources(dg.Config):
 def fetch(
     context: dg.AssetExecutionContext, config: CrawledSources, workplace: dg.ResourceParam[Workplace]
 ) -> dg.MaterializeResult:  # type: ignore[type-arg]
-    declared = sources(workplace.sources)
+    declared = load_sources(workplace.sources)
     chosen = tuple(source for source in declared.entries if not config.sources or source.name in config.sources)
     metadata: dict[str, dg.MetadataValue] = {"faults": listed(declared.faults)}
     try:
@@ -84,8 +84,8 @@ def _crawl(workplace: Workplace, declared: tuple[Source, ...], say: Say) -> tupl
     with turn(workplace.journals, say):
         with building(workplace.warehouse) as con:
             load(con, workplace.journals, archive)
-            known_urls = {source.name: known(con, source.name) for source in declared}
-        return crawl(declared, archive, workplace.journals, known_urls, policy)
+            known = {source.name: known_urls(con, source.name) for source in declared}
+        return crawl(declared, archive, workplace.journals, known, policy)
 
 
 @dg.asset(
@@ -105,15 +105,15 @@ def _crawl(workplace: Workplace, declared: tuple[Source, ...], say: Say) -> tupl
 def manifest(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  # type: ignore[type-arg]
     listing = list_arrivals(workplace)
     with building(workplace.warehouse) as con:
-        known_files, seen = taken(con), next_sight(con, datetime.now(UTC).replace(tzinfo=None))
+        taken, seen = known_files(con), next_sight(con, datetime.now(UTC).replace(tzinfo=None))
     archive = Archive(workplace.archive)
-    collected = collect(listing.files, archive, seen, known_files)
+    collected = collect(listing.files, archive, seen, taken)
     sightings = [*refusals(listing.refused, seen), *workplace.track(collected, "collecting", len(listing.files))]
     with building(workplace.warehouse) as con:
         record(con, sightings)
         if workplace.journals:
             load(con, workplace.journals, archive)
-        arrival.judge(con, {source.name: source.bodies for source in sources(workplace.sources).entries})
+        arrival.judge(con, {source.name: source.bodies for source in load_sources(workplace.sources).entries})
         checks = [_arrival_check(con, name) for name in arrival.thresholds().named()]
         refused = [f"{source}: {why}" for source, why in con.execute(_REFUSED, [seen]).fetchall()]
         metadata = shown(con, "collected.manifest")

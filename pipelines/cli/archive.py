@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from assets.collected.archive.archive import Archive, ArchiveError, Root
-from assets.collected.archive.verify import Lost, verify
+from assets.collected.archive.verify import LostDocument, verify
 from assets.collected.journal.fetch_record import COLUMNS, FetchRecord
 from pipelines.cli.forms_and_rules import listing
 from pipelines.cli.progress import tracker
@@ -37,7 +37,7 @@ def verified(archive: Root | None, warehouse: Path | None, sample: int | None, l
     return WRONG if found.lost else WELL
 
 
-def _row(lost: Lost, words: Words) -> tuple[str, ...]:
+def _row(lost: LostDocument, words: Words) -> tuple[str, ...]:
     return words[f"lost_{lost.what}"], lost.sha256, "\n".join(lost.sources) or "-"
 
 

@@ -15,7 +15,7 @@ from assets.collected.crawl.run import crawl
 from assets.collected.journal import journal
 from assets.collected.journal.fetch_record import OUTCOMES
 from assets.collected.journal.journal import JournalError
-from assets.collected.sources.load import sources as declared
+from assets.collected.sources.load import load_sources as declared
 from pipelines.cli.terminal import MISUSE, WELL, WRONG, misused, show
 from pipelines.orchestration.resources import workplace
 from pipelines.vocabulary import words as vocabulary
@@ -44,7 +44,7 @@ def main(named: Sequence[str], archive: Root | None, journals: Path | None, own:
     try:
         conduct, to = from_environment(retry_blocked=bool(named)), Archive(root(archive) if archive else at.archive)
         with turn(journals, lambda waiting: show(waiting, sys.stderr)):
-            known = {source.name: journal.known_of(journals, source.name) for source in wanted}
+            known = {source.name: journal.read_known_urls(journals, source.name) for source in wanted}
             by_hand = {source.name: source.by_hand(language) for source in wanted if not source.ended}
             crawled = crawl(
                 wanted, to, journals, known, conduct, lambda one: _show(one, words, by_hand.get(one.source))

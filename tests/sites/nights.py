@@ -47,7 +47,7 @@ class Nights:
         """What became of each source in the night before `day`; the one source's where there is one."""
         said = {"loopback": True} | conduct
         began = said.pop("began", None) or self.began(day)
-        known = {source.name: journal.known_of(self.journals, source.name) for source in sources}
+        known = {source.name: journal.read_known_urls(self.journals, source.name) for source in sources}
         done = crawl(sources, self.archive, self.journals, known, CrawlPolicy(CONTACT, began, **said))
         return done[0] if len(done) == 1 else done
 

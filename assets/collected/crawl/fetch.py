@@ -18,11 +18,11 @@ from assets.collected.crawl.http_client import HttpClient
 from assets.collected.crawl.http_reply import BLOCKED, HttpReply, NoAnswer, ReplyRefused
 from assets.collected.crawl.request import CrawlRequest, FetchResult
 from assets.collected.crawl.robots import LARGEST, Robots
-from assets.collected.journal.fetch_record import FetchRecord, Known
+from assets.collected.journal.fetch_record import FetchRecord, KnownUrl
 from assets.collected.journal.journal import Write
 from assets.collected.media_type import HTML, media_type
-from assets.collected.pages.not_found import led_away
-from assets.collected.pages.report_page import Detail, detail
+from assets.collected.pages.not_found import reason_led_away
+from assets.collected.pages.report_page import ReportPage, read_report_page
 from assets.collected.sources.source import Source
 from assets.text.characters import in_words
 
@@ -48,7 +48,7 @@ class SourceFetcher:
 
     source: Source
     archive: Archive
-    known: Mapping[str, Known]
+    known: Mapping[str, KnownUrl]
     policy: CrawlPolicy
     queues: HostQueues
     client: HttpClient
@@ -65,7 +65,7 @@ class SourceFetcher:
                 return FetchResult(None, known.final_url or request.url, body)
         return await _UrlFetch(self, request, known).run()
 
-    async def archived_body(self, known: Known) -> bytes | None:
+    async def archived_body(self, known: KnownUrl) -> bytes | None:
         """The last content of a URL; None where the archive no longer has it."""
         if known.sha256 is None or known.gone:
             return None
@@ -107,12 +107,12 @@ class _UrlFetch:
 
     fetcher: SourceFetcher
     request: CrawlRequest
-    known: Known | None
+    known: KnownUrl | None
     url: str = ""
     redirected: bool = False
     asked: datetime | None = None
     reply: HttpReply | None = None
-    page: Detail | None = None
+    page: ReportPage | None = None
     seconds: float = 0.0
     hosts: list[str] = field(default_factory=list)
 
@@ -153,7 +153,7 @@ class _UrlFetch:
             seconds=round(self.seconds, 3), why=why, also_asked=" ".join(self.hosts[1:]) or None,
         )  # fmt: skip
 
-    async def _document(self, known: Known | None) -> bytes | None:
+    async def _document(self, known: KnownUrl | None) -> bytes | None:
         """The document, redirects followed; None where it is unchanged and the archive lost it. Raises _NoDocument."""
         target, fields, self.redirected = self.request.url, self.request.fields, False
         for _ in range(MAX_REDIRECTS):
@@ -174,13 +174,13 @@ class _UrlFetch:
         if why is not None:
             raise _NoDocument("refused", f"redirects to {self.url}: {why}" if self.redirected else why)
 
-    def _validators(self, known: Known | None) -> Known | None:
+    def _validators(self, known: KnownUrl | None) -> KnownUrl | None:
         """`known` where its validators belong to the current URL, and not to another one on the way to it."""
         if known is None or known.gone:
             return None
         return known if self.url == escape_url(known.final_url or self.request.url) else None
 
-    async def _send(self, fields: tuple[tuple[str, str], ...], known: Known | None) -> HttpReply:
+    async def _send(self, fields: tuple[tuple[str, str], ...], known: KnownUrl | None) -> HttpReply:
         """The reply of the current URL, with retries after temporary failures. Raises _NoDocument and HostClosed."""
         queue, politeness = self.fetcher.queues[host(self.url)], self.fetcher.source.politeness
         for wait in (*_RETRY_WAITS, None):
@@ -197,7 +197,7 @@ class _UrlFetch:
         queue.record_answer(False)
         raise _NoDocument("failed", failure)
 
-    async def _try(self, queue: HostQueue, fields: tuple[tuple[str, str], ...], known: Known | None) -> str:
+    async def _try(self, queue: HostQueue, fields: tuple[tuple[str, str], ...], known: KnownUrl | None) -> str:
         """Send one request in the turn of its host and set `reply`; returns why there is none, or its status."""
         self.reply, fetcher = None, self.fetcher
         enough = LARGEST if self.request.purpose == "robots" else None
@@ -215,11 +215,11 @@ class _UrlFetch:
                 self.seconds = time.monotonic() - began
             return f"HTTP {self.reply.status}"
 
-    def _read_page(self, reply: HttpReply) -> Detail | None:
+    def _read_page(self, reply: HttpReply) -> ReportPage | None:
         """What a page says about itself; None where the reply is not a page."""
         if reply.status != 200 or self.request.purpose == "robots" or media_type(reply.body) != HTML:
             return None
-        return detail(self.url, reply.body, reply.charset)
+        return read_report_page(self.url, reply.body, reply.charset)
 
     def _redirect(self, reply: HttpReply) -> str | None:
         """The target of a redirect, by status or by the page itself."""
@@ -230,7 +230,7 @@ class _UrlFetch:
             raise _NoDocument("refused", f"redirects to an invalid URL ({in_words(error)})") from error
         return self.page.redirect if self.page is not None and self.request.purpose in ("list", "page") else None
 
-    async def _judge(self, reply: HttpReply, known: Known | None) -> bytes | None:
+    async def _judge(self, reply: HttpReply, known: KnownUrl | None) -> bytes | None:
         """The document of a final reply; None where it is the known one and the archive lost it. Raises _NoDocument."""
         if reply.status == 304 and known is not None:
             return await self.fetcher.archived_body(known)
@@ -256,10 +256,10 @@ class _UrlFetch:
             return self.page.absence
         if not self.redirected or self.request.purpose == "list":
             return None
-        return led_away(escape_url(self.request.url), self.url, self.fetcher.source.starts)
+        return reason_led_away(escape_url(self.request.url), self.url, self.fetcher.source.starts)
 
     @staticmethod
-    def _gone(why: str, known: Known | None) -> _NoDocument:
+    def _gone(why: str, known: KnownUrl | None) -> _NoDocument:
         archived = known is not None and known.sha256 is not None
         return _NoDocument("gone", f"{why}; {'it was archived before' if archived else 'dead link'}")
 

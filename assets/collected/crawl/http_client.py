@@ -14,7 +14,7 @@ import aiohttp
 from assets.collected.crawl.addresses import NotPublic
 from assets.collected.crawl.content_encoding import ACCEPTED, check_size, decode_content
 from assets.collected.crawl.http_reply import HttpReply, NoAnswer, ReplyRefused
-from assets.collected.journal.fetch_record import Known
+from assets.collected.journal.fetch_record import KnownUrl
 from assets.collected.sources.source import Politeness
 from assets.text.characters import in_words
 
@@ -31,7 +31,11 @@ class HttpClient:
     politeness: Politeness
 
     async def request(
-        self, url: str, fields: tuple[tuple[str, str], ...] = (), known: Known | None = None, enough: int | None = None
+        self,
+        url: str,
+        fields: tuple[tuple[str, str], ...] = (),
+        known: KnownUrl | None = None,
+        enough: int | None = None,
     ) -> HttpReply:
         """The reply to a GET, or to a POST of `fields`; conditional where `known` has validators. The body ends where
         `enough` bytes were received. Raises NoAnswer and ReplyRefused.
@@ -57,7 +61,7 @@ class HttpClient:
             raise NoAnswer(f"no answer ({in_words(error)})") from error
 
     def _headers(
-        self, fields: tuple[tuple[str, str], ...], known: Known | None, enough: int | None
+        self, fields: tuple[tuple[str, str], ...], known: KnownUrl | None, enough: int | None
     ) -> Iterator[tuple[str, str]]:
         yield "Accept", "*/*"
         yield "Accept-Language", "zh-CN,zh;q=0.9"

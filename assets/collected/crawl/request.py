@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from assets.collected.journal.fetch_record import FetchRecord
-from assets.collected.pages.report_page import Detail
+from assets.collected.pages.report_page import ReportPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,4 +35,4 @@ class FetchResult:
     url: str
     body: bytes | None = None
     charset: str | None = None
-    page: Detail | None = None
+    page: ReportPage | None = None

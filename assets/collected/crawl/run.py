@@ -16,10 +16,10 @@ from assets.collected.crawl.host_queue import HostQueues
 from assets.collected.crawl.session import open_session
 from assets.collected.crawl.source_crawl import CrawlTask, SourceCrawl
 from assets.collected.journal import journal
-from assets.collected.journal.fetch_record import Known
+from assets.collected.journal.fetch_record import KnownUrl
 from assets.collected.sources.source import Source
 
-KnownBySource = Mapping[str, Mapping[str, Known]]
+KnownBySource = Mapping[str, Mapping[str, KnownUrl]]
 
 
 def crawl(

@@ -18,12 +18,12 @@ from assets.collected.crawl.fetch import SourceFetcher
 from assets.collected.crawl.host_queue import HostClosed, HostQueues
 from assets.collected.crawl.http_client import HttpClient
 from assets.collected.crawl.request import CrawlRequest, FetchResult
-from assets.collected.journal.fetch_record import FetchRecord, Known
+from assets.collected.journal.fetch_record import FetchRecord, KnownUrl
 from assets.collected.journal.journal import Write
-from assets.collected.lists import read
+from assets.collected.lists import read_list
 from assets.collected.media_type import HTML, media_type
-from assets.collected.pages.report_page import detail
-from assets.collected.pages.titles import recognised
+from assets.collected.pages.report_page import read_report_page
+from assets.collected.pages.titles import recognise_title
 from assets.collected.sources.source import Source
 
 MAX_ATTACHMENTS = 100  # of one page
@@ -37,7 +37,7 @@ class CrawlTask:
     source: Source
     archive: Archive
     write: Write
-    known: Mapping[str, Known]
+    known: Mapping[str, KnownUrl]
     policy: CrawlPolicy
     queues: HostQueues
     result: CrawlResult
@@ -70,11 +70,11 @@ class SourceCrawl:
             if result.body is None:
                 self._write(result.record)
                 continue
-            listing = read(self.task.source, result.url, result.body, result.charset)
+            listing = read_list(self.task.source, result.url, result.body, result.charset)
             self._write(result.record, None if listing.of_its_kind else OTHER_KIND)
             lists.extend(CrawlRequest(ask.url, "list", request.journal_url, fields=ask.fields) for ask in listing.more)
             for entry in listing.entries:
-                if recognised(entry.title).is_report:
+                if recognise_title(entry.title).is_report:
                     reports.setdefault(entry.url, CrawlRequest(entry.url, "page", request.journal_url, entry.title))
         return reports
 
@@ -100,7 +100,7 @@ class SourceCrawl:
         if result is None or result.record is None:
             return
         if result.body is not None and media_type(result.body) == HTML:
-            page = result.page or detail(result.url, result.body, result.charset)
+            page = result.page or read_report_page(result.url, result.body, result.charset)
             for entry in page.attachments[:MAX_ATTACHMENTS]:
                 await self._fetch_attachment(CrawlRequest(entry.url, "attachment", request.journal_url, entry.title))
         self._write(result.record)

@@ -102,7 +102,7 @@ def test_an_archive_that_takes_nothing_is_a_failure_in_words(collect, tmp_path):
     (tmp_path / "archive").write_text("")
     said = collect("jianan")
     assert said.returncode == 1
-    assert f"the archive {tmp_path / 'archive'} takes no document" in said.stderr
+    assert f"the archive {tmp_path / 'archive'} cannot store a document" in said.stderr
 
 
 def test_a_source_by_hand_only_is_asked_nothing_and_all_is_well(gongkai_here, tmp_path):

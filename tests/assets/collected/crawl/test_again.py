@@ -189,7 +189,7 @@ def test_what_the_archive_lost_is_fetched_anew(nights, site, group, source):
 
 def test_an_archive_that_takes_nothing_is_a_clear_failure(nights, source):
     nights.archive.root.write_text("a file is no folder")
-    with pytest.raises(ArchiveError, match="takes no document"):
+    with pytest.raises(ArchiveError, match="cannot store a document"):
         nights.crawl(DAY, source)
     assert [f.outcome for f in nights.lines() if f.purpose != "robots"] == []
 

@@ -8,13 +8,13 @@ from tests.sites.server import Reply
 
 SOFT = Reply(200, body=shapes.html("<p>您访问的页面不存在或已被删除</p>", title="提示信息").body)
 AWAY = {
-    "words": (SOFT, "it says '页面不存在'"),
-    "the first page": (Reply(302, (("Location", "/"),)), "/, the first page of a site"),
-    "an error page": (Reply(302, (("Location", "/error/404.html"),)), "/error/404.html, the first page of a site or"),
+    "words": (SOFT, "the page says '页面不存在'"),
+    "the first page": (Reply(302, (("Location", "/"),)), "/, a home page"),
+    "an error page": (Reply(302, (("Location", "/error/404.html"),)), "/error/404.html, a home page or an error page"),
     "a list": (Reply(302, (("Location", "/nb/"),)), "/nb/, which is a list"),
     "a page that leads on": (
         Reply(200, body=b"<html><meta http-equiv='refresh' content='0;url=/index.html'><body></body></html>"),
-        "/index.html, the first page of a site",
+        "/index.html, a home page",
     ),
 }
 

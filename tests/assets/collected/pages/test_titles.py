@@ -97,8 +97,8 @@ def test_what_looks_alike_is_no_report_and_says_why(title):
     whys = {words.id: (words.en, words.zh) for words in load(TITLES, Titles).others}
     assert not found.is_report
     assert not found.folder
-    assert (found.why.en, found.why.zh) == whys.get(OTHERS[title], ("the title does not name an annual disclosure report",
-                                                                 "标题中没有年度报告的字样"))  # fmt: skip
+    unknown = ("the title does not name an annual disclosure report", "标题中没有年度报告的字样")
+    assert (found.why.en, found.why.zh) == whys.get(OTHERS[title], unknown)
 
 
 def test_every_kind_of_what_looks_alike_has_a_title_here():
@@ -129,6 +129,7 @@ def test_a_pattern_that_is_none_is_told_by_its_line(tmp_path):
         TITLES.read_text("utf-8").replace("patterns: [法治政府, 依法行政]", "patterns: ['(法治政府']"), "utf-8"
     )
     with pytest.raises(
-        DeclarationError, match=r"titles\.yaml:\d+: others\.2\.patterns\.0: .*'\(法治政府' is not a valid regular expression"
+        DeclarationError,
+        match=r"titles\.yaml:\d+: others\.2\.patterns\.0: .*'\(法治政府' is not a valid regular expression",
     ):
         load(path, Titles)
