@@ -23,7 +23,7 @@ from assets.collected.manifest import known_files, next_sight, record
 from assets.collected.sources.load import load_sources
 from assets.collected.sources.source import Source
 from assets.workplace import Workplace
-from warehouse.files.run_lock import Say, turn
+from warehouse.files.run_lock import Say, hold_run_lock
 from warehouse.store import Connection, building
 
 _MAX_NAMED = 20  # sources in the description of a check
@@ -81,7 +81,7 @@ def _crawl(workplace: Workplace, declared: tuple[Source, ...], say: Say) -> tupl
     if workplace.journals is None or all(source.manual or source.ended for source in declared):
         raise CrawlNotStarted("no source may be crawled: docs/sources.md explains how to add one")
     policy, archive = from_environment(), Archive(workplace.archive)
-    with turn(workplace.journals, say):
+    with hold_run_lock(workplace.journals, say):
         with building(workplace.warehouse) as con:
             load(con, workplace.journals, archive)
             known = {source.name: known_urls(con, source.name) for source in declared}

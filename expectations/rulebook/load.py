@@ -15,7 +15,7 @@ from pydantic import Field, model_validator
 from expectations.judging.report_facts import facts
 from expectations.language.parse import FIELDS, REPORT, SCOPES, Equation, FormulaError, Scope, resolve
 from expectations.language.side import PREVIOUS, TOLD
-from warehouse.reference.bodies.bodies import Kind, Level
+from warehouse.reference.bodies.kinds_of_body import Kind, Level
 from warehouse.reference.forms.form import STANDARD, Form, forms
 from warehouse.yaml_models import DeclarationError, Declared, load
 

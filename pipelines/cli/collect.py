@@ -19,7 +19,7 @@ from assets.collected.sources.load import load_sources as declared
 from pipelines.cli.terminal import MISUSE, WELL, WRONG, misused, show
 from pipelines.orchestration.resources import workplace
 from pipelines.vocabulary import words as vocabulary
-from warehouse.files.run_lock import turn
+from warehouse.files.run_lock import hold_run_lock
 from warehouse.store import WarehouseError
 
 Words = dict[str, str]
@@ -43,7 +43,7 @@ def main(named: Sequence[str], archive: Root | None, journals: Path | None, own:
         return WRONG if read.faults else WELL
     try:
         conduct, to = from_environment(retry_blocked=bool(named)), Archive(root(archive) if archive else at.archive)
-        with turn(journals, lambda waiting: show(waiting, sys.stderr)):
+        with hold_run_lock(journals, lambda waiting: show(waiting, sys.stderr)):
             known = {source.name: journal.read_known_urls(journals, source.name) for source in wanted}
             by_hand = {source.name: source.by_hand(language) for source in wanted if not source.ended}
             crawled = crawl(

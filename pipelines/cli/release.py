@@ -14,10 +14,10 @@ from pipelines.cli.forms_and_rules import listing
 from pipelines.cli.terminal import WELL, misused, show
 from pipelines.orchestration.resources import data, workplace_at
 from pipelines.vocabulary import words as vocabulary
-from warehouse.releases.diff import Compared, differences
-from warehouse.releases.lake import Lake, opened, publish_to_lake, snapshots
+from warehouse.releases.diff import Comparison, diff_releases
+from warehouse.releases.lake import Lake, list_snapshots, open_lake, publish_to_lake
 from warehouse.releases.mart_files import ReleaseError
-from warehouse.releases.release import latest
+from warehouse.releases.release import latest_release
 from warehouse.releases.release import release as make
 from warehouse.store import WarehouseError
 
@@ -42,7 +42,7 @@ def release(asked: Asked, language: str) -> int:
     try:
         warehouse, into = workplace_at(warehouse=asked.warehouse).warehouse, named_lake()
         to = _place(asked, words)
-        made = make(warehouse, to, asked.before or latest(to.parent))
+        made = make(warehouse, to, asked.before or latest_release(to.parent))
         rows = sum(made.rows.values())
         show(words["released"].format(path=made.path, rows=f"{rows:,}", size=f"{made.bytes:,}"))
         if made.before is None:
@@ -82,7 +82,7 @@ def diff(a: Path, b: Path, csv: Path | None, language: str) -> int:
     """Print what changed from `a` to `b`, by table and by body; returns the exit code."""
     words = vocabulary(language)
     try:
-        found = differences(a, b, csv)
+        found = diff_releases(a, b, csv)
     except (ReleaseError, WarehouseError) as error:
         return misused(error)
     _compared(found.compared, words)
@@ -106,7 +106,7 @@ def _line(body: dict[str, object]) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _compared(compared: Compared, words: Words) -> None:
+def _compared(compared: Comparison, words: Words) -> None:
     for note in compared.notes:
         show(note)
     if compared.tables:
@@ -123,8 +123,8 @@ def lake(language: str) -> int:
         into = named_lake()
         if into is None:
             raise ReleaseError(words["no_lake"])
-        with opened(into) as con:
-            found = snapshots(con)
+        with open_lake(into) as con:
+            found = list_snapshots(con)
     except (ReleaseError, WarehouseError) as error:
         return misused(error)
     rows = [(f"{s.number}", f"{s.made.astimezone(UTC):%Y-%m-%d %H:%M:%S}", s.writer or "") for s in found]

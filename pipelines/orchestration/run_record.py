@@ -17,7 +17,7 @@ from assets.text.characters import escaped
 from assets.workplace import Workplace
 from pipelines.orchestration.run_summary import summary, transient
 from pipelines.orchestration.steps import Check, Step, checks, failures, kept, planned, steps
-from warehouse.store import Broken, WarehouseError, published
+from warehouse.store import DatabaseError, WarehouseError, published
 from warehouse.yaml_models import Declared, load
 
 FOLDER = "runs"
@@ -121,6 +121,6 @@ def _not_had(done: tuple[Step, ...]) -> tuple[str, ...]:
 
 
 def _files(at: Workplace, started: datetime) -> tuple[dict[str, Any] | None, tuple[str, ...]]:
-    with suppress(WarehouseError, Broken), published(at.warehouse) as con:
+    with suppress(WarehouseError, DatabaseError), published(at.warehouse) as con:
         return asdict(summary(con, started.replace(tzinfo=None))), tuple(transient(con))
     return None, ()

@@ -12,7 +12,7 @@ from assets.staged.cells.labels import Meaning, labels
 from assets.staged.grid import Row
 from assets.staged.identity.title import Title, period, titles, years
 from assets.text.characters import blank, squeezed
-from warehouse.reference.bodies.bodies import bodies
+from warehouse.reference.bodies.kinds_of_body import kinds_of_body
 
 ANOTHER_YEAR, SAMPLE, ANOTHER_BODY = "a table of another year", "a sample table", "a table of another body"
 
@@ -119,7 +119,7 @@ class _Captions:
         found, title = _OF.fullmatch(words), self._own.title
         body = found["body"] if found else None
         own = title.body if title else None
-        if not body or not own or bodies().kind(body) is None or body in own or own in body:
+        if not body or not own or kinds_of_body().kind(body) is None or body in own or own in body:
             return ""
         return ANOTHER_BODY
 

@@ -15,8 +15,8 @@ from assets.staged.identity.publication import Published
 from assets.staged.identity.title import Title, calls_itself, period, signature, titles
 from assets.text.characters import squeezed
 from warehouse.messages import Message
-from warehouse.reference.bodies.bodies import Kind, Level, bodies
-from warehouse.reference.divisions.names import parts
+from warehouse.reference.bodies.kinds_of_body import Kind, Level, kinds_of_body
+from warehouse.reference.divisions.names import split_name
 from warehouse.reference.divisions.regions import Region, regions
 
 _NATION = ("00", "全国")
@@ -64,7 +64,7 @@ def identify(lines: Sequence[str], told: Published = _UNTOLD) -> Identity:
     if body is None:
         return _explained(identity, why)
     sits = seat(body, year)
-    if not sits.regions and bodies().is_national(body):
+    if not sits.regions and kinds_of_body().is_national(body):
         return _explained(_national(identity, body), why)
     if not sits.regions:
         names = [signature(lines), calls_itself(lines), *(t.site for t in printed), told.by]
@@ -82,8 +82,8 @@ def _joined(title: Title) -> Title:
         start = "".join(above)
         body = start + (title.body or "")
         sits = seat(body, title.year)
-        whole = title.body is not None and bodies().kind(start) in _WHOLE
-        if start and not whole and sits.from_division and (not sits.rest or bodies().kind(body)):
+        whole = title.body is not None and kinds_of_body().kind(start) in _WHOLE
+        if start and not whole and sits.from_division and (not sits.rest or kinds_of_body().kind(body)):
             return replace(title, text=start + title.text, body=body)
     return title
 
@@ -96,7 +96,7 @@ def _says_more(title: Title) -> int:
 def _signed(lines: Sequence[str]) -> str | None:
     """The body that signs, or that the text calls 本机关; a name of no known kind and place is none."""
     names = (name for name in (signature(lines), calls_itself(lines)) if name)
-    return next((name for name in names if bodies().kind(name) or _is_bare(seat(name, None))), None)
+    return next((name for name in names if kinds_of_body().kind(name) or _is_bare(seat(name, None))), None)
 
 
 def _is_bare(sits: Seat) -> bool:
@@ -104,7 +104,7 @@ def _is_bare(sits: Seat) -> bool:
 
 
 def _national(identity: Identity, body: str) -> Identity:
-    kind = bodies().kind(body)
+    kind = kinds_of_body().kind(body)
     kind = kind if kind in ("government", "government_office") else "department"
     return replace(identity, kind=kind, region_code=_NATION[0], region_name=_NATION[1], level="national")
 
@@ -121,7 +121,7 @@ def _borrowed(sits: Seat, names: Sequence[str | None], year: int | None) -> Seat
 def _of_type(sits: Seat, body: str, codes: Sequence[str], year: int | None) -> Seat:
     """`sits` in the division of a code where the name begins with its type alone: 县财政局 on the site of 宝丰县."""
     for division in (found for code in codes if (found := division_of(code, year))):
-        split = parts(division.name, division.level)
+        split = split_name(division.name, division.level)
         if split is not None and body.startswith(split.type[-1]):
             return replace(sits, regions=(division,), rest=body[1:], from_division=True)
     return sits
@@ -145,7 +145,7 @@ def _seated(identity: Identity, sits: Seat, settled: Settled, why: list[Message]
         above = "/".join(regions().chain(region, year))
         unknown = reasons.NO_UNIT.format(year=reasons.of_year(year), unit=sits.unread or sits.rest, above=above)
         return _explained(replace(identity, level="township" if lower else None), [unknown, *why])
-    if not regions().stood(region, year):
+    if not regions().may_have_existed(region, year):
         why.append(reasons.NOT_LISTED.format(name=region.name, code=region.code, year=reasons.of_year(year)))
     return _explained(replace(identity, region_code=region.code, region_name=region.name), why)
 
@@ -156,8 +156,8 @@ def _level(region: Region, sits: Seat) -> Level:
 
 def _kind(body: str, sits: Seat, level: Level | None) -> Kind | None:
     """The kind the name tells; a name that ends with its division is of the kind that division has."""
-    bare = bodies().bare.get(level) if level and not sits.rest else None
-    return bodies().kind(body) or bare if level == "township" else bare or bodies().kind(body)
+    bare = kinds_of_body().bare.get(level) if level and not sits.rest else None
+    return kinds_of_body().kind(body) or bare if level == "township" else bare or kinds_of_body().kind(body)
 
 
 def _open(body: str, settled: Settled, year: int | None) -> Message:

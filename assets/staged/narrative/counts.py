@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from assets.staged.narrative.numerals import Counted
 from assets.staged.narrative.passage import Passage
 from assets.staged.narrative.statement import Met, Statement
-from warehouse.reference.phrases.phrases import Phrase, Sides, Stated, stated
+from warehouse.reference.phrases.report_phrases import Phrase, PhraseSides, ReportPhrases, report_phrases
 
 _WINDOW = 60  # characters before a number that may say what it counts
 _LAST_YEAR = re.compile("(?:去年|上年|上一年|上年度|往年|近[两三几]年)[^、，,。；;]*$")
@@ -19,9 +19,9 @@ _TITLES = re.compile("《[^》]*》")
 Found = tuple[int, int, Phrase]
 
 
-def counts(section: Met, year: int | None, declared: Stated | None = None) -> Iterator[Statement]:
+def counts(section: Met, year: int | None, declared: ReportPhrases | None = None) -> Iterator[Statement]:
     """The counts stated in `section` of a report on `year`; with None, on whatever year it names."""
-    declared = declared or stated()
+    declared = declared or report_phrases()
     passage, text = section.passage, section.passage.text
     cues = _cues(declared.cues, text)
     if not cues:
@@ -67,7 +67,7 @@ def _of_number(
     return [found for found in before if found[0] == nearest] or around
 
 
-def _found(text: str, count: Counted, sides: Sides, first: int, last: int) -> tuple[int, int] | None:
+def _found(text: str, count: Counted, sides: PhraseSides, first: int, last: int) -> tuple[int, int] | None:
     """Where the words of `sides` stand around `count` in text[first:last]."""
     start, end = count.start, count.end
     if sides.behind:

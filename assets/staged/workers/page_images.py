@@ -79,9 +79,9 @@ def _drawn(data: bytes, pages: Mapping[int, bool]) -> Iterator[Picture]:
 
 
 def _written(data: bytes, number: int, kind: str) -> tuple[Any, float, float]:
-    from assets.staged.readers.pdf.document import drawn
+    from assets.staged.readers.pdf.document import draw_page
 
-    return drawn(data, number, _FINENESS, _MOST_DOTS)
+    return draw_page(data, number, _FINENESS, _MOST_DOTS)
 
 
 def _recognised(data: bytes, number: int, kind: str) -> tuple[Any, float, float]:
@@ -89,8 +89,8 @@ def _recognised(data: bytes, number: int, kind: str) -> tuple[Any, float, float]
     from assets.staged.readers.pdf import image_pages
     from assets.staged.readers.scan import read as picture
 
-    page = (image_pages if kind == PDF else picture).page(data, number)
-    return page.picture, page.width, page.height
+    page = (image_pages if kind == PDF else picture).load_page(data, number)
+    return page.pixels, page.width, page.height
 
 
 def _jpeg(pixels: Any, width: float) -> bytes:

@@ -6,7 +6,7 @@ from assets.staged.report import Refusal, Report, read_report
 from tests.generator.examples import examples
 
 FILES = {example.file: example.content() for example in examples().examples}
-ADVICE_EN = re.compile(r"\b(save|put in|fetch|print|unpack|export)\b")
+ADVICE_EN = re.compile(r"\b(save|submit|put in|fetch|print|unpack|export)\b")
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 

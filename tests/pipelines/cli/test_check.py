@@ -190,8 +190,8 @@ def spoilt(gongkai_here, tmp_path_factory, examples_folder):
     ("name", "en", "zh"),
     [
         ("empty.txt", "empty", "空的"),
-        ("half.pdf", "damaged PDF", "PDF 已损坏"),
-        ("half.docx", "damaged", "DOCX 已损坏"),
+        ("half.pdf", "PDF is corrupt", "PDF 已损坏"),
+        ("half.docx", "corrupt", "DOCX 已损坏"),
         ("folder", "no file in this folder", "文件夹里没有文件"),
         ("zeros.txt", "over the limit", "上限"),
         ("missing.txt", "no such file", "没有这个文件"),

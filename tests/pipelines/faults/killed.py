@@ -23,7 +23,7 @@ from assets.collected.manifest import known_files, record
 from assets.staged.stage import stage
 from pipelines.process import stopping
 from tests.pipelines.nights import workplace_in
-from warehouse.files.run_lock import turn
+from warehouse.files.run_lock import hold_run_lock
 from warehouse.marts import build
 from warehouse.store import building, publish
 
@@ -89,7 +89,7 @@ class Points:
 
 def night(folder, day, points):
     at = workplace_in(folder)
-    with turn(at.warehouse, print):
+    with hold_run_lock(at.warehouse, print):
         for name, work in STAGES.items():
             points.begin(name)
             work(at, day)

@@ -18,7 +18,7 @@ from tests.conftest import plain_environment
 from tests.generator import write_html, write_text
 from tests.pipelines.faults.killed import STAGES
 from tests.pipelines.nights import digest, holding_the_turn, of_body, published_tables, workplace_in
-from warehouse.files.run_lock import turn
+from warehouse.files.run_lock import hold_run_lock
 from warehouse.store import building_path
 
 pytestmark = [pytest.mark.xdist_group("killed"), pytest.mark.skipif(sys.platform == "win32", reason="forks")]
@@ -113,8 +113,8 @@ def test_a_second_run_says_whom_it_waits_for_and_has_its_turn_then(tmp_path):
             said.append(words)
             holder.stdin.close()  # the run it waits for ends
 
-        with turn(warehouse, hear):
+        with hold_run_lock(warehouse, hear):
             assert holder.wait(60) == 0
     (words,) = said
-    assert words.startswith(f"another run is at {warehouse} (process {holder.pid}, since 20")
+    assert words.startswith(f"another run works on {warehouse} (process {holder.pid}, since 20")
     assert words.endswith("waiting for it to end")

@@ -109,16 +109,12 @@ def test_a_worker_reads_from_it_and_is_told_no_secret(empty):
 
 def test_a_folder_that_cannot_be_written_is_told_with_what_to_do(tmp_path):
     (tmp_path / "archive").write_bytes(b"")
-    with pytest.raises(
-        ArchiveError, match=r"archive cannot store a document \(.*Not a directory.*\): check the folder"
-    ):
+    with pytest.raises(ArchiveError, match=r"cannot store a document \(.*Not a directory.*\): check the folder"):
         put(Archive(tmp_path / "archive"), b"report")
 
 
 def test_a_bucket_that_is_not_there_is_told_with_what_to_do(bucket):
-    with pytest.raises(
-        ArchiveError, match=r"s3://nosuch cannot store a document \(.*\): check the network, the bucket"
-    ):
+    with pytest.raises(ArchiveError, match=r"nosuch cannot store a document \(.*\): check the network, the bucket"):
         put(Archive("s3://nosuch"), b"report")
     with pytest.raises(ArchiveError, match="s3://nosuch cannot be listed"):
         list(Archive("s3://nosuch").digests())

@@ -63,7 +63,7 @@ STARTS = (f"{HOST}/nb/",)
      "/public/error/404.htm", "/error404", "/nb/"],
 )  # fmt: skip
 def test_a_report_that_leads_to_the_first_page_an_error_or_a_list_is_not_there(to):
-    assert reason_led_away(URL, HOST + to, STARTS).startswith(f"it leads to {HOST}{to}")
+    assert reason_led_away(URL, HOST + to, STARTS).startswith(f"it redirects to {HOST}{to}")
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_an_address_that_is_of_that_kind_itself_leads_to_no_other():
 
 
 def test_a_pattern_that_is_none_is_told_with_its_line(tmp_path):
-    path = tmp_path / "pages/not_found.yaml"
+    path = tmp_path / "not_found.yaml"
     path.write_text(NOT_FOUND.read_text("utf-8").replace("  - /?\n", "  - /(\n"), "utf-8")
     with pytest.raises(DeclarationError, match=r"absent\.yaml:\d+: home"):
         load(path, NotFoundPatterns)

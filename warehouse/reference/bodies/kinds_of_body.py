@@ -1,6 +1,6 @@
-"""Kinds of reporting body as data: which kind a name tells, whether it is national, where a zone's name ends.
+"""The kinds of reporting body, identified by patterns in the name, with national bodies and the ends of zone names.
 
-Knows no divisions: what a name says of the place is read with divisions/regions.py.
+Loads kinds_of_body.yaml. Does not resolve divisions: that is divisions/regions.py.
 """
 
 import re
@@ -12,14 +12,14 @@ from pydantic import field_validator
 
 from warehouse.yaml_models import Declared, load
 
-BODIES = Path(__file__).parent / "bodies.yaml"
+KINDS_OF_BODY = Path(__file__).parent / "kinds_of_body.yaml"
 
 Kind = Literal[
     "government", "government_office", "department", "township_government", "subdistrict_office",
     "functional_zone_committee", "dispatched_organ", "vertical_agency", "public_enterprise",
 ]  # fmt: skip
 Level = Literal["national", "province", "prefecture", "county", "township", "zone"]
-# A zone's name holds no organ: 自然资源和规划局高新区分局 is a bureau, not a zone.
+# The name of a zone contains no organ: 自然资源和规划局高新区分局 is a bureau, not a zone.
 _NO_ORGAN = "[^局厅委院处会]"
 
 
@@ -28,14 +28,15 @@ def _compiles(patterns: tuple[str, ...]) -> tuple[str, ...]:
         try:
             re.compile(pattern)
         except re.error as error:
-            raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
+            raise ValueError(f"{pattern!r} is not a regular expression: {error}") from error
     return patterns
 
 
 class KindOfBody(Declared):
-    """A kind, its words, and the patterns that tell it, searched in the name.
+    """A kind, its names in both languages, and the patterns in the name of a body that identify it.
 
-    `dispatched`: sent out by another organ; `vertical`: reports within its own system; `in_scope`: of this form.
+    `dispatched`: another organ has sent it out; `vertical`: it reports within its own system; `in_scope`: it reports on
+    this form.
     """
 
     kind: Kind
@@ -49,8 +50,8 @@ class KindOfBody(Declared):
     _checked = field_validator("patterns")(_compiles)
 
 
-class Zones(Declared):
-    """Endings of zone names, committees that run zones, short names with the full ones they stand for."""
+class ZoneNames(Declared):
+    """Endings of zone names, committees that run zones, and short names with the full names they may mean."""
 
     endings: tuple[str, ...]
     before_committee: tuple[str, ...]
@@ -60,41 +61,41 @@ class Zones(Declared):
     _checked = field_validator("endings", "before_committee")(_compiles)
 
 
-class Bodies(Declared):
-    """bodies.yaml; names are given without white space."""
+class KindsOfBody(Declared):
+    """kinds_of_body.yaml. Methods take names without white space."""
 
     kinds: tuple[KindOfBody, ...]
     bare: dict[Level, Kind]
     national: tuple[str, ...]
     prefixes: tuple[str, ...]
-    zones: Zones
+    zones: ZoneNames
 
     _checked = field_validator("national", "prefixes")(_compiles)
 
     def kind(self, name: str) -> Kind | None:
-        """The first kind whose patterns fit `name`; None where none does."""
+        """The first kind with a pattern that matches `name`; None if there is none."""
         return next((kind for kind, pattern in self._kinds if pattern.search(name)), None)
 
     def is_national(self, name: str) -> bool:
         return self._national.fullmatch(name) is not None
 
     def prefix(self, name: str) -> str:
-        """What stands before the division and says nothing of it (国家税务总局), else ""."""
+        """The words before the division that do not belong to it, such as 国家税务总局; "" if there are none."""
         found = self._prefix.match(name)
         return found[0] if found else ""
 
     def zone(self, name: str) -> tuple[str, str] | None:
-        """Zone that `name` begins with, and what follows it and its committee; None where it begins with none."""
+        """The zone that `name` begins with, and the rest behind it and its committee; None if there is no zone."""
         found = self._zone.match(name)
         return (found["zone"] or found["run"], name[found.end() :]) if found else None
 
     def after_committee(self, rest: str) -> str:
-        """`rest` without the committee it begins with."""
+        """`rest` without the name of a committee at its beginning."""
         found = next((run for run in self.zones.committees if rest.startswith(run)), "")
         return rest[len(found) :]
 
     def full_zone_names(self, zone: str) -> tuple[str, ...]:
-        """`zone`, and the names that may mean the same zone, short or full."""
+        """`zone`, and all other names, short or full, that may mean the same zone."""
         for short, full in self.zones.short.items():
             for ending in (*full, short):
                 if zone.endswith(ending):
@@ -124,6 +125,6 @@ class Bodies(Declared):
 
 
 @cache
-def bodies() -> Bodies:
-    """The kinds of body of this project; raises DeclarationError naming file and line."""
-    return load(BODIES, Bodies)
+def kinds_of_body() -> KindsOfBody:
+    """The kinds of body of this project; DeclarationError names file and line of a fault."""
+    return load(KINDS_OF_BODY, KindsOfBody)

@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from warehouse.reference.bodies.bodies import BODIES, Bodies, Kind, Level, bodies
+from warehouse.reference.bodies.kinds_of_body import KINDS_OF_BODY, Kind, KindsOfBody, Level, kinds_of_body
 from warehouse.yaml_models import DeclarationError, load
 
 
@@ -40,13 +40,13 @@ from warehouse.yaml_models import DeclarationError, load
         ("一个名字", None),
     ],
 )
-def test_the_name_tells_the_kind(name, kind):
-    assert bodies().kind(name) == kind
+def test_the_kind_is_identified_by_the_name(name, kind):
+    assert kinds_of_body().kind(name) == kind
 
 
 def test_every_kind_and_every_level_below_the_nation_is_declared():
-    assert sorted(entry.kind for entry in bodies().kinds) == sorted(get_args(Kind))
-    assert {*bodies().bare, "national"} == set(get_args(Level))
+    assert sorted(entry.kind for entry in kinds_of_body().kinds) == sorted(get_args(Kind))
+    assert {*kinds_of_body().bare, "national"} == set(get_args(Level))
 
 
 @pytest.mark.parametrize(
@@ -62,8 +62,8 @@ def test_every_kind_and_every_level_below_the_nation_is_declared():
         ("河南省财政厅", False),
     ],
 )
-def test_national_bodies_are_told_by_the_whole_name(name, national):
-    assert bodies().is_national(name) is national
+def test_national_bodies_are_identified_by_the_whole_name(name, national):
+    assert kinds_of_body().is_national(name) is national
 
 
 @pytest.mark.parametrize(
@@ -81,17 +81,19 @@ def test_national_bodies_are_told_by_the_whole_name(name, national):
     ],
 )
 def test_a_zone_ends_where_its_type_ends(name, zone):
-    assert bodies().zone(name) == zone
+    assert kinds_of_body().zone(name) == zone
 
 
 def test_a_short_zone_name_may_mean_several_full_ones():
-    assert "高新技术产业开发区" in bodies().full_zone_names("高新区")
-    assert "平原经开区" in bodies().full_zone_names("平原经济技术开发区")
-    assert bodies().full_zone_names("城乡一体化示范区") == ("城乡一体化示范区",)
+    assert "高新技术产业开发区" in kinds_of_body().full_zone_names("高新区")
+    assert "平原经开区" in kinds_of_body().full_zone_names("平原经济技术开发区")
+    assert kinds_of_body().full_zone_names("城乡一体化示范区") == ("城乡一体化示范区",)
 
 
 def test_a_pattern_that_does_not_compile_is_named_with_its_line(tmp_path):
-    path = tmp_path / "bodies.yaml"
-    path.write_text(BODIES.read_text(encoding="utf-8").replace("税务局$", "税务局($", 1), encoding="utf-8")
-    with pytest.raises(DeclarationError, match=r"bodies\.yaml:\d+: kinds\.\d+\.patterns: .*no regular expression"):
-        load(path, Bodies)
+    path = tmp_path / "kinds_of_body.yaml"
+    path.write_text(KINDS_OF_BODY.read_text(encoding="utf-8").replace("税务局$", "税务局($", 1), encoding="utf-8")
+    with pytest.raises(
+        DeclarationError, match=r"kinds_of_body\.yaml:\d+: kinds\.\d+\.patterns: .*not a regular expression"
+    ):
+        load(path, KindsOfBody)

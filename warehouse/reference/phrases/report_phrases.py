@@ -1,6 +1,6 @@
-"""What a report states in words, as data: the phrases that name a count, and the words a body has for itself.
+"""The phrases with which reports state counts, and the names a body has for itself, loaded from the YAML files here.
 
-Holds the declarations and how they are written; what finds them in a text is in assets/staged.
+Holds the declarations and their notation; assets/staged/narrative searches them in a text.
 """
 
 import re
@@ -12,15 +12,15 @@ from pydantic import field_validator, model_validator
 
 from warehouse.yaml_models import DeclarationError, Declared, load
 
-HERE = Path(__file__).parent
+PHRASES = Path(__file__).parent
 NUMBER, GAP = "#", "…"
-# Up to twelve characters that belong to the same count: no other number, and no mark that ends a part of a sentence.
+# Up to twelve characters within one count: no other number, and no mark that ends a clause.
 _GAP = r"[^\d、，。；：,.;:!?！？\n]{0,12}?"
 _BEFORE_NUMBER = r"[:：(（]?\Z"
 
 
-class Sides(NamedTuple):
-    """What stands before a number, to its very beginning, and behind it; `wide` where it begins before a mark."""
+class PhraseSides(NamedTuple):
+    """The patterns before a number, up to its first character, and behind it; `wide` if the first includes a mark."""
 
     before: re.Pattern[str] | None
     behind: re.Pattern[str] | None
@@ -28,12 +28,12 @@ class Sides(NamedTuple):
 
 
 class Phrase(Declared):
-    """The phrases that state one count.
+    """The phrases that state one count, named `what`.
 
-    `says`: regular expressions with # for the number and its unit, … for a gap within the same count; `says_none`:
-    words that state 0 without a number. A phrase counts where one of `near`, if any, stands in its paragraph, the one
-    above or the heading, and none of `unless` in its own words. `finds` maps texts to the number each must give (12, or
-    >=12), `passes_over` lists texts that must give none.
+    `says`: regular expressions with # for the number and its unit and … for a gap within the count. `says_none`: words
+    that state 0 without a number. A phrase counts if its own words contain none of `unless` and its paragraph, the one
+    above or the heading contains one of `near`, if there are any. `finds` maps example texts to the number they state
+    (12, or >=12); `passes_over` lists examples that state none.
     """
 
     what: str
@@ -53,7 +53,7 @@ class Phrase(Declared):
     def _one_number(cls, says: tuple[str, ...]) -> tuple[str, ...]:
         for phrase in says:
             if phrase.count(NUMBER) != 1:
-                raise ValueError(f"{phrase!r} must have one {NUMBER}, where the number stands")
+                raise ValueError(f"{phrase!r} must have one {NUMBER} for the number")
             for side in phrase.split(NUMBER):
                 _compiled(side)
         return says
@@ -68,42 +68,42 @@ class Phrase(Declared):
     @model_validator(mode="after")
     def _shown(self) -> Self:
         if not self.finds or not self.passes_over:
-            raise ValueError(f"{self.what} needs examples: texts it finds a number in, and texts it passes over")
+            raise ValueError(f"{self.what} needs examples in `finds` and in `passes_over`")
         return self
 
     @cached_property
-    def sides(self) -> tuple[Sides, ...]:
-        """Those of all of `says`, as few as do: those that stand on one side only are searched at once."""
+    def sides(self) -> tuple[PhraseSides, ...]:
+        """The patterns of all of `says`; those on one side of the number only are joined, to be searched at once."""
         joined: dict[tuple[bool, str, bool], list[str]] = {}
         for before, behind in (phrase.split(NUMBER) for phrase in self.says):
             wide = any(mark in re.sub(r"\(\?<![^()]*\)", "", before) for mark in "、，,")
-            side = (bool(before), behind if before else "", wide)
-            joined.setdefault(side, []).append(before or behind)
+            place = (bool(before), behind if before else "", wide)
+            joined.setdefault(place, []).append(before or behind)
         return tuple(
-            Sides(
-                _compiled(f"(?:{'|'.join(found)}){_BEFORE_NUMBER}") if stands_before else None,
-                _compiled(behind if stands_before else "|".join(found)) if behind or not stands_before else None,
+            PhraseSides(
+                _compiled(f"(?:{'|'.join(found)}){_BEFORE_NUMBER}") if is_before else None,
+                _compiled(behind if is_before else "|".join(found)) if behind or not is_before else None,
                 wide,
             )
-            for (stands_before, behind, wide), found in joined.items()
+            for (is_before, behind, wide), found in joined.items()
         )
 
     @cached_property
     def none(self) -> tuple[re.Pattern[str], ...]:
-        # One by one, as each is quick to search for the characters it begins with, and all in one are not.
+        # Separate patterns: each is found fast by its first characters, one joined pattern is not.
         return tuple(map(_compiled, self.says_none))
 
 
-class Counts(Declared):
-    """A file stated_*.yaml."""
+class CountPhrases(Declared):
+    """A file counts_*.yaml."""
 
     counts: tuple[Phrase, ...]
 
 
-class Stated(Declared):
-    """stated.yaml: `never` are words of comparison that stand in no count, `own_names` how a body calls itself.
+class ReportPhrases(Declared):
+    """phrases.yaml: words of comparison that `never` belong to a count, and the `own_names` a body has for itself.
 
-    An own name does not stand behind one of the characters `not_own_after` (自我). `counts` are those of stated_*.yaml.
+    An own name does not count behind one of the characters `not_own_after` (自我). `counts` are those of counts_*.yaml.
     """
 
     never: tuple[str, ...]
@@ -124,19 +124,19 @@ class Stated(Declared):
 
     @cached_property
     def cues(self) -> tuple[str, ...]:
-        """Every cue once."""
+        """Every cue, once."""
         return tuple(dict.fromkeys(cue for phrase in self.counts for cue in phrase.cues))
 
     def cued(self, cues: tuple[str, ...], unit: str | None = None) -> tuple[Phrase, ...]:
-        """The phrases that one of `cues` belongs to, only those that count in `unit` if told, in the order declared."""
-        asked = (cues, unit)
-        if asked not in self._cued:
-            self._cued[asked] = tuple(
+        """The phrases with one of `cues`, and if `unit` is given with that unit, in the order declared."""
+        key = (cues, unit)
+        if key not in self._cued:
+            self._cued[key] = tuple(
                 phrase
                 for phrase in self.counts
                 if not set(phrase.cues).isdisjoint(cues) and (unit is None or unit in phrase.units)
             )
-        return self._cued[asked]
+        return self._cued[key]
 
     @cached_property
     def _cued(self) -> dict[tuple[tuple[str, ...], str | None], tuple[Phrase, ...]]:
@@ -147,16 +147,16 @@ def _compiled(phrase: str) -> re.Pattern[str]:
     try:
         return re.compile(phrase.replace(GAP, _GAP))
     except re.error as error:
-        raise ValueError(f"{phrase!r} is no regular expression: {error}") from error
+        raise ValueError(f"{phrase!r} is not a regular expression: {error}") from error
 
 
 @cache
-def stated() -> Stated:
-    """What is declared here; raises DeclarationError naming file and line."""
+def report_phrases() -> ReportPhrases:
+    """All phrases of this project; DeclarationError names file and line of a fault."""
     counts: dict[str, Phrase] = {}
-    for path in sorted(HERE.glob("stated_*.yaml")):
-        for phrase in load(path, Counts).counts:
+    for path in sorted(PHRASES.glob("counts_*.yaml")):
+        for phrase in load(path, CountPhrases).counts:
             if phrase.what in counts:
-                raise DeclarationError(f"{path}: {phrase.what} is declared twice: leave one")
+                raise DeclarationError(f"{path}: {phrase.what} is declared twice: remove one")
             counts[phrase.what] = phrase
-    return load(HERE / "stated.yaml", Stated).model_copy(update={"counts": tuple(counts.values())})
+    return load(PHRASES / "phrases.yaml", ReportPhrases).model_copy(update={"counts": tuple(counts.values())})
