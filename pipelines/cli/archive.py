@@ -7,8 +7,8 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from assets.collected.archive.archive import Archive, ArchiveError, Root
-from assets.collected.archive.verify import Lost, verify
-from assets.collected.journal.fetch_record import COLUMNS, Fetched
+from assets.collected.archive.verify import LostDocument, verify
+from assets.collected.journal.fetch_record import COLUMNS, FetchRecord
 from pipelines.cli.forms_and_rules import listing
 from pipelines.cli.progress import tracker
 from pipelines.cli.terminal import MISUSE, WELL, WRONG, misused, show
@@ -37,7 +37,7 @@ def verified(archive: Root | None, warehouse: Path | None, sample: int | None, l
     return WRONG if found.lost else WELL
 
 
-def _row(lost: Lost, words: Words) -> tuple[str, ...]:
+def _row(lost: LostDocument, words: Words) -> tuple[str, ...]:
     return words[f"lost_{lost.what}"], lost.sha256, "\n".join(lost.sources) or "-"
 
 
@@ -49,7 +49,7 @@ def warc(source: str, to: Path, archive: Root | None, warehouse: Path | None, la
     try:
         with published(at.warehouse) as con:
             rows = con.execute(f"SELECT {COLUMNS} FROM collected.fetch WHERE source = ? ORDER BY asked", [source])
-            fetches = [Fetched(*row) for row in rows.fetchall()]
+            fetches = [FetchRecord(*row) for row in rows.fetchall()]
             named = con.execute("SELECT DISTINCT source FROM collected.fetch ORDER BY source").fetchall()
         if not fetches:
             names = " ".join(name for (name,) in named) or "-"

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assets.collected.archive.archive import Archive, ArchiveError, Root, root
-from assets.collected.crawl.crawl_policy import NotAsked, from_environment
-from assets.collected.crawl.crawl_result import Crawled
+from assets.collected.crawl.crawl_policy import CrawlNotStarted, from_environment
+from assets.collected.crawl.crawl_result import CrawlResult
 from assets.collected.crawl.run import crawl
 from assets.collected.journal import journal
 from assets.collected.journal.fetch_record import OUTCOMES
 from assets.collected.journal.journal import JournalError
-from assets.collected.sources.load import sources as declared
+from assets.collected.sources.load import load_sources as declared
 from pipelines.cli.terminal import MISUSE, WELL, WRONG, misused, show
 from pipelines.orchestration.resources import workplace
 from pipelines.vocabulary import words as vocabulary
@@ -42,14 +42,14 @@ def main(named: Sequence[str], archive: Root | None, journals: Path | None, own:
         show(words["no_sources"].format(folder=own), sys.stderr)
         return WRONG if read.faults else WELL
     try:
-        conduct, to = from_environment(again=bool(named)), Archive(root(archive) if archive else at.archive)
+        conduct, to = from_environment(retry_blocked=bool(named)), Archive(root(archive) if archive else at.archive)
         with hold_run_lock(journals, lambda waiting: show(waiting, sys.stderr)):
-            known = {source.name: journal.known_of(journals, source.name) for source in wanted}
+            known = {source.name: journal.read_known_urls(journals, source.name) for source in wanted}
             by_hand = {source.name: source.by_hand(language) for source in wanted if not source.ended}
             crawled = crawl(
                 wanted, to, journals, known, conduct, lambda one: _show(one, words, by_hand.get(one.source))
             )
-    except NotAsked as error:
+    except CrawlNotStarted as error:
         return misused(error)
     except (JournalError, ArchiveError, WarehouseError) as error:
         show(str(error), sys.stderr)
@@ -58,11 +58,11 @@ def main(named: Sequence[str], archive: Root | None, journals: Path | None, own:
     return WRONG if trouble or read.faults else WELL
 
 
-def _show(one: Crawled, words: Words, by_hand: str | None) -> None:
+def _show(one: CrawlResult, words: Words, by_hand: str | None) -> None:
     """What became of a source, as soon as it has; `by_hand` is why it is never asked."""
-    if one.asked or one.manual is None:
+    if one.requests or one.manual is None:
         counted = {outcome: one.outcomes[outcome] for outcome in OUTCOMES}
-        show(words["collected"].format(source=one.source, asked=one.asked, left=one.left, **counted))
+        show(words["collected"].format(source=one.source, asked=one.requests, left=one.skipped, **counted))
     if one.manual is not None:
         show(words["collected_by_hand"].format(source=one.source, why=by_hand or one.manual))
     for why in one.why:

@@ -4,7 +4,7 @@ with their files. The words around it are in words.yaml.
 
 import sys
 
-from assets.collected.sources.load import sources as declared
+from assets.collected.sources.load import load_sources as declared
 from assets.collected.sources.source import Source
 from pipelines.cli.forms_and_rules import listing
 from pipelines.cli.terminal import WELL, WRONG, show

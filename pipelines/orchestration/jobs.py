@@ -10,7 +10,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.collected.asset import arrived
+from assets.collected.asset import list_arrivals
 from assets.collected.inbox.listing import InboxError
 from assets.workplace import Workplace
 
@@ -54,7 +54,7 @@ def listing(workplace: Workplace) -> str:
     """A digest of the names, sizes and times of the files in the inbox and of the reviewed files, and of what the inbox
     refuses unread: it changes when any of them does.
     """
-    digest, arriving = hashlib.sha256(), arrived(workplace)
+    digest, arriving = hashlib.sha256(), list_arrivals(workplace)
     for one in arriving.refused:
         digest.update(os.fsencode(one.path) + f"\0{one.why.en}\n".encode())
     for path in (*arriving.files, *_reviewed(workplace.reviewed)):

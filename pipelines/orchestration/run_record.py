@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import dagster as dg
 
-from assets.collected.journal.fetch_record import NOT_HAD
+from assets.collected.journal.fetch_record import FAILED_SOURCES
 from assets.text.characters import escape_controls
 from assets.workplace import Workplace
 from pipelines.orchestration.run_summary import summary, transient
@@ -117,7 +117,7 @@ def _record(
 
 
 def _not_had(done: tuple[Step, ...]) -> tuple[str, ...]:
-    return tuple(name for step in done for name in str(step.did.get(NOT_HAD, "")).split())
+    return tuple(name for step in done for name in str(step.did.get(FAILED_SOURCES, "")).split())
 
 
 def _files(at: Workplace, started: datetime) -> tuple[dict[str, Any] | None, tuple[str, ...]]:

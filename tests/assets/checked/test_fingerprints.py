@@ -18,7 +18,7 @@ from assets.checked.suites import validate
 from assets.collected.archive.archive import Archive
 from assets.collected.inbox.inbox import collect
 from assets.collected.inbox.listing import list_inbox
-from assets.collected.manifest import record, taken
+from assets.collected.manifest import known_files, record
 from assets.staged import stage as staging
 from assets.staged.readers.text import read as text
 from assets.staged.stage import RereadRequest, stage
@@ -105,7 +105,7 @@ def kept(night):
 def collected(con, inbox, archive, days=1):
     """A night's collecting, `days` from now; how many files came to what."""
     seen = datetime.now().replace(microsecond=0) + days * NIGHT
-    sightings = list(collect(list_inbox(inbox).files, archive, seen, taken(con)))
+    sightings = list(collect(list_inbox(inbox).files, archive, seen, known_files(con)))
     record(con, sightings)
     return Counter(s.outcome for s in sightings)
 

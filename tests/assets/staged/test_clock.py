@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from assets.collected.archive.archive import Archive, digest
 from assets.collected.inbox.inbox import collect
 from assets.collected.inbox.listing import list_inbox
-from assets.collected.manifest import next_sight, record, taken
+from assets.collected.manifest import known_files, next_sight, record
 from assets.staged.stage import stage
 from tests.generator import write_text
 from tests.pipelines.nights import of_body
@@ -19,7 +19,7 @@ SECOND = write_text.write(of_body(BODY, 2023, proactive__normative_docs_made=8))
 
 def night(con, inbox, archive, now):
     seen = next_sight(con, now)
-    record(con, collect(list_inbox(inbox).files, archive, seen, taken(con)))
+    record(con, collect(list_inbox(inbox).files, archive, seen, known_files(con)))
     stage(con, archive)
 
 

@@ -13,7 +13,7 @@ import dagster as dg
 import pytest
 
 from assets.collected.archive.archive import Archive
-from assets.collected.asset import arrived
+from assets.collected.asset import list_arrivals
 from assets.collected.inbox.inbox import collect
 from assets.collected.manifest import record
 from pipelines.cli.run import main, retry
@@ -270,7 +270,7 @@ def test_an_inbox_that_holds_our_own_files_is_read_without_them(tmp_path, monkey
     for path in (*own, tmp_path / "dagster" / "dagster.yaml"):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"ours")
-    assert arrived(within).files == (tmp_path / "one.txt",)
+    assert list_arrivals(within).files == (tmp_path / "one.txt",)
     assert listing(within) == before
 
 
