@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from benchmarks import apart
-from expectations.judging.judge import check, create_around
+from expectations.judging.judge import check, every_instance, prepare_comparisons
 from expectations.judging.last_year import create_previous
 from expectations.judging.outcomes import source
-from expectations.judging.report_facts import create_told
+from expectations.judging.report_facts import create_facts
 from expectations.rulebook.load import rulebook
 from tests.generator.figures import Figures, figures
 from warehouse.reference.forms.form import STANDARD, forms
@@ -85,15 +85,15 @@ def _patterns() -> Iterator[Figures]:
 
 def bare(con: Connection) -> None:
     """One SELECT a rule of left minus right where it does not hold, beside what the formulas ask for besides."""
-    create_told(con, beside=False)
-    create_around(con)
-    create_previous(con, forms()[_FORM], rulebook().instances(_FORM))
+    create_facts(con, beside=False)
+    prepare_comparisons(con)
+    create_previous(con, forms()[_FORM], every_instance(rulebook(), forms()[_FORM]))
     for query in _residuals():
         con.execute(f"CREATE OR REPLACE TEMP TABLE residual AS {query}")
 
 
 def _residuals() -> Iterator[str]:
-    for instance in rulebook().instances(_FORM):
+    for instance in rulebook().instances(forms()[_FORM].layout()):
         if not instance.equation.needs_parts:  # there is no aggregate among the reports
             residual = instance.equation.residual_sql()
             yield (

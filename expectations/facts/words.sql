@@ -19,8 +19,8 @@ WITH sections AS (
                         ('县|旗', 'county'), ('镇|乡|街道|办事处', 'township')) n(ends, levels)
 ), said AS (
   SELECT s.report_id,
-         count(*) FILTER (what = 'notice' AND word LIKE CASE form WHEN 'f2021' THEN '国办公开办函〔2019〕60号'
-                                                                ELSE '国办公开办函〔2021〕30号' END) AS other_notices,
+         count(*) FILTER (what = 'notice' AND word IN (SELECT instrument FROM form o WHERE o.form <> r.form))
+           AS other_notices,
          count(*) FILTER (what = 'own_name' AND ends IS NOT NULL AND level IN ('province', 'prefecture', 'county', 'township')
                           AND NOT contains(levels, level)) AS foreign_names,
          count(*) FILTER (what = 'year_opening' AND section = '一' AND word = (fiscal_year - 1)::VARCHAR) AS stale_openings

@@ -134,7 +134,7 @@ class Equation(Comparison):
         return any(count.singles_out for count in self.counts)
 
     @property
-    def needs_told(self) -> bool:
+    def needs_facts(self) -> bool:
         return any(not told.fact.beside for told in self.told)
 
     @property

@@ -22,7 +22,7 @@ from expectations.language.counts import COUNTS, Count
 from expectations.language.equation import AMONG, Comparison, Condition, Equation, Junction, Membership
 from expectations.language.side import PREVIOUS, Day, Extreme, Operand, Side, Told
 from warehouse.reference.bodies.bodies import Kind, Level
-from warehouse.reference.forms.form import Form, FormCell
+from warehouse.reference.forms.form import Form, FormCell, Layout, forms
 
 __all__ = [
     "FIELDS",
@@ -52,6 +52,7 @@ SCOPES = {
 GROUPS = "applications.groups"
 FIELDS = {"level": get_args(Level), "kind": get_args(Kind)}
 _YEAR = "report.fiscal_year"
+_YEARS_IN_FORCE = "form.fiscal_years"
 _EXTREMES = ("most", "least")
 _RELATIONS = {ast.Eq: "=", ast.NotEq: "<>", ast.LtE: "<=", ast.GtE: ">=", ast.Lt: "<", ast.Gt: ">"}
 _GROUP = re.compile(r"\bgroup\b")
@@ -59,27 +60,33 @@ _LONE_EQUALS = re.compile(r"(?<![<>=!])=(?!=)")
 
 
 class FormulaError(ValueError):
-    """A formula says something the language or the form does not have."""
+    """A formula is not in the language."""
+
+
+class UnknownName(FormulaError):
+    """A formula names a line, group or fact that the layout at hand does not have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What names mean: a layout of a form, what the rule runs over, and the column, row or block at hand."""
+    """What names mean: the layout, what the rule runs over, and the column, row or block at hand."""
 
-    form: Form
-    layout: str
+    layout: Layout
     each: str
     at: str | None
+
+    @property
+    def form(self) -> Form:
+        return self.layout.form
 
     def cells(self, name: str) -> tuple[FormCell, ...]:
         """The cells `name` stands for: one cell by its (shortened) key, or all of `form`, a table, or the `row`."""
         for key in (SCOPES[self.each].format(name=name, at=self.at), name):
-            if cell := self.form.cell(self.layout, key):
+            if cell := self.layout.cell(key):
                 return (cell,)
-        layout = self.form.layout(self.layout)
-        whole = tuple(c for c in layout if name in ("form", c.table) or (name == "row" and c.row == self.at))
+        whole = tuple(c for c in self.layout if name in ("form", c.table) or (name == "row" and c.row == self.at))
         if not whole:
-            raise FormulaError(f"{name} is no line of {self.form.form} ({self.layout}), nor a table, form or row")
+            raise UnknownName(f"{name} is not a line of {self.layout}, nor a table, form or row")
         return whole
 
     def entries(self, name: str, factor: int = 1) -> tuple[Operand, ...]:
@@ -90,9 +97,9 @@ class Scope:
     def group(self, name: str) -> tuple[FormCell, ...]:
         """The cells of a group of table three in the column at hand, or in that named after it: `denied.total`."""
         group, _, column = name.partition(".")
-        rows = [row.key for row in self.form.applications.rows_in(self.layout) if row.group == group]
+        rows = [row.key for row in self.layout.rows if row.group == group]
         if not rows:
-            raise FormulaError(f"{group} is no group of {self.form.form}")
+            raise UnknownName(f"{group} is not a group of {self.form.form}")
         return tuple(cell for row in rows for cell in self.cells(f"applications.{row}.{column}" if column else row))
 
 
@@ -106,6 +113,11 @@ def resolve(formula: str, scope: Scope) -> Equation:
     match node:
         case ast.Compare(left=ast.Attribute(value=ast.Name(id="told")) as told, ops=[ast.In()], comparators=[among]):
             return _among(told, among, given, scope)
+        case ast.Compare(left=ast.Attribute() as left, ops=[ast.In()], comparators=[ast.Attribute() as right]) if (
+            ast.unparse(left),
+            ast.unparse(right),
+        ) == (_YEAR, _YEARS_IN_FORCE):
+            return _in_force(scope.form, given)
     held = _comparison(node, formula, scope)
     return Equation(held.left, held.right, held.relation, given)
 
@@ -116,6 +128,16 @@ def _among(told: ast.Attribute, among: ast.expr, premise: Condition | None, scop
         raise FormulaError(f"{ast.unparse(told)} is one figure: compare it with =")
     first, *others = (_side(side, scope) for side in (among.elts if isinstance(among, ast.Tuple) else (among,)))
     return Equation(left, first, AMONG, premise, tuple(others))
+
+
+def _in_force(form: Form, premise: Condition | None) -> Equation:
+    """The fiscal year is one the form is in force for; the oldest form has no year before it that another is due in."""
+    year, years = Side(year=True), form.fiscal_years
+    if years.last is None:
+        return Equation(year, Side(constant=years.first), ">=", premise)
+    if form.form == next(iter(forms())):
+        return Equation(year, Side(constant=years.last), "<=", premise)
+    return Equation(year, Side(year_within=(years.first, years.last)), "=", premise)
 
 
 def _parsed(text: str, formula: str) -> ast.expr:
@@ -203,7 +225,7 @@ def _day(node: ast.expr) -> Day | None:
 
 def _told(name: str, factor: int, of_numbers: bool) -> Told:
     if name not in facts():
-        raise FormulaError(f"told.{name} is no fact of expectations/facts")
+        raise UnknownName(f"told.{name} is not a fact of expectations/facts")
     if facts()[name].type == "numbers" and not of_numbers:
         raise FormulaError(f"told.{name} may be several numbers: say `told.{name} in (…)`")
     return Told(facts()[name], factor)
@@ -211,7 +233,7 @@ def _told(name: str, factor: int, of_numbers: bool) -> Told:
 
 def _cells(args: list[ast.expr], scope: Scope) -> Iterator[Operand]:
     """The cells an extreme is taken of: lines, and groups by `sum`'s names."""
-    groups = {row.group for row in scope.form.applications.rows_in(scope.layout)}
+    groups = {row.group for row in scope.layout.rows}
     for name in map(ast.unparse, args):
         yield from (Operand(cell, 1) for cell in scope.group(name)) if name in groups else scope.entries(name)
 

@@ -85,7 +85,10 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Operands, counts, extremes, facts told and the fiscal year that add up, and a constant; or one day alone."""
+    """Operands, counts, extremes, facts told and the fiscal year that add up, and a constant; or one day alone.
+
+    `year_within` is the year nearest to the fiscal year among those from the first to the last.
+    """
 
     operands: tuple[Operand, ...] = ()
     counts: tuple[Count, ...] = ()
@@ -94,6 +97,7 @@ class Side:
     year: bool = False
     told: tuple[Told, ...] = ()
     day: Day | None = None
+    year_within: tuple[int, int] | None = None
 
     @property
     def is_day(self) -> bool:
@@ -103,7 +107,7 @@ class Side:
     @property
     def dated(self) -> bool:
         """Whether it needs the fiscal year."""
-        return self.year or self.day is not None
+        return self.year or self.day is not None or self.year_within is not None
 
     def sql(self) -> str:
         """The side's value; NULL when an operand is missing or a count has nothing to go by."""
@@ -112,6 +116,8 @@ class Side:
         parts += [_signed(told.sign, told.sql()) for told in self.told]
         parts += [f"+ {self.day.sql()}"] if self.day else []
         parts += ["+ v.fiscal_year"] if self.year else []
+        if self.year_within:
+            parts.append("+ greatest({}, least({}, v.fiscal_year))".format(*self.year_within))
         if self.constant or not parts:
             parts.append(f"+ {self.constant}" if self.constant >= 0 else f"- {-self.constant}")
         return " ".join(parts).removeprefix("+ ")

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from expectations.judging.report_facts import facts
-from expectations.rulebook.load import Rule, Setting, rulebook
+from expectations.rulebook.load import rulebook
+from expectations.rulebook.rule import Rule, Setting
 
 
 def catalogue() -> str:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 
 from expectations.rulebook.load import rulebook
+from warehouse.reference.forms.form import Layout
 
 Number = int | Decimal
 Numbers = Mapping[str, Number | None]
@@ -41,18 +42,18 @@ class Tally:
     undecided: int
 
 
-def tally(form: str, layout: str, numbers: Numbers) -> Tally:
+def tally(layout: Layout, numbers: Numbers) -> Tally:
     """How the sums of `layout` come out for `numbers`, given by cell key; a key not given is missing."""
-    residuals = [equation.residual(numbers) for equation in sums(form, layout)]
+    residuals = [equation.residual(numbers) for equation in sums(layout)]
     undecided, held = residuals.count(None), residuals.count(0)
     return Tally(held, len(residuals) - held - undecided, undecided)
 
 
 @cache
-def sums(form: str, layout: str) -> tuple[Sum, ...]:
+def sums(layout: Layout) -> tuple[Sum, ...]:
     """Every sum of the rulebook that applies to `layout`: equalities of its own cells, with no condition."""
     found = []
-    for instance in rulebook().instances(form, layout):
+    for instance in rulebook().instances(layout):
         left, right = instance.equation.left, instance.equation.right
         if instance.equation.is_sum:
             factors: dict[str, int] = {}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from expectations.rulebook.sums import Numbers, Sum, sums
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form import Layout
 
 Row = tuple[dict[str, int], int]
 
@@ -52,27 +52,27 @@ class Fault:
         return [({c: f for c in cells if (f := row.get(c))}, target) for row, target in self.rows(mask)]
 
 
-def faults(form: str, layout: str, numbers: Numbers) -> tuple[Fault, ...]:
+def faults(layout: Layout, numbers: Numbers) -> tuple[Fault, ...]:
     """The webs of a report that hold a broken sum. A number that is no integer, an amount, counts as missing."""
     residuals, decided = [], 0
-    for at, equation in enumerate(sums(form, layout)):
+    for at, equation in enumerate(sums(layout)):
         residual = equation.residual(numbers)
         residuals.append(residual if isinstance(residual, int) else None)
         decided |= (residuals[-1] is not None) << at
     if not any(residuals):
         return ()
     found = []
-    for places, web in webs(form, layout, decided):
+    for places, web in webs(layout, decided):
         left = tuple(residuals[at] or 0 for at in places)
         if any(left):
-            found.append(Fault(web, left, _least(form, layout, web, numbers)))
+            found.append(Fault(web, left, _least(layout, web, numbers)))
     return tuple(found)
 
 
 @lru_cache(maxsize=1024)
-def webs(form: str, layout: str, decided: int) -> tuple[tuple[tuple[int, ...], Web], ...]:
+def webs(layout: Layout, decided: int) -> tuple[tuple[tuple[int, ...], Web], ...]:
     """The webs among the sums of a layout that the mask `decided` names, each with the places of its sums."""
-    equations = sums(form, layout)
+    equations = sums(layout)
     groups: list[tuple[list[int], set[str]]] = []
     for at in (at for at in range(len(equations)) if decided >> at & 1):
         places, cells = [at], {key for key, factor in equations[at].factors if factor}
@@ -93,10 +93,10 @@ def _web(equations: list[Sum]) -> Web:
 
 
 @cache
-def _signed(form: str, layout: str) -> frozenset[str]:
-    return frozenset(cell.key for cell in forms()[form].layout(layout) if cell.type == "change")
+def _signed(layout: Layout) -> frozenset[str]:
+    return frozenset(cell.key for cell in layout if cell.type == "change")
 
 
-def _least(form: str, layout: str, web: Web, numbers: Numbers) -> dict[str, int | None]:
-    signed = _signed(form, layout)
+def _least(layout: Layout, web: Web, numbers: Numbers) -> dict[str, int | None]:
+    signed = _signed(layout)
     return {key: None if key in signed else -int(numbers[key] or 0) for key in web.touched}

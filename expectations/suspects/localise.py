@@ -15,6 +15,7 @@ from expectations.rulebook.sums import Numbers
 from expectations.suspects.integer_solver import reduced
 from expectations.suspects.linked_sums import Fault, faults
 from expectations.suspects.set_cover import Changes, cover
+from warehouse.reference.forms.form import Layout
 
 MOST_REPAIRS = 200  # sets of three and more a part, and sets of the whole report; smaller sets of a part are all given
 
@@ -78,9 +79,9 @@ class Localisation:
         return tuple(_together(repairs) for repairs in chosen)
 
 
-def localise(form: str, layout: str, numbers: Numbers) -> Localisation:
+def localise(layout: Layout, numbers: Numbers) -> Localisation:
     """The smallest repairs of a report's counts, given by cell key; a key that is None or not given is missing."""
-    return Localisation(tuple(_part(fault, numbers) for fault in faults(form, layout, numbers)))
+    return Localisation(tuple(_part(fault, numbers) for fault in faults(layout, numbers)))
 
 
 def _together(repairs: tuple[Repair, ...]) -> Repair:

@@ -15,7 +15,7 @@ from assets.staged.cells.units import FORM_UNIT
 from assets.staged.values import amounts_in
 from expectations.language.equation import AMONG, Equation
 from expectations.language.side import PREVIOUS
-from expectations.rulebook.load import Instance
+from expectations.rulebook.rule import Instance
 from warehouse.reference.forms.form import ApplicationsRow, Form, Term
 
 NOTHING: Mapping[str, str] = MappingProxyType({})

@@ -64,5 +64,5 @@ def _rank(reading: Reading) -> Rank:
     better.
     """
     numbers = {key: cell.value.number for key, cell in reading.cells.items()}
-    sums = tally(reading.form.form, reading.layout, numbers)
+    sums = tally(reading.form.layout(reading.layout), numbers)
     return len(reading.cells) - reading.expected, -sums.broken, -reading.left, -reading.assumed, sums.held

@@ -19,7 +19,7 @@ def trusted(reading: Reading) -> Reading:
     if not doubtful:
         return reading
     numbers = {key: cell.value.number for key, cell in reading.cells.items()}
-    equations = sums(reading.form.form, reading.layout)
+    equations = sums(reading.form.layout(reading.layout))
     confirmed = {key for sum_ in equations if sum_.residual(numbers) == 0 for key, _ in sum_.factors}
     unread = {cell.key: cell._replace(value=Value("unsure")) for cell in doubtful if cell.key not in confirmed}
     left = [Leftover(c.text, FAINT.en, c.place, FAINT.zh) for c in unread.values()]

@@ -23,7 +23,7 @@ def decided(grid: Grid, reading: Reading) -> Grid | None:
     if not reading.doubts:
         return None
     numbers = {key: cell.value.number for key, cell in reading.cells.items()}
-    equations = sums(reading.form.form, reading.layout)
+    equations = sums(reading.form.layout(reading.layout))
     open_ = [
         Open(doubt, found)
         for doubt in _in_doubt(reading, equations, numbers)

@@ -142,7 +142,7 @@ class Found:
         """Whether the sums across the columns of a table hold more often than not, where there is anything to add."""
         numbers = {key: read_value(cell.text, "count").number for key, (_, cell) in self._cells.items()}
         held = broken = 0
-        for equation in sums(self._form.form, layout):
+        for equation in sums(self._form.layout(layout)):
             keys = [key for key, _ in equation.factors]
             rows = {key.rpartition(".")[0] for key in keys}
             if len(rows) == 1 and keys[0].startswith(table) and doubted.intersection(keys):

@@ -164,12 +164,11 @@ def labels() -> dict[str, Labels]:
 
 
 @cache
-def telling() -> dict[str, str]:
-    """Normalised wordings that only one form has, each with that form's id: they tell the form of a page."""
+def telling() -> dict[str, tuple[str, ...]]:
+    """Normalised wordings that not every form has, each with the forms that have it: they identify a page's form."""
     vocabularies = {form: found.vocabulary for form, found in labels().items()}
-    return {
-        words: form
-        for form, vocabulary in vocabularies.items()
-        for words in vocabulary
-        if not any(words in other for name, other in vocabularies.items() if name != form)
+    having = {
+        words: tuple(form for form, vocabulary in vocabularies.items() if words in vocabulary)
+        for words in frozenset().union(*vocabularies.values())
     }
+    return {words: found for words, found in having.items() if len(found) < len(vocabularies)}

@@ -4,7 +4,6 @@ Reads no format and judges no figure. What becomes of every number on the way is
 """
 
 from collections import Counter
-from collections.abc import Iterable
 
 from assets.staged.cells import table_four, table_three
 from assets.staged.cells.alignment import Alignment, Pending
@@ -24,21 +23,19 @@ RECOGNITION = 5
 
 def recognise(grid: Grid) -> Reading | None:
     """The reading of `grid` by the form its labels tell, or None where no table of a form is on it."""
-    readings = [_Walk(labels()[form]).read(grid) for form in _told(grid)]
-    best = max(readings, key=lambda reading: len(reading.cells))
+    forms, told = _told(grid)
+    readings = [_Walk(labels()[form]).read(grid) for form in forms]
+    best = max(readings, key=lambda reading: (len(reading.cells), -reading.expected if told else 0))
     return best if best.cells else None
 
 
-def _told(grid: Grid) -> Iterable[str]:
-    """The form most telling labels speak for; every form, newest first, where none speaks."""
+def _told(grid: Grid) -> tuple[list[str], bool]:
+    """The forms most telling labels speak for, newest first, and whether any label speaks; else every form."""
     votes = Counter(
-        form
-        for row in grid.rows
-        if row.table
-        for cell in row.cells
-        if (form := telling().get(normalise(cell.text))) is not None
+        form for row in grid.rows if row.table for cell in row.cells for form in telling().get(normalise(cell.text), ())
     )
-    return [votes.most_common(1)[0][0]] if votes else reversed(labels())
+    most = max(votes.values(), default=0)
+    return [form for form in reversed(labels()) if votes[form] == most], bool(votes)
 
 
 def _sentence(row: Row) -> list[str]:
