@@ -1,4 +1,5 @@
--- Headings, lengths and words of each report's sections.
+-- Headings, lengths and words of each report's sections. {assessment_words} counts the items of that fact's `mentions`
+-- (words.yaml) that `words` mentions.
 WITH sections AS (
   SELECT report_id, list(strpos('一二三四五六', section) ORDER BY ordinal) FILTER (section <> '') AS met,
          string_agg(text, '') FILTER (section = '五') AS five, string_agg(text, '') FILTER (section = '六') AS six,
@@ -9,8 +10,7 @@ WITH sections AS (
          6 - len(list_distinct(met)) + len(met) - len(list_distinct(met))
            + len([n FOR n IN range(1, len(met)) IF met[n] > met[n + 1]]) AS headings_amiss,
          (length(coalesce(five, '')) <= 10)::INT + (length(coalesce(six, '')) = 0)::INT AS sections_empty,
-         regexp_matches(words, '考核')::INT + regexp_matches(words, '评议')::INT
-           + regexp_matches(words, '责任追究|追究责任|追责|问责')::INT AS assessment_words,
+         {assessment_words} AS assessment_words,
          regexp_matches(coalesce(six, ''), '处理费|收费|费用')::INT AS fee_mentioned
   FROM sections
 ), own AS (

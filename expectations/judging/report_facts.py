@@ -24,8 +24,9 @@ FACTS = Path(__file__).parent.parent / "facts"
 class Fact(Declared):
     """A fact a report has, or lacks (NULL). For `numbers` the SQL gives a list, and `<name>_least` for a lower bound.
 
-    `told_by` names the statements it comes from (staged.stated), where they have another name. `beside` is its file's:
-    whether it comes from other reports.
+    `told_by` names the statements it comes from (staged.stated), where they have another name. `mentions` are the items
+    it counts the mentions of, each with the regular expression that finds it. `beside` is its file's: whether it comes
+    from other reports.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Fact(Declared):
     zh: str
     en: str
     told_by: tuple[str, ...] = ()
+    mentions: dict[str, str] = {}
     beside: bool = False
 
     @property
@@ -129,8 +131,14 @@ def _cells(path: Path, keys: tuple[str, ...]) -> str:
 
 
 def _query(path: Path) -> str:
-    """The SELECT of a file of facts, with the columns of the declared phrases in place of {stated_counts}."""
-    return render(path.with_suffix(".sql"), stated_counts=", ".join(_stated_columns()))
+    """The SELECT of a file of facts, with the columns of the declared phrases, and the counts of what is mentioned."""
+    mentions = {fact.name: _mentions(fact) for fact in fact_files()[path].facts if fact.mentions}
+    return render(path.with_suffix(".sql"), stated_counts=", ".join(_stated_columns()), **mentions)
+
+
+def _mentions(fact: Fact) -> str:
+    """How many items of `fact` the text in column `words` mentions."""
+    return " + ".join(f"regexp_matches(words, {literal(words)})::INT" for words in fact.mentions.values())
 
 
 def _stated_columns() -> Iterator[str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Literal, Self, get_args
 
 from pydantic import Field, model_validator
@@ -16,6 +17,7 @@ from pydantic import Field, model_validator
 from expectations.judging.report_facts import facts
 from expectations.language.parse import FIELDS, REPORT, SCOPES, Equation, FormulaError, Scope, UnknownName, resolve
 from expectations.language.side import PREVIOUS, TOLD
+from warehouse.messages import Message, load_messages
 from warehouse.reference.bodies.bodies import Kind, Level
 from warehouse.reference.forms.form import Layout, forms, layouts
 from warehouse.yaml_models import Declared
@@ -25,7 +27,7 @@ Severity = Literal[
 ]
 Effect = Literal["apart", "flag", "tell"]
 EFFECTS: dict[str, Effect] = {"structural": "apart", "statutory": "flag", "identity": "flag"}
-# A cell without a figure, or one whose heading is lost; else a figure, and of `told.` and `report.` what they are.
+# How a cell without a figure, or one whose heading is lost, was read.
 Mark = Literal["blank", "invalid", "absent", "unit_ambiguous", "by_form_order"]
 # A fiscal year the form is in force for, or one it is not.
 Year = Literal["in_force", "not_in_force"]
@@ -36,10 +38,10 @@ Setting = int | tuple[int, ...] | date | Mark | Year | Kind | Level
 
 
 class Examples(Declared):
-    """Operands that are not a printed 0, for a report that passes, one that fails, and one nothing can be said of.
+    """Operands that are not a printed 0, for a report that passes, one that fails, and one that is undecided.
 
-    `report.` sets level, kind or fiscal year, `previous.` a cell of last year's report, and `previous` whether there is
-    one; `told.` a fact told beside the figures, a list of numbers where it may be several; `parts.` makes the report an
+    `report.` sets level, kind or fiscal year; `previous.` a cell of the previous year's report, and `previous` whether
+    there is one; `told.` a fact besides the figures, a list where it is several numbers; `parts.` makes the report an
     aggregate with one part, whose cell it sets.
     """
 
@@ -145,6 +147,11 @@ class Rule(Declared):
                 raise ValueError(f"rule {self.id} gives one id twice on {layout}")
 
 
+def severity_words() -> Mapping[str, Message]:
+    """Every severity in words."""
+    return load_messages(Path(__file__).with_name("severities.yaml"))
+
+
 def _verify_example(example: Mapping[str, Setting], instances: Sequence["Instance"]) -> None:
     """UnknownName where no instance has the lines that an example sets."""
     for instance in instances:
@@ -158,7 +165,7 @@ def _verify_example(example: Mapping[str, Setting], instances: Sequence["Instanc
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """A rule for one column, row or block of one layout; `at` is its key, None for a rule about the whole report."""
+    """A rule for one column, row or block of a layout; `at` is its key, None for a rule about the whole report."""
 
     rule: Rule
     id: str
@@ -167,7 +174,7 @@ class Instance:
     equation: Equation
 
     def placed(self, example: Mapping[str, Setting]) -> dict[str, Setting]:
-        """What an example sets, by the whole key: a cell's, `previous.` and a cell's, `previous`, or `report.level`."""
+        """What an example sets, by full key: of a cell, `previous.` and a cell, `previous`, `report.level` and so on."""
         found: dict[str, Setting] = {}
         for name, setting in example.items():
             if name == _YEAR and setting in get_args(Year):
