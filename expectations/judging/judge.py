@@ -58,7 +58,7 @@ def judge_single_reports(con: Connection, rulebook: Rulebook) -> None:
     """Judge by the rules that look at one report by itself. Needs table `facts`."""
     con.execute("BEGIN")
     for layout in present(con):
-        single = sorted((i for i in rulebook.instances(layout) if not i.equation.looks_around), key=_joined_tables)
+        single = sorted((i for i in rulebook.instances(layout) if not i.equation.compares_reports), key=_joined_tables)
         for _, instances in groupby(single, key=_joined_tables):
             judge(con, list(instances))
     con.execute("COMMIT")
@@ -114,7 +114,7 @@ def _joined_tables(instance: Instance) -> tuple[bool, bool, bool]:
 
 def _comparing(con: Connection, rulebook: Rulebook, layout: Layout) -> Iterator[list[Instance]]:
     """The instances that compare reports, by what they join; those about parts only where there are parts."""
-    comparing = [i for i in rulebook.instances(layout) if i.equation.looks_around]
+    comparing = [i for i in rulebook.instances(layout) if i.equation.compares_reports]
     with_parts = [i for i in comparing if i.equation.needs_parts and not i.equation.needs_previous]
     groups = [[i for i in comparing if i.equation.needs_previous]]
     groups += [[i for i in comparing if not i.equation.needs_previous and not i.equation.needs_parts]]

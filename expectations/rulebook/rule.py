@@ -138,7 +138,7 @@ class Rule(Declared):
     def _verify_instances(self, found: Sequence["Instance"]) -> None:
         if unknown := sorted(set(self.ids) - {instance.at for instance in found}):
             raise ValueError(f"ids name what rule {self.id} does not run over: {', '.join(unknown)}")
-        if self.effect != "tell" and any(instance.equation.looks_around for instance in found):
+        if self.effect != "tell" and any(instance.equation.compares_reports for instance in found):
             raise ValueError(
                 f"rule {self.id} compares with other reports, which cannot flag this one: give effect: tell"
             )
@@ -174,7 +174,7 @@ class Instance:
     equation: Equation
 
     def placed(self, example: Mapping[str, Setting]) -> dict[str, Setting]:
-        """What an example sets, by full key: of a cell, `previous.` and a cell, `previous`, `report.level` and so on."""
+        """What an example sets, by full key: a cell's, `previous.` and a cell's, `previous`, or `report.level`."""
         found: dict[str, Setting] = {}
         for name, setting in example.items():
             if name == _YEAR and setting in get_args(Year):

@@ -1,6 +1,6 @@
-"""The sums of the rulebook in memory: which of them a reading of a page breaks, to choose between readings.
+"""The sums of the rulebook in memory: which of them the figures of a reading break, to choose between readings.
 
-Judges no report: outcomes come from the SQL (judging/judge.py), which a test holds to agree with this.
+Judges no report: outcomes come from SQL (judging/judge.py); a test ensures that both agree.
 """
 
 from collections.abc import Mapping
@@ -17,13 +17,13 @@ Numbers = Mapping[str, Number | None]
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """An equation as what adds up to 0: cells by key with their factors, and a constant."""
+    """An equation as a sum that is 0: cells by key with their factors, and a constant."""
 
     factors: tuple[tuple[str, int], ...]
     constant: int
 
     def residual(self, numbers: Numbers) -> Number | None:
-        """What is left, 0 where the sum holds; None where a number is missing."""
+        """The residual, 0 where the sum holds; None where a number is missing."""
         total: Number = self.constant
         for key, factor in self.factors:
             number = numbers.get(key)
@@ -35,7 +35,7 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Of the sums of a layout: how many hold, how many do not, and how many lack an operand."""
+    """How many sums of a layout hold, are broken, or lack an operand."""
 
     held: int
     broken: int
@@ -43,7 +43,7 @@ class Tally:
 
 
 def tally(layout: Layout, numbers: Numbers) -> Tally:
-    """How the sums of `layout` come out for `numbers`, given by cell key; a key not given is missing."""
+    """Count the outcomes of the sums of `layout` for `numbers` by cell key; a key not given is missing."""
     residuals = [equation.residual(numbers) for equation in sums(layout)]
     undecided, held = residuals.count(None), residuals.count(0)
     return Tally(held, len(residuals) - held - undecided, undecided)

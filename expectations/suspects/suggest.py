@@ -1,6 +1,6 @@
-"""What a clerk is shown beside a broken sum: the smallest repairs, the slip each looks like, and whose error it may be.
+"""Suggestions for a broken sum: the smallest repairs, the error pattern of each, and whose error it may be.
 
-A suggestion stands beside the reported value and never over it. Repairs themselves are found in localise.py, slips in
+A suggestion is shown beside the reported value and never replaces it. Repairs are found in localise.py, patterns in
 error_patterns.py.
 """
 
@@ -20,7 +20,7 @@ NOT_PRINTED = (
     "ocr",
     "ocr_by_sums",
     "split_by_sums",
-)  # statuses of a number that does not stand as such in the document
+)  # statuses of a number that is not printed as such in the document
 NO_VALUE = ("invalid", "unsure")
 EMPTY = ("blank", "slash", "dash")
 ANYWHERE = ""
@@ -30,31 +30,31 @@ ANYWHERE = ""
 class Known:
     """What is known of the reading: the status of each located cell by key, and where numbers were left over.
 
-    A leftover is the beginning of the keys it stands among: a row (`applications.granted`), a table (`applications`),
-    or ANYWHERE. Without statuses nothing is known, and no error is put down to anyone.
+    A leftover is a prefix of the keys it is printed among: a row (`applications.granted`), a table (`applications`), or
+    ANYWHERE. Without statuses nothing is known, and no error is attributed to anyone.
     """
 
     statuses: Mapping[str, str] = field(default_factory=dict)
     leftovers: Collection[str] = ()
 
     def trusted(self, layout: Layout) -> bool:
-        """Whether every cell was found, each reads as a value or as empty, and nothing was left over."""
+        """Whether every cell was located, each is a value or empty, and nothing was left over."""
         found = all(cell.key in self.statuses for cell in layout)
         return found and not self.leftovers and not set(NO_VALUE) & set(self.statuses.values())
 
     def misread(self, cell: str) -> bool:
-        """Whether something speaks for a misreading of a cell: how it was read, or what was left over near it."""
+        """Whether a cell may be misread: by how it was read, or by a number left over near it."""
         near = any(place != ANYWHERE and f"{cell}.".startswith(f"{place}.") for place in self.leftovers)
         return near or self.statuses.get(cell) in NOT_PRINTED
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Cells that may be wrong together and the values they would need, None where not forced.
+    """Cells that may be wrong together and the values they need, None where not forced.
 
-    `part`: repairs of the same part of the report exclude each other, and each part needs one; None for what breaks no
-    sum: empty cells that meant 0, an amount in the wrong unit. `unique`: no other repair of the part is as small.
-    `kind`: the slip it looks like. `complete`: false where the part has, or may have, more repairs than are suggested.
+    `part`: repairs of the same part of the report exclude each other, and each part needs one; None for a suggestion
+    that breaks no sum: empty cells meant as 0, an amount in the wrong unit. `unique`: no other repair of the part is as
+    small. `kind`: its error pattern. `complete`: false where the part has, or may have, further repairs.
     """
 
     cells: tuple[str, ...]
@@ -69,9 +69,9 @@ class Suggestion:
 def suggest(
     layout: Layout, numbers: Numbers, known: Known | None = None, localisation: Localisation | None = None
 ) -> tuple[Suggestion, ...]:
-    """Every smallest repair of each broken part of a report, those with a named slip first; then empty cells to be 0.
+    """Every smallest repair of each broken part of a report, those with a pattern first; then empty cells meant as 0.
 
-    `numbers` by cell key, None where missing; `localisation`, where it is known already.
+    `numbers` by cell key, None where missing; `localisation`, where it is computed already.
     """
     known = known or Known()
     trusted = known.trusted(layout)
@@ -91,7 +91,7 @@ def suggest(
 
 
 def mistaken_unit(cell: str, reported: Number, earlier: Number, layout: Layout, known: Known) -> Suggestion | None:
-    """The amount `cell` in 万元 where it is likely given in 元, told by last year's; never the only repair there is."""
+    """The amount `cell` in 万元 where the previous year's suggests that it was reported in 元; never marked unique."""
     wan = yuan_for_wan(reported, earlier)
     if wan is None:
         return None
@@ -122,7 +122,7 @@ def _whose(cells: Collection[str], known: Known, trusted: bool) -> Whose:
 
 
 def _kind(layout: Layout, repair: Repair, numbers: Numbers) -> Slip | None:
-    """The slip of a repair whose values are all forced."""
+    """The error pattern of a repair whose values are all forced."""
     needed = {cell: value for cell, value in zip(repair.cells, repair.values, strict=True) if value is not None}
     if len(needed) < len(repair.cells):
         return None
@@ -132,7 +132,7 @@ def _kind(layout: Layout, repair: Repair, numbers: Numbers) -> Slip | None:
 
 @cache
 def _rows(layout: Layout) -> dict[str, tuple[str, ...]]:
-    """The keys of the printed row that each cell stands in; table four is one row."""
+    """The keys of the printed row of each cell; table four is one row."""
     rows: dict[tuple[str, str], list[FormCell]] = {}
     for cell in layout:
         rows.setdefault((cell.table, "" if cell.table == "disputes" else cell.row), []).append(cell)

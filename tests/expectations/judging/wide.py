@@ -148,7 +148,7 @@ LOOKING_FURTHER = {
     i.id
     for pair in LAYOUTS
     for i in rulebook().instances(layout_of(pair))
-    if i.equation.looks_around or i.equation.told
+    if i.equation.compares_reports or i.equation.told
 }
 
 
