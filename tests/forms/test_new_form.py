@@ -114,11 +114,11 @@ def test_no_program_and_no_other_test_names_the_form():
         ("form: f2026", "form: f2027", ": form: name the file f2027.yaml, as the form it declares"),
         ("cells: 207", "cells: 200", "f2026 declares 200 cells and lists 207"),
         ("cells: 207\n", "", ":3: cells: Field required"),
-        ("from: 2026", "from: 2020", "form f2021 is in force in 2021 too"),
+        ("from: 2026", "from: 2021", "form f2021 is in force in 2021 too"),
         ("    after: denied_administrative_inquiry\n", "", "denied_algorithm is new: say `after` or `before`"),
         ("after: denied_administrative_inquiry", "after: denied_inquiry", "there is no denied_inquiry in the form"),
-        ("group: denied", "group: refused", ":8: applications: Value error, row denied_algorithm names the unknown"),
-        ("key: other_org, label", "key: other_org, removed: true, label", "f2026 declares 207 cells and lists 182"),
+        ("group: denied", "group: refused", ":9: applications: Value error, row denied_algorithm names the unknown"),
+        ("key: other_org, label", "key: other_org, removed: true, label", "f2026 declares 207 cells and lists 181"),
     ],
 )  # fmt: skip
 def test_a_faulty_form_is_refused_with_its_file(tmp_path, monkeypatch, found, instead, told):
