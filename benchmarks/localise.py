@@ -9,7 +9,7 @@ from tests.generator.figures import figures
 from warehouse.reference.forms.form import forms
 
 REPORTS = 1_000
-_FORM = "f2021"
+_FORM = list(forms())[-1]
 
 
 def broken(reports: int, wrong: int) -> list[Numbers]:

@@ -1,7 +1,7 @@
-"""The rulebook over a million generated reports, five years of each body, beside the bare residuals, one SELECT a rule.
+"""The rulebook over a million generated reports, five years of each body, and the bare residuals, one SELECT a rule.
 
-Each in a process of its own over a warehouse of its own on disk, as a night has it; the words of the reports state two
-counts each.
+Each runs in its own process over its own warehouse on disk, as in a nightly run; the text of each report states two
+counts.
 """
 
 import random
@@ -19,7 +19,7 @@ from warehouse.reference.forms.form import STANDARD, forms
 from warehouse.store import Connection
 
 REPORTS = 1_000_000
-_FORM = "f2021"
+_FORM = list(forms())[-1]
 _BODIES, _YEARS = 10, 5
 
 
@@ -61,8 +61,8 @@ def load(con: Connection, reports: int, broken: int = 100) -> None:
     statuses = ", ".join(f"'number' AS \"{cell.sql}\"" for cell in cells)
     con.execute(f"INSERT INTO staged.{_FORM}_status BY NAME SELECT {head}, {statuses} FROM range({reports}) r(i)")
     con.execute(
-        f"INSERT INTO staged.report BY NAME SELECT {head}, '{_FORM}' AS form, 200 AS cells_expected,"
-        f" 200 AS cells_located, '4110' AS region_code, 'body ' || i % {bodies} AS body, 'government' AS kind,"
+        f"INSERT INTO staged.report BY NAME SELECT {head}, '{_FORM}' AS form, {len(cells)} AS cells_expected,"
+        f" {len(cells)} AS cells_located, '4110' AS region_code, 'body ' || i % {bodies} AS body, 'government' AS kind,"
         f" 'prefecture' AS level FROM range({reports}) r(i)"
     )
     received, answered = (f"applications__{row}__total" for row in ("received_new", "processed_total"))

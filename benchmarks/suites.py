@@ -12,7 +12,7 @@ from warehouse.reference.forms.form import forms
 from warehouse.store import memory
 
 REPORTS = 1_000_000
-_FORM = "f2021"
+_FORM = list(forms())[-1]
 
 
 @dataclass(frozen=True, slots=True)
