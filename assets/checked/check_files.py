@@ -20,7 +20,8 @@ from assets.workplace import TrackProgress, without_progress
 from expectations.judging.judge import check
 from expectations.judging.last_year import pairs
 from expectations.language.side import PREVIOUS, TOLD
-from expectations.rulebook.load import Instance, rulebook
+from expectations.rulebook.load import rulebook
+from expectations.rulebook.rule import Instance
 from expectations.suspects.suggest import Suggestion
 from warehouse.messages import Message
 from warehouse.store import Connection, memory, records
@@ -141,7 +142,7 @@ def _findings(con: Connection, reports: dict[str, Report], years: Mapping[str, R
 
 
 def _instances(report: Report) -> dict[tuple[str, str], Instance]:
-    listed = rulebook().instances(report.reading.form.form, report.reading.layout)
+    listed = rulebook().instances(report.reading.form.layout(report.reading.layout))
     return {(instance.id, instance.at or ""): instance for instance in listed}
 
 

@@ -15,6 +15,7 @@ from expectations.gx.data_docs import try_writing
 from expectations.gx.residuals import create_residuals, drop_residuals, residual_table
 from expectations.judging.judge import present
 from expectations.rulebook.load import rulebook
+from warehouse.reference.forms.form import Layout
 from warehouse.store import Connection, building, building_path, merge
 
 if TYPE_CHECKING:
@@ -38,16 +39,16 @@ def validate(warehouse: Path, site: Path | None) -> int | None:
         years = [
             year for (year,) in con.execute("SELECT DISTINCT fiscal_year FROM staged.report ORDER BY 1").fetchall()
         ]
-        named = {residual_table(*pair).removeprefix("checked.residual_"): pair for pair in present(con)}
+        named = {residual_table(layout).removeprefix("checked.residual_"): layout for layout in present(con)}
     from expectations.gx import suites
 
-    counts = suites.validate(building_path(warehouse), {n: checks(*pair) for n, pair in named.items()}, years, site)
+    counts = suites.validate(building_path(warehouse), {n: checks(layout) for n, layout in named.items()}, years, site)
     with building(warehouse) as con:
         drop_residuals(con)
         con.execute("DELETE FROM checked.suite")
         merge(con, "checked.suite", [
             {
-                "form": named[c.form][0], "layout": named[c.form][1], "fiscal_year": c.year, "rule": c.rule,
+                "form": named[c.form].form.form, "layout": named[c.form].name, "fiscal_year": c.year, "rule": c.rule,
                 "line": c.at, "judged": c.judged, "failed": c.failed, "undecided": c.undecided,
             }
             for c in counts
@@ -58,7 +59,7 @@ def validate(warehouse: Path, site: Path | None) -> int | None:
     return len(counts)
 
 
-def checks(form: str, layout: str) -> list[Check]:
+def checks(layout: Layout) -> list[Check]:
     """What a suite expects of a layout: a check a rule and column, row or block."""
     from expectations.gx.suites import Check
 
@@ -67,7 +68,7 @@ def checks(form: str, layout: str) -> list[Check]:
             column=i.column, rule=i.id, at=i.at or "", version=i.rule.version, family=i.rule.family,
             severity=i.rule.severity, zh=i.rule.zh, en=i.rule.en, legal=i.rule.legal,
         )
-        for i in rulebook().instances(form, layout)
+        for i in rulebook().instances(layout)
     ]  # fmt: skip
 
 

@@ -18,9 +18,9 @@ def suspects(reading: Reading, findings: Iterable[Finding], earlier: Reading | N
     """What may be wrong with a report: of its broken sums, then of its empty cells, then of its amounts beside last
     year's, where a rule finds the two too far apart.
     """
-    form, layout, told = reading.form.form, reading.layout, knowledge(reading)
+    told = knowledge(reading)
     numbers = {key: cell.value.number for key, cell in reading.cells.items()}
-    found = suggest(form, layout, numbers, told)
+    found = suggest(reading.form.layout(reading.layout), numbers, told)
     return (*found, *_units(reading, findings, earlier, told)) if earlier else found
 
 
@@ -52,5 +52,5 @@ def _units(reading: Reading, findings: Iterable[Finding], earlier: Reading, told
     for key in sorted(key for key in amounts & failing if f"{PREVIOUS}.{key}" in failing):
         now, before = (r.cells[key].value.number if key in r.cells else None for r in (reading, earlier))
         if now is not None and before is not None:
-            suggestion = mistaken_unit(key, now, before, reading.form.form, reading.layout, told)
+            suggestion = mistaken_unit(key, now, before, reading.form.layout(reading.layout), told)
             yield from [suggestion] if suggestion else []

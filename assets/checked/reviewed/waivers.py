@@ -14,8 +14,8 @@ from pydantic import AfterValidator
 
 from assets.checked.reviewed.corrections import Day, Report, Words
 from assets.checked.reviewed.review_files import SHORTEST, Entry, Read, named, read
-from expectations.judging.judge import layouts
 from expectations.rulebook.load import rulebook
+from warehouse.reference.forms.form import layouts
 from warehouse.store import Connection, merge
 from warehouse.yaml_models import Declared
 
@@ -67,7 +67,7 @@ class Standing:
 def covers() -> dict[str, tuple[str, ...]]:
     """The ids of violations by what a waiver may name: T3-01..07 covers T3-01 to T3-07, T3-07 itself alone."""
     found: dict[str, dict[str, None]] = {}
-    for instance in (i for pair in layouts() for i in rulebook().instances(*pair)):
+    for instance in (i for layout in layouts() for i in rulebook().instances(layout)):
         for name in (instance.rule.id, instance.id):
             found.setdefault(name, {})[instance.id] = None
     return {name: tuple(ids) for name, ids in found.items()}

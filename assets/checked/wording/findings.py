@@ -12,9 +12,9 @@ from types import MappingProxyType
 from assets.checked.wording.formula_text import NO_WORDS, Number, Pair, Sides
 from assets.staged.cells.form_reading import Reading
 from assets.staged.values import FORM_UNIT, amount_by_unit
-from expectations.language.equation import AMONG, Equation
+from expectations.language.equation import IN, Equation
 from expectations.language.side import PREVIOUS
-from expectations.rulebook.load import Instance
+from expectations.rulebook.rule import Instance
 from warehouse.reference.forms.form import ApplicationsRow, Form, Term
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -161,7 +161,7 @@ class _Words:
         gap: Number | None,
     ) -> Pair:
         """The two sides with their figures, how they should stand, and what makes the rule apply."""
-        bare = not (equation.right.entries or equation.right.counts) or equation.relation == AMONG
+        bare = not (equation.right.entries or equation.right.counts) or equation.relation == IN
         should = _SHOULD_BE.get(equation.relation, ("应为", "should be") if bare else None)
         zh = "{where}{page}：{given}{l}，" + (f"{should[0]} {{r}}" if should else "而 {r}")
         en = "{where}{page}: {given}{l}, " + (f"which {should[1]} {{r}}" if should else "but {r}")

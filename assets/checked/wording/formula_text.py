@@ -10,7 +10,7 @@ from assets.staged.cells.form_reading import CellReading, Reading
 from assets.text.characters import on_one_line
 from expectations.judging.report_facts import facts
 from expectations.language.equation import Comparison, Condition, Equation, Junction
-from expectations.language.side import PREVIOUS, TOLD, Extreme, Operand, Side, Told
+from expectations.language.side import PREVIOUS, TOLD, Extreme, Operand, Side, ToldFact
 from warehouse.reference.forms.form import FormCell
 
 Number = int | Decimal
@@ -78,7 +78,7 @@ class Sides:
             total += operand.sign * cell.value.number
         return total
 
-    def _fact(self, told: Told) -> Pair:
+    def _fact(self, told: ToldFact) -> Pair:
         words = self._quoted.get(told.fact.name, "")
         return told.fact.zh + words, f"{told.fact.en} {words}".rstrip()
 
@@ -128,7 +128,7 @@ class Sides:
         if key in _IDENTITY:
             return _IDENTITY[key]
         if key.startswith(f"{TOLD}."):
-            return self._fact(Told(facts()[key.removeprefix(f"{TOLD}.")]))
+            return self._fact(ToldFact(facts()[key.removeprefix(f"{TOLD}.")]))
         zh, en = self._name(self._cells[key.removeprefix(f"{PREVIOUS}.")])
         return (f"上年报告{zh}", f"last year's {en}") if key.startswith(f"{PREVIOUS}.") else (zh, en)
 
