@@ -1,4 +1,4 @@
-"""What one run did, asked of the published warehouse: the files it saw, and what became of them."""
+"""What one run did, from the published warehouse: the files it saw, and what came of them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,12 +8,13 @@ from typing import Any
 from warehouse.store import Connection
 
 Named = tuple[tuple[str, str], ...]
+FAILS = "fails "  # begins the reason of a failing report
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts over the files a run saw, of which two may hold one report; what went wrong by name with the reason. Rules
-    that only tell something worth a look are `noted`, and not among those that `failed`.
+    """Counts over the files that a run saw, of which several may contain the same report; `refused`, `quarantined` and
+    `failing` are names with reasons. Failures that are only notes are counted in `noted`, not in `failed`.
     """
 
     files: int
@@ -31,7 +32,7 @@ class Summary:
 
 
 def summary(con: Connection, since: datetime) -> Summary:
-    """What became of the files seen since `since` (UTC)."""
+    """What came of the files seen since `since` (UTC)."""
     con.execute(
         "CREATE OR REPLACE TEMP TABLE seen AS FROM collected.manifest WHERE last_seen >= ? AND outcome <> 'gone'",
         [since],
@@ -51,7 +52,7 @@ def summary(con: Connection, since: datetime) -> Summary:
         reports=int(reports),
         cells=int(cells),
         quarantined=tuple((name, why) for name, why in rows(_QUARANTINED)),
-        failing=tuple((name, f"fails {rules}") for name, rules in rows(_FAILING)),
+        failing=tuple((name, f"{FAILS}{rules}") for name, rules in rows(_FAILING)),
         judged=int(judged),
         failed=number(f"checked.violation WHERE effect <> 'tell' AND report_id IN ({_SEEN})"),
         noted=number(f"checked.violation WHERE effect = 'tell' AND report_id IN ({_SEEN})"),
@@ -60,8 +61,8 @@ def summary(con: Connection, since: datetime) -> Summary:
     )
 
 
-def transient(con: Connection) -> list[str]:
-    """The documents whose reading did not come to an end, by sha256."""
+def unread_documents(con: Connection) -> list[str]:
+    """The sha256 of the documents whose reading did not end."""
     rows = con.execute("SELECT sha256 FROM staged.refusal WHERE transient ORDER BY sha256").fetchall()
     return [sha256 for (sha256,) in rows]
 

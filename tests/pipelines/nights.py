@@ -14,7 +14,7 @@ import pytest
 from assets.workplace import Workplace
 from pipelines.orchestration.definitions import definitions
 from pipelines.orchestration.jobs import NIGHTLY
-from pipelines.orchestration.resources import dagster_home
+from pipelines.orchestration.resources import prepare_dagster_home
 from pipelines.orchestration.run_job import run
 from tests.conftest import plain_environment
 from tests.generator.bodies import bodies, report_of
@@ -63,7 +63,7 @@ def night(at: Workplace) -> Night:
 def night_of(at: Workplace, *, year: str) -> Night:
     """A run for one fiscal year of the inbox, as the Dagster UI starts it."""
     job = definitions(at).resolve_job_def(NIGHTLY)
-    dagster_home()
+    prepare_dagster_home()
     with dg.DagsterInstance.get() as instance:
         key = f"inbox|{year}"
         tags = {"dagster/asset_partition_range_start": key, "dagster/asset_partition_range_end": key}
@@ -73,7 +73,7 @@ def night_of(at: Workplace, *, year: str) -> Night:
 
 def _left(at: Workplace, completed: bool, failures: tuple[str, ...]) -> Night:
     tables = published_tables(at.warehouse) if at.warehouse.exists() else {}
-    return Night(completed, failures, tables, told(dagster_home()))
+    return Night(completed, failures, tables, told(prepare_dagster_home()))
 
 
 def published_tables(warehouse: Path) -> dict[str, list[dict]]:

@@ -11,8 +11,8 @@ import dagster as dg
 import pytest
 
 from expectations.judging import judge
-from pipelines.cli.run import main
-from pipelines.orchestration.resources import dagster_home
+from pipelines.cli.nightly_run import run_new
+from pipelines.orchestration.resources import prepare_dagster_home, workplace_at
 from tests.assets.checked.reviewed.entries import correction, waiver, write
 from tests.pipelines.nights import digest, night, one, published_tables, workplace_in
 from tests.pipelines.nights import told as told_to
@@ -48,9 +48,9 @@ def told(place):
     printed = StringIO()
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(printed):
         patch.setenv("GONGKAI_REVIEWED", str(place.reviewed))
-        code = main(place.inbox, place.warehouse, place.archive)
+        code = run_new(workplace_at(place.inbox, place.warehouse, place.archive), "en")
     tables = published_tables(place.warehouse)
-    return SimpleNamespace(code=code, printed=printed.getvalue(), tables=tables, told=told_to(dagster_home()))
+    return SimpleNamespace(code=code, printed=printed.getvalue(), tables=tables, told=told_to(prepare_dagster_home()))
 
 
 def test_the_run_completes_though_entries_are_wrong(told):

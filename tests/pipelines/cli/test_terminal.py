@@ -7,10 +7,10 @@ import pytest
 
 from assets.staged.workers.pool import Workers
 from assets.text.characters import CONTROLS, in_words
-from pipelines.cli.check import Asked, main
-from pipelines.cli.run import main as run
-from pipelines.cli.run import retry
-from pipelines.cli.terminal import harmless
+from pipelines.cli.check_documents import CheckRequest, check_documents
+from pipelines.cli.nightly_run import retry_run, run_new
+from pipelines.cli.terminal import replace_controls
+from pipelines.orchestration.resources import workplace_at
 from pipelines.report.json_object import dumped
 from tests.conftest import ROOT
 from tests.generator import write_text
@@ -42,26 +42,26 @@ def test_no_name_of_a_file_that_is_checked_steers_a_terminal_or_breaks_a_line(in
     files = sorted(path for path in inbox.iterdir() if not path.is_symlink())
     with Workers() as workers:
         for asked in (
-            Asked([inbox], [], False, "en", None), Asked(files, files[:1], False, "zh", None),
-            Asked(files, [], True, "en", None), Asked([inbox], [], False, "en", files[1]),
+            CheckRequest([inbox], [], False, "en", None), CheckRequest(files, files[:1], False, "zh", None),
+            CheckRequest(files, [], True, "en", None), CheckRequest([inbox], [], False, "en", files[1]),
         ):  # fmt: skip
-            main(asked, workers)
+            check_documents(asked, workers)
             assert_harmless(capfd)
 
 
 def test_no_name_of_a_file_in_the_inbox_steers_a_terminal_or_breaks_a_line(inbox, capfd):
     warehouse = inbox.parent / "w.duckdb"
-    assert run(inbox, warehouse, None) == 0
+    assert run_new(workplace_at(inbox, warehouse), "en") == 0
     assert_harmless(capfd)
-    assert run(inbox / EVIL, warehouse, None) == 2
+    assert run_new(workplace_at(inbox / EVIL, warehouse), "zh") == 2
     assert_harmless(capfd)
-    assert retry(inbox / EVIL, inbox, warehouse, None) == 2
+    assert retry_run(inbox / EVIL, workplace_at(inbox, warehouse), "zh") == 2
     assert_harmless(capfd)
 
 
 def test_our_own_colours_and_lines_stay():
-    assert harmless("a\t\033[33m1\033[0m\n\033[1;31m2\033[0m") == "a\t\033[33m1\033[0m\n\033[1;31m2\033[0m"
-    assert harmless("\033[8m\033[2J") == "\ufffd[8m\ufffd[2J"
+    assert replace_controls("a\t\033[33m1\033[0m\n\033[1;31m2\033[0m") == "a\t\033[33m1\033[0m\n\033[1;31m2\033[0m"
+    assert replace_controls("\033[8m\033[2J") == "\ufffd[8m\ufffd[2J"
 
 
 def test_json_keeps_every_character_as_its_escape():

@@ -16,9 +16,10 @@ from assets.collected.archive.archive import Archive
 from assets.collected.asset import arrived
 from assets.collected.inbox.inbox import collect
 from assets.collected.manifest import record
-from pipelines.cli.run import main, retry
+from pipelines.cli.nightly_run import retry_run, run_new
 from pipelines.orchestration.jobs import listing
-from pipelines.orchestration.run_record import Left, read
+from pipelines.orchestration.resources import workplace_at
+from pipelines.orchestration.run_record import Unfinished, read
 from tests.conftest import gongkai_command, plain_environment
 from tests.generator import write_text
 from tests.pipelines.nights import digest, holding_the_turn, night, of_body, published_tables, workplace_in
@@ -54,7 +55,7 @@ def at(tmp_path_factory, waited):
 
 def run(at, capfd):
     """`gongkai run` in this process: its exit code, what it printed, and the errors it named."""
-    code = main(at.inbox, at.warehouse, at.archive)
+    code = run_new(workplace_at(at.inbox, at.warehouse, at.archive), "en")
     return code, *capfd.readouterr()
 
 
@@ -64,7 +65,7 @@ def assert_fails(at, capfd, *words):
     code, out, err = run(at, capfd)
     assert (code, out) == (1, "")
     assert all(word in err for word in words), err
-    assert err.endswith("The run failed; what was published before is as it was.\n")
+    assert err.endswith("The run failed. The published warehouse is unchanged.\n")
     assert "Traceback" not in err
     assert digest(at.warehouse) == published
 
@@ -116,9 +117,9 @@ def test_a_late_step_that_fails_leaves_its_work_unpublished_and_the_next_run_com
     assert len(published_tables(at.warehouse)["marts.fact_report"]) == 1
     assert len(published_tables(building_path(at.warehouse))["staged.report"]) == 2
     record = max((at.warehouse.parent / "runs").glob("*.json"))
-    assert read(record).left == Left(stages=("checked", "marts"))
+    assert read(record).left == Unfinished(stages=("checked", "marts"))
 
-    code = retry(record, at.inbox, at.warehouse, at.archive)
+    code = retry_run(record, workplace_at(at.inbox, at.warehouse, at.archive), "en")
     out, err = capfd.readouterr()
     assert (code, err) == (0, "")
     assert f"record     {at.warehouse.parent / 'runs'}" in out
@@ -160,9 +161,9 @@ def assert_broken_home(at, capfd, *words):
     assert (code, out) == (1, "")
     sentence, again, last = err.splitlines()
     assert all(word in sentence for word in words), err
-    assert last == "The run failed; what was published before is as it was."
+    assert last == "The run failed. The published warehouse is unchanged."
     record = max((at.warehouse.parent / "runs").glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
-    assert again == f"Once that is mended: gongkai run --retry {record}"
+    assert again == f"After fixing the cause, continue with: gongkai run --retry {record}"
     assert (read(record).completed, read(record).failures) == (False, (sentence,))
     assert digest(at.warehouse) == published
     return read(record)
@@ -179,7 +180,7 @@ def test_a_home_of_dagster_that_is_spoilt(at, tmp_path, capfd, monkeypatch, file
     spoilt.write_bytes(content)
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "home"))
     told = assert_broken_home(at, capfd, f"history of runs in {tmp_path / 'home'} (", "move it away", "run again.")
-    assert told.left == Left(stages=("collected", "staged", "checked", "marts"))
+    assert told.left == Unfinished(stages=("collected", "staged", "checked", "marts"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit on the size of files")

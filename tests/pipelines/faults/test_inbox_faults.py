@@ -9,7 +9,7 @@ import subprocess
 import pytest
 
 from assets.staged.workers.pool import Workers
-from pipelines.cli.check import Asked, main
+from pipelines.cli.check_documents import CheckRequest, check_documents
 from tests.conftest import gongkai_command, plain_environment
 from tests.generator import write_text
 from tests.pipelines.nights import of_body
@@ -66,7 +66,7 @@ def test_check_of_a_folder_names_what_it_refuses_with_the_reason(home, capfd):
     os.mkfifo(home / "inbox" / "pipe")
     (home / "inbox" / "users").symlink_to("/etc/passwd")
     with Workers() as workers:
-        code = main(Asked([home / "inbox"], [], False, "zh", None), workers)
+        code = check_documents(CheckRequest([home / "inbox"], [], False, "zh", None), workers)
     said = capfd.readouterr().out
     assert code == 2
     assert "pipe: 无法读取: 这是管道、套接字或设备，不是文件" in said

@@ -17,7 +17,7 @@ from assets.staged.asset import report
 from expectations.rulebook.load import rulebook
 from pipelines.orchestration.definitions import defs
 from pipelines.orchestration.jobs import every_night, inbox
-from pipelines.orchestration.resources import dagster_home, workplace
+from pipelines.orchestration.resources import prepare_dagster_home, workplace
 from tests.conftest import ROOT, plain_environment
 from tests.generator import write_text
 from tests.pipelines.nights import of_body, workplace_in
@@ -97,7 +97,7 @@ def test_every_step_is_tried_again_and_none_waits_for_what_a_run_that_died_has_t
 
 def test_one_run_is_on_at_a_time_and_nothing_is_told_to_anyone(tmp_path, monkeypatch):
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "home"))
-    with dg.DagsterInstance.from_config(str(dagster_home())) as instance:
+    with dg.DagsterInstance.from_config(str(prepare_dagster_home())) as instance:
         assert not instance.telemetry_enabled
         assert instance.get_concurrency_config().run_queue_config.max_concurrent_runs == 1
 
@@ -105,7 +105,7 @@ def test_one_run_is_on_at_a_time_and_nothing_is_told_to_anyone(tmp_path, monkeyp
 def test_settings_that_are_there_already_are_kept(tmp_path, monkeypatch):
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
     (tmp_path / "dagster.yaml").write_text("telemetry: {enabled: false}\n")
-    assert dagster_home() == tmp_path
+    assert prepare_dagster_home() == tmp_path
     assert (tmp_path / "dagster.yaml").read_text() == "telemetry: {enabled: false}\n"
 
 
@@ -114,7 +114,7 @@ def test_dagster_home_is_a_whole_path_however_it_is_given(tmp_path, monkeypatch,
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GONGKAI_DATA", "below")
     monkeypatch.setenv("DAGSTER_HOME", said)
-    assert dagster_home() == tmp_path / (said or "below/dagster")
+    assert prepare_dagster_home() == tmp_path / (said or "below/dagster")
     assert os.environ["DAGSTER_HOME"] == str(tmp_path / (said or "below/dagster"))
 
 

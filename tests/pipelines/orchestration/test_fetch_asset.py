@@ -6,9 +6,9 @@ import dagster as dg
 import pytest
 
 from assets.collected.asset import fetch, manifest
-from pipelines.cli.run import taken_up
-from pipelines.orchestration.run_job import Asked, run
-from pipelines.orchestration.run_record import Left, read
+from pipelines.cli.nightly_run import unfinished_request
+from pipelines.orchestration.run_job import RunRequest, run
+from pipelines.orchestration.run_record import Unfinished, read
 from tests.pipelines.nights import workplace_in
 from tests.sites.nights import CONTACT, HOST, declare, small
 from tests.sites.server import Group, Reply
@@ -65,13 +65,13 @@ def test_a_source_that_did_not_answer_is_left_on_record_and_asked_again_alone(at
         monkeypatch.setenv(f"GONGKAI_{name}", str(value))
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "dagster"))
     group.sites[HOST].always["/nb/1.html"] = Reply(500)
-    first = run(at, Asked(stages=("collected",)))
+    first = run(at, RunRequest(stages=("collected",)))
     left = read(first.record).left
-    assert (first.completed, left) == (True, Left(sources=("jianan",)))
+    assert (first.completed, left) == (True, Unfinished(sources=("jianan",)))
 
     del group.sites[HOST].always["/nb/1.html"]
-    again, since = taken_up(left), len(group.asked)
-    assert (again.stages, again.asking) == (STAGES, ("jianan",))
+    again, since = unfinished_request(left), len(group.asked)
+    assert (again.stages, again.crawl) == (STAGES, ("jianan",))
     second = run(at, replace(again, stages=("collected",)))
     assert (group.paths(HOST, since), group.paths("www.luqiao.gov.cn", since)) == (["/nb/1.html"], [])
-    assert read(second.record).left == Left()
+    assert read(second.record).left == Unfinished()

@@ -14,7 +14,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from pipelines.orchestration.loopback_only import refused
+from pipelines.orchestration.loopback_only import why_rejected
 from tests.conftest import gongkai_command, plain_environment
 
 LATEST = 240  # seconds: a machine with other work on it takes a while to start four programs
@@ -80,9 +80,9 @@ def test_a_real_server_answers_pages_of_this_machine_and_no_others(port):
     assert ask(port, "GET", "/", Host=here, Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="navigate")[0] == 200
 
     status, said = ask(port, "POST", "/graphql", QUERY, Host="evil.example")
-    assert (status, said.split(", and")[0]) == (403, "Not answered: the name it was asked for is evil.example")
+    assert (status, said.split(". gongkai")[0]) == (403, "Request rejected: the requested host is evil.example")
     status, said = ask(port, "POST", "/graphql", QUERY, Host=here, Origin="http://evil.example")
-    assert (status, said.split(", and")[0]) == (403, "Not answered: the page that asked is http://evil.example")
+    assert (status, said.split(". gongkai")[0]) == (403, "Request rejected: the requesting page is http://evil.example")
     status, said = ask(port, "GET", MUTATION, Host=here, Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="no-cors")
     assert (status, "another site" in said) == (403, True)
     for path in ("/", "/server_info", "/logs/x", "/report_asset_materialization/x"):
@@ -107,8 +107,8 @@ def scope(*headers, method="GET"):
     [b"localhost", b"LOCALHOST:3000", b"127.0.0.1", b"127.0.0.1:3000", b"127.8.9.1:80", b"[::1]", b"[::1]:3000"],
 )
 def test_names_of_this_machine_are_answered(host):
-    assert refused(scope((b"host", host))) is None
-    assert refused(scope((b"host", host), (b"origin", b"http://" + host))) is None
+    assert why_rejected(scope((b"host", host))) is None
+    assert why_rejected(scope((b"host", host), (b"origin", b"http://" + host))) is None
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_names_of_this_machine_are_answered(host):
      b"localhost:port", b"localhost,evil.example", b"[::2]", b"[", b"evil\xe4", b"127.1", b"2130706433"],
 )  # fmt: skip
 def test_other_names_are_not_answered(host):
-    assert refused(scope((b"host", host))).startswith("Not answered: the name it was asked for is ")
+    assert why_rejected(scope((b"host", host))).startswith("Request rejected: the requested host is ")
 
 
 @pytest.mark.parametrize(
@@ -127,10 +127,10 @@ def test_other_names_are_not_answered(host):
      b"", b"file://", b"chrome-extension://localhost:3000"],
 )  # fmt: skip
 def test_other_pages_are_not_answered_those_of_other_ports_included(origin):
-    assert "the page that asked" in refused(scope((b"host", b"localhost:3000"), (b"origin", origin)))
+    assert "the requesting page" in why_rejected(scope((b"host", b"localhost:3000"), (b"origin", origin)))
 
 
 def test_two_names_or_none_are_not_answered_and_no_control_character_comes_back():
-    assert refused(scope()) is not None
-    assert refused(scope((b"host", b"localhost"), (b"host", b"evil.example"))) is not None
-    assert "\x1b" not in refused(scope((b"host", b"evil\x1b[2J")))
+    assert why_rejected(scope()) is not None
+    assert why_rejected(scope((b"host", b"localhost"), (b"host", b"evil.example"))) is not None
+    assert "\x1b" not in why_rejected(scope((b"host", b"evil\x1b[2J")))

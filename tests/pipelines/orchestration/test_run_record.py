@@ -7,7 +7,7 @@ import pytest
 
 from assets.staged.load import load
 from assets.staged.report import Refusal
-from pipelines.orchestration.run_record import Left, read
+from pipelines.orchestration.run_record import Unfinished, read
 from pipelines.orchestration.run_summary import transient
 from tests.pipelines.nights import differing, published_tables
 from warehouse.messages import Message
@@ -32,7 +32,7 @@ def test_a_run_is_on_record_with_what_each_step_did(second, place):
     assert (did["staged.report"]["reports read"], did["staged.report"]["row_count"]) == (0, len(staged))
     assert did["checked.violation"]["judged anew for"] == "nothing: all is as it was"
     assert did["marts"] == {"tables": len([name for name in second.tables if name.startswith("marts.")]) - 1}
-    assert (record.completed, record.failures, record.left) == (True, (), Left())
+    assert (record.completed, record.failures, record.left) == (True, (), Unfinished())
 
 
 def test_the_record_tells_what_became_of_the_files_and_which_checks_failed(second):

@@ -4,7 +4,7 @@ import dagster as dg
 import pytest
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventLogStorage
 
-from pipelines.orchestration.resources import dagster_home
+from pipelines.orchestration.resources import prepare_dagster_home
 from pipelines.orchestration.storage import Events
 
 
@@ -17,7 +17,7 @@ def made():
 def instance(tmp_path, monkeypatch):
     """An instance as `gongkai run` makes it."""
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "home"))
-    dagster_home()
+    prepare_dagster_home()
     with dg.DagsterInstance.get() as instance:
         yield instance
 
