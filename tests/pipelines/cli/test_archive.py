@@ -43,7 +43,7 @@ def lose(site, data):
 
 def test_an_archive_that_is_whole_is_well(ask):
     said = ask("verify")
-    assert (said.returncode, said.stdout) == (0, "3 of 3 documents hashed: 0 rotten, 0 missing.\n")
+    assert (said.returncode, said.stdout) == (0, "3 of 3 documents hashed: 0 corrupt, 0 missing.\n")
 
 
 def test_rot_and_what_is_missing_is_told_with_where_to_have_it_again(site, ask):
@@ -51,10 +51,10 @@ def test_rot_and_what_is_missing_is_told_with_where_to_have_it_again(site, ask):
     lose(site, LISTED)
     said = ask("verify")
     assert said.returncode == 1
-    assert "2 of 2 documents hashed: 1 rotten, 1 missing." in said.stdout
+    assert "2 of 2 documents hashed: 1 corrupt, 1 missing." in said.stdout
     told = {line.split("│")[1].strip(): line for line in said.stdout.splitlines() if "http" in line}
-    assert FILE in told["rotten"]
-    assert digest(PDF) in told["rotten"]
+    assert FILE in told["corrupt"]
+    assert digest(PDF) in told["corrupt"]
     assert LIST in told["missing"]
 
 
@@ -79,7 +79,7 @@ def test_an_archive_in_a_bucket_is_named_by_the_environment(site, bucket, gongka
         archive.put(digest(data), data, site.archive.sight(digest(data)))
     at = ("--warehouse", site.warehouse, "--lang", "zh")
     said = gongkai_here("archive", "verify", *at, GONGKAI_ARCHIVE=archive.root)
-    assert (said.returncode, said.stdout) == (0, "存档共 3 个文件，核对 3 个：0 个已损坏，0 个缺失。\n")
+    assert (said.returncode, said.stdout) == (0, "存档共 3 个文件，校验 3 个：0 个已损坏，0 个缺失。\n")
     said = gongkai_here("archive", "verify", *at, GONGKAI_ARCHIVE=f"{bucket}/nothing")
     assert (said.returncode, said.stdout.count("缺失")) == (1, 4)
 
@@ -93,7 +93,10 @@ def test_an_archive_elsewhere_is_misuse(site, gongkai):
 def test_a_source_is_written_for_archives_of_the_web(site, ask, tmp_path):
     to = tmp_path / "a.warc.gz"
     said = ask("warc", "a", to)
-    assert (said.returncode, said.stdout) == (0, f"written: {to} (6 requests, the documents of 0 cannot be had)\n")
+    assert (said.returncode, said.stdout) == (
+        0,
+        f"Written: {to} (6 requests, the documents of 0 are corrupt or missing)\n",
+    )
     with to.open("rb") as file:
         found = {
             r.content_stream().read() for r in ArchiveIterator(file, check_digests="raise") if r.rec_type == "resource"
@@ -110,7 +113,7 @@ def test_a_document_a_warc_lacks_is_told(site, ask, tmp_path):
 
 def test_an_unknown_source_is_told_with_those_there_are(ask, tmp_path):
     said = ask("warc", "b", tmp_path / "a.warc.gz")
-    assert (said.returncode, said.stderr) == (2, "there is no source b. There are: a\n")
+    assert (said.returncode, said.stderr) == (2, "There is no source b. Sources: a\n")
     assert not (tmp_path / "a.warc.gz").exists()
 
 

@@ -45,7 +45,7 @@ def test_bodies_are_listed_a_line_a_period(gongkai_here, warehouse):
     assert "3 bodies, 4 periods." in said.stdout
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "they join"), ("zh", "相接")])
+@pytest.mark.parametrize(("language", "words"), [("en", "they match"), ("zh", "相接")])
 def test_a_doubtful_pair_is_told_with_reports_years_figures_and_the_entry(gongkai_here, warehouse, language, words):
     said = gongkai_here("bodies", "review", "--warehouse", warehouse, "--lang", language)
     assert said.returncode == 0
@@ -73,7 +73,7 @@ def test_the_entry_printed_makes_them_one_once_somebody_signs_it(gongkai_here, w
 
 def test_an_entry_that_no_report_is_of_is_told(gongkai_here, warehouse):
     said = gongkai_here("bodies", "review", "--warehouse", warehouse, "--lang", "en")
-    assert "bodies/one.yaml:2: there is no 无此局 of division 411003" in said.stdout
+    assert "bodies/one.yaml:2: this warehouse has no 无此局 of region 411003" in said.stdout
 
 
 def test_a_wrong_entry_is_told(gongkai_here, warehouse, tmp_path):

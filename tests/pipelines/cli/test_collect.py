@@ -46,20 +46,20 @@ def test_a_source_is_a_line_and_a_second_run_asks_nothing(collect, group, tmp_pa
     first = collect("jianan")
     assert first.returncode == 0
     assert first.stdout == (
-        "jianan: asked 3, archived 2, unchanged 0, gone 1, refused 0, failed 0, stopped 0, left 0\n"
+        "jianan: requests 3, archived 2, unchanged 0, gone 1, rejected 0, failed 0, blocked 0, left 0\n"
     )
     assert group.paths(HOST) == ["/nb/", "/nb/1.html"]
     lines = [line for path in journal.paths(tmp_path / "journals") for line in journal.read(path)]
     assert [line.outcome for line in lines] == ["gone", "archived", "archived"]
     again = collect("jianan")
-    assert (again.returncode, "asked 0, archived 0" in again.stdout, len(group.asked)) == (0, True, 3)
+    assert (again.returncode, "requests 0, archived 0" in again.stdout, len(group.asked)) == (0, True, 3)
 
 
 def test_a_site_that_turns_us_away_is_told_and_left_out_until_it_is_named(collect, site, group):
     site.always["/nb/1.html"] = Reply(403)
     turned = collect("jianan")
     assert turned.returncode == 1
-    assert f"jianan: to be taken by hand: {HOST} turned us away: it answered 403" in turned.stdout
+    assert f"jianan: download manually: {HOST} turned us away: it answered 403" in turned.stdout
     del site.always["/nb/1.html"]
     since = len(group.asked)
     every = collect()
@@ -86,8 +86,8 @@ def test_nobody_is_asked_without_a_contact(collect, group):
 def test_a_source_that_is_not_there_is_told_with_those_that_are(collect, group):
     said = collect("jianan", "jiannan")
     assert (said.returncode, group.asked) == (2, [])
-    assert "no source jiannan" in said.stderr
-    assert "jianan" in said.stderr.split("There are:")[1]
+    assert "There is no source jiannan" in said.stderr
+    assert "jianan" in said.stderr.split("Sources:")[1]
 
 
 def test_a_source_with_a_fault_is_told_and_the_others_are_asked(collect, tmp_path, group):
@@ -108,7 +108,7 @@ def test_an_archive_that_takes_nothing_is_a_failure_in_words(collect, tmp_path):
 def test_a_source_by_hand_only_is_asked_nothing_and_all_is_well(gongkai_here, tmp_path):
     said = gongkai_here("collect", f"--journals={tmp_path}", "--lang=zh", **CONTACT)
     assert said.returncode == 0
-    assert "改由人工取得" in said.stdout
+    assert "需人工下载" in said.stdout
     assert list(tmp_path.iterdir()) == []
 
 

@@ -37,8 +37,8 @@ def cells(said):
 def test_a_release_stands_beside_the_warehouse_under_its_name(released, place):
     first, *_ = released
     assert first.returncode == 0, first.stderr
-    assert re.match(rf"released: {place}/releases/2024年 \([\d,]+ rows, [\d,]+ bytes\)\n", first.stdout)
-    assert "There is no release before it" in first.stdout
+    assert re.match(rf"Released: {place}/releases/2024年 \([\d,]+ rows, [\d,]+ bytes\)\n", first.stdout)
+    assert "There is no previous release" in first.stdout
     assert (place / "releases" / "2024年" / "datapackage.json").is_file()
 
 
@@ -46,7 +46,7 @@ def test_the_next_is_named_by_the_time_and_says_what_changed(released, place):
     _, second, timed, _ = released
     assert second.returncode == 0, second.stderr
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d{6}Z", timed.name)
-    assert f"since {place}/releases/2024年:" in second.stdout
+    assert f"Changes since {place}/releases/2024年:" in second.stdout
     # Of the body whose document is another one now the figure and its print; of two others a report came, one went.
     assert ["marts.fact_report", "1", "1", "1"] in cells(second)
     assert ["marts.fact_cell", "198", "1", "200"] in cells(second)
@@ -57,7 +57,7 @@ def test_two_releases_are_compared_by_body_and_row(released, place):
     assert between.returncode == 0, between.stderr
     later, before = documents_later()[0].id[:12], documents()[0].id[:12]
     assert [JIAN_AN, "2023", "0", "3", "0", f"{before} → {later}", "jian-an"] in cells(between)
-    assert f"已写出全部变化: {place}/rows.csv" in between.stdout
+    assert f"已写出全部变化：{place}/rows.csv" in between.stdout
     assert ",380,4242," in (place / "rows.csv").read_text("utf-8-sig")
 
 
@@ -72,12 +72,12 @@ def test_a_name_that_is_taken_is_misuse_and_nothing_changes(released, place, gon
 def test_a_name_that_is_no_folder_of_its_own_is_misuse(place, gongkai_here, name):
     said = gongkai_here("release", name, "--warehouse", place / "warehouse.duckdb", LANG="C")
     assert said.returncode == 2
-    assert "is no name for a release" in said.stderr
+    assert "is not a valid name of a release" in said.stderr
 
 
 def test_a_name_and_a_place_are_one_too_many(place, tmp_path, gongkai_here):
     said = gongkai_here("release", "one", "--to", tmp_path / "one", "--warehouse", place / "warehouse.duckdb", LANG="C")
-    assert (said.returncode, said.stderr) == (2, "give the name of the release or --to, not both\n")
+    assert (said.returncode, said.stderr) == (2, "Give the name of the release or --to, not both\n")
 
 
 def test_a_release_goes_to_the_lake_that_is_configured(place, tmp_path, gongkai_here):
@@ -85,7 +85,7 @@ def test_a_release_goes_to_the_lake_that_is_configured(place, tmp_path, gongkai_
     lake = {"GONGKAI_LAKE": f"sqlite:{tmp_path}/c.sqlite", "GONGKAI_LAKE_ROWS": f"{tmp_path}/rows", "LANG": "C"}
     warehouse = place / "later.duckdb"
     said = gongkai_here("release", "--to", tmp_path / "one", "--warehouse", warehouse, GONGKAI_LAKE_WRITER="x", **lake)
-    assert (said.returncode, said.stdout.splitlines()[-1]) == (0, "in the lake: snapshot 1, writer x")
+    assert (said.returncode, said.stdout.splitlines()[-1]) == (0, "In the lake: snapshot 1, writer x")
     listed = gongkai_here("lake", **lake)
     assert [(number, writer) for number, _, writer in cells(listed)] == [("0", ""), ("1", "x")]
 

@@ -112,7 +112,7 @@ def test_the_checks_of_the_families_tell_what_is_waived_and_what_could_hardly_be
 
 
 def test_the_run_says_what_is_to_be_looked_at(told):
-    assert "reviewed   1 of 2 corrections applied, 2 of 4 waivers hold, 3 to look at\n" in told.printed
+    assert "reviewed   1 of 2 corrections applied, 2 of 4 waivers in force, 3 to review\n" in told.printed
     assert all(f"{name}.yaml:2: " in told.printed for name in ("stale", "wrong", "then"))
     assert "until that is mended nothing of this file is taken" in told.printed
     assert "杭州市西湖区人民政府 2023: fails" not in told.printed
@@ -139,7 +139,7 @@ def test_corrections_are_listed_beside_the_warehouse(listed, place):
     assert rows["one.yaml:2"][-1] == "applied"
     assert rows["stale.yaml:2"][-1].startswith("'987' is expected, but the page says '")
     assert "wrong.yaml:2: corrections.0: " in err
-    assert out.endswith("2 corrections, 2 wrong or to look at.\n")
+    assert out.endswith("2 corrections, 2 invalid or to review.\n")
 
 
 def test_waivers_are_listed_beside_the_warehouse(listed, place):
@@ -156,7 +156,7 @@ def test_without_a_warehouse_the_files_alone_are_looked_at(listed, tmp_path):
     code, rows, err, _ = listed("corrections", own=tmp_path)
     assert (code, rows["one.yaml:2"][-1], err) == (0, "accepted", "")
     code, rows, err, _ = listed("waivers", own=tmp_path)
-    assert (code, rows["one.yaml:2"][-1], err) == (0, "not lapsed", "")
+    assert (code, rows["one.yaml:2"][-1], err) == (0, "not expired", "")
     write(tmp_path, "waivers", waiver())
     assert listed("waivers", own=write(tmp_path, "waivers", waiver(until="2020-01-01")))[0] == 1
 

@@ -16,8 +16,8 @@ def test_sources_are_listed_with_what_becomes_of_each(gongkai_here, tmp_path):
     assert "3708 济宁市" in lines["one"]
     assert lines["one"].split("│")[-2].strip() == "asked"
     assert "ended 2025-06-30: 并入门户" in lines["two"]
-    assert "by hand: nobody has checked its first address yet" in lines["wuwei"]
-    assert f"{len(sources().entries) + 2} sites, 1 of them asked by the crawler; 0 faults." in said.stdout
+    assert "download manually: nobody has checked its first address yet" in lines["wuwei"]
+    assert f"{len(sources().entries) + 2} source sites, 1 of them crawled; 0 errors." in said.stdout
 
 
 def test_why_a_source_is_taken_by_hand_is_said_in_the_language_asked_for(gongkai_here, tmp_path):
@@ -43,4 +43,4 @@ def test_a_faulty_file_is_told_and_fails_the_check(gongkai_here, tmp_path):
 
 def test_the_packaged_sources_pass_the_check(gongkai_here, tmp_path):
     said = gongkai_here("sources", "check", "--lang", "en", GONGKAI_DATA=str(tmp_path))
-    assert (said.returncode, said.stdout) == (0, f"{len(sources().entries)} sites can be taken; 0 faults.\n")
+    assert (said.returncode, said.stdout) == (0, f"{len(sources().entries)} source sites are valid; 0 errors.\n")

@@ -139,12 +139,12 @@ def runs(home: Path) -> list[str]:
         return [status for (status,) in con.execute("SELECT status FROM runs ORDER BY id DESC")]
 
 
-SOONER = "Stopped by {} before it was finished: run the command again.\n"  # where the command is not yet known
+SOONER = "Stopped by {} before it was finished. Run the command again.\n"  # where the command is not yet known
 
 
 def sentence(number: int) -> str:
     name = signal.Signals(number).name
-    return f"Stopped by {name}. The published warehouse is intact; run the command again to complete the rest.\n"
+    return f"Stopped by {name}. The published warehouse is unchanged; run the command again to complete the rest.\n"
 
 
 class Trial:

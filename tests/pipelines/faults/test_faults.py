@@ -104,7 +104,7 @@ def test_a_disk_that_is_full(at, capfd):
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (at.warehouse.stat().st_size // 2, before[1]))
     try:
-        assert_fails(at, capfd, "the disk is full, make room on it and run again")
+        assert_fails(at, capfd, "the disk is full. Free some space and run again")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
@@ -179,7 +179,9 @@ def test_a_home_of_dagster_that_is_spoilt(at, tmp_path, capfd, monkeypatch, file
     spoilt.parent.mkdir(parents=True)
     spoilt.write_bytes(content)
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "home"))
-    told = assert_broken_home(at, capfd, f"history of runs in {tmp_path / 'home'} (", "move it away", "run again.")
+    told = assert_broken_home(
+        at, capfd, f"history of runs in {tmp_path / 'home'} (", "move the folder away", "run again."
+    )
     assert told.left == Unfinished(stages=("collected", "staged", "checked", "marts"))
 
 
@@ -224,7 +226,7 @@ def test_a_disk_that_is_full_with_everything_on_it(at, small_disk, gongkai):
     said = gongkai("run", GONGKAI_DATA=str(data))
     assert (said.returncode, said.stdout) == (1, "")
     assert "Traceback" not in said.stderr
-    assert "the disk is full, make room on it and run again" in said.stderr
+    assert "the disk is full. Free some space and run again" in said.stderr
     assert digest(data / "warehouse.duckdb") == before
     ballast.unlink()
     assert gongkai("run", GONGKAI_DATA=str(data)).returncode == 0

@@ -45,7 +45,7 @@ def test_a_run_says_which_folder_and_which_link_it_could_not_read(home):
     (home / "inbox" / "users").symlink_to("/etc/passwd")
     said = run(home)
     assert said.returncode == 0, said.stderr
-    assert "files      4 found, 1 read, 3 refused\n" in said.stdout
+    assert "files      4 found, 1 read, 3 rejected\n" in said.stdout
     assert "  shut: this folder cannot be listed (Permission denied)" in said.stdout
     assert "  loop: it is a link that leads back to itself" in said.stdout
     assert "  users: it is a link to /etc/passwd, outside this folder" in said.stdout

@@ -24,8 +24,8 @@ pytestmark = [pytest.mark.xdist_group("stopped"), pytest.mark.skipif(sys.platfor
 RTF = rb"{\rtf1\ansi words\par\trowd\cellx1000\cellx2000 a\cell 1\cell\row}"
 PATIENT = {"GONGKAI_STOPPING_SECONDS": "90"}  # the machine that tests may be busy
 COMMAND = {
-    "en": "Stopped by {} before it was finished: run the command again.\n",
-    "zh": "已按要求停止（{}），尚未做完：请重新运行此命令。\n",
+    "en": "Stopped by {} before it was finished. Run the command again.\n",
+    "zh": "命令已停止（{}），尚未完成。请重新运行此命令。\n",
 }
 
 
@@ -231,8 +231,6 @@ def test_a_run_is_terminated_in_the_dagster_ui_and_another_stops_with_the_ui(tmp
     command.until(hung(begun, 2))
     stopped = command.stop(signal.SIGINT)
     assert (stopped.code, stopped.processes, stopped.files) == (130, (), ())
-    assert stopped.errors.endswith(
-        "The Dagster UI was stopped by SIGINT; the runs it had not finished are cancelled.\n"
-    )
+    assert stopped.errors.endswith("The Dagster UI was stopped by SIGINT; its unfinished runs are cancelled.\n")
     assert runs(out / "dagster") == ["CANCELED", "CANCELED"]
     assert [read(path).failures for path in sorted(out.glob("runs/*.json"))] == [("stopped by SIGINT",)] * 2

@@ -162,12 +162,12 @@ def test_a_server_with_a_certificate_nobody_trusts_is_told_nothing(tmp_path, fir
     ("changed", "why"),
     [
         ({"PASSWORD": "open sesam"}, "535"),
-        ({"PASSWORD": "开门"}, "no password in ASCII"),
+        ({"PASSWORD": "开门"}, "needs a password in ASCII"),
         ({"PASSWORD": ""}, "no password"),
         ({"PASSWORD_FILE": "nowhere"}, "No such file"),
-        ({"TLS": ""}, "a password goes over TLS alone"),
+        ({"TLS": ""}, "a password is sent over TLS only"),
         ({"TLS": "ssl"}, "neither starttls nor tls"),
-        ({"SMTP": "clerk:open sesame@localhost"}, "no host with a port"),
+        ({"SMTP": "clerk:open sesame@localhost"}, "not a host with a port"),
     ],
 )
 def test_a_login_that_cannot_be_says_why_and_never_the_password(tmp_path, monkeypatch, changed, why):
@@ -186,8 +186,8 @@ def test_without_settings_nobody_is_told():
 @pytest.mark.parametrize(
     ("settings", "why"),
     [
-        ({"GONGKAI_NOTIFY_WEBHOOK": "file:///etc/hosts"}, "no http or https address"),
-        ({"GONGKAI_NOTIFY_SMTP": "127.0.0.1:1"}, "GONGKAI_NOTIFY_TO names nobody"),
+        ({"GONGKAI_NOTIFY_WEBHOOK": "file:///etc/hosts"}, "not an http or https address"),
+        ({"GONGKAI_NOTIFY_SMTP": "127.0.0.1:1"}, "GONGKAI_NOTIFY_TO is not set"),
         ({"GONGKAI_NOTIFY_SMTP": "127.0.0.1:1", "GONGKAI_NOTIFY_TO": "a@example.org"}, "refused"),
     ],
 )

@@ -168,7 +168,7 @@ def test_data_docs_are_written_and_told(first, place):
 def test_the_command_exits_0_and_says_what_it_did(second, place):
     assert second.said.returncode == 0, second.said.stderr
     lines = second.said.stdout.splitlines()
-    assert lines[0] == f"files      {FILES} found, {READ} read, {len(REFUSED)} refused"
+    assert lines[0] == f"files      {FILES} found, {READ} read, {len(REFUSED)} rejected"
     refused = dict(line.strip().split(": ", 1) for line in lines[1 : len(REFUSED) + 1])
     assert sorted(refused) == REFUSED
     assert all(len(why) > 10 for why in refused.values())

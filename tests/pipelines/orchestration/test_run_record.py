@@ -45,7 +45,7 @@ def test_the_record_tells_what_became_of_the_files_and_which_checks_failed(secon
 def test_there_is_nothing_to_take_up_from_a_run_that_left_nothing(second, gongkai_here):
     said = gongkai_here("run", "--retry", record_of(second.said))
     assert said.returncode == 0
-    assert said.stdout.startswith("nothing was left by the run of ")
+    assert said.stdout.startswith("The run of ")
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_what_is_no_record_is_misuse(tmp_path, gongkai_here, text, why):
     said = gongkai_here("run", "--retry", tmp_path / "a.json")
     assert said.returncode == 2
     assert why in said.stderr
-    assert said.stderr.endswith("is no record of a run: they are in runs/\n")
+    assert said.stderr.endswith("is not the record of a run: records are in runs/\n")
 
 
 def test_documents_whose_reading_did_not_come_to_an_end_are_left():
