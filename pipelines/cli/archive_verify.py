@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def verify(
     *,
-    sample: Annotated[int | None, typer.Option(min=1)] = None,
+    sample: Annotated[int | None, typer.Option(min=1, metavar="N")] = None,
     archive: ArchiveOption = None,
     warehouse: WarehouseOption = None,
     lang: LangOption,

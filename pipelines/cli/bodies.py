@@ -54,7 +54,7 @@ class BodiesAction(StrEnum):
 
 
 def bodies(
-    action: Annotated[BodiesAction, typer.Argument()] = BodiesAction.list,
+    action: Annotated[BodiesAction, typer.Argument(metavar="[list|review]")] = BodiesAction.list,
     *,
     warehouse: WarehouseOption = None,
     lang: LangOption,

@@ -6,6 +6,7 @@ option as it is typed (`--json`) or the name of the argument; options that many 
 
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, cast
 
 import click
@@ -38,10 +39,16 @@ def _language_asked_for(arguments: Sequence[str]) -> str:
     options = list(arguments[: arguments.index("--")] if "--" in arguments else arguments)
     values = [
         following if option == "--lang" else option.removeprefix("--lang=")
-        for option, following in zip(options, [*options[1:], ""], strict=True)
+        for option, following in pairwise([*options, ""])
         if option == "--lang" or option.startswith("--lang=")
     ]
     return next((value for value in reversed(values) if value in _LANGUAGES), terminal.locale_language())
+
+
+def _translate_type(term: str, words: Words) -> str:
+    """An option with the type of its value, which Click names in English, in the language of `words`."""
+    option, _, kind = term.rpartition(" ")
+    return f"{option} {words(kind)}" if option and kind in words else term
 
 
 class Context(click.Context):
@@ -83,7 +90,7 @@ class _InMessages(click.Command):
         parameters = [(parameter, parameter.get_help_record(ctx)) for parameter in self.get_params(ctx)]
         for kind in ("argument", "option"):
             rows = [
-                (record[0], self._help_of(parameter, ctx))
+                (_translate_type(record[0], words), self._help_of(parameter, ctx))
                 for parameter, record in parameters
                 if record and parameter.param_type_name == kind
             ]

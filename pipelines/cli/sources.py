@@ -22,7 +22,7 @@ class SourcesAction(StrEnum):
 
 
 def sources(
-    action: Annotated[SourcesAction, typer.Argument()] = SourcesAction.list,
+    action: Annotated[SourcesAction, typer.Argument(metavar="[list|check]")] = SourcesAction.list,
     *,
     lang: LangOption,
 ) -> int:

@@ -72,7 +72,7 @@ MISUSE = [
     pytest.param(["nonsense"], "错误：没有命令 'nonsense'。", id="no such command"),
     pytest.param(["chek"], "没有命令 'chek'。是否要用 'check'？", id="a mistyped command"),
     pytest.param(["check"], "错误：缺少参数 'FILE...'。", id="no file"),
-    pytest.param(["check", "--xml", "a.txt"], "错误：没有选项 '--xml'。", id="no such option"),
+    pytest.param(["check", "--zz", "a.txt"], "错误：没有选项 '--zz'。", id="no such option"),
     pytest.param(["check", "--jsn", "a.txt"], "没有选项 '--jsn'。是否要用 '--json'？", id="a mistyped option"),
     pytest.param(["check", "--json=yes", "a.txt"], "选项 '--json' 后面不能有值。", id="a value too many"),
     pytest.param(["check", "--lang", "fr", "a.txt"], "'--lang' 的值无效：'fr' 不在可选值之中", id="no such language"),
@@ -92,7 +92,7 @@ def test_misuse_exits_2_with_the_usage_and_the_error_in_either_language(gongkai_
         said = gongkai_here(*arguments, LANG=language)
         assert (said.returncode, said.stdout) == (2, "")
         assert "Traceback" not in said.stderr
-        if "needs an argument" not in said.stderr and "--inbox" not in arguments:
+        if not {"--inbox", "--json=yes"} & {*arguments}:  # Click knows no command of these errors
             assert said.stderr.startswith(usage)
         if language != "C":
             assert chinese in said.stderr
@@ -100,8 +100,8 @@ def test_misuse_exits_2_with_the_usage_and_the_error_in_either_language(gongkai_
 
 
 def test_the_language_of_an_error_is_the_one_asked_for(gongkai_here):
-    assert "Error: No such option '--xml'." in gongkai_here("check", "--lang=en", "--xml", LANG="zh_CN.UTF-8").stderr
-    assert "错误：没有选项" in gongkai_here("check", "--xml", "--lang", "zh", LANG="C").stderr
+    assert "Error: No such option '--zz'." in gongkai_here("check", "--lang=en", "--zz", LANG="zh_CN.UTF-8").stderr
+    assert "错误：没有选项" in gongkai_here("check", "--zz", "--lang", "zh", LANG="C").stderr
 
 
 def test_no_control_character_of_an_argument_reaches_the_terminal(gongkai_here):
