@@ -80,7 +80,7 @@ def run_and_report(at: Workplace, request: RunRequest, language: str) -> int:
 def _summary_lines(at: Workplace, started: datetime, record: Path | None, words: Words) -> list[str]:
     """What the run did, what there is to review, and where the results are."""
     with published(at.warehouse) as con:
-        done = summary(con, started)
+        done = summary(con, started, words.language)
         review = [*reviewed_lines(con, at.reviewed, words), *uncertain_pairs_line(con, words)]
     return [
         *_counts(done, words),

@@ -31,8 +31,8 @@ class Summary:
     facts: int
 
 
-def summary(con: Connection, since: datetime) -> Summary:
-    """What came of the files seen since `since` (UTC)."""
+def summary(con: Connection, since: datetime, language: str = "en") -> Summary:
+    """What came of the files seen since `since` (UTC), with the reasons of rejected documents in `language`."""
     con.execute(
         "CREATE OR REPLACE TEMP TABLE seen AS FROM collected.manifest WHERE last_seen >= ? AND outcome <> 'gone'",
         [since],
@@ -48,7 +48,7 @@ def summary(con: Connection, since: datetime) -> Summary:
     return Summary(
         files=number("seen"),
         read=number("seen WHERE sha256 IN (SELECT report_id FROM staged.report)"),
-        refused=tuple((Path(source).name, why) for source, why in rows(_REFUSED)),
+        refused=tuple((Path(source).name, why) for source, why in rows(_REJECTED.format(reason=_REASONS[language]))),
         reports=int(reports),
         cells=int(cells),
         quarantined=tuple((name, why) for name, why in rows(_QUARANTINED)),
@@ -73,8 +73,9 @@ _TOTALS = f"""
 SELECT count(*), coalesce(sum(s.cells_located), 0), coalesce(sum(v.judged), 0), coalesce(sum(v.undecided), 0)
 FROM staged.report s JOIN checked.verdict v USING (report_id) WHERE report_id IN ({_SEEN})
 """
-_REFUSED = """
-SELECT source, coalesce(seen.why, f.outcome || ', ' || f.why) AS reason
+_REASONS = {"en": "f.outcome || ', ' || f.why", "zh": "f.why_zh"}
+_REJECTED = """
+SELECT source, coalesce(seen.why, {reason}) AS reason
 FROM seen LEFT JOIN staged.refusal f USING (sha256) WHERE reason IS NOT NULL
   AND NOT (f.outcome IS NOT DISTINCT FROM 'not_a_report' AND source IN (SELECT page FROM staged.cover)) ORDER BY source
 """
