@@ -30,10 +30,19 @@ def corrections(*, warehouse: Annotated[Path | None, typer.Option()] = None, lan
         return report_misuse(error)
     rows = []
     for entry, outcome in zip(read.entries, found, strict=True):
-        said = entry.said
-        state = _state(outcome, words) if outcome else words(f"state_{said.status}")
+        correction = entry.said
+        state = _state(outcome, words) if outcome else words(f"state_{correction.status}")
         rows.append(
-            (entry.place, said.report[:SHORTEST], said.cell, said.read, f"{said.use}", said.kind, said.reason, state)
+            (
+                entry.place,
+                correction.report[:SHORTEST],
+                correction.cell,
+                correction.read,
+                f"{correction.use}",
+                correction.kind,
+                correction.reason,
+                state,
+            )
         )
     return print_entries(words, rows, read.faults, sum(o is not None and o.state in ASTRAY for o in found))
 

@@ -1,4 +1,4 @@
-"""The optional parts of an installation (extras of the package), and what a command says where its part is missing.
+"""The optional parts of an installation (extras of the package), and the error of a command whose part is missing.
 
 A command that needs an extra calls `require` before it imports anything of it.
 """

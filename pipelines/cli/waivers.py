@@ -31,7 +31,7 @@ def waivers(*, warehouse: Annotated[Path | None, typer.Option()] = None, lang: L
     ]
     rows = []
     for entry, state in zip(read.entries, states, strict=True):
-        said = entry.said
-        place = entry.place, said.report[:SHORTEST], said.rule
-        rows.append((*place, said.who, f"{said.until}", said.reason, words(f"state_{state}")))
+        waiver = entry.said
+        place = entry.place, waiver.report[:SHORTEST], waiver.rule
+        rows.append((*place, waiver.who, f"{waiver.until}", waiver.reason, words(f"state_{state}")))
     return print_entries(words, rows, read.faults, sum(state in ASTRAY for state in states))

@@ -8,7 +8,7 @@ import pytest
 from pipelines.cli import extras
 from tests.conftest import gongkai_command, plain_environment
 from tests.generator import write_text
-from tests.pipelines.nights import of_body
+from tests.pipelines.nightly_runs import of_body
 
 # The libraries of the extras that no module of a basic command may import.
 ABSENT = (

@@ -1,9 +1,9 @@
-"""The words of `gongkai run` and `gongkai backfill` in Chinese; what they do is tested in tests/pipelines/orchestration."""
+"""The words of `gongkai run` and `gongkai backfill` in Chinese; what they do is tested in orchestration/."""
 
 import pytest
 
 from tests.generator import write_text
-from tests.pipelines.nights import of_body
+from tests.pipelines.nightly_runs import of_body
 
 
 @pytest.fixture(scope="module")

@@ -12,13 +12,13 @@ from assets.staged.workers.pool import Workers
 from pipelines.cli.check_documents import CheckRequest, check_documents
 from tests.conftest import gongkai_command, plain_environment
 from tests.generator import write_text
-from tests.pipelines.nights import of_body
+from tests.pipelines.nightly_runs import of_body
 from tests.rights import held_by_permissions, on_linux
 
 
 @pytest.fixture
 def home(tmp_path):
-    """A place with an inbox of one report."""
+    """A data folder with an inbox of one report."""
     (tmp_path / "inbox").mkdir()
     (tmp_path / "inbox" / "one.txt").write_bytes(write_text.write(of_body("湛河区曹镇乡人民政府", 2023)))
     yield tmp_path
@@ -27,7 +27,7 @@ def home(tmp_path):
 
 
 def run(home):
-    """`gongkai run` where permissions hold."""
+    """`gongkai run` as a user whom permissions bind."""
     return subprocess.run(
         gongkai_command("run"), env=plain_environment(GONGKAI_DATA=str(home)), capture_output=True, text=True,
         timeout=300, check=False, cwd=home, preexec_fn=held_by_permissions,
@@ -39,7 +39,7 @@ def record(home):
 
 
 @on_linux
-def test_a_run_says_which_folder_and_which_link_it_could_not_read(home):
+def test_a_run_names_the_folder_and_the_link_that_it_cannot_read(home):
     (home / "inbox" / "shut").mkdir(mode=0)
     (home / "inbox" / "loop").symlink_to("loop")
     (home / "inbox" / "users").symlink_to("/etc/passwd")
@@ -53,7 +53,7 @@ def test_a_run_says_which_folder_and_which_link_it_could_not_read(home):
 
 
 @on_linux
-def test_a_run_fails_where_the_whole_inbox_cannot_be_listed_and_the_record_says_so(home):
+def test_a_run_fails_where_the_inbox_cannot_be_listed_and_the_record_has_the_reason(home):
     (home / "inbox").chmod(0)
     said = run(home)
     assert (said.returncode, said.stdout) == (1, "")
@@ -62,7 +62,7 @@ def test_a_run_fails_where_the_whole_inbox_cannot_be_listed_and_the_record_says_
     assert "cannot be listed" in record(home)["failures"][0]
 
 
-def test_check_of_a_folder_names_what_it_refuses_with_the_reason(home, capfd):
+def test_a_check_of_a_folder_lists_rejected_files_with_the_reason(home, capfd):
     os.mkfifo(home / "inbox" / "pipe")
     (home / "inbox" / "users").symlink_to("/etc/passwd")
     with Workers() as workers:

@@ -1,4 +1,4 @@
-"""The asset that asks the sites: what it brings is in the warehouse, and without contact or sources it does nothing."""
+"""The asset that crawls the sites: its documents are in the warehouse; without contact or sources it does nothing."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from assets.collected.asset import fetch, manifest
 from pipelines.cli.nightly_run import unfinished_request
 from pipelines.orchestration.run_job import RunRequest, run
 from pipelines.orchestration.run_record import Unfinished, read
-from tests.pipelines.nights import workplace_in
+from tests.pipelines.nightly_runs import workplace_in
 from tests.sites.nights import CONTACT, HOST, declare, small
 from tests.sites.server import Group, Reply
 from warehouse.schema import STAGES
@@ -36,7 +36,7 @@ def materialized(at, *assets):
     return {name: value.value for name, value in made.metadata.items()}
 
 
-def test_what_the_sites_brought_is_in_the_manifest_and_a_run_right_after_asks_nothing(at, group, monkeypatch):
+def test_crawled_documents_are_in_the_manifest_and_the_next_run_requests_nothing(at, group, monkeypatch):
     monkeypatch.setenv("GONGKAI_CONTACT", CONTACT)
     monkeypatch.setenv("GONGKAI_LOOPBACK", "1")
     told = materialized(at, fetch, manifest)
@@ -49,7 +49,7 @@ def test_what_the_sites_brought_is_in_the_manifest_and_a_run_right_after_asks_no
 
 
 @pytest.mark.parametrize("missing", ["contact", "sources", "journals"])
-def test_without_contact_sources_or_journals_nobody_is_asked_and_the_night_goes_on(at, group, monkeypatch, missing):
+def test_without_contact_sources_or_journals_nothing_is_crawled_and_the_run_continues(at, group, monkeypatch, missing):
     monkeypatch.setenv("GONGKAI_CONTACT", "" if missing == "contact" else CONTACT)
     monkeypatch.setenv("GONGKAI_LOOPBACK", "1")
     told = materialized(at if missing == "contact" else replace(at, **{missing: None}), fetch)
@@ -58,7 +58,7 @@ def test_without_contact_sources_or_journals_nobody_is_asked_and_the_night_goes_
     assert not at.journals.exists()
 
 
-def test_a_source_that_did_not_answer_is_left_on_record_and_asked_again_alone(at, group, monkeypatch, tmp_path):
+def test_a_source_that_did_not_answer_is_on_record_and_crawled_again_alone(at, group, monkeypatch, tmp_path):
     other = (at.sources / "jianan.yaml").read_text("utf-8").replace("jianan", "luqiao")
     (at.sources / "luqiao.yaml").write_text(other, "utf-8")
     for name, value in (("CONTACT", CONTACT), ("LOOPBACK", "1"), ("DATA", tmp_path / "data")):

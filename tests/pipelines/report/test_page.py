@@ -13,7 +13,7 @@ from benchmarks.kinds import kinds
 from tests.generator import write_html, write_pdf, write_text
 from tests.generator.kinds.scan import renders_chinese
 from tests.pipelines.cli.checks import XIHU
-from tests.pipelines.nights import of_body
+from tests.pipelines.nightly_runs import of_body
 
 FAULT = {"applications__carried_out__natural_person": 99}
 CELL = "表三“四、结转下年度继续办理 · 自然人”"

@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import gongkai_command, plain_environment
 from tests.generator import write_pdf
 from tests.pipelines.cli.checks import XIHU, reports
-from tests.pipelines.nights import of_body
+from tests.pipelines.nightly_runs import of_body
 from warehouse.reference.forms.form import forms
 
 
