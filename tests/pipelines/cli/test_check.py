@@ -192,8 +192,8 @@ def spoilt(gongkai_here, tmp_path_factory, examples_folder):
         ("empty.txt", "empty", "空的"),
         ("half.pdf", "damaged PDF", "PDF 已损坏"),
         ("half.docx", "damaged", "DOCX 已损坏"),
-        ("folder", "no file in this folder", "文件夹里没有文件"),
-        ("zeros.txt", "over the limit", "上限"),
+        ("folder", "contains no files", "文件夹中没有文件"),
+        ("zeros.txt", "exceeds the limit", "上限"),
         ("missing.txt", "no such file", "没有这个文件"),
     ],
 )

@@ -147,7 +147,7 @@ def test_waivers_are_compared_with_the_warehouse(listed, place):
     code, rows, _, _ = listed("waivers", "--warehouse", place.warehouse)
     assert code == 1
     assert [rows[name][-1] for name in ("one.yaml:2", "then.yaml:2", "unneeded.yaml:2")] == [
-        "holds", "lapsed", "not needed: the report fails no such rule"
+        "in force", "expired", "not needed: the report does not fail this rule"
     ]  # fmt: skip
 
 

@@ -14,7 +14,7 @@ def test_sources_are_listed_with_their_state(gongkai_here, tmp_path):
     lines = {line.split()[1]: line for line in said.stdout.splitlines() if line.startswith("│")}
     assert (said.returncode, said.stderr) == (0, "")
     assert "3708 济宁市" in lines["one"]
-    assert lines["one"].split("│")[-2].strip() == "asked"
+    assert lines["one"].split("│")[-2].strip() == "crawled"
     assert "ended 2025-06-30: 并入门户" in lines["two"]
     assert "download manually: nobody has checked its first address yet" in lines["wuwei"]
     assert f"{len(sources().entries) + 2} source sites, 1 of them crawled; 0 errors." in said.stdout
