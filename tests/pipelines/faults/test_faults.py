@@ -255,7 +255,7 @@ def test_a_folder_that_cannot_be_created(at, tmp_path, capfd, monkeypatch):
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "file" / "home"))
     code, out, err = run(at, capfd)
     assert (code, out) == (1, "")
-    assert "see to DAGSTER_HOME" in err
+    assert "change DAGSTER_HOME" in err
 
 
 def test_a_missing_inbox_is_misuse(tmp_path, gongkai):

@@ -190,7 +190,7 @@ def test_the_sensor_starts_one_run_for_a_new_file(at):
     assert request.partition_key is None
     rests = tick(at, came.cursor)
     assert rests.run_requests == []
-    assert "nothing new" in rests.skip_message
+    assert "No change" in rests.skip_message
 
 
 @pytest.mark.parametrize("change", ["content", "time", "name", "new", "gone"])

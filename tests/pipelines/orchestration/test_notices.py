@@ -163,7 +163,7 @@ def test_nothing_is_sent_to_a_server_with_an_untrusted_certificate(tmp_path, fir
     [
         ({"PASSWORD": "open sesam"}, "535"),
         ({"PASSWORD": "开门"}, "needs a password in ASCII"),
-        ({"PASSWORD": ""}, "no password"),
+        ({"PASSWORD": ""}, "needs a password"),
         ({"PASSWORD_FILE": "nowhere"}, "No such file"),
         ({"TLS": ""}, "a password is sent over TLS only"),
         ({"TLS": "ssl"}, "neither starttls nor tls"),

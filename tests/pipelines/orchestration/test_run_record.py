@@ -89,8 +89,8 @@ def test_a_backfill_reads_the_documents_of_a_year_again_with_the_same_result(fou
 @pytest.mark.parametrize(
     ("options", "why"),
     [
-        (("--year", 2018), "2018 is no fiscal year that has ended: name one from 2019 to 20"),
-        (("--year", 2023, "--source", "nowhere"), "there is no document of the source nowhere: there are of inbox\n"),
+        (("--year", 2018), "2018 is not a fiscal year that has ended: choose one from 2019 to 20"),
+        (("--year", 2023, "--source", "nowhere"), "There is no document of the source nowhere. Sources: inbox\n"),
     ],
 )
 def test_a_backfill_of_what_is_not_there_is_misuse(second, place, gongkai_here, options, why):
