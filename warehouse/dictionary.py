@@ -1,4 +1,4 @@
-"""The data dictionary: every table of the warehouse as docs/tables.md, from the declarations. Writes no file itself."""
+"""The data dictionary: every table of the warehouse as docs/tables.md, from the declarations. Writes no file."""
 
 from collections.abc import Iterator
 
@@ -25,8 +25,8 @@ def _lines() -> Iterator[str]:
                 yield from _table(table)
     yield from ("", "## 表样数据项 / The forms' cells", "")
     yield (
-        "`staged.<form>` has one row a report and a column a cell (the key with `__` for each point); beside it"
-        f" stand {', '.join(f'`staged.<form>_{aspect}`' for aspect in ASPECTS)} with the same columns as text."
+        "`staged.<form>` has one row for each report and one column for each cell (the key with `__` for each point)."
+        f" The tables {', '.join(f'`staged.<form>_{aspect}`' for aspect in ASPECTS)} have the same columns as text."
     )
     for form in forms().values():
         yield from ("", f"### {form.form} · {form.instrument}", "", "| key | 标签 | meaning | unit | type |")

@@ -21,7 +21,7 @@ from assets.collected.manifest import next_sight, record, taken
 from assets.collected.sources.load import sources
 from assets.collected.sources.source import Source
 from assets.workplace import Workplace
-from warehouse.files.run_lock import Say, turn
+from warehouse.files.run_lock import Say, hold_run_lock
 from warehouse.store import Connection, building
 
 _MOST = 20  # sources a check names
@@ -74,7 +74,7 @@ def _crawled(workplace: Workplace, declared: tuple[Source, ...], say: Say) -> tu
     if workplace.journals is None or all(source.manual or source.ended for source in declared):
         raise NotAsked("there is no source that may be asked: docs/sources.md says how to write one")
     conduct, archive = from_environment(), Archive(workplace.archive)
-    with turn(workplace.journals, say):
+    with hold_run_lock(workplace.journals, say):
         with building(workplace.warehouse) as con:
             load(con, workplace.journals, archive)
             told = {source.name: known(con, source.name) for source in declared}

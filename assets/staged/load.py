@@ -9,10 +9,9 @@ from typing import Any
 
 from assets.staged.cells.form_reading import CellReading
 from assets.staged.report import Refusal, Report
-from warehouse.body_series.resolve import FILLED
 from warehouse.cells import ASPECTS
 from warehouse.reference.edition import form_edition
-from warehouse.schema import tables
+from warehouse.schema import FILLED_WHILE_JUDGING, tables
 from warehouse.store import Connection, merge, remove
 
 Rows = list[dict[str, Any]]
@@ -45,7 +44,7 @@ def _forget(con: Connection, digests: list[str]) -> None:
     """Take out whatever an earlier reading of these documents left, which may have been another form or a refusal.
     Whose they are is told when they are judged, where they are read otherwise now.
     """
-    besides = (name for name in tables() if name.startswith("staged.") and name not in (*_READ, *FILLED))
+    besides = (name for name in tables() if name.startswith("staged.") and name not in (*_READ, *FILLED_WHILE_JUDGING))
     for name in (*_READ, *besides):
         remove(con, name, tables()[name].keys[0], digests)
 

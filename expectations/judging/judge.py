@@ -14,7 +14,7 @@ from expectations.judging.report_facts import create_told
 from expectations.rulebook.load import Instance, Rulebook
 from warehouse.body_series.resolve import resolve
 from warehouse.reference.forms.form import forms
-from warehouse.store import Connection, fill, merge
+from warehouse.store import Connection, merge, replace
 
 
 def layouts() -> Iterator[tuple[str, str]]:
@@ -41,12 +41,12 @@ def begin(con: Connection, rulebook: Rulebook) -> None:
     """The rules as they are now, and nothing found yet."""
     merge_rules(con, rulebook)
     for table in ("checked.violation", "checked.undecided", "checked.gap"):
-        fill(con, table, f"SELECT * FROM {table} WHERE false")
+        replace(con, table, f"SELECT * FROM {table} WHERE false")
 
 
 def conclude(con: Connection) -> None:
     """The verdict on every staged report, from what was found on it; what is around it must be there."""
-    fill(con, "checked.verdict", _VERDICT)
+    replace(con, "checked.verdict", _VERDICT)
 
 
 def judge_alone(con: Connection, rulebook: Rulebook) -> None:

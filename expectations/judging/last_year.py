@@ -12,7 +12,7 @@ from types import MappingProxyType
 from expectations.language.counts import quoted
 from expectations.rulebook.load import Instance
 from warehouse.reference.forms.form import Form, FormCell, forms
-from warehouse.store import Connection, fill
+from warehouse.store import Connection, replace
 
 ALIKE = ("applications", "disputes")
 NONE: Mapping[str, str] = MappingProxyType({})
@@ -66,7 +66,7 @@ def create_pairs(con: Connection, given: Mapping[str, str] = NONE) -> None:
     To be made when the rules that may flag a report or keep it apart are judged; none of them looks at others.
     """
     con.execute(_KNOWN)
-    fill(con, "checked.counted", _COUNTED)
+    replace(con, "checked.counted", _COUNTED)
     con.execute(_PAIRS)
     digests = " UNION ALL ".join(
         f"SELECT report_id, hash({', '.join(map(quoted, form.all_cells()))}) AS digest FROM staged.{form.form}"

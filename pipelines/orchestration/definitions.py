@@ -19,7 +19,7 @@ from pipelines.orchestration.notices import failed
 from pipelines.orchestration.resources import workplace
 from pipelines.orchestration.storage import StorageError
 from pipelines.process import stopping
-from warehouse.files.run_lock import turn
+from warehouse.files.run_lock import hold_run_lock
 from warehouse.files.scratch import remove_leftovers
 from warehouse.store import set_foreign_aside
 
@@ -46,7 +46,7 @@ def _exclusive(at: Workplace, *, stoppable: bool) -> dg.ResourceDefinition:
         if stoppable:
             _stop_on_signals(context, at)
         say = at.say or context.log.warning
-        with turn(at.warehouse, say):
+        with hold_run_lock(at.warehouse, say):
             try:
                 remove_leftovers(at.warehouse)
                 for words in set_foreign_aside(at.warehouse):

@@ -114,8 +114,8 @@ def of_body(body: str, year: int, **changed) -> Report:
 _HOLDER = """
 import sys
 from pathlib import Path
-from warehouse.files.run_lock import turn
-with turn(Path(sys.argv[1]), print):
+from warehouse.files.run_lock import hold_run_lock
+with hold_run_lock(Path(sys.argv[1]), print):
     print("held", flush=True)
     sys.stdin.read()
 """

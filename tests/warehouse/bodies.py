@@ -1,4 +1,4 @@
-"""Reports of bodies by name alone, resolved: what a test says of a report, and what is found of it. Holds no test."""
+"""Reports of bodies by name alone, and their resolution: how a test describes both. Holds no test."""
 
 from tests.expectations.judging.wide import enter
 from warehouse.body_series.resolve import resolve
@@ -11,7 +11,7 @@ LEVELS = {2: "province", 4: "prefecture", 6: "county", 9: "township"}
 
 
 def report(division, body, year=2023, *, level=None, kind=None):
-    """A row of staged.report, its kind told by the name unless it is given."""
+    """A row of staged.report; its kind follows from the name unless it is given."""
     code, region = division
     row = regions().nearest(code, year)
     zone = row is not None and row.kind == "functional_zone"

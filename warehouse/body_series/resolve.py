@@ -11,9 +11,8 @@ from warehouse.reference.divisions.region import REGIONS
 from warehouse.reference.divisions.region_changes import region_changes
 from warehouse.reference.divisions.zones import Zone, zones
 from warehouse.schema import literal
-from warehouse.store import Connection, fill
+from warehouse.store import Connection, replace
 
-FILLED = ("staged.body", "staged.near_body")
 SQL = Path(__file__).parent
 _MET = (
     "CREATE OR REPLACE TEMP TABLE division_met AS SELECT DISTINCT code"
@@ -49,8 +48,8 @@ def resolve(con: Connection) -> None:
     _name_zones(con)
     con.execute(_said("division"))
     con.execute(_said("name"))
-    fill(con, "staged.near_body", _said("near"))
-    fill(con, "staged.body", _said("body"))
+    replace(con, "staged.near_body", _said("near"))
+    replace(con, "staged.body", _said("body"))
 
 
 def _name_zones(con: Connection) -> None:
@@ -83,7 +82,7 @@ def _list_divisions(con: Connection) -> None:
     changed = {d.code for change in region_changes() for d in (change.before, change.after) if d is not None}
     codes = ", ".join(map(literal, ["", *sorted(changed)]))
     if con.execute(_CHANGED.format(codes=codes)).fetchall():
-        from warehouse.division_tables import divisions
+        from warehouse.division_tables import create_division_tables
 
-        divisions(con)
+        create_division_tables(con)
         con.execute(f"{_LISTED} SELECT code, name, level, kind, seen_from, lineage AS key FROM reference_region")

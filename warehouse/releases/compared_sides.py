@@ -39,7 +39,7 @@ def side(con: Connection, path: Path, name: str) -> Side:
     """The release in the folder `path`, or the warehouse file there attached to `con` as `name`."""
     if path.is_dir():
         return folder_side(con, path, parquet_parts(read_package(path)))
-    attach(con, path, name)
+    attach(con, path, name, any_version=True)
     found: dict[str, dict[str, str]] = {}
     for table, column, kind in con.execute(
         "SELECT schema_name || '.' || table_name, column_name, data_type FROM duckdb_columns()"

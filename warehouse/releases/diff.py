@@ -14,7 +14,7 @@ from warehouse.releases.compared_sides import Side, side
 from warehouse.releases.mart_files import ReleaseError, write_csv
 from warehouse.releases.pairing import both, differing, moved, pairing, telling
 from warehouse.schema import Table, literal, tables
-from warehouse.store import Broken, Connection, apart, count, records
+from warehouse.store import Connection, DatabaseError, count, detached, records
 from warehouse.yaml_models import load
 
 HERE = Path(__file__).parent
@@ -77,7 +77,7 @@ def differences(a: Path, b: Path, csv: Path | None = None, most: int = 50) -> Di
     if csv is not None and csv.exists():
         raise ReleaseError(f"{csv} is there already and was left alone: choose another name")
     try:
-        with Scratch() as spill, apart(spill) as con:
+        with Scratch() as spill, detached(spill) as con:
             compared = compare(con, side(con, a, "a"), side(con, b, "b"))
             con.execute(f"CREATE TEMP TABLE by_body AS {rows_by_body()}")
             order = "ORDER BY added + changed + gone DESC, body_id, year, report_id"
@@ -86,7 +86,7 @@ def differences(a: Path, b: Path, csv: Path | None = None, most: int = 50) -> Di
                 names = ", ".join(column.name for column in difference().columns)
                 write_csv(con, f"SELECT {names} {ROWS} ORDER BY {', '.join(difference().keys)}", csv)
             return Differences(compared, tuple(bodies), count(con, "by_body"))
-    except (Broken, OSError) as error:
+    except (DatabaseError, OSError) as error:
         raise ReleaseError(
             f"{a} and {b} cannot be compared ({error}): see that both are whole, and try again"
         ) from error

@@ -17,7 +17,7 @@ from warehouse.releases.mart_files import ReleaseError
 from warehouse.releases.pairing import differing
 from warehouse.releases.release import marts
 from warehouse.schema import Table, literal
-from warehouse.store import Broken, Connection, apart, attach
+from warehouse.store import Connection, DatabaseError, attach, detached
 
 _CATALOGS = {"sqlite": "sqlite_scanner", "postgres": "postgres_scanner"}
 _S3 = {
@@ -58,7 +58,7 @@ def publish_to_lake(warehouse: Path, lake: Lake) -> Snapshot:
                 _publish(con, table, lake.writer)
             con.execute(f"CALL lake.set_commit_message({literal(lake.writer)}, {literal(warehouse.name)})")
             con.execute("COMMIT")
-        except Broken as error:
+        except DatabaseError as error:
             raise ReleaseError(f"nothing was published to the lake {lake.rows} ({error}): try again") from error
         return snapshots(con)[-1]
 
@@ -77,7 +77,7 @@ def opened(lake: Lake) -> Iterator[Connection]:
     kind = lake.catalog.split(":", 1)[0]
     if kind not in _CATALOGS:
         raise ReleaseError(f"{lake.catalog} names no catalog: give sqlite:FILE or postgres:SETTINGS")
-    with Scratch() as spill, apart(spill) as con:
+    with Scratch() as spill, detached(spill) as con:
         for extension in ("ducklake", _CATALOGS[kind], *(["httpfs"] if lake.rows.startswith("s3://") else [])):
             con.execute(f"LOAD {literal(str(_extension(con, extension)))}")
         # The catalog keeps the path, for those who come from another folder.
@@ -88,7 +88,7 @@ def opened(lake: Lake) -> Iterator[Connection]:
                 f"ATTACH {literal('ducklake:' + lake.catalog)} AS lake"
                 f" (DATA_PATH {literal(rows)}, DATA_INLINING_ROW_LIMIT 0)"
             )
-        except Broken as error:
+        except DatabaseError as error:
             raise ReleaseError(f"the lake {lake.catalog} with {lake.rows} cannot be opened: {error}") from error
         yield con
 

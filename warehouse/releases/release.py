@@ -12,7 +12,7 @@ from warehouse.releases.diff import ROWS, Compared, compare, difference, differe
 from warehouse.releases.mart_files import Part, ReleaseError, parquet, part, write_csv, write_parquet
 from warehouse.releases.package import PACKAGE, Resource, read_package, write_package
 from warehouse.schema import Table, tables
-from warehouse.store import Broken, Connection, apart, attach
+from warehouse.store import Connection, DatabaseError, attach, detached
 
 DIGESTS = "SHA256SUMS"
 _FROM = "warehouse"
@@ -42,12 +42,12 @@ def release(warehouse: Path, to: Path, before: Path | None = None) -> Released:
         with Scratch(to.parent, prefix=f".{to.name}.", suffix=_UNDER_WAY) as held:
             work = held / "release"
             work.mkdir()
-            with apart(held / "spill") as con:
+            with detached(held / "spill") as con:
                 attach(con, warehouse, _FROM)
                 made = _write(con, work, to, before)
             _free(to)
             work.rename(to)
-    except (Broken, OSError) as error:
+    except (DatabaseError, OSError) as error:
         raise ReleaseError(
             f"{to} cannot be written ({error}): nothing is released; see to it and release again"
         ) from error

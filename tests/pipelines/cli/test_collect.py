@@ -9,7 +9,7 @@ from pipelines.cli import collect as collecting
 from tests.sites import shapes
 from tests.sites.nights import HOST, declare
 from tests.sites.server import Group, Reply, Site
-from warehouse.files.run_lock import turn
+from warehouse.files.run_lock import hold_run_lock
 
 TITLE = "建安区2025年政府信息公开工作年度报告"
 CONTACT = {"GONGKAI_CONTACT": "data-office@example.gov.cn", "GONGKAI_LOOPBACK": "1"}
@@ -119,7 +119,7 @@ def test_a_second_crawl_into_the_same_journals_waits_for_the_first(collect, grou
         other.close()
 
     asked, other = [], ExitStack()
-    other.enter_context(turn(tmp_path / "journals", asked.append))
+    other.enter_context(hold_run_lock(tmp_path / "journals", asked.append))
     monkeypatch.setattr(collecting, "show", lambda said, *_: asked_by_the_other(said) if "waiting" in said else None)
     assert collect("jianan").returncode == 0
     assert asked == [0]

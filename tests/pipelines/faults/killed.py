@@ -89,7 +89,7 @@ class Points:
 
 def run_stages(folder, day, points):
     at = workplace_in(folder)
-    with turn(at.warehouse, print):
+    with hold_run_lock(at.warehouse, print):
         for name, work in STAGES.items():
             points.begin(name)
             work(at, day)

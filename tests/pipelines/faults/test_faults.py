@@ -79,7 +79,7 @@ def assert_fails(at, capfd, *words):
 
 def test_a_run_waits_for_another_and_prints_so_once(at, waited):
     (words,) = waited
-    assert words.startswith(f"another run is at {at.warehouse} (process ")
+    assert words.startswith(f"another run works on {at.warehouse} (process ")
 
 
 def test_an_archive_that_is_not_a_folder(at, capfd):
@@ -157,7 +157,7 @@ def test_a_warehouse_that_is_not_a_database_is_reported_and_not_changed(at, tmp_
     code, out, err = run(SimpleNamespace(inbox=at.inbox, warehouse=warehouse, archive=tmp_path / "archive"), capfd)
     assert (code, out) == (1, "")
     assert f"{warehouse} cannot be opened" in err
-    assert "move it away" in err
+    assert "Restore it from a backup, or delete it" in err
     assert warehouse.read_bytes() == b"spoilt " * 4000
 
 

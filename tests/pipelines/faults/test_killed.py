@@ -111,8 +111,8 @@ def test_a_second_run_names_the_run_it_waits_for_and_then_starts(tmp_path):
             said.append(words)
             holder.stdin.close()  # the run it waits for ends
 
-        with turn(warehouse, hear):
+        with hold_run_lock(warehouse, hear):
             assert holder.wait(60) == 0
     (words,) = said
-    assert words.startswith(f"another run is at {warehouse} (process {holder.pid}, since 20")
+    assert words.startswith(f"another run works on {warehouse} (process {holder.pid}, since 20")
     assert words.endswith("waiting for it to end")

@@ -18,7 +18,7 @@ from tests.pipelines.faults.signalled import CODES, LONGEST, Command, arguments,
 from tests.pipelines.nightly_runs import holding_the_run_lock
 from tests.sites.nights import CONTACT, HOST, declare, small
 from tests.sites.server import Group
-from warehouse.files.run_lock import turn
+from warehouse.files.run_lock import hold_run_lock
 
 pytestmark = [pytest.mark.xdist_group("stopped"), pytest.mark.skipif(sys.platform == "win32", reason="signals")]
 RTF = rb"{\rtf1\ansi words\par\trowd\cellx1000\cellx2000 a\cell 1\cell\row}"
@@ -54,7 +54,7 @@ def stopped_run(folder, number, command):
     assert stopped.errors.endswith(sentence(number))
     assert (stopped.code, stopped.processes, stopped.files) == (CODES[number], (), ())
     assert runs(folder / "out" / "dagster")[0] == "CANCELED"
-    with turn(folder / "out" / "warehouse.duckdb", pytest.fail):
+    with hold_run_lock(folder / "out" / "warehouse.duckdb", pytest.fail):
         pass
     record = read(max((folder / "out" / "runs").iterdir(), key=lambda path: path.stat().st_mtime))
     assert (record.completed, record.failures) == (False, (f"stopped by {name(number)}",))
@@ -224,7 +224,7 @@ def test_a_run_is_terminated_in_the_dagster_ui_and_another_stops_with_the_ui(tmp
     command.until(
         lambda: not any("assets.staged.workers.worker" in line or "soffice" in line for line in command.running())
     )
-    with turn(out / "warehouse.duckdb", pytest.fail):
+    with hold_run_lock(out / "warehouse.duckdb", pytest.fail):
         pass
 
     asked(port, LAUNCH)

@@ -4,20 +4,20 @@ from datetime import date
 
 import pytest
 
-from warehouse.division_tables import divisions, short_name
+from warehouse.division_tables import create_division_tables, short_name
 from warehouse.marts import MARTS
 from warehouse.reference.divisions.lineage import changes
 from warehouse.reference.divisions.region import Region
 from warehouse.reference.divisions.regions import regions
-from warehouse.store import fill, memory, records
+from warehouse.store import memory, records, replace
 
 
 @pytest.fixture(scope="module")
 def con():
     con = memory()
-    divisions(con)
+    create_division_tables(con)
     for name in ("dim_region", "region_change"):
-        fill(con, f"marts.{name}", (MARTS / f"{name}.sql").read_text("utf-8"))
+        replace(con, f"marts.{name}", (MARTS / f"{name}.sql").read_text("utf-8"))
     return con
 
 
