@@ -59,13 +59,13 @@ def _crawl(wanted: "Sequence[Source]", archive: str | None, journals: Path, word
     from assets.collected.crawl.run import crawl
     from assets.collected.journal import journal
     from pipelines.orchestration.resources import workplace
-    from warehouse.files.run_lock import turn
+    from warehouse.files.run_lock import hold_run_lock
     from warehouse.store import WarehouseError
 
     manual = {source.name: source.by_hand(words.language) for source in wanted if not source.ended}
     try:
         policy, into = from_environment(again=again), Archive(root(archive) if archive else workplace().archive)
-        with turn(journals, lambda waiting: show(waiting, sys.stderr)):
+        with hold_run_lock(journals, lambda waiting: show(waiting, sys.stderr)):
             known = {source.name: journal.known_of(journals, source.name) for source in wanted}
             found = crawl(wanted, into, journals, known, policy, lambda one: _show(one, words, manual.get(one.source)))
     except NotAsked as error:

@@ -25,7 +25,7 @@ from pipelines.orchestration.steps import (
     planned_steps,
     steps,
 )
-from warehouse.store import Broken, WarehouseError, published
+from warehouse.store import DatabaseError, WarehouseError, published
 from warehouse.yaml_models import Declared, load
 
 FOLDER = "runs"
@@ -127,6 +127,6 @@ def _unanswered_sources(done: tuple[Step, ...]) -> tuple[str, ...]:
 
 
 def _files(at: Workplace, started: datetime) -> tuple[dict[str, Any] | None, tuple[str, ...]]:
-    with suppress(WarehouseError, Broken), published(at.warehouse) as con:
+    with suppress(WarehouseError, DatabaseError), published(at.warehouse) as con:
         return asdict(summary(con, started.replace(tzinfo=None))), tuple(unread_documents(con))
     return None, ()

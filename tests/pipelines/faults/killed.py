@@ -23,7 +23,7 @@ from assets.collected.manifest import record, taken
 from assets.staged.stage import stage
 from pipelines.process import stopping
 from tests.pipelines.nightly_runs import workplace_in
-from warehouse.files.run_lock import turn
+from warehouse.files.run_lock import hold_run_lock
 from warehouse.marts import build
 from warehouse.store import building, publish
 
