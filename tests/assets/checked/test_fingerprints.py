@@ -26,7 +26,7 @@ from tests.assets.checked.reviewed.entries import DAY, waiver, write
 from tests.generator import write_html, write_text
 from tests.generator.bodies import written
 from tests.generator.figures import figures
-from tests.pipelines.nights import of_body
+from tests.pipelines.nightly_runs import of_body
 from warehouse.reference.edition import form_edition
 from warehouse.reference.forms.form import forms
 from warehouse.store import building, building_path, memory

@@ -8,7 +8,7 @@ from assets.collected.inbox.listing import list_inbox
 from assets.collected.manifest import known_files, next_sight, record
 from assets.staged.stage import stage
 from tests.generator import write_text
-from tests.pipelines.nights import of_body
+from tests.pipelines.nightly_runs import of_body
 from warehouse.store import memory
 
 AHEAD, BACK = datetime(2040, 1, 1, 2), datetime(2027, 1, 1, 2)

@@ -13,7 +13,7 @@ from assets.staged.stage import RereadRequest, list_sources, stage
 from tests.assets.collected.inbox.test_inbox import zipped
 from tests.conftest import ROOT
 from tests.generator import write_text
-from tests.pipelines.nights import of_body
+from tests.pipelines.nightly_runs import of_body
 from tests.sites.seen import FILE, LIST, PAGE, SAID, Seen
 from warehouse.store import memory, records
 

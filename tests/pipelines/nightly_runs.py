@@ -1,4 +1,4 @@
-"""A night's run at a workplace and what it left: the tables published, and what Dagster was told. Holds no test."""
+"""A nightly run at a workplace with its results: the published tables and Dagster's history. Contains no test."""
 
 import hashlib
 import subprocess
@@ -14,7 +14,7 @@ import pytest
 from assets.workplace import Workplace
 from pipelines.orchestration.definitions import definitions
 from pipelines.orchestration.jobs import NIGHTLY
-from pipelines.orchestration.resources import dagster_home
+from pipelines.orchestration.resources import prepare_dagster_home
 from pipelines.orchestration.run_job import run
 from tests.conftest import plain_environment
 from tests.generator.bodies import bodies, report_of
@@ -28,21 +28,21 @@ UNION SELECT schema_name || '.' || view_name FROM duckdb_views() WHERE NOT inter
 
 
 @dataclass(frozen=True)
-class Told:
-    """What one run told Dagster: metadata of each asset, asset checks by name, failures by step."""
+class DagsterHistory:
+    """The events of one run: metadata of each asset, and asset checks by name."""
 
     assets: dict[str, dict]
     checks: dict[str, dg.AssetCheckEvaluation]
 
 
 @dataclass(frozen=True)
-class Night:
-    """A run that ended, the rows of every published table and view, in order, and what Dagster was told."""
+class NightlyRun:
+    """A finished run, the sorted rows of every published table and view, and the history in Dagster."""
 
     completed: bool
     failures: tuple[str, ...]
     tables: dict[str, list[dict]]
-    told: Told
+    history: DagsterHistory
 
     def rows(self, table, *columns):
         return [tuple(row[name] for name in columns) for row in self.tables[table]]
@@ -55,25 +55,25 @@ def workplace_in(folder: Path) -> Workplace:
     return Workplace(folder / "inbox", out / "warehouse.duckdb", out / "archive", out / "site")
 
 
-def night(at: Workplace) -> Night:
+def run_nightly(at: Workplace) -> NightlyRun:
     outcome = run(at)
-    return _left(at, outcome.completed, outcome.failures)
+    return _finished(at, outcome.completed, outcome.failures)
 
 
-def night_of(at: Workplace, *, year: str) -> Night:
+def run_fiscal_year(at: Workplace, *, year: str) -> NightlyRun:
     """A run for one fiscal year of the inbox, as the Dagster UI starts it."""
     job = definitions(at).resolve_job_def(NIGHTLY)
-    dagster_home()
+    prepare_dagster_home()
     with dg.DagsterInstance.get() as instance:
         key = f"inbox|{year}"
         tags = {"dagster/asset_partition_range_start": key, "dagster/asset_partition_range_end": key}
         result = job.execute_in_process(instance=instance, raise_on_error=False, tags=tags)
-    return _left(at, result.success, ())
+    return _finished(at, result.success, ())
 
 
-def _left(at: Workplace, completed: bool, failures: tuple[str, ...]) -> Night:
+def _finished(at: Workplace, completed: bool, failures: tuple[str, ...]) -> NightlyRun:
     tables = published_tables(at.warehouse) if at.warehouse.exists() else {}
-    return Night(completed, failures, tables, told(dagster_home()))
+    return NightlyRun(completed, failures, tables, dagster_history(prepare_dagster_home()))
 
 
 def published_tables(warehouse: Path) -> dict[str, list[dict]]:
@@ -83,14 +83,14 @@ def published_tables(warehouse: Path) -> dict[str, list[dict]]:
         return {name: records(con, f"FROM {name} ORDER BY ALL") for name in sorted(names)}
 
 
-def told(home: Path) -> Told:
-    """What the latest run whose instance is `home` told Dagster."""
+def dagster_history(home: Path) -> DagsterHistory:
+    """The events of the latest run in the Dagster home `home`."""
     with _dagster_at(home) as instance:
         run_id = instance.get_run_records(limit=1)[0].dagster_run.run_id
         events = [entry.dagster_event for entry in instance.all_logs(run_id) if entry.dagster_event]
     made = [event.step_materialization_data.materialization for event in events if event.is_step_materialization]
     judged = [event.event_specific_data for event in events if event.event_type_value == "ASSET_CHECK_EVALUATION"]
-    return Told(
+    return DagsterHistory(
         {made_.asset_key.to_user_string(): {k: v.value for k, v in made_.metadata.items()} for made_ in made},
         {check.check_name: check for check in judged},
     )
@@ -122,8 +122,8 @@ with hold_run_lock(Path(sys.argv[1]), print):
 
 
 @contextmanager
-def holding_the_turn(warehouse: Path):
-    """Another process that has the turn at `warehouse` until its standard input is closed."""
+def holding_the_run_lock(warehouse: Path):
+    """Another process that holds the run lock of `warehouse` until its standard input is closed."""
     with subprocess.Popen(
         [sys.executable, "-c", _HOLDER, str(warehouse)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=plain_environment(),
@@ -147,8 +147,8 @@ def one(rows, **values):
     return found[0]
 
 
-def staged_of(night, source):
+def staged_of(finished, source):
     """What is staged of the file in force under a name."""
-    version = [row for row in night.tables["collected.manifest"] if Path(row["source"]).name == source]
+    version = [row for row in finished.tables["collected.manifest"] if Path(row["source"]).name == source]
     latest = max(version, key=lambda row: row["last_seen"])
-    return one(night.tables["staged.report"], report_id=latest["sha256"])
+    return one(finished.tables["staged.report"], report_id=latest["sha256"])
