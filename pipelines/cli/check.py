@@ -135,7 +135,9 @@ def _not_ours(path: Path, language: str) -> str | None:
 
 def _refused(asked: Asked, earlier: Sequence[Given], found: Beside) -> int:
     """Say which of last year's reports cannot be read; the code for it, of those named by themselves."""
-    said, code = words(asked.language), HOLDS
+    from pipelines.report.words import words as report_words
+
+    said, code = words(asked.language) | report_words(asked.language), HOLDS
     for one in earlier:
         read = found.earlier[one.content.sha256] if isinstance(one.content, Content) else one.content
         if isinstance(read, Refusal) and one.folder is None:

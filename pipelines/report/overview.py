@@ -1,4 +1,4 @@
-"""The table of a folder: a line a document with its body and what came of it, and totals. Words are in words.yaml."""
+"""The table of a folder: a line a document with its body and what came of it, and totals. Words: messages.yaml."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from assets.checked.check_files import Checked
 from assets.staged.report import Refusal
 from assets.text.characters import on_a_line
 from pipelines.cli.text_columns import aligned, shortened
-from pipelines.vocabulary import words as in_language
+from pipelines.report.words import words as in_language
 
 _NAME, _BODY = 48, 40  # columns of a terminal
 COLUMNS = (

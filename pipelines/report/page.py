@@ -18,7 +18,7 @@ from pipelines.report import figures
 from pipelines.report.overview import COLUMNS, Entry, totals
 from pipelines.report.suspect_words import Said, suspected
 from pipelines.report.text import TOLD, Names, compared
-from pipelines.vocabulary import words as in_language
+from pipelines.report.words import words as in_language
 from warehouse.yaml_models import Declared, load
 
 OURS = '<meta name="generator" content="gongkai">'

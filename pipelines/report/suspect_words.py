@@ -14,7 +14,7 @@ from assets.staged.report import Report
 from assets.text.characters import on_a_line
 from expectations.rulebook.sums import Number
 from expectations.suspects.suggest import Suggestion
-from pipelines.vocabulary import words
+from pipelines.report.words import words
 
 _MOST_SETS, _MOST_CELLS = 6, 12
 

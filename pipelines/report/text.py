@@ -1,4 +1,4 @@
-"""What `gongkai check` prints of a file for a person, in Chinese or English, with the words of words.yaml."""
+"""What `gongkai check` prints of a file for a person, in Chinese or English, with the words of messages.yaml."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ from assets.text.characters import on_a_line
 from pipelines.cli.text_columns import colourful
 from pipelines.report.suspect_words import possibilities
 from pipelines.report.text_tables import concerned, tabled
-from pipelines.vocabulary import words as in_language
+from pipelines.report.words import words as in_language
 from warehouse.reference.forms.form import STANDARD
 
 _SHOWN_UNDECIDED = 6
