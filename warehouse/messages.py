@@ -1,7 +1,7 @@
 """Texts for people in Chinese and English: one type for both languages, and the YAML files that hold the texts.
 
-A message file maps a key to `zh` and `en`. Each is a template for `str.format`. `$term` in a template is replaced by the
-term with that key in the glossary (reference/glossary.yaml), so each term is defined once. This module defines no text.
+A message file maps a key to `zh` and `en`. Each is a template for `str.format`. `$term` in a template is replaced by
+the term with that key in the glossary (reference/glossary.yaml), so each term is defined once. Defines no text itself.
 """
 
 import re

@@ -4,7 +4,7 @@ import dagster as dg
 
 from assets.asset_settings import RETRY, listed, shown
 from assets.checked.judge import Family, judge
-from assets.checked.suites import validate
+from assets.checked.suites import validate_suites
 from assets.workplace import Workplace
 from expectations.rulebook.load import rulebook
 from warehouse.store import building
@@ -111,7 +111,7 @@ def _result(family: Family) -> dg.AssetCheckResult:
     description="The same rules as Great Expectations suites by form and fiscal year; Data Docs in the site folder.",
 )
 def suite(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  # type: ignore[type-arg]
-    anew = validate(workplace.warehouse, workplace.site) is not None
+    anew = validate_suites(workplace.warehouse, workplace.site) is not None
     with building(workplace.warehouse) as con:
         metadata = shown(con, "checked.suite")
     docs = dg.MetadataValue.path(workplace.site / "index.html")

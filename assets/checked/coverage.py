@@ -31,7 +31,7 @@ def thresholds() -> Thresholds:
     return load(THRESHOLDS, Thresholds)
 
 
-def measure(con: Connection) -> None:
+def measure_coverage(con: Connection) -> None:
     """Fill checked.family from what the rulebook found."""
     few = thresholds().too_few_judged
     fill(con, "checked.family", _COVERAGE.format(**few.model_dump()))

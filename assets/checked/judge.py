@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from assets.checked import fingerprints
-from assets.checked.coverage import measure, too_few
+from assets.checked.coverage import measure_coverage, too_few
 from assets.checked.reviewed import apply_corrections, body_links, corrections, expected_reports, waivers
 from assets.checked.suspect import locate
 from expectations.judging.judge import check
@@ -41,7 +41,7 @@ class Family:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgingResult:
     """What came of the rules, and what is wrong with corrections, with waivers and with the clean reports, in words;
     `suspected` is how many reports have cells that may be wrong (checked.suspect). `changed` names what is no longer as
     it was when the reports were judged last; where nothing is they were not judged anew.
@@ -55,7 +55,7 @@ class Judged:
     changed: tuple[str, ...] = ()
 
 
-def judge(con: Connection, own: Path | None = None, day: date | None = None) -> Judged:
+def judge(con: Connection, own: Path | None = None, day: date | None = None) -> JudgingResult:
     """Judge every staged report, with the reviewed files packaged and of the folder `own`, as of `day` (today), unless
     nothing that judging rests on has changed (fingerprints.py).
     """
@@ -63,11 +63,11 @@ def judge(con: Connection, own: Path | None = None, day: date | None = None) -> 
     day = day or waivers.today()
     known = expected_reports.expected(own)
     expected_reports.enter(con, known)
-    same = body_links.reviewed_bodies(own)
+    same = body_links.read_body_links(own)
     body_links.enter(con, same.entries)
-    outcomes = apply_corrections.outcomes(con, corrected.entries)
+    outcomes = apply_corrections.correction_outcomes(con, corrected.entries)
     apply_corrections.enter(con, outcomes)
-    holding = waivers.standing(con, waived.entries, day, judged=False)
+    holding = waivers.waiver_statuses(con, waived.entries, day, judged=False)
     waivers.enter(con, holding)
     now = fingerprints.basis(con, own, holding)
     changed = fingerprints.changed(con, JUDGED, now)
@@ -75,19 +75,19 @@ def judge(con: Connection, own: Path | None = None, day: date | None = None) -> 
         fingerprints.begin(con, JUDGED)
         check(con, rulebook())
         locate(con)
-        measure(con)
+        measure_coverage(con)
         fingerprints.end(con, JUDGED, now)
-    standing = waivers.standing(con, waived.entries, day, judged=True)
+    standing = waivers.waiver_statuses(con, waived.entries, day, judged=True)
     waivers.enter(con, standing)
-    return Judged(
+    return JudgingResult(
         _families(con),
         (
             *corrected.faults,
             *known.faults,
             *same.faults,
-            *(o.message for o in outcomes if o.state in apply_corrections.ASTRAY),
+            *(o.message for o in outcomes if o.state in apply_corrections.NEEDS_REVIEW),
         ),
-        (*waived.faults, *(s.message for s in standing if s.state in waivers.ASTRAY)),
+        (*waived.faults, *(s.message for s in standing if s.state in waivers.NEEDS_REVIEW)),
         unclean(con),
         _suspected(con),
         changed,

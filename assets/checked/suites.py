@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 VALIDATED = "suite"
 
 
-def validate(warehouse: Path, site: Path | None) -> int | None:
+def validate_suites(warehouse: Path, site: Path | None) -> int | None:
     """Run every suite by fiscal year, store what it counted, write Data Docs to `site`; returns the counts stored, None
     where they were of what is judged now already, and the Data Docs are there.
     """
@@ -41,7 +41,9 @@ def validate(warehouse: Path, site: Path | None) -> int | None:
         named = {residual_table(*pair).removeprefix("checked.residual_"): pair for pair in present(con)}
     from expectations.gx import suites
 
-    counts = suites.validate(building_path(warehouse), {n: checks(*pair) for n, pair in named.items()}, years, site)
+    counts = suites.validate(
+        building_path(warehouse), {n: suite_checks(*pair) for n, pair in named.items()}, years, site
+    )
     with building(warehouse) as con:
         drop_residuals(con)
         con.execute("DELETE FROM checked.suite")
@@ -58,7 +60,7 @@ def validate(warehouse: Path, site: Path | None) -> int | None:
     return len(counts)
 
 
-def checks(form: str, layout: str) -> list[Check]:
+def suite_checks(form: str, layout: str) -> list[Check]:
     """What a suite expects of a layout: a check a rule and column, row or block."""
     from expectations.gx.suites import Check
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from assets.checked.reviewed.body_links import reviewed_bodies
+from assets.checked.reviewed.body_links import read_body_links
 from pipelines.cli.forms_and_rules import listing
 from pipelines.cli.terminal import WELL, WRONG, misused, show
 from pipelines.orchestration.resources import workplace_at
@@ -57,7 +57,7 @@ def bodies(warehouse: Path | None, language: str) -> int:
 def review(warehouse: Path | None, language: str) -> int:
     """Print every pair of bodies that may be one, and what is wrong with the entries; returns the exit code."""
     words = vocabulary(language)
-    faults = reviewed_bodies(workplace_at(warehouse=warehouse).reviewed).faults
+    faults = read_body_links(workplace_at(warehouse=warehouse).reviewed).faults
     try:
         found = _asked(warehouse, _NEAR)
         idle = _asked(warehouse, _IDLE)

@@ -12,7 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assets.checked.check_files import Beside, Checked, check_beside
+from assets.checked.check_files import Checked, CheckedDocuments, check_against
 from assets.staged.report import Refusal
 from assets.staged.workers.pool import Source, Workers
 from assets.text.characters import on_a_line
@@ -22,7 +22,7 @@ from pipelines.cli.terminal import show, shows_all
 from pipelines.vocabulary import words
 
 if TYPE_CHECKING:
-    from pipelines.report.overview import Entry
+    from pipelines.report.overview import CheckedFile
     from pipelines.report.text import Names
 
 HOLDS, FAILS, UNREADABLE = 0, 1, 2
@@ -46,7 +46,7 @@ def main(asked: Asked, workers: Workers) -> int:
         return UNREADABLE
     given = [document for path in asked.paths for document in documents(path)]
     earlier = [document for path in asked.against for document in documents(path)]
-    found = check_beside(_sources(given), _sources(earlier), workers, _tracker(given))
+    found = check_against(_sources(given), _sources(earlier), workers, _tracker(given))
     results = [(one, _result(one, found)) for one in given]
     names = _names([*given, *earlier]) if asked.against else None
     code = max((_code(checked) for _, checked in results), default=HOLDS)
@@ -64,7 +64,7 @@ def _names(given: Sequence[Given]) -> dict[str, str]:
     return {one.content.sha256: one.name for one in given if isinstance(one.content, Content)}
 
 
-def _result(one: Given, found: Beside) -> Checked:
+def _result(one: Given, found: CheckedDocuments) -> Checked:
     return found.checked[one.content.sha256] if isinstance(one.content, Content) else Checked(one.content)
 
 
@@ -79,9 +79,9 @@ def _tracker(given: Sequence[Given]) -> Track:
 
 def _answer(asked: Asked, results: Sequence[tuple[Given, Checked]], names: "Names | None") -> None:
     if asked.as_json:
-        from pipelines.report.json_object import dumped, spoken
+        from pipelines.report.json_object import report_object, write_json
 
-        show(dumped([spoken(one.name, checked, names) for one, checked in results], escaped=not shows_all()))
+        show(write_json([report_object(one.name, checked, names) for one, checked in results], escaped=not shows_all()))
     else:
         show("\n\n".join("\n".join(lines) for lines in _words(asked, results, names)))
 
@@ -121,7 +121,7 @@ def _write(asked: Asked, results: Sequence[tuple[Given, Checked]], names: "Names
 
 def _not_ours(path: Path, language: str) -> str | None:
     """Why a page may not be written to `path`: a draft of that name must not be lost to a slip of the options."""
-    from pipelines.report.page import OURS
+    from pipelines.report.page import PAGE_MARK
 
     try:
         with path.open("rb") as file:
@@ -130,10 +130,10 @@ def _not_ours(path: Path, language: str) -> str | None:
         return None
     except OSError as error:
         return words(language)["page_failed"].format(path=path, why=error.strerror)
-    return words(language)["page_not_ours"].format(path=path) if head and OURS.encode() not in head else None
+    return words(language)["page_not_ours"].format(path=path) if head and PAGE_MARK.encode() not in head else None
 
 
-def _refused(asked: Asked, earlier: Sequence[Given], found: Beside) -> int:
+def _refused(asked: Asked, earlier: Sequence[Given], found: CheckedDocuments) -> int:
     """Say which of last year's reports cannot be read; the code for it, of those named by themselves."""
     from pipelines.report.words import words as report_words
 
@@ -147,10 +147,10 @@ def _refused(asked: Asked, earlier: Sequence[Given], found: Beside) -> int:
     return code
 
 
-def _entries(results: Sequence[tuple[Given, Checked]]) -> "list[Entry]":
-    from pipelines.report.overview import Entry
+def _entries(results: Sequence[tuple[Given, Checked]]) -> "list[CheckedFile]":
+    from pipelines.report.overview import CheckedFile
 
-    return [Entry(_within(one), checked) for one, checked in results]
+    return [CheckedFile(_within(one), checked) for one, checked in results]
 
 
 def _within(one: Given) -> str:

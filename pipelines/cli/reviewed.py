@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from assets.checked.reviewed import apply_corrections
-from assets.checked.reviewed.apply_corrections import Outcome, outcomes
-from assets.checked.reviewed.body_links import reviewed_bodies
+from assets.checked.reviewed.apply_corrections import CorrectionOutcome, correction_outcomes
+from assets.checked.reviewed.body_links import read_body_links
 from assets.checked.reviewed.corrections import Correction
 from assets.checked.reviewed.corrections import corrections as read_corrections
-from assets.checked.reviewed.review_files import SHORTEST, Entry, Read, Reviewed
-from assets.checked.reviewed.waivers import ASTRAY, Waiver, standing, today
+from assets.checked.reviewed.review_files import SHORTEST, Reviewed, ReviewedEntries, ReviewedEntry
+from assets.checked.reviewed.waivers import NEEDS_REVIEW, Waiver, today, waiver_statuses
 from assets.checked.reviewed.waivers import waivers as read_waivers
 from pipelines.cli.forms_and_rules import listing
 from pipelines.cli.terminal import WELL, WRONG, misused, show
@@ -30,7 +30,7 @@ def corrections(warehouse: Path | None, language: str) -> int:
     words = vocabulary(language)
     read = read_corrections(workplace_at(warehouse=warehouse).reviewed)
 
-    def row(entry: Entry[Correction], found: Outcome | None) -> tuple[str, ...]:
+    def row(entry: ReviewedEntry[Correction], found: CorrectionOutcome | None) -> tuple[str, ...]:
         said = entry.said
         became = _became(found, language) if found else said.status
         return (
@@ -39,11 +39,11 @@ def corrections(warehouse: Path | None, language: str) -> int:
         )  # fmt: skip
 
     try:
-        found = _compared(warehouse, lambda con: outcomes(con, read.entries), read)
+        found = _compared(warehouse, lambda con: correction_outcomes(con, read.entries), read)
     except WarehouseError as error:
         return misused(error)
     rows = [row(entry, outcome) for entry, outcome in zip(read.entries, found, strict=True)]
-    astray = sum(o is not None and o.state in apply_corrections.ASTRAY for o in found)
+    astray = sum(o is not None and o.state in apply_corrections.NEEDS_REVIEW for o in found)
     return _printed(words, "corrections", rows, read.faults, astray)
 
 
@@ -52,7 +52,7 @@ def waivers(warehouse: Path | None, language: str) -> int:
     words = vocabulary(language)
     read = read_waivers(workplace_at(warehouse=warehouse).reviewed)
 
-    def row(entry: Entry[Waiver], state: str) -> tuple[str, ...]:
+    def row(entry: ReviewedEntry[Waiver], state: str) -> tuple[str, ...]:
         said = entry.said
         return (
             entry.place, said.report[:SHORTEST], said.rule, said.who, f"{said.until}", said.reason,
@@ -61,7 +61,7 @@ def waivers(warehouse: Path | None, language: str) -> int:
 
     day = today()
     try:
-        found = _compared(warehouse, lambda con: standing(con, read.entries, day, judged=True), read)
+        found = _compared(warehouse, lambda con: waiver_statuses(con, read.entries, day, judged=True), read)
     except WarehouseError as error:
         return misused(error)
     states = [
@@ -69,16 +69,16 @@ def waivers(warehouse: Path | None, language: str) -> int:
         for entry, s in zip(read.entries, found, strict=True)
     ]
     rows = [row(entry, state) for entry, state in zip(read.entries, states, strict=True)]
-    return _printed(words, "waivers", rows, read.faults, sum(state in ASTRAY for state in states))
+    return _printed(words, "waivers", rows, read.faults, sum(state in NEEDS_REVIEW for state in states))
 
 
 def reviewed(con: Connection, own: Path | None) -> list[str]:
     """What `gongkai run` says of corrections and waivers; nothing where there are none."""
     corrected, waived = read_corrections(own), read_waivers(own)
-    done, stand = outcomes(con, corrected.entries), standing(con, waived.entries, today(), judged=True)
+    done, stand = correction_outcomes(con, corrected.entries), waiver_statuses(con, waived.entries, today(), judged=True)
     wrong = [
-        *corrected.faults, *(o.message for o in done if o.state in apply_corrections.ASTRAY),
-        *waived.faults, *(s.message for s in stand if s.state in ASTRAY), *reviewed_bodies(own).faults,
+        *corrected.faults, *(o.message for o in done if o.state in apply_corrections.NEEDS_REVIEW),
+        *waived.faults, *(s.message for s in stand if s.state in NEEDS_REVIEW), *read_body_links(own).faults,
     ]  # fmt: skip
     if not (done or stand or wrong):
         return []
@@ -88,7 +88,7 @@ def reviewed(con: Connection, own: Path | None) -> list[str]:
 
 
 def _compared(
-    warehouse: Path | None, ask: Callable[[Connection], list[Found]], read: Read[Said]
+    warehouse: Path | None, ask: Callable[[Connection], list[Found]], read: ReviewedEntries[Said]
 ) -> list[Found] | list[None]:
     """What `ask` finds in `warehouse`, None for each entry where there is none to ask."""
     if warehouse is None:
@@ -97,7 +97,7 @@ def _compared(
         return ask(con)
 
 
-def _became(outcome: Outcome, language: str) -> str:
+def _became(outcome: CorrectionOutcome, language: str) -> str:
     return (outcome.why_zh if language == "zh" else outcome.why) or outcome.state
 
 

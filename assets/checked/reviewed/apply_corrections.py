@@ -9,7 +9,7 @@ from typing import Literal
 
 from assets.checked.cell_rows import by_report
 from assets.checked.reviewed.corrections import Correction
-from assets.checked.reviewed.review_files import SHORTEST, Entry, named
+from assets.checked.reviewed.review_files import SHORTEST, ReviewedEntry, named
 from assets.text.characters import plain
 from warehouse.reference.forms.form import forms
 from warehouse.store import Connection, merge
@@ -17,7 +17,7 @@ from warehouse.store import Connection, merge
 Pair = tuple[str, str]
 State = Literal["applied", "proposed", "withdrawn", "stale", "superseded", "no_report", "ambiguous"]
 # States in which an accepted correction asks for somebody to look at it.
-ASTRAY = ("stale", "superseded", "ambiguous")
+NEEDS_REVIEW = ("stale", "superseded", "ambiguous")
 _WHY: dict[str, Pair] = {
     "proposed": ("尚未采用", "it is proposed only"),
     "withdrawn": ("已撤回", "it is withdrawn"),
@@ -37,10 +37,10 @@ _NOTHING: Pair = ("没有这一项", "nothing, as the cell is not found")
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CorrectionOutcome:
     """A correction with the report it is for, None where that is not one, and what became of it."""
 
-    entry: Entry[Correction]
+    entry: ReviewedEntry[Correction]
     report_id: str | None
     state: State
     why_zh: str = ""
@@ -56,7 +56,7 @@ class Outcome:
 Texts = Mapping[tuple[str, str], str]
 
 
-def outcomes(con: Connection, entries: tuple[Entry[Correction], ...]) -> list[Outcome]:
+def correction_outcomes(con: Connection, entries: tuple[ReviewedEntry[Correction], ...]) -> list[CorrectionOutcome]:
     """What becomes of each correction, by what is staged."""
     reports = named(con, entries)
     successors = _successors(con, [whole for listed in reports.values() for whole in listed])
@@ -64,7 +64,9 @@ def outcomes(con: Connection, entries: tuple[Entry[Correction], ...]) -> list[Ou
     return [_outcome(entry, reports[entry.said.report], successors, texts) for entry in entries]
 
 
-def _outcome(entry: Entry[Correction], reports: list[str], successors: Mapping[str, str], texts: Texts) -> Outcome:
+def _outcome(
+    entry: ReviewedEntry[Correction], reports: list[str], successors: Mapping[str, str], texts: Texts
+) -> CorrectionOutcome:
     said = entry.said
     if len(reports) != 1:
         return _told(entry, None, "ambiguous" if reports else "no_report")
@@ -76,12 +78,12 @@ def _outcome(entry: Entry[Correction], reports: list[str], successors: Mapping[s
     text = texts.get((whole, said.cell))
     if text is None or plain(text) != plain(said.read):
         return _told(entry, whole, "stale", says=_says(text))
-    return Outcome(entry, whole, "applied")
+    return CorrectionOutcome(entry, whole, "applied")
 
 
-def _told(entry: Entry[Correction], report_id: str | None, state: State, **parts: object) -> Outcome:
+def _told(entry: ReviewedEntry[Correction], report_id: str | None, state: State, **parts: object) -> CorrectionOutcome:
     zh, en = (words.format(read=entry.said.read, **parts) for words in _WHY[state])
-    return Outcome(entry, report_id, state, zh, en)
+    return CorrectionOutcome(entry, report_id, state, zh, en)
 
 
 def _says(text: str | None) -> Pair:
@@ -107,7 +109,7 @@ def _texts(con: Connection, reports: set[str]) -> Texts:
     return {(report, key): text for pages in told for report, cells in pages.items() for key, text in cells.items()}
 
 
-def enter(con: Connection, found: Sequence[Outcome]) -> None:
+def enter(con: Connection, found: Sequence[CorrectionOutcome]) -> None:
     """Make checked.correction hold `found`."""
     con.execute("DELETE FROM checked.correction")
     merge(con, "checked.correction", [

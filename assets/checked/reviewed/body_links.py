@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from assets.checked.reviewed.corrections import Words
-from assets.checked.reviewed.review_files import Entry, Read, read
+from assets.checked.reviewed.review_files import ReviewedEntries, ReviewedEntry, read
 from warehouse.store import Connection, merge
 from warehouse.yaml_models import Declared
 
@@ -56,7 +56,7 @@ class ReviewedBodies(Declared):
     bodies: tuple[ReviewedBody, ...]
 
 
-def reviewed_bodies(own: Path | None = None) -> Read[ReviewedBody]:
+def read_body_links(own: Path | None = None) -> ReviewedEntries[ReviewedBody]:
     """Every entry, packaged and of the folder `own`, and what is wrong with the rest."""
     found = read("bodies", ReviewedBodies, lambda file: file.bodies, _about, own)
     last = {(e.said.division, e.said.name): e for e in found.entries if e.said.change == "same"}
@@ -65,7 +65,7 @@ def reviewed_bodies(own: Path | None = None) -> Read[ReviewedBody]:
         f"{place}: {other.said.name} is {other.said.becomes} by {other.place}: name that one here"
         for place, other in chained.items()
     )
-    return Read(tuple(e for e in found.entries if e.place not in chained), (*found.faults, *faults))
+    return ReviewedEntries(tuple(e for e in found.entries if e.place not in chained), (*found.faults, *faults))
 
 
 def _about(said: ReviewedBody) -> tuple[str, ...]:
@@ -75,7 +75,7 @@ def _about(said: ReviewedBody) -> tuple[str, ...]:
     return (f"{said.name} and {said.becomes}",)
 
 
-def enter(con: Connection, found: tuple[Entry[ReviewedBody], ...]) -> None:
+def enter(con: Connection, found: tuple[ReviewedEntry[ReviewedBody], ...]) -> None:
     """Make checked.reviewed_body hold `found`."""
     con.execute("DELETE FROM checked.reviewed_body")
     merge(con, "checked.reviewed_body", [{**e.said.model_dump(), "declared": e.declared} for e in found])

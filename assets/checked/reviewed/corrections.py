@@ -13,7 +13,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from assets.checked.reviewed.review_files import SHORTEST, Read, read
+from assets.checked.reviewed.review_files import SHORTEST, ReviewedEntries, read
 from assets.staged.values import read_value
 from warehouse.reference.forms.form import CellType, forms
 from warehouse.yaml_models import Declared
@@ -86,6 +86,6 @@ def _types() -> dict[str, frozenset[CellType]]:
     return found
 
 
-def corrections(own: Path | None = None) -> Read[Correction]:
+def corrections(own: Path | None = None) -> ReviewedEntries[Correction]:
     """Every correction, packaged and of the folder `own`, and what is wrong with the rest."""
     return read("corrections", Corrections, lambda file: file.corrections, lambda said: (said.cell,), own)

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from assets.checked.reviewed.corrections import Words
-from assets.checked.reviewed.review_files import Read, read
+from assets.checked.reviewed.review_files import ReviewedEntries, read
 from warehouse.store import Connection, merge
 from warehouse.yaml_models import Declared
 
@@ -40,12 +40,12 @@ class ExpectedReports(Declared):
     expected: tuple[Expected, ...]
 
 
-def expected(own: Path | None = None) -> Read[Expected]:
+def expected(own: Path | None = None) -> ReviewedEntries[Expected]:
     """Every entry, packaged and of the folder `own`, and what is wrong with the rest."""
     return read("expected", ExpectedReports, lambda file: file.expected, lambda _: ("the number of reports",), own)
 
 
-def enter(con: Connection, found: Read[Expected]) -> None:
+def enter(con: Connection, found: ReviewedEntries[Expected]) -> None:
     """Make checked.expected hold what was read."""
     con.execute("DELETE FROM checked.expected")
     merge(con, "checked.expected", [

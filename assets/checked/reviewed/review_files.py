@@ -28,7 +28,7 @@ File = TypeVar("File", bound=Declared)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry(Generic[Said]):
+class ReviewedEntry(Generic[Said]):
     """What an entry says, and where it stands."""
 
     said: Said
@@ -46,10 +46,10 @@ class Entry(Generic[Said]):
 
 
 @dataclass(frozen=True, slots=True)
-class Read(Generic[Said]):
+class ReviewedEntries(Generic[Said]):
     """The entries that can be taken, and what is wrong with the others as `file:line: why`."""
 
-    entries: tuple[Entry[Said], ...]
+    entries: tuple[ReviewedEntry[Said], ...]
     faults: tuple[str, ...]
 
 
@@ -59,20 +59,20 @@ def read(
     listed: Callable[[File], tuple[Said, ...]],
     about: Callable[[Said], Iterable[Hashable]],
     own: Path | None,
-) -> Read[Said]:
+) -> ReviewedEntries[Said]:
     """The files of `kind`, packaged and below `own`; no two entries of one report may be `about` the same thing."""
     faults: list[str] = []
-    found: list[Entry[Said]] = []
+    found: list[ReviewedEntry[Said]] = []
     for path in _paths(kind, own, faults):
         try:
             entries = listed(load(path, model))
-            found += (Entry(said, path, line) for said, line in zip(entries, lines(path, kind), strict=True))
+            found += (ReviewedEntry(said, path, line) for said, line in zip(entries, lines(path, kind), strict=True))
         except DeclarationError as error:
             *told, last = str(error).splitlines()
             faults += [*told, f"{last}; until that is mended nothing of this file is taken"]
         except OSError as error:
             faults.append(f"{path}: it cannot be opened ({error.strerror}): see to its permissions")
-    return Read(tuple(_single(found, about, faults)), tuple(faults))
+    return ReviewedEntries(tuple(_single(found, about, faults)), tuple(faults))
 
 
 def _paths(kind: str, own: Path | None, faults: list[str]) -> Iterator[Path]:
@@ -82,10 +82,10 @@ def _paths(kind: str, own: Path | None, faults: list[str]) -> Iterator[Path]:
 
 
 def _single(
-    entries: list[Entry[Said]], about: Callable[[Said], Iterable[Hashable]], faults: list[str]
-) -> Iterator[Entry[Said]]:
+    entries: list[ReviewedEntry[Said]], about: Callable[[Said], Iterable[Hashable]], faults: list[str]
+) -> Iterator[ReviewedEntry[Said]]:
     """Those entries that none before them says anything about the same of: which of two is meant nobody can tell."""
-    taken: dict[Hashable, list[Entry[Said]]] = {}
+    taken: dict[Hashable, list[ReviewedEntry[Said]]] = {}
     for entry in entries:
         for key in about(entry.said):
             if other := next((e for e in taken.get(key, ()) if _may_be_one(e, entry)), None):
@@ -99,12 +99,12 @@ def _single(
             yield entry
 
 
-def _may_be_one(a: Entry[Said], b: Entry[Said]) -> bool:
+def _may_be_one(a: ReviewedEntry[Said], b: ReviewedEntry[Said]) -> bool:
     short, long = sorted((a.said.report, b.said.report), key=len)
     return long.startswith(short)
 
 
-def named(con: Connection, entries: tuple[Entry[Said], ...]) -> dict[str, list[str]]:
+def named(con: Connection, entries: tuple[ReviewedEntry[Said], ...]) -> dict[str, list[str]]:
     """The staged reports that each report of `entries` may stand for, by what the entry says."""
     wanted = {entry.said.report for entry in entries}
     rows = con.execute(

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator
 
 from assets.checked.reviewed.corrections import Day, Report, Words
-from assets.checked.reviewed.review_files import SHORTEST, Entry, Read, named, read
+from assets.checked.reviewed.review_files import SHORTEST, ReviewedEntries, ReviewedEntry, named, read
 from expectations.judging.judge import layouts
 from expectations.rulebook.load import rulebook
 from warehouse.store import Connection, merge
@@ -21,7 +21,7 @@ from warehouse.yaml_models import Declared
 
 State = Literal["holds", "lapsed", "not_needed", "no_report", "ambiguous"]
 # States in which a waiver asks for somebody to look at it.
-ASTRAY = ("lapsed", "ambiguous")
+NEEDS_REVIEW = ("lapsed", "ambiguous")
 _WHY = {"lapsed": "it lapsed on {until}: renew it, or delete it", "ambiguous": "more than one report begins so"}
 
 
@@ -51,7 +51,7 @@ class Waivers(Declared):
 class Standing:
     """A waiver with the report it is for, None where that is not one, and whether it holds."""
 
-    entry: Entry[Waiver]
+    entry: ReviewedEntry[Waiver]
     report_id: str | None
     state: State
 
@@ -73,7 +73,7 @@ def covers() -> dict[str, tuple[str, ...]]:
     return {name: tuple(ids) for name, ids in found.items()}
 
 
-def waivers(own: Path | None = None) -> Read[Waiver]:
+def waivers(own: Path | None = None) -> ReviewedEntries[Waiver]:
     """Every waiver, packaged and of the folder `own`, and what is wrong with the rest."""
     return read("waivers", Waivers, lambda file: file.waivers, lambda said: covers()[said.rule], own)
 
@@ -83,7 +83,9 @@ def today() -> date:
     return datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
-def standing(con: Connection, entries: tuple[Entry[Waiver], ...], day: date, judged: bool) -> list[Standing]:
+def waiver_statuses(
+    con: Connection, entries: tuple[ReviewedEntry[Waiver], ...], day: date, judged: bool
+) -> list[Standing]:
     """What becomes of each waiver on `day`; whether it is needed is told once the reports are `judged`."""
     reports = named(con, entries)
     failing = _failing(con, [whole for listed in reports.values() for whole in listed]) if judged else None

@@ -35,7 +35,7 @@ class Marks:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MarkedCell:
     """One cell: as printed, `?` where it was not found; `needed` is the value it has to have, None where not forced."""
 
     text: str
@@ -44,12 +44,12 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MarkedRow:
     """One row; `group` is the label printed before several rows."""
 
     label: str
     group: str | None
-    entries: tuple[Entry, ...]
+    entries: tuple[MarkedCell, ...]
 
     @property
     def marked(self) -> bool:
@@ -57,13 +57,13 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class MarkedTable:
     """One table, or one block of table two. The blocks of table four, printed in one row, are rows here."""
 
     key: str
     title: str
     headings: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[MarkedRow, ...]
 
     @property
     def marked(self) -> bool:
@@ -88,7 +88,7 @@ def _likely(suspects: Iterable[Suggestion]) -> Iterator[tuple[str, Number | None
             yield from zip(suggestion.cells, values, strict=True)
 
 
-def tables(reading: Reading, found: Marks) -> tuple[Table, ...]:
+def tables(reading: Reading, found: Marks) -> tuple[MarkedTable, ...]:
     """Every table of the report's form and layout, in print order."""
     form = reading.form
     sections = {section.key: f"{section.key}、{section.label}" for section in form.sections}
@@ -103,30 +103,32 @@ def tables(reading: Reading, found: Marks) -> tuple[Table, ...]:
     )
 
 
-def _entry(key: str, reading: Reading, found: Marks) -> Entry:
+def _entry(key: str, reading: Reading, found: Marks) -> MarkedCell:
     cell = reading.cells.get(key)
-    return Entry(NOT_FOUND if cell is None else on_a_line(cell.text), found.of(key), found.suspects.get(key))
+    return MarkedCell(NOT_FOUND if cell is None else on_a_line(cell.text), found.of(key), found.suspects.get(key))
 
 
-def _proactive(form: Form, section: str, entries: Mapping[str, tuple[Entry, ...]]) -> Iterator[Table]:
+def _proactive(form: Form, section: str, entries: Mapping[str, tuple[MarkedCell, ...]]) -> Iterator[MarkedTable]:
     for block in form.proactive.blocks:
         lines = (
-            Line(row.label, None, tuple(e for cell in row.cells for e in entries[f"proactive.{cell.key}"]))
+            MarkedRow(row.label, None, tuple(e for cell in row.cells for e in entries[f"proactive.{cell.key}"]))
             for row in block.rows
         )
         headings = tuple(column.label for column in block.columns)
-        yield Table("proactive", f"{section} {block.label}", headings, tuple(lines))
+        yield MarkedTable("proactive", f"{section} {block.label}", headings, tuple(lines))
 
 
-def _applications(form: Form, section: str, layout: str, entries: Mapping[str, tuple[Entry, ...]]) -> Table:
+def _applications(form: Form, section: str, layout: str, entries: Mapping[str, tuple[MarkedCell, ...]]) -> MarkedTable:
     groups = {group.key: group.label for group in form.applications.groups}
     rows = form.applications.rows_in(layout)
     alone = {row.label for row in rows}
     headed = {key: label for key, label in groups.items() if label not in alone}
-    lines = (Line(row.label, headed.get(row.group or ""), entries[f"applications.{row.key}"]) for row in rows)
-    return Table("applications", section, tuple(column.label for column in form.applications.columns), tuple(lines))
+    lines = (MarkedRow(row.label, headed.get(row.group or ""), entries[f"applications.{row.key}"]) for row in rows)
+    return MarkedTable(
+        "applications", section, tuple(column.label for column in form.applications.columns), tuple(lines)
+    )
 
 
-def _disputes(form: Form, section: str, entries: Mapping[str, tuple[Entry, ...]]) -> Table:
-    lines = (Line(block.label, None, entries[f"disputes.{block.key}"]) for block in form.disputes.blocks)
-    return Table("disputes", section, tuple(column.label for column in form.disputes.columns), tuple(lines))
+def _disputes(form: Form, section: str, entries: Mapping[str, tuple[MarkedCell, ...]]) -> MarkedTable:
+    lines = (MarkedRow(block.label, None, entries[f"disputes.{block.key}"]) for block in form.disputes.blocks)
+    return MarkedTable("disputes", section, tuple(column.label for column in form.disputes.columns), tuple(lines))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assets.checked.coverage import measure, too_few
+from assets.checked.coverage import measure_coverage, too_few
 from warehouse.store import memory, merge
 
 GAPS = {"A": 1, "B": 2}
@@ -31,7 +31,7 @@ def measured():
             for staged, found in parts:
                 merge(con, "staged.report", staged)
                 merge(con, "checked.undecided", found)
-            measure(con)
+            measure_coverage(con)
             rows = con.execute(
                 "SELECT fiscal_year, family, reports, judged, too_few_judged FROM checked.family"
             ).fetchall()

@@ -14,7 +14,7 @@ import pytest
 import expectations.rulebook.load
 from assets.checked import fingerprints
 from assets.checked.judge import JUDGED, judge
-from assets.checked.suites import validate
+from assets.checked.suites import validate_suites
 from assets.collected.archive.archive import Archive
 from assets.collected.inbox.inbox import collect
 from assets.collected.inbox.listing import list_inbox
@@ -269,9 +269,9 @@ def test_the_suites_are_run_again_where_what_is_judged_changed_or_their_pages_ar
     with building(warehouse) as con:
         con.execute("DELETE FROM staged.report WHERE form = 'f2019'")
         judge(con)
-    assert validate(warehouse, site) > 0
-    assert validate(warehouse, site) is None
+    assert validate_suites(warehouse, site) > 0
+    assert validate_suites(warehouse, site) is None
     (site / "index.html").unlink()
     with building(warehouse) as con:
         assert fingerprints.stored(con, "suite") == fingerprints.stored(con, JUDGED)
-    assert validate(warehouse, site) > 0
+    assert validate_suites(warehouse, site) > 0

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assets.checked.check_files import Checked, check_beside, check_documents
+from assets.checked.check_files import Checked, check_against, check_documents
 from assets.checked.suspects import knowledge, suspects
 from assets.checked.wording.findings import Finding
 from assets.checked.wording.marked_tables import marks, tables
@@ -97,7 +97,7 @@ def test_what_lacks_last_year_or_words_is_no_news():
 
 def test_a_document_that_changed_while_it_was_read_is_refused():
     (other,) = given(FAULTY).values()
-    found = check_beside({"digest of what it was": other}, {})
+    found = check_against({"digest of what it was": other}, {})
     assert found.checked["digest of what it was"].document.outcome == "unreadable"
 
 

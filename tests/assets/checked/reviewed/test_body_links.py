@@ -5,7 +5,7 @@ them.
 import pytest
 
 from assets.checked.judge import judge
-from assets.checked.reviewed.body_links import reviewed_bodies
+from assets.checked.reviewed.body_links import read_body_links
 from tests.assets.checked.reviewed.entries import write
 from tests.expectations.judging.wide import enter
 from warehouse.store import memory, records
@@ -27,7 +27,7 @@ def entry(**changed):
     ],
 )  # fmt: skip
 def test_an_entry_that_says_otherwise_is_told_with_file_and_line(changed, told, tmp_path):
-    (fault,) = reviewed_bodies(write(tmp_path, "bodies", entry(**changed))).faults
+    (fault,) = read_body_links(write(tmp_path, "bodies", entry(**changed))).faults
     assert "one.yaml:2" in fault
     assert told in fault
 
@@ -37,7 +37,7 @@ def test_an_entry_that_says_otherwise_is_told_with_file_and_line(changed, told, 
     [entry(becomes="环保局"), entry(change="merged", year=2019, becomes="自然资源局")],
 )
 def test_a_name_becomes_one_other_and_the_second_entry_is_told(second, tmp_path):
-    found = reviewed_bodies(write(tmp_path, "bodies", entry(), second))
+    found = read_body_links(write(tmp_path, "bodies", entry(), second))
     assert len(found.entries) == 1
     assert "one.yaml:3" in found.faults[0]
     assert "one.yaml:2" in found.faults[0]
@@ -46,12 +46,12 @@ def test_a_name_becomes_one_other_and_the_second_entry_is_told(second, tmp_path)
 def test_a_name_may_be_split_into_several_and_differ_from_many_and_mean_others_elsewhere(tmp_path):
     split = [entry(change="split", year=2019, becomes=name) for name in ("卫生健康委", "医疗保障局")]
     apart = [entry(change="different", becomes=name) for name in ("环卫局", "环保站")]
-    found = reviewed_bodies(write(tmp_path, "bodies", *split, *apart, entry(division="4110"), entry()))
+    found = read_body_links(write(tmp_path, "bodies", *split, *apart, entry(division="4110"), entry()))
     assert (len(found.entries), found.faults) == (6, ())
 
 
 def test_an_alias_of_an_alias_is_told(tmp_path):
-    found = reviewed_bodies(write(tmp_path, "bodies", entry(), entry(name="环保局", becomes="环境保护局")))
+    found = read_body_links(write(tmp_path, "bodies", entry(), entry(name="环保局", becomes="环境保护局")))
     assert [e.said.name for e in found.entries] == ["环境保护局"]
     assert "one.yaml:3: 环境保护局 is 生态环境局 by" in found.faults[0]
 

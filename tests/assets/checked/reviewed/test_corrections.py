@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from assets.checked.judge import judge
-from assets.checked.reviewed.apply_corrections import outcomes
+from assets.checked.reviewed.apply_corrections import correction_outcomes
 from assets.checked.reviewed.corrections import corrections
 from assets.checked.reviewed.waivers import waivers
 from tests.assets.checked.reviewed.entries import (
@@ -151,7 +151,7 @@ def test_of_two_entries_about_the_same_thing_the_second_is_told_and_not_taken(ki
 
 def corrected(con, folder, *entries):
     """What becomes of corrections, by state, why, and what the warehouse holds of them."""
-    (outcome,) = outcomes(con, corrections(write(folder, "corrections", *entries)).entries)
+    (outcome,) = correction_outcomes(con, corrections(write(folder, "corrections", *entries)).entries)
     return outcome
 
 
@@ -179,7 +179,7 @@ def test_a_correction_of_a_blank_cell_applies_to_a_blank_cell_only(tmp_path):
         entries = corrections(
             write(tmp_path, "corrections", correction(read=""), correction(read="", report=NEWER))
         ).entries
-        assert [o.state for o in outcomes(con, entries)] == ["applied", "stale"]
+        assert [o.state for o in correction_outcomes(con, entries)] == ["applied", "stale"]
 
 
 def test_a_correction_of_a_report_that_another_has_replaced_says_which_and_what_that_says(tmp_path):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from assets.checked.judge import judge
-from assets.checked.reviewed.waivers import standing, waivers
+from assets.checked.reviewed.waivers import waiver_statuses, waivers
 from expectations.judging.judge import check
 from expectations.rulebook.load import rulebook
 from tests.assets.checked.reviewed.entries import CELL, DAY, NEWER, REPORT, stage, waiver, write
@@ -75,7 +75,7 @@ def test_a_waiver_is_listed_with_what_becomes_of_it(changed, state, tmp_path):
         stage(con, a=BROKEN, o={})
         judge(con, tmp_path, DAY)
         assert rows(con, "SELECT state FROM checked.waiver") == [(state,)]
-        (found,) = standing(con, waivers(tmp_path).entries, DAY, judged=True)
+        (found,) = waiver_statuses(con, waivers(tmp_path).entries, DAY, judged=True)
     assert found.state == state
 
 
