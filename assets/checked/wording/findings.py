@@ -84,10 +84,9 @@ def write_finding(
     cells = tuple(str(row["cells"]).split(",")) if row["cells"] else ()
     outcome, rule = str(row["outcome"]), instance.rule
     text = _FindingText(instance, reading, earlier, quotes, cells)
-    if outcome == "undecided":
-        conclusion, details = text.undecided(), ()
-    else:
-        conclusion, details = text.failed(left, right), text.figures(left, right, residual)
+    failed = outcome != "undecided"
+    conclusion = text.failed(left, right) if failed else text.undecided()
+    details = text.figures(left, right, residual) if failed else ()
     return Finding(
         instance.id, rule.version, rule.family, rule.severity, rule.effect, outcome, instance.at, left, right, residual,
         cells, text.placed(conclusion), (*details, text.basis()),
