@@ -31,7 +31,7 @@ def corrections(warehouse: Path | None, language: str) -> int:
     read = read_corrections(workplace_at(warehouse=warehouse).reviewed)
 
     def row(entry: ReviewedEntry[Correction], found: CorrectionOutcome | None) -> tuple[str, ...]:
-        said = entry.said
+        said = entry.content
         became = _became(found, language) if found else said.status
         return (
             entry.place, said.report[:SHORTEST], said.cell, said.read, f"{said.use}", said.kind, said.reason,
@@ -53,7 +53,7 @@ def waivers(warehouse: Path | None, language: str) -> int:
     read = read_waivers(workplace_at(warehouse=warehouse).reviewed)
 
     def row(entry: ReviewedEntry[Waiver], state: str) -> tuple[str, ...]:
-        said = entry.said
+        said = entry.content
         return (
             entry.place, said.report[:SHORTEST], said.rule, said.who, f"{said.until}", said.reason,
             words[f"state_{state}"],
@@ -65,7 +65,7 @@ def waivers(warehouse: Path | None, language: str) -> int:
     except WarehouseError as error:
         return misused(error)
     states = [
-        s.state if s else "lapsed" if day > entry.said.until else "until"
+        s.state if s else "lapsed" if day > entry.content.until else "until"
         for entry, s in zip(read.entries, found, strict=True)
     ]
     rows = [row(entry, state) for entry, state in zip(read.entries, states, strict=True)]
@@ -75,7 +75,8 @@ def waivers(warehouse: Path | None, language: str) -> int:
 def reviewed(con: Connection, own: Path | None) -> list[str]:
     """What `gongkai run` says of corrections and waivers; nothing where there are none."""
     corrected, waived = read_corrections(own), read_waivers(own)
-    done, stand = correction_outcomes(con, corrected.entries), waiver_statuses(con, waived.entries, today(), judged=True)
+    done = correction_outcomes(con, corrected.entries)
+    stand = waiver_statuses(con, waived.entries, today(), judged=True)
     wrong = [
         *corrected.faults, *(o.message for o in done if o.state in apply_corrections.NEEDS_REVIEW),
         *waived.faults, *(s.message for s in stand if s.state in NEEDS_REVIEW), *read_body_links(own).faults,
@@ -98,7 +99,7 @@ def _compared(
 
 
 def _became(outcome: CorrectionOutcome, language: str) -> str:
-    return (outcome.why_zh if language == "zh" else outcome.why) or outcome.state
+    return outcome.why.in_language(language) if outcome.why else outcome.state
 
 
 def _printed(

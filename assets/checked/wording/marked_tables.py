@@ -1,7 +1,6 @@
-"""A report's tables as printed: the form's rows with the reported figures, each with what was found on it.
+"""The tables of a report as printed: the form's rows with the reported figures, and a mark on each figure at fault.
 
-Labels are those of the form. How a table is shown is the matter of whoever shows it; a reported figure is given as it
-is printed, whatever it should be.
+Labels are those of the form; a figure is always the printed one. Terminal and page decide how a table looks.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,13 +16,13 @@ from expectations.suspects.suggest import Suggestion
 from warehouse.reference.forms.form import Form, FormCell
 
 Mark = Literal["", "failing", "suspect"]
-_FEW = 4  # sets of which one is wrong; of more none is likelier than the sum they break
+_FEW = 4  # alternative repairs; with more of them, none is likelier than the others
 NOT_FOUND = "?"
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Cells that a failing rule speaks of, and those likely wrong, with the value each needs where that is known."""
+    """The cells of failing rules, and the suspect cells with the value each needs, None where that is open."""
 
     failing: frozenset[str]
     suspects: Mapping[str, Number | None]
@@ -36,7 +35,7 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class MarkedCell:
-    """One cell: as printed, `?` where it was not found; `needed` is the value it has to have, None where not forced."""
+    """One cell as printed, `?` where it was not found. `needed` is the value it needs, None where that is open."""
 
     text: str
     mark: Mark
@@ -58,7 +57,7 @@ class MarkedRow:
 
 @dataclass(frozen=True, slots=True)
 class MarkedTable:
-    """One table, or one block of table two. The blocks of table four, printed in one row, are rows here."""
+    """One table, or one block of Table 2. The blocks of Table 4, which are printed in one row, are rows here."""
 
     key: str
     title: str
@@ -71,7 +70,7 @@ class MarkedTable:
 
 
 def marks(checked: Checked) -> Marks:
-    """What was found on the cells of a report."""
+    """The marks on the cells of a report."""
     assert isinstance(checked.document, Report)
     known = {cell.key for cell in checked.document.reading.form.all_cells()}
     failing = frozenset(key for found in checked.failing for key in found.cells if key in known)
@@ -79,7 +78,7 @@ def marks(checked: Checked) -> Marks:
 
 
 def _likely(suspects: Iterable[Suggestion]) -> Iterator[tuple[str, Number | None]]:
-    """Cells of the repairs that are the only one, or one of few, of their part; those of the only one with values."""
+    """The cells of repairs that are the only one of their part, or one of few; with values where they are unique."""
     broken = [s for s in suspects if s.kind != "blank_meant_zero"]
     for suggestion in broken:
         ties = sum(s.part == suggestion.part for s in broken)
