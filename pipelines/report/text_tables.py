@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from assets.checked.wording.marked_tables import NOT_FOUND, MarkedCell, MarkedRow, MarkedTable
 from pipelines.cli.text_columns import aligned, folded, shortened
 
-_LABEL, _CELL, _HEADING = 34, 16, 8  # columns of the terminal
+_LABEL, _CELL, _HEADING = 30, 16, 8  # columns of the terminal
 _SHORT = 8  # a table with at most so many rows is shown whole
 _MARKED = {"": " {} ", "failing": " {}*", "suspect": "[{}]"}
 _COLOURS = {"": "{}", "failing": "\033[33m{}\033[0m", "suspect": "\033[1;31m{}\033[0m"}

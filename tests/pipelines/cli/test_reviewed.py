@@ -114,7 +114,7 @@ def test_the_checks_of_the_families_tell_what_is_waived_and_what_could_hardly_be
 def test_the_run_says_what_is_to_be_looked_at(told):
     assert "reviewed   1 of 2 corrections applied, 2 of 4 waivers hold, 3 to look at\n" in told.printed
     assert all(f"{name}.yaml:2: " in told.printed for name in ("stale", "wrong", "then"))
-    assert "until that is mended nothing of this file is taken" in told.printed
+    assert "the whole file is skipped until this is fixed" in told.printed
     assert "杭州市西湖区人民政府 2023: fails" not in told.printed
     assert "长沙市岳麓区人民政府 2022: fails T4-01" in told.printed
 
@@ -137,7 +137,7 @@ def test_corrections_are_listed_beside_the_warehouse(listed, place):
     assert code == 1
     assert rows["one.yaml:2"][1:5] == [CELL, "0", "11", "publisher"]
     assert rows["one.yaml:2"][-1] == "applied"
-    assert rows["stale.yaml:2"][-1].startswith("'987' is expected, but the page says '")
+    assert rows["stale.yaml:2"][-1].startswith("“987” is expected, but the page has “")
     assert "wrong.yaml:2: corrections.0: " in err
     assert out.endswith("2 corrections, 2 wrong or to look at.\n")
 

@@ -30,15 +30,15 @@ def test_a_waived_failure_stays_a_violation_but_neither_flags_nor_counts(rule, t
         failing = {r for (r,) in rows(con, "SELECT rule FROM checked.finding")} if judge(con, None, DAY) else set()
         assert failing >= {"T3-01"}
         before = verdict(con)
-        told = judge(con, write(tmp_path, "waivers", waiver(rule=rule)), DAY)
+        judged = judge(con, write(tmp_path, "waivers", waiver(rule=rule)), DAY)
         after = verdict(con)
         assert {r for (r,) in rows(con, "SELECT rule FROM checked.finding")} == failing
     assert after[0] == (False, before[0][1] - 1, 1, before[0][1] == 1)
     assert after[1] == before[1]
     assert before[1][2] == 0
-    balance = next(family for family in told.families if family.name == "balance")
+    balance = next(family for family in judged.families if family.name == "balance")
     assert (balance.failed, balance.waived, balance.holds) == (2, 1, False)
-    assert told.waivers == told.unclean == ()
+    assert judged.waivers == judged.unclean == ()
 
 
 def test_a_waiver_holds_to_the_end_of_its_day_and_then_has_no_effect(tmp_path):
