@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from assets.checked.wording.marked_tables import NOT_FOUND, MarkedCell, MarkedRow, MarkedTable
 from pipelines.cli.text_columns import aligned, folded, shortened
 
-_LABEL, _CELL, _HEADING = 30, 16, 8  # columns of the terminal
+_LABEL, _CELL, _HEADING, _WIDE_HEADING = 30, 16, 8, 28  # columns of the terminal
+_NARROW = 2  # a table with at most so many columns has room for wide headings
 _SHORT = 8  # a table with at most so many rows is shown whole
 _MARKED = {"": " {} ", "failing": " {}*", "suspect": "[{}]"}
 _COLOURS = {"": "{}", "failing": "\033[33m{}\033[0m", "suspect": "\033[1;31m{}\033[0m"}
@@ -27,7 +28,8 @@ def _deserves_row(cell: MarkedCell) -> bool:
 def table_lines(table: MarkedTable, *, colourful: bool) -> Iterator[str]:
     """The headings and the rows to show, figures aligned to the right under their headings."""
     shown = rows_to_show(table)
-    headings = [folded(heading, _HEADING) for heading in table.headings]
+    most = _WIDE_HEADING if len(table.headings) <= _NARROW else _HEADING
+    headings = [folded(heading, most) for heading in table.headings]
     height = max(map(len, headings))
     rows = [["", *(_heading_line(heading, n, height) for heading in headings)] for n in range(height)]
     rows += [[shortened(row.label, _LABEL), *map(_text, row.entries)] for row in shown]

@@ -192,12 +192,14 @@ class _FindingText:
 
     def _both_sides(self, left: Number | None, right: Number | None, residual: Number | None) -> Message:
         equation, formula = self._equation, self._formula
+        premise = formula.write_premise(equation.premise, equation)
+        if self._constant(equation.right) and not equation.left.entries and not equation.left.counts:
+            return premise  # a fact beside a constant: the conclusion states it
         text = formula.write_side(equation.left, left)
         if not self._constant(equation.right):
             text = message("sides", left=text, right=formula.write_side(equation.right, right))
             if residual and not equation.left.counts and not equation.left.is_day:
                 text = message("difference", sides=text, residual=abs(residual))
-        premise = formula.write_premise(equation.premise, equation)
         return message("sides", left=text, right=premise) if premise != NO_TEXT else text
 
     @staticmethod

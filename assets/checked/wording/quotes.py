@@ -6,11 +6,11 @@ Judges nothing; the facts themselves come from expectations/facts.
 from collections.abc import Mapping
 
 from assets.checked.wording.section_faults import empty_sections, heading_faults, missing_mentions
-from assets.checked.wording.terms import listed
+from assets.checked.wording.terms import listed, message
 from assets.staged.report import Report
 from assets.text.characters import on_a_line
 from expectations.judging.report_facts import facts
-from warehouse.messages import Message, untranslated
+from warehouse.messages import NO_TEXT, Message, join_messages, untranslated
 
 _MOST = 3
 
@@ -23,12 +23,14 @@ def quote_facts(report: Report) -> Mapping[str, Message]:
         words = [text for what in fact.told_by or (fact.name,) for text in printed.get(what, ())]
         if words:
             found[fact.name] = untranslated("".join(f"“{text}”" for text in words[:_MOST]))
+    separator = message("reasons_and")
+    headings = join_messages(heading_faults(report), zh=separator.zh, en=separator.en)
     named = {
-        "headings_amiss": heading_faults(report),
-        "sections_empty": empty_sections(report),
-        "assessment_words": missing_mentions(report),
+        "headings_amiss": headings,
+        "sections_empty": listed(empty_sections(report)),
+        "assessment_words": listed(missing_mentions(report)),
     }
-    return found | {name: listed(messages) for name, messages in named.items() if messages}
+    return found | {name: text for name, text in named.items() if text != NO_TEXT}
 
 
 def _printed_words(report: Report) -> dict[str, list[str]]:

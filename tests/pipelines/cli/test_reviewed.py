@@ -86,7 +86,7 @@ def test_a_correction_whose_page_says_otherwise_fails_a_check_that_says_where_an
     check = told.told.checks["corrections"]
     assert (check.passed, check.severity) == (False, dg.AssetCheckSeverity.ERROR)
     said = check.metadata["wrong"].value
-    assert f"stale.yaml:2: report {digest(place.inbox / XIHU)[:12]}, {CELL}: '987' is expected, but the page" in said
+    assert f"stale.yaml:2: report {digest(place.inbox / XIHU)[:12]}, {CELL}: “987” is expected, but the page" in said
     assert "wrong.yaml:2: " in said
     assert said.count("\n") == 1
 
