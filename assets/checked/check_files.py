@@ -86,7 +86,7 @@ def check_against(
 ) -> CheckedDocuments:
     """Judge `documents`, by sha256, beside those of `against` that are the previous year's reports of the same bodies.
 
-    A single document and a single earlier report are a pair whatever their bodies are called, if the years follow.
+    A single document and a single earlier report are a pair if the years follow, also where the bodies differ in name.
     """
     jobs = {**documents, **against}
     with (

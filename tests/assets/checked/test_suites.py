@@ -1,4 +1,4 @@
-"""The suites in the warehouse: every rule of the rulebook, on both forms, in every layout, with last year's reports,
+"""The suites in the warehouse: every rule of the rulebook, on both forms, in every layout, with previous years' reports,
 counted as the violations count it.
 """
 

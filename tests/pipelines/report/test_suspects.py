@@ -88,7 +88,7 @@ def test_the_table_is_shown_as_printed_with_the_failing_cells_marked_and_its_col
     assert "\033" not in "".join(lines)
 
 
-def test_of_a_long_table_the_rows_concerned_are_shown(printed, examples_folder):
+def test_a_long_table_shows_only_the_rows_of_the_finding(printed, examples_folder):
     lines = printed(examples_folder / "xihu-2023.html")
     assert any("共 25 行，显示有关的 4 行" in line for line in lines)
     (row,) = [line for line in lines if "四、结转下年度继续办理  " in line]

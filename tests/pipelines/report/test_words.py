@@ -23,9 +23,6 @@ def faulty(tmp_path_factory):
     return path
 
 
-# The words
-
-
 def test_a_finding_names_table_column_and_page_and_gives_the_figures_of_both_sides(gongkai_here, faulty):
     run = gongkai_here("check", faulty, "--lang", "zh")
     assert run.returncode == 1
@@ -62,8 +59,8 @@ def test_an_undecided_rule_says_what_the_cell_holds(gongkai_here, examples_folde
     ],
 )
 def test_the_language_is_the_one_asked_for_else_the_locale_s(gongkai_here, tmp_path, settings, options, language):
-    said = gongkai_here("check", tmp_path / "none.txt", *options, **settings)
-    assert {"zh": "没有这个文件", "en": "there is no such file"}[language] in said.stdout
+    run = gongkai_here("check", tmp_path / "none.txt", *options, **settings)
+    assert {"zh": "：无法读取：", "en": ": unreadable: "}[language] in run.stdout
 
 
 # What it may load, and where it may print
@@ -98,20 +95,20 @@ PLAIN = {"PYTHONIOENCODING": "", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYT
     ],
 )
 def test_a_terminal_that_cannot_show_chinese_changes_no_answer(gongkai, examples_folder, settings, options):
-    said = gongkai("check", examples_folder / "xihu-2023.html", *options, **settings)
-    assert said.returncode == 1
-    assert said.stderr == ""
-    assert "T3-01" in said.stdout
+    run = gongkai("check", examples_folder / "xihu-2023.html", *options, **settings)
+    assert run.returncode == 1
+    assert run.stderr == ""
+    assert "T3-01" in run.stdout
     if "--json" in options:
-        assert reports(said)[0]["body"] == XIHU[0]
+        assert reports(run)[0]["body"] == XIHU[0]
 
 
-def test_a_name_in_another_encoding_is_told_in_one_valid_object(gongkai, tmp_path, examples_folder):
+def test_a_name_in_another_encoding_is_part_of_one_valid_object(gongkai, tmp_path, examples_folder):
     name = "曹镇.txt".encode("gb18030").decode("utf-8", "surrogateescape")
     (tmp_path / name).write_bytes((examples_folder / "caozhen-2023.txt").read_bytes())
-    said = gongkai("check", tmp_path / name, "--json")
-    assert said.returncode == 0
-    assert os.fsencode(reports(said)[0]["file"]) == os.fsencode(tmp_path / name)
+    run = gongkai("check", tmp_path / name, "--json")
+    assert run.returncode == 0
+    assert os.fsencode(reports(run)[0]["file"]) == os.fsencode(tmp_path / name)
     assert gongkai("check", tmp_path / name).returncode == 0
 
 

@@ -1,6 +1,4 @@
-"""Reviewed entries of bodies: what one may say, what is wrong with a file by file and line, and what judging makes of
-them.
-"""
+"""Reviewed links between bodies: which entries are valid, the faults of the others, and their effect on judging."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Corrections and waivers: what a file may say, and what becomes of each entry beside the reports."""
+"""Corrections and waivers: which files are valid, and the outcome of each entry beside the reports."""
 
 from decimal import Decimal
 
@@ -115,7 +115,7 @@ def test_a_date_is_read_as_it_is_written_in_yaml(day, tmp_path):
     assert all("one.yaml:2: waivers.0.until" in fault for fault in read.faults)
 
 
-def test_a_file_that_is_wrong_costs_itself_alone(tmp_path):
+def test_an_invalid_file_does_not_affect_the_others(tmp_path):
     write(tmp_path, "corrections", correction(cell="x"), correction(), name="wrong.yaml")
     write(tmp_path, "corrections", correction(), name="good.yaml")
     (tmp_path / "corrections" / "not.yaml").write_text("corrections: [", "utf-8")
@@ -139,7 +139,7 @@ def test_a_file_that_is_wrong_costs_itself_alone(tmp_path):
         ("waivers", waiver(rule="T3-02"), True),
     ],
 )
-def test_of_two_entries_about_the_same_thing_the_second_is_told_and_not_taken(kind, second, whole, tmp_path):
+def test_of_two_entries_about_the_same_thing_the_second_is_reported_and_skipped(kind, second, whole, tmp_path):
     write(tmp_path, kind, ENTRY[kind](), name="a.yaml")
     read = READ[kind](write(tmp_path, kind, second, name="b.yaml"))
     assert len(read.entries) == 1 + whole
@@ -153,16 +153,16 @@ def test_of_two_entries_about_the_same_thing_the_second_is_told_and_not_taken(ki
 
 
 def corrected(con, folder, *entries):
-    """What becomes of corrections, by state, why, and what the warehouse holds of them."""
+    """The outcome of the only correction in `entries`."""
     (outcome,) = correction_outcomes(con, corrections(write(folder, "corrections", *entries)).entries)
     return outcome
 
 
-@pytest.mark.parametrize("says", ["18", " 18 ", "１８"])
-def test_a_correction_applies_where_the_page_says_what_it_expects(says, tmp_path):
+@pytest.mark.parametrize("read", ["18", " 18 ", "１８"])
+def test_a_correction_applies_where_the_page_has_the_expected_text(read, tmp_path):
     with memory() as con:
         stage(con, a={CELL: 18})
-        outcome = corrected(con, tmp_path, correction(report=REPORT[:12], read=says))
+        outcome = corrected(con, tmp_path, correction(report=REPORT[:12], read=read))
     assert (outcome.state, outcome.report_id, outcome.why) == ("applied", REPORT, None)
 
 
@@ -185,7 +185,7 @@ def test_a_correction_of_a_blank_cell_applies_to_a_blank_cell_only(tmp_path):
         assert [o.state for o in correction_outcomes(con, entries)] == ["applied", "stale"]
 
 
-def test_a_correction_of_a_report_that_another_has_replaced_says_which_and_what_that_says(tmp_path):
+def test_a_correction_of_a_replaced_report_names_the_new_report_and_its_text(tmp_path):
     with memory() as con:
         stage(con, a={CELL: 18}, b={CELL: 13})
         seen(con, "report.pdf", REPORT, NEWER)
@@ -211,7 +211,7 @@ def test_a_correction_that_is_not_applied_has_a_reason(changed, state, tmp_path)
     assert outcome.why.zh
 
 
-def test_the_night_stores_each_correction_beside_the_figure_and_tells_what_to_look_at(tmp_path):
+def test_judging_stores_each_correction_beside_the_figure_and_reports_what_to_review(tmp_path):
     write(tmp_path, "corrections", correction(), correction(report=NEWER, read="7"), correction(report=OTHER))
     with memory() as con:
         stage(con, a={CELL: 18}, b={CELL: 18})

@@ -1,4 +1,4 @@
-"""An aggregate is held to be the sum of its parts where reviewed files say how many must be there, and all are."""
+"""An aggregate must equal the sum of its parts once the reviewed number of reports is collected."""
 
 import pytest
 
@@ -22,7 +22,7 @@ def outcome(con, rule, report="whole"):
 
 
 @pytest.mark.parametrize(("reports", "outcomes"), [(2, ["fail"]), (3, []), (None, ["undecided"])])
-def test_a_sum_is_held_against_its_parts_only_where_all_are_there(reports, outcomes, tmp_path):
+def test_an_aggregate_is_compared_with_its_parts_only_if_all_are_collected(reports, outcomes, tmp_path):
     con = memory()
     enter(con, "f2021", "standard", {"whole": WHOLE, "a": PART, "b": PART})
     folder = write(tmp_path, "expected", *([entry(reports=reports)] if reports else []))
@@ -48,7 +48,7 @@ def test_of_two_entries_of_one_division_and_year_the_second_is_reported(tmp_path
     assert "4110 2023" in found.faults[0]
 
 
-def test_what_is_carried_in_agrees_with_a_correction_of_last_years_report(tmp_path):
+def test_applications_carried_in_agree_with_a_correction_of_the_previous_report(tmp_path):
     out, body = "applications.carried_out.total", {"report.body": "某局"}
     found = {}
     for folder, entries in ((tmp_path / "with", [correction(cell=out, read="18", use=13)]), (tmp_path / "without", [])):

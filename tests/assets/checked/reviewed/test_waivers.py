@@ -1,4 +1,4 @@
-"""Waivers beside the reports: what a waived failure still counts for, and until when."""
+"""Waivers beside the reports: the effect of a waived failure, and how long it lasts."""
 
 from datetime import timedelta
 
@@ -54,7 +54,7 @@ def test_a_waiver_holds_to_the_end_of_its_day_and_then_has_no_effect(tmp_path):
     assert "it lapsed on 2026-05-01" in line
 
 
-def test_a_waived_structural_failure_keeps_no_report_apart_and_others_do(tmp_path):
+def test_a_waived_structural_failure_does_not_quarantine_a_report_and_others_do(tmp_path):
     missing = {"applications.granted.total": "absent"}
     write(tmp_path, "waivers", waiver(rule="S-02"), waiver(rule="S-03"))
     with memory() as con:
@@ -69,7 +69,7 @@ def test_a_waived_structural_failure_keeps_no_report_apart_and_others_do(tmp_pat
     [({}, "holds"), ({"rule": "T3-02"}, "not_needed"), ({"report": NEWER}, "no_report"),
      ({"report": REPORT[:12]}, "ambiguous"), ({"until": "2026-04-30"}, "lapsed")],
 )  # fmt: skip
-def test_a_waiver_is_listed_with_what_becomes_of_it(changed, state, tmp_path):
+def test_a_waiver_is_listed_with_its_state(changed, state, tmp_path):
     write(tmp_path, "waivers", waiver(**changed))
     with memory() as con:
         stage(con, a=BROKEN, o={})
@@ -79,7 +79,7 @@ def test_a_waiver_is_listed_with_what_becomes_of_it(changed, state, tmp_path):
     assert found.state == state
 
 
-def test_last_years_report_is_not_kept_apart_from_this_years_where_a_waiver_lets_it_pass():
+def test_a_previous_report_with_a_waiver_is_compared_with_the_next():
     waived = {"report_id": f"{REPORT}{BEFORE}", "rule": "S", "covers": "S-02,S-03", "state": "holds"}
     with memory() as con:
         stage(con, a={f"previous.{CELL}": "absent"})
