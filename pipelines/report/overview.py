@@ -9,7 +9,6 @@ from assets.text.characters import on_a_line
 from pipelines.cli.text_columns import aligned, shortened
 from pipelines.report.text import refusal_line
 from pipelines.report.words import words as in_language
-from pipelines.report.wrapping import wrap
 
 _NAME, _BODY = 48, 40  # columns of a terminal
 COLUMNS = (
@@ -57,7 +56,7 @@ def overview(files: Sequence[CheckedFile], language: str) -> Iterator[str]:
     yield from aligned(shown, left=_TEXT_COLUMNS)
     for file in files:
         if isinstance(document := file.checked.document, Refusal):
-            yield from wrap(refusal_line(file.name, document, language), "  ", "")
+            yield refusal_line(file.name, document, language)
     yield totals(files, language)
 
 

@@ -31,7 +31,7 @@ def lines(name: str, checked: Checked, language: str, earlier: Names | None = No
     words = in_language(language)
     document = checked.document
     if isinstance(document, Refusal):
-        yield from wrap(refusal_line(name, document, language), "  ", "")
+        yield refusal_line(name, document, language)
         return
     yield f"{on_a_line(name)}: {on_a_line(document.identity.title or '')}"
     yield from _identity_lines(document.identity, words, language)

@@ -1,5 +1,5 @@
-"""The suites in the warehouse: every rule of the rulebook, on both forms, in every layout, with previous years' reports,
-counted as the violations count it.
+"""The suites in the warehouse: every rule of the rulebook, on both forms, in every layout, compared with the
+previous years, counted as the violations count it.
 """
 
 import re

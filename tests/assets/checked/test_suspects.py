@@ -29,7 +29,7 @@ def reading():
 
 
 def with_leftover(reading, place):
-    return replace(reading, leftovers=(Leftover("12", "no cell is here", place, "没有数据项"),))
+    return replace(reading, leftovers=(Leftover("12", NO_TEXT, place),))
 
 
 def place_of(reading, key, **changed):

@@ -1,4 +1,4 @@
-"""`gongkai check --html`: one self-contained page with the findings and their places, free of markup of the document."""
+"""`gongkai check --html`: one self-contained page with the findings and their places, without markup of a document."""
 
 import base64
 import io

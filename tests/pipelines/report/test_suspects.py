@@ -66,8 +66,8 @@ def test_the_same_in_english(printed, drafts):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_lines_fit_100_columns(printed, drafts, examples_folder, language):
     files = [*sorted(drafts.iterdir()), *sorted(examples_folder.iterdir())]
-    long = [line for file in files for line in printed(file, language)[1:] if width(line) > 100]
-    assert long == []
+    wide = [line for file in files for line in printed(file, language)[1:] if width(line) > 100]
+    assert wide == []
 
 
 def test_a_suspect_of_several_rules_is_explained_once_and_the_others_refer_to_it(printed, examples_folder):

@@ -60,7 +60,7 @@ def test_an_undecided_rule_says_what_the_cell_holds(gongkai_here, examples_folde
 )
 def test_the_language_is_the_one_asked_for_else_the_locale_s(gongkai_here, tmp_path, settings, options, language):
     run = gongkai_here("check", tmp_path / "none.txt", *options, **settings)
-    assert {"zh": "：无法读取：", "en": ": unreadable: "}[language] in run.stdout
+    assert {"zh": ": 无法读取: ", "en": ": unreadable: "}[language] in run.stdout
 
 
 # What it may load, and where it may print
