@@ -89,4 +89,4 @@ def test_the_page_of_a_folder_has_the_table_and_a_part_for_each_failing_report(g
     assert text.count("<section") == 3  # two that fail, one with a note
     assert text.count("宝丰县人民政府办公室") == 1
     assert "<h2>长沙市岳麓区人民政府2022年政府信息公开工作年度报告</h2>" in text
-    assert "6 个文件，5 份报告" in text
+    assert "6 个文件，5 份年度报告" in text
