@@ -98,10 +98,10 @@ def _texts(con: Connection, reports: set[str]) -> Texts:
     return {(report, key): text for page in pages for report, cells in page.items() for key, text in cells.items()}
 
 
-def enter(con: Connection, outcomes: Sequence[CorrectionOutcome]) -> None:
-    """Make checked.correction hold `outcomes`."""
+def enter(con: Connection, found: Sequence[CorrectionOutcome]) -> None:
+    """Make checked.correction hold `found`."""
     con.execute("DELETE FROM checked.correction")
-    merge(con, "checked.correction", [_row(outcome) for outcome in outcomes])
+    merge(con, "checked.correction", [_row(outcome) for outcome in found])
 
 
 def _row(outcome: CorrectionOutcome) -> dict[str, object]:
