@@ -256,7 +256,7 @@ def test_a_figure_that_changed_judges_again(known):
 
 
 def test_an_interrupted_judging_is_repeated(known):
-    fingerprints.begin(known, JUDGED)
+    fingerprints.forget_basis(known, JUDGED)
     known.execute("DELETE FROM checked.verdict")
     assert len(judge(known).changed) == 5
     assert known.execute("SELECT count(*) FROM checked.verdict").fetchall() == [(3,)]
@@ -273,5 +273,5 @@ def test_the_suites_are_run_again_where_what_is_judged_changed_or_their_pages_ar
     assert validate_suites(warehouse, site) is None
     (site / "index.html").unlink()
     with building(warehouse) as con:
-        assert fingerprints.stored(con, "suite") == fingerprints.stored(con, JUDGED)
+        assert fingerprints.stored_basis(con, "suite") == fingerprints.stored_basis(con, JUDGED)
     assert validate_suites(warehouse, site) > 0

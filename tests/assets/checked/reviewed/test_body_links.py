@@ -51,7 +51,7 @@ def test_a_name_may_be_split_into_several_and_differ_from_many_and_mean_others_e
 def test_an_alias_of_an_alias_is_reported(tmp_path):
     found = read_body_links(write(tmp_path, "bodies", entry(), entry(name="环保局", becomes="环境保护局")))
     assert [e.content.name for e in found.entries] == ["环境保护局"]
-    assert "one.yaml:3: 环境保护局 is 生态环境局 by" in found.faults[0]
+    assert "one.yaml:2 links 环境保护局 to 生态环境局: use that name here" in found.faults[0]
 
 
 def test_judging_takes_the_entries_of_an_offices_own_folder(tmp_path):

@@ -95,7 +95,7 @@ def test_an_invalid_correction_is_reported_with_file_and_line(changed, fault_tex
         ({"rule": "T9-99"}, "there is no rule T9-99: `gongkai rules` lists the rules"),
         ({"until": "2026-02-30"}, "waivers.0.until: "),
         ({"until": "soon"}, "waivers.0.until: "),
-        ({"until": 20260501}, "a date such as"),
+        ({"until": 20260501}, "expected a date, such as"),
         ({"who": ""}, "waivers.0.who: "),
     ],
 )
