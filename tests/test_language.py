@@ -18,7 +18,6 @@ TEXTS = [
     "pipelines/report/*.yaml",
     "assets/checked/wording/*.yaml",
     "assets/checked/messages.yaml",
-    "assets/checked/reviewed/*.yaml",
     "assets/checked/**/README.md",
 ]
 # Message files: `key: {zh: …, en: …}` (warehouse/messages.py).
@@ -27,9 +26,10 @@ MESSAGES = [
     "assets/checked/wording/messages.yaml",
     "assets/checked/wording/conclusions.yaml",
     "assets/checked/messages.yaml",
-    "assets/checked/reviewed/messages.yaml",
 ]
-# Python files whose docstrings and string literals are read by engineers and, in Dagster, by operators.
+# Python files whose string literals people may read: errors, descriptions in Dagster.
+LITERALS = ["assets/checked/**/*.py", "pipelines/report/*.py", "warehouse/messages.py"]
+# Python files whose docstrings engineers read.
 CODE = [
     "assets/checked/**/*.py",
     "pipelines/report/*.py",
@@ -75,8 +75,15 @@ def docstrings(path):
             yield node.body[0].lineno, text
 
 
-def test_every_glob_has_files_once_the_texts_are_written():
-    assert [glob for glob in (*TEXTS, *MESSAGES, *CODE) if not list(ROOT.glob(glob))] == []
+def literals(path):
+    """The string literals of a Python file, by line; docstrings among them."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.lineno, node.value
+
+
+def test_every_glob_has_files():
+    assert [glob for glob in (*TEXTS, *MESSAGES, *LITERALS, *CODE) if not list(ROOT.glob(glob))] == []
 
 
 @pytest.mark.parametrize("path", paths(TEXTS), ids=lambda path: str(path.relative_to(ROOT)))
@@ -87,7 +94,7 @@ def test_a_text_has_no_word_that_a_term_replaces(path):
 
 @pytest.mark.parametrize("path", paths(MESSAGES), ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_message_that_is_a_term_and_nothing_else_is_written_as_its_key(path):
-    """A message may use other words for another thing; one that has a term's words in both languages is that term."""
+    """A message whose two texts are those of a term is that term, so it takes them from the glossary."""
     terms = {(term.zh, term.en): key for key, term in glossary().items()}
     messages = yaml.safe_load(path.read_text("utf-8"))
     copied = {key: terms[pair] for key, text in messages.items() if (pair := (text["zh"], text["en"])) in terms}
@@ -95,9 +102,14 @@ def test_a_message_that_is_a_term_and_nothing_else_is_written_as_its_key(path):
 
 
 @pytest.mark.parametrize("path", paths(MESSAGES), ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_term_stands_in_both_languages_of_a_message_or_in_neither_only_where_it_exists(path):
+def test_every_term_of_a_message_is_in_the_glossary(path):
     used = re.findall(r"\$([a-z_]+)", path.read_text("utf-8"))
     assert sorted(set(used) - set(glossary())) == []
+
+
+@pytest.mark.parametrize("path", paths(LITERALS), ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_literal_has_no_word_that_a_term_replaces(path):
+    assert [(n, words) for n, text in literals(path) if (words := replaced_words(text))] == []
 
 
 @pytest.mark.parametrize("path", paths(CODE), ids=lambda path: str(path.relative_to(ROOT)))
