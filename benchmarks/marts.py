@@ -6,7 +6,7 @@ Each in a process of its own over a warehouse of its own on disk, whose reports 
 
 from dataclasses import dataclass
 
-from assets.checked.coverage import measure
+from assets.checked.coverage import measure_coverage
 from benchmarks import apart, rules
 from expectations.judging.judge import check
 from expectations.rulebook.load import rulebook
@@ -63,7 +63,7 @@ def load(con: Connection, reports: int) -> None:
         " TIMESTAMP '2026-01-01' AS last_seen FROM staged.report"
     )
     check(con, rulebook())
-    measure(con)
+    measure_coverage(con)
     # Told once they are judged: their figures are no sums, and what the rules say of that would be most of the file.
     con.execute("UPDATE staged.report SET scope = 'whole_region_aggregate' WHERE kind = 'government'")
 

@@ -1,7 +1,7 @@
-"""The rulebook as Great Expectations suites over the same tables, counted beside the violations, with Data Docs.
+"""Runs the rulebook as Great Expectations suites over the same tables, and writes Data Docs.
 
-Great Expectations is loaded only when this runs. Its counts are stored in checked.suite and must equal the
-violations' (agreement).
+Great Expectations is imported only when this runs. Its counts are stored in checked.suite and must equal those of the
+violations (`disagreements`).
 """
 
 from __future__ import annotations
@@ -24,17 +24,19 @@ if TYPE_CHECKING:
 VALIDATED = "suite"
 
 
-def validate(warehouse: Path, site: Path | None) -> int | None:
-    """Run every suite by fiscal year, store what it counted, write Data Docs to `site`; returns the counts stored, None
-    where they were of what is judged now already, and the Data Docs are there.
+def validate_suites(warehouse: Path, site: Path | None) -> int | None:
+    """Run every suite by fiscal year, store its counts, and write Data Docs to `site`.
+
+    Returns the number of counts stored; None if those of the present judgement and its Data Docs are there already.
     """
     with building(warehouse) as con:
-        now = fingerprints.stored(con, JUDGED)
-        if now and not fingerprints.changed(con, VALIDATED, now) and (site is None or (site / "index.html").exists()):
+        now = fingerprints.stored_basis(con, JUDGED)
+        documented = site is None or (site / "index.html").exists()
+        if now and documented and not fingerprints.changed_inputs(con, VALIDATED, now):
             return None
         if site is not None:
             try_writing(site)  # before the long work, not after
-        fingerprints.begin(con, VALIDATED)
+        fingerprints.forget_basis(con, VALIDATED)
         create_residuals(con, rulebook())
         years = [
             year for (year,) in con.execute("SELECT DISTINCT fiscal_year FROM staged.report ORDER BY 1").fetchall()
@@ -42,7 +44,9 @@ def validate(warehouse: Path, site: Path | None) -> int | None:
         named = {residual_table(layout).removeprefix("checked.residual_"): layout for layout in present(con)}
     from expectations.gx import suites
 
-    counts = suites.validate(building_path(warehouse), {n: checks(layout) for n, layout in named.items()}, years, site)
+    counts = suites.validate(
+        building_path(warehouse), {n: suite_checks(layout) for n, layout in named.items()}, years, site
+    )
     with building(warehouse) as con:
         drop_residuals(con)
         con.execute("DELETE FROM checked.suite")
@@ -55,12 +59,12 @@ def validate(warehouse: Path, site: Path | None) -> int | None:
         ])  # fmt: skip
         if odd := disagreements(con):
             raise AssertionError(f"the suites and the violations count differently: {'; '.join(odd)}")
-        fingerprints.end(con, VALIDATED, now)
+        fingerprints.store_basis(con, VALIDATED, now)
     return len(counts)
 
 
-def checks(layout: Layout) -> list[Check]:
-    """What a suite expects of a layout: a check a rule and column, row or block."""
+def suite_checks(layout: Layout) -> list[Check]:
+    """The checks of a layout: one for each rule and each column, row or block it runs over."""
     from expectations.gx.suites import Check
 
     return [
@@ -73,12 +77,12 @@ def checks(layout: Layout) -> list[Check]:
 
 
 def disagreements(con: Connection) -> list[str]:
-    """The rules that suites and violations count differently, by layout and fiscal year; none if all is well."""
+    """The rules that suites and violations count differently, by layout and fiscal year; empty if they agree."""
     rows = con.execute(_DISAGREEMENTS).fetchall()
     return [line for (line,) in rows]
 
 
-# A rule of a layout has a count in every year that has reports of the layout, whether or not any of them breaks it.
+# A rule of a layout has a count for every year with reports of the layout, also where no report fails it.
 _DISAGREEMENTS = """
 WITH counted AS (
   SELECT r.form, r.layout, s.fiscal_year, r.rule, r.line, count(*) AS reports,

@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assets.checked.check_files import Beside, Checked, check_beside
+from assets.checked.check_files import Checked, CheckedDocuments, check_against
 from assets.staged.report import Refusal
 from assets.staged.workers.pool import Source, Workers
 from assets.text.characters import on_one_line
@@ -23,7 +23,7 @@ from pipelines.cli.terminal import FAILURE, MISUSE, SUCCESS, can_show_chinese, s
 from pipelines.cli.words import Words
 
 if TYPE_CHECKING:
-    from pipelines.report.overview import Entry
+    from pipelines.report.overview import CheckedFile
     from pipelines.report.text import Names
 
 # Why a page cannot be written, by the number of the error of the system.
@@ -52,7 +52,7 @@ def check_documents(request: CheckRequest, workers: Workers) -> int:
         return MISUSE
     given = [document for path in request.paths for document in list_documents(path)]
     earlier = [document for path in request.against for document in list_documents(path)]
-    found = check_beside(_sources(given), _sources(earlier), workers, _progress(given))
+    found = check_against(_sources(given), _sources(earlier), workers, _progress(given))
     results = [(one, _result(one, found)) for one in given]
     names = _names([*given, *earlier]) if request.against else None
     code = max((_code(checked) for _, checked in results), default=SUCCESS)
@@ -70,7 +70,7 @@ def _names(given: Sequence[InputDocument]) -> dict[str, str]:
     return {one.content.sha256: one.name for one in given if isinstance(one.content, Content)}
 
 
-def _result(one: InputDocument, found: Beside) -> Checked:
+def _result(one: InputDocument, found: CheckedDocuments) -> Checked:
     return found.checked[one.content.sha256] if isinstance(one.content, Content) else Checked(one.content)
 
 
@@ -87,10 +87,10 @@ def _print_results(
     request: CheckRequest, results: Sequence[tuple[InputDocument, Checked]], names: "Names | None"
 ) -> None:
     if request.as_json:
-        from pipelines.report.json_object import dumped, spoken
+        from pipelines.report.json_object import report_object, write_json
 
-        objects = [spoken(one.name, checked, names) for one, checked in results]
-        show(dumped(objects, escaped=not can_show_chinese()))
+        objects = [report_object(one.name, checked, names) for one, checked in results]
+        show(write_json(objects, escaped=not can_show_chinese()))
     else:
         show("\n\n".join("\n".join(lines) for lines in _texts(request, results, names)))
 
@@ -136,7 +136,7 @@ def _write_page(
 
 def _why_not_to_write(path: Path, words: Words) -> str | None:
     """Why the page must not be written to `path`: a mistyped option must not overwrite a report."""
-    from pipelines.report.page import OURS
+    from pipelines.report.page import PAGE_MARK
 
     try:
         with path.open("rb") as file:
@@ -145,7 +145,7 @@ def _why_not_to_write(path: Path, words: Words) -> str | None:
         return None
     except OSError as error:
         return _write_error(path, error, words)
-    return words("page_not_ours", path=on_one_line(str(path))) if head and OURS.encode() not in head else None
+    return words("page_not_ours", path=on_one_line(str(path))) if head and PAGE_MARK.encode() not in head else None
 
 
 def _write_error(path: Path, error: OSError, words: Words) -> str:
@@ -153,7 +153,7 @@ def _write_error(path: Path, error: OSError, words: Words) -> str:
     return words(key, path=on_one_line(str(path)), why=error.strerror or str(error))
 
 
-def _report_unread_earlier(words: Words, earlier: Sequence[InputDocument], found: Beside) -> int:
+def _report_unread_earlier(words: Words, earlier: Sequence[InputDocument], found: CheckedDocuments) -> int:
     """Print which of the previous year's reports cannot be read; the exit code, of those named by themselves."""
     code = SUCCESS
     for one in earlier:
@@ -165,10 +165,10 @@ def _report_unread_earlier(words: Words, earlier: Sequence[InputDocument], found
     return code
 
 
-def _entries(results: Sequence[tuple[InputDocument, Checked]]) -> "list[Entry]":
-    from pipelines.report.overview import Entry
+def _entries(results: Sequence[tuple[InputDocument, Checked]]) -> "list[CheckedFile]":
+    from pipelines.report.overview import CheckedFile
 
-    return [Entry(_name_in_folder(one), checked) for one, checked in results]
+    return [CheckedFile(_name_in_folder(one), checked) for one, checked in results]
 
 
 def _name_in_folder(one: InputDocument) -> str:

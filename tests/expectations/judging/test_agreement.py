@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from assets.checked.suites import disagreements, validate
+from assets.checked.suites import disagreements, validate_suites
 from expectations.rulebook.load import rulebook
 from tests.expectations.judging.arithmetic import UNHEADED, UNITLESS, figured, outcomes
 from tests.expectations.judging.wide import BEFORE, LAYOUTS, MARKS, TOLD, enter, judged
@@ -85,7 +85,7 @@ def warehouse(reports, tmp_path_factory):
                 told = {i: cells | _previous(past) for i, (cells, past) in cases.items()}
                 enter(con, form, layout, told, year or 0)
         rows = judged(con)
-    return path, rows, validate(path, None)
+    return path, rows, validate_suites(path, None)
 
 
 def standing(past):

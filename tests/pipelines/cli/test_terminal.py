@@ -11,7 +11,7 @@ from pipelines.cli.check_documents import CheckRequest, check_documents
 from pipelines.cli.nightly_run import retry_run, run_new
 from pipelines.cli.terminal import replace_controls
 from pipelines.orchestration.resources import workplace_at
-from pipelines.report.json_object import dumped
+from pipelines.report.json_object import write_json
 from tests.conftest import ROOT
 from tests.generator import write_text
 from tests.pipelines.nightly_runs import of_body
@@ -65,7 +65,7 @@ def test_our_own_colours_and_lines_stay():
 
 
 def test_json_keeps_every_character_as_its_escape():
-    said = dumped([{"file": EVIL + "\U000e0041"}], escaped=False)
+    said = write_json([{"file": EVIL + "\U000e0041"}], escaped=False)
     assert CONTROL_CHARACTERS.findall(said) == []
     assert json.loads(said) == {"reports": [{"file": EVIL + "\U000e0041"}]}
 

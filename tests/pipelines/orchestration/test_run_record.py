@@ -30,7 +30,7 @@ def test_the_record_of_a_run_lists_what_each_step_did(second, place):
     did = {step.step: step.did for step in record.steps}
     staged = second.tables["staged.report"]
     assert (did["staged.report"]["reports read"], did["staged.report"]["row_count"]) == (0, len(staged))
-    assert did["checked.violation"]["judged anew for"] == "nothing: all is as it was"
+    assert did["checked.violation"]["judged because of changes in"] == "nothing; not judged again"
     assert did["marts"] == {"tables": len([name for name in second.tables if name.startswith("marts.")]) - 1}
     assert (record.completed, record.failures, record.left) == (True, (), Unfinished())
 
