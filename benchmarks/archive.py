@@ -11,7 +11,8 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from assets.collected.archive.archive import Archive, FirstSight, digest, document_path
+from assets.collected.archive.address import digest, document_path
+from assets.collected.archive.archive import Archive, FirstSight
 from assets.collected.journal import journal
 from assets.collected.journal.fetch_record import FetchRecord
 from assets.collected.journal.load import load

@@ -12,7 +12,7 @@ from assets.checked.suspects import suspects
 from assets.checked.wording.findings import Finding, write_finding
 from assets.checked.wording.quotes import quote_facts
 from assets.checked.wording.terms import message
-from assets.collected.archive.archive import digest
+from assets.collected.archive.address import digest
 from assets.staged.cells.form_reading import Reading
 from assets.staged.load import load_documents
 from assets.staged.report import Refusal, Report

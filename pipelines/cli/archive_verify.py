@@ -23,7 +23,8 @@ def verify(
 ) -> int:
     """Hash the archived documents, or a `sample` of them; print those lost; returns the exit code."""
     require("pipeline", "archive verify")
-    from assets.collected.archive.archive import Archive, ArchiveError
+    from assets.collected.archive.address import ArchiveError
+    from assets.collected.archive.archive import Archive
     from assets.collected.archive.verify import verify as verify_archive
     from pipelines.cli.progress import tracker
     from pipelines.cli.tables import print_table

@@ -54,7 +54,8 @@ def collect(
 
 def _crawl(wanted: "Sequence[Source]", archive: str | None, journals: Path, words: Words, *, again: bool) -> int:
     """Crawl `wanted`, `again` also those that blocked the crawler; returns the exit code."""
-    from assets.collected.archive.archive import Archive, ArchiveError, root
+    from assets.collected.archive.address import ArchiveError, root
+    from assets.collected.archive.archive import Archive
     from assets.collected.crawl.crawl_policy import CrawlNotStarted, from_environment
     from assets.collected.crawl.run import crawl
     from assets.collected.journal import journal

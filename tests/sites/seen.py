@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from assets.collected.archive.archive import Archive, FirstSight, digest
+from assets.collected.archive.address import digest
+from assets.collected.archive.archive import Archive, FirstSight
 from assets.collected.journal import journal
 from assets.collected.journal.fetch_record import FetchRecord
 from assets.collected.journal.load import load

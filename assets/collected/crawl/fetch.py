@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
-from assets.collected.archive.archive import Archive, FirstSight, digest
+from assets.collected.archive.address import digest
+from assets.collected.archive.archive import Archive, FirstSight
 from assets.collected.crawl.addresses import escape_url, host, reason_to_refuse
 from assets.collected.crawl.crawl_policy import CrawlPolicy
 from assets.collected.crawl.host_queue import HostClosed, HostQueue, HostQueues

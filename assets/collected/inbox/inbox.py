@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from assets.collected.archive.archive import Archive, FirstSight, digest
+from assets.collected.archive.address import digest
+from assets.collected.archive.archive import Archive, FirstSight
 from assets.collected.inbox import zip_members
 from assets.collected.inbox.listing import RejectedEntry
 from assets.collected.inbox.messages import rejection

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assets.collected.archive.archive import digest
+from assets.collected.archive.address import digest
 from assets.collected.inbox.messages import rejection
 from assets.collected.media_type import MOST_MEMBERS, ZIP, media_type, members_within
 from assets.text.characters import error_text

@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from assets.collected.archive.archive import Archive, digest
+from assets.collected.archive.address import digest
+from assets.collected.archive.archive import Archive
 from assets.collected.inbox.inbox import collect
 from assets.collected.inbox.listing import list_inbox
 from assets.collected.manifest import known_files, next_sight, record

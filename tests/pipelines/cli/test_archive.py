@@ -3,7 +3,8 @@
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from assets.collected.archive.archive import Archive, digest, document_path
+from assets.collected.archive.address import digest, document_path
+from assets.collected.archive.archive import Archive
 from assets.collected.journal.load import load
 from tests.sites.seen import FILE, LIST, PAGE, SAID, Seen
 from warehouse.store import building, publish

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.collected.archive.archive import Archive, ArchiveError, FirstSight, digest, document_path, root
+from assets.collected.archive.address import ArchiveError, digest, document_path, root
+from assets.collected.archive.archive import Archive, FirstSight
 from assets.staged.workers.pool import Workers
 from tests.conftest import plain_environment
 

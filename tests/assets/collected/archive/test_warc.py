@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from assets.collected.archive.archive import digest, document_path
+from assets.collected.archive.address import digest, document_path
 from assets.collected.archive.warc import export
 from assets.collected.journal import journal
 from tests.sites.seen import FILE, LIST, NIGHT, PAGE, SAID, Seen

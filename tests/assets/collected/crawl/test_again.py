@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from assets.collected.archive.archive import ArchiveError
+from assets.collected.archive.address import ArchiveError
 from assets.collected.crawl import fetch
 from assets.collected.crawl.source_crawl import OTHER_KIND
 from assets.collected.journal import journal

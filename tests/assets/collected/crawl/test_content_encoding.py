@@ -30,6 +30,7 @@ def deflate_raw(data):
         (["gzip"], gzip.compress(PAGE[:40]) + gzip.compress(PAGE[40:])),
         (["gzip"], gzip.compress(PAGE) + b"\0\0 padding"),
     ],
+    ids=lambda value: "body" if isinstance(value, bytes) else None,
 )  # fmt: skip
 def test_a_supported_encoding_is_decoded(encodings, body):
     assert decode_content(body, encodings, LIMIT) == PAGE
@@ -49,6 +50,7 @@ def test_an_empty_body_has_no_encoding():
         (["gzip"], gzip.compress(PAGE)[:-20], "the compressed content is cut short"),
         (["gzip"], gzip.compress(b"") * 1_000, "the gzip content has over 100 parts"),
     ],
+    ids=lambda value: "body" if isinstance(value, bytes) else None,
 )
 def test_a_body_that_cannot_be_decoded_is_no_answer(encodings, body, why):
     with pytest.raises(NoAnswer, match=why):

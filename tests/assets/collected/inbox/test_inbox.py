@@ -7,7 +7,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from assets.collected.archive.archive import Archive, FirstSight, digest, document_path
+from assets.collected.archive.address import digest, document_path
+from assets.collected.archive.archive import Archive, FirstSight
 from assets.collected.inbox.inbox import LARGEST, collect, refusals
 from assets.collected.inbox.listing import InboxError, list_inbox
 from assets.collected.manifest import record

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from assets.collected.archive.archive import Archive, digest
+from assets.collected.archive.address import digest
+from assets.collected.archive.archive import Archive
 from assets.collected.inbox import inbox as taking
 from assets.collected.inbox.inbox import LARGEST, collect, refusals
 from assets.collected.inbox.listing import list_inbox

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from assets.collected.archive.archive import digest, document_path
+from assets.collected.archive.address import digest, document_path
 from assets.collected.journal import journal
 from assets.collected.journal.fetch_record import FetchRecord
 from assets.collected.journal.load import known_urls, load
