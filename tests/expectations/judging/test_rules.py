@@ -20,13 +20,9 @@ from warehouse.reference.forms.form import forms
 from warehouse.store import memory
 
 WANTING = {
-    "located": {"absent"},
-    "mistyped": {"invalid"},
-    "unfilled": {"blank"},
-    "figures": set(),
-    "unitless": {"unit_ambiguous"},
-    "unheaded": {"by_form_order"},
-}
+    "located": {"absent"}, "mistyped": {"invalid"}, "unfilled": {"blank"}, "figures": set(),
+    "unitless": {"unit_ambiguous"}, "unheaded": {"by_form_order"},
+}  # fmt: skip
 OUTCOMES = ("pass", "fail", "undecided")
 STANDARD = ("f2021", "standard")
 

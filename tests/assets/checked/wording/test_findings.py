@@ -35,7 +35,7 @@ def row_of(instance, outcome):
 @pytest.mark.parametrize("outcome", ["fail", "undecided"])
 def test_every_rule_has_a_text_in_both_languages_for_each_outcome(report, outcome):
     reading = report.reading
-    for instance in rulebook().instances(reading.form.form, reading.layout):
+    for instance in rulebook().instances(reading.form.layout(reading.layout)):
         finding = write_finding(instance, row_of(instance, outcome), reading, reading, quote_facts(report))
         for text in (finding.message.zh, finding.message.en):
             assert text.strip()

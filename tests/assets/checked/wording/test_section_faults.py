@@ -9,7 +9,7 @@ from assets.checked.wording.section_faults import empty_sections, heading_faults
 from assets.staged.load import load_documents
 from assets.staged.narrative.sections import SectionText
 from assets.staged.report import read_report
-from expectations.judging.report_facts import create_told
+from expectations.judging.report_facts import create_facts
 from tests.generator import write_text
 from tests.pipelines.cli.checks import XIHU
 from tests.pipelines.nightly_runs import of_body
@@ -28,8 +28,8 @@ def counted(reports, fact):
     """The fact for each report, as the SQL counts it."""
     con = memory()
     load_documents(con, reports)
-    create_told(con, beside=False)
-    return dict(con.execute(f"SELECT report_id, {fact} FROM told").fetchall())
+    create_facts(con, beside=False)
+    return dict(con.execute(f"SELECT report_id, {fact} FROM facts").fetchall())
 
 
 def written(report, order, text):

@@ -20,8 +20,7 @@ from tests.generator.examples import examples
 from tests.pipelines.nightly_runs import of_body
 from warehouse.store import memory
 
-FIRST = datetime(2024, 1, 31, 2)
-LATER = FIRST + timedelta(days=1)
+FIRST, LATER = datetime(2024, 1, 31, 2), datetime(2024, 2, 1, 2)
 KINDS = {".txt": "text/plain", ".html": "text/html", ".docx": DOCX, ".pdf": "application/pdf"}
 
 
