@@ -15,12 +15,12 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
 
-setup: $(VENV)/ready ## make .venv from requirements.lock
+setup: $(VENV)/ready ## create .venv from requirements.lock
 
 $(VENV)/ready: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "installing into $(VENV) (about a minute, the first time)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -52,10 +52,10 @@ $(BI)/ready: tests/warehouse/bi/superset.lock
 	@$(BI)/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	@touch $@
 
-docs: setup ## write the generated pages anew
+docs: setup ## rebuild the generated pages
 	@$(BIN)/gongkai docs
 
-examples: setup ## write examples/ anew from the generator
+examples: setup ## rebuild examples/ from the generator
 	@$(BIN)/python -m tests.generator examples
 
 lock: ## resolve requirements.lock, a lock for each set in locks/, and what bi-check installs (needs uv)
