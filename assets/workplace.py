@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assets.collected.archive.archive import Root
+from assets.collected.archive.address import Root
 
 Notify = Callable[[str], None]
 TrackProgress = Callable[[Iterable[Any], str, int], Iterable[Any]]

@@ -13,7 +13,7 @@ from itertools import zip_longest
 from assets.staged.cells.form_reading import Reading
 from assets.staged.cells.recognise import recognise
 from assets.staged.grid import Cell, Grid, Row
-from assets.staged.readers.word.libreoffice import program
+from assets.staged.readers.word.libreoffice import find_program
 from assets.staged.report import Report, read_report
 from benchmarks.pairs import cpu_seconds
 from benchmarks.peers import PEERS, ReadTables
@@ -47,7 +47,7 @@ def kinds() -> dict[str, dict[str, Write]]:
         "Markdown": MARKDOWN_KINDS,
         "spreadsheet": {**SHEET_KINDS, **XLS_KINDS},
         "OFD": OFD_KINDS,
-        "DOC, RTF": OFFICE_KINDS if program() else {},
+        "DOC, RTF": OFFICE_KINDS if find_program() else {},
     }
 
 

@@ -6,12 +6,12 @@ Each in a process of its own over a warehouse of its own on disk, whose reports 
 
 from dataclasses import dataclass
 
-from assets.checked.coverage import measure
+from assets.checked.coverage import measure_coverage
 from benchmarks import apart, rules
 from expectations.judging.judge import check
 from expectations.rulebook.load import rulebook
 from warehouse.marts import ORDER, build
-from warehouse.reference.divisions.region import read
+from warehouse.reference.divisions.region import read_regions
 from warehouse.schema import tables
 from warehouse.store import Connection
 
@@ -45,7 +45,7 @@ def load(con: Connection, reports: int) -> None:
     aggregate of its county.
     """
     rules.load(con, reports)
-    rows = (row for row in read() if row.level == "county" and row.not_seen_from is None)
+    rows = (row for row in read_regions() if row.level == "county" and row.not_seen_from is None)
     codes = sorted(row.code for row in rows if row.kind != "functional_zone")
     con.execute("CREATE TEMP TABLE county AS SELECT unnest($1) AS code, unnest(range(len($1))) AS n", [codes])
     con.execute(
@@ -63,7 +63,7 @@ def load(con: Connection, reports: int) -> None:
         " TIMESTAMP '2026-01-01' AS last_seen FROM staged.report"
     )
     check(con, rulebook())
-    measure(con)
+    measure_coverage(con)
     # Told once they are judged: their figures are no sums, and what the rules say of that would be most of the file.
     con.execute("UPDATE staged.report SET scope = 'whole_region_aggregate' WHERE kind = 'government'")
 

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 from assets.staged.cells.recognise import recognise
 from assets.staged.identity.identify import identify
 from assets.staged.readers.html import read as html
-from assets.staged.readers.html.markup import markup
+from assets.staged.readers.html.markup import decode_markup
 from assets.staged.report import read_report
 from benchmarks.kinds import kinds
 from benchmarks.pairs import Pair, cpu_seconds, pair
@@ -90,7 +90,7 @@ class _ParseAndMap:
         self._grids = {data: html.read(data) for data in files}
 
     def __call__(self, data: bytes) -> object:
-        tree = LexborHTMLParser(markup(data))
+        tree = LexborHTMLParser(decode_markup(data))
         reading = recognise(self._grids[data])
         return tree, identify(reading.narrative if reading else ())
 

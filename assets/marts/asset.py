@@ -1,4 +1,4 @@
-"""The marts in Dagster: built in one step from SQL, then the warehouse takes the published one's place."""
+"""The marts in Dagster: one step builds them from SQL, then publishes the warehouse."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ import dagster as dg
 
 from assets.asset_settings import NIGHTLY_FRESHNESS, RETRY_POLICY, table_metadata
 from assets.workplace import Workplace
-from warehouse.marts import ORDER, build
+from warehouse.marts import ORDER, build, marts_read
 from warehouse.schema import tables
 from warehouse.store import building, publish
 
@@ -16,7 +16,7 @@ SPECS = [
         group_name="marts",
         freshness_policy=NIGHTLY_FRESHNESS,
         kinds={"duckdb"},
-        deps=[["checked", "violation"], ["checked", "suite"]],
+        deps=[["checked", "violation"], ["checked", "suite"], *(["marts", other] for other in marts_read(name))],
         description=f"{tables()[f'marts.{name}'].grain.en}. {tables()[f'marts.{name}'].grain.zh}。",
     )
     for name in ORDER

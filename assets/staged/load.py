@@ -10,10 +10,9 @@ from typing import Any
 
 from assets.staged.cells.form_reading import CellReading
 from assets.staged.report import Refusal, Report
-from warehouse.body_series.resolve import FILLED
 from warehouse.cells import ASPECTS
 from warehouse.reference.edition import form_edition
-from warehouse.schema import tables
+from warehouse.schema import FILLED_WHILE_JUDGING, tables
 from warehouse.store import Connection, merge, remove
 
 Rows = list[dict[str, Any]]
@@ -48,9 +47,11 @@ def load_documents(
 def _remove_earlier_readings(con: Connection, digests: list[str]) -> None:
     """Remove what an earlier reading of these documents left, which may have been of another form or a refusal.
 
-    The tables of FILLED are rebuilt when the reports are judged.
+    The tables of FILLED_WHILE_JUDGING are rebuilt when the reports are judged.
     """
-    others = (name for name in tables() if name.startswith("staged.") and name not in (*_MARKED_READ, *FILLED))
+    others = (
+        name for name in tables() if name.startswith("staged.") and name not in (*_MARKED_READ, *FILLED_WHILE_JUDGING)
+    )
     for name in (*_MARKED_READ, *others):
         remove(con, name, tables()[name].keys[0], digests)
 

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from assets.collected.archive.archive import digest
+from assets.collected.archive.address import digest
 from assets.collected.media_type import media_type
 from assets.staged.ambiguity.best_reading import choose_best
 from assets.staged.ambiguity.confidence import drop_unconfirmed

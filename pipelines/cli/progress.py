@@ -1,4 +1,4 @@
-"""Progress bars on long work, where a person is watching a terminal; nothing is printed otherwise."""
+"""Progress bars for long work on a terminal; nothing is printed elsewhere."""
 
 import os
 import sys
@@ -12,15 +12,15 @@ from assets.workplace import TrackProgress, without_progress
 
 
 def tracker() -> TrackProgress:
-    """A Track that draws on standard error, or one that draws nothing where that is no terminal."""
+    """A Track that draws on standard error; one that draws nothing where that is not a terminal."""
     if sys.stderr is None or not sys.stderr.isatty():
         return without_progress
-    # A descriptor of our own: Dagster points standard error at a file while a step runs.
+    # A descriptor of its own, as Dagster redirects standard error to a file while a step runs.
     return bars(Console(file=os.fdopen(os.dup(sys.stderr.fileno()), "w", encoding=sys.stderr.encoding)))
 
 
 def bars(screen: Console) -> TrackProgress:
-    """A Track that draws a bar on `screen` and takes it away when the work is done."""
+    """A Track that draws a bar on `screen` and removes it when the work is done."""
 
     def track(items: Iterable[Any], what: str, total: int) -> Iterable[Any]:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

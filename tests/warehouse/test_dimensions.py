@@ -104,5 +104,5 @@ def test_the_country_is_a_division_of_its_own(con):
     assert rows == [("全国", "national")]
 
 
-def test_no_kind_of_division_says_how_it_was_listed(con):
+def test_no_kind_of_division_mentions_how_it_was_listed(con):
     assert con.execute("SELECT count(*) FROM marts.dim_region WHERE kind LIKE '%(%'").fetchall() == [(0,)]

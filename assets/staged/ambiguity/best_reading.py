@@ -93,5 +93,5 @@ def _has_words_of_a_form(grid: Grid) -> bool:
 
 
 def _rank(reading: Reading) -> Rank:
-    sums = tally(reading.form.form, reading.layout, reading.numbers)
+    sums = tally(reading.form.layout(reading.layout), reading.numbers)
     return Rank(len(reading.cells) - reading.expected, -sums.broken, -reading.left, -reading.assumed, sums.held)

@@ -17,7 +17,7 @@ def drop_unconfirmed(reading: Reading) -> Reading:
     doubtful = [c for c in reading.cells.values() if c.value.number is not None and is_faint(c.confidence)]
     if not doubtful:
         return reading
-    equations, numbers = sums(reading.form.form, reading.layout), reading.numbers
+    equations, numbers = sums(reading.form.layout(reading.layout)), reading.numbers
     confirmed = {key for sum_ in equations if sum_.residual(numbers) == 0 for key, _ in sum_.factors}
     unread = {cell.key: cell._replace(value=Value("unsure")) for cell in doubtful if cell.key not in confirmed}
     left = [Leftover(c.text, FAINT, c.place) for c in unread.values()]

@@ -37,7 +37,7 @@ def solve_doubts(grid: Grid, reading: Reading) -> Grid | None:
     """`grid` with the rows that the sums determine; None where they determine none."""
     if not reading.doubts:
         return None
-    equations, numbers = sums(reading.form.form, reading.layout), reading.numbers
+    equations, numbers = sums(reading.form.layout(reading.layout)), reading.numbers
     doubtful = [
         DoubtfulRow(doubt, options)
         for doubt in _open_doubts(reading, equations, numbers)

@@ -14,7 +14,7 @@ from assets.staged.cells.labels import LabelMeaning, labels_by_form
 from assets.staged.grid import Row
 from assets.staged.identity.title import Title, find_period_year, find_titles, find_years
 from assets.text.characters import is_blank, without_spaces
-from warehouse.reference.bodies.bodies import bodies
+from warehouse.reference.bodies.kinds_of_body import kinds_of_body
 
 ANOTHER_YEAR: ForeignTable = "a table of another year"
 SAMPLE: ForeignTable = "a sample table"
@@ -123,7 +123,7 @@ class _Captions:
         found, title = _OF_A_BODY.fullmatch(words), self._own.title
         body = found["body"] if found else None
         own = title.body if title else None
-        if not body or not own or bodies().kind(body) is None or body in own or own in body:
+        if not body or not own or kinds_of_body().kind(body) is None or body in own or own in body:
             return ""
         return ANOTHER_BODY
 

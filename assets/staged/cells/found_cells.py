@@ -149,7 +149,7 @@ class FoundCells:
         """Whether the sums across the columns of a table hold at least as often as not."""
         numbers = {key: read_value(printed.cell.text, "count").number for key, printed in self._cells.items()}
         held = broken = 0
-        for equation in sums(self._form.form, layout):
+        for equation in sums(self._form.layout(layout)):
             keys = [key for key, _ in equation.factors]
             rows = {key.rpartition(".")[0] for key in keys}
             if len(rows) == 1 and keys[0].startswith(table) and assumed.intersection(keys):

@@ -166,12 +166,11 @@ def labels_by_form() -> dict[str, FormLabels]:
 
 
 @cache
-def distinctive_wordings() -> dict[str, str]:
-    """Normalised wordings that only one form has, with that form's id: they identify the form of a page."""
+def distinctive_wordings() -> dict[str, tuple[str, ...]]:
+    """Normalised wordings that not every form has, each with the forms that have it: they identify the form."""
     vocabularies = {form: found.vocabulary for form, found in labels_by_form().items()}
-    return {
-        words: form
-        for form, vocabulary in vocabularies.items()
-        for words in vocabulary
-        if not any(words in other for name, other in vocabularies.items() if name != form)
+    having = {
+        words: tuple(form for form, vocabulary in vocabularies.items() if words in vocabulary)
+        for words in frozenset().union(*vocabularies.values())
     }
+    return {words: found for words, found in having.items() if len(found) < len(vocabularies)}

@@ -12,7 +12,6 @@ Reads no file format and judges no number.
 """
 
 from collections import Counter
-from collections.abc import Iterable
 
 from assets.staged.cells.captions import excluded_rows
 from assets.staged.cells.form_reading import BESIDE_LABEL, ForeignTable, Reading
@@ -36,21 +35,23 @@ RECOGNITION_VERSION = 5
 
 def recognise(grid: Grid) -> Reading | None:
     """The reading of `grid` by the form its labels identify, or None where it has no table of a form."""
-    readings = [_Walk(labels_by_form()[form]).read(grid) for form in _possible_forms(grid)]
-    best = max(readings, key=lambda reading: len(reading.cells))
+    forms, identified = _possible_forms(grid)
+    readings = [_Walk(labels_by_form()[form]).read(grid) for form in forms]
+    best = max(readings, key=lambda reading: (len(reading.cells), -reading.expected if identified else 0))
     return best if best.cells else None
 
 
-def _possible_forms(grid: Grid) -> Iterable[str]:
-    """The form with most distinctive wordings in the grid; every form, newest first, where there are none."""
+def _possible_forms(grid: Grid) -> tuple[list[str], bool]:
+    """The forms with most distinctive wordings in the grid, newest first, and whether any has some; else all forms."""
     votes = Counter(
         form
         for row in grid.rows
         if row.table
         for cell in row.cells
-        if (form := distinctive_wordings().get(normalise_label(cell.text))) is not None
+        for form in distinctive_wordings().get(normalise_label(cell.text), ())
     )
-    return [votes.most_common(1)[0][0]] if votes else reversed(labels_by_form())
+    most = max(votes.values(), default=0)
+    return [form for form in reversed(labels_by_form()) if votes[form] == most], bool(votes)
 
 
 class _Walk:

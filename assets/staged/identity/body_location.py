@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from warehouse.reference.bodies.bodies import bodies
-from warehouse.reference.divisions.names import parts
+from warehouse.reference.bodies.kinds_of_body import kinds_of_body
+from warehouse.reference.divisions.names import split_name
 from warehouse.reference.divisions.regions import Region, regions
 from warehouse.reference.divisions.zones import zones
 
@@ -46,13 +46,13 @@ class BodyLocation:
 @lru_cache(maxsize=16_384)
 def locate_body(body: str, year: int | None) -> BodyLocation:
     """Where `body` (without white space) is in fiscal `year`, None for the latest list."""
-    prefix = bodies().prefix(body)
+    prefix = kinds_of_body().prefix(body)
     name = body[len(prefix) :]
     first = _first_steps(name, year, agency=bool(prefix)) or (_first_steps(body, year, agency=False) if prefix else [])
     steps = _read_furthest([step for region, rest in first for step in _descend(region, rest, year)])
     from_division = any(region.level != "township" for region, _ in first)
     if not steps:
-        zone, rest = bodies().zone(name) or (None, name)
+        zone, rest = kinds_of_body().zone(name) or (None, name)
         return BodyLocation((), zone, rest, None, from_division)
     found, zone, rest, around = _read_zone(steps, year)
     unread = None if found[0].level == "township" else _UNREAD.match(rest)
@@ -116,7 +116,7 @@ def _short_name(name: str, year: int | None, within: str, agency: bool) -> list[
         rows = regions().placed(name[:length], year, within)
         if high := [(row, rest) for row in rows if row.level != "county"]:
             return high
-        if rows and (agency or bodies().zone(rest)):
+        if rows and (agency or kinds_of_body().zone(rest)):
             return [(row, rest) for row in rows]
     return []
 
@@ -127,7 +127,7 @@ def _read_zone(steps: list[Step], year: int | None) -> tuple[tuple[Region, ...],
     if found[0].level == "township":
         return found, None, rest, None
     zone = found[0].name if found[0].kind == "functional_zone" else None
-    named = bodies().zone(rest)
+    named = kinds_of_body().zone(rest)
     if zone is None and (known := _known_zone(found, rest, year)):
         found, zone, rest = known
     elif zone is None and named is not None:
@@ -135,7 +135,7 @@ def _read_zone(steps: list[Step], year: int | None) -> tuple[tuple[Region, ...],
         zone, rest = named
     if zone is None:
         return found, None, rest, None
-    rest = bodies().after_committee(rest)
+    rest = kinds_of_body().after_committee(rest)
     inside = _read_furthest([step for region in found for step in _township_inside(region, rest, year)])
     if inside:
         return tuple(dict.fromkeys(region for region, _ in inside)), None, inside[0][1], zone
@@ -161,11 +161,11 @@ def _township_inside(zone: Region, rest: str, year: int | None) -> list[Step]:
 
 def _coded_zones(region: Region, rest: str, year: int | None) -> tuple[Region, ...]:
     """Zones with a code in `region` that are the zone `rest` begins with: by the same name, else by a fuller one."""
-    named = bodies().zone(rest)
+    named = kinds_of_body().zone(rest)
     if named is None:
         return ()
     below = [(row, _own_name(row, year)) for row in regions().zones(region.code, year)]
-    for names in ((named[0],), bodies().full_zone_names(named[0])):
+    for names in ((named[0],), kinds_of_body().full_zone_names(named[0])):
         if rows := tuple(row for row, own in below if own in names):
             return rows
     return ()
@@ -176,7 +176,7 @@ def _own_name(zone: Region, year: int | None) -> str:
     """A zone's name without the divisions it begins with: 经济开发区 of 河南周口经济开发区."""
     name = zone.name
     for above in regions().ancestors(zone, year):
-        split = parts(above.name, above.level)
+        split = split_name(above.name, above.level)
         for start in (above.name, split.place if split else above.name):
             name = name.removeprefix(start)
     return name
@@ -184,9 +184,9 @@ def _own_name(zone: Region, year: int | None) -> str:
 
 def _is_township(row: Region) -> bool:
     """Whether a row is a township, not a zone or organ listed among them as 商水县产业集聚区 and 阿荣旗林业局."""
-    zone = bodies().zone(row.name)
+    zone = kinds_of_body().zone(row.name)
     if row.kind == "township_like_unit":
-        return zone is None and bodies().kind(row.name) in (None, "subdistrict_office", "township_government")
+        return zone is None and kinds_of_body().kind(row.name) in (None, "subdistrict_office", "township_government")
     return zone is None or zone[1] != ""
 
 

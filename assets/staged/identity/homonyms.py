@@ -50,7 +50,7 @@ def division_by_code(code: str, year: int | None) -> Region | None:
     """The division of a code of six digits, 440300 for 4403; where its code has changed since, by its name nearby."""
     digits = code.removesuffix("00").removesuffix("00")
     row = regions().nearest(digits, year)
-    if row is None or regions().stood(row, year):
+    if row is None or regions().may_have_existed(row, year):
         return row
     later = regions().renamed(row.name, year, within=row.code[:-2])
     return later[0] if len(later) == 1 else row

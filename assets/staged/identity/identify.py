@@ -15,8 +15,8 @@ from assets.staged.identity.publication import Publication
 from assets.staged.identity.title import Title, find_period_year, find_self_name, find_signature, find_titles
 from assets.text.characters import without_spaces
 from warehouse.messages import Message
-from warehouse.reference.bodies.bodies import Kind, Level, bodies
-from warehouse.reference.divisions.names import parts
+from warehouse.reference.bodies.kinds_of_body import Kind, Level, kinds_of_body
+from warehouse.reference.divisions.names import split_name
 from warehouse.reference.divisions.regions import Region, regions
 
 _NATION = ("00", "全国")
@@ -64,7 +64,7 @@ def identify(lines: Sequence[str], published: Publication = _NO_PUBLICATION) -> 
     if body is None:
         return _explain(identity, why)
     location = locate_body(body, year)
-    if not location.regions and bodies().is_national(body):
+    if not location.regions and kinds_of_body().is_national(body):
         return _explain(_national(identity, body), why)
     if not location.regions:
         names = [find_signature(lines), find_self_name(lines), *(t.site for t in printed), published.by]
@@ -83,8 +83,8 @@ def _join_lines_above(title: Title) -> Title:
         start = "".join(above)
         body = start + (title.body or "")
         location = locate_body(body, title.year)
-        complete = title.body is not None and bodies().kind(start) in _COMPLETE_KINDS
-        if start and not complete and location.from_division and (not location.rest or bodies().kind(body)):
+        complete = title.body is not None and kinds_of_body().kind(start) in _COMPLETE_KINDS
+        if start and not complete and location.from_division and (not location.rest or kinds_of_body().kind(body)):
             return replace(title, text=start + title.text, body=body)
     return title
 
@@ -97,7 +97,9 @@ def _rank_title(title: Title) -> int:
 def _find_signing_body(lines: Sequence[str]) -> str | None:
     """The body that signs, or that the text calls 本机关; a name of no known kind or place does not count."""
     names = (name for name in (find_signature(lines), find_self_name(lines)) if name)
-    return next((name for name in names if bodies().kind(name) or _is_division_name(locate_body(name, None))), None)
+    return next(
+        (name for name in names if kinds_of_body().kind(name) or _is_division_name(locate_body(name, None))), None
+    )
 
 
 def _is_division_name(location: BodyLocation) -> bool:
@@ -105,7 +107,7 @@ def _is_division_name(location: BodyLocation) -> bool:
 
 
 def _national(identity: Identity, body: str) -> Identity:
-    kind = bodies().kind(body)
+    kind = kinds_of_body().kind(body)
     kind = kind if kind in ("government", "government_office") else "department"
     return replace(identity, kind=kind, region_code=_NATION[0], region_name=_NATION[1], level="national")
 
@@ -122,7 +124,7 @@ def _locate_by_other_names(location: BodyLocation, names: Sequence[str | None], 
 def _locate_by_code(location: BodyLocation, body: str, codes: Sequence[str], year: int | None) -> BodyLocation:
     """`location` in the division of a code whose type the name begins with: 县财政局 on the site of 宝丰县."""
     for division in (found for code in codes if (found := division_by_code(code, year))):
-        split = parts(division.name, division.level)
+        split = split_name(division.name, division.level)
         if split is not None and body.startswith(split.type[-1]):
             return replace(location, regions=(division,), rest=body[1:], from_division=True)
     return location
@@ -146,7 +148,7 @@ def _place(identity: Identity, location: BodyLocation, resolution: HomonymResolu
         above, unit = "/".join(regions().chain(region, year)), location.unread or location.rest
         unknown = reasons.UNKNOWN_UNIT.format(year=reasons.name_year(year), unit=unit, above=above)
         return _explain(replace(identity, level="township" if below else None), [unknown, *why])
-    if not regions().stood(region, year):
+    if not regions().may_have_existed(region, year):
         why.append(reasons.NOT_LISTED.format(name=region.name, code=region.code, year=reasons.name_year(year)))
     return _explain(replace(identity, region_code=region.code, region_name=region.name), why)
 
@@ -157,8 +159,8 @@ def _level(region: Region, location: BodyLocation) -> Level:
 
 def _kind(body: str, location: BodyLocation, level: Level | None) -> Kind | None:
     """The kind of body by its name; a name that ends with its division is of the kind of that level."""
-    bare = bodies().bare.get(level) if level and not location.rest else None
-    return bodies().kind(body) or bare if level == "township" else bare or bodies().kind(body)
+    bare = kinds_of_body().bare.get(level) if level and not location.rest else None
+    return kinds_of_body().kind(body) or bare if level == "township" else bare or kinds_of_body().kind(body)
 
 
 def _why_no_region(body: str, resolution: HomonymResolution, year: int | None) -> Message:

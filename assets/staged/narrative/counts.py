@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from assets.staged.narrative.numerals import NumberWithUnit
 from assets.staged.narrative.passage import Passage
 from assets.staged.narrative.statement import PreparedSection, Statement
-from warehouse.reference.phrases.phrases import Phrase, Sides, Stated, stated
+from warehouse.reference.phrases.report_phrases import Phrase, PhraseSides, ReportPhrases, report_phrases
 
 _WINDOW = 60  # characters before a number that may describe it
 _PREVIOUS_YEAR = re.compile("(?:去年|上年|上一年|上年度|往年|近[两三几]年)[^、，,。；;]*$")
@@ -19,9 +19,11 @@ _TITLES = re.compile("《[^》]*》")
 Found = tuple[int, int, Phrase]
 
 
-def find_counts(section: PreparedSection, year: int | None, declared: Stated | None = None) -> Iterator[Statement]:
+def find_counts(
+    section: PreparedSection, year: int | None, declared: ReportPhrases | None = None
+) -> Iterator[Statement]:
     """The counts stated in `section` for `year`, or for any year where that is None."""
-    declared = declared or stated()
+    declared = declared or report_phrases()
     passage, text = section.passage, section.passage.text
     cues = _cues(declared.cues, text)
     if not cues:
@@ -71,7 +73,9 @@ def _phrases_around(
     return [found for found in before if found[0] == nearest] or around
 
 
-def _words_around(text: str, count: NumberWithUnit, sides: Sides, first: int, last: int) -> tuple[int, int] | None:
+def _words_around(
+    text: str, count: NumberWithUnit, sides: PhraseSides, first: int, last: int
+) -> tuple[int, int] | None:
     """Where the words of `sides` begin and end around `count` in text[first:last]; None where they are not there."""
     start, end = count.start, count.end
     if sides.behind:

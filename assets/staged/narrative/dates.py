@@ -10,7 +10,7 @@ from datetime import date
 
 from assets.staged.narrative.numerals import parse_han_number
 from assets.staged.narrative.statement import PreparedSection, Statement
-from warehouse.reference.phrases.phrases import stated
+from warehouse.reference.phrases.report_phrases import report_phrases
 
 _DATE = r"(20\d\d)[年.](\d\d?)[月.](\d\d?)日?"
 _PERIOD = re.compile(rf"{_DATE}[起始]?[,，]?(?:至|到|止于|[-—–~～]{{1,2}})(?:(20\d\d)[年.])?(\d\d?)[月.](\d\d?)日?")
@@ -54,7 +54,7 @@ def find_notices(section: PreparedSection) -> Iterator[Statement]:
 
 def find_mentions(sections: Sequence[PreparedSection]) -> Iterator[Statement]:
     """Each name the body uses for itself, and each year, at its first occurrence, with the number of occurrences."""
-    declared = stated()
+    declared = report_phrases()
     for what, pattern, not_after in (("own_name", declared.own_name, declared.not_own_after), ("year", _YEAR, "")):
         occurrences: dict[str, list[tuple[PreparedSection, int, int]]] = {}
         for section in sections:

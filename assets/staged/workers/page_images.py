@@ -72,9 +72,9 @@ def _draw(data: bytes, pages: Mapping[int, bool]) -> Iterator[PageImage]:
 
 
 def _render_pdf_page(data: bytes, number: int, kind: str) -> tuple[Any, float, float]:
-    from assets.staged.readers.pdf.document import drawn
+    from assets.staged.readers.pdf.document import draw_page
 
-    return drawn(data, number, _DOTS_PER_INCH, _MOST_DOTS)
+    return draw_page(data, number, _DOTS_PER_INCH, _MOST_DOTS)
 
 
 def _straighten_image(data: bytes, number: int, kind: str) -> tuple[Any, float, float]:
@@ -82,8 +82,8 @@ def _straighten_image(data: bytes, number: int, kind: str) -> tuple[Any, float, 
     from assets.staged.readers.pdf import image_pages
     from assets.staged.readers.scan import read as picture
 
-    page = (image_pages if kind == PDF else picture).page(data, number)
-    return page.picture, page.width, page.height
+    page = (image_pages if kind == PDF else picture).load_page(data, number)
+    return page.pixels, page.width, page.height
 
 
 def _jpeg(pixels: Any, width: float) -> bytes:

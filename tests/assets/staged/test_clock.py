@@ -2,13 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from assets.collected.archive.archive import Archive, digest
+from assets.collected.archive.address import digest
+from assets.collected.archive.archive import Archive
 from assets.collected.inbox.inbox import collect
 from assets.collected.inbox.listing import list_inbox
-from assets.collected.manifest import next_sight, record, taken
+from assets.collected.manifest import known_files, next_sight, record
 from assets.staged.stage import stage
 from tests.generator import write_text
-from tests.pipelines.nights import of_body
+from tests.pipelines.nightly_runs import of_body
 from warehouse.store import memory
 
 AHEAD, BACK = datetime(2040, 1, 1, 2), datetime(2027, 1, 1, 2)
@@ -19,7 +20,7 @@ SECOND = write_text.write(of_body(BODY, 2023, proactive__normative_docs_made=8))
 
 def night(con, inbox, archive, now):
     seen = next_sight(con, now)
-    record(con, collect(list_inbox(inbox).files, archive, seen, taken(con)))
+    record(con, collect(list_inbox(inbox).files, archive, seen, known_files(con)))
     stage(con, archive)
 
 

@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from assets.collected.archive.archive import digest
+from assets.collected.archive.address import digest
 from assets.collected.media_type import media_type
 from assets.staged.readers import READERS
 from assets.staged.report import Refusal, Report

@@ -16,7 +16,7 @@ from assets.staged.report import read_report
 from tests.generator.bodies import bodies, report_of
 from tests.generator.examples import examples
 from tests.generator.narrative import named
-from warehouse.reference.phrases.phrases import Counts, stated
+from warehouse.reference.phrases.report_phrases import CountPhrases, report_phrases
 from warehouse.store import memory
 from warehouse.yaml_models import DeclarationError
 from warehouse.yaml_models import load as declared
@@ -29,8 +29,8 @@ PIECES = [
     "规范性文件", "废止", "有效", "信息处理费", "收费通知", "2023年", "1月", "31日", "我县", "本机关", "答复",
     "予以公开", "统计期限", "二〇二四年", "十十月",
 ]  # fmt: skip
-FINDS = [(phrase.what, text, number) for phrase in stated().counts for text, number in phrase.finds.items()]
-PASSES_OVER = [(phrase.what, text) for phrase in stated().counts for text in phrase.passes_over]
+FINDS = [(phrase.what, text, number) for phrase in report_phrases().counts for text, number in phrase.finds.items()]
+PASSES_OVER = [(phrase.what, text) for phrase in report_phrases().counts for text in phrase.passes_over]
 
 
 def of(*paragraphs, year=2023, section="一", heading="一、总体情况"):
@@ -266,7 +266,7 @@ def test_what_is_stated_is_loaded_with_its_place():
 
 @pytest.mark.parametrize(
     ("says", "wrong"),
-    [("收到…件", "must have one #"), ("收到(…#", "no regular expression"), ("#收到#", "must have one #")],
+    [("收到…件", "must have one #"), ("收到(…#", "not a regular expression"), ("#收到#", "must have one #")],
 )
 def test_an_invalid_phrase_is_reported_with_its_line(tmp_path, says, wrong):
     path = tmp_path / "stated_x.yaml"
@@ -276,7 +276,7 @@ def test_an_invalid_phrase_is_reported_with_its_line(tmp_path, says, wrong):
         "utf-8",
     )
     with pytest.raises(DeclarationError, match=f"stated_x.yaml:7: .*{wrong}"):
-        declared(path, Counts)
+        declared(path, CountPhrases)
 
 
 def test_a_phrase_has_examples_of_both_kinds(tmp_path):
@@ -287,4 +287,4 @@ def test_a_phrase_has_examples_of_both_kinds(tmp_path):
         "utf-8",
     )
     with pytest.raises(DeclarationError, match=r"stated_x.yaml:2: .*x needs examples"):
-        declared(path, Counts)
+        declared(path, CountPhrases)
