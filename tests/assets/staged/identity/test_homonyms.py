@@ -62,7 +62,7 @@ def test_an_unresolved_homonym_keeps_its_candidates(page, candidates):
 def test_a_contradicting_code_leaves_the_division_open(lines, code):
     found = _found("鼓楼区人民政府", *lines, site_code=code)
     assert (found.region_code, _codes(found)) == (None, GULOU)
-    assert "the page's code is of" in found.why.en.lower()
+    assert "the code of its web page belongs to" in found.why.en.lower()
     assert "网页所载代码属于" in found.why.zh
 
 

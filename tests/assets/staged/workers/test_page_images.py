@@ -109,4 +109,4 @@ def test_pages_of_hostile_documents_are_drawn_within_limits_or_refused():
 
 @pytest.mark.slow
 def test_hostile_images_are_drawn_within_limits_or_refused():
-    all_drawn({name: make() for name, make in HOSTILE["draw_pages"].items()}, recognised=True)
+    all_drawn({name: make() for name, make in HOSTILE["pictures"].items()}, recognised=True)

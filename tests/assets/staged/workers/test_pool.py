@@ -226,9 +226,9 @@ SCRIPT = """
 import sys
 from functools import partial
 from assets.staged.workers.pool import Workers
-from tests.assets import sources
+from tests.assets.collected.sources import declared
 with Workers(2, seconds=2) as workers:
-    for read in workers.read({"slow": partial(sources.hang_known, sys.argv[1])} | sources.given(b"", b"-")):
+    for read in workers.read({"slow": partial(declared.hang_known, sys.argv[1])} | declared.given(b"", b"-")):
         print(read.sha256, flush=True)
 """
 
