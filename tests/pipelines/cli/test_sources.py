@@ -16,7 +16,7 @@ def test_sources_are_listed_with_what_becomes_of_each(gongkai_here, tmp_path):
     assert "3708 济宁市" in lines["one"]
     assert lines["one"].split("│")[-2].strip() == "asked"
     assert "ended 2025-06-30: 并入门户" in lines["two"]
-    assert "by hand: nobody has checked its first address yet" in lines["wuwei"]
+    assert "by hand: the start address has not been checked yet" in lines["wuwei"]
     assert f"{len(load_sources().entries) + 2} sites, 1 of them asked by the crawler; 0 faults." in said.stdout
 
 
