@@ -68,7 +68,7 @@ def test_every_source_is_judged_by_every_threshold_and_told_by_name(con):
     rows = judged(con, a=night, b=[ExampleNight(night="2026-02-01", odd_lists=1, lists=4)])
     assert sorted(rows) == sorted((source, name) for source in "ab" for name in thresholds().named())
     (line,) = failing_sources(con, "other_shape")
-    assert line.startswith("b: 1 lists have not the shape declared, at most 0 are due")
+    assert line.startswith("b: lists without the declared kind: 1, at most 0 expected")
     assert "1 个列表页不是所声明的样子" in line
     assert failing_sources(con, "not_answering") == []
 
@@ -77,7 +77,7 @@ def test_the_bodies_without_a_report_are_told_by_name(con):
     titles = {"titled": ["某市教育局2025年年报"], "expected": ["某市 财政局", "某市教育局", "某市水利局"]}
     judged(con, a=[ExampleNight(night="2026-02-10", **titles)])
     (line,) = failing_sources(con, "missing_bodies")
-    assert line.startswith("a: 2 bodies that should have a report of the last year have none yet")
+    assert line.startswith("a: bodies without a report for the previous year: 2")
     assert line.endswith("：某市水利局、某市财政局")
 
 

@@ -210,6 +210,6 @@ def test_a_fault_of_ours_is_raised_and_no_end_like_others(nights, source, monkey
     def fault(*_):
         raise ZeroDivisionError("a fault of ours")
 
-    monkeypatch.setattr(fetch, "detail", fault)
+    monkeypatch.setattr(fetch, "read_report_page", fault)
     with pytest.raises(ZeroDivisionError, match="a fault of ours"):
         nights.crawl(DAY, source)

@@ -81,5 +81,5 @@ def test_an_address_that_is_of_that_kind_itself_leads_to_no_other():
 def test_a_pattern_that_is_none_is_told_with_its_line(tmp_path):
     path = tmp_path / "not_found.yaml"
     path.write_text(NOT_FOUND.read_text("utf-8").replace("  - /?\n", "  - /(\n"), "utf-8")
-    with pytest.raises(DeclarationError, match=r"absent\.yaml:\d+: home"):
+    with pytest.raises(DeclarationError, match=r"not_found\.yaml:\d+: home"):
         load(path, NotFoundPatterns)
