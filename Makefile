@@ -7,6 +7,7 @@ ARCHIVE ?= data/archive
 DOCUMENTS ?= 6
 COMPARED ?= 2
 BI := build/bi
+SETS := ocr pipeline ducklake dev bench
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 .PHONY: help setup run test ui lint bench bi-check docs examples lock
@@ -57,6 +58,8 @@ docs: setup ## write the generated pages anew
 examples: setup ## write examples/ anew from the generator
 	@$(BIN)/python -m tests.generator examples
 
-lock: ## resolve requirements.lock, and what bi-check installs, anew (needs uv)
-	$(LOCK) --extra dev --extra ducklake pyproject.toml -o requirements.lock
+lock: ## resolve requirements.lock, a lock for each set in locks/, and what bi-check installs (needs uv)
+	$(LOCK) $(foreach set,$(SETS),--extra $(set)) pyproject.toml -o requirements.lock
+	$(LOCK) -c requirements.lock pyproject.toml -o locks/base.lock
+	$(foreach set,$(SETS),$(LOCK) -c requirements.lock --extra $(set) pyproject.toml -o locks/$(set).lock &&) true
 	$(LOCK) tests/warehouse/bi/superset.in -o tests/warehouse/bi/superset.lock

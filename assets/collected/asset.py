@@ -9,7 +9,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.asset_settings import FRESH, RETRY, listed, shown
+from assets.asset_settings import NIGHTLY_FRESHNESS, RETRY_POLICY, bullets, table_metadata
 from assets.collected.archive.archive import Archive
 from assets.collected.arrival import arrival
 from assets.collected.crawl.crawl_policy import CrawlNotStarted, from_environment
@@ -42,15 +42,15 @@ class CrawledSources(dg.Config):
     group_name="collected",
     description="Crawls the source sites: new documents go into the archive, one line for each request into the"
     " journals. Needs GONGKAI_CONTACT and at least one source that may be crawled.",
-    retry_policy=RETRY,
-    freshness_policy=FRESH,
+    retry_policy=RETRY_POLICY,
+    freshness_policy=NIGHTLY_FRESHNESS,
 )
 def fetch(
     context: dg.AssetExecutionContext, config: CrawledSources, workplace: dg.ResourceParam[Workplace]
 ) -> dg.MaterializeResult:  # type: ignore[type-arg]
     declared = load_sources(workplace.sources)
     chosen = tuple(source for source in declared.entries if not config.sources or source.name in config.sources)
-    metadata: dict[str, dg.MetadataValue] = {"faults": listed(declared.faults)}
+    metadata: dict[str, dg.MetadataValue] = {"faults": bullets(declared.faults)}
     try:
         metadata |= _summary(_crawl(workplace, chosen, context.log.info))
     except CrawlNotStarted as why:
@@ -62,9 +62,9 @@ def _summary(results: tuple[CrawlResult, ...]) -> dict[str, dg.MetadataValue]:
     """What the crawl did, by source, and its URLs by outcome."""
     requests = [f"{one.source}: {one.requests} requests, {one.skipped} URLs skipped" for one in results if one.requests]
     return {
-        "requests": listed(requests),
-        "download manually": listed([f"{one.source}: {one.manual}" for one in results if one.manual]),
-        "problems": listed([f"{one.source}: {why}" for one in results for why in one.why]),
+        "requests": bullets(requests),
+        "download manually": bullets([f"{one.source}: {one.manual}" for one in results if one.manual]),
+        "problems": bullets([f"{one.source}: {why}" for one in results for why in one.why]),
         FAILED_SOURCES: dg.MetadataValue.text(" ".join(one.source for one in results if one.outcomes["failed"])),
     } | {outcome: dg.MetadataValue.int(sum(one.outcomes[outcome] for one in results)) for outcome in OUTCOMES}
 
@@ -73,7 +73,7 @@ def _load_journals(workplace: Workplace) -> dict[str, dg.MetadataValue]:
     """Load all journals; returns the metadata of the table of requests."""
     with building(workplace.warehouse) as con:
         requests = load(con, workplace.journals, Archive(workplace.archive)) if workplace.journals else 0
-        return shown(con, "collected.fetch") | {"requests loaded": dg.MetadataValue.int(requests)}
+        return table_metadata(con, "collected.fetch") | {"requests loaded": dg.MetadataValue.int(requests)}
 
 
 def _crawl(workplace: Workplace, declared: tuple[Source, ...], say: Say) -> tuple[CrawlResult, ...]:
@@ -99,8 +99,8 @@ def _crawl(workplace: Workplace, declared: tuple[Source, ...], say: Say) -> tupl
         dg.AssetCheckSpec(name=name, asset=MANIFEST, description=f"{threshold.en} / {threshold.zh}")
         for name, threshold in arrival.thresholds().named().items()
     ],
-    retry_policy=RETRY,
-    freshness_policy=FRESH,
+    retry_policy=RETRY_POLICY,
+    freshness_policy=NIGHTLY_FRESHNESS,
 )
 def manifest(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  # type: ignore[type-arg]
     listing = list_arrivals(workplace)
@@ -116,7 +116,7 @@ def manifest(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  #
         arrival.judge(con, {source.name: source.bodies for source in load_sources(workplace.sources).entries})
         checks = [_arrival_check(con, name) for name in arrival.thresholds().named()]
         refused = [f"{source}: {why}" for source, why in con.execute(_REFUSED, [seen]).fetchall()]
-        metadata = shown(con, "collected.manifest")
+        metadata = table_metadata(con, "collected.manifest")
     unchanged = sum(s.outcome == "unchanged" for s in sightings)
     counts = {"files found": len(listing.files), "files unchanged": unchanged, "refused": refused}
     return dg.MaterializeResult(metadata=metadata | counts, check_results=checks)
@@ -128,7 +128,7 @@ def _arrival_check(con: Connection, name: str) -> dg.AssetCheckResult:
     return dg.AssetCheckResult(
         asset_key=MANIFEST, check_name=name, passed=not failing, severity=dg.AssetCheckSeverity.WARN,
         description="; ".join(failing[:_MAX_NAMED]),
-        metadata={"sources": dg.MetadataValue.int(len(failing)), "odd": listed(failing)},
+        metadata={"sources": dg.MetadataValue.int(len(failing)), "odd": bullets(failing)},
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from assets.checked.judge import judge
-from assets.checked.suites import validate
+from assets.checked.suites import validate_suites
 from assets.collected.archive.archive import Archive
 from assets.collected.inbox.inbox import collect
 from assets.collected.inbox.listing import list_inbox
@@ -35,7 +35,7 @@ def run_once(inbox: Path, folder: Path, seen: datetime) -> Path:
         record(con, list(collect(list_inbox(inbox).files, archive, seen, known_files(con))))
         stage(con, archive)
         judge(con)
-    validate(warehouse, None)
+    validate_suites(warehouse, None)
     with building(warehouse) as con:
         build(con)
     publish(warehouse)

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from pipelines.cli.docs import DOCS, PAGES
+from pipelines.cli.generated_pages import DOCS, PAGES
 from warehouse.cells import ASPECTS
 from warehouse.reference.forms.form import forms
 from warehouse.reference.measures import measures

@@ -4,7 +4,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from warehouse.reference.forms.form import FORMS
+from warehouse.reference.forms.form_files import FORMS, form_files
 
 
 @cache
@@ -17,7 +17,7 @@ def edition() -> str:
 @cache
 def form_edition(form: str | None = None) -> str:
     """A digest of the declaration of one form, or of all forms."""
-    return _digest([FORMS / f"{form}.yaml"] if form else list(FORMS.glob("*.yaml")))
+    return _digest(form_files(form))
 
 
 def _digest(paths: list[Path]) -> str:

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from assets.collected.archive.archive import Archive
-from assets.workplace import Track, untracked
+from assets.workplace import TrackProgress, without_progress
 from warehouse.store import Connection
 
 _BATCH = 1_000
@@ -32,7 +32,7 @@ class Verification:
 
 
 def verify(
-    archive: Archive, con: Connection | None = None, sample: int | None = None, track: Track = untracked
+    archive: Archive, con: Connection | None = None, sample: int | None = None, track: TrackProgress = without_progress
 ) -> Verification:
     """Hash every document, or a random `sample`; with a warehouse `con`, also list documents that are missing."""
     sources = _sources(con) if con is not None else {}

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from assets.collected.sources.load import is_government_host
 from assets.collected.sources.source import Source
-from assets.text.characters import in_words
+from assets.text.characters import error_text
 
 MAX_URL_LENGTH = 8_000  # characters; RFC 9110 asks for at least as many
 _PORTS = {80, 443, *range(8000, 9000)}  # where web pages are
@@ -55,7 +55,7 @@ def reason_to_refuse(url: str, source: Source) -> str | None:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        return f"the URL is not valid ({in_words(error)})"
+        return f"the URL is not valid ({error_text(error)})"
     if parts.scheme not in ("http", "https"):
         return f"only http and https are supported, not {parts.scheme or 'a URL without a scheme'}"
     if "@" in parts.netloc:

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterable
 
 from assets.collected.crawl.http_reply import NoAnswer, ReplyRefused
-from assets.text.characters import in_words
+from assets.text.characters import error_text
 
 ACCEPTED = "gzip, deflate"
 _GZIP = ("gzip", "x-gzip")
@@ -26,11 +26,11 @@ def decode_content(body: bytes, encodings: Iterable[str], limit: int) -> bytes:
         if not body or encoding in ("", "identity"):
             continue
         if encoding not in (*_GZIP, "deflate"):
-            raise NoAnswer(f"unsupported Content-Encoding: {in_words(encoding)}")
+            raise NoAnswer(f"unsupported Content-Encoding: {error_text(encoding)}")
         try:
             body = _decode_gzip(body, limit) if encoding in _GZIP else _decode_deflate(body, limit)
         except zlib.error as error:
-            raise NoAnswer(f"the {encoding} content is corrupt ({in_words(error)})") from error
+            raise NoAnswer(f"the {encoding} content is corrupt ({error_text(error)})") from error
     return body
 
 

@@ -24,7 +24,7 @@ from assets.collected.media_type import HTML, media_type
 from assets.collected.pages.not_found import reason_led_away
 from assets.collected.pages.report_page import ReportPage, read_report_page
 from assets.collected.sources.source import Source
-from assets.text.characters import in_words
+from assets.text.characters import error_text
 
 MAX_REDIRECTS = 5
 MAX_WAIT = 900.0  # seconds that a crawl waits for one host
@@ -227,7 +227,7 @@ class _UrlFetch:
             if reply.redirect:
                 return urljoin(self.url, reply.redirect)
         except ValueError as error:
-            raise _NoDocument("refused", f"redirects to an invalid URL ({in_words(error)})") from error
+            raise _NoDocument("refused", f"redirects to an invalid URL ({error_text(error)})") from error
         return self.page.redirect if self.page is not None and self.request.purpose in ("list", "page") else None
 
     async def _judge(self, reply: HttpReply, known: KnownUrl | None) -> bytes | None:

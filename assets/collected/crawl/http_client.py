@@ -16,7 +16,7 @@ from assets.collected.crawl.content_encoding import ACCEPTED, check_size, decode
 from assets.collected.crawl.http_reply import HttpReply, NoAnswer, ReplyRefused
 from assets.collected.journal.fetch_record import KnownUrl
 from assets.collected.sources.source import Politeness
-from assets.text.characters import in_words
+from assets.text.characters import error_text
 
 _FORM = "application/x-www-form-urlencoded"
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE | re.ASCII)
@@ -58,7 +58,7 @@ class HttpClient:
         except Exception as error:  # a malformed reply affects its own URL only
             if isinstance(error, aiohttp.ClientConnectorError) and isinstance(error.os_error, NotPublic):
                 raise ReplyRefused(str(error.os_error)) from error
-            raise NoAnswer(f"no answer ({in_words(error)})") from error
+            raise NoAnswer(f"no answer ({error_text(error)})") from error
 
     def _headers(
         self, fields: tuple[tuple[str, str], ...], known: KnownUrl | None, enough: int | None

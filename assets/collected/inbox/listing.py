@@ -13,7 +13,7 @@ from pathlib import Path
 
 from assets.collected.inbox.messages import rejection
 from assets.collected.inbox.zip_members import junk
-from assets.text.characters import on_a_line
+from assets.text.characters import on_one_line
 from warehouse.messages import Message
 
 
@@ -114,7 +114,7 @@ def _follow_link(path: Path, root: Path, excluded: Collection[Path]) -> Iterator
         yield RejectedEntry(path, rejection("dangling_link"))
         return
     if not target.is_relative_to(root):
-        yield RejectedEntry(path, rejection("outside_link", target=on_a_line(os.fspath(target))))
+        yield RejectedEntry(path, rejection("outside_link", target=on_one_line(os.fspath(target))))
     elif stat.S_ISREG(os.lstat(target).st_mode) and set(excluded).isdisjoint(target.parents):
         yield target
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from assets.collected.archive.archive import digest
 from assets.collected.inbox.messages import rejection
 from assets.collected.media_type import MOST_MEMBERS, ZIP, media_type, members_within
-from assets.text.characters import in_words
+from assets.text.characters import error_text
 from warehouse.messages import Message
 
 LARGEST = 64 * 1024 * 1024  # bytes of one document
@@ -99,7 +99,7 @@ def _open(data: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(data))
     except _CORRUPT as error:
-        raise NotUnpacked(rejection("corrupt_zip", error=in_words(error))) from error
+        raise NotUnpacked(rejection("corrupt_zip", error=error_text(error))) from error
 
 
 def _checked_entries(archive: zipfile.ZipFile, size: int, totals: _Totals) -> list[zipfile.ZipInfo]:
@@ -140,7 +140,7 @@ def _unpack_member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) 
         with archive.open(entry) as stream:
             data = stream.read(entry.file_size)
     except _CORRUPT as error:
-        return Member(name, None, entry.file_size, rejection("corrupt_member", error=in_words(error)))
+        return Member(name, None, entry.file_size, rejection("corrupt_member", error=error_text(error)))
     return Member(name, data, len(data))
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from assets.collected.journal.fetch_record import FetchRecord, KnownUrl, known_urls
-from assets.text.characters import in_words
+from assets.text.characters import error_text
 
 SHANGHAI = timedelta(hours=8)  # China has one time zone and no summer time
 _NAMED = "%Y%m%dT%H%M%S%fZ"
@@ -72,7 +72,7 @@ def read(path: Path) -> Iterator[FetchRecord]:
             except (ValueError, TypeError, KeyError) as error:
                 raise JournalError(
                     f"{path}:{number}: this journal line is corrupt or was written by a newer version"
-                    f" ({in_words(error)}): restore the file from a backup, or delete the line to fetch its URL again"
+                    f" ({error_text(error)}): restore the file from a backup, or delete the line to fetch its URL again"
                 ) from error
 
 

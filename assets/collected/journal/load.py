@@ -18,7 +18,7 @@ from assets.collected.journal.fetch_record import COLUMNS, FetchRecord, KnownUrl
 from assets.collected.manifest import record, update_last_seen
 from assets.collected.media_type import ZIP
 from assets.collected.pages.report_page import read_report_page
-from assets.text.characters import in_words
+from assets.text.characters import error_text
 from warehouse.schema import tables
 from warehouse.store import Connection, merge, records
 
@@ -93,7 +93,7 @@ def _unpacked(archive: Archive, url: str, sha256: str, size: int, seen: datetime
     try:
         data = archive.get(sha256)
     except _UNAVAILABLE as error:
-        yield Sighting(url, sha256, size, ZIP, "refused", f"it is missing from the archive ({in_words(error)})", seen)
+        yield Sighting(url, sha256, size, ZIP, "refused", f"it is missing from the archive ({error_text(error)})", seen)
     else:
         yield from unpack(url, data, archive, seen)
 

@@ -11,8 +11,8 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from assets.collected.lists.list_page import ListEntry
-from assets.text.encoding import DETECTED, decode, named
-from assets.text.markup import parses
+from assets.text.encoding import DEFAULT_ENCODINGS, decode, encoding_by_label
+from assets.text.markup import is_parseable
 
 LARGEST = 8 * 1024 * 1024  # bytes of a page of links; reports are read elsewhere
 MOST = 10_000  # links of one page
@@ -48,14 +48,17 @@ def decode_page(data: bytes, charset: str | None) -> str:
     detection. A page that is valid UTF-8 and not ASCII is UTF-8, whatever it declares: GB 18030 is never so by chance.
     """
     found = _DECLARED.search(data[:4096])
-    charsets = (named(charset), named((found[1] or found[2]).decode("ascii")) if found else None)
+    charsets = (
+        encoding_by_label(charset),
+        encoding_by_label((found[1] or found[2]).decode("ascii")) if found else None,
+    )
     gb = [name for name in charsets if name and name != "gb18030"]
-    return decode(data, (*gb, *DETECTED)) or data.decode("utf-8", "replace")
+    return decode(data, (*gb, *DEFAULT_ENCODINGS)) or data.decode("utf-8", "replace")
 
 
 def parse_page(url: str, text: str) -> HtmlPage | None:
     """The page, or None if it is too large or too deeply nested to parse in time."""
-    if len(text) > LARGEST or not parses(text):
+    if len(text) > LARGEST or not is_parseable(text):
         return None
     tree = LexborHTMLParser(text)
     base = next((node.attributes.get("href") for node in tree.css("base[href]")), None)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from assets.collected.pages.html_page import HtmlPage, scripts, visible_text
 from assets.collected.sources.patterns import Pattern
-from assets.text.characters import squeezed
+from assets.text.characters import without_spaces
 from warehouse.yaml_models import Declared, load
 
 NOT_FOUND = Path(__file__).parent / "not_found.yaml"
@@ -48,7 +48,7 @@ def find_absence(page: HtmlPage) -> str | None:
     if page.tree.css_first("table") is not None:
         return None
     for node in page.tree.css("head > title, h1, h2"):
-        title = squeezed("".join(node.text().split()))
+        title = without_spaces("".join(node.text().split()))
         if patterns().any["titled"].fullmatch(_SITE_NAME.split(title)[0]):
             return f"its title is '{title}'"
     found = patterns().any["said"].search(_short_text(page))
@@ -60,7 +60,7 @@ def _short_text(page: HtmlPage) -> str:
     words = "".join(visible_text(page).split())
     linked = sum(len("".join(node.text().split())) for node in page.tree.css("a"))
     code = "".join("".join(scripts(page)).split()) if len(words) <= _MIN_TEXT else ""
-    return squeezed(words + code) if len(words) - linked <= _MAX_TEXT and len(code) <= _MAX_TEXT else ""
+    return without_spaces(words + code) if len(words) - linked <= _MAX_TEXT and len(code) <= _MAX_TEXT else ""
 
 
 def reason_led_away(url: str, to: str, starts: tuple[str, ...]) -> str | None:

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from assets.text.characters import in_words, squeezed
+from assets.text.characters import error_text, without_spaces
 from warehouse.messages import Message
 from warehouse.yaml_models import Declared, load
 
@@ -39,7 +39,7 @@ def _compiles(written: str) -> str:
     try:
         _pattern(written)
     except re.error as error:
-        raise ValueError(f"'{written}' is not a valid regular expression: {in_words(error)}") from error
+        raise ValueError(f"'{written}' is not a valid regular expression: {error_text(error)}") from error
     return written
 
 
@@ -95,7 +95,7 @@ def recognise_title(title: str) -> TitleReading:
 
 @lru_cache(maxsize=16_384)
 def _recognise(title: str) -> TitleReading:
-    text = squeezed(title)
+    text = without_spaces(title)
     named = next(((w, found) for w in _titles().reports if (found := w.any.search(text))), None)
     year = fiscal_year(text, named[1].end() if named else len(text))
     ends = named is not None and _END.fullmatch(text, named[1].end()) is not None

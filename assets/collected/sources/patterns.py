@@ -5,14 +5,14 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from assets.text.characters import in_words
+from assets.text.characters import error_text
 
 
 def _check_pattern(written: str) -> str:
     try:
         re.compile(written)
     except re.error as error:
-        raise ValueError(f"'{written}' is not a valid regular expression: {in_words(error)}") from error
+        raise ValueError(f"'{written}' is not a valid regular expression: {error_text(error)}") from error
     return written
 
 

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 import sqlalchemy as sa
 
-from pipelines.cli.docs import DOCS
+from pipelines.cli.generated_pages import DOCS
 from warehouse.schema import tables
 
 GUIDE = (DOCS / "bi.md").read_text("utf-8")

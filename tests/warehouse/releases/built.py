@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 
 from assets.collected.manifest import record
-from assets.staged.load import load
+from assets.staged.load import load_documents
 from expectations.judging.judge import check
 from expectations.rulebook.load import rulebook
 from tests.warehouse.documents import OLD, STANDARD, Document
@@ -36,7 +36,7 @@ def documents_later():
 
 def publish_documents(path: Path, found) -> Path:
     with building(path) as con:
-        load(con, [d.report for d in found])
+        load_documents(con, [d.report for d in found])
         record(con, [d.sighting for d in found])
         check(con, rulebook())
         build(con)

@@ -4,7 +4,7 @@ import re
 
 from assets.staged.readers.refusals import too_many
 from assets.staged.readers.text.read import decode_text
-from assets.text.markup import measured
+from assets.text.markup import measure_markup
 from warehouse.messages import Message
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*(big5(?:-hkscs)?|hz-gb-2312)", re.IGNORECASE)
@@ -15,7 +15,7 @@ def decode_markup(data: bytes) -> str:
     does.
     """
     text = _decode(data)
-    for count, most, zh, en in measured(text):
+    for count, most, zh, en in measure_markup(text):
         if count > most:
             raise too_many(count, Message(zh=zh, en=en))
     return text

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from selectolax.lexbor import LexborNode
 
 from assets.staged.readers.html.styles import PageStyles
-from assets.text.characters import RAISED
+from assets.text.characters import SUPERSCRIPTS
 
 # Struck text (del, s, strike) and its replacement must not form one number, so these tags break lines too.
 _BREAKING_TAGS = frozenset(
@@ -41,7 +41,7 @@ def flow(top: LexborNode, styles: PageStyles, kept_nodes: Collection[int] = ()) 
         nodes, breaks, raises, keeps_line_ends = levels[-1]
         for node in nodes:
             if (text := node.text_content) is not None:
-                text = text.translate(RAISED) if raised else text
+                text = text.translate(SUPERSCRIPTS) if raised else text
                 pieces += _split_at_line_ends(text) if keeps_line_ends else (text,)
                 continue
             tag = node.tag

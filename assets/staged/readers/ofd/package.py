@@ -15,7 +15,7 @@ from lxml import etree
 
 from assets.staged.grid import Unreadable
 from assets.staged.readers.refusals import check_limit, unreadable
-from assets.text.characters import in_words
+from assets.text.characters import error_text
 
 LARGEST_MEMBER = 16 * 1024 * 1024
 LARGEST_TOTAL = 64 * 1024 * 1024
@@ -139,4 +139,4 @@ def _member_path(folder: str, name: str) -> str:
 
 
 def _corrupt(why: str) -> Unreadable:
-    return unreadable("ofd_corrupt", reason=in_words(why))
+    return unreadable("ofd_corrupt", reason=error_text(why))

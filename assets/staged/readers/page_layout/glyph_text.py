@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from unicodedata import normalize
 
-from assets.text.characters import RAISED
+from assets.text.characters import SUPERSCRIPTS
 
 Glyph = tuple[str, float, float, float, float]
 
@@ -72,7 +72,7 @@ def _separate_marks(line: list[Glyph]) -> list[Glyph]:
     base: Glyph | None = None
     for glyph in line:
         if base is not None and _is_mark(glyph, base):
-            found.append((normalize("NFKC", glyph[0]).translate(RAISED), *glyph[1:]))
+            found.append((normalize("NFKC", glyph[0]).translate(SUPERSCRIPTS), *glyph[1:]))
             continue
         if base is not None and base[0].isdigit() and glyph[0].isdigit() and _differ(base, glyph):
             found.append((NO_CHARACTER, base[3], glyph[2], glyph[1], glyph[4]))

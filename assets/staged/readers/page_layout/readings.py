@@ -6,7 +6,7 @@ Rules make tables (ruled_tables.py); glyphs outside tables make lines. Opens no 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from assets.staged.grid import Box, Cell, Row, paragraph, rounded
+from assets.staged.grid import Box, Cell, Row, paragraph, round_box
 from assets.staged.readers.page_layout import unruled_tables
 from assets.staged.readers.page_layout.glyph_text import Glyph, group_lines, join_glyphs, join_line
 from assets.staged.readers.page_layout.laid_out_page import LaidOutPage, Rule
@@ -111,7 +111,7 @@ def _table_rows(table: RuledTable, texts: dict[Box, str], number: int, page: int
     return [
         Row(
             tuple(
-                Cell(texts[box], column, rounded(box))
+                Cell(texts[box], column, round_box(box))
                 for column, box in enumerate(row, start=1)
                 if box is not None
             ),

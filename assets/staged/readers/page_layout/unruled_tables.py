@@ -21,7 +21,7 @@ from assets.staged.readers.page_layout.words import (
     split_words,
     stack_words,
 )
-from assets.staged.values import looks_like_value, numbers_in
+from assets.staged.values import count_numbers, looks_like_value
 
 _LONGEST_PAGE_NUMBER = 8
 _MOST_WORDS = 2_000
@@ -156,7 +156,7 @@ def _row_without_figures(
         blanks = columns.count_right_of(heads)
     if (pending or not labels) and len(pending) < _MOST_PENDING:
         pending += heads
-    if len(heads) == 1 and (numbers_in(_ENUMERATOR.sub("", heads[0].text)) or not blanks):
+    if len(heads) == 1 and (count_numbers(_ENUMERATOR.sub("", heads[0].text)) or not blanks):
         return paragraph(heads[0].text, page.number)
     return Row(_cells([*heads, *[None] * blanks], 1), page.number, number, page.number)
 

@@ -26,7 +26,7 @@ from assets.staged.readers.pdf.image_sizes import count_pixels
 from assets.staged.readers.pdf.paths import PageDrawing, read_rules
 from assets.staged.readers.pdf.pdfium_calls import address, count_characters
 from assets.staged.readers.refusals import check_limit, unreadable
-from assets.text.characters import in_words
+from assets.text.characters import error_text
 
 _INCH = 72
 _FEWEST_GLYPHS = 30  # a scan may have a page number or a stamp as text
@@ -110,7 +110,7 @@ def _resolution(page: pdfium.PdfPage) -> float:
 def _refusal(error: pdfium.PdfiumError) -> Unreadable:
     if "password" in str(error).lower():
         return unreadable("password_needed")
-    return unreadable("pdf_corrupt", reason=in_words(error))
+    return unreadable("pdf_corrupt", reason=error_text(error))
 
 
 def _read_page(document: pdfium.PdfDocument, index: int) -> LaidOutPage:

@@ -11,7 +11,7 @@ import pdfplumber
 from pdfplumber.page import Page
 from pdfplumber.table import Table
 
-from assets.staged.grid import Box, Cell, Row, paragraph, rounded
+from assets.staged.grid import Box, Cell, Row, paragraph, round_box
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
@@ -47,7 +47,7 @@ class _PlumberPages:
         self._tables += 1
         for number, (boxes, texts) in enumerate(zip(table.rows, table.extract(), strict=True), start=1):
             cells = tuple(
-                Cell(text or "", column, rounded(box))
+                Cell(text or "", column, round_box(box))
                 for column, (box, text) in enumerate(zip(boxes.cells, texts, strict=True), start=1)
                 if box is not None
             )

@@ -14,13 +14,13 @@ from assets.staged.readers.page_layout.laid_out_page import LaidOutPage
 from assets.staged.readers.page_layout.readings import readings as page_readings
 from assets.staged.readers.pdf import pdfplumber_pages
 from assets.staged.readers.pdf.document import read_pages
-from assets.text.characters import RAISED
+from assets.text.characters import SUPERSCRIPTS
 
 VERSION = 5
 
 MOST_PAGES = 500
 _MOST_UNMAPPED = 0.2
-_SEPARATE = re.compile(f"[{NO_CHARACTER}{''.join(map(chr, RAISED.values()))}]")
+_SEPARATE = re.compile(f"[{NO_CHARACTER}{''.join(map(chr, SUPERSCRIPTS.values()))}]")
 _LEAST_CHINESE, _MOST_CODES = 0.2, 0.05
 
 

@@ -10,7 +10,7 @@ from itertools import islice
 import numpy as np
 from PIL import Image, ImageOps
 
-from assets.staged.grid import Box, Cell, Grid, Row, Unreadable, paragraph, rounded
+from assets.staged.grid import Box, Cell, Grid, Row, Unreadable, paragraph, round_box
 from assets.staged.readers.page_layout.laid_out_page import Rule
 from assets.staged.readers.page_layout.missing_rules import close_open_sides
 from assets.staged.readers.page_layout.page_breaks import join_cut_tables
@@ -20,7 +20,7 @@ from assets.staged.readers.refusals import check_limit, unreadable
 from assets.staged.readers.scan import unruled
 from assets.staged.readers.scan.binarise import Pixels
 from assets.staged.readers.scan.page import RecognisedLine, ScannedPage, turn_upright
-from assets.text.characters import in_words
+from assets.text.characters import error_text
 
 Image.MAX_IMAGE_PIXELS = None  # PIL's limit only warns; ours refuses before anything is unpacked
 
@@ -106,7 +106,7 @@ def _cell(lines: list[RecognisedLine], column: int, box: Box) -> Cell:
     results = [line.recognised for line in lines]
     text = "\n".join(result.text for result in results)
     others = results[0].others if len(results) == 1 else ()
-    return Cell(text, column, rounded(box), min((result.confidence for result in results), default=1.0), others)
+    return Cell(text, column, round_box(box), min((result.confidence for result in results), default=1.0), others)
 
 
 def _open_pages(data: bytes) -> Iterator[tuple[Pixels, float]]:
@@ -124,7 +124,7 @@ def _open_pages(data: bytes) -> Iterator[tuple[Pixels, float]]:
     except Unreadable:
         raise
     except (OSError, ValueError, TypeError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
-        raise unreadable("image_corrupt", reason=in_words(error)) from error
+        raise unreadable("image_corrupt", reason=error_text(error)) from error
 
 
 def _to_grey(image: Image.Image) -> tuple[Pixels, float]:

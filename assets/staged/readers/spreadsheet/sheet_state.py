@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from assets.staged.grid import Unreadable
 from assets.staged.readers.contrast import Visibility
 from assets.staged.readers.refusals import check_limit, unreadable
-from assets.text.characters import in_words
+from assets.text.characters import error_text
 
 MOST_CELLS = 300_000
 _MOST_HIDDEN_COLUMNS = 16_384
@@ -80,7 +80,7 @@ class CheckedWorkbook:
 
 
 def corrupt_spreadsheet(error: object) -> Unreadable:
-    return unreadable("spreadsheet_corrupt", reason=in_words(error))
+    return unreadable("spreadsheet_corrupt", reason=error_text(error))
 
 
 def password_needed() -> Unreadable:

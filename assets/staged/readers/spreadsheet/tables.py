@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from assets.staged.grid import Cell, Row, paragraph
 from assets.staged.readers.refusals import check_limit
 from assets.staged.readers.spreadsheet.sheet_state import MOST_CELLS, CellRange, Position, SheetState
-from assets.staged.values import looks_like_value, numbers_in
-from assets.text.characters import blank
+from assets.staged.values import count_numbers, looks_like_value
+from assets.text.characters import is_blank
 
 
 @dataclass(slots=True)
@@ -35,7 +35,7 @@ class SheetRow:
 
 def visible_rows(texts: dict[Position, str], merges: Sequence[CellRange], state: SheetState) -> list[SheetRow]:
     """The visible rows of a sheet, from its texts and merged ranges, positions counted from 0."""
-    texts = {position: text for position, text in texts.items() if not blank(text)}
+    texts = {position: text for position, text in texts.items() if not is_blank(text)}
     if not texts:
         return []
     ys, xs = ({position[axis] for position in texts} for axis in (0, 1))
@@ -120,7 +120,7 @@ def _continue_table(sheet: Sequence[SheetRow]) -> list[bool]:
     on = False
     for line in reversed(sheet):
         on = bool(line.filled) and (on or not line.words)
-        continuing.append(on or (line.words and not numbers_in(line.filled[0].text)))
+        continuing.append(on or (line.words and not count_numbers(line.filled[0].text)))
     return continuing[::-1]
 
 

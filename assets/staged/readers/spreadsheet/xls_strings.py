@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from assets.staged.readers.contrast import Colour
 from assets.staged.readers.spreadsheet.cell_visibility import SMALLEST_FONT, FontStyle, TextRun, palette_colour
-from assets.text.characters import RAISED
+from assets.text.characters import SUPERSCRIPTS
 
 _WIDE, _EXTENDED, _RICH = 0x01, 0x04, 0x08
 _STRIKEOUT = 0x08
@@ -66,7 +66,7 @@ def _split_runs(text: str, runs_at: list[tuple[int, ...]], fonts: Sequence[FontS
     starts = [(0, -1), *runs_at, (len(text), -1)]
     for (start, at), (end, _) in pairwise(starts):
         style = font_at(fonts, at)
-        run = text[start:end].translate(RAISED) if style and style.raised else text[start:end]
+        run = text[start:end].translate(SUPERSCRIPTS) if style and style.raised else text[start:end]
         yield (f"\n{run}\n" if style and style.struck else run), style
 
 

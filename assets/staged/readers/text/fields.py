@@ -2,7 +2,7 @@
 
 import re
 
-from assets.staged.values import looks_like_value, numbers_in
+from assets.staged.values import count_numbers, looks_like_value
 
 _WORDS = re.compile(r"[^\W\d_]")
 _LONGEST_LABEL = 60
@@ -16,7 +16,7 @@ def is_value(field: str) -> bool:
 
 def has_figures(field: str) -> bool:
     """Whether a field is a value or a mark, or holds digits and no words, as figures that ran together do."""
-    return is_value(field) or (not _WORDS.search(field) and numbers_in(field) > 0)
+    return is_value(field) or (not _WORDS.search(field) and count_numbers(field) > 0)
 
 
 def is_sentence(line: str) -> bool:

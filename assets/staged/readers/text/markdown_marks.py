@@ -6,7 +6,7 @@ Makes no rows.
 import re
 from html import unescape
 
-from assets.text.characters import RAISED
+from assets.text.characters import SUPERSCRIPTS
 
 _RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*")
 _BAR = re.compile(r"(?<!\\)\|")
@@ -56,7 +56,7 @@ def strip_line_marks(line: str) -> str:
 
 def _raise_note(note: re.Match[str]) -> str:
     raised, foot, short = note.groups()
-    return f"[{foot.translate(RAISED)}]" if foot else (raised or short or "").translate(RAISED)
+    return f"[{foot.translate(SUPERSCRIPTS)}]" if foot else (raised or short or "").translate(SUPERSCRIPTS)
 
 
 def _replace_tag(tag: re.Match[str]) -> str:

@@ -26,7 +26,7 @@ from assets.staged.readers.word.formatting import (
 )
 from assets.staged.readers.word.runs import FALLBACK, SKIPPED_TAGS, TextContext, find_paragraphs, paragraph_text
 from assets.staged.readers.xml_packages import CORRUPT_ERRORS, parse_xml, unpack_member
-from assets.text.characters import in_words
+from assets.text.characters import error_text
 
 VERSION = 3
 
@@ -61,7 +61,7 @@ def _open(data: bytes) -> tuple[etree._Element, WordStyles]:
         )
         return _parse_root(xml), WordStyles(_parse_root(styles)) if styles and styles_matter else WordStyles()
     except CORRUPT_ERRORS as error:
-        raise unreadable("docx_corrupt", reason=in_words(error)) from error
+        raise unreadable("docx_corrupt", reason=error_text(error)) from error
 
 
 def _parse_root(xml: bytes) -> etree._Element:

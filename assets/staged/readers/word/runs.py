@@ -20,7 +20,7 @@ from assets.staged.readers.word.formatting import (
     parse_number,
     shading_colour,
 )
-from assets.text.characters import RAISED
+from assets.text.characters import SUPERSCRIPTS
 
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _V = "{urn:schemas-microsoft-com:vml}"
@@ -103,7 +103,7 @@ def _element_text(element: etree._Element, context: TextContext, style: str) -> 
             if visibility is not Visibility.INVISIBLE:
                 text = _element_text(child, context, style)
                 context.doubtful = context.doubtful or (visibility is Visibility.DOUBTFUL and bool(text.strip()))
-                parts.append(text.translate(RAISED) if run_format.raised else text)
+                parts.append(text.translate(SUPERSCRIPTS) if run_format.raised else text)
         elif tag == P:
             parts.append(f"\n{paragraph_text(child, context)}")
         elif tag == _BOX:

@@ -16,7 +16,7 @@ from assets.staged.report import read_report
 from assets.staged.stage import stage
 from tests.generator import write_text
 from tests.generator.examples import examples
-from tests.pipelines.nights import of_body
+from tests.pipelines.nightly_runs import of_body
 from warehouse.store import memory
 
 FIRST = datetime(2024, 1, 31, 2)

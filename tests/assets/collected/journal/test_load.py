@@ -9,11 +9,11 @@ from assets.collected.archive.archive import digest, document_path
 from assets.collected.journal import journal
 from assets.collected.journal.fetch_record import FetchRecord
 from assets.collected.journal.load import known_urls, load
-from assets.staged.stage import Again, sources, stage
+from assets.staged.stage import RereadRequest, list_sources, stage
 from tests.assets.collected.inbox.test_inbox import zipped
 from tests.conftest import ROOT
 from tests.generator import write_text
-from tests.pipelines.nights import of_body
+from tests.pipelines.nightly_runs import of_body
 from tests.sites.seen import FILE, LIST, PAGE, SAID, Seen
 from warehouse.store import memory, records
 
@@ -144,11 +144,11 @@ def test_a_document_comes_from_its_source_by_name_and_is_read_again_by_it(site):
     url, other = "https://www.a.gov.cn/all.zip", "https://www.b.gov.cn/1.txt"
     site.night((url, zipped(("a.txt", one))))
     site.night((other, two), source="b")
-    assert sources(site.con) == ["a", "b"]
+    assert list_sources(site.con) == ["a", "b"]
     stage(site.con, site.archive)
     for name in ("a", "b"):
-        assert stage(site.con, site.archive, Again(frozenset({(2023, name)}))).reports == 1
-    assert stage(site.con, site.archive, Again(frozenset({(2023, "www.a.gov.cn")}))).reports == 0
+        assert stage(site.con, site.archive, RereadRequest(frozenset({(2023, name)}))).reports == 1
+    assert stage(site.con, site.archive, RereadRequest(frozenset({(2023, "www.a.gov.cn")}))).reports == 0
 
 
 BODY = "湛河区曹镇乡人民政府"
