@@ -46,7 +46,7 @@ class Examples(Declared):
 
 
 class Threshold(Declared):
-    """One check; `said` and `said_zh` are templates for its result, for a pass and a failure."""
+    """One check; `said` and `said_zh` are the templates of its result."""
 
     zh: str
     en: str

@@ -1,7 +1,7 @@
 """Reads list pages, with one module for each kind; `read_list` takes the module of the kind of the source.
 
 Each module has `read(source, page) -> ListPage`, with `of_its_kind` False if the page does not have its kind; then its
-links are read instead. Fetches nothing. pages/titles.py tells reports from other pages.
+links are read instead. Fetches nothing. pages/titles.py recognises the titles of reports.
 """
 
 import re
@@ -46,7 +46,7 @@ KINDS: dict[str, Callable[[Source, HtmlPage], ListPage]] = {
 
 
 def read_list(source: Source, url: str, body: bytes, charset: str | None) -> ListPage:
-    """What the page at `url` lists, and the further requests: more pages, URLs that the source says to follow, and
+    """What the page at `url` lists, and the further requests: more pages, URLs that match `follow` of the source, and
     folders of reports; each once, only at hosts of the source, and never the page itself.
 
     A page that is too large or too deeply nested to parse lists nothing.

@@ -50,7 +50,7 @@ def test_an_empty_body_has_no_encoding():
         (["gzip"], gzip.compress(b"") * 1_000, "the gzip content has over 100 parts"),
     ],
 )
-def test_a_body_that_cannot_be_decoded_is_no_answer(encodings, body, why):
+def test_a_body_that_cannot_be_decoded_counts_as_no_answer(encodings, body, why):
     with pytest.raises(NoAnswer, match=why):
         decode_content(body, encodings, LIMIT)
 

@@ -1,4 +1,4 @@
-"""Sources as declared files: what one may say, what is told of a wrong one, and the page that explains it."""
+"""Source files: their fields, the errors of invalid ones, and the page that explains them."""
 
 import re
 from datetime import date
@@ -41,7 +41,7 @@ def faults(own):
     return [fault.replace(f"{own}/", "") for fault in load_sources(own).faults]
 
 
-def test_packaged_sources_are_whole_and_none_is_asked_before_its_address_was_checked():
+def test_packaged_sources_are_valid_and_none_is_crawled_by_default():
     found = load_sources()
     assert found.faults == ()
     assert {source.file for source in found.entries} == {path.name for path in PACKAGED.glob("*.yaml")}
@@ -50,7 +50,7 @@ def test_packaged_sources_are_whole_and_none_is_asked_before_its_address_was_che
     assert [source.name for source in found.entries if not source.manual and not source.ended] == []
 
 
-def test_a_source_says_what_it_says(tmp_path):
+def test_a_source_has_the_fields_of_its_file(tmp_path):
     own = write(
         tmp_path / "own",
         follow=r"['/20\d\dn/']", bodies="[某某市教育局]", politeness="{least: 10, most: 30, a_day: 50}",
@@ -111,7 +111,7 @@ def test_what_is_left_out_is_as_usual(tmp_path):
         ({"title": None}, 1, "title: Field required"),
     ],
 )
-def test_a_wrong_file_is_told_by_line_and_costs_itself_only(tmp_path, said, line, told):
+def test_an_invalid_file_is_reported_by_line_and_does_not_affect_others(tmp_path, said, line, told):
     own = write(tmp_path / "own", **said)
     write(own, "two.yaml", name="two", starts="[http://two.gov.cn/]", hosts="[two.gov.cn]")
     (fault,) = faults(own)
@@ -122,7 +122,7 @@ def test_a_wrong_file_is_told_by_line_and_costs_itself_only(tmp_path, said, line
     assert "one" not in names
 
 
-def test_a_host_outside_is_asked_only_where_the_reviewed_list_has_it(tmp_path):
+def test_a_host_outside_gov_cn_must_be_on_the_reviewed_list(tmp_path):
     own = write(tmp_path / "own", starts="[https://one.example/]", hosts="[one.example]")
     (own / ALLOWED).write_text(
         "hosts:\n- {host: one.example, reason: 市政府公告的新域名, reviewer: 信息公开办}\n", "utf-8"
@@ -153,7 +153,7 @@ def test_a_site_is_declared_once_and_in_files_that_are_read(tmp_path):
     ]
 
 
-def test_no_folder_is_no_fault(tmp_path):
+def test_a_missing_folder_is_not_an_error(tmp_path):
     assert load_sources(tmp_path / "nowhere") == load_sources()
 
 
