@@ -1,5 +1,5 @@
-"""The archive in a folder beside plain files and beside the store it is written through; a night of 100,000 requests
-that changed nothing loaded from its journals: `python -m benchmarks.archive`.
+"""Times the archive in a folder against plain files and against its store, and the loading of journals with 100,000
+requests: `python -m benchmarks.archive`.
 """
 
 import json
@@ -56,7 +56,7 @@ def documents(folder: Path) -> None:
 
 
 def night(folder: Path, number: int) -> None:
-    """The journals of a night: everything archived in the first, unchanged in those after it."""
+    """Write the journals of one night: everything is archived in the first, unchanged in later ones."""
     for source in range(SOURCES):
         path = journal.path_of(folder, f"s{source}", FIRST + timedelta(days=number))
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,1 +1,1 @@
-"""First stop: files found, told by their bytes, kept by their digest. Nothing is read for what it says."""
+"""The first stage: finds files, detects their media types and archives them by digest. Does not read their content."""

@@ -1,4 +1,4 @@
-"""Nights in which a group of fake sites is crawled, the days given in, and what stands in the archive after them."""
+"""Crawls of a group of fake sites on given days, and the archive after them."""
 
 from datetime import datetime
 

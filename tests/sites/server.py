@@ -1,4 +1,4 @@
-"""A fake group of government sites on 127.0.0.1: many hosts behind one port, told apart by the name they are asked by.
+"""A fake group of government sites on 127.0.0.1: many hosts behind one port, distinguished by the Host header.
 
 What a site holds may be changed while it serves, from night to night. Every request is written down: when it came and
 was answered, what it carried, and how many bytes went out. What the pages look like is told in shapes.py.
@@ -24,8 +24,8 @@ LONGEST = 20.0  # seconds any request is served
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer that is no page: its status, headers, and the seconds it takes, `wait` before it and `drip` after each
-    byte.
+    """An answer other than a page: its status, headers, and the seconds it takes: `wait` before it, `drip` after
+    each byte.
     """
 
     status: int

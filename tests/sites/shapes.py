@@ -78,7 +78,7 @@ def section(
 
 
 def html(body: str, *, title: str = "政府信息公开年报", head: str = "", encoding: str = "utf-8") -> Page:
-    """A whole page; one in GBK says gb2312, as they do, and only within itself."""
+    """A whole page; one in GBK declares gb2312, in its meta tag only, as many sites do."""
     label = "utf-8" if encoding == "utf-8" else "gb2312"
     text = (
         f'<!DOCTYPE html><html><head><meta http-equiv="Content-Type" content="text/html; charset={label}">'
@@ -144,7 +144,7 @@ Made = tuple[str, dict[str, Page]]
 
 
 def _dataproxy(entries: list[ListEntry], per_page: int, encoding: str, column: int) -> Made:
-    """大汉: the first records in a script of the page, the others by a POST of what the page's own script says."""
+    """大汉: the first records in a script of the page, the others by a POST of the parameters in the script."""
     unit, start = column * 10 + 1, f"/col/col{column}/index.html"
     asked = f"webid=3&columnid={column}&unitid={unit}"
 
@@ -189,7 +189,7 @@ def _annual_report_page(entries: list[ListEntry], per_page: int, encoding: str, 
 
 
 def _trs(entries: list[ListEntry], per_page: int, encoding: str, column: int) -> Made:
-    """TRS: index.html, index_1.html …, and a script that says how many there are."""
+    """TRS: index.html, index_1.html …, and a script with their number."""
     base, parts = "/zfxxgk/gknb/", _cut(entries, per_page)
 
     def page(n: int, part: list[ListEntry]) -> Page:

@@ -1,7 +1,7 @@
-"""Arrival checks: whether what a source yielded by its last night is what it used to yield. Table collected.arrival.
+"""Arrival checks: whether a source yielded as much as before in its last night. Fills collected.arrival.
 
-What is too few, too many or too small is data (thresholds.yaml, with examples), how it is counted is SQL (arrival.sql).
-Stops nothing: a check that fails is a reason to look at the site.
+The thresholds are data with examples (thresholds.yaml), the counting is SQL (arrival.sql). A failing check is a reason
+to look at the site; it stops nothing.
 """
 
 from datetime import date
@@ -19,7 +19,7 @@ ARRIVAL_SQL = Path(__file__).parent / "arrival.sql"
 
 
 class ExampleNight(Declared):
-    """One night of an example, or each one from `night` to `to`."""
+    """One night of an example, or every night from `night` to `to`."""
 
     night: date
     to: date | None = None
@@ -38,7 +38,7 @@ Nights = tuple[ExampleNight, ...]
 
 
 class Examples(Declared):
-    """What a source yielded, by the night, where its last one passes, fails, or nothing can be said of it yet."""
+    """What a source yielded night by night, for results of the last night: pass, fail or undecided."""
 
     passes: tuple[Nights, ...] = Field(alias="pass", min_length=1)
     fails: tuple[Nights, ...] = Field(alias="fail", min_length=1)
@@ -46,7 +46,7 @@ class Examples(Declared):
 
 
 class Threshold(Declared):
-    """What is looked at; `said` tells what was found, whether it passes or fails."""
+    """One check; `said` and `said_zh` are the templates of its result."""
 
     zh: str
     en: str
@@ -121,27 +121,27 @@ def thresholds() -> Thresholds:
 
 
 def judge(con: Connection, expected: expected_bodies.Expected) -> None:
-    """Fill collected.arrival from collected.fetch: each source asked lately by each threshold, given the bodies each
-    should have a report of.
+    """Fill collected.arrival from collected.fetch: one row for each recently crawled source and threshold, given the
+    bodies that should publish a report at each source.
     """
     named = thresholds().named()
     expected_bodies.fill_expected_body(con, expected)
     found = records(con, ARRIVAL_SQL.read_text("utf-8").format(**named))
     con.execute("DELETE FROM collected.arrival")
-    merge(con, "collected.arrival", [_told(named[row["check_name"]], row) for row in found])
+    merge(con, "collected.arrival", [_describe(named[row["check_name"]], row) for row in found])
     con.execute("DROP TABLE expected_body")
 
 
-def _told(threshold: Threshold, row: dict[str, object]) -> dict[str, object]:
-    """A row with what is said of it, the names within."""
-    told, row = threshold.model_dump() | row, {name: value for name, value in row.items() if name != "names"}
+def _describe(threshold: Threshold, row: dict[str, object]) -> dict[str, object]:
+    """A row with its sentences in both languages, names of bodies included."""
+    facts, row = threshold.model_dump() | row, {name: value for name, value in row.items() if name != "names"}
     if row["outcome"] == "undecided":
         return row | {"said_zh": None, "said": None}
-    return row | {"said_zh": threshold.said_zh.format(**told), "said": threshold.said.format(**told)}
+    return row | {"said_zh": threshold.said_zh.format(**facts), "said": threshold.said.format(**facts)}
 
 
 def failing_sources(con: Connection, check_name: str) -> list[str]:
-    """The sources that fail a threshold, each with what is said of it."""
+    """The sources that fail a check, each with its sentence in both languages."""
     rows = con.execute(
         "SELECT source || ': ' || said || ' / ' || said_zh FROM collected.arrival"
         " WHERE outcome = 'fail' AND check_name = ? ORDER BY source",

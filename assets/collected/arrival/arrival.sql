@@ -1,7 +1,7 @@
--- What each source yielded by its last night, against what it yielded before: one row a source and threshold. Nights
--- are days of China. A report is a page that a list leads to, new where it had never been had before. What was new in
--- the first night of a source is all it ever had, and says nothing of a night. What bodies a source should have reports
--- of, and of which years they were had, is in the temporary table expected_body.
+-- What each source yielded in its last night, compared with earlier nights: one row for each source and threshold.
+-- Nights are days in China. A report is a page linked from a list, and new if it was never fetched before. Everything is
+-- new in the first night of a source, so that night is not compared. The temporary table expected_body has the bodies
+-- that should publish at a source, and the years for which a report was found.
 WITH request AS (
   SELECT *, (asked + INTERVAL 8 HOUR)::DATE AS night FROM collected.fetch
 ), nightly AS (

@@ -40,7 +40,7 @@ def check_size(size: int, limit: int) -> None:
 
 
 def _decode_gzip(data: bytes, limit: int) -> bytes:
-    """All members of a gzip body; what follows the last one and is no member is dropped, as browsers do."""
+    """All members of a gzip body; trailing data is dropped, as browsers do."""
     decoded = b""
     for _ in range(_MAX_GZIP_MEMBERS):
         member, data = _inflate(data, _GZIP_WINDOW, limit - len(decoded), limit)

@@ -27,7 +27,7 @@ class CrawlRequest:
 
 @dataclass(frozen=True, slots=True)
 class FetchResult:
-    """`record` is None where the answer is from the same night; `body` where there is no document; `page` where the
+    """`record` is None where the answer is from the same night; `body` is None without a document; `page` where the
     document is not HTML or was not read.
     """
 

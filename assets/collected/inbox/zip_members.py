@@ -1,7 +1,7 @@
 """The documents in a ZIP: each content once, as bytes with its name, within limits on number, size and ratio.
 
-Names are text and never paths: nothing is written to disk. media_type.py tells a ZIP of documents from a package such
-as DOCX, XLSX or OFD. Unpacks a ZIP within a ZIP, and no deeper.
+Names are text and never paths: nothing is written to disk. media_type.py distinguishes a ZIP of documents from a
+package such as DOCX, XLSX or OFD. Unpacks a ZIP within a ZIP, and no deeper.
 """
 
 import io

@@ -1,7 +1,7 @@
-"""What a list page says, a module a shape; `read` takes the one its source's kind names.
+"""Reads list pages, with one module for each kind; `read_list` takes the module of the kind of the source.
 
-Each module has `read(source, page) -> Listing`, with `of_its_kind` False where the page has not its shape: then what
-stands on it is its links. Fetches nothing, and tells no report from another page (pages/titles.py).
+Each module has `read(source, page) -> ListPage`, with `of_its_kind` False if the page does not have its kind; then its
+links are read instead. Fetches nothing. pages/titles.py recognises the titles of reports.
 """
 
 import re
@@ -26,7 +26,7 @@ from assets.collected.sources.source import Source
 
 MOST_ENTRIES = 10_000  # of one page
 MOST_ASKS = 500  # by one page
-# Addresses of an article or a document, in one system or another.
+# URLs of articles and documents in various systems.
 _ARTICLE = re.compile(
     r"/t20\d{6}_\d+|/art[/_]|/info/\d+/\d+|post_\d+|content_\d+|doc_\d+|/public/\d+/\d+|/show/\d+|/[0-9a-f-]{16,}\.s?html?$"
     r"|/\d{4,}\.s?html?$|[?&](?:id|\w+id|fbtime)=|\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar|rtf)$",
@@ -46,10 +46,10 @@ KINDS: dict[str, Callable[[Source, HtmlPage], ListPage]] = {
 
 
 def read_list(source: Source, url: str, body: bytes, charset: str | None) -> ListPage:
-    """What the page at `url` lists and what to ask next: further pages, what the source says to follow, and folders of
-    reports; never at another host than the source's, never the page itself, each once.
+    """What the page at `url` lists, and the further requests: more pages, URLs that match `follow` of the source, and
+    folders of reports; each once, only at hosts of the source, and never the page itself.
 
-    A page no parser gets through in time lists nothing.
+    A page that is too large or too deeply nested to parse lists nothing.
     """
     page = parse_page(url, decode_page(body, charset))
     if page is None:
@@ -58,25 +58,29 @@ def read_list(source: Source, url: str, body: bytes, charset: str | None) -> Lis
     if not found.of_its_kind:
         found = replace(links.read(source, page), of_its_kind=False)
     entries = tuple(entry for entry in found.entries if entry.url != url)[:MOST_ENTRIES]
-    return replace(found, entries=entries, more=tuple(_asks(source, url, [*found.more, *_leading(source, entries)])))
+    return replace(
+        found,
+        entries=entries,
+        more=tuple(_further_requests(source, url, [*found.more, *_linked_lists(source, entries)])),
+    )
 
 
-def _leading(source: Source, entries: tuple[ListEntry, ...]) -> Iterator[ListRequest]:
-    """The lists that entries lead to: by the patterns of the source, or as folders of reports by their title."""
+def _linked_lists(source: Source, entries: tuple[ListEntry, ...]) -> Iterator[ListRequest]:
+    """The lists that entries link to: by the patterns of the source, or folders of reports by title."""
     follow = [re.compile(pattern) for pattern in source.follow]
     for entry in entries:
-        if any(pattern.search(entry.url) for pattern in follow) or _folder(entry):
+        if any(pattern.search(entry.url) for pattern in follow) or _is_folder(entry):
             yield ListRequest(entry.url)
 
 
-def _folder(entry: ListEntry) -> bool:
-    """Whether an entry is called like a folder; the bare name of a report is one, unless its day or address tells
-    that it is the report itself.
+def _is_folder(entry: ListEntry) -> bool:
+    """Whether an entry has the title of a folder. A title that is only the name of a report is one, unless the date or
+    the URL shows that it is the report itself.
     """
     found = titles.recognise_title(entry.title)
     return found.folder and not (found.is_report and (entry.day or _ARTICLE.search(entry.url)))
 
 
-def _asks(source: Source, url: str, asks: Iterable[ListRequest]) -> Iterator[ListRequest]:
+def _further_requests(source: Source, url: str, asks: Iterable[ListRequest]) -> Iterator[ListRequest]:
     distinct = (ask for ask in dict.fromkeys(asks) if host(ask.url) in source.hosts and ask != ListRequest(url))
     return islice(distinct, MOST_ASKS)

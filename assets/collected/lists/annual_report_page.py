@@ -1,6 +1,6 @@
-"""The page 大汉 has for annual reports alone, xxgkAnnualReport.jsp: ?area=CODE is a body, &fbtime=YEAR its report.
+"""The page of 大汉 for annual reports, xxgkAnnualReport.jsp: ?area=CODE is a body, &fbtime=YEAR its report.
 
-Which bodies and years there are the page says, or the source: `areas` and `years` of its parameters.
+The bodies and years are on the page, or in `areas` and `years` of the source's parameters.
 """
 
 import re
@@ -17,20 +17,22 @@ _YEAR = re.compile(r"20\d\d")
 
 
 def read(source: Source, page: HtmlPage) -> ListPage:
-    """The reports by body and year, under the title such a report has; bodies without a year are asked for theirs."""
+    """The reports by body and year, with a title made from both; for bodies without years, requests for their pages."""
     found = {entry.url: entry for entry in links(page)}
-    names = {area: entry.title for entry in found.values() if (area := _asked(entry.url, "area")) and _body(entry)}
-    here = _asked(page.url, "area")
+    names = {
+        area: entry.title for entry in found.values() if (area := _query_value(entry.url, "area")) and _is_body(entry)
+    }
+    here = _query_value(page.url, "area")
     if here and here not in names:
         names[here] = _heading(page)
-    reports = {url: _titled(entry, names) for url, entry in found.items() if _asked(url, "fbtime")}
+    reports = {url: _titled(entry, names) for url, entry in found.items() if _query_value(url, "fbtime")}
     areas = dict.fromkeys([*_named(source, "areas"), *names, *([here] if here else [])])
-    asked = _years(source)
+    years = _years(source)
     for area in areas:
-        for year in asked:
-            url = with_query(_front(page), area=area, fbtime=year)
+        for year in years:
+            url = with_query(_page_url(page), area=area, fbtime=year)
             reports.setdefault(url, _titled(ListEntry(url, ""), names))
-    more = () if asked else tuple(ListRequest(with_query(_front(page), area=area)) for area in areas if area != here)
+    more = () if years else tuple(ListRequest(with_query(_page_url(page), area=area)) for area in areas if area != here)
     others = (entry for url, entry in found.items() if url not in reports and not _is_page(url))
     shaped = bool(reports or more) or _is_page(page.url)
     return ListPage((*reports.values(), *others), more, shaped)
@@ -40,18 +42,18 @@ def _is_page(url: str) -> bool:
     return urlsplit(url).path.lower().endswith(PAGE)
 
 
-def _front(page: HtmlPage) -> str:
-    """The page itself without what was asked of it; of another page that links to it, the page linked."""
+def _page_url(page: HtmlPage) -> str:
+    """The URL of this page without its query, or of the page that another page links to."""
     url = page.url if _is_page(page.url) else next((e.url for e in links(page) if _is_page(e.url)), page.url)
     return urlsplit(url)._replace(query="").geturl()
 
 
-def _asked(url: str, name: str) -> str | None:
+def _query_value(url: str, name: str) -> str | None:
     return dict(parse_qsl(urlsplit(url).query)).get(name) if _is_page(url) else None
 
 
-def _body(entry: ListEntry) -> bool:
-    """Whether a link is called by the body's name, and not by a year."""
+def _is_body(entry: ListEntry) -> bool:
+    """Whether the title of a link is the name of a body and not a year."""
     return bool(entry.title) and not _YEAR.match(entry.title)
 
 
@@ -61,8 +63,8 @@ def _heading(page: HtmlPage) -> str:
 
 
 def _titled(entry: ListEntry, names: dict[str, str]) -> ListEntry:
-    """The entry under a title that says what it is: the page calls its links by the year alone."""
-    year, area = _asked(entry.url, "fbtime") or "", _asked(entry.url, "area") or ""
+    """The entry with a full title: the links of the page have only the year."""
+    year, area = _query_value(entry.url, "fbtime") or "", _query_value(entry.url, "area") or ""
     return ListEntry(entry.url, f"{names.get(area, '')}{year}年政府信息公开工作年度报告", entry.day)
 
 

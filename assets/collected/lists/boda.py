@@ -3,7 +3,7 @@
 import re
 
 from assets.collected.lists.list_page import ListPage
-from assets.collected.lists.paging import following
+from assets.collected.lists.paging import linked_pages
 from assets.collected.pages.html_page import HtmlPage, links
 from assets.collected.sources.source import Source
 
@@ -12,7 +12,7 @@ _PAGING = ".p_pages, [id^=fanye]"
 
 
 def read(source: Source, page: HtmlPage) -> ListPage:
-    """Of its kind with the system's line of pages, or with links as it makes them."""
+    """Of its kind if it has the paging bar of the system, or links in its format."""
     entries = tuple(links(page))
     shaped = bool(page.tree.css(_PAGING)) or any(_REPORT.search(entry.url) for entry in entries)
-    return ListPage(entries, following(page), shaped)
+    return ListPage(entries, linked_pages(page), shaped)

@@ -1,5 +1,5 @@
-"""Lists of 大汉 as dataproxy.jsp gives them: records in a <datastore>, each a piece of HTML; the first ones stand in a
-script of the list's own page, which says what to ask for the others.
+"""Lists of 大汉 from dataproxy.jsp: records in a <datastore>, each a piece of HTML. The list page has the first records
+in a script, and the parameters of the requests for the others.
 """
 
 import re
@@ -29,11 +29,11 @@ _DEFAULT_PER_PAGE = 15
 
 
 def read(source: Source, page: HtmlPage) -> ListPage:
-    """The records, and the requests for those that the page does not hold."""
+    """The records, and the requests for those that are not on the page."""
     if not any(mark in page.text for mark in _MARKS):
         return ListPage((), of_its_kind=False)
     records = list(_records(page.text))
-    return ListPage(tuple(_entries(page, records)), tuple(_rest(source, page, len(records))))
+    return ListPage(tuple(_entries(page, records)), tuple(_further_requests(source, page, len(records))))
 
 
 def _records(text: str) -> Iterator[str]:
@@ -48,44 +48,44 @@ def _records(text: str) -> Iterator[str]:
 
 
 def _entries(page: HtmlPage, records: list[str]) -> list[ListEntry]:
-    """The links of the records, each record a line of its own, so that a day belongs to its link."""
+    """The links of the records, each record on its own line, so that a date belongs to its link."""
     lines = parse_page(page.url, "".join(f"<div>{record}</div>" for record in records))
     return links(lines) if lines else []
 
 
-def _rest(source: Source, page: HtmlPage, held: int) -> Iterator[ListRequest]:
-    """As the page's script asks: a POST of its parameters, by as many records as the page holds at once. Where the page
-    does not say how many there are, the next group it names.
+def _further_requests(source: Source, page: HtmlPage, held: int) -> Iterator[ListRequest]:
+    """The requests of the page's script: a POST of its parameters, with as many records each as the page has. Without
+    a total on the page, the next group that it names.
     """
-    if not held or "startrecord" in page.url:  # an answer to what the first page asked for
+    if not held or "startrecord" in page.url:  # an answer to a request of the first page
         return
     named = _NEXT.search(page.text)
     following = absolute(page.url, unescape(named[1])) if named else None
-    said = _said(source, page.text, following)
+    fields = _form_fields(source, page.text, following)
     total = _count(_TOTAL, page.text)
-    if total and all(said.get(name) for name in NEEDED):
+    if total and all(fields.get(name) for name in NEEDED):
         proxy = _PROXY.search(page.text)
         url = absolute(page.url, proxy[1] if proxy else _DEFAULT_PROXY) or page.url
         per_page = _count(_PER_PAGE, page.text) or _DEFAULT_PER_PAGE
         for start in range(held + 1, min(total, held * MOST_PAGES) + 1, held):
-            asked = with_query(url, startrecord=start, endrecord=start + held - 1, perpage=per_page)
-            yield ListRequest(asked, tuple(said.items()))
+            request_url = with_query(url, startrecord=start, endrecord=start + held - 1, perpage=per_page)
+            yield ListRequest(request_url, tuple(fields.items()))
     elif following:
         number = dict(parse_qsl(urlsplit(following).query)).get("page", "")
         if number.isdecimal() and len(number) < 5 and int(number) <= min(MOST_PAGES, _count(_PAGES, page.text) or 1):
             yield ListRequest(following)
 
 
-def _said(source: Source, text: str, following: str | None) -> dict[str, str]:
-    """What the form of a request says: by the page's script, else by the next group it names, else by the source."""
-    told = {name: source.parameters[name] for name in NEEDED if name in source.parameters}
+def _form_fields(source: Source, text: str, following: str | None) -> dict[str, str]:
+    """The form fields of a request: from the page's script, else from the next group it names, else from the source."""
+    declared = {name: source.parameters[name] for name in NEEDED if name in source.parameters}
     named = dict(parse_qsl(urlsplit(following).query)) if following else {}
     found = _PARAMETERS.search(text)
     pairs = {pair[1]: pair[2] or pair[3] or pair[4] or "" for pair in _PAIR.finditer(found[1])} if found else {}
-    return {name: value for name, value in (told | named | pairs).items() if name != "page"}
+    return {name: value for name, value in (declared | named | pairs).items() if name != "page"}
 
 
 def _count(pattern: re.Pattern[str], text: str) -> int:
-    """The number `pattern` finds; 0 where it finds none."""
+    """The number that `pattern` finds; 0 if it finds none."""
     found = pattern.search(text)
     return int(next(filter(None, found.groups()), 0)) if found else 0

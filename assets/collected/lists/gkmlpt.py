@@ -1,6 +1,6 @@
-"""Lists of the 广东 system: JSON at /gkmlpt/api/all/{category}?page=n&sid=s, and the page of the catalogue in front.
+"""Lists of the 广东 system: JSON at /gkmlpt/api/all/{category}?page=n&sid=s, and the catalogue page that leads to it.
 
-The catalogue holds the site's number (SID) and the tree of its categories; those of annual reports are asked for.
+The catalogue has the number of the site (SID) and the tree of its categories; those of annual reports are requested.
 """
 
 import json
@@ -30,12 +30,12 @@ def read(source: Source, page: HtmlPage) -> ListPage:
         asks = tuple(_categories(page))
         return ListPage((), asks, bool(asks))
     try:
-        said = json.loads(page.text.lstrip("\ufeff"))
-        articles, total = said["articles"], int(said.get("total") or 0)
+        reply = json.loads(page.text.lstrip("\ufeff"))
+        articles, total = reply["articles"], int(reply.get("total") or 0)
         entries = tuple(entry for article in articles if (entry := _entry(page.url, article)))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
         return ListPage((), of_its_kind=False)
-    return ListPage(entries, tuple(_rest(page.url, total, len(articles))))
+    return ListPage(entries, tuple(_further_pages(page.url, total, len(articles))))
 
 
 def _entry(base: str, article: Any) -> ListEntry | None:
@@ -48,17 +48,17 @@ def _entry(base: str, article: Any) -> ListEntry | None:
     return ListEntry(url, _TAG.sub(" ", str(article.get("title") or "")).strip(), day)
 
 
-def _day(said: object) -> str | None:
-    """A day as printed, or of a time in seconds as it was in Beijing."""
-    if isinstance(said, int) and 0 < said < _LAST:
-        return datetime.fromtimestamp(said, _BEIJING).date().isoformat()
-    return said[:10] if isinstance(said, str) and said else None
+def _day(value: object) -> str | None:
+    """A date as printed, or the date in Beijing of a Unix time."""
+    if isinstance(value, int) and 0 < value < _LAST:
+        return datetime.fromtimestamp(value, _BEIJING).date().isoformat()
+    return value[:10] if isinstance(value, str) and value else None
 
 
-def _rest(url: str, total: int, held: int) -> Iterator[ListRequest]:
-    """The pages behind the first, by how many articles that holds."""
-    asked = dict(parse_qsl(urlsplit(url).query))
-    if held and asked.get("page", "1") in ("0", "1"):
+def _further_pages(url: str, total: int, held: int) -> Iterator[ListRequest]:
+    """The pages after the first, by the number of articles on it."""
+    query = dict(parse_qsl(urlsplit(url).query))
+    if held and query.get("page", "1") in ("0", "1"):
         for number in range(2, min(-(-total // held), MOST_PAGES) + 1):
             yield ListRequest(with_query(url, page=number))
 

@@ -1,11 +1,11 @@
-"""What a list page says, whatever its shape: what is on it, and what to ask next to have the whole list."""
+"""The content of a list page of any kind: its entries, and the further requests for the rest of the list."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class ListEntry:
-    """One line of a list: an absolute URL, its words as a person reads them, and the day beside it as printed."""
+    """One line of a list: an absolute URL, its title, and the date beside it as printed."""
 
     url: str
     title: str
@@ -14,7 +14,7 @@ class ListEntry:
 
 @dataclass(frozen=True, slots=True)
 class ListRequest:
-    """A further request for the same list: a URL, with the form fields of a POST where it is one."""
+    """A further request for the same list: a URL, and the form fields if it is a POST."""
 
     url: str
     fields: tuple[tuple[str, str], ...] = ()
@@ -22,7 +22,7 @@ class ListRequest:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """`of_its_kind` is whether the page has the shape its source's kind says; where not, its links were taken."""
+    """`of_its_kind` is whether the page has the declared kind; if not, the entries are all its links."""
 
     entries: tuple[ListEntry, ...]
     more: tuple[ListRequest, ...] = ()

@@ -5,7 +5,7 @@
 import re
 
 from assets.collected.lists.list_page import ListPage
-from assets.collected.lists.paging import counted, following
+from assets.collected.lists.paging import linked_pages, pages_by_count
 from assets.collected.pages.html_page import HtmlPage, links
 from assets.collected.sources.source import Source
 
@@ -17,4 +17,4 @@ _REPORT = re.compile(
 def read(source: Source, page: HtmlPage) -> ListPage:
     entries = tuple(links(page))
     shaped = any(_REPORT.search(entry.url) for entry in entries)
-    return ListPage(entries, following(page) or counted(page, "pageIndex"), shaped)
+    return ListPage(entries, linked_pages(page) or pages_by_count(page, "pageIndex"), shaped)

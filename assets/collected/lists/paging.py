@@ -1,6 +1,6 @@
-"""The further pages of a list as its page tells them: a call of createPageHTML, links with a number, 下一页.
+"""Finds the further pages of a list: by a call of createPageHTML, by a page count, or by links (a number, 下一页).
 
-Which of the two a system has is told in its own module.
+The module of each kind decides which of them applies.
 """
 
 import re
@@ -11,27 +11,32 @@ from assets.collected.pages.html_page import HtmlPage, absolute, links
 
 MOST_PAGES = 200
 _CALL = re.compile(r"createPageHTML\s{0,9}\(([^()]{0,300})\)", re.IGNORECASE)
-_ASKED = re.compile(r"[?&](?:cur|current)?(?:p|pn|page|page_?(?:index|no|num|number))=(\d{1,9})", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"[?&](?:cur|current)?(?:p|pn|page|page_?(?:index|no|num|number))=(\d{1,9})", re.IGNORECASE)
 _COUNT = re.compile(r"\b(?:countPage|pageCount|totalPages?)\s{0,9}[:=]\s{0,9}[\"']?(\d{1,5})")
 _NAME = re.compile(r"[\w-]*", re.ASCII)
-_FEW = 5  # calls that are looked at: one, and the function it calls
+_FEW = 5  # calls examined: one, and the function it calls
 _FOLLOWING = re.compile(
     r"\W{0,3}(?:下一?页|后一?页|尾页|末页|最后一页|next|last|\d{1,3})\W{0,3}|>{1,2}|»|›", re.IGNORECASE
 )
 
 
-def numbered(page: HtmlPage) -> tuple[ListRequest, ...] | None:
-    """The pages behind this one by createPageHTML; None where the page does not call it.
+def pages_by_script(page: HtmlPage) -> tuple[ListRequest, ...] | None:
+    """The pages after this one, by createPageHTML; None if the page does not call it.
 
-    TRS says (pages, this one from 0, name, ending) and has name_1 for its second page; 开普 says (id of an element,
-    pages, this one from 1, name, ending, records) and has name_2. What is a variable is looked for in the page.
+    The arguments of TRS are (pages, current from 0, name, ending), and name_1 is its second page; those of 开普 are
+    (element id, pages, current from 1, name, ending, records), and name_2 is the second page. An argument may be a
+    variable of the page.
     """
     calls = [[part.strip(" \t\r\n\"'") for part in call[1].split(",")] for call in _CALL.finditer(page.text)]
-    for said in calls[:_FEW]:
+    for arguments in calls[:_FEW]:
         first = 0
-        if len(said) > 4 and not _number(page, said[0]).isdecimal() and _number(page, said[1]).isdecimal():
-            said, first = said[1:], 1
-        count, current, name, ending = (*said, "", "", "", "")[:4]
+        if (
+            len(arguments) > 4
+            and not _number(page, arguments[0]).isdecimal()
+            and _number(page, arguments[1]).isdecimal()
+        ):
+            arguments, first = arguments[1:], 1
+        count, current, name, ending = (*arguments, "", "", "", "")[:4]
         count, current = _number(page, count), _number(page, current)
         if count.isdecimal() and _NAME.fullmatch(name + ending):
             start = int(current) if current.isdecimal() else first
@@ -43,7 +48,7 @@ def numbered(page: HtmlPage) -> tuple[ListRequest, ...] | None:
 
 
 def _number(page: HtmlPage, word: str) -> str:
-    """A number, or that of the variable `word`; anything else as it is."""
+    """A number, or the value of the variable `word`; any other word as it is."""
     if (
         word.isidentifier()
         and len(word) < 40
@@ -53,29 +58,31 @@ def _number(page: HtmlPage, word: str) -> str:
     return word if len(word) <= 5 else ""
 
 
-def following(page: HtmlPage) -> tuple[ListRequest, ...]:
-    """The pages that links with a page's number, or 下一页 and 尾页, lead to.
+def linked_pages(page: HtmlPage) -> tuple[ListRequest, ...]:
+    """The pages that links with a number, 下一页 or 尾页 lead to.
 
-    Some sites have a next page for every page, without end: none is asked for by a number no list of reports comes to.
+    Some sites link to a next page without end: page numbers above MOST_PAGES are not followed.
     """
     found = (entry.url for entry in links(page) if _FOLLOWING.fullmatch(entry.title))
-    return tuple(ListRequest(url) for url in found if not ((said := _ASKED.search(url)) and int(said[1]) > MOST_PAGES))
+    return tuple(
+        ListRequest(url) for url in found if not ((number := _PAGE_NUMBER.search(url)) and int(number[1]) > MOST_PAGES)
+    )
 
 
-def counted(page: HtmlPage, name: str) -> tuple[ListRequest, ...]:
-    """The pages behind this one by a count in a script, asked for in the query as `name`."""
-    said = _COUNT.search(page.text)
-    if said is None:
+def pages_by_count(page: HtmlPage, name: str) -> tuple[ListRequest, ...]:
+    """The pages after this one, by a page count in a script; `name` is the query parameter of the page number."""
+    found = _COUNT.search(page.text)
+    if found is None:
         return ()
     asked = dict(parse_qsl(urlsplit(page.url).query)).get(name, "1")
     current = int(asked) if asked.isdecimal() and len(asked) <= 5 else 1
     return tuple(
-        ListRequest(with_query(page.url, **{name: n})) for n in range(current + 1, min(int(said[1]), MOST_PAGES) + 1)
+        ListRequest(with_query(page.url, **{name: n})) for n in range(current + 1, min(int(found[1]), MOST_PAGES) + 1)
     )
 
 
-def with_query(url: str, **said: str | int) -> str:
-    """`url` with `said` in its query, in the place of what had these names."""
+def with_query(url: str, **values: str | int) -> str:
+    """`url` with `values` in its query, in place of values of the same names."""
     parts = urlsplit(url)
-    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name not in said]
-    return urlunsplit(parts._replace(query=urlencode([*kept, *said.items()])))
+    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name not in values]
+    return urlunsplit(parts._replace(query=urlencode([*kept, *values.items()])))

@@ -45,7 +45,8 @@ class HtmlPage:
 
 def decode_page(data: bytes, charset: str | None) -> str:
     """The text of a page, decoded by its byte order mark, else by the charset of the server, else by its own, else by
-    detection. A page that is valid UTF-8 and not ASCII is UTF-8, whatever it declares: GB 18030 is never so by chance.
+    detection. A page that is valid UTF-8 and not ASCII is read as UTF-8, even if it declares another encoding: GB 18030
+    is never valid UTF-8 by chance.
     """
     found = _DECLARED.search(data[:4096])
     charsets = (
@@ -98,13 +99,13 @@ def file_name(url: str) -> str:
 
 
 def desktop(url: str) -> str:
-    """The page that `url` is the mobile twin of, by its name; itself where it is none."""
+    """The desktop page of a mobile page, by its file name; any other URL as it is."""
     path, mark, query = url.partition("?")
     return _TWIN.sub("", path) + mark + query
 
 
 def links(page: HtmlPage) -> list[ListEntry]:
-    """Every link to something that can be fetched, once, in the order of the page, with its words and its day."""
+    """Every link that can be fetched, once, in the order of the page, with its text and the date beside it."""
     found: dict[str, ListEntry] = {}
     alone: dict[int, bool] = {}
     for node in page.tree.css("a[href]")[:MOST]:
@@ -134,12 +135,12 @@ def _entry(node: LexborNode, url: str, alone: dict[int, bool]) -> ListEntry:
 
 
 def _outside(words: str, day: re.Match[str]) -> bool:
-    """Whether a day stands before or behind the words of a link, and not among them."""
+    """Whether a date is before or after the text of a link, and not inside it."""
     return not words[: day.start()].strip(_AROUND_DAY) or not words[day.end() :].strip(_AROUND_DAY)
 
 
 def _day(node: LexborNode, alone: dict[int, bool]) -> str | None:
-    """The first day printed around a link, in what holds no other link; `alone` remembers what does."""
+    """The first date beside a link, in an element with no other link; `alone` caches which elements have none."""
     around = node.parent
     for _ in range(_LEVELS):
         if around is None:

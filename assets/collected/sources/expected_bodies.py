@@ -1,8 +1,7 @@
-"""The bodies a source should have a report of, and the years of which one of theirs was had: by the words of links and
-pages, and where these name none of them, by what a page names as its source.
+"""Finds for which years each expected body has a report at a source: by link texts and page titles that name the body,
+or by the ContentSource of a page.
 
-Knows a body by the words its source is declared with. Whose a report really is, is told when it is read
-(assets/staged).
+A body is matched by the text declared for the source. assets/staged decides which body a report really belongs to.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,14 +15,14 @@ _Row = tuple[str, str, str, list[str | None], int]
 
 
 def fill_expected_body(con: Connection, expected: Expected) -> None:
-    """Fill the temporary table expected_body (source, body, fiscal_year): a row without a year for each body, and one
-    more for each year of which a report of it was had, as far as these were fetched in the year of the last crawl.
+    """Fill the temporary table expected_body (source, body, fiscal_year): one row without a year for each body, and one
+    for each year with a report, from the fetches in the year of the last crawl.
     """
     due = [(source, "".join(body.split()), None) for source, bodies in expected.items() for body in bodies]
     con.execute("CREATE OR REPLACE TEMP TABLE expected_body (source VARCHAR, body VARCHAR, fiscal_year INTEGER)")
     _insert(con, due)
     if due:
-        _insert(con, list(_had(con.execute(_NAMING).fetchall())))
+        _insert(con, list(_reports_found(con.execute(_NAMING).fetchall())))
 
 
 def _insert(con: Connection, rows: Sequence[tuple[str, str, int | None]]) -> None:
@@ -31,24 +30,24 @@ def _insert(con: Connection, rows: Sequence[tuple[str, str, int | None]]) -> Non
     con.execute("INSERT INTO expected_body SELECT unnest($1), unnest($2), unnest($3)", columns)
 
 
-def _had(rows: Iterable[_Row]) -> Iterator[tuple[str, str, int]]:
+def _reports_found(rows: Iterable[_Row]) -> Iterator[tuple[str, str, int]]:
     for (source, _), found in groupby(rows, lambda row: row[:2]):
         of_page = list(found)
         _, _, _, titles, published = of_page[0]
         years = (recognise_title(title).fiscal_year for title in titles if title)
         year = next((year for year in years if year), published - 1)
-        yield from ((source, body, year) for body in _named([row[2] for row in of_page], titles))
+        yield from ((source, body, year) for body in _matching_bodies([row[2] for row in of_page], titles))
 
 
-def _named(bodies: list[str], titles: list[str | None]) -> list[str]:
-    """Those that the titles name, else all; none that is part of the name of another."""
+def _matching_bodies(bodies: list[str], titles: list[str | None]) -> list[str]:
+    """The bodies named in the titles, else all; without names that are part of another name."""
     words = "\n".join("".join(title.split()) for title in titles if title)
     found = [body for body in bodies if body in words] or bodies
     return [body for body in found if not any(body != other and body in other for other in found)]
 
 
-# Pages and documents had in the year of the last night that name a body in their titles or as their source; published
-# in the year PubDate says, else in that of the crawl.
+# Pages and documents fetched in the year of the last night that name a body in their titles or ContentSource. The year
+# of publication is that of PubDate, else that of the crawl.
 _NAMING = """
 WITH had AS (
   SELECT f.source, f.url, coalesce(p.content_source, '') AS named,

@@ -1,18 +1,20 @@
-"""What a source is: one site of a government that publishes annual reports, and where its lists of them are.
+"""A source: one government site that publishes annual reports, and the URLs of its lists.
 
-Sources are reviewed data (sources/*.yaml); how they are loaded and what a list of a kind looks like is told elsewhere.
+Sources are reviewed data (sites/*.yaml), loaded by load.py.
 """
 
 from dataclasses import dataclass, field
 from datetime import date
 
-INBOX = "inbox"  # what files come from that were put in by hand, as sites come from a source by its name
+INBOX = "inbox"  # the source name of files that people put into the inbox
 KINDS = ("dataproxy", "annual_report_page", "trs", "boda", "gkmlpt", "kaipu", "openness", "links")
 
 
 @dataclass(frozen=True, slots=True)
 class Politeness:
-    """How a site is asked: seconds between two requests (least and most), requests a day, bytes of one answer."""
+    """The limits for one site: pause between requests (`least` to `most` seconds), requests a day, timeout of a request
+    in seconds, bytes of a document.
+    """
 
     least: float = 2.0
     most: float = 5.0
@@ -23,10 +25,9 @@ class Politeness:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One site. `starts` are the URLs of its lists, `follow` patterns of URLs that lead to further lists, `hosts` the
-    hosts it may be asked at; `years` the fiscal years wanted, none for all; `parameters` what its kind of list needs.
-    `manual` says why it is not asked but taken by hand (`manual_en` the same in English), `ended` since when and why it
-    is dead: such a source is kept.
+    """One site. `starts` are the URLs of its lists, `follow` patterns of URLs of further lists, `hosts` the hosts that
+    may be visited, `parameters` what its kind of list needs, `bodies` those that should publish there. `manual` is why
+    its reports are downloaded manually (`manual_en` in English), `ended` since when and why the site is gone.
     """
 
     name: str
@@ -45,5 +46,5 @@ class Source:
     ended: tuple[date, str] | None = None
 
     def by_hand(self, language: str) -> str | None:
-        """Why it is not asked, in English where that is asked for and written down; None where it is."""
+        """Why its reports are downloaded manually, in English if there is a translation; None if it is crawled."""
         return (self.manual_en if language == "en" else None) or self.manual

@@ -1,4 +1,4 @@
-"""The archive in a folder and in a bucket: what is put can be had, once and whole, and what has rotted is mended."""
+"""The archive in a folder and in a bucket: documents are stored once, complete, and corrupt ones are replaced."""
 
 import pickle
 import subprocess
@@ -49,7 +49,7 @@ def empty(request, tmp_path):
 
 @settings(max_examples=25, deadline=None)
 @given(documents=st.lists(st.binary(max_size=300), max_size=8))
-def test_whatever_is_put_can_be_had_and_is_kept_once(documents, tmp_path_factory):
+def test_a_stored_document_can_be_read_and_is_stored_once(documents, tmp_path_factory):
     archive = Archive(tmp_path_factory.mktemp("archive") / "资料 #1")
     for data in documents:
         put(archive, data)
@@ -68,7 +68,7 @@ def test_a_document_is_kept_with_what_it_was_first_seen_as(empty):
 
 
 @pytest.mark.parametrize("left", [b"", b"rep", b"rep0rt", b"report and more"])
-def test_what_has_rotted_is_not_handed_out_and_is_mended_when_it_arrives_again(empty, left):
+def test_a_corrupt_document_is_not_returned_and_is_replaced_when_it_arrives_again(empty, left):
     sha256 = put(empty, b"report", source="first")
     spoil(empty, document_path(sha256), left)
     with pytest.raises(ValueError, match="is corrupt"):
@@ -78,7 +78,7 @@ def test_what_has_rotted_is_not_handed_out_and_is_mended_when_it_arrives_again(e
     assert empty.sight(sha256).source == "first"
 
 
-def test_a_first_sight_that_was_cut_short_is_told_anew_with_its_document(empty):
+def test_an_incomplete_first_sight_is_written_again_with_its_document(empty):
     sha256 = put(empty, b"report", source="first")
     spoil(empty, document_path(sha256), b"")
     spoil(empty, document_path(sha256).replace(".bin", ".json"), b'{"source": "fi')
@@ -100,7 +100,7 @@ def test_many_at_once_put_one_document(empty):
     assert list(empty.digests()) == [digest(data)]
 
 
-def test_a_worker_reads_from_it_and_is_told_no_secret(empty):
+def test_a_worker_reads_the_archive_without_receiving_secrets(empty):
     sha256 = put(empty, "年度报告".encode())
     assert b"testing" not in pickle.dumps(empty)
     with Workers(1) as workers:
@@ -108,13 +108,13 @@ def test_a_worker_reads_from_it_and_is_told_no_secret(empty):
     assert (read.sha256, read.outcome) == (sha256, "not_a_report")
 
 
-def test_a_folder_that_cannot_be_written_is_told_with_what_to_do(tmp_path):
+def test_an_unwritable_folder_is_reported_with_what_to_do(tmp_path):
     (tmp_path / "archive").write_bytes(b"")
     with pytest.raises(ArchiveError, match=r"cannot store a document \(.*Not a directory.*\): check the folder"):
         put(Archive(tmp_path / "archive"), b"report")
 
 
-def test_a_bucket_that_is_not_there_is_told_with_what_to_do(bucket):
+def test_a_missing_bucket_is_reported_with_what_to_do(bucket):
     with pytest.raises(ArchiveError, match=r"nosuch cannot store a document \(.*\): check the network, the bucket"):
         put(Archive("s3://nosuch"), b"report")
     with pytest.raises(ArchiveError, match="s3://nosuch cannot be listed"):
@@ -137,7 +137,7 @@ except ArchiveError as error:
 """
 
 
-def test_a_full_disk_is_told_and_nothing_is_left_half_written(tmp_path):
+def test_a_full_disk_is_reported_and_leaves_no_incomplete_file(tmp_path):
     said = subprocess.run(
         [sys.executable, "-c", FULL, tmp_path / "archive"], env=plain_environment(), capture_output=True, text=True,
         check=True,

@@ -1,4 +1,4 @@
-"""A source as a WARC file, read back by another program: every document whole, every request told, nothing invented."""
+"""A source as a WARC file, read back by another program: every document and every fetch is in it, and nothing else."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -50,7 +50,7 @@ def test_every_document_is_read_back_whole_with_its_address_and_time(site, tmp_p
     assert {headers.protocol for headers, _ in records(to)} == {"WARC/1.1"}
 
 
-def test_what_is_known_of_each_request_stands_beside_it(site, tmp_path):
+def test_each_fetch_has_a_metadata_record(site, tmp_path):
     to = tmp_path / "a.warc.gz"
     export(fetches(site), site.archive, "a", to)
     said = of_kind(to, "metadata")
@@ -81,7 +81,7 @@ def test_a_file_made_again_is_the_same(site, tmp_path):
     assert (tmp_path / "one" / "a.warc.gz").read_bytes() == (tmp_path / "two" / "a.warc.gz").read_bytes()
 
 
-def test_a_document_that_cannot_be_had_is_told_and_left_out(site, tmp_path):
+def test_a_missing_document_is_reported_and_left_out(site, tmp_path):
     to = tmp_path / "a.warc"
     (site.archive.root / document_path(digest(b"%PDF-1"))).write_bytes(b"rot")
     (site.archive.root / document_path(digest(CHANGED))).unlink()

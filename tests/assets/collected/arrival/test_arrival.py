@@ -1,4 +1,4 @@
-"""Arrival checks by the examples beside their thresholds, and how they are told."""
+"""Arrival checks, by the examples of their thresholds, and the sentences of their results."""
 
 from datetime import datetime, timedelta
 from itertools import count
@@ -48,7 +48,7 @@ def con():
 
 
 def judged(con, **sources):
-    """What is said of `sources`, each the nights of it, by source and check."""
+    """The outcome for each of `sources`, given as nights, by source and check."""
     con.execute("DELETE FROM collected.fetch")
     merge(con, "collected.fetch", [row for source, nights in sources.items() for row in fetches(source, nights)])
     bodies = {source: [body for night in nights for body in night.expected] for source, nights in sources.items()}
@@ -57,27 +57,27 @@ def judged(con, **sources):
 
 
 @pytest.mark.parametrize(("name", "outcome", "nights"), CASES)
-def test_a_threshold_says_of_its_examples_what_they_are_there_for(con, name, outcome, nights):
+def test_every_example_has_the_outcome_it_stands_under(con, name, outcome, nights):
     said = judged(con, a=nights)["a", name]
     assert (said["outcome"], said["night"]) == (outcome, max(seen.to or seen.night for seen in nights))
     assert (said["said"] is None) == (said["said_zh"] is None) == (outcome == "undecided")
 
 
-def test_every_source_is_judged_by_every_threshold_and_told_by_name(con):
+def test_every_source_is_checked_and_failing_ones_are_named(con):
     night = [ExampleNight(night="2026-02-01", new=3)]
     rows = judged(con, a=night, b=[ExampleNight(night="2026-02-01", odd_lists=1, lists=4)])
     assert sorted(rows) == sorted((source, name) for source in "ab" for name in thresholds().named())
     (line,) = failing_sources(con, "other_shape")
-    assert line.startswith("b: 1 lists have not the shape declared, at most 0 are due")
+    assert line.startswith("b: lists without the declared kind: 1, at most 0 expected")
     assert "1 个列表页不是所声明的样子" in line
     assert failing_sources(con, "not_answering") == []
 
 
-def test_the_bodies_without_a_report_are_told_by_name(con):
+def test_the_bodies_without_a_report_are_named(con):
     titles = {"titled": ["某市教育局2025年年报"], "expected": ["某市 财政局", "某市教育局", "某市水利局"]}
     judged(con, a=[ExampleNight(night="2026-02-10", **titles)])
     (line,) = failing_sources(con, "missing_bodies")
-    assert line.startswith("a: 2 bodies that should have a report of the last year have none yet")
+    assert line.startswith("a: bodies without a report for the previous year: 2")
     assert line.endswith("：某市水利局、某市财政局")
 
 
@@ -91,7 +91,7 @@ def test_the_bodies_without_a_report_are_told_by_name(con):
         ("某市财政局2025年政府信息公开工作年度报告", "某市教育局", "2026-01-20", "fail"),
     ],
 )
-def test_a_body_is_told_by_the_source_a_page_names_where_its_title_names_none(con, title, source, published, outcome):
+def test_a_body_is_recognised_by_content_source_if_no_title_names_it(con, title, source, published, outcome):
     con.execute("DELETE FROM collected.fetch")
     night = ExampleNight(night="2026-02-10", titled=[title])
     rows = [row | {"sha256": "x" if row["purpose"] == "page" else None} for row in fetches("a", [night])]
@@ -104,7 +104,7 @@ def test_a_body_is_told_by_the_source_a_page_names_where_its_title_names_none(co
     assert (source in row["said"]) == (outcome == "fail")
 
 
-def test_a_source_that_is_asked_no_more_is_forgotten_in_time(con):
+def test_a_source_that_is_no_longer_crawled_is_no_longer_checked(con):
     failing = {"lists": 0, "failed": 1}
     dead = [ExampleNight(night="2026-02-01", to="2026-02-04", **failing)]
     assert ("dead", "not_answering") in judged(con, dead=dead, alive=[ExampleNight(night="2026-03-06")])
@@ -115,7 +115,7 @@ def test_nothing_was_fetched_and_nothing_is_judged(con):
     assert judged(con) == {}
 
 
-def test_a_threshold_that_lacks_a_number_is_told_with_its_line(tmp_path):
+def test_a_threshold_without_a_number_is_reported_with_its_line(tmp_path):
     path = tmp_path / "thresholds.yaml"
     path.write_text(THRESHOLDS.read_text("utf-8").replace("  times: 5 ", "  often: 5 "), "utf-8")
     with pytest.raises(DeclarationError, match=r"thresholds\.yaml:\d+: far_more\.often"):

@@ -1,4 +1,4 @@
-"""What a crawl may reach: URLs by their words, connections by the address they go to, whatever a name resolved to."""
+"""What a crawl may reach: URLs are checked, and the IP address of every connection."""
 
 import gzip
 import socket
@@ -43,7 +43,7 @@ def group(site):
     [f"http://{HOST}/nb/", f"https://{HOST}/nb/", f"http://{HOST}:8080/", f"http://{HOST}./nb/",
      "https://reports.example.org/1.pdf", f"HTTP://{HOST.upper()}/"],
 )  # fmt: skip
-def test_a_host_of_the_source_may_be_asked(url):
+def test_a_host_of_the_source_may_be_visited(url):
     assert addresses.reason_to_refuse(url, SOURCE) is None
 
 
@@ -76,7 +76,7 @@ def test_a_host_of_the_source_may_be_asked(url):
         ("http://[::1/", "the URL is not valid"),
     ],
 )
-def test_what_may_not_be_asked_says_why(url, why):
+def test_a_refused_url_has_a_reason(url, why):
     assert why in addresses.reason_to_refuse(url, SOURCE)
 
 
@@ -102,7 +102,7 @@ def test_an_address_within_a_network_is_not_public(address):
     assert not addresses.is_public(address)
 
 
-def test_a_name_that_leads_into_our_network_is_not_connected_to(tmp_path, group, monkeypatch):
+def test_a_name_that_resolves_to_a_private_address_is_not_connected(tmp_path, group, monkeypatch):
     """Also where it led elsewhere a moment before: what is looked at is the address of the socket itself."""
     told = []
 
@@ -120,7 +120,7 @@ def test_a_name_that_leads_into_our_network_is_not_connected_to(tmp_path, group,
 
 
 def test_a_name_that_leads_to_a_public_address_and_then_to_ours_is_not_connected_to(tmp_path, group, monkeypatch):
-    """Resolved anew for each request: the robots.txt had no answer from the one, the next answer is ours."""
+    """Names are resolved for each request: the first address does not answer, the second one is private."""
     answers = iter(["1.1.1.1"])
 
     def rebound(host, port, *_, **__):
@@ -140,7 +140,7 @@ def test_a_name_that_leads_to_a_public_address_and_then_to_ours_is_not_connected
     assert "127.0.0.1, and no connection" in nights.why("/robots.txt")
 
 
-def test_a_redirect_is_looked_at_anew(tmp_path, site, group):
+def test_every_redirect_is_checked(tmp_path, site, group):
     leads = {
         "/nb/1.html": "http://10.0.0.1/latest/", "/nb/2.html": f"http://127.0.0.1:{group.port}/secret",
         "/nb/3.html": "http://www.jianan.example.com/", "/nb/4.html": "file:///etc/passwd",
@@ -157,7 +157,7 @@ def test_a_redirect_is_looked_at_anew(tmp_path, site, group):
     assert "/secret" not in group.paths(HOST)
 
 
-def test_a_redirect_to_a_host_of_the_source_is_followed_and_told(tmp_path, site, group):
+def test_a_redirect_to_a_host_of_the_source_is_followed_and_recorded(tmp_path, site, group):
     site.always["/nb/1.html"] = Reply(301, (("Location", group.url("old.jianan.gov.cn", "/1.html")),))
     group.sites["old.jianan.gov.cn"] = Site("old.jianan.gov.cn", {"/1.html": shapes.report(TITLE, "2026-01-20")})
     nights = Nights(tmp_path)
@@ -166,7 +166,7 @@ def test_a_redirect_to_a_host_of_the_source_is_followed_and_told(tmp_path, site,
     assert (page.outcome, page.final_url) == ("archived", group.url("old.jianan.gov.cn", "/1.html"))
 
 
-def test_a_page_that_leads_on_by_itself_is_followed_within_the_same_limits(tmp_path, site, group):
+def test_a_meta_refresh_is_followed_within_the_same_limits(tmp_path, site, group):
     refresh = '<html><head><meta http-equiv="refresh" content="0; url={}"></head><body></body></html>'
     site.pages |= {
         "/nb/": listing("/nb/1.html", "/nb/2.html"),
@@ -192,7 +192,7 @@ BIG = QUICK.largest + 1
     ],
     ids=["as it is", "packed", "packed twice"],
 )
-def test_what_is_too_large_is_not_taken(tmp_path, site, group, reply):
+def test_a_document_over_the_size_limit_is_refused(tmp_path, site, group, reply):
     site.always["/nb/1.html"] = reply
     nights = Nights(tmp_path)
     nights.crawl("2026-01-20", group.source(HOST, "/nb/"))
@@ -202,9 +202,7 @@ def test_what_is_too_large_is_not_taken(tmp_path, site, group, reply):
 
 
 @pytest.mark.parametrize(("said", "packed"), [("gzip", gzip.compress), ("identity", bytes), ("", bytes)])
-def test_what_came_packed_within_the_limits_is_unpacked_and_what_is_said_to_be_as_it_is_taken_so(
-    tmp_path, site, group, said, packed
-):
+def test_an_encoded_body_within_the_limits_is_decoded(tmp_path, site, group, said, packed):
     page = site.pages["/nb/1.html"].body
     site.always["/nb/1.html"] = Reply(200, (("Content-Encoding", said),), packed(page))
     nights = Nights(tmp_path)
@@ -221,7 +219,7 @@ def test_a_site_that_does_not_answer_in_time_is_left(tmp_path, site, group):
     assert "timeout" in nights.why("/nb/1.html")
 
 
-def test_a_site_whose_certificate_is_not_valid_is_not_asked(tmp_path, site, group):
+def test_a_site_with_an_invalid_certificate_gets_no_request(tmp_path, site, group):
     group.secure(*certificate(tmp_path, HOST))
     nights = Nights(tmp_path)
     secure = replace(group.source(HOST, "/nb/"), starts=(f"https://{HOST}:{group.port}/nb/",))
@@ -274,13 +272,13 @@ def test_what_a_server_calls_a_file_names_nothing(tmp_path, site, group):
 
 
 @pytest.mark.parametrize("contact", ["", "nobody", "a@b\nX-Evil: 1", "a@b.cn\n", "数据@example.cn", "ftp://x"])
-def test_nobody_is_asked_without_a_contact(contact, monkeypatch):
+def test_no_site_is_visited_without_a_contact(contact, monkeypatch):
     monkeypatch.setenv("GONGKAI_CONTACT", contact)
     with pytest.raises(CrawlNotStarted, match=r"GONGKAI_CONTACT is .* Set it to"):
         from_environment()
 
 
-def test_this_machine_is_reached_only_where_somebody_says_so(monkeypatch):
+def test_this_machine_is_reached_only_in_a_rehearsal(monkeypatch):
     monkeypatch.setenv("GONGKAI_CONTACT", "data-office@example.gov.cn")
     assert not from_environment().loopback
     assert from_environment().pace == 1

@@ -1,4 +1,4 @@
-"""What a crawl asks, given what was asked before: of a day, of a night, of a season, and after it was cut off."""
+"""What a crawl fetches, given earlier crawls: daily limits, the same night, the season, and interrupted crawls."""
 
 import asyncio
 import threading
@@ -46,7 +46,7 @@ def test_retries_and_redirects_are_requests_of_the_day_too(nights, site, group, 
     assert [a.host for a in group.asked[since:]] == []
 
 
-def test_a_report_that_was_gone_and_is_listed_again_is_asked_out_of_season(nights, site, group, source):
+def test_a_gone_report_that_is_listed_again_is_fetched_out_of_season(nights, site, group, source):
     lists, page = site.pages["/nb/"], site.pages.pop(PATHS[1])
     nights.crawl("2026-05-30", source)
     site.pages[PATHS[1]], kept = page, site.pages.pop(PATHS[0])
@@ -60,7 +60,7 @@ def test_a_report_that_was_gone_and_is_listed_again_is_asked_out_of_season(night
     assert group.paths(HOST, since) == ["/nb/", PATHS[0], "/nb/"]
 
 
-def test_a_list_of_another_shape_than_declared_says_so_every_night(nights, source):
+def test_a_list_without_the_declared_kind_is_reported_every_night(nights, source):
     """A plain list where one with createPageHTML is declared: its links are taken all the same."""
     for day in (DAY, "2026-01-21"):
         first = nights.crawl(day, replace(source, kind="trs"))
@@ -84,7 +84,7 @@ def test_an_attachment_left_at_the_cap_is_not_forgotten(nights, site, group, sou
     assert parents == {group.url(HOST, "/nb/1.html")}
 
 
-def test_out_of_season_lists_are_asked_and_what_is_new_on_them(nights, site, group, source):
+def test_out_of_season_lists_and_new_reports_are_fetched(nights, site, group, source):
     nights.crawl("2026-05-31", source)
     since = len(group.asked)
     nights.crawl("2026-06-01", source)
@@ -104,7 +104,7 @@ def test_what_is_a_list_and_a_report_is_kept_as_both(nights, site, group, source
     assert [line.purpose for line in nights.lines() if line.url.endswith(PATHS[0])] == ["list", "page"]
 
 
-def test_nothing_is_asked_twice_in_a_night(nights, group, source):
+def test_nothing_is_fetched_twice_in_the_same_night(nights, group, source):
     nights.crawl(DAY, source)
     since = len(group.asked)
     again = nights.crawl(DAY, source, began=nights.began(DAY).replace(hour=22))
@@ -135,7 +135,7 @@ def test_a_crawl_cut_off_anywhere_goes_on_where_it_stood(tmp_path, site, group, 
 
 
 @pytest.mark.parametrize(("validator", "header"), [("etag", "If-None-Match"), ("modified", "If-Modified-Since")])
-def test_what_is_known_is_asked_for_only_if_it_changed(nights, site, group, source, validator, header):
+def test_known_urls_get_conditional_requests(nights, site, group, source, validator, header):
     site.validator = validator
     nights.crawl(DAY, source)
     since = len(group.asked)
@@ -146,7 +146,7 @@ def test_what_is_known_is_asked_for_only_if_it_changed(nights, site, group, sour
     assert crawled.outcomes == {"unchanged": 6, "gone": 1}
 
 
-def test_only_the_address_a_page_was_had_at_is_told_its_version(nights, site, group, source):
+def test_validators_are_sent_only_to_the_url_of_the_content(nights, site, group, source):
     """Else a page that leads on, older than where it leads, answers that nothing has changed."""
     leading = '<html><head><meta http-equiv="refresh" content="0; url=/nb/one.html"></head><body></body></html>'
     site.pages["/nb/one.html"], site.pages["/nb/1.html"] = site.pages["/nb/1.html"], shapes.Page(leading.encode())
@@ -167,7 +167,7 @@ def test_the_same_bytes_without_a_validator_are_unchanged(nights, site, source):
     assert nights.crawl("2026-01-21", source).outcomes == {"unchanged": 6, "gone": 1}
 
 
-def test_what_the_archive_lost_is_kept_anew_where_a_site_marks_no_version(nights, site, source):
+def test_a_lost_document_is_archived_again_from_a_site_without_validators(nights, site, source):
     site.validator = ""
     nights.crawl(DAY, source)
     held = nights.held()
@@ -177,7 +177,7 @@ def test_what_the_archive_lost_is_kept_anew_where_a_site_marks_no_version(nights
     assert nights.held() == held
 
 
-def test_what_the_archive_lost_is_fetched_anew(nights, site, group, source):
+def test_a_lost_document_is_fetched_again(nights, site, group, source):
     nights.crawl(DAY, source)
     held = nights.held()
     for path in nights.archive.root.rglob("*.bin"):
@@ -210,6 +210,6 @@ def test_a_fault_of_ours_is_raised_and_no_end_like_others(nights, source, monkey
     def fault(*_):
         raise ZeroDivisionError("a fault of ours")
 
-    monkeypatch.setattr(fetch, "detail", fault)
+    monkeypatch.setattr(fetch, "read_report_page", fault)
     with pytest.raises(ZeroDivisionError, match="a fault of ours"):
         nights.crawl(DAY, source)

@@ -52,7 +52,7 @@ def test_an_empty_body_has_no_encoding():
     ],
     ids=lambda value: "body" if isinstance(value, bytes) else None,
 )
-def test_a_body_that_cannot_be_decoded_is_no_answer(encodings, body, why):
+def test_a_body_that_cannot_be_decoded_counts_as_no_answer(encodings, body, why):
     with pytest.raises(NoAnswer, match=why):
         decode_content(body, encodings, LIMIT)
 

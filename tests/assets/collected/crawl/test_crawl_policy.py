@@ -31,7 +31,7 @@ def test_a_host_has_one_request_at_a_time_and_its_pause_after_each(nights, site,
     assert min(gaps(group, HOST)) >= polite.least
 
 
-def test_hosts_are_asked_side_by_side(nights, site, group, source):
+def test_hosts_are_visited_in_parallel(nights, site, group, source):
     """Neither answers its list before the other was asked for its own."""
     arrived = threading.Barrier(2, timeout=10)
     group.wait = lambda seconds: arrived.wait() if seconds else None
@@ -42,14 +42,14 @@ def test_hosts_are_asked_side_by_side(nights, site, group, source):
     assert [crawled.outcomes["archived"] for crawled in done] == [6, 6]
 
 
-def test_no_more_sources_are_asked_side_by_side_than_said(nights, group, source):
+def test_the_limit_of_parallel_sources_holds(nights, group, source):
     other = group.source("www.luqiao.gov.cn", "/nb/")
     nights.crawl(DAY, source, other, max_parallel=1)
     hosts = [asked.host for asked in group.asked]
     assert hosts == sorted(hosts)
 
 
-def test_what_robots_txt_forbids_is_not_asked(nights, site, group, source):
+def test_a_url_disallowed_by_robots_txt_is_not_fetched(nights, site, group, source):
     site.robots = "User-agent: *\nDisallow: /nb/2\n\nUser-agent: gongkai\nDisallow: /nb/3\nAllow: /\n"
     nights.crawl(DAY, source)
     assert group.paths(HOST) == ["/nb/", *(path for path in PATHS if path != "/nb/3.html")]
@@ -57,7 +57,7 @@ def test_what_robots_txt_forbids_is_not_asked(nights, site, group, source):
     assert "robots.txt" in nights.why("/nb/3.html")
 
 
-def test_the_pause_that_robots_txt_asks_for_is_made(nights, site, group, source):
+def test_the_crawl_delay_of_robots_txt_is_kept(nights, site, group, source):
     site.robots = "User-agent: *\nCrawl-delay: 0.1\n"
     nights.crawl(DAY, source)
     assert min(gaps(group, HOST)[1:]) >= 0.1
@@ -70,7 +70,7 @@ def test_a_pause_longer_than_a_night_waits_is_a_host_left_alone(nights, site, gr
     assert "86,400 seconds between requests" in crawled.why[0]
 
 
-def test_a_site_that_refuses_its_robots_txt_turned_us_away(nights, site, group, source):
+def test_a_site_that_answers_403_for_robots_txt_blocks_the_crawler(nights, site, group, source):
     site.always["/robots.txt"] = Reply(403)
     crawled = nights.crawl(DAY, source)
     assert group.paths(HOST) == []
@@ -78,12 +78,12 @@ def test_a_site_that_refuses_its_robots_txt_turned_us_away(nights, site, group, 
 
 
 @pytest.mark.parametrize("status", [404, 410, 401])
-def test_a_site_without_robots_txt_is_asked(nights, site, group, source, status):
+def test_a_site_without_robots_txt_is_crawled(nights, site, group, source, status):
     site.always["/robots.txt"] = Reply(status)
     assert nights.crawl(DAY, source).outcomes["archived"] == 6
 
 
-def test_a_site_whose_robots_txt_cannot_be_had_is_asked_nothing(nights, site, group, source):
+def test_a_site_whose_robots_txt_is_unavailable_gets_no_other_request(nights, site, group, source):
     site.always["/robots.txt"] = Reply(503)
     crawled = nights.crawl(DAY, source)
     assert group.paths(HOST) == []
@@ -92,14 +92,14 @@ def test_a_site_whose_robots_txt_cannot_be_had_is_asked_nothing(nights, site, gr
 
 
 @pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
-def test_a_site_in_trouble_is_asked_again(nights, site, group, source, status):
+def test_a_temporary_failure_is_retried(nights, site, group, source, status):
     site.instead["/nb/2.html"] += [Reply(status), Reply(status)]
     crawled = nights.crawl(DAY, source)
     assert crawled.outcomes == {"archived": 6, "gone": 1}  # there is no robots.txt
     assert group.paths(HOST).count("/nb/2.html") == 3
 
 
-def test_a_url_in_trouble_to_the_end_has_failed_and_is_asked_the_next_night(nights, site, group, source):
+def test_a_url_that_fails_after_all_retries_is_fetched_the_next_night(nights, site, group, source):
     site.always["/nb/2.html"] = Reply(500)
     crawled = nights.crawl("2026-07-20", source)
     assert crawled.outcomes == {"archived": 5, "failed": 1, "gone": 1}
@@ -128,7 +128,7 @@ def test_retry_after_of_the_last_answer_is_waited_for_before_the_next_address(ni
     assert second.began - first.ended >= 1
 
 
-def test_a_host_that_asks_for_longer_than_a_night_waits_is_asked_no_more(nights, site, group, source):
+def test_a_host_with_a_longer_retry_after_than_the_maximum_is_closed(nights, site, group, source):
     site.always["/nb/2.html"] = Reply(503, (("Retry-After", "3600"),))
     crawled = nights.crawl(DAY, source)
     assert group.paths(HOST) == ["/nb/", "/nb/1.html", "/nb/2.html"]
@@ -137,7 +137,7 @@ def test_a_host_that_asks_for_longer_than_a_night_waits_is_asked_no_more(nights,
 
 
 @pytest.mark.parametrize("said", ["soon", "-5", "Wed, 99 Foo 2026", "9" * 400])
-def test_a_retry_after_that_cannot_be_read_is_none(nights, site, group, source, said):
+def test_an_invalid_retry_after_is_ignored(nights, site, group, source, said):
     site.instead["/nb/"].append(Reply(503, (("Retry-After", said),)))
     nights.crawl(DAY, source)
     assert group.paths(HOST).count("/nb/") == (1 if said.startswith("9") else 2)
@@ -158,7 +158,7 @@ STOPS = {
 
 
 @pytest.mark.parametrize("stop", STOPS.values(), ids=STOPS)
-def test_a_site_that_turns_us_away_is_asked_no_more(nights, site, group, source, stop):
+def test_a_site_that_blocks_the_crawler_gets_no_more_requests(nights, site, group, source, stop):
     site.always["/nb/2.html"] = stop
     crawled = nights.crawl(DAY, source)
     assert group.paths(HOST) == ["/nb/", "/nb/1.html", "/nb/2.html"]
@@ -167,7 +167,7 @@ def test_a_site_that_turns_us_away_is_asked_no_more(nights, site, group, source,
     assert stop.body == b"" or stop.body not in nights.held()
 
 
-def test_a_site_that_turned_us_away_is_asked_again_only_where_somebody_says_so(nights, site, group, source):
+def test_a_blocked_site_is_retried_only_on_request(nights, site, group, source):
     site.always["/nb/2.html"] = Reply(403)
     nights.crawl(DAY, source)
     del site.always["/nb/2.html"]
@@ -181,7 +181,7 @@ def test_a_site_that_turned_us_away_is_asked_again_only_where_somebody_says_so(n
     assert nights.crawl("2026-01-23", source).manual is None
 
 
-def test_a_source_taken_by_hand_or_ended_is_not_asked(nights, group, source):
+def test_a_manual_or_ended_source_is_not_crawled(nights, group, source):
     by_hand = replace(source, manual="要验证码")
     ended = replace(source, name="ended", ended=(nights.began(DAY).date(), "并入市政府网站"))
     first, second = nights.crawl(DAY, by_hand, ended)

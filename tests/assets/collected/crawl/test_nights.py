@@ -125,7 +125,7 @@ def test_every_report_the_sites_ever_held_is_in_the_archive_and_no_look_alike(af
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_was_last_had_of_a_site_is_what_it_holds(after, kind):
+def test_the_last_content_of_a_site_is_its_current_content(after, kind):
     town, last = after["towns"][kind], documents(after["nights"])
     had = {after["nights"].archive.get(line.sha256) for (name, _), line in last.items() if name == town.site.host}
     assert had == town.bodies()
@@ -149,14 +149,14 @@ def test_each_night_brings_what_changed(after, kind):
     assert third["unchanged"] > len(town.reports)
 
 
-def test_a_vanished_report_is_told_once_with_what_it_was(after):
+def test_a_vanished_report_is_recorded_once_with_its_title(after):
     gone = [line for line in after["nights"].lines() if line.outcome == "gone" and line.purpose == "page"]
     assert sorted(path_of(line.url) for line in gone) == sorted(after["vanished"].values())
     assert {(line.status, line.why) for line in gone} == {(404, "HTTP 404; it was archived before")}
     assert all("年政府信息公开工作年度报告" in line.title for line in gone)
 
 
-def test_the_third_night_asks_only_whether_something_changed_and_takes_nothing(after):
+def test_the_third_night_makes_conditional_requests_and_downloads_nothing(after):
     asked = [a for a in after["third"] if a.path != "/robots.txt"]
     posts = [a for a in asked if a.method == "POST"]
     assert [(a.host, a.path) for a in asked if a not in posts and a.status != 304] == []
@@ -178,7 +178,7 @@ def test_a_duplicate_on_a_second_platform_is_one_document_with_two_places(after)
     assert hosts == {SECOND, host_of("trs")}
 
 
-def test_a_page_is_asked_once_a_night_and_nothing_forbidden_is(after):
+def test_a_page_is_fetched_once_and_nothing_disallowed_is_fetched(after):
     asked = after["group"].asked
     assert [a.path for a in asked if a.path.startswith("/admin/")] == []
     others = {path for town in after["towns"].values() for path in town.others}
@@ -195,7 +195,7 @@ def loaded(after):
     return con
 
 
-def test_the_warehouse_has_in_force_what_the_sites_hold_and_tells_what_is_gone(after, loaded):
+def test_the_warehouse_has_the_current_content_and_records_what_is_gone(after, loaded):
     rows = loaded.execute(
         "SELECT source, sha256, last_seen, outcome FROM collected.manifest"
         " QUALIFY last_seen = max(last_seen) OVER (PARTITION BY source)"
@@ -209,7 +209,7 @@ def test_the_warehouse_has_in_force_what_the_sites_hold_and_tells_what_is_gone(a
         assert (shapes.target(after["vanished"][kind]), "gone") in of_town
 
 
-def test_the_warehouse_keeps_each_version_and_what_each_page_says(after, loaded):
+def test_the_warehouse_keeps_each_version_and_its_page_content(after, loaded):
     for kind, town in after["towns"].items():
         path = shapes.target(after["changed"][kind])
         said = records(loaded, f"FROM collected.page WHERE contains(url, '{town.site.host}') ORDER BY sha256")
@@ -218,7 +218,7 @@ def test_the_warehouse_keeps_each_version_and_what_each_page_says(after, loaded)
         assert all('"PubDate"]' in page["dates"] for page in said)
 
 
-def test_each_attachment_is_told_with_its_page(after, loaded):
+def test_each_attachment_is_linked_to_its_page(after, loaded):
     told = {(host(page), path_of(source)) for source, page in loaded.execute(
         "SELECT source, page FROM collected.attachment"
     ).fetchall()}  # fmt: skip

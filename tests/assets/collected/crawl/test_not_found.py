@@ -1,4 +1,4 @@
-"""Reports that are no more at sites that answer as if they were: gone with the reason, and never a new version."""
+"""Vanished reports at sites that answer HTTP 200: recorded as gone with the reason, never as a new version."""
 
 import pytest
 
@@ -47,14 +47,14 @@ def test_a_link_to_what_never_was_there_is_a_dead_one(nights, site, source):
     assert nights.why(PATHS[0]).endswith("; dead link")
 
 
-def test_an_attachment_in_whose_place_a_page_says_so_is_none(nights, site, source):
+def test_a_not_found_page_instead_of_an_attachment_is_recorded_as_gone(nights, site, source):
     site.pages[PATHS[0]] = shapes.report(TITLE.format(2020), "2026-01-20", attachments=[("/f/1.pdf", "附件")])
     site.always["/f/1.pdf"] = SOFT
     nights.crawl("2026-01-20", source)
     assert ("/f/1.pdf", "gone") in nights.outcomes()
 
 
-def test_a_list_that_says_so_is_no_list(nights, site, group, source):
+def test_a_not_found_page_instead_of_a_list_is_recorded_as_gone(nights, site, group, source):
     site.always["/nb/"] = SOFT
     nights.crawl("2026-01-20", source)
     assert nights.outcomes() == [("/nb/", "gone")]

@@ -1,4 +1,4 @@
-"""A robots.txt of any size and make: what it says is kept to, and it costs little time and memory."""
+"""A robots.txt of any size and form is obeyed, and parsed in bounded time and memory."""
 
 import gzip
 import subprocess
@@ -83,7 +83,7 @@ print(Robots(body).allows("https://www.jining.gov.cn/" + "a" * 300 + ".html"))
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no limits on a process")
 @pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE)
-def test_one_made_to_cost_much_is_read_within_limits(body):
+def test_a_hostile_robots_txt_is_parsed_within_limits(body):
     """A process with a minute and 2 GB reads it: what is measured is seconds and a tenth of that."""
     read = subprocess.run(
         [sys.executable, "-c", READ % body], env=plain_environment(), capture_output=True, text=True, timeout=120,
@@ -92,7 +92,7 @@ def test_one_made_to_cost_much_is_read_within_limits(body):
     assert read.stdout == "True\n", read.stderr
 
 
-def test_of_a_large_one_no_more_is_downloaded_than_is_read(nights, site, group, source):
+def test_a_large_robots_txt_is_downloaded_only_up_to_the_limit(nights, site, group, source):
     rules = b"User-agent: *\nDisallow: /nb/2\n"
     site.always["/robots.txt"] = Reply(
         200, body=rules + b"# nothing here\n" * (LARGEST // 5), content_type="text/plain"
@@ -103,7 +103,7 @@ def test_of_a_large_one_no_more_is_downloaded_than_is_read(nights, site, group, 
     assert (robots.outcome, LARGEST <= robots.bytes < 2 * LARGEST) == ("archived", True)
 
 
-def test_one_that_unpacks_without_end_leaves_its_host_alone(nights, site, group, source):
+def test_a_robots_txt_that_is_a_gzip_bomb_closes_its_host(nights, site, group, source):
     bomb = gzip.compress(b"# nothing\n" * (QUICK.largest // 5))
     site.always["/robots.txt"] = Reply(200, (("Content-Encoding", "gzip"),), bomb, content_type="text/plain")
     crawled = nights.crawl(DAY, source)
@@ -111,7 +111,7 @@ def test_one_that_unpacks_without_end_leaves_its_host_alone(nights, site, group,
     assert any("over the limit" in why for why in crawled.why)
 
 
-def test_one_that_comes_drop_by_drop_has_its_time_and_no_more(nights, site, group, source):
+def test_a_slow_robots_txt_ends_at_the_timeout(nights, site, group, source):
     site.always["/robots.txt"] = Reply(200, body=b"User-agent: *\n" * 40, drip=0.05)
     crawled = nights.crawl(DAY, replace(source, politeness=replace(QUICK, seconds=0.3)))
     assert group.paths(HOST) == []

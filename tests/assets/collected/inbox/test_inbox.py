@@ -1,4 +1,4 @@
-"""The first stop: every file is found, told by its bytes, kept once under its digest, and its sightings recorded."""
+"""The inbox: every file is found, archived once by its digest, and its sightings are recorded."""
 
 import json
 from datetime import datetime, timedelta
@@ -81,7 +81,7 @@ def test_a_document_is_put_once_and_never_changed(archive):
     assert sorted(path.suffix for path in archive.root.rglob("*") if path.is_file()) == [".bin", ".json"]
 
 
-def test_a_document_that_rotted_is_not_handed_out(archive):
+def test_a_corrupt_document_is_not_returned(archive):
     sha256 = digest(b"report")
     archive.put(sha256, b"report", sighting("a"))
     (archive.root / document_path(sha256)).write_bytes(b"rep0rt")
@@ -90,7 +90,7 @@ def test_a_document_that_rotted_is_not_handed_out(archive):
 
 
 @pytest.mark.parametrize("half", [b"", b"rep", b"rep0rt"])
-def test_a_document_a_crash_left_half_written_or_that_rotted_is_put_again(archive, half):
+def test_an_incomplete_or_corrupt_document_is_replaced(archive, half):
     sha256 = digest(b"report")
     archive.put(sha256, b"report", sighting("a"))
     (archive.root / document_path(sha256)).write_bytes(half)
@@ -130,14 +130,14 @@ def test_an_inbox_inside_a_hidden_folder_is_an_inbox(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["nowhere", "a.txt"])
-def test_an_inbox_that_is_no_folder_is_said_to_be_none(inbox, name):
+def test_an_inbox_that_is_not_a_folder_is_an_error(inbox, name):
     put(inbox, "a.txt")
     with pytest.raises(InboxError, match="not a folder"):
         list_inbox(inbox / name)
 
 
 @pytest.mark.parametrize("example", examples().examples, ids=lambda example: example.file)
-def test_what_a_file_is_is_told_from_its_bytes(example, inbox, archive):
+def test_the_media_type_is_detected_from_the_bytes(example, inbox, archive):
     path = put(inbox, "unnamed", example.content())
     (seen,) = collect([path], archive, FIRST)
     assert seen.media_type == KINDS["." + example.file.rpartition(".")[2]]
@@ -159,7 +159,7 @@ def test_kinds_of_bytes(data, kind):
     assert media_type(data) == kind
 
 
-def test_empty_and_huge_files_are_refused_and_cost_nobody_else(inbox, archive):
+def test_empty_and_huge_files_are_rejected_and_do_not_affect_others(inbox, archive):
     put(inbox, "a.txt", b"")
     with put(inbox, "b.txt").open("wb") as file:
         file.truncate(LARGEST + 1)
@@ -227,7 +227,7 @@ def test_a_refused_file_is_recorded_with_why(inbox, archive):
     ]
 
 
-def test_a_file_refused_at_first_and_mended_later_is_archived(inbox, archive):
+def test_a_rejected_file_that_is_fixed_later_is_archived(inbox, archive):
     put(inbox, "a.txt", b"")
     con = memory()
     night(con, inbox, archive, FIRST)
@@ -268,7 +268,7 @@ def test_a_document_in_a_zip_and_beside_it_is_one_document_of_two_sources(inbox,
     assert len(list(archive.root.rglob("*.bin"))) == 1
 
 
-def test_a_zip_that_cannot_be_unpacked_is_refused_with_why_and_costs_nobody_else(inbox, archive):
+def test_a_rejected_zip_has_a_reason_and_does_not_affect_others(inbox, archive):
     put(inbox, "a.zip", zipped(("a.txt", b"a"))[:-8])
     put(inbox, "b.txt", b"b")
     refused, kept = collect(list_inbox(inbox).files, archive, FIRST)

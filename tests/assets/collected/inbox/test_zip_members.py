@@ -24,7 +24,7 @@ def zipped(named, method=ZIP_DEFLATED):
 
 
 def listed(*entries):
-    """A stored zip written by hand, of (name in bytes, data, flags): names in any encoding, and locked members."""
+    """A stored ZIP made byte by byte, of (name in bytes, data, flags): names in any encoding, and locked members."""
     body, directory = b"", b""
     for name, data, flags in entries:
         fixed = struct.pack("<5H3I2H", 20, flags, 0, 0, 0, zlib.crc32(data), len(data), len(data), len(name), 0)
@@ -60,7 +60,7 @@ def test_a_document_under_two_names_comes_once():
     ]  # fmt: skip
 
 
-def test_what_systems_put_there_for_themselves_is_no_document():
+def test_files_of_the_operating_system_are_ignored():
     names = [
         "__MACOSX/._a.txt", ".DS_Store", "a/.hidden/b.txt", "~$a.docx", "a/Thumbs.db", "a/", "desktop.ini", "a/a.txt",
     ]  # fmt: skip
@@ -73,7 +73,7 @@ def test_a_name_without_a_mark_of_its_encoding_is_read_as_it_was_meant(encoding)
     assert taken(listed((name.encode(encoding), REPORT, 0))) == [(name, REPORT)]
 
 
-def test_a_name_in_no_encoding_costs_nothing():
+def test_a_name_in_an_unknown_encoding_is_shown_with_replacements():
     assert taken(listed((b"\xff\xff.txt", REPORT, 0))) == [("\ufffd\ufffd.txt", REPORT)]
 
 
@@ -99,13 +99,13 @@ def test_a_zip_in_a_zip_is_unpacked_and_one_within_that_is_refused():
     assert "ZIP in a ZIP" in refused(outer)["inner.zip!deep.zip"]
 
 
-def test_a_spoilt_zip_in_a_zip_costs_itself_only():
+def test_a_corrupt_zip_in_a_zip_does_not_affect_the_others():
     spoilt = zipped([("b.txt", b"b")])[:-10]
     assert taken(zipped([("inner.zip", spoilt), ("a.txt", b"a")])) == [("a.txt", b"a")]
     assert "corrupt" in refused(zipped([("inner.zip", spoilt), ("a.txt", b"a")]))["inner.zip"]
 
 
-def test_a_member_that_cannot_be_had_costs_itself_only():
+def test_a_rejected_member_does_not_affect_the_others():
     data = listed((b"locked.txt", b"secret", 1), (b"empty.txt", b"", 0), (b"a.txt", b"words", 0))
     spoilt = data.replace(b"words", b"wo0ds")
     assert taken(data) == [("a.txt", b"words")]
@@ -147,7 +147,7 @@ def test_a_zip_that_unpacks_to_a_thousand_times_its_size_is_refused_unpacked():
     tracemalloc.stop()
 
 
-def test_a_zip_that_unpacks_to_more_than_it_says_is_read_no_further():
+def test_a_member_larger_than_declared_is_not_read_further():
     data = bomb(60_000_000, declared=1000)
     tracemalloc.start()
     assert "corrupt" in refused(data)["a.txt"]
@@ -208,10 +208,10 @@ def test_a_package_is_a_document_and_no_zip_of_documents():
     assert [name for name, _ in taken(zipped([("a.docx", zipped([("word/document.xml", b"x")]))]))] == ["a.docx"]
 
 
-def test_a_name_said_to_be_utf_8_that_is_not_makes_the_zip_corrupt():
+def test_an_invalid_utf_8_name_makes_the_zip_corrupt():
     assert "corrupt" in why_not(listed((b"\xff\xff.txt", REPORT, 0x800)))
 
 
-def test_new_style_names_are_told_by_their_mark():
+def test_names_marked_as_utf_8_are_read_as_utf_8():
     info = ZipInfo("报告.txt")
     assert taken(zipped([(info, REPORT)])) == [("报告.txt", REPORT)]

@@ -1,4 +1,4 @@
-"""The journal of a crawl: what is written is read, a torn line is none, and what it tells of a URL."""
+"""The journal of a crawl: records are read back, incomplete lines are ignored, and known URLs follow from it."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -41,13 +41,13 @@ def test_each_line_is_on_the_disk_before_the_next_request(tmp_path):
         assert list(journal.read(journal.path_of(tmp_path, "jianan", BEGAN))) == [PAGE]
 
 
-def test_a_crawl_that_asked_nothing_leaves_no_journal(tmp_path):
+def test_a_crawl_without_requests_leaves_no_journal(tmp_path):
     with journal.writing(tmp_path, "jianan", BEGAN):
         pass
     assert journal.paths(tmp_path) == []
 
 
-def test_a_line_cut_short_is_no_line(written):
+def test_an_incomplete_last_line_is_ignored(written):
     (path,) = journal.paths(written(PAGE, replace(PAGE, outcome="unchanged")))
     whole = path.read_bytes()
     for cut in range(len(whole.splitlines(True)[0]), len(whole)):
@@ -55,7 +55,7 @@ def test_a_line_cut_short_is_no_line(written):
         assert list(journal.read(path)) == [PAGE]
 
 
-def test_a_damaged_line_is_told_with_its_place(written):
+def test_a_corrupt_line_is_reported_with_its_number(written):
     (path,) = journal.paths(written(PAGE, PAGE))
     path.write_bytes(b'{"source": "jianan"}\n' + path.read_bytes())
     with pytest.raises(journal.JournalError, match=rf"{path.name}:1: .*delete the line"):
@@ -85,7 +85,7 @@ def test_what_a_second_answer_makes_of_what_is_known(then, expected):
     assert known_urls([PAGE, later])[PAGE.url] == replace(first, **expected)
 
 
-def test_what_was_never_had_is_owed():
+def test_a_url_without_an_answer_is_owed():
     assert known_urls([replace(PAGE, outcome="failed", sha256=None)])[PAGE.url].owed
     assert not known_urls([PAGE])[PAGE.url].owed
     assert not known_urls([replace(PAGE, outcome="gone", sha256=None)])[PAGE.url].owed
@@ -100,7 +100,7 @@ def test_the_requests_of_a_day_are_counted_by_host_and_by_the_day_of_china(writt
     assert counted == {"www.jianan.gov.cn": 2, "www.luqiao.gov.cn": 1}
 
 
-def test_only_the_last_crawl_of_a_source_tells_that_its_site_turned_us_away(written):
+def test_only_the_last_crawl_of_a_source_counts_for_a_blocked_site(written):
     stop = replace(PAGE, outcome="stopped", status=403)
     folder = written(PAGE, stop)
     assert journal.blocked(folder) == [stop]

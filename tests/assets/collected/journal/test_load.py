@@ -1,4 +1,4 @@
-"""Journals into the warehouse: each request once, every version of a page, what is gone, and what a page says."""
+"""Loading journals into the warehouse: each fetch once, every version of a page, what is gone, and page content."""
 
 import json
 from dataclasses import replace
@@ -27,7 +27,7 @@ def short(data):
     return digest(data)[:6]
 
 
-def test_a_request_is_kept_with_all_that_the_journal_tells(site):
+def test_a_record_is_loaded_with_all_its_fields(site):
     site.night((LIST, b"<html>list</html>"), (PAGE, SAID.encode()), (FILE, 503))
     rows = {row["url"]: row for row in records(site.con, "FROM collected.fetch")}
     assert [FetchRecord(**row) for row in rows.values()] == [
@@ -60,7 +60,7 @@ def test_a_warehouse_that_was_lost_is_made_again_from_journals_and_archive(site)
     assert site.tables(again) == site.tables()
 
 
-def test_a_torn_line_is_no_request_until_it_is_whole(site):
+def test_an_incomplete_line_is_loaded_once_it_is_complete(site):
     site.night((LIST, b"<html>list</html>"), (PAGE, SAID.encode()), loaded=False)
     (path,) = journal.paths(site.journals)
     whole = path.read_bytes()
@@ -74,7 +74,7 @@ def test_a_torn_line_is_no_request_until_it_is_whole(site):
 
 
 @pytest.mark.parametrize("torn", [False, True])
-def test_a_whole_line_that_is_damaged_is_told_with_its_number_and_nothing_is_taken_for_loaded(site, torn):
+def test_a_corrupt_line_is_reported_with_its_number_and_nothing_is_marked_as_loaded(site, torn):
     site.night((LIST, b"<html>list</html>"), (PAGE, SAID.encode()), (FILE, b"%PDF-1"), loaded=False)
     (path,) = journal.paths(site.journals)
     lines = path.read_bytes().splitlines(keepends=True)
@@ -101,7 +101,7 @@ def test_what_is_unchanged_is_the_content_it_was_seen_again(site):
     assert {row["sha256"] for row in records(site.con, "FROM collected.fetch")} == {digest(SAID.encode())}
 
 
-def test_a_page_that_changed_keeps_all_its_versions_and_what_each_said(site):
+def test_a_changed_page_keeps_all_versions_with_their_content(site):
     first, second = SAID.encode(), SAID.replace("2024-01-20", "2024-02-02").encode()
     site.night((PAGE, first))
     site.night((PAGE, second))
@@ -112,7 +112,7 @@ def test_a_page_that_changed_keeps_all_its_versions_and_what_each_said(site):
     assert [said[digest(data)]["pub_date"] for data in (first, second)] == ["2024-01-20 10:00", "2024-02-02 10:00"]
 
 
-def test_what_a_page_says_is_told_with_every_date_and_where_it_was_found(site):
+def test_a_page_is_loaded_with_every_date_and_its_origin(site):
     site.night((PAGE, SAID.encode()))
     (row,) = records(site.con, "FROM collected.page")
     assert (row["url"], row["parent"], row["title"]) == (PAGE, LIST, "曹镇乡2023年年报")
@@ -120,12 +120,12 @@ def test_what_a_page_says_is_told_with_every_date_and_where_it_was_found(site):
     assert json.loads(row["dates"])[0] == ["2024-01-20", "PubDate"]
 
 
-def test_an_attachment_is_told_with_its_page(site):
+def test_an_attachment_is_loaded_with_its_page(site):
     site.night((PAGE, SAID.encode()), (FILE, b"%PDF-1"))
     assert records(site.con, "FROM collected.attachment") == [{"source": FILE, "page": PAGE, "title": "附件"}]
 
 
-def test_a_report_that_vanished_is_told_as_gone_and_still_counts(site):
+def test_a_vanished_report_is_recorded_as_gone_and_still_counts(site):
     report = write_text.write(of_body("湛河区曹镇乡人民政府", 2023))
     site.night((FILE, report))
     site.night((FILE, None))
@@ -155,7 +155,7 @@ BODY = "湛河区曹镇乡人民政府"
 OF_BODY = SAID.replace("曹镇乡2023年年报", f"{BODY}2023年政府信息公开工作年度报告").encode()
 
 
-def test_an_attachment_that_does_not_say_whose_and_when_is_told_by_its_page(site):
+def test_an_attachment_without_body_and_date_is_identified_by_its_page(site):
     site.night((FILE, write_text.write(of_body(BODY, 2023)).replace(BODY.encode(), b"")), (PAGE, OF_BODY))
     stage(site.con, site.archive)
     (row,) = records(site.con, "FROM staged.report")
@@ -164,7 +164,7 @@ def test_an_attachment_that_does_not_say_whose_and_when_is_told_by_its_page(site
     assert row["published_as"] == f"PubDate 2024-01-20 10:00 ({PAGE})"
 
 
-def test_an_attachment_is_read_again_when_its_page_comes_later_or_says_otherwise(site):
+def test_an_attachment_is_read_again_when_its_page_arrives_later_or_changes(site):
     def told():
         done = stage(site.con, site.archive)
         (row,) = records(site.con, "SELECT published_on::VARCHAR AS day FROM staged.report")
@@ -179,7 +179,7 @@ def test_an_attachment_is_read_again_when_its_page_comes_later_or_says_otherwise
     assert told() == (0, "2024-02-20")
 
 
-def test_an_attachment_that_says_whose_it_is_is_not_told_otherwise_by_its_page(site):
+def test_an_attachment_that_names_its_body_is_not_reassigned_by_its_page(site):
     other = OF_BODY.replace(BODY.encode(), "宝丰县财政局".encode())
     site.night((FILE, write_text.write(of_body(BODY, 2023))), (PAGE, other))
     stage(site.con, site.archive)
@@ -187,7 +187,7 @@ def test_an_attachment_that_says_whose_it_is_is_not_told_otherwise_by_its_page(s
     assert row == {"body": BODY, "region_name": "曹镇乡"}
 
 
-def test_a_blank_form_attached_to_a_page_is_no_report_of_its_body(site):
+def test_a_blank_form_attached_to_a_page_is_not_a_report_of_its_body(site):
     filled = of_body(BODY, 2023)
     blank = write_text.write(replace(filled, values=dict.fromkeys(filled.values)))
     site.night((FILE, blank.replace(BODY.encode(), b"").replace("2023年".encode(), b"")), (PAGE, OF_BODY))
@@ -270,7 +270,7 @@ def test_what_a_newer_zip_holds_no_more_is_not_in_force(site):
     assert in_force() == []
 
 
-def test_a_document_that_rotted_meanwhile_costs_itself_alone(site):
+def test_a_corrupt_document_does_not_affect_the_others(site):
     url, data = "https://www.a.gov.cn/all.zip", zipped(("a.txt", b"a"))
     site.night((PAGE, SAID.encode()), (url, data), (FILE, b"%PDF-1"), loaded=False)
     for spoilt in (SAID.encode(), data):

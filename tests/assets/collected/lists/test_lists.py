@@ -65,7 +65,7 @@ def test_a_section_is_found_whole_whatever_its_shape(kind, encoding):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_an_empty_section_is_of_its_kind_or_its_links_are_taken(kind):
+def test_an_empty_list_has_its_kind_or_is_read_by_its_links(kind):
     section = shapes.section(kind, [])
     (listing,) = walked(source(kind, section.start), section.pages, section.start)
     assert not any(recognise_title(entry.title).is_report for entry in listing.entries)
@@ -73,7 +73,7 @@ def test_an_empty_section_is_of_its_kind_or_its_links_are_taken(kind):
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "links"])
-def test_a_page_of_another_shape_is_read_by_its_links_and_says_so(kind):
+def test_a_page_of_another_kind_is_read_by_its_links_and_marked(kind):
     page = shapes.section("links", entries("links", 20), per_page=15)
     listing = lists.read_list(source(kind), f"{SITE}/nb/", page.pages["/nb/"].body, None)
     assert not listing.of_its_kind
@@ -98,7 +98,7 @@ def test_pages_of_kaipu_are_counted_from_one():
 
 
 @pytest.mark.parametrize("count", [10**6, "9" * 30])
-def test_a_list_ends_however_many_pages_it_says_it_has(count):
+def test_the_number_of_pages_of_a_list_is_limited(count):
     listing = read("trs", f'<script>createPageHTML({count}, 0, "index", "html");</script>')
     assert len(listing.more) < paging.MOST_PAGES
 
@@ -113,7 +113,7 @@ def test_a_next_page_for_every_page_is_followed_to_an_end():
     assert number == paging.MOST_PAGES
 
 
-def test_a_dataproxy_list_asks_as_its_page_does_and_no_more():
+def test_a_dataproxy_list_makes_the_requests_of_its_page_only():
     section = shapes.section("dataproxy", entries("dataproxy", 20))
     listing = lists.read_list(source("dataproxy"), SITE + section.start, section.pages[section.start].body, None)
     (ask,) = listing.more
@@ -139,7 +139,7 @@ def test_a_dataproxy_list_asks_as_its_page_does_and_no_more():
     ],
     ids=["records in strings", "parameters apart"],
 )
-def test_other_ways_in_which_a_dataproxy_list_says_so(script):
+def test_other_scripts_of_a_dataproxy_list(script):
     listing = read("dataproxy", f"<html><script>{script}</script>", f"{SITE}/col/col30067/index.html")
     assert [(entry.url, entry.day) for entry in listing.entries] == [
         (f"{SITE}/art/1.html", "2025-01-20"), (f"{SITE}/art/2.html", None)
@@ -162,7 +162,7 @@ def test_a_dataproxy_list_that_names_the_next_group_is_followed_to_its_last_page
     assert read("dataproxy", text.format(last=1)).more == ()
 
 
-def test_bodies_and_years_of_the_annual_report_page_may_be_told_by_the_source():
+def test_bodies_and_years_of_the_annual_report_page_may_be_declared():
     page = shapes.html("<p>请选择</p>").body
     of = source("annual_report_page", parameters={"areas": "370812 370813", "years": "2022-2023"})
     listing = lists.read_list(of, SITE + shapes.ANNUAL, page, None)
@@ -228,7 +228,7 @@ def test_folders_and_what_the_source_follows_are_lists_too():
     ]  # fmt: skip
 
 
-def test_the_bare_name_of_a_report_is_a_folder_unless_its_day_or_address_says_otherwise():
+def test_a_bare_report_name_is_a_folder_unless_its_date_or_url_shows_a_report():
     text = """<a href="../gknb/">政府信息公开年报</a><li><a href="a.html">政府信息公开年报</a> 2025-01-20</li>
         <a href="t20250120_12.html">政府信息公开工作年度报告</a><a href="/f/1.pdf">信息公开年报</a>"""
     listing = read("links", text)

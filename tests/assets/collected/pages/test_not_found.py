@@ -26,7 +26,7 @@ ABSENCES = {
 
 
 @pytest.mark.parametrize("name", ABSENCES)
-def test_a_page_that_says_it_is_not_there_is_none(name):
+def test_a_not_found_page_is_recognised(name):
     found = read_report_page(URL, ABSENCES[name].body, None)
     assert found.absence
     assert (found.title, found.attachments, found.redirect, found.challenge) == ("", (), None, None)
@@ -45,7 +45,7 @@ def test_a_page_that_says_it_is_not_there_is_none(name):
         shapes.Page(b""),
     ],
 )
-def test_a_page_that_says_more_is_a_page(page):
+def test_a_page_with_more_text_is_not_a_not_found_page(page):
     assert read_report_page(URL, page.body, None).absence is None
 
 
@@ -78,8 +78,8 @@ def test_an_address_that_is_of_that_kind_itself_leads_to_no_other():
     assert reason_led_away("http://www.example.gov.cn/nb/", "http://www.example.gov.cn/nb/", STARTS) is None
 
 
-def test_a_pattern_that_is_none_is_told_with_its_line(tmp_path):
+def test_an_invalid_pattern_is_reported_with_its_line(tmp_path):
     path = tmp_path / "not_found.yaml"
     path.write_text(NOT_FOUND.read_text("utf-8").replace("  - /?\n", "  - /(\n"), "utf-8")
-    with pytest.raises(DeclarationError, match=r"absent\.yaml:\d+: home"):
+    with pytest.raises(DeclarationError, match=r"not_found\.yaml:\d+: home"):
         load(path, NotFoundPatterns)

@@ -76,14 +76,14 @@ def test_a_day_is_read_as_pages_print_it(words, source):
     ["/art/2025/1/20/art_1_2.html", "/zwgk/202501/t20250120_12.html", "/columns/ab/202501/20/cd.html",
      "/2025-01-20/1.htm", "/20250120/1.html"],
 )  # fmt: skip
-def test_a_day_stands_in_the_address(path):
+def test_a_date_in_the_url_is_found(path):
     assert read("<p>字</p>", HOST + path).dates == (PublicationDate(date(2025, 1, 20), "url"),)
 
 
 @pytest.mark.parametrize(
     "path", ["/c100/202501/ab12.shtml", "/info/2025/123.htm", "/1.html?d=20250120", "/20251340/1.html"]
 )
-def test_a_month_or_a_number_is_no_day(path):
+def test_a_month_or_a_number_is_not_a_date(path):
     assert read("<p>统计期限：2024年1月1日至12月31日，2024年2月30日</p>", HOST + path).dates == ()
 
 
@@ -122,7 +122,7 @@ def test_the_pictures_of_a_scan_are_its_pages():
 
 
 @pytest.mark.parametrize("more", ["<table><tr><td>1</td></tr></table>", "字" * 201, '<a href="/f.pdf">附件</a>'])
-def test_pictures_beside_something_to_read_are_no_pages(more):
+def test_images_beside_text_are_not_scanned_pages(more):
     assert not any(url.endswith((".jpg", ".png")) for url, _ in documents(SCAN.format(more)))
 
 
@@ -139,7 +139,7 @@ def test_pictures_beside_something_to_read_are_no_pages(more):
         (f'<meta http-equiv="refresh" content="0;url={URL}">', None),
     ],
 )
-def test_a_page_that_leads_on_says_where(text, leads):
+def test_the_target_of_a_redirecting_page_is_found(text, leads):
     assert read(text).redirect == (leads and HOST + leads)
 
 
@@ -155,7 +155,7 @@ CHALLENGES = {
 
 
 @pytest.mark.parametrize("name", CHALLENGES)
-def test_a_challenge_is_no_page_and_says_why(name):
+def test_a_challenge_is_recognised_with_a_reason(name):
     found = read_report_page(URL, CHALLENGES[name], None)
     assert found.challenge
     assert (found.title, found.attachments, found.redirect) == ("", (), None)
@@ -177,7 +177,7 @@ def test_a_page_with_a_form_or_a_script_is_a_page(page):
     assert read_report_page(URL, page.body, None).challenge is None
 
 
-def test_a_page_no_parser_gets_through_says_nothing():
+def test_a_page_that_cannot_be_parsed_is_empty():
     assert read("<div>" * 10_000).title == ""
 
 

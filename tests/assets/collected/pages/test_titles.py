@@ -86,13 +86,13 @@ def test_a_bare_name_may_be_a_report_and_the_list_of_them(title):
 
 
 @pytest.mark.parametrize("title", FOLDERS)
-def test_a_folder_leads_to_a_list_and_is_no_report(title):
+def test_a_folder_leads_to_a_list_and_is_not_a_report(title):
     found = recognise_title(title)
     assert (found.is_report, found.folder) == (False, True), found.why.en
 
 
 @pytest.mark.parametrize("title", OTHERS)
-def test_what_looks_alike_is_no_report_and_says_why(title):
+def test_a_look_alike_is_not_a_report_and_has_a_reason(title):
     found = recognise_title(title)
     whys = {words.id: (words.en, words.zh) for words in load(TITLES, Titles).others}
     assert not found.is_report
@@ -123,7 +123,7 @@ def test_no_title_is_too_strange(title):
     assert found.fiscal_year is None or titles.FIRST <= found.fiscal_year <= titles.LAST
 
 
-def test_a_pattern_that_is_none_is_told_by_its_line(tmp_path):
+def test_an_invalid_pattern_is_reported_with_its_line(tmp_path):
     path = tmp_path / "titles.yaml"
     path.write_text(
         TITLES.read_text("utf-8").replace("patterns: [法治政府, 依法行政]", "patterns: ['(法治政府']"), "utf-8"

@@ -1,4 +1,4 @@
-"""Sources as declared files: what one may say, what is told of a wrong one, and the page that explains it."""
+"""Source files: their fields, the errors of invalid ones, and the page that explains them."""
 
 import re
 from datetime import date
@@ -41,7 +41,7 @@ def faults(own):
     return [fault.replace(f"{own}/", "") for fault in load_sources(own).faults]
 
 
-def test_packaged_sources_are_whole_and_none_is_asked_before_its_address_was_checked():
+def test_packaged_sources_are_valid_and_none_is_crawled_by_default():
     found = load_sources()
     assert found.faults == ()
     assert {source.file for source in found.entries} == {path.name for path in PACKAGED.glob("*.yaml")}
@@ -50,7 +50,7 @@ def test_packaged_sources_are_whole_and_none_is_asked_before_its_address_was_che
     assert [source.name for source in found.entries if not source.manual and not source.ended] == []
 
 
-def test_a_source_says_what_it_says(tmp_path):
+def test_a_source_has_the_fields_of_its_file(tmp_path):
     own = write(
         tmp_path / "own",
         follow=r"['/20\d\dn/']", bodies="[某某市教育局]", politeness="{least: 10, most: 30, a_day: 50}",
@@ -75,25 +75,29 @@ def test_what_is_left_out_is_as_usual(tmp_path):
 @pytest.mark.parametrize(
     ("said", "line", "told"),
     [
-        ({"kind": "dataprox"}, 4, "dataprox is no kind of list: is dataproxy meant? the kinds are " + ", ".join(KINDS)),
-        ({"kind": "shape"}, 4, "of another shape: links"),
+        (
+            {"kind": "dataprox"},
+            4,
+            "dataprox is not a kind of list: did you mean dataproxy? the kinds are " + ", ".join(KINDS),
+        ),
+        ({"kind": "shape"}, 4, "for any other list: links"),
         ({"region": "3708"}, 3, "a code is text: put it in quotes, as '3708'"),
-        ({"region": '"9999"'}, 3, "9999 is the code of no division"),
-        ({"starts": "[ftp://www.one.gov.cn/]"}, 5, "is no address of a page"),
-        ({"starts": "[http://me:word@www.one.gov.cn/]"}, 5, "stands behind a name or password"),
-        ({"starts": "[http://www.one.gov.cn/年报]"}, 5, "holds a character that no address has"),
-        ({"starts": "[http://two.gov.cn/]"}, 1, "is at none of the hosts: add two.gov.cn to hosts"),
-        ({"starts": "[]"}, 5, "it is empty: name one at least"),
-        ({"hosts": "[www.one.gov.cn, one.example]"}, 6, "one.example is not of gov.cn: have somebody review it"),
-        ({"hosts": "[www.one.gov.cn, gov.cn.evil.example]"}, 6, "is not of gov.cn"),
-        ({"hosts": "[www.one.gov.cn, evilgov.cn]"}, 6, "is not of gov.cn"),
-        ({"hosts": "['http://www.one.gov.cn']"}, 6, "is no host"),
+        ({"region": '"9999"'}, 3, "9999 is not the code of a division"),
+        ({"starts": "[ftp://www.one.gov.cn/]"}, 5, "is not the URL of a page"),
+        ({"starts": "[http://me:word@www.one.gov.cn/]"}, 5, "contains a user name or password"),
+        ({"starts": "[http://www.one.gov.cn/年报]"}, 5, "contains a character that URLs do not allow"),
+        ({"starts": "[http://two.gov.cn/]"}, 1, "is not at one of the hosts: add two.gov.cn to hosts"),
+        ({"starts": "[]"}, 5, "it is empty: give at least one"),
+        ({"hosts": "[www.one.gov.cn, one.example]"}, 6, "one.example is not under gov.cn: have it reviewed"),
+        ({"hosts": "[www.one.gov.cn, gov.cn.evil.example]"}, 6, "is not under gov.cn"),
+        ({"hosts": "[www.one.gov.cn, evilgov.cn]"}, 6, "is not under gov.cn"),
+        ({"hosts": "['http://www.one.gov.cn']"}, 6, "is not a host"),
         ({"follow": "['(']"}, 7, "'(' is not a valid regular expression"),
-        ({"parameters": "{areas: '1'}"}, 1, "areas is no parameter of the kind trs: it takes none"),
-        ({"kind": "dataproxy", "parameters": "{area: '1'}"}, 1, "it takes columnid, unitid, webid"),
+        ({"parameters": "{areas: '1'}"}, 1, "areas is not a parameter of the kind trs: it has none"),
+        ({"kind": "dataproxy", "parameters": "{area: '1'}"}, 1, "allowed are columnid, unitid, webid"),
         ({"kind": "dataproxy", "parameters": "{webid: 3}"}, 7, "webid is text: put it in quotes, as '3'"),
         ({"politeness": "{least: 1.9}"}, 7, "greater than or equal to 2"),
-        ({"politeness": "{least: 10}"}, 7, "most is 5.0, below least, 10.0"),
+        ({"politeness": "{least: 10}"}, 7, "most is 5.0, but must not be below least, 10.0"),
         ({"politeness": "{most: 601}"}, 7, "less than or equal to 600"),
         ({"politeness": "{a_day: 100000}"}, 7, "less than or equal to 20000"),
         ({"politeness": "{largest: 100000000}"}, 7, "less than or equal to"),
@@ -102,12 +106,12 @@ def test_what_is_left_out_is_as_usual(tmp_path):
         ({"manual": "true"}, 7, "manual"),
         ({"name": "two"}, 1, "it is two, but the file is one.yaml"),
         ({"name": "../one"}, 1, "name"),
-        ({"name": "inbox"}, 1, "inbox is what files put in by hand come from"),
+        ({"name": "inbox"}, 1, "inbox is the source of files in the inbox"),
         ({"list": "x"}, 7, "list: Extra inputs are not permitted"),
         ({"title": None}, 1, "title: Field required"),
     ],
 )
-def test_a_wrong_file_is_told_by_line_and_costs_itself_only(tmp_path, said, line, told):
+def test_an_invalid_file_is_reported_by_line_and_does_not_affect_others(tmp_path, said, line, told):
     own = write(tmp_path / "own", **said)
     write(own, "two.yaml", name="two", starts="[http://two.gov.cn/]", hosts="[two.gov.cn]")
     (fault,) = faults(own)
@@ -118,7 +122,7 @@ def test_a_wrong_file_is_told_by_line_and_costs_itself_only(tmp_path, said, line
     assert "one" not in names
 
 
-def test_a_host_outside_is_asked_only_where_the_reviewed_list_has_it(tmp_path):
+def test_a_host_outside_gov_cn_must_be_on_the_reviewed_list(tmp_path):
     own = write(tmp_path / "own", starts="[https://one.example/]", hosts="[one.example]")
     (own / ALLOWED).write_text(
         "hosts:\n- {host: one.example, reason: 市政府公告的新域名, reviewer: 信息公开办}\n", "utf-8"
@@ -128,7 +132,7 @@ def test_a_host_outside_is_asked_only_where_the_reviewed_list_has_it(tmp_path):
     reason, reviewer, host = faults(own)
     assert reason.startswith(f"{ALLOWED}:2: hosts.0.reason: Field required")
     assert reviewer.startswith(f"{ALLOWED}:2: hosts.0.reviewer: Field required")
-    assert "one.example is not of gov.cn" in host
+    assert "one.example is not under gov.cn" in host
 
 
 def test_an_office_has_its_own_say_about_a_packaged_source(tmp_path):
@@ -144,12 +148,12 @@ def test_a_site_is_declared_once_and_in_files_that_are_read(tmp_path):
     write(own, "two.yaml", name="two")
     write(own, "three.yml", name="three")
     assert faults(own) == [
-        "three.yml: name it three.yaml, or it is not read",
-        "two.yaml: starts: http://www.one.gov.cn/gknb/ stands in one too: keep one, or the site is asked twice",
+        "three.yml: it is not read; rename it to three.yaml",
+        "two.yaml: starts: http://www.one.gov.cn/gknb/ is also in the file of one: keep only one of them",
     ]
 
 
-def test_no_folder_is_no_fault(tmp_path):
+def test_a_missing_folder_is_not_an_error(tmp_path):
     assert load_sources(tmp_path / "nowhere") == load_sources()
 
 
