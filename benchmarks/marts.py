@@ -11,7 +11,7 @@ from benchmarks import apart, rules
 from expectations.judging.judge import check
 from expectations.rulebook.load import rulebook
 from warehouse.marts import ORDER, build
-from warehouse.reference.divisions.region import read
+from warehouse.reference.divisions.region import read_regions
 from warehouse.schema import tables
 from warehouse.store import Connection
 
@@ -35,7 +35,7 @@ class Measured:
 
 def measured(reports: int = REPORTS) -> Measured:
     """Wall seconds of each task over `reports` reports, one after the other."""
-    said = apart.said("benchmarks.marts", reports, "whole", "bare", "arrive", "night")
+    said = apart.run_tasks("benchmarks.marts", reports, "whole", "bare", "arrive", "night")
     whole, bare, night = (float(said[task][0]) for task in ("whole", "bare", "night"))
     return Measured(whole, bare, night, int(said["whole"][1]))
 
@@ -45,7 +45,7 @@ def load(con: Connection, reports: int) -> None:
     aggregate of its county.
     """
     rules.load(con, reports)
-    rows = (row for row in read() if row.level == "county" and row.not_seen_from is None)
+    rows = (row for row in read_regions() if row.level == "county" and row.not_seen_from is None)
     codes = sorted(row.code for row in rows if row.kind != "functional_zone")
     con.execute("CREATE TEMP TABLE county AS SELECT unnest($1) AS code, unnest(range(len($1))) AS n", [codes])
     con.execute(
@@ -93,4 +93,4 @@ def arrive(con: Connection) -> None:
 
 
 if __name__ == "__main__":
-    apart.run(load, {"whole": whole, "bare": bare, "arrive": arrive, "night": build})
+    apart.run_as_program(load, {"whole": whole, "bare": bare, "arrive": arrive, "night": build})

@@ -1,7 +1,7 @@
-"""Nights over 100,000 archived documents with nothing new: `gongkai run` in a process of its own, again and again.
+"""The nightly run over 100,000 archived documents, first with everything to judge, then with nothing new.
 
-The documents hold a number each and stand in the tables as reports that were read: a night that read one would refuse
-it, and say so.
+Each document holds only a number and is in the tables as a report that was read, so that a run that read one would
+reject it and print so. `gongkai run` is measured in a process of its own.
 """
 
 import os
@@ -18,53 +18,53 @@ from assets.collected.archive.archive import Archive
 from assets.collected.inbox.inbox import collect
 from assets.collected.inbox.listing import list_inbox
 from assets.collected.manifest import record
-from assets.staged.report import read_by
+from assets.staged.report import reader_version
 from benchmarks import marts
 from pipelines.orchestration.run_record import read
 from warehouse.store import building, publish
 
 DOCUMENTS = 100_000
-_A_FOLDER = 1_000
+_FILES_PER_FOLDER = 1_000
 
 
 def prepare(folder: Path, documents: int = DOCUMENTS) -> None:
-    """An inbox of `documents` files, archived, in the manifest, and staged."""
+    """Create an inbox of `documents` files, archived, in the manifest, and staged."""
     inbox, warehouse = folder / "inbox", folder / "out" / "warehouse.duckdb"
     for n in range(documents):
-        place = inbox / str(n // _A_FOLDER)
+        place = inbox / str(n // _FILES_PER_FOLDER)
         place.mkdir(parents=True, exist_ok=True)
-        (place / f"{n}.txt").write_bytes(str(n).encode())  # the digest of which is its report's id
+        (place / f"{n}.txt").write_bytes(str(n).encode())  # its digest is the id of its report
     with building(warehouse) as con:
         marts.load(con, documents)
-        con.execute("UPDATE staged.report SET reader = ?", [read_by("text/plain")])
+        con.execute("UPDATE staged.report SET reader = ?", [reader_version("text/plain")])
         con.execute("DELETE FROM collected.manifest")
         record(con, collect(list_inbox(inbox).files, Archive(folder / "out" / "archive"), datetime(2026, 1, 1)))
     publish(warehouse)
 
 
-def night(folder: Path) -> tuple[float, float, str]:
-    """Seconds of a whole `gongkai run`, by the clock and of the processor, and what it said."""
+def measure_run(folder: Path) -> tuple[float, float, str]:
+    """Wall seconds and processor seconds of a `gongkai run`, and what it printed."""
     out = folder / "out"
-    command = [sys.executable, "-m", "pipelines", "run", "--inbox", str(folder / "inbox"),
+    command = [sys.executable, "-m", "pipelines", "run", "--lang", "en", "--inbox", str(folder / "inbox"),
                "--warehouse", str(out / "warehouse.duckdb"), "--archive", str(out / "archive")]  # fmt: skip
     start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     settings = os.environ | {"GONGKAI_DATA": str(out)}
-    said = subprocess.run(command, check=True, capture_output=True, text=True, env=settings)
+    finished = subprocess.run(command, check=True, capture_output=True, text=True, env=settings)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return time.perf_counter() - start, used, said.stdout
+    return time.perf_counter() - start, used, finished.stdout
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         prepare(folder)
-        for what in ("all judged anew", "nothing new"):
-            seconds, used, said = night(folder)
-            record = Path(re.search(r"^record +(.+)$", said, re.M).group(1))  # type: ignore[union-attr]
+        for what in ("all judged again", "nothing new"):
+            seconds, used, printed = measure_run(folder)
+            record = Path(re.search(r"^record +(.+)$", printed, re.M).group(1))  # type: ignore[union-attr]
             did = {step.step: step.did for step in read(record).steps}
-            told = f"{did['staged.report']['reports read']} of {DOCUMENTS:,} documents read"
-            print(f"{what:<18}{seconds:>7.1f} s by the clock{used:>7.1f} s of the processor, {told}", flush=True)
+            read_again = f"{did['staged.report']['reports read']} of {DOCUMENTS:,} documents read"
+            print(f"{what:<18}{seconds:>7.1f} s by the clock{used:>7.1f} s of the processor, {read_again}", flush=True)
 
 
 if __name__ == "__main__":

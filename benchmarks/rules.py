@@ -38,7 +38,7 @@ class Measured:
 
 def measured(reports: int = REPORTS) -> Measured:
     """Wall seconds of both over `reports` reports, one after the other."""
-    said = apart.said("benchmarks.rules", reports, "bare", "ours")
+    said = apart.run_tasks("benchmarks.rules", reports, "bare", "ours")
     return Measured(float(said["ours"][0]), float(said["bare"][0]), int(said["ours"][1]))
 
 
@@ -107,4 +107,4 @@ def ours(con: Connection) -> None:
 
 
 if __name__ == "__main__":
-    apart.run(load, {"bare": bare, "ours": ours})
+    apart.run_as_program(load, {"bare": bare, "ours": ours})

@@ -31,7 +31,7 @@ class Measured:
 
 def measured(reports: int = REPORTS) -> Measured:
     """The suites over `reports` reports, five fiscal years, in a process that does nothing else."""
-    said = apart.said("benchmarks.suites", reports, "validate")["validate"]
+    said = apart.run_tasks("benchmarks.suites", reports, "validate")["validate"]
     return Measured(float(said[0]), float(said[1]), int(said[2]), int(said[3]))
 
 
@@ -60,7 +60,7 @@ def main(file: Path) -> None:
     imported = time.perf_counter()
     counts = suites.validate(file, {_FORM: checks(forms()[_FORM].layout())}, [2021, 2022, 2023, 2024, 2025], None)
     done = time.perf_counter()
-    print(imported - start, done - imported, apart.peak(), len(counts))
+    print(imported - start, done - imported, apart.peak_megabytes(), len(counts))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""`gongkai`, also `python -m pipelines`: it can be stopped before the command line (cli/app.py) is loaded."""
+"""`gongkai` and `python -m pipelines`: signals are handled before the command line (cli/app.py) is imported."""
 
 from pipelines.process import stopping
 

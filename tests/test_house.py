@@ -39,8 +39,8 @@ ROOMS = {
     "numpy": ["assets/staged/readers/scan/*.py"],
     "pyarrow": [],
     "obstore": ["assets/collected/archive/archive.py"],
-    "scrapy": ["assets/collected/crawl/*.py"],
-    "aiohttp": ["assets/collected/crawl/download.py"],
+    "aiohttp": ["assets/collected/crawl/*.py"],
+    "protego": ["assets/collected/crawl/robots.py"],
     "warcio": ["assets/collected/archive/warc.py"],
     "scipy": ["expectations/suspects/*.py"],
 }

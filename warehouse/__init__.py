@@ -1,1 +1,1 @@
-"""What is stored: the statutory forms, the divisions, the schemas and the one writer. Imports nothing of ours."""
+"""What is stored: the statutory forms, the divisions, the schemas and the store. Imports no other package of ours."""

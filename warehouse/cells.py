@@ -1,7 +1,7 @@
-"""The cells of the wide tables as rows, in SQL: every one that was found (staged.cell), or those that are named.
+"""The cells of the wide tables as rows, in SQL: the lists that views/staged.cell.sql unnests, and chosen cells only.
 
-A report's 200 figures, with their print and place, are the columns of four tables. To make rows of them all takes a
-while, half a minute for 100,000 reports: whoever wants a few of them names these.
+A report has about 200 figures, each with its print and place, in the columns of four tables. To turn all of them into
+rows takes half a minute for 100,000 reports. A query that needs a few of them names these instead.
 """
 
 from collections.abc import Iterable
@@ -15,35 +15,36 @@ _PLACE = (
 )  # fmt: skip
 
 
-def found(form: Form) -> str:
-    """One row a located cell of `form`; values as DECIMAL(26,8), places taken apart."""
+def cell_lists(form: Form) -> dict[str, str]:
+    """The placeholders of views/staged.cell.sql: one SQL expression for each cell of `form`, separated by commas."""
     cells = form.all_cells()
-    aspects = ", ".join(f"unnest([{_columns(name, cells)}]) AS {name}" for name in ASPECTS)
-    return (
-        f"SELECT report_id, '{form.form}' AS form, fiscal_year, key, value, status, text, {_apart()} FROM ("
-        "SELECT *, string_split(place, '|') AS places FROM ("
-        f"SELECT report_id, v.fiscal_year, unnest([{_keys(cells)}]) AS key, unnest([{_values(cells)}]) AS value,"
-        f" {aspects} FROM staged.{form.form} AS v {_beside(form, ASPECTS)}) WHERE status IS NOT NULL)"
-    )
+    return {
+        "keys": _keys(cells),
+        "values": _values(cells),
+        "statuses": _columns("status", cells),
+        "texts": _columns("text", cells),
+        "places": _columns("place", cells),
+        "place_columns": _place_columns(),
+    }
 
 
-def named(form: Form, wanted: str) -> str:
-    """Report, key, value, text and place of the cells of `form` that the relation `wanted` names by report and key,
-    each once; of a cell that was not found the key alone.
+def named_cells(form: Form, wanted: str) -> str:
+    """A SELECT of report, key, value, text and place of the cells of `form` that the relation `wanted` names by report
+    and key, each once. A cell that was not found has its key alone.
     """
     cells = form.all_cells()
-    taken = {name: f"unnest(list_select([{_columns(name, cells)}], w.ns))" for name in ("text", "place")}
+    chosen = {name: f"unnest(list_select([{_columns(name, cells)}], w.ns))" for name in ("text", "place")}
     return (
-        f"SELECT report_id, key, value, text, {_apart()} FROM ("
+        f"SELECT report_id, key, value, text, {_place_columns()} FROM ("
         f"SELECT report_id, unnest(w.keys) AS key, unnest(list_select([{_values(cells)}], w.ns)) AS value,"
-        f" {taken['text']} AS text, string_split({taken['place']}, '|') AS places FROM ("
+        f" {chosen['text']} AS text, string_split({chosen['place']}, '|') AS places FROM ("
         f"SELECT report_id, list(key) AS keys, list(list_position([{_keys(cells)}], key)) AS ns FROM {wanted}"
         f" WHERE key IN ({_keys(cells)}) GROUP BY report_id) AS w"
-        f" JOIN staged.{form.form} AS v USING (report_id) {_beside(form, taken)})"
+        f" JOIN staged.{form.form} AS v USING (report_id) {_join_aspects(form, chosen)})"
     )
 
 
-def _beside(form: Form, aspects: Iterable[str]) -> str:
+def _join_aspects(form: Form, aspects: Iterable[str]) -> str:
     return " ".join(f"JOIN staged.{form.form}_{name} AS {name} USING (report_id)" for name in aspects)
 
 
@@ -59,6 +60,6 @@ def _columns(alias: str, cells: Iterable[FormCell]) -> str:
     return ", ".join(f'{alias}."{cell.sql}"' for cell in cells)
 
 
-def _apart() -> str:
+def _place_columns() -> str:
     """The parts of a place as columns, out of the list `places`."""
     return ", ".join(f"nullif(places[{n}], '')::{kind} AS {name}" for n, (name, kind) in enumerate(_PLACE, 1))

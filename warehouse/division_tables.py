@@ -1,7 +1,7 @@
-"""The divisions and their changes as tables of a connection, for the SELECTs of the marts: every row of the lists and
-of the reviewed changes, with its short name and its lineage.
+"""The divisions and their changes as temporary tables, for the SELECTs of the marts: every row of the lists and of the
+reviewed changes, with its short name and its lineage.
 
-What the marts say of them is SQL (marts/dim_region.sql, region_change.sql); how lineage is told is in reference/.
+The marts of divisions are SQL (marts/dim_region.sql, region_change.sql); lineages are found in reference/divisions/.
 """
 
 import csv
@@ -10,11 +10,11 @@ from functools import cache
 from io import StringIO
 
 from warehouse.files.scratch import Scratch
-from warehouse.reference.divisions.lineage import changes, lineages
-from warehouse.reference.divisions.names import canonical, names, parts
+from warehouse.reference.divisions.lineage import division_changes, lineage_keys
+from warehouse.reference.divisions.names import canonical_name, naming_rules, split_name
 from warehouse.reference.divisions.region import Region
 from warehouse.reference.divisions.regions import regions
-from warehouse.store import Connection
+from warehouse.store import Connection, create_temporary
 
 _REGION = {
     "code": "VARCHAR", "name": "VARCHAR", "short_name": "VARCHAR", "level": "VARCHAR", "kind": "VARCHAR",
@@ -28,42 +28,44 @@ _CHANGE = {
 _STATISTICAL = ("functional_zone", "township_like_unit")
 
 
-def divisions(con: Connection) -> None:
-    """Make the temporary tables `reference_region` and `reference_region_change` in `con`."""
-    _load(con, "reference_region", _REGION, _regions_written())
-    _load(con, "reference_region_change", _CHANGE, _changes_written())
+def create_division_tables(con: Connection) -> None:
+    """Create the temporary tables `reference_region` and `reference_region_change` in `con`."""
+    _load_csv(con, "reference_region", _REGION, _regions_csv())
+    _load_csv(con, "reference_region_change", _CHANGE, _changes_csv())
 
 
 def short_name(region: Region) -> str:
-    """The name without its type, 宝丰 for 宝丰县; the whole name of a zone, and where one character would be left.
+    """The name without its type, 宝丰 for 宝丰县. A zone keeps its whole name, and so does a name
+    of which one character would be left.
 
-    So too of 浦东新区 and 清新区: only one of them is 新.
+    Names that end in 新区 stay whole too: 浦东新区 is 浦东 and a type, 清新区 is 清新 and 区.
     """
-    split = None if region.kind in _STATISTICAL else parts(canonical(region.name), region.level)
+    split = None if region.kind in _STATISTICAL else split_name(canonical_name(region.name), region.level)
     return split.place if split and len(split.place) > 1 and not region.name.endswith("新区") else region.name
 
 
 @cache
-def _regions_written() -> str:
-    """As CSV, kept: the reference data is one for all warehouses of a process, and to tell it takes a second."""
-    return _written(_regions())
+def _regions_csv() -> str:
+    """The divisions as CSV, cached: all warehouses of a process share the reference data, and it takes a second."""
+    return _csv(_regions())
 
 
 @cache
-def _changes_written() -> str:
-    return _written(
-        (c.day, c.from_code, c.from_name, c.to_code, c.to_name, c.change, c.source, c.evidence) for c in changes()
+def _changes_csv() -> str:
+    return _csv(
+        (c.day, c.from_code, c.from_name, c.to_code, c.to_name, c.change, c.source, c.evidence)
+        for c in division_changes()
     )
 
 
-def _written(rows: Iterable[Iterable[object]]) -> str:
+def _csv(rows: Iterable[Iterable[object]]) -> str:
     text = StringIO(newline="")
     csv.writer(text).writerows(rows)
     return text.getvalue()
 
 
 def _regions() -> Iterator[tuple[object, ...]]:
-    keys, listed, fillers = lineages(), regions().last_list, names().fillers
+    keys, listed, fillers = lineage_keys(), regions().last_list, naming_rules().fillers
     for row in regions().all_rows():
         yield (
             row.code, row.name, short_name(row), row.level, row.kind, row.parent_code, row.seen_from,
@@ -72,13 +74,10 @@ def _regions() -> Iterator[tuple[object, ...]]:
         )  # fmt: skip
 
 
-def _load(con: Connection, table: str, columns: Mapping[str, str], written: str) -> None:
-    """Through a file: 60 000 rows as query parameters take a hundred times as long."""
+def _load_csv(con: Connection, table: str, columns: Mapping[str, str], text: str) -> None:
+    """Through a file: 60,000 rows as query parameters take a hundred times as long."""
     with Scratch() as folder:
         path = folder / f"{table}.csv"
-        path.write_text(written, encoding="utf-8", newline="")
+        path.write_text(text, encoding="utf-8", newline="")
         types = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
-        con.execute(
-            f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM read_csv(?, header = false, columns = {{{types}}})",
-            [str(path)],
-        )
+        create_temporary(con, table, f"SELECT * FROM read_csv(?, header = false, columns = {{{types}}})", [str(path)])

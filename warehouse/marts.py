@@ -1,54 +1,59 @@
-"""Builds the marts: each table of schema `marts` from the SELECT of its name in marts/*.sql, in an order that works.
+"""Builds the marts: each table of schema `marts` is the SELECT of its name in marts/*.sql.
 
-A mart that is rebuilt by year and province holds what has not changed since the night before; what has is told by a
-digest of all that goes into a partition (marts.partition). What the SELECTs say is SQL; what the tables look like is
-declared in schema/*.yaml. The reference data they read is mart_inputs.py.
+The order follows from what the SELECTs read. A mart that is partitioned by year and province keeps the partitions that
+did not change since the last run; marts.partition has a digest of everything that goes into each. What the tables look
+like is declared in schema/*.yaml; mart_inputs.py has the reference data that the SELECTs read.
 """
 
 from pathlib import Path
 
 from warehouse import marts_zh
-from warehouse.mart_inputs import edition, enter, placeholders
+from warehouse.mart_inputs import create_inputs, edition, placeholders
+from warehouse.reading_order import reading_order, tables_read
 from warehouse.schema import literal, tables
-from warehouse.store import Connection, count, explain, fill, records
+from warehouse.store import Connection, count, create_temporary, records, replace, replace_part
 
 MARTS = Path(__file__).parent / "marts"
-ORDER = (
-    "dim_region", "region_change", "dim_level", "dim_cell", "dim_indicator", "fact_report", "dim_body",
-    "body_succession", "fact_cell", "nesting", "unit_sum", "by_region", "by_region_level_year", "by_level", "by_year",
-    "filing", "coverage", "region_indicator", "level_indicator", "body_indicator", "trend", "peer_cut", "peers",
-    "reconciliation", "quality", "findings", "lineage", "unreadable", "waiver",
-)  # fmt: skip
+_PARTITION = "partition"  # filled last, from what the other marts were built of
+_SELECTS = {path.stem: path.read_text(encoding="utf-8") for path in MARTS.glob("*.sql")}
+_READING_ORDER = reading_order({f"marts.{name}": select for name, select in _SELECTS.items() if name != _PARTITION})
+ORDER = tuple(name.removeprefix("marts.") for name in _READING_ORDER)
+"""The marts by name, each after those it reads."""
 
-
-# These rest on reference data alone; the lineages of divisions take a while to tell.
-REFERENCE = ("dim_region", "region_change", "dim_level", "dim_cell", "dim_indicator")
+# They rest on reference data alone, and the lineages of divisions take a second to find.
+REFERENCE = tuple(name for name in ORDER if not tables_read(_SELECTS[name]))
 
 
 def build(con: Connection, *, whole: bool = False) -> dict[str, int]:
-    """Build every mart in `con`, of partitions those that changed unless `whole`; returns the rows of each table."""
+    """Build every mart in `con`, unless `whole` only the partitions that changed; returns the rows of each table."""
     same = _same_edition(con) and not whole
-    enter(con, divisions=not same)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE partitions AS {_query('partition')}")
-    con.execute(f"CREATE OR REPLACE TEMP TABLE changed AS {_CHANGED}", {"same": same})
-    con.execute("CREATE OR REPLACE TEMP TABLE needed AS FROM changed UNION SELECT year - 1, province FROM changed")
+    create_inputs(con, divisions=not same)
+    create_temporary(con, "partitions", mart_query(_PARTITION))
+    create_temporary(con, "changed", _CHANGED, {"same": same})
+    create_temporary(con, "needed", "FROM changed UNION SELECT year - 1, province FROM changed")
     stored = [name for name in ORDER if tables()[f"marts.{name}"].kind == "table"]
     for name in stored:
         if not (same and name in REFERENCE):
             _build(con, name)
     if not same:
-        _show(con)
-    made = f"SELECT *, {literal(edition())} AS edition FROM partitions ORDER BY year, province"
-    fill(con, "marts.partition", made)  # a build that dies is made again
+        _create_views(con)
+    built = f"SELECT *, {literal(edition())} AS edition FROM partitions ORDER BY year, province"
+    replace(con, "marts.partition", built)  # last: a build that dies is done again
     return {name: count(con, f"marts.{name}") for name in stored}
 
 
+def marts_read(name: str) -> list[str]:
+    """The other marts that the SELECT of mart `name` reads."""
+    read = {table.removeprefix("marts.") for table in tables_read(_SELECTS[name]) if table.startswith("marts.")}
+    return sorted(read - {name})
+
+
 def _same_edition(con: Connection) -> bool:
-    """Whether the marts were last made from the SELECTs, tables and reference data there are now."""
+    """Whether the marts were last built from the present SELECTs, tables and reference data."""
     return records(con, "SELECT DISTINCT edition FROM marts.partition") == [{"edition": edition()}]
 
 
-# A year's figures stand beside those of the year before, and the country's are made of all provinces'.
+# A row of a year shows the year before, and the country is the sum of all provinces.
 _CHANGED = """
 WITH different AS (
   SELECT coalesce(n.year, o.year) AS year, coalesce(n.province, o.province) AS province
@@ -63,32 +68,31 @@ FROM affected UNION SELECT DISTINCT year, '00' FROM affected
 
 def _build(con: Connection, name: str) -> None:
     table = tables()[f"marts.{name}"]
-    if not table.rebuilt:
-        fill(con, table.table, _query(name))
-        return
-    keys = ", ".join(table.rebuilt)
-    con.execute(f"DELETE FROM {table.table} WHERE ({keys}) IN (SELECT ({keys}) FROM changed)")
-    con.execute(f"INSERT INTO {table.table} BY NAME {_query(name)}")
+    if table.rebuilt:
+        replace_part(con, table.table, table.rebuilt, "changed", mart_query(name))
+    else:
+        replace(con, table.table, mart_query(name))
 
 
-def _show(con: Connection) -> None:
-    """The marts that are views, what every mart holds in words, and all of them in Chinese."""
+def _create_views(con: Connection) -> None:
+    """The marts that are views, the comments on every mart, and the marts under Chinese names."""
     for name in ORDER:
         if tables()[f"marts.{name}"].kind == "view":
-            con.execute(f"CREATE OR REPLACE VIEW marts.{name} AS {_query(name)}")
+            con.execute(f"CREATE OR REPLACE VIEW marts.{name} AS {mart_query(name)}")
     for table in tables().values():
-        if table.is_mart:
-            explain(con, table)
-    marts_zh.show(con)
+        for comment in table.comments() if table.is_mart else ():
+            con.execute(comment)
+    marts_zh.create_views(con)
 
 
-def _query(name: str) -> str:
-    query = (MARTS / f"{name}.sql").read_text(encoding="utf-8")
+def mart_query(name: str) -> str:
+    """The SELECT of mart `name`, its placeholders filled in."""
+    query = _SELECTS[name]
     for placeholder, sql in placeholders().items():
         query = query.replace(f"{{{placeholder}}}", sql)
     return query
 
 
 def changed(con: Connection) -> list[tuple[int, str]]:
-    """The years and provinces the last build of this connection rebuilt."""
+    """The years and provinces that the last build of this connection built."""
     return [(row["year"], row["province"]) for row in records(con, "SELECT * FROM changed ORDER BY ALL")]

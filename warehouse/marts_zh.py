@@ -1,5 +1,6 @@
-"""Schema `marts_zh`: a view a mart, its name and those of its columns in Chinese, for whoever reads the marts in a BI
-tool. Holds no figures and names nothing itself: names are declared in schema/*.yaml, those of measures by the forms.
+"""Schema `marts_zh`: one view for each mart, with Chinese names of the view and its columns, for users of BI tools.
+
+Holds no figures and chooses no name: schema/*.yaml declares the names, and the forms those of the measures.
 """
 
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ SCHEMA = "marts_zh"
 
 
 def in_chinese(mart: Table) -> Table:
-    """The view over `mart` as it is declared; words, units and types are those of the mart."""
+    """The declaration of the view over `mart`; words, units and types are those of the mart."""
     columns = tuple(column.model_copy(update={"name": column.chinese}) for column in mart.all_columns())
     names = {column.name: column.chinese for column in mart.all_columns()}
     keys = tuple(names[key] for key in mart.keys)
@@ -19,8 +20,8 @@ def in_chinese(mart: Table) -> Table:
     return mart.model_copy(update={"table": name, "kind": "view", "columns": columns, "keys": keys, "measures": False})
 
 
-def show(con: Connection) -> None:
-    """Make every view of the schema anew over the marts that `con` has; one of a mart that is gone is gone too."""
+def create_views(con: Connection) -> None:
+    """Create the schema with a view over every declared mart, in place of an earlier one."""
     con.execute("BEGIN")
     con.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
     con.execute(f"CREATE SCHEMA {SCHEMA}")

@@ -1,14 +1,15 @@
-"""The only writer of the warehouse: opens a file, merges rows, fills tables, publishes.
+"""The only writer of the warehouse: opens a file, migrates it, merges rows, fills tables, publishes.
 
-Work happens in `<warehouse>.building`, which takes the published file's place in one step: readers keep the file they
-opened, new ones see the new one, and a run that dies leaves the published file as it was. A copy made at that moment is
-what the next run goes on from, so that nothing another program does to the published file enters the next one.
+A run works in `<warehouse>.building`, which then takes the place of the published file in one step. Readers keep the
+file they opened, new readers open the new one, and a run that fails leaves the published file as it was. A copy made
+at that moment is where the next run starts, so that nothing another program does to the published file enters it.
 """
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +17,27 @@ import duckdb
 
 from warehouse.files import guard, seal
 from warehouse.files.foreign_writes import READ_ONLY, keep_beside
-from warehouse.files.guard import held, put, seal_built, set_changed_aside, set_logs_aside, unwritten
+from warehouse.files.guard import (
+    describe_held,
+    link_unless_present,
+    lock_against_writers,
+    seal_built,
+    set_changed_aside,
+    set_logs_aside,
+)
 from warehouse.files.scratch import Scratch
-from warehouse.schema import STAGES, Table, literal, storable, tables, views
-from warehouse.schema_agreement import disagreement, stored
+from warehouse.migrations.changed_comments import changed_comments
+from warehouse.migrations.plan import MigrationError, plan_migration
+from warehouse.migrations.stored_tables import differing_table
+from warehouse.schema import Table, literal, storable, tables
+from warehouse.views import view_statements
 
 Connection = duckdb.DuckDBPyConnection
 
-# Beyond this DuckDB puts aside to disk, next to the file: judging a million reports then stays under 2 GB as a process.
+# Beyond this DuckDB spills to disk, next to the file: judging a million reports then takes a process under 2 GB.
 MEMORY = "1000MB"
 Record = Mapping[str, Any]
-Broken = duckdb.Error
+DatabaseError = duckdb.Error
 WarehouseError = guard.WarehouseError
 
 
@@ -35,7 +46,9 @@ def building_path(path: Path) -> Path:
 
 
 def memory(*, few: bool = False) -> Connection:
-    """An empty warehouse in memory, for checking without one; where it is a `few` reports, planning is what costs."""
+    """An empty warehouse in memory. For a `few` reports DuckDB does not optimise queries, which would take most of the
+    time.
+    """
     con = duckdb.connect(":memory:")
     if few:
         con.execute("PRAGMA disable_optimizer")
@@ -45,7 +58,10 @@ def memory(*, few: bool = False) -> Connection:
 
 @contextmanager
 def building(path: Path) -> Iterator[Connection]:
-    """The file under construction, which goes on from what was published; WarehouseError where a program holds it."""
+    """The file under construction, which starts as a copy of the published one and is migrated to the declared tables.
+
+    WarehouseError if another program holds it or it cannot be migrated.
+    """
     target = building_path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
     set_changed_aside(target)
@@ -54,9 +70,10 @@ def building(path: Path) -> Iterator[Connection]:
     con = _connect(target)
     seal.seal_path(target).unlink(missing_ok=True)  # what is written from now on is ours, also in its log
     try:
-        _explain_all(con, prepare(con, f"{target} and {path}" if path.exists() else None))
+        prepare(con, str(target))
+        _run(con, changed_comments(con))
         con.execute(f"SET memory_limit = '{MEMORY}'")
-        con.execute("SET checkpoint_threshold = '256MB'")  # what a night writes is put in its place once, at the end
+        con.execute("SET checkpoint_threshold = '256MB'")  # the run writes its log into the file once, at the end
         yield con
         con.execute("CHECKPOINT")
     finally:
@@ -64,89 +81,88 @@ def building(path: Path) -> Iterator[Connection]:
         seal_built(target)
 
 
-def _explain_all(con: Connection, made: Sequence[Table]) -> None:
-    con.execute("BEGIN")
-    for table in made:
-        explain(con, table)
-    con.execute("COMMIT")
-
-
 def set_foreign_aside(path: Path) -> list[str]:
-    """Set aside what other programs left in and beside the files at `path`; what was done and who is in the way of
-    publishing, in words.
+    """Set aside what other programs left in and beside the files at `path`. Returns what was done, and which program
+    prevents publishing, in words.
     """
     done = set_changed_aside(building_path(path))
     try:
-        with unwritten(path):
+        with lock_against_writers(path):
             return done + set_logs_aside(path)
     except WarehouseError as error:
         return [*done, f"nothing can be published for now: {error}"]
 
 
 def _begin(path: Path, target: Path) -> None:
-    """Copy what is published to `target`, unless another run does so meanwhile; WarehouseError where it is none."""
-    with unwritten(path) as opened:
+    """Copy the published file to `target`, unless another run does so meanwhile; WarehouseError if it was changed."""
+    with lock_against_writers(path) as opened:
         if opened is None:
             return
         set_logs_aside(path)
         if seal.is_changed(path, opened):
             raise WarehouseError(
-                f"{path} was changed by a program that opened it for writing, and {target}, from which a run goes on,"
-                f" is missing: put {path} back from a backup, or remove {seal.seal_path(path)} to go on from the"
-                f" changed file, or move {path} away to read everything again; then run again"
+                f"{path} was changed by a program that opened it for writing, and {target}, from which a run starts, is"
+                f" missing. Restore {path} from a backup, or remove {seal.seal_path(path)} to start from the changed"
+                f" file; then run again"
             )
-        _copy(path, target, check=True)
+        _copy(path, target)
 
 
-def _copy(path: Path, target: Path, *, check: bool = False) -> None:
-    """Copy `path` to `target`, whole or not at all; WarehouseError where there is no room for it, and with `check`,
-    where it is no warehouse of ours.
-    """
+def _copy(path: Path, target: Path) -> None:
+    """Copy `path` to `target`, whole or not at all; WarehouseError if it cannot be read or there is no room for it."""
     try:
         with Scratch(target.parent, prefix=f"{target.name}.", suffix=".copying") as folder:
             part = folder / "part"
             shutil.copyfile(path, part)
-            if check:
-                with closing(_connect(part, named=path, read_only=True)) as con:
-                    _agree(con, str(path))
-            put(part, target)
+            _connect(part, named=path, read_only=True).close()
+            link_unless_present(part, target)
     except OSError as error:
         why = error.strerror or error
-        raise WarehouseError(f"{path} cannot be copied to {target} ({why}): see to the folder and its disk") from error
+        raise WarehouseError(f"{path} cannot be copied to {target} ({why}): check the folder and its disk") from error
 
 
 def _connect(file: Path, *, named: Path | None = None, read_only: bool = False) -> Connection:
-    """Open `file`; an error speaks of `named`, whose copy it may be."""
+    """Open `file`; an error names `named`, of which it may be a copy."""
     try:
         con = duckdb.connect(str(file), read_only=read_only)
         con.execute("SET enable_progress_bar = false")  # drawn among what we print where DuckDB sees a shell
         return con
     except duckdb.Error as error:
         if "could not set lock" in str(error).lower():
-            raise WarehouseError(held(file)) from error
+            raise WarehouseError(describe_held(file)) from error
         why = str(error).replace(str(file), str(named or file))
-        raise WarehouseError(f"{named or file} cannot be opened ({why}): move it away and run again") from error
+        raise WarehouseError(
+            f"{named or file} cannot be opened ({why}). Restore it from a backup, or delete it: a run without it reads"
+            " every document again from the inbox and the journals"
+        ) from error
 
 
 @contextmanager
-def published(path: Path) -> Iterator[Connection]:
-    """The published warehouse, read only; WarehouseError where another program changed it or left its log beside it."""
+def published(path: Path, *, any_version: bool = False) -> Iterator[Connection]:
+    """The published warehouse, read only. WarehouseError if another program changed it or left its log beside it, and,
+    unless `any_version`, if its tables are those of another version.
+    """
     if not path.exists():
         raise WarehouseError(f"there is no warehouse at {path}: run `gongkai run` first")
     with path.open("rb") as opened:
         changed = seal.logs(path) or [path] * seal.is_changed(path, opened)
     if changed:
         raise WarehouseError(
-            f"{path} is not read, as a program that opened it for writing changed {changed[0]}: close that program and"
-            f" run `gongkai run`, which publishes what was loaded and keeps what the program wrote. Always {READ_ONLY}"
+            f"{path} is not read, because a program that opened it for writing changed {changed[0]}. Close that program"
+            " and run `gongkai run`, which publishes what was loaded and keeps what the program wrote. Always"
+            f" {READ_ONLY}"
         )
     with closing(_connect(path, read_only=True)) as con:
+        if not any_version and (difference := differing_table(con)):
+            raise WarehouseError(
+                f"{path} was written by another version of gongkai ({difference}): run `gongkai run` once to migrate it"
+            )
         yield con
 
 
 @contextmanager
-def apart(spill: Path) -> Iterator[Connection]:
-    """A connection that holds nothing itself, for work over attached files; what it puts aside goes to `spill`."""
+def detached(spill: Path) -> Iterator[Connection]:
+    """A connection to no warehouse, for work over attached files; it spills to the folder `spill`."""
     with closing(duckdb.connect(":memory:")) as con:
         con.execute(f"SET memory_limit = '{MEMORY}'")
         con.execute(f"SET temp_directory = {literal(str(spill))}")
@@ -154,21 +170,22 @@ def apart(spill: Path) -> Iterator[Connection]:
         yield con
 
 
-def attach(con: Connection, path: Path, name: str) -> None:
-    """Attach the published warehouse at `path` to `con` as `name`, read only; WarehouseError where it cannot be."""
-    with published(path):  # says what is wrong with it
+def attach(con: Connection, path: Path, name: str, *, any_version: bool = False) -> None:
+    """Attach the published warehouse at `path` to `con` as `name`, read only; WarehouseError as `published`."""
+    with published(path, any_version=any_version):
         pass
     con.execute(f"ATTACH {literal(str(path))} AS {name} (READ_ONLY)")
 
 
 def publish(path: Path) -> list[str]:
-    """Put what was built in the place of what is published, in one step; what was set aside for it, in words.
-    WarehouseError while a program writes to either, or where what is published then is not what was built.
+    """Replace the published file with the one that was built, in one step; returns what was set aside, in words.
+
+    WarehouseError while another program writes to either file, and if the published file then is not the built one.
     """
     target = building_path(path)
-    with unwritten(target) as built, unwritten(path) as before:
+    with lock_against_writers(target) as built, lock_against_writers(path) as before:
         if built is None:
-            raise WarehouseError(f"nothing is built beside {path}, as another run has published it: run again")
+            raise WarehouseError(f"nothing is built beside {path}, because another run has published it: run again")
         if seal.logs(target) or seal.is_changed(target, built):
             raise WarehouseError(f"{target} was changed by another program during this run: run again")
         done = set_logs_aside(path)
@@ -176,47 +193,42 @@ def publish(path: Path) -> list[str]:
             done.append(keep_beside(path, "What was loaded is published in its place"))
         seal.write(path, seal.header(built), *seal.sealed_headers(path)[:1])
         target.replace(path)
-        with suppress(WarehouseError):  # the next run makes it then
+        with suppress(WarehouseError):  # then the next run copies it
             _copy(path, target)
-    with published(path):
+    with published(path, any_version=True):  # the tables are those that were built
         return done
 
 
-def prepare(con: Connection, file: str | None = None) -> list[Table]:
-    """Make what is declared and not yet there, and return it; WarehouseError where a table is not as declared."""
-    found = _agree(con, file)
-    missing = [table for table in tables().values() if table.kind == "table" and table.table not in found]
+def prepare(con: Connection, file: str = "the warehouse") -> None:
+    """Create what is declared and missing in `file`, and migrate what an earlier version stored. WarehouseError where
+    that cannot be done without losing loaded history; the file is then as it was.
+    """
+    try:
+        _run(con, chain(plan_migration(con), view_statements()))
+    except (MigrationError, duckdb.ConversionException, duckdb.InvalidInputException) as error:
+        raise WarehouseError(
+            f"{file} cannot be migrated: {error}. Run the version of gongkai that wrote the file, or correct these"
+            " values with DuckDB; then run again"
+        ) from error
+
+
+def _run(con: Connection, statements: Iterable[str]) -> None:
+    """Run `statements` in one transaction."""
     con.execute("BEGIN")
-    for stage in STAGES:
-        con.execute(f"CREATE SCHEMA IF NOT EXISTS {stage}")
-    for statement in (*(table.ddl() for table in missing), *views()):
+    for statement in statements:
         con.execute(statement)
     con.execute("COMMIT")
-    return missing
-
-
-def _agree(con: Connection, file: str | None = None) -> set[str]:
-    """The names of what is stored; WarehouseError where a table in it is not as declared, naming `file` or its own."""
-    found = stored(con)
-    if odd := disagreement(found):
-        raise WarehouseError(f"{odd}: move {file or _file(con)} away and run again, it is built anew from the reports")
-    return set(found)
-
-
-def _file(con: Connection) -> str:
-    row = con.execute("SELECT path FROM duckdb_databases() WHERE database_name = current_database()").fetchall()[0]
-    return str(row[0])
 
 
 def merge(con: Connection, name: str, records: Sequence[Record]) -> None:
-    """Put `records`, of which the last of a key stands, in the place of the rows that have their keys."""
+    """Put `records` in the place of the rows that have their keys; of several with one key the last counts."""
     if not records:
         return
     table = tables()[name]
     latest = {tuple(record.get(key) for key in table.keys): record for record in records}
     keys = ", ".join(f'"{key}"' for key in table.keys)
     con.execute("BEGIN")
-    con.execute(f"CREATE OR REPLACE TEMP TABLE arriving AS {_rows(table, list(latest.values()))}")
+    create_temporary(con, "arriving", _rows(table, list(latest.values())))
     con.execute(f"DELETE FROM {name} WHERE ({keys}) IN (SELECT ({keys}) FROM arriving)")
     con.execute(f"INSERT INTO {name} BY NAME SELECT * FROM arriving")
     con.execute("DROP TABLE arriving")
@@ -224,16 +236,16 @@ def merge(con: Connection, name: str, records: Sequence[Record]) -> None:
 
 
 def _rows(table: Table, records: Sequence[Record]) -> str:
-    """`records` as a SELECT over one JSON text, a list a column. As query parameters they would load pandas, a third of
-    a second for a command that reads one file; as SQL literals DuckDB takes thrice as long to read hundreds of reports.
+    """`records` as a SELECT over one JSON text with a list for each column. Query parameters would load pandas, a third
+    of a second for a command that reads one file; SQL literals of hundreds of reports take DuckDB three times as long.
     """
     columns = table.all_columns()
-    told = json.dumps([[_told(record.get(c.name)) for record in records] for c in columns], ensure_ascii=False)
-    taken = (f'unnest(told[{n}])::{c.type} AS "{c.name}"' for n, c in enumerate(columns, 1))
-    return f"SELECT {', '.join(taken)} FROM (SELECT from_json_strict({literal(told)}, '[[\"VARCHAR\"]]') AS told)"
+    lists = json.dumps([[_text(record.get(c.name)) for record in records] for c in columns], ensure_ascii=False)
+    values = (f'unnest(lists[{n}])::{c.type} AS "{c.name}"' for n, c in enumerate(columns, 1))
+    return f"SELECT {', '.join(values)} FROM (SELECT from_json_strict({literal(lists)}, '[[\"VARCHAR\"]]') AS lists)"
 
 
-def _told(value: object) -> str | None:
+def _text(value: object) -> str | None:
     return None if value is None else storable(str(value))
 
 
@@ -243,23 +255,26 @@ def remove(con: Connection, name: str, key: str, values: Sequence[str]) -> None:
         con.execute(f'DELETE FROM {name} WHERE "{key}" IN ({", ".join(map(literal, values))})')
 
 
-def fill(con: Connection, name: str, query: str) -> int:
-    """Make table `name` hold exactly what `query` returns, matched by column name; returns its rows."""
-    con.execute("BEGIN")
-    con.execute(f"TRUNCATE {name}")
-    con.execute(f"INSERT INTO {name} BY NAME {query}")
-    con.execute("COMMIT")
+def replace(con: Connection, name: str, query: str) -> int:
+    """Make table `name` hold exactly what `query` returns, matched by column name; returns the number of its rows."""
+    _run(con, (f"TRUNCATE {name}", f"INSERT INTO {name} BY NAME {query}"))
     return count(con, name)
 
 
-def explain(con: Connection, table: Table) -> None:
-    """Say in the file what a table or view and its columns hold."""
-    for comment in table.comments():
-        con.execute(comment)
+def replace_part(con: Connection, name: str, keys: Sequence[str], part: str, query: str) -> None:
+    """Replace the rows of table `name` whose `keys` are in table `part` with what `query` returns, matched by name."""
+    listed = ", ".join(f'"{key}"' for key in keys)
+    con.execute(f"DELETE FROM {name} WHERE ({listed}) IN (SELECT ({listed}) FROM {part})")
+    con.execute(f"INSERT INTO {name} BY NAME {query}")
+
+
+def create_temporary(con: Connection, name: str, query: str, parameters: object = None) -> None:
+    """Create the temporary table `name` with what `query` returns, in place of an earlier one."""
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}", parameters)
 
 
 def records(con: Connection, query: str) -> list[dict[str, Any]]:
-    """What `query` returns, each row by the names of its columns."""
+    """The rows that `query` returns, each by the names of its columns."""
     cursor = con.execute(query)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -1,6 +1,6 @@
-"""Reading what experts declare: a YAML file validated against a pydantic model. An error names file, line and field.
+"""Loads data files: YAML validated against a pydantic model. An error names file, line and field.
 
-Holds only the loading; what a file may say is the model of whoever reads it.
+Each caller has a model of its own; none is here.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """A date stays text until its model reads it: YAML itself says of 2027-02-30 neither file nor line."""
+    """Keeps dates as text for the model to read: YAML's own error for 2027-02-30 has neither file nor line."""
 
     yaml_implicit_resolvers = {
         first: [(tag, like) for tag, like in listed if tag != "tag:yaml.org,2002:timestamp"]
@@ -23,11 +23,11 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
 
 
 class DeclarationError(ValueError):
-    """A data file says something its model does not allow; the message is `file:line: field: what is wrong`."""
+    """A data file does not fit its model; the message is `file:line: field: what is wrong`."""
 
 
 class Declared(BaseModel):
-    """A declared thing: unknown fields are errors, values never change after loading."""
+    """Base of the models: unknown fields are errors, and values never change after loading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -39,7 +39,7 @@ def load(path: Path, model: type[Model]) -> Model:
         loader = _Loader(text)
         node = loader.get_single_node()
         data = loader.construct_document(node) if node is not None else None
-        repeated = list(_repeated(node))
+        duplicates = list(_duplicate_keys(node))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise DeclarationError(f"{path}:{line}: not YAML: {error.problem}") from error
@@ -48,8 +48,8 @@ def load(path: Path, model: type[Model]) -> Model:
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, text.find(chr(error.character))) + 1
         raise DeclarationError(f"{path}:{line}: a character that YAML does not allow: delete it") from error
-    if repeated:
-        raise DeclarationError("\n".join(f"{path}:{line}: {name}: it stands here twice" for name, line in repeated))
+    if duplicates:
+        raise DeclarationError("\n".join(f"{path}:{line}: {name}: duplicate key" for name, line in duplicates))
     try:
         return model.model_validate(data)
     except ValidationError as error:
@@ -58,14 +58,14 @@ def load(path: Path, model: type[Model]) -> Model:
 
 
 def lines(path: Path, name: str) -> tuple[int, ...]:
-    """The 1-based line of each entry of the list `name` at the top of `path`, a file that loads."""
+    """The 1-based line of each entry of the top-level list `name` of `path`, a file that loads."""
     node = _Loader(_text(path)).get_single_node()
     listed = next(value for key, value in node.value if key.value == name)
     return tuple(entry.start_mark.line + 1 for entry in listed.value)
 
 
 def line(path: Path, *location: str | int) -> int:
-    """The 1-based line of a field of `path`, a file that loads, or of what stands nearest around a missing one."""
+    """The 1-based line of a field of `path`, a file that loads; of a missing one, that of the field around it."""
     return _line(_Loader(_text(path)).get_single_node(), location)
 
 
@@ -78,8 +78,8 @@ def _text(path: Path) -> str:
         raise DeclarationError(f"{path}:{line}: not UTF-8: save the file in UTF-8") from error
 
 
-def _repeated(node: Any) -> Iterator[tuple[str, int]]:
-    """Names that one mapping has twice, with their lines: YAML itself would keep the last and say nothing."""
+def _duplicate_keys(node: Any) -> Iterator[tuple[str, int]]:
+    """Duplicate keys of a mapping, with their lines. YAML itself keeps the last one without an error."""
     inner: list[Any] = list(node.value) if isinstance(node, yaml.SequenceNode) else []
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
@@ -89,7 +89,7 @@ def _repeated(node: Any) -> Iterator[tuple[str, int]]:
             seen.add(str(name.value))
             inner.append(value)
     for below in inner:
-        yield from _repeated(below)
+        yield from _duplicate_keys(below)
 
 
 def _field(location: tuple[str | int, ...]) -> str:
@@ -97,7 +97,7 @@ def _field(location: tuple[str | int, ...]) -> str:
 
 
 def _line(node: Any, location: tuple[str | int, ...]) -> int:
-    """The 1-based line of the deepest node on the way to `location`."""
+    """The 1-based line of the deepest node found on the path `location`."""
     for part in location:
         if isinstance(node, yaml.MappingNode):
             found = next((value for name, value in node.value if name.value == part), None)

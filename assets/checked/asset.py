@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from assets.asset_settings import RETRY, listed, shown
+from assets.asset_settings import RETRY_POLICY, bullets, table_metadata
 from assets.checked.judge import Family, judge
 from assets.checked.suites import validate
 from assets.workplace import Workplace
@@ -49,7 +49,7 @@ def _spec(family: str) -> dg.AssetCheckSpec:
     group_name="checked",
     kinds={"duckdb"},
     deps=[["staged", "report"]],
-    retry_policy=RETRY,
+    retry_policy=RETRY_POLICY,
     check_specs=[*(_spec(family) for family in rulebook().families()), *_OTHERS],
     description="Every rule a report fails or that cannot be judged for it, and the verdict on each report; what became"
     " of the reviewed corrections and waivers.",
@@ -57,7 +57,7 @@ def _spec(family: str) -> dg.AssetCheckSpec:
 def violation(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  # type: ignore[type-arg]
     with building(workplace.warehouse) as con:
         judged = judge(con, workplace.reviewed)
-        metadata = shown(con, "checked.violation") | {
+        metadata = table_metadata(con, "checked.violation") | {
             "judged anew for": dg.MetadataValue.text(", ".join(judged.changed) or "nothing: all is as it was"),
             "reports with suspects": dg.MetadataValue.int(judged.suspected),
         }
@@ -79,7 +79,7 @@ def _told(name: str, wrong: tuple[str, ...], words: str = "") -> dg.AssetCheckRe
         passed=not wrong,
         severity=dg.AssetCheckSeverity.ERROR,
         description=f"{words}{first}" if wrong else None,
-        metadata={"wrong": listed(wrong)},
+        metadata={"wrong": bullets(wrong)},
     )
 
 
@@ -96,8 +96,8 @@ def _result(family: Family) -> dg.AssetCheckResult:
             "failed": family.failed,
             "waived": family.waived,
             "undecided": family.undecided,
-            "failing reports": listed(family.failing),
-            "too few reports judged": listed(family.too_few),
+            "failing reports": bullets(family.failing),
+            "too few reports judged": bullets(family.too_few),
         },
     )
 
@@ -107,12 +107,12 @@ def _result(family: Family) -> dg.AssetCheckResult:
     group_name="checked",
     kinds={"greatexpectations"},
     deps=[VIOLATION],
-    retry_policy=RETRY,
+    retry_policy=RETRY_POLICY,
     description="The same rules as Great Expectations suites by form and fiscal year; Data Docs in the site folder.",
 )
 def suite(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  # type: ignore[type-arg]
     anew = validate(workplace.warehouse, workplace.site) is not None
     with building(workplace.warehouse) as con:
-        metadata = shown(con, "checked.suite")
+        metadata = table_metadata(con, "checked.suite")
     docs = dg.MetadataValue.path(workplace.site / "index.html")
     return dg.MaterializeResult(metadata=metadata | {"validated anew": anew, "Data Docs": docs})

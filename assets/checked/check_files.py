@@ -13,16 +13,17 @@ from assets.checked.wording.findings import Finding, finding
 from assets.checked.wording.quotes import quoted
 from assets.collected.archive.archive import digest
 from assets.staged.cells.form_reading import Reading
-from assets.staged.load import load
+from assets.staged.load import load_documents
 from assets.staged.report import Refusal, Report
-from assets.staged.workers.pool import Source, Workers, fit
-from assets.workplace import Track, untracked
+from assets.staged.workers.pool import Source, Workers, worker_count
+from assets.workplace import TrackProgress, without_progress
 from expectations.judging.judge import check
 from expectations.judging.last_year import pairs
 from expectations.language.side import PREVIOUS, TOLD
 from expectations.rulebook.load import rulebook
 from expectations.rulebook.rule import Instance
 from expectations.suspects.suggest import Suggestion
+from warehouse.messages import Message
 from warehouse.store import Connection, memory, records
 
 _FEW = 20
@@ -82,7 +83,7 @@ def check_beside(
     documents: Mapping[str, Source],
     against: Mapping[str, Source],
     workers: Workers | None = None,
-    track: Track = untracked,
+    track: TrackProgress = without_progress,
 ) -> Beside:
     """`documents`, by sha256, judged beside those of `against` that are last year's reports of the same bodies.
 
@@ -90,7 +91,7 @@ def check_beside(
     """
     jobs = {**documents, **against}
     with (
-        Workers(fit(len(jobs))) if workers is None else nullcontext(workers) as reading,
+        Workers(worker_count(len(jobs))) if workers is None else nullcontext(workers) as reading,
         memory(few=len(jobs) <= _FEW) as con,
     ):
         rulebook()  # loaded while the workers start
@@ -102,7 +103,7 @@ def check_beside(
 
 def _changed(sha256: str) -> Refusal:
     why = "it was changed while it was read: check it again"
-    return Refusal(sha256, None, "unreadable", why, "读取时文件被改动：请重新核对")
+    return Refusal(sha256, None, "unreadable", Message(zh="读取时文件被改动：请重新核对", en=why))
 
 
 def _judged(
@@ -113,7 +114,7 @@ def _judged(
     drafts, earlier = ([d for d in lot if d in known] for lot in (documents, against))
     if not drafts:
         return {}
-    load(con, reports)
+    load_documents(con, reports)
     check(con, rulebook(), dict(zip(drafts, earlier, strict=True)) if len(drafts) == len(earlier) == 1 else {})
     years = {report: known[previous] for report, previous in pairs(con)}
     found = _findings(con, {d: known[d] for d in drafts}, years)

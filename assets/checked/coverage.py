@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from warehouse.store import Connection, fill
+from warehouse.store import Connection, replace
 from warehouse.yaml_models import Declared, load
 
 THRESHOLDS = Path(__file__).parent / "thresholds.yaml"
@@ -34,7 +34,7 @@ def thresholds() -> Thresholds:
 def measure(con: Connection) -> None:
     """Fill checked.family from what the rulebook found."""
     few = thresholds().too_few_judged
-    fill(con, "checked.family", _COVERAGE.format(**few.model_dump()))
+    replace(con, "checked.family", _COVERAGE.format(**few.model_dump()))
 
 
 def too_few(con: Connection, family: str) -> list[str]:

@@ -11,9 +11,8 @@ import expectations.rulebook.load
 import warehouse
 from assets.checked.reviewed.review_files import PACKAGED
 from assets.checked.reviewed.waivers import Standing
-from warehouse.body_series.resolve import FILLED
 from warehouse.reference.edition import edition, form_edition
-from warehouse.schema import tables
+from warehouse.schema import FILLED_WHILE_JUDGING, tables
 from warehouse.store import Connection, merge
 
 Basis = Mapping[str, str]
@@ -62,7 +61,7 @@ def end(con: Connection, step: str, now: Basis) -> None:
 def _staged(con: Connection) -> str:
     """Of every row that was read, and which reports are in force where."""
     read = [name for name, table in tables().items() if name.startswith("staged.") and table.kind == "table"]
-    asked = [_ROWS.format(table=name) for name in read if name not in FILLED]
+    asked = [_ROWS.format(table=name) for name in read if name not in FILLED_WHILE_JUDGING]
     (digests,) = con.execute(f"SELECT {', '.join(f'({query})' for query in (*asked, _VERSIONS))}").fetchall()
     return _digest(map(str, digests))
 

@@ -18,9 +18,9 @@ from expectations.judging.report_facts import create_facts
 from expectations.language.counts import quoted
 from expectations.rulebook.load import Rulebook
 from expectations.rulebook.rule import Instance
-from warehouse.body_series.resolve import resolve
+from warehouse.body_series.resolve import resolve_bodies
 from warehouse.reference.forms.form import Form, Layout, forms, layouts
-from warehouse.store import Connection, fill, merge
+from warehouse.store import Connection, merge, replace
 
 _HERE = Path(__file__).parent
 _SOURCES, _COUNTED, _VERDICT = (
@@ -45,7 +45,7 @@ def clear_findings(con: Connection, rulebook: Rulebook) -> None:
     """Store the rules as they are now, and delete what was found before."""
     store_rules(con, rulebook)
     for table in ("checked.violation", "checked.undecided", "checked.gap"):
-        fill(con, table, f"SELECT * FROM {table} WHERE false")
+        replace(con, table, f"SELECT * FROM {table} WHERE false")
 
 
 def store_rules(con: Connection, rulebook: Rulebook) -> None:
@@ -69,9 +69,9 @@ def prepare_comparisons(con: Connection, given: Mapping[str, str] = NONE) -> Non
 
     Call it once the rules that may flag or quarantine a report are judged: they decide which report counts.
     """
-    resolve(con)
+    resolve_bodies(con)
     con.execute(f"CREATE OR REPLACE TEMP TABLE report_source AS {_SOURCES}")
-    fill(con, "checked.counted", _COUNTED)
+    replace(con, "checked.counted", _COUNTED)
     create_pairs(con, given)
     con.execute(f"CREATE OR REPLACE TEMP TABLE figures_digest AS {' UNION ALL '.join(map(_digests, forms().values()))}")
     create_parts(con)
@@ -92,7 +92,7 @@ def judge_comparisons(con: Connection, rulebook: Rulebook) -> None:
 
 def fill_verdict(con: Connection) -> None:
     """Fill checked.verdict from what was found. Needs the tables of `prepare_comparisons`."""
-    fill(con, "checked.verdict", _VERDICT)
+    replace(con, "checked.verdict", _VERDICT)
 
 
 def every_instance(rulebook: Rulebook, form: Form) -> tuple[Instance, ...]:

@@ -13,7 +13,7 @@ from expectations.judging.sql_templates import render
 from expectations.language.counts import quoted
 from warehouse.messages import Message
 from warehouse.reference.forms.form import forms
-from warehouse.reference.phrases.phrases import Phrase, stated
+from warehouse.reference.phrases.report_phrases import Phrase, report_phrases
 from warehouse.schema import literal
 from warehouse.store import Connection
 from warehouse.yaml_models import DeclarationError, Declared, load
@@ -72,7 +72,7 @@ class FactFile(Declared):
     facts: tuple[Fact, ...] = ()
 
     def every_fact(self) -> tuple[Fact, ...]:
-        counted = [self.stated_counts.fact(phrase) for phrase in stated().counts] if self.stated_counts else []
+        counted = [self.stated_counts.fact(phrase) for phrase in report_phrases().counts] if self.stated_counts else []
         return tuple(fact.model_copy(update={"beside": self.beside}) for fact in (*counted, *self.facts))
 
 
@@ -142,7 +142,7 @@ def _mentions(fact: Fact) -> str:
 
 
 def _stated_columns() -> Iterator[str]:
-    for phrase in stated().counts:
+    for phrase in report_phrases().counts:
         what = literal(phrase.what)
         yield f'list(number) FILTER (what = {what} AND exact) AS "{phrase.what}"'
         yield f'max(number) FILTER (what = {what} AND NOT exact) AS "{phrase.what}_least"'

@@ -23,7 +23,7 @@ from expectations.judging.report_facts import facts
 from expectations.language.counts import COUNTS, Count
 from expectations.language.equation import IN, Comparison, Condition, Equation, Junction, Membership
 from expectations.language.side import PREVIOUS, Day, Extreme, Operand, Side, ToldFact
-from warehouse.reference.bodies.bodies import Kind, Level
+from warehouse.reference.bodies.kinds_of_body import Kind, Level
 from warehouse.reference.forms.form import Form, FormCell, Layout, forms
 
 __all__ = [

@@ -18,7 +18,7 @@ from expectations.judging.report_facts import facts
 from expectations.language.parse import FIELDS, REPORT, SCOPES, Equation, FormulaError, Scope, UnknownName, resolve
 from expectations.language.side import PREVIOUS, TOLD
 from warehouse.messages import Message, load_messages
-from warehouse.reference.bodies.bodies import Kind, Level
+from warehouse.reference.bodies.kinds_of_body import Kind, Level
 from warehouse.reference.forms.form import Layout, forms, layouts
 from warehouse.yaml_models import Declared
 

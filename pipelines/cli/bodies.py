@@ -1,23 +1,27 @@
-"""`gongkai bodies` lists the bodies of a warehouse with their periods; `gongkai bodies review` the pairs that may be
-one body, with what speaks for it and the entry that would make them one. The words around it are in words.yaml.
+"""`gongkai bodies`: the bodies of a warehouse with their periods, and the pairs that may be one body, each with its
+evidence and the reviewed entry that would make them one.
 """
 
 import sys
+from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from assets.checked.reviewed.body_links import reviewed_bodies
-from pipelines.cli.forms_and_rules import listing
-from pipelines.cli.terminal import WELL, WRONG, misused, show
-from pipelines.orchestration.resources import workplace_at
-from pipelines.vocabulary import words as vocabulary
-from warehouse.store import Connection, WarehouseError, published, records
+import typer
+
+from pipelines.cli.options import LangOption, WarehouseOption
+from pipelines.cli.terminal import FAILURE, SUCCESS, report_misuse, show
+from pipelines.cli.words import Words
+
+if TYPE_CHECKING:
+    from warehouse.store import Connection
 
 _BODIES = """
 SELECT body_id, official_name, kind, level, region_code, region_name, valid_from_year, valid_to_year, reports
 FROM marts.dim_body ORDER BY body_id, valid_from_year
 """
-_NEAR = """
+_PAIRS = """
 WITH of_body AS (
   SELECT b.body_id, split_part(b.body_id, ':', 2) AS name, arg_max(s.region_code, (s.fiscal_year, s.report_id)) AS code,
          arg_max(s.body, (s.fiscal_year, s.report_id)) AS printed, count(*) AS reports, min(s.fiscal_year) AS first,
@@ -31,92 +35,117 @@ SELECT n.*, a.name AS earlier, a.printed AS earlier_printed, a.code AS earlier_c
 FROM staged.near_body n JOIN of_body a ON a.body_id = n.earlier_id JOIN of_body b ON b.body_id = n.later_id
 ORDER BY n.carried_out IS DISTINCT FROM n.carried_in, n.similarity DESC, n.earlier_id, n.later_id
 """
-# Entries that speak of a body no report is of: it is not collected, or its name is mistyped.
-_IDLE = """
+# Entries about a body that has no report: it is not collected, or its name is mistyped.
+_UNMATCHED = """
 SELECT declared, division, name FROM checked.reviewed_body r
 WHERE NOT EXISTS (FROM staged.body b WHERE b.body_id = r.body_id OR b.how = 'alias' AND b.evidence = r.declared)
 ORDER BY declared
 """
-_FEW = 3
+_IDS_SHOWN = 3
+
+Pair = Mapping[str, Any]
 
 
-def bodies(warehouse: Path | None, language: str) -> int:
-    """Print every body, a line a period; returns the exit code."""
-    words = vocabulary(language)
+class BodiesAction(StrEnum):
+    """What to do with the bodies."""
+
+    list = "list"
+    review = "review"
+
+
+def bodies(
+    action: Annotated[BodiesAction, typer.Argument(metavar="[list|review]")] = BodiesAction.list,
+    *,
+    warehouse: WarehouseOption = None,
+    lang: LangOption,
+) -> int:
+    """Print every body, or the pairs to review; returns the exit code."""
+    from warehouse.store import WarehouseError
+
+    words = Words("bodies", lang)
     try:
-        found = _asked(warehouse, _BODIES)
+        return _review(warehouse, words) if action is BodiesAction.review else _list(warehouse, words)
     except WarehouseError as error:
-        return misused(error)
-    if found:
-        rows = [["" if value is None else str(value) for value in row.values()] for row in found]
-        listing(words["bodies_columns"].split(" | "), rows)
-    show(words["bodies_count"].format(n=len({row["body_id"] for row in found}), p=len(found)))
-    return WELL
+        return report_misuse(error)
 
 
-def review(warehouse: Path | None, language: str) -> int:
-    """Print every pair of bodies that may be one, and what is wrong with the entries; returns the exit code."""
-    words = vocabulary(language)
+def _list(warehouse: Path | None, words: Words) -> int:
+    from pipelines.cli.tables import print_table
+
+    (periods,) = _query(warehouse, _BODIES)
+    if periods:
+        rows = [["" if value is None else str(value) for value in row.values()] for row in periods]
+        print_table(words.columns("columns"), rows)
+    show(words("count", n=len({row["body_id"] for row in periods}), p=len(periods)))
+    return SUCCESS
+
+
+def _review(warehouse: Path | None, words: Words) -> int:
+    """Print the pairs, the faults of the reviewed files, and the entries about a body that has no report."""
+    from assets.checked.reviewed.body_links import reviewed_bodies
+    from pipelines.orchestration.resources import workplace_at
+
     faults = reviewed_bodies(workplace_at(warehouse=warehouse).reviewed).faults
-    try:
-        found = _asked(warehouse, _NEAR)
-        idle = _asked(warehouse, _IDLE)
-    except WarehouseError as error:
-        return misused(error)
-    for pair in found:
-        show("\n".join(_told(pair, words)))
+    pairs, unmatched = _query(warehouse, _PAIRS, _UNMATCHED)
+    for pair in pairs:
+        show("\n".join(_pair_lines(pair, words)))
     for fault in faults:
         show(fault, sys.stderr)
-    for row in idle:
-        show(words["bodies_idle"].format(**row))
-    show(words["bodies_near"].format(n=len(found)))
-    return WRONG if faults else WELL
+    for row in unmatched:
+        show(words("unmatched", **row))
+    show(words("pairs", n=len(pairs)))
+    return FAILURE if faults else SUCCESS
 
 
-def near(con: Connection) -> list[str]:
-    """The line `gongkai run` says of pairs that may be one body; none where there are none."""
+def uncertain_pairs_line(con: "Connection", words: Words) -> list[str]:
+    """The line of `gongkai run` about pairs that may be one body; none where there are none."""
+    from warehouse.store import records
+
     pairs = len(records(con, "FROM staged.near_body"))
-    return [f"bodies     {pairs} pairs may be one body each: see `gongkai bodies review`"] if pairs else []
+    return [words("uncertain_pairs", pairs=pairs)] if pairs else []
 
 
-def _asked(warehouse: Path | None, query: str) -> list[dict[str, Any]]:
+def _query(warehouse: Path | None, *queries: str) -> list[list[dict[str, Any]]]:
+    from pipelines.orchestration.resources import workplace_at
+    from warehouse.store import published, records
+
     with published(workplace_at(warehouse=warehouse).warehouse) as con:
-        return records(con, query)
+        return [records(con, query) for query in queries]
 
 
-def _told(pair: dict[str, Any], words: dict[str, str]) -> list[str]:
-    carried = pair["carried_out"] is not None and pair["carried_in"] is not None
-    why = [words[f"near_{pair['why']}"].format(s=f"{pair['similarity']:.2f}")]
-    if carried:
-        same = "carries" if pair["carried_out"] == pair["carried_in"] else "carries_not"
-        why.append(words[same].format(o=pair["carried_out"], i=pair["carried_in"]))
+def _pair_lines(pair: Pair, words: Words) -> list[str]:
+    evidence = [words(f"near_{pair['why']}", s=f"{pair['similarity']:.2f}")]
+    if pair["carried_out"] is not None and pair["carried_in"] is not None:
+        matching = "carries" if pair["carried_out"] == pair["carried_in"] else "carries_not"
+        evidence.append(words(matching, o=pair["carried_out"], i=pair["carried_in"]))
     return [
-        f"{pair['earlier_printed']} → {pair['later_printed']}: {words['and'].join(why)}",
-        *(_side(pair, side, words) for side in ("earlier", "later")),
-        *_entry(pair),
+        f"{pair['earlier_printed']} → {pair['later_printed']}: {words('and').join(evidence)}",
+        *(_body_line(pair, which, words) for which in ("earlier", "later")),
+        *_entry_lines(pair),
         "",
     ]
 
 
-def _side(pair: dict[str, Any], side: str, words: dict[str, str]) -> str:
-    ids = pair[f"{side}_ids"]
-    some = ", ".join(ids[-_FEW:] if side == "earlier" else ids[:_FEW])
-    years = f"{pair[f'{side}_first']}–{pair[f'{side}_last']}"
-    return "  " + words["near_side"].format(id=pair[f"{side}_id"], y=years, n=pair[f"{side}_reports"], reports=some)
+def _body_line(pair: Pair, which: str, words: Words) -> str:
+    """One body of a pair, with the reports nearest in time to the other body."""
+    ids = pair[f"{which}_ids"]
+    nearest = ", ".join(ids[-_IDS_SHOWN:] if which == "earlier" else ids[:_IDS_SHOWN])
+    years = f"{pair[f'{which}_first']}–{pair[f'{which}_last']}"
+    return "  " + words("side", id=pair[f"{which}_id"], y=years, n=pair[f"{which}_reports"], reports=nearest)
 
 
-def _entry(pair: dict[str, Any]) -> list[str]:
-    """The entry that makes them one, but for who says so and why."""
+def _entry_lines(pair: Pair) -> list[str]:
+    """The reviewed entry that makes them one, without reviewer and reason."""
     return [
         f"  - division: '{pair['earlier_code']}'",
-        f"    name: {_quoted(pair['earlier'])}",
-        f"    becomes: {_quoted(pair['later'])}",
+        f"    name: {_quote(pair['earlier'])}",
+        f"    becomes: {_quote(pair['later'])}",
         "    change: same",
         "    who: ''",
         "    reason: ''",
     ]
 
 
-def _quoted(name: str) -> str:
-    """As YAML reads it back, whatever is in it."""
+def _quote(name: str) -> str:
+    """A string in YAML."""
     return "'" + name.replace("'", "''") + "'"

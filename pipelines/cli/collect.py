@@ -1,69 +1,89 @@
-"""`gongkai collect`: the sites of the sources asked here and now, and what came of it, a source a line.
+"""`gongkai collect`: crawls the source sites now, and prints what came of each.
 
-What was asked before is told by the journals, so no warehouse is needed; another crawl into them is waited for. Words
-are in words.yaml.
+What was fetched before is known from the journals, so no warehouse is needed. A second crawl into the same journals
+waits for the first.
 """
 
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-from assets.collected.archive.archive import Archive, ArchiveError, Root, root
-from assets.collected.crawl.crawl_policy import NotAsked, from_environment
-from assets.collected.crawl.crawl_result import Crawled
-from assets.collected.crawl.run import crawl
-from assets.collected.journal import journal
-from assets.collected.journal.fetch_record import OUTCOMES
-from assets.collected.journal.journal import JournalError
-from assets.collected.sources.load import sources as declared
-from pipelines.cli.terminal import MISUSE, WELL, WRONG, misused, show
-from pipelines.orchestration.resources import workplace
-from pipelines.vocabulary import words as vocabulary
-from warehouse.files.run_lock import turn
-from warehouse.store import WarehouseError
+import typer
 
-Words = dict[str, str]
+from pipelines.cli.extras import require
+from pipelines.cli.options import ArchiveOption, LangOption
+from pipelines.cli.terminal import FAILURE, MISUSE, SUCCESS, report_misuse, show
+from pipelines.cli.words import Words
+
+if TYPE_CHECKING:
+    from assets.collected.crawl.crawl_result import CrawlResult
+    from assets.collected.sources.source import Source
 
 
-def main(named: Sequence[str], archive: Root | None, journals: Path | None, own: Path | None, language: str) -> int:
-    """Crawl, print what came of it, return the exit code."""
-    words, at = vocabulary(language), workplace()
-    own, journals = own or at.sources, journals or at.journals or Path("journals")
-    read = declared(own)
+def collect(
+    names: Annotated[list[str] | None, typer.Argument(metavar="SOURCE...")] = None,
+    *,
+    archive: ArchiveOption = None,
+    journals: Annotated[Path | None, typer.Option()] = None,
+    sources: Annotated[Path | None, typer.Option()] = None,
+    lang: LangOption,
+) -> int:
+    """Crawl the sources `names`, or all that are crawled automatically; returns the exit code."""
+    require("pipeline", "collect")
+    from assets.collected.sources.load import load_sources as read_sources
+    from pipelines.orchestration.resources import workplace
+
+    words, at, names = Words("collect", lang), workplace(), names or []
+    own = sources or at.sources
+    read = read_sources(own)
     for fault in read.faults:
         show(fault, sys.stderr)
-    wanted = [source for source in read.entries if not named or source.name in named]
-    missing = sorted(set(named) - {source.name for source in wanted})
-    if missing:
-        names = " ".join(source.name for source in read.entries) or "-"
-        show(words["no_such_source"].format(name=missing[0], names=names), sys.stderr)
+    wanted = [source for source in read.entries if not names or source.name in names]
+    unknown = sorted(set(names) - {source.name for source in wanted})
+    if unknown:
+        known = " ".join(source.name for source in read.entries) or "-"
+        show(words("no_such_source", name=unknown[0], names=known), sys.stderr)
         return MISUSE
     if not wanted:
-        show(words["no_sources"].format(folder=own), sys.stderr)
-        return WRONG if read.faults else WELL
+        show(words("no_sources", folder=str(own)), sys.stderr)
+        return FAILURE if read.faults else SUCCESS
+    code = _crawl(wanted, archive, journals or at.journals or Path("journals"), words, again=bool(names))
+    return code or (FAILURE if read.faults else SUCCESS)
+
+
+def _crawl(wanted: "Sequence[Source]", archive: str | None, journals: Path, words: Words, *, again: bool) -> int:
+    """Crawl `wanted`, `again` also those that blocked the crawler; returns the exit code."""
+    from assets.collected.archive.archive import Archive, ArchiveError, root
+    from assets.collected.crawl.crawl_policy import CrawlNotStarted, from_environment
+    from assets.collected.crawl.run import crawl
+    from assets.collected.journal import journal
+    from pipelines.orchestration.resources import workplace
+    from warehouse.files.run_lock import hold_run_lock
+    from warehouse.store import WarehouseError
+
+    manual = {source.name: source.by_hand(words.language) for source in wanted if not source.ended}
     try:
-        conduct, to = from_environment(again=bool(named)), Archive(root(archive) if archive else at.archive)
-        with turn(journals, lambda waiting: show(waiting, sys.stderr)):
-            known = {source.name: journal.known_of(journals, source.name) for source in wanted}
-            by_hand = {source.name: source.by_hand(language) for source in wanted if not source.ended}
-            crawled = crawl(
-                wanted, to, journals, known, conduct, lambda one: _show(one, words, by_hand.get(one.source))
-            )
-    except NotAsked as error:
-        return misused(error)
-    except (JournalError, ArchiveError, WarehouseError) as error:
+        policy, into = from_environment(retry_blocked=again), Archive(root(archive) if archive else workplace().archive)
+        with hold_run_lock(journals, lambda waiting: show(waiting, sys.stderr)):
+            known = {source.name: journal.read_known_urls(journals, source.name) for source in wanted}
+            found = crawl(wanted, into, journals, known, policy, lambda one: _show(one, words, manual.get(one.source)))
+    except CrawlNotStarted as error:
+        return report_misuse(error)
+    except (journal.JournalError, ArchiveError, WarehouseError) as error:
         show(str(error), sys.stderr)
-        return WRONG
-    trouble = any(one.outcomes["failed"] or one.outcomes["stopped"] for one in crawled)
-    return WRONG if trouble or read.faults else WELL
+        return FAILURE
+    return FAILURE if any(one.outcomes["failed"] or one.outcomes["stopped"] for one in found) else SUCCESS
 
 
-def _show(one: Crawled, words: Words, by_hand: str | None) -> None:
-    """What became of a source, as soon as it has; `by_hand` is why it is never asked."""
-    if one.asked or one.manual is None:
-        counted = {outcome: one.outcomes[outcome] for outcome in OUTCOMES}
-        show(words["collected"].format(source=one.source, asked=one.asked, left=one.left, **counted))
+def _show(one: "CrawlResult", words: Words, manual: str | None) -> None:
+    """Print what came of a source as soon as it is crawled; `manual` is why it is never crawled."""
+    from assets.collected.journal.fetch_record import OUTCOMES
+
+    if one.requests or one.manual is None:
+        counts = {outcome: one.outcomes[outcome] for outcome in OUTCOMES}
+        show(words("collected", source=one.source, asked=one.requests, left=one.skipped, **counts))
     if one.manual is not None:
-        show(words["collected_by_hand"].format(source=one.source, why=by_hand or one.manual))
+        show(words("manual", source=one.source, why=manual or one.manual))
     for why in one.why:
-        show(words["collected_why"].format(source=one.source, why=why))
+        show(words("reason", source=one.source, why=why))

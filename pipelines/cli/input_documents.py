@@ -1,9 +1,10 @@
-"""The documents a command is given: files, folders and what ZIPs hold, each with its bytes or why they cannot be had.
+"""The documents that a command is given: files, the files of folders, the members of ZIPs; each with its bytes, or why
+these cannot be read.
 
-Reads none of them as a report. Of a file in a folder no bytes are kept: it is opened again when its turn comes.
+Parses no report. A file in a folder is opened again when it is parsed, so that its bytes are not kept until then.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,14 +14,15 @@ from assets.collected.inbox.inbox import LARGEST
 from assets.collected.inbox.listing import InboxError, list_inbox
 from assets.collected.inbox.zip_members import Member, NotUnpacked, members
 from assets.collected.media_type import ZIP, media_type
-from assets.staged.grid import Unreadable
 from assets.staged.report import Refusal
 from assets.staged.workers.pool import Source
+from pipelines.cli.words import FOLDER
+from warehouse.messages import Message, load_messages
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """A document by its name; `folder` is the argument it was found in, None of a file named by itself."""
+class InputDocument:
+    """A document by its name; `folder` is the argument it was found in, None where the argument is the file itself."""
 
     name: str
     content: "Content | Refusal"
@@ -29,19 +31,17 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The digest of a document, and what gives its bytes."""
+    """The digest of a document, and a function that returns its bytes."""
 
     sha256: str
     source: Source
 
 
-def documents(path: Path) -> list[Given]:
-    """A file, the documents of a ZIP (`file.zip!name`), or all of a folder and of the ZIPs in it."""
+def list_documents(path: Path) -> list[InputDocument]:
+    """The file, the members of a ZIP (`file.zip!name`), or all files of a folder and of the ZIPs in it."""
     if _is_folder(path):
-        return list(_of_folder(path)) or [
-            Given(str(path), _refusal("文件夹里没有文件", "there is no file in this folder"), path)
-        ]
-    return [Given(*named) for named in _named(path, keep=True)]
+        return list(_folder_documents(path)) or [InputDocument(str(path), _refusal(_messages()["empty_folder"]), path)]
+    return [InputDocument(*named) for named in _file_documents(path, keep=True)]
 
 
 def _is_folder(path: Path) -> bool:
@@ -51,62 +51,59 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _of_folder(path: Path) -> Iterator[Given]:
+def _folder_documents(path: Path) -> Iterator[InputDocument]:
     try:
         listed = list_inbox(path)
     except InboxError:
-        why = _refusal("文件夹无法列出：请检查权限", "this folder cannot be listed: see to its permissions")
-        yield Given(str(path), why, path)
+        yield InputDocument(str(path), _refusal(_messages()["unlisted_folder"]), path)
         return
     for one in listed.refused:
-        yield Given(str(one.path), _refusal(one.why_zh, one.why), path)
+        yield InputDocument(str(one.path), _refusal(one.why), path)
     for file in listed.files:
-        yield from (Given(*named, path) for named in _named(file, keep=False))
+        yield from (InputDocument(*named, path) for named in _file_documents(file, keep=False))
 
 
-def _named(path: Path, *, keep: bool) -> Iterator[tuple[str, Content | Refusal]]:
-    """Names with their contents; `keep` the bytes of a file, which may be a pipe."""
-    data = _opened(path)
+def _file_documents(path: Path, *, keep: bool) -> Iterator[tuple[str, Content | Refusal]]:
+    """Names with their contents; `keep` the bytes of a file named by itself, as it may be a pipe."""
+    data = _read_bytes(path)
     if isinstance(data, Refusal):
         yield str(path), data
     elif media_type(data) != ZIP:
         yield str(path), Content(digest(data), partial(bytes, data) if keep else path.absolute().read_bytes)
     else:
-        yield from _unpacked(path, data)
+        yield from _zip_documents(path, data)
 
 
-def _unpacked(path: Path, data: bytes) -> Iterator[tuple[str, Content | Refusal]]:
+def _zip_documents(path: Path, data: bytes) -> Iterator[tuple[str, Content | Refusal]]:
     try:
         for member in members(data):
-            yield f"{path}!{member.name}", _content(member)
-    except NotUnpacked as why:
-        yield str(path), _refusal(why.zh, why.en)
+            yield f"{path}!{member.name}", _member_content(member)
+    except NotUnpacked as error:
+        yield str(path), _refusal(error.why)
 
 
-def _content(member: Member) -> Content | Refusal:
-    if member.data is None:
-        return _refusal(member.why_zh or "", member.why or "")
+def _member_content(member: Member) -> Content | Refusal:
+    if member.why is not None:
+        return _refusal(member.why)
+    assert member.data is not None
     return Content(digest(member.data), partial(bytes, member.data))
 
 
-def _opened(path: Path) -> bytes | Refusal:
-    """The file, or why it cannot be had; of one that is too large no more is read than tells so."""
+def _read_bytes(path: Path) -> bytes | Refusal:
+    """The bytes of a file, or why it cannot be read; no more than the limit is read of one that is too large."""
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
-        if len(data) > LARGEST:
-            raise Unreadable(
-                f"超过 {LARGEST:,} 字节的上限：年度报告不会这么大",
-                f"it is over the limit of {LARGEST:,} bytes: no annual report is so large",
-            )
-    except Unreadable as why:
-        return _refusal(why.zh, why.en)
     except FileNotFoundError:
-        return _refusal("没有这个文件", "there is no such file")
+        return _refusal(_messages()["no_such_file"])
     except OSError as error:
-        return _refusal(f"打不开（{error.strerror}）", f"it cannot be opened ({error.strerror})")
-    return data
+        return _refusal(_messages()["cannot_open"].format(why=error.strerror or str(error)))
+    return data if len(data) <= LARGEST else _refusal(_messages()["too_large"].format(limit=LARGEST))
 
 
-def _refusal(zh: str, en: str) -> Refusal:
-    return Refusal("", None, "unreadable", en, zh)
+def _messages() -> Mapping[str, Message]:
+    return load_messages(FOLDER / "check.yaml")
+
+
+def _refusal(why: Message) -> Refusal:
+    return Refusal("", None, "unreadable", why)

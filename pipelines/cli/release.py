@@ -1,132 +1,66 @@
-"""`gongkai release`, `gongkai diff` and `gongkai lake`: what is given away, what changed, and what the lake holds.
+"""`gongkai release`: the marts written as files, and to the lake of the environment where there is one.
 
-The words around it are in words.yaml. Releases stand in releases/ beside the warehouse, or in GONGKAI_RELEASES. The
-lake is the catalog in GONGKAI_LAKE with its rows in GONGKAI_LAKE_ROWS; GONGKAI_LAKE_WRITER is who writes (main).
+Releases are in GONGKAI_RELEASES, or in releases/ beside the warehouse.
 """
 
 import os
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Annotated
 
-from pipelines.cli.forms_and_rules import listing
-from pipelines.cli.terminal import WELL, misused, show
-from pipelines.orchestration.resources import data, workplace_at
-from pipelines.vocabulary import words as vocabulary
-from warehouse.releases.diff import Compared, differences
-from warehouse.releases.lake import Lake, opened, publish_to_lake, snapshots
-from warehouse.releases.mart_files import ReleaseError
-from warehouse.releases.release import latest
-from warehouse.releases.release import release as make
-from warehouse.store import WarehouseError
+import typer
 
-SHORTEST = 12
+from pipelines.cli.options import LangOption, WarehouseOption
+from pipelines.cli.terminal import SUCCESS, report_misuse, show
+from pipelines.cli.words import Words
+
 _NAME = re.compile(r"\w[\w.-]*")
-Words = dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What `gongkai release` was given."""
+def release(
+    name: Annotated[str | None, typer.Argument(metavar="NAME")] = None,
+    *,
+    to: Annotated[Path | None, typer.Option()] = None,
+    before: Annotated[Path | None, typer.Option()] = None,
+    warehouse: WarehouseOption = None,
+    lang: LangOption,
+) -> int:
+    """Write a release, print what changed since the one before; returns the exit code."""
+    from pipelines.cli.changes import print_changes
+    from pipelines.cli.lake import configured_lake
+    from pipelines.orchestration.resources import workplace_at
+    from warehouse.releases.lake import publish_to_lake
+    from warehouse.releases.mart_files import ReleaseError
+    from warehouse.releases.release import latest_release
+    from warehouse.releases.release import release as write_release
+    from warehouse.store import WarehouseError
 
-    name: str | None
-    to: Path | None
-    before: Path | None
-    warehouse: Path | None
-
-
-def release(asked: Asked, language: str) -> int:
-    """Make a release and, where there is a lake, publish to it; returns the exit code."""
-    words = vocabulary(language)
+    words = Words("release", lang)
     try:
-        warehouse, into = workplace_at(warehouse=asked.warehouse).warehouse, named_lake()
-        to = _place(asked, words)
-        made = make(warehouse, to, asked.before or latest(to.parent))
-        rows = sum(made.rows.values())
-        show(words["released"].format(path=made.path, rows=f"{rows:,}", size=f"{made.bytes:,}"))
-        if made.before is None:
-            show(words["released_first"])
-        else:
-            show(words["released_since"].format(before=made.before))
-            _compared(made.compared, words)
-        if into is not None:
-            snapshot = publish_to_lake(warehouse, into)
-            show(words["released_lake"].format(number=snapshot.number, writer=into.writer))
+        published, lake = workplace_at(warehouse=warehouse).warehouse, configured_lake(words)
+        folder = _folder(name, to, words)
+        made = write_release(published, folder, before or latest_release(folder.parent))
+        show(words("released", path=str(made.path), rows=sum(made.rows.values()), size=made.bytes))
+        show(words("first") if made.before is None else words("since", before=str(made.before)))
+        if made.before is not None:
+            print_changes(made.compared, lang)
+        if lake is not None:
+            snapshot = publish_to_lake(published, lake)
+            show(words("in_lake", number=snapshot.number, writer=lake.writer))
     except (ReleaseError, WarehouseError) as error:
-        return misused(error)
-    return WELL
+        return report_misuse(error)
+    return SUCCESS
 
 
-def _place(asked: Asked, words: Words) -> Path:
-    """The folder to be made."""
-    if asked.name is not None and asked.to is not None:
-        raise ReleaseError(words["name_or_to"])
-    if asked.name is not None and not _NAME.fullmatch(asked.name):
-        raise ReleaseError(words["name_odd"].format(name=asked.name))
-    folder = Path(os.environ.get("GONGKAI_RELEASES") or data() / "releases")
-    return asked.to or folder / (asked.name or f"{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}")
+def _folder(name: str | None, to: Path | None, words: Words) -> Path:
+    """The folder of the release; ReleaseError where it is named twice, or its name is not a name of a folder."""
+    from pipelines.orchestration.resources import data_folder
+    from warehouse.releases.mart_files import ReleaseError
 
-
-def named_lake() -> Lake | None:
-    """The lake the environment names, None where it names none; ReleaseError where it does so by half."""
-    catalog, rows = (os.environ.get(name) for name in ("GONGKAI_LAKE", "GONGKAI_LAKE_ROWS"))
-    if not catalog:
-        return None
-    if not rows:
-        raise ReleaseError("GONGKAI_LAKE is set and GONGKAI_LAKE_ROWS is not: name the folder or s3:// of its rows")
-    return Lake(catalog, rows, os.environ.get("GONGKAI_LAKE_WRITER") or "main")
-
-
-def diff(a: Path, b: Path, csv: Path | None, language: str) -> int:
-    """Print what changed from `a` to `b`, by table and by body; returns the exit code."""
-    words = vocabulary(language)
-    try:
-        found = differences(a, b, csv)
-    except (ReleaseError, WarehouseError) as error:
-        return misused(error)
-    _compared(found.compared, words)
-    if found.bodies:
-        listing(words["documents_columns"].split(" | "), [_line(body) for body in found.bodies])
-    if found.documents > len(found.bodies):
-        show(words["documents_more"].format(n=found.documents - len(found.bodies)))
-    if csv is not None:
-        show(words["csv_written"].format(path=csv))
-    return WELL
-
-
-def _line(body: dict[str, object]) -> tuple[str, ...]:
-    document = str(body["report_id"])[:SHORTEST]
-    if body["report_before"]:
-        document = f"{str(body['report_before'])[:SHORTEST]} → {document}"
-    return (
-        *(str(body[name] or "") for name in ("body", "year")),
-        *(str(body[name]) for name in ("added", "changed", "gone")),
-        document, str(body["source"] or ""),
-    )  # fmt: skip
-
-
-def _compared(compared: Compared, words: Words) -> None:
-    for note in compared.notes:
-        show(note)
-    if compared.tables:
-        rows = [(t.table, *(f"{n:,}" for n in (t.added, t.changed, t.gone))) for t in compared.tables]
-        listing(words["changed_columns"].split(" | "), rows)
-    else:
-        show(words["nothing_changed"])
-
-
-def lake(language: str) -> int:
-    """Print the snapshots of the lake; returns the exit code."""
-    words = vocabulary(language)
-    try:
-        into = named_lake()
-        if into is None:
-            raise ReleaseError(words["no_lake"])
-        with opened(into) as con:
-            found = snapshots(con)
-    except (ReleaseError, WarehouseError) as error:
-        return misused(error)
-    rows = [(f"{s.number}", f"{s.made.astimezone(UTC):%Y-%m-%d %H:%M:%S}", s.writer or "") for s in found]
-    listing(words["snapshots_columns"].split(" | "), rows)
-    return WELL
+    if name is not None and to is not None:
+        raise ReleaseError(words("name_and_to"))
+    if name is not None and not _NAME.fullmatch(name):
+        raise ReleaseError(words("invalid_name", name=name))
+    releases = Path(os.environ.get("GONGKAI_RELEASES") or data_folder() / "releases")
+    return to or releases / (name or f"{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}")

@@ -1,114 +1,63 @@
-"""`gongkai corrections` and `gongkai waivers`: what people decided, entry by entry, and whether it still stands; and
-the lines `gongkai run` says of it. The words around it are in words.yaml.
+"""What `gongkai corrections`, `gongkai waivers` and `gongkai run` share: reviewed entries compared with a warehouse,
+printed as a table or counted in a line.
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from assets.checked.reviewed import apply_corrections
-from assets.checked.reviewed.apply_corrections import Outcome, outcomes
+from assets.checked.reviewed.apply_corrections import outcomes
 from assets.checked.reviewed.body_links import reviewed_bodies
-from assets.checked.reviewed.corrections import Correction
 from assets.checked.reviewed.corrections import corrections as read_corrections
-from assets.checked.reviewed.review_files import SHORTEST, Entry, Read, Reviewed
-from assets.checked.reviewed.waivers import ASTRAY, Waiver, standing, today
+from assets.checked.reviewed.review_files import Read, Reviewed
+from assets.checked.reviewed.waivers import ASTRAY, standing, today
 from assets.checked.reviewed.waivers import waivers as read_waivers
-from pipelines.cli.forms_and_rules import listing
-from pipelines.cli.terminal import WELL, WRONG, misused, show
-from pipelines.orchestration.resources import workplace_at
-from pipelines.vocabulary import words as vocabulary
-from warehouse.store import Connection, WarehouseError, published
+from pipelines.cli.tables import print_table
+from pipelines.cli.terminal import FAILURE, SUCCESS, show
+from pipelines.cli.words import Words
+from warehouse.store import Connection, published
 
 Found = TypeVar("Found")
-Said = TypeVar("Said", bound=Reviewed)
+EntryT = TypeVar("EntryT", bound=Reviewed)
 
 
-def corrections(warehouse: Path | None, language: str) -> int:
-    """Print every correction, with what became of it where there is a `warehouse`; returns the exit code."""
-    words = vocabulary(language)
-    read = read_corrections(workplace_at(warehouse=warehouse).reviewed)
-
-    def row(entry: Entry[Correction], found: Outcome | None) -> tuple[str, ...]:
-        said = entry.said
-        became = _became(found, language) if found else said.status
-        return (
-            entry.place, said.report[:SHORTEST], said.cell, said.read, f"{said.use}", said.kind, said.reason,
-            words.get(f"state_{became}", became),
-        )  # fmt: skip
-
-    try:
-        found = _compared(warehouse, lambda con: outcomes(con, read.entries), read)
-    except WarehouseError as error:
-        return misused(error)
-    rows = [row(entry, outcome) for entry, outcome in zip(read.entries, found, strict=True)]
-    astray = sum(o is not None and o.state in apply_corrections.ASTRAY for o in found)
-    return _printed(words, "corrections", rows, read.faults, astray)
-
-
-def waivers(warehouse: Path | None, language: str) -> int:
-    """Print every waiver, with whether it holds and is needed; returns the exit code."""
-    words = vocabulary(language)
-    read = read_waivers(workplace_at(warehouse=warehouse).reviewed)
-
-    def row(entry: Entry[Waiver], state: str) -> tuple[str, ...]:
-        said = entry.said
-        return (
-            entry.place, said.report[:SHORTEST], said.rule, said.who, f"{said.until}", said.reason,
-            words[f"state_{state}"],
-        )  # fmt: skip
-
-    day = today()
-    try:
-        found = _compared(warehouse, lambda con: standing(con, read.entries, day, judged=True), read)
-    except WarehouseError as error:
-        return misused(error)
-    states = [
-        s.state if s else "lapsed" if day > entry.said.until else "until"
-        for entry, s in zip(read.entries, found, strict=True)
-    ]
-    rows = [row(entry, state) for entry, state in zip(read.entries, states, strict=True)]
-    return _printed(words, "waivers", rows, read.faults, sum(state in ASTRAY for state in states))
-
-
-def reviewed(con: Connection, own: Path | None) -> list[str]:
-    """What `gongkai run` says of corrections and waivers; nothing where there are none."""
-    corrected, waived = read_corrections(own), read_waivers(own)
-    done, stand = outcomes(con, corrected.entries), standing(con, waived.entries, today(), judged=True)
-    wrong = [
-        *corrected.faults, *(o.message for o in done if o.state in apply_corrections.ASTRAY),
-        *waived.faults, *(s.message for s in stand if s.state in ASTRAY), *reviewed_bodies(own).faults,
-    ]  # fmt: skip
-    if not (done or stand or wrong):
-        return []
-    applies, holds = sum(o.state == "applied" for o in done), sum(s.state == "holds" for s in stand)
-    head = f"reviewed   {applies} of {len(done)} corrections applied, {holds} of {len(stand)} waivers hold"
-    return [f"{head}, {len(wrong)} to look at" if wrong else head, *(f"  {line}" for line in wrong)]
-
-
-def _compared(
-    warehouse: Path | None, ask: Callable[[Connection], list[Found]], read: Read[Said]
+def compare_with_warehouse(
+    warehouse: Path | None, compare: Callable[[Connection], list[Found]], read: Read[EntryT]
 ) -> list[Found] | list[None]:
-    """What `ask` finds in `warehouse`, None for each entry where there is none to ask."""
+    """What `compare` finds in `warehouse`; None for each entry where no warehouse is given."""
     if warehouse is None:
         return [None] * len(read.entries)
     with published(warehouse) as con:
-        return ask(con)
+        return compare(con)
 
 
-def _became(outcome: Outcome, language: str) -> str:
-    return (outcome.why_zh if language == "zh" else outcome.why) or outcome.state
-
-
-def _printed(
-    words: dict[str, str], kind: str, rows: list[tuple[str, ...]], faults: tuple[str, ...], astray: int
-) -> int:
-    """The entries as a table, what is wrong with files on standard error, and the numbers of both."""
+def print_entries(words: Words, rows: Sequence[tuple[str, ...]], faults: tuple[str, ...], to_review: int) -> int:
+    """Print the entries as a table, the faults of files to standard error, and the counts; returns the exit code."""
     if rows:
-        listing(words[f"{kind}_columns"].split(" | "), rows)
+        print_table(words.columns("columns"), rows)
     for fault in faults:
         show(fault, sys.stderr)
-    wrong = len(faults) + astray
-    show(words[f"{kind}_count"].format(n=len(rows), w=wrong) if rows or wrong else words[f"{kind}_none"])
-    return WRONG if wrong else WELL
+    wrong = len(faults) + to_review
+    show(words("count", n=len(rows), w=wrong) if rows or wrong else words("none"))
+    return FAILURE if wrong else SUCCESS
+
+
+def reviewed_lines(con: Connection, own: Path | None, words: Words) -> list[str]:
+    """The lines of `gongkai run` about corrections and waivers; none where there are no entries and no faults."""
+    corrections, waivers = read_corrections(own), read_waivers(own)
+    corrected = outcomes(con, corrections.entries)
+    waived = standing(con, waivers.entries, today(), judged=True)
+    wrong = [
+        *corrections.faults, *(each.message for each in corrected if each.state in apply_corrections.ASTRAY),
+        *waivers.faults, *(each.message for each in waived if each.state in ASTRAY), *reviewed_bodies(own).faults,
+    ]  # fmt: skip
+    if not (corrected or waived or wrong):
+        return []
+    head = words(
+        "reviewed_to_review" if wrong else "reviewed",
+        applied=sum(each.state == "applied" for each in corrected), corrections=len(corrected),
+        holding=sum(each.state == "holds" for each in waived), waivers=len(waived), wrong=len(wrong),
+    )  # fmt: skip
+    return [head, *(f"  {line}" for line in wrong)]

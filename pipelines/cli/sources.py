@@ -1,53 +1,57 @@
-"""`gongkai sources list` lists the declared sites with what becomes of each; `gongkai sources check` says what is wrong
-with their files. The words around it are in words.yaml.
-"""
+"""`gongkai sources`: the declared source sites, and what is wrong with their files."""
 
 import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
 
-from assets.collected.sources.load import sources as declared
-from assets.collected.sources.source import Source
-from pipelines.cli.forms_and_rules import listing
-from pipelines.cli.terminal import WELL, WRONG, show
-from pipelines.orchestration.resources import workplace
-from pipelines.vocabulary import words as vocabulary
-from warehouse.reference.divisions.regions import regions
+import typer
 
+from pipelines.cli.options import LangOption
+from pipelines.cli.terminal import FAILURE, SUCCESS, show
+from pipelines.cli.words import Words
 
-def sources(language: str) -> int:
-    """Print every source, a line each, and what is wrong with files; returns the exit code."""
-    words, read = vocabulary(language), declared(workplace().sources)
-    listing(words["sources_columns"].split(" | "), [_row(source, words, language) for source in read.entries])
-    return _told(
-        read.faults, words["sources_count"].format(n=len(read.entries), a=_asked(read.entries), f=len(read.faults))
-    )
+if TYPE_CHECKING:
+    from assets.collected.sources.source import Source
 
 
-def check(language: str) -> int:
-    """Print what is wrong with files alone; returns the exit code."""
-    words, read = vocabulary(language), declared(workplace().sources)
-    return _told(read.faults, words["sources_checked"].format(n=len(read.entries), f=len(read.faults)))
+class SourcesAction(StrEnum):
+    """What to do with the sources."""
+
+    list = "list"
+    check = "check"
 
 
-def _told(faults: tuple[str, ...], count: str) -> int:
-    for fault in faults:
+def sources(
+    action: Annotated[SourcesAction, typer.Argument(metavar="[list|check]")] = SourcesAction.list,
+    *,
+    lang: LangOption,
+) -> int:
+    """Print every source site and the faults of the files, or the faults only; returns the exit code."""
+    from assets.collected.sources.load import load_sources as read_sources
+    from pipelines.cli.tables import print_table
+    from pipelines.orchestration.resources import workplace
+
+    words, read = Words("sources", lang), read_sources(workplace().sources)
+    if action is SourcesAction.list:
+        print_table(words.columns("columns"), [_row(source, words) for source in read.entries])
+    for fault in read.faults:
         show(fault, sys.stderr)
-    show(count)
-    return WRONG if faults else WELL
+    crawled = sum(not source.ended and not source.manual for source in read.entries)
+    show(words(f"{action}_count", n=len(read.entries), crawled=crawled, faults=len(read.faults)))
+    return FAILURE if read.faults else SUCCESS
 
 
-def _row(source: Source, words: dict[str, str], language: str) -> tuple[str, ...]:
+def _row(source: "Source", words: Words) -> tuple[str, ...]:
+    from warehouse.reference.divisions.regions import regions
+
     place = regions().nearest(source.region, None)
-    where = f"{source.region} {place.name}" if place else source.region
-    return source.name, source.title, where, source.kind, _state(source, words, language)
+    region = f"{source.region} {place.name}" if place else source.region
+    return source.name, source.title, region, source.kind, _state(source, words)
 
 
-def _state(source: Source, words: dict[str, str], language: str) -> str:
+def _state(source: "Source", words: Words) -> str:
     if source.ended:
         since, why = source.ended
-        return words["source_ended"].format(since=since, why=why)
-    by_hand = source.by_hand(language)
-    return words["source_manual"].format(why=by_hand) if by_hand else words["source_active"]
-
-
-def _asked(entries: tuple[Source, ...]) -> int:
-    return sum(not source.ended and not source.manual for source in entries)
+        return words("state_ended", since=f"{since}", why=why)
+    manual = source.by_hand(words.language)
+    return words("state_manual", why=manual) if manual else words("state_crawled")

@@ -1,12 +1,18 @@
 """Columns of text for a terminal, where a Chinese character is as wide as two others. Knows no report."""
 
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 
 _GAP = "  "
 _SHORTENED = "…"
+_OPENING, _CLOSING = "“‘（《「『【〔", "，。；：！？、…）》」』】〕”’"  # marks that end no line, and that begin none
+# What a line is not broken within: a word or one Chinese character, with the marks and the spaces beside it.
+_UNBROKEN = re.compile(
+    rf"\s*(?:[{_OPENING}]*(?:[\x21-\u10ff]+|[^\s{_OPENING}{_CLOSING}])[{_CLOSING}]*|[{_OPENING}{_CLOSING}]+)"
+)
 
 
 def width(text: str) -> int:
@@ -39,16 +45,28 @@ def folded(text: str, most: int) -> list[str]:
     return lines
 
 
+def wrapped(text: str, most: int) -> list[str]:
+    """A text in lines of at most `most` columns, at least one, broken at spaces and between Chinese characters."""
+    lines = [""]
+    for piece in _UNBROKEN.findall(text.strip()):
+        if width(lines[-1] + piece) <= most:
+            lines[-1] += piece
+        else:
+            lines += folded(piece.strip(), most)
+    return lines[1:] if len(lines) > 1 and not lines[0] else lines
+
+
 def aligned(rows: Sequence[Sequence[str]], left: frozenset[int] = frozenset({0})) -> Iterator[str]:
     """Rows of equal length as lines, their columns one below the other: those in `left` to the left, others right."""
     wide = [max(map(width, column)) for column in zip(*rows, strict=True)]
     for row in rows:
-        cells = (_padded(cell, wide[n], n in left) for n, cell in enumerate(row))
+        cells = (padded(cell, wide[n], left=n in left) for n, cell in enumerate(row))
         yield _GAP.join(cells).rstrip()
 
 
-def _padded(text: str, most: int, left: bool) -> str:
-    space = " " * (most - width(text))
+def padded(text: str, columns: int, *, left: bool = True) -> str:
+    """A text in exactly `columns` columns, at the left or at the right of them; longer where it takes more."""
+    space = " " * (columns - width(text))
     return text + space if left else space + text
 
 

@@ -1,1 +1,1 @@
-"""Dagster: definitions, the nightly job and its runs, their records and notices, the UI."""
+"""Dagster: the definitions, the nightly job, its runs with their records and notices, and the UI."""

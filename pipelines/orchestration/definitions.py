@@ -1,5 +1,5 @@
-"""What Dagster loads (workspace.yaml): the assets of the four stages, their checks, the job, schedule and sensors; and
-the workplace of a run, where it has its turn.
+"""The Dagster definitions (workspace.yaml loads them): assets and checks of the four stages, the nightly job, its
+schedule and sensors, and the workplace resource, which lets one run at a time into a workplace.
 """
 
 from collections.abc import Iterator
@@ -13,73 +13,69 @@ from assets.marts.asset import marts
 from assets.staged.asset import report
 from assets.workplace import Workplace
 from pipelines.orchestration import run_record
-from pipelines.orchestration.ended_runs import in_this_process
+from pipelines.orchestration.ended_runs import process_tag
 from pipelines.orchestration.jobs import every_night, inbox, nightly
 from pipelines.orchestration.notices import failed
 from pipelines.orchestration.resources import workplace
 from pipelines.orchestration.storage import StorageError
 from pipelines.process import stopping
-from warehouse.files.run_lock import turn
+from warehouse.files.run_lock import hold_run_lock
 from warehouse.files.scratch import remove_leftovers
 from warehouse.store import set_foreign_aside
 
 
 def definitions(at: Workplace, *, stoppable: bool = False) -> dg.Definitions:
-    """The project's definitions, working at `at`. A run of theirs that is `stoppable` has its process to itself."""
+    """The definitions for the workplace `at`. A `stoppable` run is the only work of its process."""
     return dg.Definitions(
         assets=[fetch, manifest, report, violation, suite, marts],
         jobs=[nightly],
         schedules=[every_night],
         sensors=[inbox, failed],
-        resources={"workplace": _in_turn(at, stoppable=stoppable), "watched": at},
-        # The steps are few and share one file: a process each would cost four seconds a step and win nothing.
+        resources={"workplace": _exclusive(at, stoppable=stoppable), "watched": at},
+        # The few steps write to one file, one after another; a process for each would only add four seconds a step.
         executor=dg.in_process_executor,
     )
 
 
-def _in_turn(at: Workplace, *, stoppable: bool) -> dg.ResourceDefinition:
-    """`at`, for a run that has its turn there from its first step to its last, and is on record then."""
+def _exclusive(at: Workplace, *, stoppable: bool) -> dg.ResourceDefinition:
+    """`at` as a resource: locked from the first step of a run to its last, after which its record is written."""
 
-    @dg.resource(description="Where a run works. One run works there at a time, the next one waits.")
+    @dg.resource(description="The folders and files of a run. One run uses them at a time; the next one waits.")
     def workplace(context: dg.InitResourceContext) -> Iterator[Workplace]:
         assert context.log
         if stoppable:
-            _watch(context, at)
+            _stop_on_signals(context, at)
         say = at.say or context.log.warning
-        with turn(at.warehouse, say):
+        with hold_run_lock(at.warehouse, say):
             try:
                 remove_leftovers(at.warehouse)
                 for words in set_foreign_aside(at.warehouse):
                     say(words)
                 yield at
             finally:
-                _record(context, at)
+                _write_record(context, at)
 
     return workplace
 
 
-def _watch(context: dg.InitResourceContext, at: Workplace) -> None:
-    """Stop when the Dagster UI, the daemon or the system says so, and not, as Dagster would, by an exception."""
+def _stop_on_signals(context: dg.InitResourceContext, at: Workplace) -> None:
+    """Stop on the signals of the Dagster UI, the daemon and the system; Dagster itself would raise an exception."""
     assert context.instance is not None
     assert context.run_id is not None
-    context.instance.add_run_tags(context.run_id, in_this_process())
+    context.instance.add_run_tags(context.run_id, process_tag())
     stopping.begin("run", at.warehouse)
     stopping.watch()
 
 
-def _record(context: dg.InitResourceContext, at: Workplace) -> None:
+def _write_record(context: dg.InitResourceContext, at: Workplace) -> None:
     assert context.instance is not None
     assert context.run_id is not None
     assert context.log is not None
-    with suppress(StorageError):  # of a home that cannot be written Dagster tells nothing either; the run ends with it
-        _write(context.instance, context.run_id, context.log, at)
-
-
-def _write(instance: dg.DagsterInstance, run_id: str, log: dg.DagsterLogManager, at: Workplace) -> None:
     try:
-        run_record.write(instance, run_id, at)
+        with suppress(StorageError):  # Dagster cannot write its history either, and ends the run with that error
+            run_record.write(context.instance, context.run_id, at)
     except OSError as error:
-        log.warning(f"the record of this run cannot be written ({error}): see to the disk and its permissions")
+        context.log.warning(f"The record of this run cannot be written ({error}). Check the disk and its permissions.")
 
 
 defs = definitions(workplace(), stoppable=True)

@@ -1,4 +1,4 @@
-"""Runs whose process ended before they did: how a run says which process it is in, and how those are found."""
+"""Runs whose process ended before the run did: each run is tagged with its process, and is found by that tag."""
 
 import os
 import platform
@@ -15,28 +15,28 @@ _UNFINISHED = [
 ]
 
 
-def in_this_process() -> dict[str, str]:
-    """The tag of a run in this process."""
+def process_tag() -> dict[str, str]:
+    """The tag for a run in this process: the machine and the process id."""
     return {_PROCESS: f"{platform.node()} {os.getpid()}"}
 
 
-def ended_early(instance: dg.DagsterInstance) -> list[dg.DagsterRun]:
-    """The runs on this machine that are not finished and whose process is no more, or is this one, which is at none."""
+def find_ended_early(instance: dg.DagsterInstance) -> list[dg.DagsterRun]:
+    """The unfinished runs on this machine whose process has ended, or is this one, which has not started a run yet."""
     return [run for run in instance.get_runs(dg.RunsFilter(statuses=_UNFINISHED)) if _has_ended(run)]
 
 
 def _has_ended(run: dg.DagsterRun) -> bool:
     node, _, process = run.tags.get(_PROCESS, "").rpartition(" ")
-    return node == platform.node() and bool(process) and not _is_on(int(process))
+    return node == platform.node() and bool(process) and not _is_another_running(int(process))
 
 
-def _is_on(process: int) -> bool:
-    if sys.platform == "win32":  # where to ask is to end it
+def _is_another_running(process: int) -> bool:
+    if sys.platform == "win32":  # os.kill would end it
         return True
     try:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
     except OSError:
-        pass  # it is another's
+        pass  # a process of another user
     return process != os.getpid()

@@ -1,8 +1,8 @@
-"""Where a run works, from the environment: GONGKAI_INBOX, GONGKAI_WAREHOUSE, GONGKAI_ARCHIVE, GONGKAI_SITE,
-GONGKAI_REVIEWED, GONGKAI_JOURNALS, GONGKAI_SOURCES.
+"""The folders and files of a run, from the environment: GONGKAI_INBOX, GONGKAI_WAREHOUSE, GONGKAI_ARCHIVE,
+GONGKAI_SITE, GONGKAI_REVIEWED, GONGKAI_JOURNALS, GONGKAI_SOURCES.
 
-Unset ones stand below GONGKAI_DATA (default: data). The archive may be a bucket, s3://BUCKET/PREFIX. DAGSTER_HOME is
-made there too, with telemetry off.
+One that is not set is below GONGKAI_DATA (default: data). The archive may be a bucket, s3://BUCKET/PREFIX.
+DAGSTER_HOME is created below GONGKAI_DATA too, with telemetry off.
 """
 
 import os
@@ -16,25 +16,26 @@ from assets.workplace import Workplace
 SETTINGS = Path(__file__).parent / "dagster.yaml"
 
 
-def data() -> Path:
+def data_folder() -> Path:
+    """GONGKAI_DATA, by default the folder data."""
     return Path(os.environ.get("GONGKAI_DATA") or "data")
 
 
 def workplace() -> Workplace:
-    """The workplace the environment names."""
+    """The workplace of the environment."""
     return Workplace(
-        inbox=_path("GONGKAI_INBOX", data() / "inbox"),
-        warehouse=_path("GONGKAI_WAREHOUSE", data() / "warehouse.duckdb"),
-        archive=root(os.environ.get("GONGKAI_ARCHIVE") or data() / "archive"),
-        site=_path("GONGKAI_SITE", data() / "site"),
-        reviewed=_path("GONGKAI_REVIEWED", data() / "reviewed"),
-        journals=_path("GONGKAI_JOURNALS", data() / "journals"),
-        sources=_path("GONGKAI_SOURCES", data() / "sources"),
+        inbox=_path("GONGKAI_INBOX", data_folder() / "inbox"),
+        warehouse=_path("GONGKAI_WAREHOUSE", data_folder() / "warehouse.duckdb"),
+        archive=root(os.environ.get("GONGKAI_ARCHIVE") or data_folder() / "archive"),
+        site=_path("GONGKAI_SITE", data_folder() / "site"),
+        reviewed=_path("GONGKAI_REVIEWED", data_folder() / "reviewed"),
+        journals=_path("GONGKAI_JOURNALS", data_folder() / "journals"),
+        sources=_path("GONGKAI_SOURCES", data_folder() / "sources"),
     )
 
 
 def workplace_at(inbox: Path | None = None, warehouse: Path | None = None, archive: Root | None = None) -> Workplace:
-    """Where to work: what is asked for, else the environment; the rest goes beside the warehouse."""
+    """The workplace of the environment, with the places given; what is not set is beside the given warehouse."""
     if warehouse is not None:
         os.environ.setdefault("GONGKAI_DATA", str(warehouse.parent))
     default = workplace()
@@ -46,14 +47,14 @@ def workplace_at(inbox: Path | None = None, warehouse: Path | None = None, archi
     )
 
 
-def _path(name: str, otherwise: Path) -> Path:
-    return Path(os.environ.get(name) or otherwise)
+def _path(name: str, default: Path) -> Path:
+    return Path(os.environ.get(name) or default)
 
 
-def dagster_home() -> Path:
-    """DAGSTER_HOME, set to a folder below the data and furnished with our settings where the environment has none."""
-    home = Path(os.environ.get("DAGSTER_HOME") or data() / "dagster").resolve()
-    os.environ["DAGSTER_HOME"] = str(home)  # Dagster takes no relative one
+def prepare_dagster_home() -> Path:
+    """Create DAGSTER_HOME, by default below GONGKAI_DATA, with our settings where it has none; returns it."""
+    home = Path(os.environ.get("DAGSTER_HOME") or data_folder() / "dagster").resolve()
+    os.environ["DAGSTER_HOME"] = str(home)  # Dagster requires an absolute path
     home.mkdir(parents=True, exist_ok=True)
     if not (home / "dagster.yaml").exists():
         shutil.copyfile(SETTINGS, home / "dagster.yaml")

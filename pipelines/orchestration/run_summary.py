@@ -1,4 +1,4 @@
-"""What one run did, asked of the published warehouse: the files it saw, and what became of them."""
+"""What one run did, from the published warehouse: the files it saw, and what came of them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,12 +8,13 @@ from typing import Any
 from warehouse.store import Connection
 
 Named = tuple[tuple[str, str], ...]
+FAILS = "fails "  # begins the reason of a failing report
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts over the files a run saw, of which two may hold one report; what went wrong by name with the reason. Rules
-    that only tell something worth a look are `noted`, and not among those that `failed`.
+    """Counts over the files that a run saw, of which several may contain the same report; `refused`, `quarantined` and
+    `failing` are names with reasons. Failures that are only notes are counted in `noted`, not in `failed`.
     """
 
     files: int
@@ -30,8 +31,8 @@ class Summary:
     facts: int
 
 
-def summary(con: Connection, since: datetime) -> Summary:
-    """What became of the files seen since `since` (UTC)."""
+def summary(con: Connection, since: datetime, language: str = "en") -> Summary:
+    """What came of the files seen since `since` (UTC), with the reasons of rejected documents in `language`."""
     con.execute(
         "CREATE OR REPLACE TEMP TABLE seen AS FROM collected.manifest WHERE last_seen >= ? AND outcome <> 'gone'",
         [since],
@@ -47,11 +48,11 @@ def summary(con: Connection, since: datetime) -> Summary:
     return Summary(
         files=number("seen"),
         read=number("seen WHERE sha256 IN (SELECT report_id FROM staged.report)"),
-        refused=tuple((Path(source).name, why) for source, why in rows(_REFUSED)),
+        refused=tuple((Path(source).name, why) for source, why in rows(_REJECTED.format(reason=_REASONS[language]))),
         reports=int(reports),
         cells=int(cells),
         quarantined=tuple((name, why) for name, why in rows(_QUARANTINED)),
-        failing=tuple((name, f"fails {rules}") for name, rules in rows(_FAILING)),
+        failing=tuple((name, f"{FAILS}{rules}") for name, rules in rows(_FAILING)),
         judged=int(judged),
         failed=number(f"checked.violation WHERE effect <> 'tell' AND report_id IN ({_SEEN})"),
         noted=number(f"checked.violation WHERE effect = 'tell' AND report_id IN ({_SEEN})"),
@@ -60,8 +61,8 @@ def summary(con: Connection, since: datetime) -> Summary:
     )
 
 
-def transient(con: Connection) -> list[str]:
-    """The documents whose reading did not come to an end, by sha256."""
+def unread_documents(con: Connection) -> list[str]:
+    """The sha256 of the documents whose reading did not end."""
     rows = con.execute("SELECT sha256 FROM staged.refusal WHERE transient ORDER BY sha256").fetchall()
     return [sha256 for (sha256,) in rows]
 
@@ -72,8 +73,9 @@ _TOTALS = f"""
 SELECT count(*), coalesce(sum(s.cells_located), 0), coalesce(sum(v.judged), 0), coalesce(sum(v.undecided), 0)
 FROM staged.report s JOIN checked.verdict v USING (report_id) WHERE report_id IN ({_SEEN})
 """
-_REFUSED = """
-SELECT source, coalesce(seen.why, f.outcome || ', ' || f.why) AS reason
+_REASONS = {"en": "f.outcome || ', ' || f.why", "zh": "f.why_zh"}
+_REJECTED = """
+SELECT source, coalesce(seen.why, {reason}) AS reason
 FROM seen LEFT JOIN staged.refusal f USING (sha256) WHERE reason IS NOT NULL
   AND NOT (f.outcome IS NOT DISTINCT FROM 'not_a_report' AND source IN (SELECT page FROM staged.cover)) ORDER BY source
 """

@@ -1,5 +1,5 @@
-"""What became of each step of a run, and of the asset checks, read from the events Dagster kept of it; what went wrong
-in a person's words. Runs nothing, and asks nothing of the warehouse.
+"""The outcome of each step of a run and of its asset checks, from the events that Dagster stored, with the reasons of
+failures in plain words. Starts no run and does not open the warehouse.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,16 +16,16 @@ from expectations.gx.data_docs import SiteError
 from warehouse.store import WarehouseError
 from warehouse.yaml_models import Declared
 
-_HELD_BACK = "DagsterAssetCheckFailedError"
+_BLOCKED = "DagsterAssetCheckFailedError"
 _WRAPPERS = ("Dagster", "RetryRequested")
-_OURS = tuple(
+_OUR_ERRORS = tuple(
     kind.__name__ for kind in (ArchiveError, CannotStart, InboxError, JournalError, SiteError, WarehouseError)
 )
-_FULL = ("no space left", "disk quota", "file too large", "disk is full")
+_DISK_FULL = ("no space left", "disk quota", "file too large", "disk is full")
 
 
 class Step(Declared):
-    """A step by the name of its stage and asset; what it did in the words and counts of its metadata."""
+    """A step, by stage and asset; `did` is the text and the counts of its metadata."""
 
     step: str
     outcome: Literal["done", "failed", "not_done"]
@@ -33,7 +33,7 @@ class Step(Declared):
     did: dict[str, int | str] = {}
 
 
-class Check(Declared):
+class FailedCheck(Declared):
     """An asset check that did not pass."""
 
     check: str
@@ -41,13 +41,13 @@ class Check(Declared):
     said: str | None = None
 
 
-def kept(entries: Iterable[dg.EventLogEntry]) -> list[dg.DagsterEvent]:
-    """The events among what is logged of a run."""
+def dagster_events(entries: Iterable[dg.EventLogEntry]) -> list[dg.DagsterEvent]:
+    """The Dagster events in the log of a run."""
     return [entry.dagster_event for entry in entries if entry.dagster_event]
 
 
-def planned(instance: dg.DagsterInstance, run_id: str) -> list[str]:
-    """The keys of the steps a run is to do."""
+def planned_steps(instance: dg.DagsterInstance, run_id: str) -> list[str]:
+    """The keys of the steps in the plan of a run."""
     run = instance.get_run_by_id(run_id)
     plan = (
         run and run.execution_plan_snapshot_id and instance.get_execution_plan_snapshot(run.execution_plan_snapshot_id)
@@ -56,61 +56,62 @@ def planned(instance: dg.DagsterInstance, run_id: str) -> list[str]:
 
 
 def steps(events: Sequence[dg.DagsterEvent], plan: Iterable[str]) -> tuple[Step, ...]:
-    """What became of each step of `plan`; one that was tried again is told as it was in the end."""
+    """The outcome of each step of `plan`; of a step that was retried, that of the last attempt."""
     ended = {e.step_key: e for e in events if e.is_step_failure or e.is_step_success}
     return tuple(_step(key, ended.get(key), events) for key in plan)
 
 
 def _step(key: str, end: dg.DagsterEvent | None, events: Sequence[dg.DagsterEvent]) -> Step:
     if end is None:
-        return Step(step=named(key), outcome="not_done")
+        return Step(step=step_name(key), outcome="not_done")
     if end.is_step_failure:
-        return Step(step=named(key), outcome="failed", why=_why(end, events))
+        return Step(step=step_name(key), outcome="failed", why=_failure_reason(end, events))
     made = [
         e.step_materialization_data.materialization for e in events if e.is_step_materialization and e.step_key == key
     ]
     did = dict(_scalars(made[-1].metadata)) if len({each.asset_key for each in made}) == 1 else {"tables": len(made)}
-    return Step(step=named(key), outcome="done", did=did)
+    return Step(step=step_name(key), outcome="done", did=did)
 
 
-def named(key: str | None) -> str:
+def step_name(key: str | None) -> str:
+    """The name of a step as people read it, such as staged.report."""
     return (key or "").replace("__", ".")
 
 
 def _scalars(metadata: Mapping[str, dg.MetadataValue[Any]]) -> Iterator[tuple[str, int | str]]:
-    for name, said in metadata.items():
+    for name, entry in metadata.items():
         if (
-            isinstance(said, dg.IntMetadataValue | dg.TextMetadataValue | dg.BoolMetadataValue)
-            and said.value is not None
+            isinstance(entry, dg.IntMetadataValue | dg.TextMetadataValue | dg.BoolMetadataValue)
+            and entry.value is not None
         ):
-            yield name.removeprefix("dagster/"), said.value
+            yield name.removeprefix("dagster/"), entry.value
 
 
-def checks(events: Iterable[dg.DagsterEvent]) -> tuple[Check, ...]:
+def failed_checks(events: Iterable[dg.DagsterEvent]) -> tuple[FailedCheck, ...]:
     """The asset checks that failed."""
     return tuple(
-        Check(check=each.check_name, severity=each.severity.value, said=each.description)
+        FailedCheck(check=each.check_name, severity=each.severity.value, said=each.description)
         for each in _evaluations(events)
         if not each.passed
     )
 
 
 def failures(events: Sequence[dg.DagsterEvent]) -> Iterator[str]:
-    """Each failed step with why, then what kept the run from its steps."""
+    """Each failed step with its reason, and each error before the first step."""
     for event in events:
         if event.is_step_failure:
-            yield f"{named(event.step_key)}: {_why(event, events)}"
+            yield f"{step_name(event.step_key)}: {_failure_reason(event, events)}"
         elif event.event_type_value == "RESOURCE_INIT_FAILURE":
-            yield _said(event.engine_event_data.error)
+            yield _error_text(event.engine_event_data.error)
 
 
-def _why(failure: dg.DagsterEvent, events: Sequence[dg.DagsterEvent]) -> str:
+def _failure_reason(failure: dg.DagsterEvent, events: Sequence[dg.DagsterEvent]) -> str:
     error = failure.step_failure_data.error
-    return _held_back(events) if error is not None and error.cls_name == _HELD_BACK else _said(error)
+    return _blocking_checks(events) if error is not None and error.cls_name == _BLOCKED else _error_text(error)
 
 
-def _held_back(events: Iterable[dg.DagsterEvent]) -> str:
-    """What the checks say that what comes after waits for; a step tried again says it again."""
+def _blocking_checks(events: Iterable[dg.DagsterEvent]) -> str:
+    """The failed checks that block later steps, each once although a step may be retried."""
     failed = [check for check in _evaluations(events) if not check.passed and check.blocking]
     return "; ".join(dict.fromkeys(f"{check.check_name}: {check.description}" for check in failed))
 
@@ -121,16 +122,16 @@ def _evaluations(events: Iterable[dg.DagsterEvent]) -> Iterator[dg.AssetCheckEva
             yield event.event_specific_data
 
 
-def _said(error: SerializableErrorInfo | None) -> str:
-    """What the step raised: below what Dagster wraps it in, above what the step had been told itself."""
+def _error_text(error: SerializableErrorInfo | None) -> str:
+    """The message of the error that the step raised: not of Dagster's wrapper around it, nor of its own cause."""
     while error is not None and error.cause is not None and (error.cls_name or "").startswith(_WRAPPERS):
         error = error.cause
     if error is None:
         return "failed"
-    said = (error.message.split(": ", 1)[1] if error.cls_name in _OURS else error.message).strip()
-    return f"{said}: the disk is full, make room on it and run again" if is_full(said) else said
+    text = (error.message.split(": ", 1)[1] if error.cls_name in _OUR_ERRORS else error.message).strip()
+    return f"{text}: the disk is full. Free some space and run again" if is_disk_full(text) else text
 
 
-def is_full(said: str) -> bool:
-    """Whether what went wrong is that a disk has no room left."""
-    return any(words in said.lower() for words in _FULL)
+def is_disk_full(message: str) -> bool:
+    """Whether the message of an error means that a disk is full."""
+    return any(words in message.lower() for words in _DISK_FULL)

@@ -1,6 +1,4 @@
-"""Where Dagster keeps what it is told of runs (dagster.yaml): in the SQLite files it always does, through engines that
-are kept.
-"""
+"""The storage of Dagster's history (dagster.yaml): its usual SQLite files, through engines that stay open."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,11 +20,12 @@ StorageError = SQLAlchemyError
 
 
 class Events(SqliteEventLogStorage):
-    """Dagster's own makes an engine for each of the several times it opens a file for an event, and every engine
-    compiles every statement again; and each time the last connection to a file is closed, SQLite writes its log into
-    it and waits for the disk: thousands of times a night. Here the engine of the index and that of the run spoken of
-    last are kept, with their connections. What is told is safe from a process that dies at once, and from a power cut
-    at the next checkpoint, as SQLite advises for such logs (synchronous NORMAL).
+    """Dagster's event storage with two engines that stay open: that of the index and that of the latest run.
+
+    Dagster creates an engine each time it opens a file for an event, which compiles every statement again. When the
+    last connection to a file closes, SQLite also writes its log into the file and waits for the disk, thousands of
+    times in a nightly run. Events survive a killed process at once, and a power cut from the next checkpoint on, as
+    SQLite advises for such logs (synchronous NORMAL).
     """
 
     def __init__(self, base_dir: str) -> None:
@@ -35,13 +34,13 @@ class Events(SqliteEventLogStorage):
         super().__init__(base_dir)
 
     def run_connection(self, run_id: str | None = None) -> Any:
-        return self._opened(str(run_id))
+        return self._open(str(run_id))
 
     def index_connection(self) -> "AbstractContextManager[Connection]":
-        return self._opened(INDEX_SHARD_NAME)
+        return self._open(INDEX_SHARD_NAME)
 
     def has_table(self, table_name: str) -> bool:
-        """Whether the index has a table, which Dagster asks twice a check: one that is there stays."""
+        """Whether the index has a table. Dagster asks twice for each check, so a table once found is remembered."""
         if table_name not in self._tables:
             with self._engine(INDEX_SHARD_NAME).connect() as connection:
                 if connection.dialect.has_table(connection, table_name):
@@ -49,10 +48,10 @@ class Events(SqliteEventLogStorage):
         return table_name in self._tables
 
     @contextmanager
-    def _opened(self, shard: str) -> "Iterator[Connection]":
+    def _open(self, shard: str) -> "Iterator[Connection]":
         with self._db_lock:
-            if shard not in self._initialized_dbs:  # it may have been wiped
-                self._forget(shard)
+            if shard not in self._initialized_dbs:  # the storage may have been wiped
+                self._close_engines(shard)
                 self._initdb(self._engine(shard))
                 self._initialized_dbs.add(shard)
             with self._engine(shard).begin() as connection:
@@ -61,7 +60,7 @@ class Events(SqliteEventLogStorage):
     def _engine(self, shard: str) -> Engine:
         if shard not in self._engines:
             if shard != INDEX_SHARD_NAME:
-                self._forget(*{*self._engines} - {INDEX_SHARD_NAME})
+                self._close_engines(*{*self._engines} - {INDEX_SHARD_NAME})
             engine = create_engine(
                 self.conn_string_for_shard(shard), connect_args={"timeout": SQLITE_BUSY_TIMEOUT_SECONDS}
             )
@@ -69,19 +68,19 @@ class Events(SqliteEventLogStorage):
             self._engines[shard] = engine
         return self._engines[shard]
 
-    def _forget(self, *shards: str) -> None:
+    def _close_engines(self, *shards: str) -> None:
         for shard in shards:
             if shard in self._engines:
                 self._engines.pop(shard).dispose()
 
     def dispose(self) -> None:
-        """Close what is kept; the next event opens it again."""
-        self._forget(*self._engines)
+        """Close all engines; the next event opens them again."""
+        self._close_engines(*self._engines)
         super().dispose()
 
 
 class Storage(DagsterSqliteStorage):
-    """Dagster's storage below a folder, its events kept by `Events`."""
+    """Dagster's storage below a folder, with `Events` as its event storage."""
 
     def __init__(self, base_dir: str, inst_data: Any = None) -> None:
         super().__init__(base_dir, inst_data)

@@ -1,7 +1,7 @@
 """`gongkai ui`: the Dagster webserver and daemon on 127.0.0.1, from workspace.yaml, each a process of its own.
 
-The webserver is Dagster's own, with a check in front of it of who asks (loopback_only.py). Its event loop takes the
-signals of its process for itself, so this one watches over both, and stops them.
+The webserver is Dagster's own, with a check of every request in front of it (loopback_only.py). Its event loop handles
+the signals of its process, so this process starts and stops both.
 """
 
 import os
@@ -16,33 +16,33 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines.orchestration.resources import dagster_home, workplace
+from pipelines.orchestration.resources import prepare_dagster_home, workplace
 from pipelines.process import stopping
 from warehouse.files.scratch import Scratch
 
 WORKSPACE = Path(__file__).parents[2] / "workspace.yaml"
-_PATIENCE = 60  # seconds for a process to end its work
+_SECONDS_TO_END = 60  # until a process is killed
 
 
 def main(port: int) -> None:
-    """Serve the UI until this process is asked to end, or the webserver cannot go on."""
-    dagster_home()
+    """Serve the UI until this process is stopped or the webserver ends."""
+    prepare_dagster_home()
     stopping.begin("ui", workplace().warehouse)
     with Scratch() as folder:
-        stopping.clear(str(folder))
+        stopping.remove_when_stopped(str(folder))
         os.environ["TMPDIR"] = tempfile.tempdir = str(folder)  # for the sockets of its servers
-        _begin_history()
+        _create_history()
         with (
-            _beside(_daemon()),
-            _beside([sys.executable, "-m", "pipelines.orchestration.webserver", str(port)]) as webserver,
+            _running(_daemon_command()),
+            _running([sys.executable, "-m", "pipelines.orchestration.webserver", str(port)]) as webserver,
         ):
             code = webserver.wait()
     if code:
         raise SystemExit(code)
 
 
-def _begin_history() -> None:
-    """Make the tables of Dagster's history before two programs begin to: the second one would fail."""
+def _create_history() -> None:
+    """Create the tables of Dagster's history before two programs do so at once and one of them fails."""
     with dg.DagsterInstance.get() as instance:
         instance.get_runs(limit=1)
         instance.all_instigator_state()
@@ -50,7 +50,7 @@ def _begin_history() -> None:
 
 
 def serve(port: str) -> None:
-    """Dagster's webserver as its command runs it, with our check as the first middleware of its app."""
+    """Run Dagster's webserver as its own command does, with our check as the first middleware of its app."""
     from dagster_webserver.cli import dagster_webserver
     from dagster_webserver.webserver import DagsterWebserver
     from starlette.middleware import Middleware
@@ -67,23 +67,23 @@ def serve(port: str) -> None:
     dagster_webserver(arguments, prog_name="gongkai ui", standalone_mode=False)
 
 
-def _daemon() -> list[str]:
-    """The command of what runs schedule and sensors."""
+def _daemon_command() -> list[str]:
+    """The command of the daemon, which runs the schedule and the sensors."""
     program = shutil.which("dagster-daemon", path=str(Path(sys.executable).parent))
     assert program is not None, "dagster-daemon is installed with dagster"
     return [program, "run", "--workspace", str(WORKSPACE)]
 
 
 @contextmanager
-def _beside(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
-    """A process that ends with this one's work."""
+def _running(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that runs as long as the block."""
     with subprocess.Popen(command) as process:  # noqa: S603
         try:
             yield process
         finally:
             process.terminate()
             try:
-                process.wait(_PATIENCE)
+                process.wait(_SECONDS_TO_END)
             except subprocess.TimeoutExpired:
                 process.kill()
 

@@ -1,1 +1,1 @@
-"""How a process of ours stops: signals, what is left to do, the processes it started."""
+"""How a command stops on a signal: the signals, the work left to do, the processes it started."""

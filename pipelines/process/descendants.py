@@ -1,4 +1,4 @@
-"""What this process has started and what that has started in turn, in whatever session, and the end of all of it."""
+"""The descendants of this process, in any session, and how to end them."""
 
 import os
 import signal
@@ -11,48 +11,50 @@ _PROCESSES = Path("/proc")
 
 
 def end_descendants() -> None:
-    """Kill all that this process has started, and wait for its own. Each is halted before what it started is looked
-    for: it can then start no more, and not end and leave them to the system.
+    """Kill every descendant of this process, and wait for its children.
+
+    Each descendant is halted before its own children are listed. A halted process can neither start more nor end and
+    leave its children to another parent.
     """
     halted: set[int] = set()
     while found := _descendants(os.getpid()) - halted:
         for one in found:
-            _send(one, signal.SIGSTOP)
+            _send_signal(one, signal.SIGSTOP)
         halted |= found
     for one in halted:
-        _send(one, signal.SIGKILL)
+        _send_signal(one, signal.SIGKILL)
     with suppress(ChildProcessError):
         while True:
             os.waitpid(-1, 0)
 
 
-def _send(process: int, number: int) -> None:
+def _send_signal(process: int, number: int) -> None:
     with suppress(ProcessLookupError, PermissionError):
         os.kill(process, number)
 
 
 def _descendants(process: int) -> set[int]:
     children: dict[int, list[int]] = {}
-    for child, parent in _listed() if _PROCESSES.is_dir() else _printed():
+    for child, parent in _processes_of_linux() if _PROCESSES.is_dir() else _processes_of_ps():
         children.setdefault(parent, []).append(child)
-    found, ahead = set[int](), [process]
-    while ahead:
-        started = children.get(ahead.pop(), [])
+    found, remaining = set[int](), [process]
+    while remaining:
+        started = children.get(remaining.pop(), [])
         found.update(started)
-        ahead.extend(started)
+        remaining.extend(started)
     return found
 
 
-def _listed() -> Iterator[tuple[int, int]]:
-    """Every process with its parent, as Linux lists them."""
+def _processes_of_linux() -> Iterator[tuple[int, int]]:
+    """Every process with its parent, from /proc."""
     for status in _PROCESSES.glob("[0-9]*/stat"):
-        with suppress(OSError):  # it has ended
+        with suppress(OSError):  # the process has ended
             fields = status.read_text("utf-8", "replace").rpartition(")")[2].split()
             yield int(status.parent.name), int(fields[1])
 
 
-def _printed() -> Iterator[tuple[int, int]]:
-    """Every process with its parent, as `ps` prints them; itself left out."""
+def _processes_of_ps() -> Iterator[tuple[int, int]]:
+    """Every process with its parent, from `ps`, without `ps` itself."""
     with subprocess.Popen(["ps", "-A", "-o", "pid=,ppid="], stdout=subprocess.PIPE, text=True) as ps:  # noqa: S607
         printed = [line.split() for line in ps.communicate()[0].splitlines()]
     yield from ((int(child), int(parent)) for child, parent in printed if int(child) != ps.pid)

@@ -1,11 +1,11 @@
-"""A process that stops when it is told to: by Ctrl-C, by SIGTERM, by a terminal that closes.
+"""Stopping a command on Ctrl-C, on SIGTERM, and when its terminal closes.
 
-The work is not interrupted. An exception raised in the middle of it, of an import or of a call into DuckDB, leaves half
-of either behind, and DuckDB then waits for ever for a connection that nobody closes. A thread waits for the signal
-instead and puts another program in the place of this one, whatever its other threads are at: after_stop.py, which ends
-all that was started and reports. That costs nothing that is stored: a run that is killed at any moment can be taken up.
+No exception is raised in the middle of the work: in an import or a call into DuckDB it would leave a half-done state,
+and DuckDB would wait without end for a connection that is never closed. Instead a thread waits for the signal and
+replaces this program by another (exec), whatever the other threads do: after_stop.py, which ends the processes that
+the command started and reports. No stored data are lost, as a run that is killed at any moment can be continued.
 
-On Windows nothing of this is there: no program can take the place of another.
+Windows cannot replace a program by another; there this module does nothing.
 """
 
 import os
@@ -19,13 +19,13 @@ from time import monotonic
 from typing import Literal, NoReturn
 
 Kind = Literal["command", "run", "ui"]
-STOPPED = 128  # the exit code of a process that a signal stopped is above this by the number of the signal
+STOPPED = 128  # plus the number of the signal: the exit code of a process that a signal stopped
 _LANGUAGE_OF_THE_LOCALE = ""
 
 
 @dataclass
 class _Work:
-    """What is under way, as far as the program that takes over has to know it."""
+    """The work in progress, as far as after_stop.py needs it."""
 
     kind: Kind = "command"
     warehouse: str = ""
@@ -37,23 +37,23 @@ _work = _Work()
 _watching = threading.Lock()
 
 
-def speak(language: str) -> None:
-    """The language in which to say that the command was stopped, where it is not the locale's."""
+def use_language(language: str) -> None:
+    """Set the language of the sentence about a stopped command; without it that of the locale."""
     _work.language = language
 
 
 def begin(kind: Kind, warehouse: Path | None = None) -> None:
-    """What is under way from now on; where it tells Dagster of runs, the `warehouse` they work at."""
+    """Set the kind of the work from now on, and the `warehouse` of its Dagster runs where it has any."""
     _work.kind, _work.warehouse = kind, str(warehouse.absolute()) if warehouse else ""
 
 
-def clear(folder: str) -> None:
-    """A folder to remove should the command be stopped."""
+def remove_when_stopped(folder: str) -> None:
+    """Add a folder that is removed if the command is stopped."""
     _work.folders.append(folder)
 
 
 def watch() -> None:
-    """Stop when told to, from now until the process ends; where it does so already, or cannot, nothing changes."""
+    """Stop on a signal from now on. Does nothing where this is not possible, or was done before."""
     if (
         sys.platform == "win32"
         or threading.current_thread() is not threading.main_thread()
@@ -62,31 +62,31 @@ def watch() -> None:
         return
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
-    streams = {number: _kept(number) for number in (1, 2)}  # Dagster points them elsewhere while a step runs
-    numbers = _numbers()
+    streams = {number: _duplicate(number) for number in (1, 2)}  # Dagster redirects them while a step runs
+    numbers = _stopping_signals()
     threading.Thread(target=_wait, args=(reading, numbers, streams), daemon=True).start()
     signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
     for number in numbers:
-        if _is_the_systems(number):
-            signal.signal(number, _heard)
+        if _has_default_handler(number):
+            signal.signal(number, _ignore)
 
 
-def _numbers() -> set[int]:
-    """The signals that stop this process; it outlives its terminal where whoever started it wants that (nohup)."""
+def _stopping_signals() -> set[int]:
+    """The signals that stop this process; without SIGHUP where the process was started to ignore it (nohup)."""
     ignored = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
     return {signal.SIGINT, signal.SIGTERM} | (set() if ignored else {signal.SIGHUP})
 
 
-def _is_the_systems(number: int) -> bool:
-    """Whether nobody has set a handler of their own, which would have the signal written to our pipe too."""
+def _has_default_handler(number: int) -> bool:
+    """Whether no other code has set a handler; one that is set writes the signal to the pipe too."""
     return signal.getsignal(number) in (signal.SIG_DFL, signal.SIG_IGN, signal.default_int_handler)
 
 
-def _heard(number: int, frame: object) -> None:
-    """The signal is in the pipe by now."""
+def _ignore(number: int, frame: object) -> None:
+    """Do nothing: Python has written the signal to the pipe."""
 
 
-def _kept(stream: int) -> int | None:
+def _duplicate(stream: int) -> int | None:
     with suppress(OSError):
         return os.dup(stream)
     return None
@@ -94,35 +94,35 @@ def _kept(stream: int) -> int | None:
 
 def _wait(reading: int, numbers: set[int], streams: dict[int, int | None]) -> NoReturn:
     while True:
-        (heard,) = os.read(reading, 1)
-        if heard in numbers:
-            _give_way(heard, numbers, streams)
+        (number,) = os.read(reading, 1)
+        if number in numbers:
+            _replace_process(number, numbers, streams)
 
 
-def _give_way(number: int, numbers: set[int], streams: dict[int, int | None]) -> NoReturn:
-    """Become the program that reports; a second signal does not disturb it."""
+def _replace_process(number: int, numbers: set[int], streams: dict[int, int | None]) -> NoReturn:
+    """Replace this program by after_stop.py, with the signals blocked so that a second one does not interrupt it."""
     try:
         signal.pthread_sigmask(signal.SIG_BLOCK, numbers)
-        for stream, kept in streams.items():
-            if kept is not None:
-                os.dup2(kept, stream)
+        for stream, duplicate in streams.items():
+            if duplicate is not None:
+                os.dup2(duplicate, stream)
         modules = os.pathsep.join(str(Path(entry).absolute()) for entry in sys.path)
-        said = [
+        arguments = [
             str(number),
             str(monotonic()),
             _work.kind,
             _work.warehouse,
             _work.language,
             *_work.folders,
-            *_of_workers(),
+            *_worker_folders(),
         ]
         module = [sys.executable, "-P", "-m", "pipelines.process.after_stop"]
-        os.execve(sys.executable, module + said, os.environ | {"PYTHONPATH": modules})  # noqa: S606 - our own module
+        os.execve(sys.executable, module + arguments, os.environ | {"PYTHONPATH": modules})  # noqa: S606 - our own module
     finally:
         os._exit(STOPPED + number)
 
 
-def _of_workers() -> tuple[str, ...]:
-    """The folders that would go with the workers, were they ended one by one."""
+def _worker_folders() -> tuple[str, ...]:
+    """The temporary folders of the workers, which are killed before they can remove them."""
     process = sys.modules.get("assets.staged.workers.process")
     return tuple(getattr(process, "FOLDERS", ()))

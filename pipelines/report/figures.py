@@ -6,7 +6,7 @@ from html import escape
 
 from assets.checked.wording.marked_tables import Entry, Line, Marks, Table
 from assets.staged.cells.form_reading import Reading
-from assets.staged.workers.page_images import Picture
+from assets.staged.workers.page_images import PageImage
 from expectations.rulebook.sums import Number
 from pipelines.report.page_images import Boxed, boxed
 from pipelines.report.suspect_words import Wording
@@ -15,7 +15,7 @@ Words = dict[str, str]
 _ROUND = 4.4  # points: half of the mark that numbers a cell, at the corner of its box, so that no figure is hidden
 
 
-def pictured(pages: Iterable[Picture], reading: Reading, found: Marks, words: Words) -> Iterator[str]:
+def pictured(pages: Iterable[PageImage], reading: Reading, found: Marks, words: Words) -> Iterator[str]:
     """A figure a page: the marked cells boxed, those likely wrong numbered and told below."""
     wording = Wording(reading, "zh")
     for picture in pages:

@@ -9,7 +9,7 @@ from assets.checked.check_files import Checked
 from assets.checked.wording.findings import Finding
 from assets.staged.cells.form_reading import CellReading
 from assets.staged.report import Refusal, Report
-from assets.text.characters import escaped as shown_as_escapes
+from assets.text.characters import escape_controls as shown_as_escapes
 from expectations.suspects.suggest import Suggestion
 from pipelines.report.text import Names
 
@@ -20,17 +20,17 @@ def spoken(name: str, checked: Checked, earlier: Names | None) -> dict[str, Any]
     if isinstance(document, Refusal):
         blank = dict.fromkeys(("title", "body", "region_code", "region_name", "level", "year", "form"))
         return {
-            "file": name, "sha256": document.sha256 or None, "outcome": document.outcome, "why": document.why,
+            "file": name, "sha256": document.sha256 or None, "outcome": document.outcome, "why": document.why.en,
             **blank, "cells": {}, "leftovers": [], "findings": [], "suspects": [],
         }  # fmt: skip
     identity, reading = document.identity, document.reading
     return {
-        "file": name, "sha256": document.sha256, "outcome": "read", "why": identity.why,
+        "file": name, "sha256": document.sha256, "outcome": "read", "why": identity.why.en if identity.why else None,
         "title": identity.title, "body": identity.body, "region_code": identity.region_code,
         "region_name": identity.region_name, "level": identity.level, "year": identity.year,
         "form": reading.form.form,
         "cells": {key: _cell(cell) for key, cell in reading.cells.items()},
-        "leftovers": [{"text": x.text, "why": x.why, "place": x.place._asdict()} for x in reading.leftovers],
+        "leftovers": [{"text": x.text, "why": x.why.en, "place": x.place._asdict()} for x in reading.leftovers],
         "findings": [_finding(found) for found in checked.findings],
         "suspects": [_suspect(suggestion) for suggestion in checked.suspects],
         **({} if earlier is None else {"previous": _previous(checked.earlier, earlier)}),

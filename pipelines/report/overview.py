@@ -1,13 +1,13 @@
-"""The table of a folder: a line a document with its body and what came of it, and totals. Words are in words.yaml."""
+"""The table of a folder: a line a document with its body and what came of it, and totals. Words: messages.yaml."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assets.checked.check_files import Checked
 from assets.staged.report import Refusal
-from assets.text.characters import on_a_line
+from assets.text.characters import on_one_line
 from pipelines.cli.text_columns import aligned, shortened
-from pipelines.vocabulary import words as in_language
+from pipelines.report.words import words as in_language
 
 _NAME, _BODY = 48, 40  # columns of a terminal
 COLUMNS = (
@@ -29,11 +29,11 @@ class Entry:
         document = self.checked.document
         verdict = in_language(language)[f"verdict_{self.verdict}"]
         if isinstance(document, Refusal):
-            return [on_a_line(self.name), *[""] * 7, verdict]
+            return [on_one_line(self.name), *[""] * 7, verdict]
         who, reading, checked = document.identity, document.reading, self.checked
         severe = len(checked.severe)
         return [
-            on_a_line(self.name), on_a_line(who.body or "?"), str(who.year or "?"),
+            on_one_line(self.name), on_one_line(who.body or "?"), str(who.year or "?"),
             f"{len(reading.cells)}/{reading.expected}", str(severe),
             str(len(checked.failing) - severe), str(len(checked.undecided)), str(reading.left), verdict,
         ]  # fmt: skip
@@ -57,8 +57,8 @@ def overview(entries: Sequence[Entry], language: str) -> Iterator[str]:
     yield from aligned([[shortened(r[0], _NAME), shortened(r[1], _BODY), *r[2:]] for r in rows], left=_WORDS)
     for entry in entries:
         if isinstance(document := entry.checked.document, Refusal):
-            why = document.why_zh if language == "zh" else document.why
-            yield f"{on_a_line(entry.name)}: {words[document.outcome]}: {why}"
+            why = document.why.in_language(language)
+            yield f"{on_one_line(entry.name)}: {words[document.outcome]}: {why}"
     yield totals(entries, language)
 
 

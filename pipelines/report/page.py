@@ -10,15 +10,15 @@ from pathlib import Path
 
 from assets.checked.check_files import Checked
 from assets.checked.wording.marked_tables import marks, tables
-from assets.staged.cells.number_ledger import Leftover
+from assets.staged.cells.form_reading import Leftover
 from assets.staged.report import Refusal, Report
-from assets.staged.workers.page_images import Pictures
-from assets.text.characters import on_a_line
+from assets.staged.workers.page_images import PageImages
+from assets.text.characters import on_one_line
 from pipelines.report import figures
 from pipelines.report.overview import COLUMNS, Entry, totals
 from pipelines.report.suspect_words import Said, suspected
 from pipelines.report.text import TOLD, Names, compared
-from pipelines.vocabulary import words as in_language
+from pipelines.report.words import words as in_language
 from warehouse.yaml_models import Declared, load
 
 OURS = '<meta name="generator" content="gongkai">'
@@ -41,7 +41,7 @@ def vocabulary() -> PageWords:
 
 
 def page(
-    entries: Sequence[Entry], drawn: Mapping[str, Pictures | Refusal], earlier: Names | None, *, listed: bool
+    entries: Sequence[Entry], drawn: Mapping[str, PageImages | Refusal], earlier: Names | None, *, listed: bool
 ) -> str:
     """The page of `entries`: a part each; if `listed`, a table of all, and a part for those in which a rule fails."""
     words = vocabulary().words
@@ -80,13 +80,13 @@ def _shade(checked: Checked) -> str:
     return "fails" if isinstance(checked.document, Refusal) or checked.broken else ""
 
 
-def _part(entry: Entry, drawn: Mapping[str, Pictures | Refusal], earlier: Names | None) -> Iterator[str]:
+def _part(entry: Entry, drawn: Mapping[str, PageImages | Refusal], earlier: Names | None) -> Iterator[str]:
     """One document: whose it is, the verdict, what fails, what may be wrong, and where."""
     words, checked = vocabulary().words, entry.checked
     document = checked.document
     if isinstance(document, Refusal):
         yield f"<h2>{_text(entry.name)}</h2>"
-        yield f'<p class="verdict fails">{_text(words["refused"].format(why=document.why_zh))}</p>'
+        yield f'<p class="verdict fails">{_text(words["refused"].format(why=document.why.zh))}</p>'
         return
     yield f"<h2>{_text(document.identity.title or entry.name)}</h2>"
     yield _definitions(_facts(entry.name, document, checked, earlier))
@@ -107,8 +107,8 @@ def _facts(name: str, report: Report, checked: Checked, earlier: Names | None) -
     yield words["body"], who.body or "?"
     yield words["region"], f"{who.region_code or '?'} {who.region_name or ''}"
     yield words["year"], str(who.year or "?")
-    if who.why_zh:
-        yield words["undecided_identity"], who.why_zh
+    if who.why:
+        yield words["undecided_identity"], who.why.zh
     yield words["form"], f"{reading.form.form}（{reading.form.instrument}）"
     missing = len(reading.cells) - reading.used
     found = words["found"].format(n=len(reading.cells), m=reading.expected)
@@ -123,7 +123,7 @@ def _facts(name: str, report: Report, checked: Checked, earlier: Names | None) -
 def _left(left: Leftover) -> str:
     words = vocabulary().words
     place = words["page_and_place" if left.place.page else "place"].format(**left.place._asdict())
-    return f"{place}：{left.text}（{left.why_zh}）"
+    return f"{place}：{left.text}（{left.why.zh}）"
 
 
 def _definitions(facts: Iterator[tuple[str, str]]) -> str:
@@ -154,16 +154,16 @@ def _list(kind: str, heading: str, items: Sequence[str]) -> str:
     return f"<h3>{heading}</h3><{kind}>{listed}</{kind}>" if items else ""
 
 
-def _shown(checked: Checked, report: Report, drawn: Pictures | Refusal | None) -> Iterator[str]:
+def _shown(checked: Checked, report: Report, drawn: PageImages | Refusal | None) -> Iterator[str]:
     """The pages with the marked cells boxed, where there are pictures of them; else the tables that have any."""
     words, found = vocabulary().words, marks(checked)
-    if isinstance(drawn, Pictures) and drawn.pages:
+    if isinstance(drawn, PageImages) and drawn.pages:
         yield f"<h3>{words['pages']}</h3>"
         yield from figures.pictured(drawn.pages, report.reading, found, words)
         return
     marked = [table for table in tables(report.reading, found) if table.marked]
     if isinstance(drawn, Refusal):
-        yield f'<p class="note">{_text(words["no_picture"].format(why=drawn.why_zh))}</p>'
+        yield f'<p class="note">{_text(words["no_picture"].format(why=drawn.why.zh))}</p>'
     if marked:
         yield f"<h3>{words['tables']}</h3>"
         yield from figures.tabled(marked, words)
@@ -171,4 +171,4 @@ def _shown(checked: Checked, report: Report, drawn: Pictures | Refusal | None) -
 
 def _text(text: str) -> str:
     """Any text as HTML."""
-    return escape(on_a_line(text))
+    return escape(on_one_line(text))

@@ -9,7 +9,7 @@ from assets.checked.wording.marked_tables import Mark, Marks, marks
 from assets.staged.cells.form_reading import CellReading, Reading
 from assets.staged.grid import Box
 from assets.staged.report import Refusal, Report
-from assets.staged.workers.page_images import KINDS, Pictures, pictures
+from assets.staged.workers.page_images import DRAWABLE_TYPES, PageImages, draw_pages
 from assets.staged.workers.pool import Source, Workers
 from expectations.rulebook.sums import Number
 
@@ -26,10 +26,10 @@ class Boxed:
 
 def draw(
     results: Mapping[str, Checked], sources: Mapping[str, Source], workers: Workers
-) -> dict[str, Pictures | Refusal]:
+) -> dict[str, PageImages | Refusal]:
     """The pages with marked cells of every report that has pictures of its pages, by sha256."""
     pages = {sha256: dict(_pages(checked)) for sha256, checked in results.items()}
-    jobs = {sha256: partial(pictures, sha256, sources[sha256], found) for sha256, found in pages.items() if found}
+    jobs = {sha256: partial(draw_pages, sha256, sources[sha256], found) for sha256, found in pages.items() if found}
     return {drawn.sha256: drawn for drawn in workers.draw(jobs)}
 
 
@@ -43,7 +43,7 @@ def boxed(reading: Reading, found: Marks, page: int) -> list[Boxed]:
 def _pages(checked: Checked) -> Iterator[tuple[int, bool]]:
     """The pages that have marked cells, with whether these were recognised from a picture."""
     report = checked.document
-    if isinstance(report, Report) and report.media_type in KINDS:
+    if isinstance(report, Report) and report.media_type in DRAWABLE_TYPES:
         for cell in _marked(report.reading, marks(checked)):
             if cell.place.page is not None and cell.place.box is not None:
                 yield cell.place.page, cell.confidence is not None

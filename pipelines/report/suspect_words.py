@@ -11,10 +11,10 @@ from assets.checked.check_files import Checked
 from assets.checked.wording.findings import TABLES
 from assets.staged.cells.form_reading import Reading
 from assets.staged.report import Report
-from assets.text.characters import on_a_line
+from assets.text.characters import on_one_line
 from expectations.rulebook.sums import Number
 from expectations.suspects.suggest import Suggestion
-from pipelines.vocabulary import words
+from pipelines.report.words import words
 
 _MOST_SETS, _MOST_CELLS = 6, 12
 
@@ -76,7 +76,7 @@ class Wording:
     def cell(self, key: str, value: Number | None) -> str:
         """A cell by name, what is printed in it, and the value it has to have, None where not forced."""
         cell = self._reading.cells.get(key)
-        reported = on_a_line(cell.text) if cell else ""
+        reported = on_one_line(cell.text) if cell else ""
         named, reported = self._named(key), reported or self._words["empty"]
         return self._words["needs" if value is not None else "open"].format(cell=named, reported=reported, value=value)
 

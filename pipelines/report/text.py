@@ -1,4 +1,4 @@
-"""What `gongkai check` prints of a file for a person, in Chinese or English, with the words of words.yaml."""
+"""What `gongkai check` prints of a file for a person, in Chinese or English, with the words of messages.yaml."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from assets.checked.check_files import Checked
 from assets.checked.wording.marked_tables import marks, tables
 from assets.staged.report import Refusal, Report
-from assets.text.characters import on_a_line
+from assets.text.characters import on_one_line
 from pipelines.cli.text_columns import colourful
 from pipelines.report.suspect_words import possibilities
 from pipelines.report.text_tables import concerned, tabled
-from pipelines.vocabulary import words as in_language
+from pipelines.report.words import words as in_language
 from warehouse.reference.forms.form import STANDARD
 
 _SHOWN_UNDECIDED = 6
@@ -25,9 +25,9 @@ def lines(name: str, checked: Checked, language: str, earlier: Names | None = No
     words = in_language(language)
     document = checked.document
     if isinstance(document, Refusal):
-        yield f"{on_a_line(name)}: {words[document.outcome]}: {document.why_zh if language == 'zh' else document.why}"
+        yield f"{on_one_line(name)}: {words[document.outcome]}: {document.why.in_language(language)}"
         return
-    yield f"{on_a_line(name)}: {on_a_line(document.identity.title or '')}"
+    yield f"{on_one_line(name)}: {on_one_line(document.identity.title or '')}"
     yield from _identity(document, words, language)
     if earlier is not None:
         yield from (f"  {line}" for line in compared(checked, earlier, language))
@@ -47,20 +47,20 @@ def compared(checked: Checked, names: Names, language: str) -> Iterator[str]:
         return
     known = last.identity
     yield words["against"].format(
-        name=on_a_line(names.get(last.sha256, "")), body=on_a_line(known.body or "?"), year=known.year
+        name=on_one_line(names.get(last.sha256, "")), body=on_one_line(known.body or "?"), year=known.year
     )
     if known.body != who.body:
-        yield words["other_name"].format(earlier=on_a_line(known.body or "?"), body=on_a_line(who.body or "?"))
+        yield words["other_name"].format(earlier=on_one_line(known.body or "?"), body=on_one_line(who.body or "?"))
 
 
 def _identity(report: Report, words: dict[str, str], language: str) -> Iterator[str]:
     who = report.identity
     region = f"{who.region_code or '?'} {who.region_name or ''} ({who.level or '?'})"
     year = f"{words['year']}: {who.year or '?'}"
-    yield f"  {words['body']}: {on_a_line(who.body or '?')}   {words['region']}: {region}   {year}"
+    yield f"  {words['body']}: {on_one_line(who.body or '?')}   {words['region']}: {region}   {year}"
     if who.why:
-        yield f"  {words['identity']}: {on_a_line((who.why_zh if language == 'zh' else who.why) or '')}"
-    yield from (f"    {on_a_line(candidate)}" for candidate in who.candidates)
+        yield f"  {words['identity']}: {on_one_line(who.why.in_language(language))}"
+    yield from (f"    {on_one_line(candidate)}" for candidate in who.candidates)
 
 
 def _cells(report: Report, words: dict[str, str], language: str) -> Iterator[str]:
@@ -76,7 +76,7 @@ def _cells(report: Report, words: dict[str, str], language: str) -> Iterator[str
         yield f"  {words['left'].format(n=len(reading.leftovers))}"
     for left in reading.leftovers:
         page = words["page"].format(page=left.place.page) if left.place.page else ""
-        why = left.why_zh if language == "zh" else left.why
+        why = left.why.in_language(language)
         yield f"    {page}{words['place'].format(**left.place._asdict())}: {left.text!r} ({why})"
 
 

@@ -22,12 +22,12 @@ def reading(file: str) -> Reading:
 
 
 def lines(of: Reading) -> str:
-    """JSON: form, layout, each cell as [text, value, status, place], the numbers ignored and left over."""
+    """JSON with form, layout, each cell as [text, value, status, place], the numbers ignored and left over."""
     cells = [
         f"{json.dumps(key)}: {_json([cell.text, _number(cell.value.number), cell.value.status, cell.place.compact()])}"
         for key, cell in of.cells.items()
     ]
-    left = [[left.text, left.why, left.place.compact()] for left in of.leftovers]
+    left = [[left.text, left.why.en, left.place.compact()] for left in of.leftovers]
     return "\n".join(
         (
             f'{{"form": {_json(of.form.form)}, "layout": {_json(of.layout)}, "cells": {{',

@@ -1,4 +1,4 @@
-"""Four nights over one inbox, which the tests of the run look at from many sides: a run takes seconds, they share."""
+"""Four runs over one inbox, shared by the tests, as a run takes seconds."""
 
 import json
 import random
@@ -14,7 +14,15 @@ from tests.conftest import plain_environment
 from tests.generator import write_html, write_text
 from tests.generator.bodies import written
 from tests.generator.figures import figures
-from tests.pipelines.nights import Night, night, night_of, of_body, published_tables, told, workplace_in
+from tests.pipelines.nightly_runs import (
+    NightlyRun,
+    dagster_history,
+    of_body,
+    published_tables,
+    run_fiscal_year,
+    run_nightly,
+    workplace_in,
+)
 from warehouse.reference.forms.form import forms
 
 # Reads the warehouse as another program would, again and again until its input ends, and through one connection that
@@ -39,7 +47,7 @@ print(json.dumps({"reads": reads, "errors": errors}))
 
 @pytest.fixture(scope="session")
 def place(tmp_path_factory, examples_folder) -> Workplace:
-    """The examples and, beside them, what an inbox may hold besides."""
+    """The examples, and other files that an inbox may contain."""
     at = workplace_in(tmp_path_factory.mktemp("nights"))
     shutil.copytree(examples_folder, at.inbox, dirs_exist_ok=True)
     more = at.inbox / "更多 files"
@@ -64,15 +72,15 @@ def _drawn(body, year):
 
 
 @pytest.fixture(scope="session")
-def first(place) -> Night:
-    """The inbox, read for the first time."""
-    return night(place)
+def first(place) -> NightlyRun:
+    """The first run over the inbox."""
+    return run_nightly(place)
 
 
 @pytest.fixture(scope="session")
 def second(place, first, gongkai):
-    """The same inbox again by `gongkai run`, while another process reads the warehouse: what was said, what is stored,
-    what Dagster was told, what the reader met.
+    """The same inbox again by `gongkai run`, while another process reads the warehouse: the output, the published
+    tables, the history in Dagster, and the result of the reader.
     """
     command = [sys.executable, "-c", READER, str(place.warehouse)]
     with subprocess.Popen(
@@ -83,23 +91,23 @@ def second(place, first, gongkai):
         met = reader.communicate("end\n")[0]
     home = place.warehouse.parent / "dagster"
     tables = published_tables(place.warehouse) if said.returncode == 0 else {}
-    return SimpleNamespace(said=said, tables=tables, told=told(home), reader=json.loads(met))
+    return SimpleNamespace(said=said, tables=tables, history=dagster_history(home), reader=json.loads(met))
 
 
 @pytest.fixture(scope="session")
-def third(place, second) -> Night:
-    """One file has another figure, one is gone, one is empty now, one is noise, one became no report."""
+def third(place, second) -> NightlyRun:
+    """A run after one file changed, one was removed, and three became empty, random bytes or not a report."""
     changed = {"proactive__normative_docs_made": 8, "proactive__normative_docs_in_force": 123}
     (place.inbox / "caozhen-2023.txt").write_bytes(write_text.write(of_body("湛河区曹镇乡人民政府", 2023, **changed)))
     (place.inbox / "erligang-2023.docx").unlink()
     (place.inbox / "baofeng-2023.html").write_bytes(b"")
     (place.inbox / "longquan-finance-2020.html").write_bytes(random.Random(2).randbytes(5000))
     shutil.copyfile(place.inbox / "road-notice-2023.txt", place.inbox / "pudong-2022.pdf")
-    return night(place)
+    return run_nightly(place)
 
 
 @pytest.fixture(scope="session")
-def fourth(place, third, examples_folder) -> Night:
-    """The changed file is as it was at first, and the run is for fiscal year 2023 alone."""
+def fourth(place, third, examples_folder) -> NightlyRun:
+    """A run for fiscal year 2023 only, with the changed file restored."""
     shutil.copyfile(examples_folder / "caozhen-2023.txt", place.inbox / "caozhen-2023.txt")
-    return night_of(place, year="2023")
+    return run_fiscal_year(place, year="2023")

@@ -1,4 +1,4 @@
-"""Documents for the marts: clean, flagged, kept apart, and several of one body and year; and their measures in plain
+"""Documents for the marts: clean, flagged, quarantined, and several of one body and year; and their measures in plain
 Python. Holds no test.
 """
 
@@ -92,7 +92,7 @@ def documents():
             # The last collected counts, be it flagged.
             Document("y first", caozhen, 2022, SINGLE, first=0),
             Document("y later, with a fault", caozhen, 2022, SINGLE, first=5, altered=FAULT),
-            # Kept apart: a row of table three is lost; no division is known.
+            # Quarantined: a row of table three is lost; no division is known.
             Document("cut", education, 2022, STANDARD, lines=["执法案卷"]),
             Document("unknown", unknown, 2022, STANDARD),
         )

@@ -1,5 +1,5 @@
 """Made-up provinces of units and aggregates of every scope, each application a bit of its own; and what each division's
-total must be, told by walking down the tree. Holds no test.
+total must be, found by walking down the tree. Holds no test.
 """
 
 import random
@@ -28,7 +28,7 @@ class Filed:
     clean: bool = True
 
     @property
-    def stands(self):
+    def is_in_sums(self):
         return self.found and self.clean
 
 
@@ -56,7 +56,7 @@ class Place:
 
     def total(self):
         """The bits of its total: of its aggregate, or of what is in it, one level after the other."""
-        chief = self.government if self.government and self.government.stands else None
+        chief = self.government if self.government and self.government.is_in_sums else None
         if chief and chief.scope == WHOLE:
             return chief.bits
         parts = sum(place.total() for place in (*self.zones, *self.below))
@@ -66,7 +66,7 @@ class Place:
 
     def bodies_total(self):
         """The bits of its own bodies found."""
-        return sum(body.bits for body in self.bodies if body.stands)
+        return sum(body.bits for body in self.bodies if body.is_in_sums)
 
     def below_total(self):
         """The bits of the nearest reports found that an aggregate of all of it covers."""
@@ -74,8 +74,8 @@ class Place:
 
     def unsettled(self):
         """Whether its government says nothing of what it covers and others have reported."""
-        others = sum(report.stands for report in self.reports() if report is not self.government)
-        return self.government.scope is None and self.government.stands and others > 0
+        others = sum(report.is_in_sums for report in self.reports() if report is not self.government)
+        return self.government.scope is None and self.government.is_in_sums and others > 0
 
 
 class Maker:

@@ -84,7 +84,7 @@ def test_sums_are_those_of_the_clean_reports_counted(con, printed, mart):
         assert {name: found[at][name] for name in sums} == sums, at
 
 
-def test_what_nobody_states_is_missing_and_not_0(con):
+def test_a_figure_that_no_report_has_is_missing_and_not_0(con):
     by_year = {row["year"]: row for row in records(con, "SELECT * FROM marts.by_year")}
     assert (by_year[2020]["reports"], by_year[2020]["values_missing"]) == (1, 15)
     assert by_year[2020]["review_total"] is None

@@ -1,4 +1,4 @@
-"""The views with Chinese names: what they show is what the marts hold, and a name unfit for a view is told at once."""
+"""The views with Chinese names show what the marts hold, and a name that cannot be used is reported with its line."""
 
 import re
 from collections import defaultdict
@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warehouse.chinese_names import fit, shortened
+from warehouse.chinese_names import is_chinese_name, shortened
 from warehouse.dictionary import dictionary
 from warehouse.marts import build
-from warehouse.marts_zh import in_chinese, show
+from warehouse.marts_zh import create_views, in_chinese
 from warehouse.reference.forms.form import forms
 from warehouse.reference.measures import measures
 from warehouse.schema import declared_in, tables
@@ -52,8 +52,8 @@ def test_a_view_shows_the_rows_types_and_words_of_its_mart(con, name):
     assert [column for column, *_ in shown] == [column.chinese for column in mart.all_columns()]
     assert [column for column, *_ in held] == [column.name for column in mart.all_columns()]
     assert [about for _, *about in shown] == [about for _, *about in held]
-    said = comments(con)
-    assert said[f"marts_zh.{mart.label}"] == said[name]
+    written = comments(con)
+    assert written[f"marts_zh.{mart.label}"] == written[name]
 
 
 def test_every_mart_has_a_view_and_nothing_else_has(con):
@@ -75,7 +75,7 @@ def test_what_views_are_joined_by_has_one_name_in_all_of_them():
     assert {name: found for name in JOINED if len(found := names[name]) != 1} == {}
 
 
-def test_a_measure_has_its_printed_label_without_what_stands_beside_it():
+def test_a_measure_has_its_printed_label_without_enumerator_and_brackets():
     named = {measure.name: measure.label for measure in measures()}
     assert named["granted"] == "予以公开"
     assert named["partially_granted"] == "部分公开"
@@ -85,18 +85,18 @@ def test_a_measure_has_its_printed_label_without_what_stands_beside_it():
     assert named["review_corrected"] == "行政复议_结果纠正"
     assert named["processed_total"] == "办理结果总计"
     assert len(set(named.values())) == len(named)
-    assert all(fit(name) for name in named.values())
+    assert all(is_chinese_name(name) for name in named.values())
 
 
 @pytest.mark.parametrize("form", forms())
 def test_every_cell_of_a_form_has_a_label_that_is_a_name_but_for_its_length(form):
     for cell in forms()[form].all_cells():
-        assert fit(shortened(cell.zh)[:20]), cell.zh
+        assert is_chinese_name(shortened(cell.zh)[:20]), cell.zh
 
 
 @given(st.text(max_size=24))
 def test_what_is_fit_is_a_name_without_quotes_and_nothing_else_is_shortened_to(words):
-    if fit(words):
+    if is_chinese_name(words):
         assert len(words) <= 20
         assert duckdb.sql(f"SELECT 1 AS {words}").columns == [words]
     assert not re.search(r"[\s（）()：:，,、;；/\"']", shortened(words))
@@ -109,7 +109,7 @@ def test_what_is_fit_is_a_name_without_quotes_and_nothing_else_is_shortened_to(w
      ("甲、乙", False), ("报告\n", False), ("_报告", False)],
 )  # fmt: skip
 def test_what_is_fit_to_be_a_name(words, is_fit):
-    assert fit(words) == is_fit
+    assert is_chinese_name(words) == is_fit
 
 
 MART = """table: marts.deeds
@@ -137,39 +137,55 @@ def test_a_mart_with_names_loads(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "told"),
+    ("text", "line", "fault"),
     [
         (MART.replace("label: 事项表\n", ""), 1, "label: marts.deeds needs a Chinese name for its view: give it"),
         (MART.replace("事项表", "事项（表）"), 2, "label: marts.deeds needs a Chinese name for its view: give it"),
-        (MART.replace("办结", "办结（件）"), 7, "columns.1 (done): `办结（件）` is no name for a column: give it"),
-        (MART.replace("办结", "办结\n  label: 办 结"), 7, "columns.1 (done): `办 结` is no name for a column"),
-        (MART.replace("办结", "事项"), 7, "columns.1 (done): `事项` names another column of this table too: give it"),
-        (MART.replace("办结", "事项"), 6, "columns.0 (deed): `事项` names another column of this table too: give it"),
-        (MART.replace("办结", "予以公开") + "measures: true\n", 7, "columns.1 (done): `予以公开` names another column"),
+        (
+            MART.replace("办结", "办结（件）"),
+            7,
+            "columns.1 (done): `办结（件）` cannot name a column: give it",
+        ),
+        (MART.replace("办结", "办结\n  label: 办 结"), 7, "columns.1 (done): `办 结` cannot name a column"),
+        (
+            MART.replace("办结", "事项"),
+            7,
+            "columns.1 (done): another column has the name `事项` too: give",
+        ),
+        (
+            MART.replace("办结", "事项"),
+            6,
+            "columns.0 (deed): another column has the name `事项` too: give",
+        ),
+        (
+            MART.replace("办结", "予以公开") + "measures: true\n",
+            7,
+            "columns.1 (done): another column has the name `予以公开`",
+        ),
     ],
 )
-def test_a_name_unfit_for_a_view_is_told_with_file_and_line(tmp_path, text, line, told):
+def test_a_name_that_cannot_be_used_is_reported_with_file_and_line(tmp_path, text, line, fault):
     with pytest.raises(DeclarationError) as error:
         declared(tmp_path, text)
-    assert f"{tmp_path / 'marts.deeds.yaml'}:{line}: {told}" in str(error.value)
+    assert f"{tmp_path / 'marts.deeds.yaml'}:{line}: {fault}" in str(error.value)
 
 
-def test_a_label_makes_up_for_words_that_are_no_name(tmp_path):
+def test_a_label_is_used_where_the_words_cannot_be_a_name(tmp_path):
     text = MART.replace("办结", "办结（含逾期）\n  label: 办结")
     assert declared(tmp_path, text)[0].all_columns()[1].chinese == "办结"
 
 
-def test_two_marts_of_one_name_are_told(tmp_path):
-    with pytest.raises(DeclarationError, match=r"marts\.others\.yaml:2: label: `事项表` names another table too"):
+def test_two_marts_of_one_name_are_an_error(tmp_path):
+    with pytest.raises(DeclarationError, match=r"marts\.others\.yaml:2: label: another table has the name `事项表`"):
         declared(tmp_path, MART, MART.replace("deeds", "others"))
 
 
-def test_what_is_no_mart_needs_no_names(tmp_path):
+def test_a_table_that_is_not_a_mart_needs_no_names(tmp_path):
     text = MART.replace("table: marts.", "table: staged.").replace("label: 事项表\n", "").replace("办结", "办结（件）")
     assert [table.table for table in declared(tmp_path, text)] == ["staged.deeds"]
 
 
-def test_views_are_published_with_the_marts_and_made_anew_with_them(tmp_path):
+def test_views_are_published_and_replaced_with_the_marts(tmp_path):
     path = tmp_path / "w.duckdb"
     with building(path) as con:
         build(con)
@@ -191,7 +207,7 @@ def test_a_build_that_fails_leaves_no_view_half_made():
     build(con)
     con.execute("DROP VIEW marts.fact_cell")
     with pytest.raises(duckdb.CatalogException):
-        show(con)
+        create_views(con)
     con.execute("ROLLBACK")
     assert con.sql("SELECT count(*) FROM duckdb_views() WHERE schema_name = 'marts_zh'").fetchall() == [(len(MARTS),)]
 
@@ -201,4 +217,5 @@ def test_the_dictionary_has_the_names_of_views_and_columns():
     for name, mart in MARTS.items():
         section = page.split(f"\n### {name}\n")[1].split("\n### ")[0]
         assert f"`marts_zh.{mart.label}`" in section
+        section += page.split("\n## 汇总项 / Measures\n")[1] if mart.measures else ""
         assert all(f"\n| `{c.name}` | {c.type} | `{c.chinese}` |" in section for c in mart.all_columns()), name

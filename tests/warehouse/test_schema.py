@@ -1,4 +1,4 @@
-"""The declared tables: their DDL applies, what a file holds is as declared, in plain types and with its words."""
+"""The declared tables: a file has the declared columns in plain types, with their descriptions in both languages."""
 
 import re
 
@@ -9,7 +9,7 @@ from warehouse.cells import ASPECTS
 from warehouse.marts import build
 from warehouse.reference.forms.form import forms
 from warehouse.schema import STAGES, literal, tables
-from warehouse.store import WarehouseError, building, building_path, count, memory, publish, published
+from warehouse.store import building, count, memory, publish, published
 
 PLAIN = {"VARCHAR", "INTEGER", "BIGINT", "BOOLEAN", "DOUBLE", "DATE", "TIMESTAMP"}
 STORED = {name: table for name, table in tables().items() if table.kind == "table"}
@@ -36,10 +36,10 @@ def columns(con):
     return found
 
 
-def test_every_declared_table_is_made_as_declared():
-    made = columns(memory())
+def test_every_table_is_created_as_declared():
+    created = columns(memory())
     for name, table in STORED.items():
-        assert [column[:2] for column in made[name]] == [(c.name, c.type) for c in table.all_columns()]
+        assert [column[:2] for column in created[name]] == [(c.name, c.type) for c in table.all_columns()]
 
 
 def test_the_views_over_no_report_have_no_rows():
@@ -98,14 +98,14 @@ def test_the_published_file_has_plain_types_only(warehouse):
 def test_the_published_file_explains_every_table_and_column(warehouse):
     with published(warehouse) as con:
         found = columns(con)
-        said = dict(
+        comments_on = dict(
             con.execute(
                 "SELECT schema_name || '.' || table_name, comment FROM duckdb_tables() UNION ALL"
                 " SELECT schema_name || '.' || view_name, comment FROM duckdb_views() WHERE NOT internal"
             ).fetchall()
         )
     for name, table in tables().items():
-        assert said[name] == f"{table.grain.zh} / {table.grain.en}"
+        assert comments_on[name] == f"{table.grain.zh} / {table.grain.en}"
         if table.aspect:  # its columns are those of the table of figures
             continue
         comments = {column: comment for column, _, comment in found[name]}
@@ -114,36 +114,7 @@ def test_the_published_file_explains_every_table_and_column(warehouse):
             assert column.unit is None or comments[column.name].endswith(f"({column.unit})")
 
 
-@pytest.mark.parametrize(
-    ("change", "odd"),
-    [("ALTER TABLE staged.report DROP COLUMN kind", "staged.report is stored otherwise than declared in kind"),
-     ("ALTER TABLE staged.report ADD COLUMN mood VARCHAR", "staged.report .* in mood"),
-     ("ALTER TABLE staged.f2019 ALTER proactive__rules_newly_made TYPE VARCHAR", "f2019 .* in proactive__rules_newly"),
-     ("CREATE OR REPLACE TABLE marts.dim_level AS SELECT en, zh, level, rank FROM marts.dim_level",
-      "marts.dim_level .* in the order of its columns")],
-)  # fmt: skip
-def test_a_stored_table_that_differs_is_refused_with_advice_that_helps(warehouse, tmp_path, change, odd):
-    path = tmp_path / "w.duckdb"
-    path.write_bytes(warehouse.read_bytes())
-    with duckdb.connect(str(path)) as con:
-        con.execute(change)
-    with pytest.raises(WarehouseError, match=odd) as error, building(path):
-        pass
-    assert f"move {path} away and run again" in str(error.value)
-    path.rename(tmp_path / "away.duckdb")
-    with building(path) as con:
-        assert count(con, "staged.report") == 0
-
-
-def test_what_an_older_run_left_half_built_is_refused_by_its_own_name(tmp_path):
-    path = tmp_path / "w.duckdb"
-    with duckdb.connect(str(building_path(path))) as con:
-        con.execute("CREATE SCHEMA staged; CREATE TABLE staged.report (report_id VARCHAR)")
-    with pytest.raises(WarehouseError, match=re.escape(f"move {building_path(path)} away")), building(path):
-        pass
-
-
-def test_a_view_of_an_older_declaration_is_made_anew(tmp_path):
+def test_a_view_of_an_older_declaration_is_replaced(tmp_path):
     path = tmp_path / "w.duckdb"
     with building(path) as con:
         con.execute("CREATE OR REPLACE VIEW staged.version AS SELECT 1 AS report_id")
@@ -159,5 +130,5 @@ def test_any_words_are_a_literal(words):
     assert duckdb.sql(f"SELECT {literal(words)}").fetchall() == [(words,)]
 
 
-def test_what_sql_cannot_hold_is_replaced_in_a_literal():
+def test_characters_that_sql_cannot_hold_are_replaced_in_a_literal():
     assert duckdb.sql(f"SELECT {literal('a' + chr(0) + 'b' + chr(0xD800))}").fetchall() == [("a\ufffdb\ufffd",)]

@@ -1,13 +1,16 @@
-"""The one writer in a connection: what is merged, filled and removed."""
+"""Writing to an open warehouse: merging, replacing and removing rows."""
 
+import re
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 
 import duckdb
 import pytest
 
+import warehouse
 from warehouse.schema import tables
-from warehouse.store import count, explain, fill, memory, merge, remove
+from warehouse.store import count, memory, merge, remove, replace
 
 SECTION = "staged.section"
 
@@ -32,7 +35,7 @@ def test_merging_replaces_by_key_and_changes_nothing_the_second_time():
     assert count(con, SECTION) == 3
 
 
-def test_of_a_key_that_arrives_twice_the_last_stands():
+def test_the_last_of_several_records_with_one_key_is_kept():
     con = memory()
     merge(con, SECTION, [section("a", "1"), section("a", "2")])
     assert texts(con) == {"a": "2"}
@@ -89,12 +92,21 @@ def test_removing_takes_the_named_rows_and_no_other():
 
 def test_filling_makes_a_table_hold_just_that_matched_by_name():
     con = memory()
-    explain(con, tables()[SECTION])
+    for comment in tables()[SECTION].comments():
+        con.execute(comment)
     for _ in range(2):
-        assert fill(con, SECTION, "SELECT 'x' AS text, 2 AS ordinal, 'r' AS report_id") == 1
+        assert replace(con, SECTION, "SELECT 'x' AS text, 2 AS ordinal, 'r' AS report_id") == 1
     assert con.execute(f"SELECT * FROM {SECTION}").fetchall() == [("r", 2, None, None, "x")]
-    assert fill(con, SECTION, f"SELECT * FROM {SECTION} WHERE false") == 0
+    assert replace(con, SECTION, f"SELECT * FROM {SECTION} WHERE false") == 0
     comment = "SELECT comment FROM duckdb_columns() WHERE table_name = 'section' AND column_name = 'text'"
     assert con.execute(comment).fetchall() == [("正文 / text",)]
     with pytest.raises(duckdb.BinderException, match="mood"):
-        fill(con, SECTION, "SELECT 'r' AS report_id, 2 AS ordinal, 'x' AS mood")
+        replace(con, SECTION, "SELECT 'r' AS report_id, 2 AS ordinal, 'x' AS mood")
+
+
+def test_only_the_store_writes_rows():
+    writes = re.compile(
+        r"\b(INSERT INTO|DELETE FROM|TRUNCATE|UPDATE \w|MERGE INTO|CREATE (OR REPLACE )?(TEMP )?TABLE \S+ AS)"
+    )
+    modules = (path for path in Path(warehouse.__file__).parent.glob("*.py") if path.name != "store.py")
+    assert [path.name for path in modules if writes.search(path.read_text("utf-8"))] == []

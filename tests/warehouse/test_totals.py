@@ -45,12 +45,12 @@ def test_the_country_is_the_sum_of_its_provinces(worlds):
         assert row["received_new"] == sum(p.total() for (year, _), p in made.items() if year == row["year"])
 
 
-def test_a_total_says_what_it_rests_on(worlds):
+def test_a_total_names_its_basis(worlds):
     con, made = worlds
     for row in records(con, "SELECT * FROM marts.by_region WHERE region_code <> '00'"):
         place = next(p for p in places(made[row["year"], row["province"]]) if p.code == row["region_code"])
         chief = place.government
-        whole = chief is not None and chief.stands and chief.scope == WHOLE
+        whole = chief is not None and chief.is_in_sums and chief.scope == WHOLE
         assert (row["basis"] == "aggregate") == whole
         assert (row["basis_report_id"] == f"{row['year']} {chief.name}") if whole else row["basis_report_id"] is None
 
@@ -62,7 +62,7 @@ def test_levels_add_up_units_alone(worlds):
     for (year, _), province in made.items():
         unsettled = {id(p.government) for p in with_zones(province) if p.government and p.unsettled()}
         for report in province.reports():
-            if report.stands and report.scope not in (WHOLE, OWN) and id(report) not in unsettled:
+            if report.is_in_sums and report.scope not in (WHOLE, OWN) and id(report) not in unsettled:
                 expected[year, report.level] = expected.get((year, report.level), 0) + report.bits
     assert {at: bits for at, bits in found.items() if bits} == expected
 
@@ -73,7 +73,7 @@ def with_zones(place):
         yield from with_zones(inner)
 
 
-def test_what_is_in_an_aggregate_and_in_no_unit_found_is_told(worlds):
+def test_the_difference_of_an_aggregate_and_its_units_is_reported(worlds):
     con, made = worlds
     rows = records(con, "SELECT * FROM marts.reconciliation WHERE measure = 'received_new'")
     found = {row["report_id"]: row for row in rows}
@@ -81,7 +81,7 @@ def test_what_is_in_an_aggregate_and_in_no_unit_found_is_told(worlds):
     for (year, _), province in made.items():
         for place in with_zones(province):
             chief = place.government
-            if chief is None or not chief.stands or chief.scope not in (WHOLE, OWN):
+            if chief is None or not chief.is_in_sums or chief.scope not in (WHOLE, OWN):
                 continue
             row = found[f"{year} {chief.name}"]
             below = place.bodies_total() if chief.scope == OWN else place.below_total()
@@ -92,7 +92,7 @@ def test_what_is_in_an_aggregate_and_in_no_unit_found_is_told(worlds):
     assert seen == len(found) > 100
 
 
-def test_only_what_changed_is_made_anew_and_equals_a_full_rebuild(worlds):
+def test_only_changed_partitions_are_rebuilt_and_equal_a_full_rebuild(worlds):
     con, made = worlds
     build(con)
     assert changed(con) == []
@@ -121,14 +121,14 @@ def test_every_measure_is_added_up(worlds):
     assert row["granted"] == 0
 
 
-def test_a_rule_in_other_words_and_a_family_judged_again_change_what_is_told_of_rules(worlds):
+def test_a_reworded_rule_and_a_family_judged_again_change_the_quality_marts(worlds):
     con, _ = worlds
     con.execute(
         "INSERT INTO checked.rule SELECT DISTINCT form, layout, 'X', '', 1, 'cells', 'error', 'flag', '旧',"
         " 'old', '', '' FROM staged.report"
     )
     con.execute("INSERT INTO checked.family SELECT DISTINCT form, fiscal_year, 'cells', 10, 1, true FROM staged.report")
-    for change, told in (
+    for change, expected in (
         ("FROM checked.rule", ("old", True)),
         ("UPDATE checked.rule SET en = 'new'", ("new", True)),
         ("UPDATE checked.family SET judged = 10, too_few_judged = false", ("new", False)),
@@ -136,19 +136,19 @@ def test_a_rule_in_other_words_and_a_family_judged_again_change_what_is_told_of_
         con.execute(change)
         build(con)
         found = con.execute("SELECT DISTINCT en, too_few_judged FROM marts.quality WHERE rule = 'X'").fetchall()
-        assert found == [told]
+        assert found == [expected]
     assert {row[0] for row in con.execute("SELECT DISTINCT year FROM marts.quality").fetchall()} == set(YEARS)
 
 
-def test_a_verdict_that_is_another_makes_its_province_anew(worlds):
+def test_a_changed_verdict_rebuilds_its_province(worlds):
     con, _ = worlds
     build(con)
     of_province = "SELECT min(report_id) FROM marts.fact_report WHERE year = 2022 AND province = '31'"
     (report,) = con.execute(of_province).fetchone()
-    for source, told in (("elsewhere", [("elsewhere",)]), (None, [])):
+    for source, expected in (("elsewhere", [("elsewhere",)]), (None, [])):
         verdict = "UPDATE checked.verdict SET source = $2, digest = digest + 1 WHERE report_id = $1"
         con.execute(verdict, [report, source])
         build(con)
         assert changed(con) == [(2022, "00"), (2022, "31"), (2023, "00"), (2023, "31")]
         found = con.execute("SELECT source FROM marts.fact_report WHERE report_id = $1", [report]).fetchall()
-        assert found == told
+        assert found == expected

@@ -1,4 +1,4 @@
-"""Reading a declared file: what is wrong in it is told with file, line and field, in words."""
+"""Loading a data file: each fault is reported with file, line and field."""
 
 import re
 
@@ -28,7 +28,7 @@ def read(folder, text, encoding="utf-8"):
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
-def test_a_file_that_says_what_its_model_allows(tmp_path, encoding, ending):
+def test_a_file_that_fits_its_model(tmp_path, encoding, ending):
     tree = read(tmp_path, GOOD.replace("\n", ending), encoding)
     assert tree == Tree(leaves=(Leaf(name="叶", size=2), Leaf(name="枝")), words={"甲": "乙"})
 
@@ -39,7 +39,7 @@ def test_what_is_declared_does_not_change(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "told"),
+    ("text", "line", "fault"),
     [
         (GOOD.replace("size: 2", "size: two"), 3, "leaves.0.size: Input should be a valid integer"),
         (GOOD.replace("name: 枝", "nom: 枝"), 4, "leaves.1.name: Field required"),
@@ -47,8 +47,8 @@ def test_what_is_declared_does_not_change(tmp_path):
         (GOOD.replace("{甲: 乙}", "[]"), 5, "words: Input should be a valid dictionary"),
         ("", 1, "file: Input should be"),
         ("just words\n", 1, "file: Input should be"),
-        (GOOD + "leaves: []\n", 6, "leaves: it stands here twice"),
-        (GOOD.replace("size: 2", "size: 2, size: 3"), 3, "size: it stands here twice"),
+        (GOOD + "leaves: []\n", 6, "leaves: duplicate key"),
+        (GOOD.replace("size: 2", "size: 2, size: 3"), 3, "size: duplicate key"),
         (GOOD.replace("{甲: 乙}", "{甲: 乙"), 6, "not YAML: "),
         (GOOD + "---\nleaves: []\n", 6, "not YAML: "),
         (GOOD + "[a]: b\n", 6, "not YAML: "),
@@ -57,14 +57,14 @@ def test_what_is_declared_does_not_change(tmp_path):
         (GOOD.encode() + b"\n\xff", 7, "not UTF-8: save the file in UTF-8"),
     ],
 )
-def test_a_fault_is_told_with_file_line_and_field(tmp_path, text, line, told):
-    with pytest.raises(DeclarationError, match=re.escape(told)) as error:
+def test_a_fault_is_reported_with_file_line_and_field(tmp_path, text, line, fault):
+    with pytest.raises(DeclarationError, match=re.escape(fault)) as error:
         read(tmp_path, text)
     assert str(error.value).startswith(f"{tmp_path / 'tree.yaml'}:{line}: ")
 
 
 @pytest.mark.parametrize("text", ["leaves: !!int x\n", "leaves: !!timestamp 2026-13-01\n", "leaves: &a [*a]\n"])
-def test_a_value_that_is_none_is_told_with_its_file(tmp_path, text):
+def test_a_file_without_a_value_is_reported_with_its_path(tmp_path, text):
     with pytest.raises(DeclarationError, match=re.escape(f"{tmp_path / 'tree.yaml'}: not YAML: ")):
         read(tmp_path, text)
 
@@ -81,7 +81,7 @@ def test_the_lines_of_a_list_are_those_its_entries_begin_on(tmp_path):
     assert lines(tmp_path / "tree.yaml", "leaves") == (3, 4)
 
 
-def test_all_faults_are_told(tmp_path):
+def test_all_faults_are_reported(tmp_path):
     with pytest.raises(DeclarationError) as error:
         read(tmp_path, GOOD.replace("size: 2", "size: two").replace("name: 枝", "size: 1"))
     assert len(str(error.value).splitlines()) == 2

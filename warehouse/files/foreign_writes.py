@@ -1,5 +1,5 @@
-"""What other programs left in the warehouse's files and beside them: it is set aside under a name that DuckDB never
-reads, so that it enters nothing we publish, and nobody's rows are lost. Says who holds a file. Opens no warehouse.
+"""Changes that other programs made to the warehouse's files. They are renamed to something DuckDB never reads, so that
+they are never published and nobody loses rows. Also finds the programs that have a file open. Opens no warehouse.
 """
 
 import os
@@ -11,42 +11,42 @@ from pathlib import Path
 from warehouse.files.seal import logs
 
 READ_ONLY = "open the warehouse read-only (docs/bi.md)"
-_PROCESSES = Path("/proc")  # of Linux; other systems have none, and tell nobody
+_PROCESSES = Path("/proc")  # Linux only; on other systems no program is found
 
 
-def holders(file: Path) -> list[str]:
+def writers(file: Path) -> list[str]:
     """The programs that have `file` open for writing, each with its process, as far as this system shows them."""
     with suppress(OSError):
         facts = file.stat()
-        writing = (process for process in _PROCESSES.glob("[0-9]*") if _writes(process, facts))
-        return [f"{_program(process)} (process {process.name})" for process in writing]
+        processes = (process for process in _PROCESSES.glob("[0-9]*") if _writes(process, facts))
+        return [f"{_program(process)} (process {process.name})" for process in processes]
     return []
 
 
-def held_by(file: Path) -> str:
-    """Who has `file` open for writing, in words."""
-    return ", ".join(holders(file)) or "another program, whose process cannot be seen from here"
+def describe_writers(file: Path) -> str:
+    """The programs that have `file` open for writing, in words."""
+    return ", ".join(writers(file)) or "another program, whose process this system does not show"
 
 
 def _writes(process: Path, facts: os.stat_result) -> bool:
-    with suppress(OSError):  # it has ended, or is another user's
-        return any(_is(opened, facts) and _for_writing(opened) for opened in (process / "fd").iterdir())
+    with suppress(OSError):  # the process has ended, or is another user's
+        return any(_is_file(opened, facts) and _is_for_writing(opened) for opened in (process / "fd").iterdir())
     return False
 
 
-def _is(opened: Path, facts: os.stat_result) -> bool:
-    with suppress(OSError):  # it was closed meanwhile
+def _is_file(opened: Path, facts: os.stat_result) -> bool:
+    with suppress(OSError):  # the file was closed meanwhile
         return os.path.samestat(opened.stat(), facts)
     return False
 
 
-def _for_writing(opened: Path) -> bool:
-    said = (opened.parent.parent / "fdinfo" / opened.name).read_text("ascii").split()
-    return bool(int(said[said.index("flags:") + 1], 8) & (os.O_WRONLY | os.O_RDWR))
+def _is_for_writing(opened: Path) -> bool:
+    fields = (opened.parent.parent / "fdinfo" / opened.name).read_text("ascii").split()
+    return bool(int(fields[fields.index("flags:") + 1], 8) & (os.O_WRONLY | os.O_RDWR))
 
 
 def _program(process: Path) -> str:
-    """The program with the script it runs, if any; other arguments may hold a password."""
+    """The program and the script it runs, if any. Other arguments may hold a password."""
     with suppress(OSError):
         words = (process / "cmdline").read_bytes().decode("utf-8", "replace").split("\0")
         script = words[1] if len(words) > 1 and words[1] and not words[1].startswith("-") else ""
@@ -55,13 +55,13 @@ def _program(process: Path) -> str:
 
 
 def set_aside_logs(file: Path) -> Iterator[str]:
-    """Rename the logs beside `file`, whose rows are none of ours; yields what was done, in words."""
+    """Rename the logs that another program left beside `file`; yields what was done, in words."""
     for log in logs(file):
         aside = _free_name(log)
         log.rename(aside)
         yield (
-            f"{log} was left by a program that opened {file} for writing. Its changes were not published; they are"
-            f" kept in {aside}. Remove it if nobody needs it, and {READ_ONLY}"
+            f"{log} was left by a program that opened {file} for writing. Its changes were not published. They are kept"
+            f" in {aside}: delete it if nobody needs it, and {READ_ONLY}"
         )
 
 
@@ -69,20 +69,22 @@ def set_aside(file: Path, why: str) -> str:
     """Rename `file`, which another program changed; returns what was done, in words."""
     aside = _free_name(file)
     file.rename(aside)
-    return _changed(file, aside, why)
+    return _describe_change(file, aside, why)
 
 
 def keep_beside(file: Path, why: str) -> str:
-    """Give `file`, which another program changed and which is replaced now, a second name; returns what was done."""
+    """Give `file`, which another program changed and which is about to be replaced, a second name; returns what was
+    done, in words.
+    """
     aside = _free_name(file)
     aside.hardlink_to(file)
-    return _changed(file, aside, why)
+    return _describe_change(file, aside, why)
 
 
-def _changed(file: Path, aside: Path, why: str) -> str:
+def _describe_change(file: Path, aside: Path, why: str) -> str:
     return (
-        f"{file} was changed by a program that opened it for writing. {why}; the changed file is kept as {aside}."
-        f" Remove it if nobody needs it, and {READ_ONLY}"
+        f"{file} was changed by a program that opened it for writing. {why}. The changed file is kept as {aside}:"
+        f" delete it if nobody needs it, and {READ_ONLY}"
     )
 
 

@@ -1,5 +1,5 @@
-"""Locks of the operating system on files, which go with the process that holds them: the one a program of ours holds
-on a file of its own, and the one that keeps every program from writing to a DuckDB file. Knows no file of ours.
+"""Locks of the operating system on files; they end with the process that holds them. One is held on a lock file of our
+own, the other keeps every program from writing to a DuckDB file. Knows no path.
 """
 
 import sys
@@ -13,12 +13,12 @@ if sys.platform == "win32":
     import msvcrt
 
     _BEGINNING = 1 << 16
-    _FAR = 1 << 30  # a byte no one reads: Windows lets nobody read what is locked
+    _FAR = 1 << 30  # a byte that is never read: Windows lets no program read a locked one
 
     def lock(file: IO[Any], *, wait: bool = False) -> bool:
-        """Whether `file` is locked now, for this process alone; closing it lets go."""
+        """Lock `file` for this process alone, until it is closed; returns whether it is locked now."""
         file.seek(_FAR)
-        while True:  # it gives up after ten seconds by itself
+        while True:  # LK_LOCK gives up after ten seconds
             try:
                 msvcrt.locking(file.fileno(), msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
             except OSError:
@@ -30,8 +30,8 @@ if sys.platform == "win32":
                 return True
 
     @contextmanager
-    def unwritten(file: Path) -> Iterator[IO[bytes]]:
-        """The beginning of `file`, and no lock: Windows itself refuses to replace a file that a program has open."""
+    def lock_against_writers(file: Path) -> Iterator[IO[bytes]]:
+        """The beginning of `file`, without a lock: Windows itself does not replace a file that a program has open."""
         with file.open("rb") as opened:
             beginning = BytesIO(opened.read(_BEGINNING))
         yield beginning
@@ -40,7 +40,7 @@ else:
     import fcntl
 
     def lock(file: IO[Any], *, wait: bool = False) -> bool:
-        """Whether `file` is locked now, for this process alone; closing it lets go."""
+        """Lock `file` for this process alone, until it is closed; returns whether it is locked now."""
         try:
             fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
@@ -48,14 +48,15 @@ else:
         return True
 
     @contextmanager
-    def unwritten(file: Path) -> Iterator[IO[bytes]]:
-        """The DuckDB file `file`, opened to be read, while no program has it open for writing nor can open it so;
-        BlockingIOError where one has. The lock is the one DuckDB takes to read, so readers are in nobody's way. It is
-        lost as soon as this process closes the file, be it opened elsewhere.
+    def lock_against_writers(file: Path) -> Iterator[IO[bytes]]:
+        """The DuckDB file `file`, opened for reading; no program can open it for writing meanwhile.
+
+        BlockingIOError if one has it open for writing. The lock is the one that DuckDB takes to read, so it
+        does not affect readers. It is lost as soon as this process closes the file, even where it was opened elsewhere.
         """
-        with file.open("rb") as held:
+        with file.open("rb") as opened:
             try:
-                fcntl.lockf(held, fcntl.LOCK_SH | fcntl.LOCK_NB)
-            except PermissionError as error:  # some systems refuse a lock in these words
+                fcntl.lockf(opened, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except PermissionError as error:  # what some systems raise for a held lock
                 raise BlockingIOError(*error.args) from error
-            yield held
+            yield opened

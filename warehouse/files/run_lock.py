@@ -1,7 +1,7 @@
-"""One run at a time: whoever works on a warehouse has its turn, from its first step to its last, and the next waits.
+"""One run at a time: a run holds the lock of its warehouse from its first step to its last, and the next run waits.
 
-A lock of the operating system on a file beside the warehouse, which a run that dies lets go. What a run does is
-elsewhere; that no two programs write to one file at once is the store's matter.
+The lock is one of the operating system, on a file beside the warehouse, and ends with the run. That no two programs
+write to one DuckDB file is ensured by guard.py.
 """
 
 import os
@@ -21,18 +21,21 @@ def lock_path(warehouse: Path) -> Path:
 
 
 @contextmanager
-def turn(warehouse: Path, say: Say) -> Iterator[None]:
-    """Have the turn at `warehouse` until left; while another run has it wait, and `say` so once."""
+def hold_run_lock(warehouse: Path, say: Say) -> Iterator[None]:
+    """Hold the lock of `warehouse`. While another run holds it, wait, and `say` so once.
+
+    WarehouseError if the lock file cannot be written.
+    """
     file = lock_path(warehouse)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch()
         held = file.open("r+", encoding="utf-8")
     except OSError as error:
-        raise WarehouseError(f"{file} cannot be written ({error.strerror}): see to the folder and its disk") from error
+        raise WarehouseError(f"{file} cannot be written ({error.strerror}): check the folder and its disk") from error
     with held:
         if not lock(held):
-            say(f"another run is at {warehouse} ({held.read().strip() or 'just begun'}): waiting for it to end")
+            say(f"another run works on {warehouse} ({held.read().strip() or 'just started'}): waiting for it to end")
             lock(held, wait=True)
         held.seek(0)
         held.truncate()

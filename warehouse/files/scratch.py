@@ -1,5 +1,5 @@
-"""Folders for work that goes with the program that does it. One that was killed leaves its folder, and the next run
-removes it: a file in it is locked while its owner lives, whatever process has the owner's number since.
+"""Temporary folders that end with the process that made them. A killed process leaves its folder, and the next run
+removes it. A lock on a file in the folder shows whether its owner lives, even if another process has its number.
 """
 
 import os
@@ -14,24 +14,24 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from warehouse.files.locks import lock, unwritten
+from warehouse.files.locks import lock, lock_against_writers
 
 PREFIX = "gongkai-"
 _OWNER = "owner.lock"
 _DAY = 24 * 3600
-_SPILL = ".building.tmp"  # what DuckDB puts aside to disk
+_SPILL = ".building.tmp"  # what DuckDB spills to disk
 _PART = re.compile(r"\.building\.(\d+)$")  # the copy of an earlier version, by the number of its process
 
 
 class Scratch:
-    """A folder below `within` or that for temporary files, until `close`, or until nobody has it."""
+    """A folder below `within`, or below that for temporary files, until `close` or until the object is collected."""
 
     def __init__(self, within: Path | None = None, *, prefix: str = PREFIX, suffix: str = "") -> None:
         self.path = Path(tempfile.mkdtemp(prefix=prefix, suffix=suffix, dir=within))
         owner = (self.path / f"{_OWNER}.part").open("wb")
         self.close = weakref.finalize(self, _close, self.path, owner)
         lock(owner)
-        Path(owner.name).rename(self.path / _OWNER)  # nobody sees it unlocked
+        Path(owner.name).rename(self.path / _OWNER)  # renamed once locked, so that it is never seen unlocked
 
     def __enter__(self) -> Path:
         return self.path
@@ -46,13 +46,13 @@ def _close(path: Path, owner: IO[bytes]) -> None:
 
 
 def remove_leftovers(warehouse: Path) -> None:
-    """Remove what runs that were killed left in the folder for temporary files, and beside `warehouse`."""
+    """Remove what killed runs left in the folder for temporary files and beside `warehouse`."""
     remove_unowned(Path(tempfile.gettempdir()).glob(f"{PREFIX}*"))
     remove_unowned(warehouse.parent.glob(f"{warehouse.name}.building.*"))
 
 
 def remove_unowned(paths: Iterable[Path]) -> None:
-    """Remove those of `paths` whose owner is gone; what cannot be removed is left to the next run."""
+    """Remove those of `paths` whose owner has ended; what cannot be removed is left to the next run."""
     for path in paths:
         with suppress(OSError):
             if _is_unowned(path):
@@ -65,9 +65,9 @@ def _is_unowned(path: Path) -> bool:
         return False
     if not stat.S_ISDIR(facts.st_mode):
         process = _PART.search(path.name)
-        return process is not None and _is_gone(int(process[1]), facts)
+        return process is not None and _has_ended(int(process[1]), facts)
     if path.name.endswith(_SPILL):
-        return _is_free(path.with_suffix(""))
+        return _has_no_writer(path.with_suffix(""))
     owner = path / _OWNER
     if not owner.exists():
         return time.time() - facts.st_mtime > 7 * _DAY
@@ -75,16 +75,16 @@ def _is_unowned(path: Path) -> bool:
         return lock(opened)
 
 
-def _is_gone(process: int, facts: os.stat_result) -> bool:
-    """Whether no process has the number, or none that can be making the file: to copy one takes less than a day."""
+def _has_ended(process: int, facts: os.stat_result) -> bool:
+    """Whether no process has the number, or none that can be writing the file: to copy one takes less than a day."""
     with suppress(ProcessLookupError):
         os.kill(process, 0)
         return time.time() - facts.st_mtime > _DAY
     return True
 
 
-def _is_free(file: Path) -> bool:
+def _has_no_writer(file: Path) -> bool:
     if file.exists():
-        with unwritten(file):  # OSError where it is written to
+        with lock_against_writers(file):  # OSError while a program writes to it
             pass
     return True

@@ -1,8 +1,8 @@
-"""The seal of a DuckDB file, `FILE.seal` beside it: the headers it had when we closed it, by which we know it again.
+"""The seal of a DuckDB file, `FILE.seal` beside it: a digest of its headers when we closed it, to detect changes.
 
-Every checkpoint that changes a row writes another header, and nothing is ever written over that an earlier header leads
-to. So a file that has the header it was sealed with, and no log beside it, holds the rows it was sealed with. To look
-takes a millisecond, however large the file is. What a disk spoils DuckDB finds itself, by the checksum of each block.
+Every checkpoint that changes a row writes another header, and DuckDB never overwrites blocks that an earlier header
+refers to. So a file with the sealed header and no log beside it holds the rows it was sealed with. To compare takes a
+millisecond for a file of any size. DuckDB itself detects disk errors, by the checksum of each block.
 """
 
 import hashlib
@@ -25,12 +25,12 @@ def header(opened: IO[bytes]) -> str:
 
 
 def logs(file: Path) -> list[Path]:
-    """The logs beside `file`, which DuckDB plays into whatever file of that name it opens next."""
+    """The logs beside `file`. DuckDB replays them into the next file of that name that it opens."""
     return [log for ending in LOGS if (log := file.with_name(file.name + ending)).exists()]
 
 
 def write(file: Path, *headers: str) -> None:
-    """Seal `file`, which may have any of `headers`."""
+    """Seal `file`; it may have any of `headers`."""
     sealed = seal_path(file)
     part = sealed.with_name(f"{sealed.name}.part")
     part.write_text(json.dumps({"headers": headers}) + "\n", "utf-8")
@@ -38,7 +38,7 @@ def write(file: Path, *headers: str) -> None:
 
 
 def sealed_headers(file: Path) -> tuple[str, ...]:
-    """The headers `file` is sealed with; none where it has no seal that can be read."""
+    """The headers that `file` is sealed with; none without a readable seal."""
     try:
         return tuple(json.loads(seal_path(file).read_text("utf-8"))["headers"])
     except (FileNotFoundError, ValueError, KeyError, TypeError):
@@ -46,7 +46,7 @@ def sealed_headers(file: Path) -> tuple[str, ...]:
 
 
 def is_changed(file: Path, opened: IO[bytes]) -> bool:
-    """Whether `file`, which is `opened`, is sealed and holds other rows than it was sealed with."""
-    now = header(opened)  # before the seal is read: a file that is published meanwhile is sealed before it is put there
+    """Whether `file`, open as `opened`, is sealed and holds other rows than it was sealed with."""
+    now = header(opened)  # read before the seal: a file that is published meanwhile is sealed before it gets its name
     sealed = sealed_headers(file)
     return bool(sealed) and now not in sealed

@@ -1,12 +1,12 @@
--- The indicators of each clean report counted, by body and year.
-WITH stated AS (
+-- One row for each indicator of each clean report that counts.
+WITH report AS (
   SELECT report_id, body_id, region_code, province, kind, level, year, NULL::BIGINT AS residents, COLUMNS(lambda c: c IN ({summed}))
   FROM marts.nesting WHERE clean
-), said AS (
+), reported AS (
   SELECT b.report_id, b.body_id, b.region_code, b.province, b.kind, b.level, b.year, unnest([{indicators}]) AS i
   FROM (
     SELECT n.*, p.normative_docs_in_force AS normative_docs_in_force_before
-    FROM stated n LEFT JOIN stated p ON p.body_id = n.body_id AND p.year = n.year - 1
+    FROM report n LEFT JOIN report p ON p.body_id = n.body_id AND p.year = n.year - 1
   ) b
 )
-SELECT * EXCLUDE (i), i.indicator, i.numerator, i.denominator, i.value FROM said WHERE i.numerator IS NOT NULL
+SELECT * EXCLUDE (i), i.indicator, i.numerator, i.denominator, i.value FROM reported WHERE i.numerator IS NOT NULL

@@ -1,5 +1,6 @@
--- The totals of a division and year on one basis: its own aggregate where there is a clean one, else its units and the
--- aggregates of what is below it. A report an aggregate of the division, or of one below, covers is not taken again.
+-- The totals of a division and year. If the division has a clean aggregate report, the totals are its figures.
+-- Otherwise they are the sum of its units and of the aggregates below it. A report covered by an aggregate of the
+-- division, or of one below, is not added again.
 WITH part AS (
   SELECT u.*, n, cut_to(u.region_code, n) AS of_region,
          digits_of(u.region_code) AS digits,
@@ -8,7 +9,7 @@ WITH part AS (
   FROM marts.unit_sum u, unnest([0, 2, 4, 6, 9]) l(n)
   WHERE n <= digits AND (u.year, cut_to(u.province, n)) IN (FROM changed)
     AND (u.covered_digits IS NULL OR u.covered_digits < n)
-), own AS (  -- what a national aggregate covers is not known by division: it goes before all else
+), own AS (  -- what a national aggregate covers is not known by division, so it replaces all other parts
   SELECT * FROM part
   QUALIFY n > 0 OR own_aggregate OR NOT bool_or(own_aggregate) OVER (PARTITION BY of_region, year)
 )

@@ -1,5 +1,5 @@
--- Sums of the unit reports of a division, with those below it, by the level of the bodies and fiscal year. Aggregates
--- are in none of them: their figures are those of units again.
+-- Sums of the unit reports of a division and of those below it, by the level of the bodies and fiscal year. Aggregates
+-- are not added: their figures repeat those of units.
 SELECT cut_to(u.region_code, n) AS region_code, cut_to(u.province, n) AS province, u.level, u.year,
        coalesce(sum(u.reports) FILTER (clean), 0) AS reports,
        coalesce(sum(u.reports) FILTER (NOT clean), 0) AS reports_left_out,

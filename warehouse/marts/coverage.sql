@@ -1,4 +1,5 @@
--- How many bodies of a division, with those below it, should have filed for a year and did, by level and for all.
+-- How many bodies of a division and of those below it should have filed for a year, and how many did, by level and in
+-- all.
 WITH direct AS (
   SELECT region_code, province, level, year, count(*) AS expected,
          count(*) FILTER (status = 'found') AS found, count(*) FILTER (status = 'missing') AS missing,

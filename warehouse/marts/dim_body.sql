@@ -1,20 +1,20 @@
--- One row a body and period: the years in which its name, kind, level and division are the same, as the reports counted
--- say. Years without a report belong to the period before them.
+-- One row for each body and period. In a period its name, kind, level and division are the same, according to the
+-- reports that count. Years without a report belong to the period before them.
 WITH year AS (
   SELECT body_id, year, body, division, normalised_name AS name, kind, level, region_code, region_name,
-         hash(normalised_name, kind, level, region_code, region_name) AS said, site_code, uscc, zone
+         hash(normalised_name, kind, level, region_code, region_name) AS attributes, site_code, uscc, zone
   FROM marts.fact_report WHERE counted AND province IN (SELECT province FROM changed)
 ), life AS (
-  SELECT body_id, min(year) AS first, max(year) AS last, min(said) < max(said) AS turns FROM year GROUP BY body_id
+  SELECT body_id, min(year) AS first, max(year) AS last, min(attributes) < max(attributes) AS turns FROM year GROUP BY body_id
 ), turned AS (
-  SELECT y.body_id, y.year, (lag(said) OVER (PARTITION BY y.body_id ORDER BY y.year) IS DISTINCT FROM said)::INT AS turn
+  SELECT y.body_id, y.year, (lag(attributes) OVER (PARTITION BY y.body_id ORDER BY y.year) IS DISTINCT FROM attributes)::INT AS turn
   FROM year y SEMI JOIN (FROM life WHERE turns) USING (body_id)
 ), turn AS (
   SELECT body_id, year, sum(turn) OVER (PARTITION BY body_id ORDER BY year) AS n FROM turned
 ), period AS (
   SELECT y.*, coalesce(t.n, 1) AS n FROM year y LEFT JOIN turn t USING (body_id, year)
 ), printed AS (
-  -- The name printed most often, of those the longest, of those the latest.
+  -- The name printed most often; of several the longest, then the latest.
   SELECT body_id, n, body FROM period GROUP BY body_id, n, body
   QUALIFY row_number() OVER (PARTITION BY body_id, n ORDER BY count(*) DESC, length(body) DESC, max(year) DESC) = 1
 ), spanned AS (
@@ -27,7 +27,7 @@ WITH year AS (
 ), reported AS (
   SELECT p.body_id, p.n, count(*) AS reports FROM marts.fact_report f JOIN period p USING (body_id, year) GROUP BY ALL
 ), heading AS (
-  -- What leads a division: its government, of a zone with a code its committee.
+  -- The body that leads a division: its government, or the committee of a zone that has a code.
   SELECT DISTINCT body_id, division, region_code FROM year
   WHERE body_id IN (division || ':政府', division || ':管委会')
 ), by_division AS (
@@ -36,7 +36,7 @@ WITH year AS (
   SELECT zone, division, region_code, max(body_id) AS body_id FROM year
   WHERE kind = 'functional_zone_committee' AND zone IS NOT NULL GROUP BY ALL
 ), run AS (
-  -- The committee of the zone a body sits in; the zone of a township may sit in a division above it.
+  -- The committee of the zone in which a body is located. The zone of a township may belong to a division above it.
   SELECT s.body_id, s.n, z.body_id AS by_id FROM spanned s JOIN by_zone z ON z.zone = s.zone
   WHERE z.body_id <> s.body_id AND starts_with(s.region_code, left(z.region_code, 4))
   QUALIFY row_number() OVER (PARTITION BY s.body_id, s.n ORDER BY length(z.region_code) DESC, z.body_id) = 1

@@ -1,1 +1,2 @@
+-- One row for each level of government, and functional zones.
 SELECT * FROM reference_level ORDER BY rank

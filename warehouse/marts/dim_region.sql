@@ -1,5 +1,5 @@
--- One row a division and period; the country itself has code 00. A successor is told where one follows, a predecessor
--- where it is one: of a division that several went into, marts.region_change tells them all.
+-- One row for each division and period; the country has code 00. Successors and predecessors are given where there is
+-- one. marts.region_change lists all divisions that became part of another.
 WITH came AS (
     SELECT to_code, to_name, day,
            CASE WHEN count(*) FILTER (change_type <> 'merge') = 1 THEN any_value(from_code) FILTER (change_type <> 'merge')

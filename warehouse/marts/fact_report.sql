@@ -1,4 +1,4 @@
--- Reports in force that are not quarantined, as reported; of each body and year one is counted.
+-- Reports in force that are not quarantined, as reported. One report of each body and year counts.
 SELECT r.report_id, v.body_id, r.body, v.normalised_name, v.division, r.site_code, r.uscc, r.kind, r.region_code,
        r.region_name, r.region_code[:2] AS province, r.level, r.zone, r.fiscal_year AS year, r.form, r.layout, r.title,
        v.source, v.media_type, r.published_on, r.scope, r.scope_told, r.cells_located AS cells, r.cells_missing,
@@ -6,4 +6,4 @@ SELECT r.report_id, v.body_id, r.body, v.normalised_name, v.division, r.site_cod
 FROM staged.report r
 JOIN (FROM checked.verdict SEMI JOIN changed ON changed.year = fiscal_year AND changed.province = region_code[:2]
       WHERE NOT quarantined AND source IS NOT NULL) v USING (report_id, fiscal_year)
-ORDER BY r.region_code[:2], r.fiscal_year  -- as it is read and made anew: by partition
+ORDER BY r.region_code[:2], r.fiscal_year  -- as it is read and rebuilt: by partition

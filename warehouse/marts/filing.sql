@@ -1,6 +1,6 @@
--- Who should have filed for a year and who did: bodies with a report of the year, be it kept apart, and those that had one
--- the year before, once their province has any report of the year. Deadlines are those of article 49: 31 January, of a
--- government 31 March, for bodies at county level or above.
+-- Which bodies should have filed for a year, and which did. A body is listed if it has a report of the year, also a
+-- quarantined one, or had one the year before and its province has any report of the year. Deadlines follow article 49
+-- and hold for bodies at county level or above: 31 March for a government, 31 January for other bodies.
 WITH filed AS (
   SELECT body_id, year, province, region_code, level, kind, body, report_id, published_on, clean, 'found' AS status
   FROM marts.fact_report SEMI JOIN needed USING (year, province) WHERE counted

@@ -1,5 +1,5 @@
 -- The indicators of a level and year over the unit reports of the whole country, as ratios of sums.
-WITH said AS (
+WITH indicators AS (
   SELECT b.level, b.year, unnest([{indicators}]) AS i
   FROM (
     SELECT b.*, NULL::BIGINT AS residents, p.normative_docs_in_force AS normative_docs_in_force_before
@@ -9,4 +9,4 @@ WITH said AS (
   SELECT c.level, c.year, unnest([{shares}]) AS i FROM marts.coverage c WHERE c.region_code = '00' AND c.level <> 'all'
 )
 SELECT level, year, i.indicator, i.numerator, i.denominator, i.value
-FROM said WHERE i.numerator IS NOT NULL ORDER BY level, year, i.indicator
+FROM indicators WHERE i.numerator IS NOT NULL ORDER BY level, year, i.indicator

@@ -1,11 +1,12 @@
--- The figures of each report counted, what it is to a sum, and the nearest aggregate whose figures hold its own: a sum of
--- a division takes a report unless an aggregate in it, or below, covers the report; so every application is taken once.
--- Nearest first: a zone's aggregate for what is in the zone, the aggregate of its level, those of whole regions.
+-- One row for each report that counts: its figures, its role in a sum, and the nearest aggregate that includes its
+-- figures. The sum of a division includes a report unless an aggregate in the division, or below, covers it, so every
+-- application counts once. The nearest aggregate is that of the zone, then that of the same level, then that of a whole
+-- region.
 WITH report AS (
   SELECT report_id, body_id, region_code, province, level, kind, zone, scope, year, clean, digits_of(region_code) AS digits,
          kind IN ('government', 'government_office', 'functional_zone_committee') AS governs
   FROM marts.fact_report SEMI JOIN changed USING (year, province) WHERE counted
-), aggregate AS (  -- of several of one division and scope the government's own
+), aggregate AS (  -- of several of one division and scope, the one of the government itself
   SELECT *, level = 'zone' AS of_zone FROM report WHERE clean AND governs AND scope IN ('whole_region_aggregate', 'own_level_aggregate')
   QUALIFY row_number() OVER (
     PARTITION BY region_code, year, scope, CASE WHEN level = 'zone' THEN zone END ORDER BY kind <> 'government', report_id
@@ -14,12 +15,12 @@ WITH report AS (
   SELECT r.report_id, min(a.report_id) AS covered_by, arg_min(a.digits, a.report_id) AS digits
   FROM report r JOIN aggregate a USING (zone, year, province)
   WHERE a.of_zone AND starts_with(r.region_code, a.region_code) AND r.report_id <> a.report_id GROUP BY r.report_id
-), in_region AS (  -- of a division the aggregates of whole regions it lies in, the nearest first: one, and that above it
+), in_region AS (  -- the two nearest aggregates of whole regions that contain a division
   SELECT d.region_code, d.year, max_by({'report_id': a.report_id, 'digits': a.digits}, a.digits, 2) AS covers
   FROM (SELECT DISTINCT region_code, digits, year FROM report) d, unnest([2, 4, 6, 9]) l(n)
   JOIN aggregate a ON a.region_code = d.region_code[:n] AND a.year = d.year AND a.digits = n AND n <= d.digits
   WHERE a.scope = 'whole_region_aggregate' AND NOT a.of_zone GROUP BY ALL
-), within AS (  -- how many clean reports each division has, with those below it
+), within AS (  -- the clean reports of each division and of those below it
   SELECT region_code[:n] AS region_code, year, sum(reports)::BIGINT AS reports
   FROM (SELECT region_code, digits, year, count(*) AS reports FROM report WHERE clean GROUP BY ALL), unnest([2, 4, 6, 9]) l(n)
   WHERE n <= digits GROUP BY ALL

@@ -1,6 +1,6 @@
--- The unit reports of one kind, level and year as a yardstick: of each indicator how many have a denominator large enough,
--- and the values that 1, 2 … 99 in a hundred of those do not exceed; none where they are few.
-WITH told AS (  -- of shares as decimals, which are exact
+-- The percentiles 1 to 99 of each indicator over the unit reports of one kind, level and year that have a denominator
+-- large enough, and how many these are. No row where they are few.
+WITH peer_group AS (  -- shares are decimals, which are exact
   SELECT year, kind, level, indicator, count(*) AS peers,
          quantile_disc(value, [(n / 100)::DECIMAL(3,2) FOR n IN range(1, 100)]) AS cuts
   FROM (
@@ -11,4 +11,4 @@ WITH told AS (  -- of shares as decimals, which are exact
   GROUP BY ALL HAVING peers >= {least_peers}
 )
 SELECT year, kind, level, indicator, peers, cuts[50] AS median, unnest(range(1, 100)) AS percent, unnest(cuts) AS value
-FROM told
+FROM peer_group

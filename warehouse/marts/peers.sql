@@ -1,9 +1,9 @@
--- Each unit report's indicators among those of the same kind, level and year: how many in a hundred its value is not below.
--- A small denominator, or too few peers, holds the place back: `held` says why.
-WITH cut AS (  -- of percents of one value the highest
+-- The percentile of each unit report's indicators among the reports of the same kind, level and year. A report with a
+-- small denominator, or with too few peers, has none; `held` has the reason.
+WITH cut AS (  -- of several percentiles with one value the highest
   SELECT year, kind, level, indicator, value, max(percent) AS percent, any_value(peers) AS peers, any_value(median) AS median
   FROM marts.peer_cut GROUP BY ALL
-), lowest AS (  -- what is below all cuts
+), lowest AS (  -- for values below the first percentile
   FROM cut UNION ALL SELECT DISTINCT year, kind, level, indicator, -1e12::DECIMAL(24,6), 0, peers, median FROM marts.peer_cut
 )
 SELECT i.report_id, i.body_id, i.region_code, i.province, i.kind, i.level, i.year, i.indicator, i.value, i.denominator AS n,

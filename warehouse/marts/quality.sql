@@ -1,6 +1,6 @@
--- How often each rule held, failed or could not be judged, among the reports counted, by division, fiscal year and level;
--- and whether too few reports of the form and year could be judged by its family at all. The country and its provinces
--- have every rule, the divisions below those that failed there. The country is the sum of its provinces and its own bodies.
+-- How often each rule passed, failed or was undecided on the reports that count, by division, fiscal year and level,
+-- and whether its family could judge too few reports of the form and year. The country and its provinces have every
+-- rule, the divisions below those that failed there. The country is the sum of its provinces and of its own bodies.
 WITH report AS (
   SELECT report_id, year, level, form, layout, region_code[:6] AS county
   FROM marts.fact_report SEMI JOIN changed USING (year, province) WHERE counted
@@ -33,16 +33,16 @@ WITH report AS (
   FROM gap JOIN (SELECT gap, rule, line FROM checked.gap) USING (gap)
   SEMI JOIN applied USING (region_code, year, level, form, rule)
   GROUP BY ALL
-), told AS (
+), outcome AS (
   SELECT a.* EXCLUDE (times), a.times - coalesce(f.failed, 0) - coalesce(l.undecided, 0) AS passed,
          coalesce(f.failed, 0) AS failed, coalesce(l.undecided, 0) AS undecided
   FROM applied a
   LEFT JOIN found f USING (region_code, year, level, form, rule)
   LEFT JOIN lacking l USING (region_code, year, level, form, rule)
 ), part AS (
-  FROM told WHERE length(region_code) = 2
+  FROM outcome WHERE length(region_code) = 2
   UNION ALL BY NAME
-  SELECT * EXCLUDE (province, too_few_judged) FROM marts.quality  -- of provinces that stay as they are
+  SELECT * EXCLUDE (province, too_few_judged) FROM marts.quality  -- provinces that are not rebuilt
   WHERE length(region_code) = 2 AND region_code <> '00' AND year IN (SELECT year FROM changed)
 ), country AS (
   SELECT '00' AS region_code, year, level, form, rule, any_value(family) AS family, any_value(severity) AS severity,
@@ -51,5 +51,5 @@ WITH report AS (
   FROM part GROUP BY ALL
 )
 SELECT q.*, q.region_code[:2] AS province, coalesce(t.too_few_judged, true) AS too_few_judged
-FROM (FROM told WHERE region_code <> '00' UNION ALL BY NAME FROM country) q
+FROM (FROM outcome WHERE region_code <> '00' UNION ALL BY NAME FROM country) q
 LEFT JOIN checked.family t ON t.form = q.form AND t.fiscal_year = q.year AND t.family = q.family

@@ -1,5 +1,5 @@
--- What an aggregate states beside what the nearest reports found below it add up to, measure by measure: the rest is in
--- the aggregate and in no unit found.
+-- For each measure of an aggregate report: its figure, the sum of the nearest reports below it, and the difference,
+-- which is in the aggregate and in no unit found.
 WITH aggregate AS (
   SELECT * FROM marts.nesting SEMI JOIN changed USING (year, province)
   WHERE clean AND role IN ('whole_region_aggregate', 'own_level_aggregate')

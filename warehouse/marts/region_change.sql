@@ -1,4 +1,4 @@
--- One row a change of a division from one list to the next, or told by a reviewed row.
+-- One row for each change of a division from one list to the next, or from a reviewed row.
 SELECT c.day, c.from_code, c.from_name, c.to_code, c.to_name, r.level, c.change_type, c.source, c.evidence,
        before.lineage AS from_lineage, r.lineage AS to_lineage
 FROM reference_region_change c

@@ -1,5 +1,6 @@
--- The indicators of a division and year as ratios of its sums; last year's stock only where it is on the same basis.
-WITH said AS (
+-- The indicators of a division and year as ratios of its sums. The stock of the previous year is used only where it is
+-- on the same basis.
+WITH indicators AS (
   SELECT b.region_code, b.province, b.year, b.basis, b.reports,
          unnest([{indicators}]) AS i
   FROM (
@@ -13,4 +14,4 @@ WITH said AS (
   FROM marts.coverage c WHERE c.level = 'all' AND (c.year, c.province) IN (FROM changed)
 )
 SELECT region_code, province, year, basis, reports, i.indicator, i.numerator, i.denominator, i.value
-FROM said WHERE i.numerator IS NOT NULL
+FROM indicators WHERE i.numerator IS NOT NULL

@@ -1,5 +1,5 @@
--- The indicators of a division beside those of the year before; `comparable` is false over a change of the form or of
--- the basis, which `break` names.
+-- The indicators of a division beside those of the previous year. `comparable` is false where the form or the basis
+-- changed; `break` names the change.
 SELECT n.region_code, n.province, n.year, n.indicator, n.value, p.value AS previous, n.value - p.value AS change,
        ((n.value - p.value) / nullif(abs(p.value), 0))::DECIMAL(24,6) AS relative_change,
        nullif(concat_ws('; ', CASE WHEN list_contains(d.breaks, n.year) THEN d.break_told END,

@@ -1,5 +1,5 @@
--- The reports counted, added up by what they are to a sum, which aggregate covers them and whether they are clean: the
--- parts every sum of a division, level, year or aggregate is made of. What nobody states stays empty.
+-- Sums of the reports that count, by role, by the aggregate that covers them and by whether they are clean. All sums of
+-- divisions, levels, years and aggregates are made of these rows. A figure that no report has is NULL.
 SELECT region_code, level, year, province, role, covered_by, covered_digits, clean, count(*) AS reports,
        count(*) FILTER (received_new = 0) AS zero_reports, min(report_id) AS a_report_id,
        sum(values_missing) AS values_missing, sum(COLUMNS(lambda c: c IN ({summed})))

@@ -1,5 +1,5 @@
--- Documents collected that hold no report that could be read, with the reason; whose they are is not known. A page that
--- holds none itself but has one attached is none of them.
+-- Collected documents in which no report could be read, with the reason. Which body they belong to is not known. A page
+-- that has no report itself but links to one as an attachment is not listed.
 SELECT m.source, m.sha256, m.media_type, m.bytes, m.first_seen,
        coalesce(r.outcome, m.outcome) AS outcome, coalesce(m.why, r.why) AS why
 FROM collected.manifest m LEFT JOIN staged.refusal r USING (sha256)

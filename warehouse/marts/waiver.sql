@@ -1,4 +1,4 @@
--- Every waiver, those that lapsed or are not needed too, with the report it is for.
+-- Every waiver, also one that has lapsed or is not needed, with the report it is for.
 WITH passing AS (
   SELECT w.report_id, w.rule, count(*) AS waived
   FROM checked.waiver w

@@ -1,4 +1,4 @@
-"""Digests of the reference data: what was read or judged with other data than today's is read or judged again."""
+"""Digests of the reference data. Reports read or judged with other data are read or judged again."""
 
 import hashlib
 from functools import cache
@@ -9,14 +9,14 @@ from warehouse.reference.forms.form_files import FORMS, form_files
 
 @cache
 def edition() -> str:
-    """A digest of the reference data a reading rests on besides the forms: kinds of body, names, divisions."""
+    """A digest of the reference data that reading depends on, without the forms: kinds of body, names, divisions."""
     reference = [path for suffix in ("*.yaml", "*.csv.gz") for path in FORMS.parent.rglob(suffix)]
     return _digest([path for path in reference if path.parent != FORMS])
 
 
 @cache
 def form_edition(form: str | None = None) -> str:
-    """A digest of one form as declared, or of all of them."""
+    """A digest of the declaration of one form, or of all forms."""
     return _digest(form_files(form))
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 from assets.checked.cell_rows import by_report
 from assets.checked.reviewed.corrections import Correction
 from assets.checked.reviewed.review_files import SHORTEST, Entry, named
-from assets.text.characters import plain
+from assets.text.characters import to_plain
 from warehouse.reference.forms.form import forms
 from warehouse.store import Connection, merge
 
@@ -74,7 +74,7 @@ def _outcome(entry: Entry[Correction], reports: list[str], successors: Mapping[s
     if by := successors.get(whole):
         return _told(entry, whole, "superseded", by=by[:SHORTEST], says=_says(texts.get((by, said.cell))))
     text = texts.get((whole, said.cell))
-    if text is None or plain(text) != plain(said.read):
+    if text is None or to_plain(text) != to_plain(said.read):
         return _told(entry, whole, "stale", says=_says(text))
     return Outcome(entry, whole, "applied")
 

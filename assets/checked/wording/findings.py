@@ -11,8 +11,7 @@ from types import MappingProxyType
 
 from assets.checked.wording.formula_text import NO_WORDS, Number, Pair, Sides
 from assets.staged.cells.form_reading import Reading
-from assets.staged.cells.units import FORM_UNIT
-from assets.staged.values import amounts_in
+from assets.staged.values import FORM_UNIT, amount_by_unit
 from expectations.language.equation import IN, Equation
 from expectations.language.side import PREVIOUS
 from expectations.rulebook.rule import Instance
@@ -142,7 +141,7 @@ class _Words:
         zh, en = [], []
         for key in cells:
             name = self._sides.named((key,))
-            amounts = amounts_in(self._reading.cells[key].text)
+            amounts = amount_by_unit(self._reading.cells[key].text)
             in_yuan, in_wan = (_shown(amounts.get(unit)) for unit in ("元", FORM_UNIT))
             last = self._earlier.cells.get(key) if self._earlier else None
             before = last.value.number if last else None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from assets.staged.cells.form_reading import CellReading, Reading
-from assets.text.characters import on_a_line
+from assets.text.characters import on_one_line
 from expectations.judging.report_facts import facts
 from expectations.language.equation import Comparison, Condition, Equation, Junction
 from expectations.language.side import PREVIOUS, TOLD, Extreme, Operand, Side, ToldFact
@@ -145,7 +145,7 @@ class Sides:
 
     def _printed(self, key: str) -> str:
         cell = self._cell(key)
-        return f" [{text}]" if cell is not None and (text := on_a_line(cell.text)) else ""
+        return f" [{text}]" if cell is not None and (text := on_one_line(cell.text)) else ""
 
 
 def _parts(condition: Condition | None) -> Iterator[Condition]:

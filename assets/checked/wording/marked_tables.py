@@ -11,7 +11,7 @@ from typing import Literal
 from assets.checked.check_files import Checked
 from assets.staged.cells.form_reading import Reading
 from assets.staged.report import Report
-from assets.text.characters import on_a_line
+from assets.text.characters import on_one_line
 from expectations.rulebook.sums import Number
 from expectations.suspects.suggest import Suggestion
 from warehouse.reference.forms.form import Form, FormCell
@@ -105,7 +105,7 @@ def tables(reading: Reading, found: Marks) -> tuple[Table, ...]:
 
 def _entry(key: str, reading: Reading, found: Marks) -> Entry:
     cell = reading.cells.get(key)
-    return Entry(NOT_FOUND if cell is None else on_a_line(cell.text), found.of(key), found.suspects.get(key))
+    return Entry(NOT_FOUND if cell is None else on_one_line(cell.text), found.of(key), found.suspects.get(key))
 
 
 def _proactive(form: Form, section: str, entries: Mapping[str, tuple[Entry, ...]]) -> Iterator[Table]:

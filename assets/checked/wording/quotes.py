@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from assets.staged.report import Report
-from assets.text.characters import on_a_line
+from assets.text.characters import on_one_line
 from expectations.judging.report_facts import facts
 
 _MOST = 3
@@ -14,10 +14,10 @@ def quoted(report: Report) -> Mapping[str, str]:
     printed: dict[str, list[str]] = {}
     for said in report.stated:
         listed = printed.setdefault(said.what, [])
-        if (text := on_a_line(said.text)) not in listed:
+        if (text := on_one_line(said.text)) not in listed:
             listed.append(text)
-    page = {"published": report.published.told, "published_by": report.published.by}
-    printed |= {what: [on_a_line(words)] for what, words in page.items() if words}
+    page = {"published": report.published.evidence, "published_by": report.published.by}
+    printed |= {what: [on_one_line(words)] for what, words in page.items() if words}
     found = {
         fact.name: [words for what in fact.told_by or (fact.name,) for words in printed.get(what, ())]
         for fact in facts().values()

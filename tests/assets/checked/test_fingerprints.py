@@ -18,15 +18,15 @@ from assets.checked.suites import validate
 from assets.collected.archive.archive import Archive
 from assets.collected.inbox.inbox import collect
 from assets.collected.inbox.listing import list_inbox
-from assets.collected.manifest import record, taken
+from assets.collected.manifest import known_files, record
 from assets.staged import stage as staging
 from assets.staged.readers.text import read as text
-from assets.staged.stage import Again, stage
+from assets.staged.stage import RereadRequest, stage
 from tests.assets.checked.reviewed.entries import DAY, waiver, write
 from tests.generator import write_html, write_text
 from tests.generator.bodies import written
 from tests.generator.figures import figures
-from tests.pipelines.nights import of_body
+from tests.pipelines.nightly_runs import of_body
 from warehouse.reference.edition import form_edition
 from warehouse.reference.forms.form import forms
 from warehouse.store import building, building_path, memory
@@ -105,7 +105,7 @@ def kept(night):
 def collected(con, inbox, archive, days=1):
     """A night's collecting, `days` from now; how many files came to what."""
     seen = datetime.now().replace(microsecond=0) + days * NIGHT
-    sightings = list(collect(list_inbox(inbox).files, archive, seen, taken(con)))
+    sightings = list(collect(list_inbox(inbox).files, archive, seen, known_files(con)))
     record(con, sightings)
     return Counter(s.outcome for s in sightings)
 
@@ -213,7 +213,7 @@ def test_a_new_version_of_a_reader_reads_again_what_it_read_and_a_refused_docume
 
 def test_a_document_that_is_named_is_read_again_whatever_read_it(known, kept):
     (notice,) = [sha256 for (sha256,) in known.execute("SELECT sha256 FROM staged.refusal").fetchall()]
-    stage(known, kept, Again(documents=frozenset([notice])))
+    stage(known, kept, RereadRequest(documents=frozenset([notice])))
     assert kept.got() == [notice]
 
 

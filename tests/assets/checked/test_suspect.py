@@ -2,7 +2,7 @@
 
 from assets.checked.check_files import check_documents
 from assets.checked.judge import judge
-from assets.staged.load import load
+from assets.staged.load import load_documents
 from assets.staged.report import read_report
 from tests.generator import write_html
 from tests.generator.bodies import written
@@ -21,7 +21,7 @@ def document(**altered):
 
 def stored(*documents):
     con = memory()
-    load(con, [read_report(data) for data in documents])
+    load_documents(con, [read_report(data) for data in documents])
     judged = judge(con)
     query = 'SELECT "key", reported, suggested, "only", kind, whose, cells FROM checked.suspect ORDER BY ALL'
     return judged.suspected, con.execute(query).fetchall(), con

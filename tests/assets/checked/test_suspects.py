@@ -8,7 +8,7 @@ from assets.checked.check_files import Checked, check_beside, check_documents
 from assets.checked.suspects import knowledge, suspects
 from assets.checked.wording.findings import Finding
 from assets.checked.wording.marked_tables import marks, tables
-from assets.staged.cells.number_ledger import Leftover
+from assets.staged.cells.form_reading import Leftover
 from assets.staged.grid import Place
 from assets.staged.report import read_report
 from assets.staged.values import Value

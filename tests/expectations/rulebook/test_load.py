@@ -90,7 +90,7 @@ def test_a_rule_that_says_what_it_must_loads(tmp_path):
         ("review: X-11", "reveiw: X-11", 3, "ids name what rule X-1 does not run over: reveiw"),
         ("review: X-11", "review: X-11, appeal: X-14", 3, "ids name what rule X-1 does not run over: appeal"),
         ("litigation_direct: X-12", "litigation_direct: X-11", 3, "rule X-1 gives one id twice on f2019"),
-        ("litigation_direct: X-12", "review: X-12", 8, "review: it stands here twice"),
+        ("litigation_direct: X-12", "review: X-12", 8, "review: duplicate key"),
         ("each: disputes.blocks", "each: disputes.rows", 3, "each is one of report, proactive.documents"),
         ("  zh: 合计\n", "", 3, "zh: Field required"),
         ("  legal: 无\n", "  legal: 无\n  why: so\n", 12, "why: Extra inputs are not permitted"),

@@ -1,9 +1,9 @@
-"""`gongkai archive`: what has rotted or is missing is told with where to have it again; a source as a WARC file."""
+"""`gongkai archive`: corrupt and missing documents with where to fetch them again; a source as a WARC file."""
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from assets.collected.archive.archive import Archive, digest, filed
+from assets.collected.archive.archive import Archive, digest, document_path
 from assets.collected.journal.load import load
 from tests.sites.seen import FILE, LIST, PAGE, SAID, Seen
 from warehouse.store import building, publish
@@ -13,7 +13,7 @@ LISTED, PDF = b"<html>list</html>", b"%PDF-1"
 
 @pytest.fixture
 def site(tmp_path):
-    """A site crawled for two nights and loaded into a published warehouse."""
+    """A site crawled twice and loaded into a published warehouse."""
     site = Seen(tmp_path)
     site.night((LIST, LISTED), (PAGE, SAID.encode()), (FILE, PDF), loaded=False)
     site.night((LIST, None), (PAGE, None), (FILE, 404), loaded=False)
@@ -34,37 +34,37 @@ def ask(site, gongkai_here):
 
 
 def spoil(site, data):
-    (site.archive.root / filed(digest(data))).write_bytes(data[:-1])
+    (site.archive.root / document_path(digest(data))).write_bytes(data[:-1])
 
 
 def lose(site, data):
-    (site.archive.root / filed(digest(data))).unlink()
+    (site.archive.root / document_path(digest(data))).unlink()
 
 
-def test_an_archive_that_is_whole_is_well(ask):
+def test_an_intact_archive_exits_0(ask):
     said = ask("verify")
-    assert (said.returncode, said.stdout) == (0, "3 of 3 documents hashed: 0 rotten, 0 missing.\n")
+    assert (said.returncode, said.stdout) == (0, "3 of 3 documents hashed: 0 corrupt, 0 missing.\n")
 
 
-def test_rot_and_what_is_missing_is_told_with_where_to_have_it_again(site, ask):
+def test_corrupt_and_missing_documents_are_listed_with_where_to_fetch_them_again(site, ask):
     spoil(site, PDF)
     lose(site, LISTED)
     said = ask("verify")
     assert said.returncode == 1
-    assert "2 of 2 documents hashed: 1 rotten, 1 missing." in said.stdout
+    assert "2 of 2 documents hashed: 1 corrupt, 1 missing." in said.stdout
     told = {line.split("│")[1].strip(): line for line in said.stdout.splitlines() if "http" in line}
-    assert FILE in told["rotten"]
-    assert digest(PDF) in told["rotten"]
+    assert FILE in told["corrupt"]
+    assert digest(PDF) in told["corrupt"]
     assert LIST in told["missing"]
 
 
-def test_a_sample_hashes_as_many_as_it_says(site, ask):
+def test_a_sample_hashes_the_given_number_of_documents(site, ask):
     assert ask("verify", "--sample", 2).stdout.startswith("2 of 3 documents hashed")
     spoil(site, PDF)
     assert ask("verify", "--sample", 99).returncode == 1
 
 
-def test_without_a_warehouse_rot_is_told_by_what_stands_beside_the_documents(site, ask):
+def test_without_a_warehouse_corrupt_documents_are_listed_from_the_archive_itself(site, ask):
     site.warehouse.unlink()
     spoil(site, PDF)
     said = ask("verify")
@@ -79,21 +79,24 @@ def test_an_archive_in_a_bucket_is_named_by_the_environment(site, bucket, gongka
         archive.put(digest(data), data, site.archive.sight(digest(data)))
     at = ("--warehouse", site.warehouse, "--lang", "zh")
     said = gongkai_here("archive", "verify", *at, GONGKAI_ARCHIVE=archive.root)
-    assert (said.returncode, said.stdout) == (0, "存档共 3 个文件，核对 3 个：0 个已损坏，0 个缺失。\n")
+    assert (said.returncode, said.stdout) == (0, "存档共 3 个文件，校验 3 个：0 个已损坏，0 个缺失。\n")
     said = gongkai_here("archive", "verify", *at, GONGKAI_ARCHIVE=f"{bucket}/nothing")
     assert (said.returncode, said.stdout.count("缺失")) == (1, 4)
 
 
-def test_an_archive_elsewhere_is_misuse(site, gongkai):
+def test_an_unsupported_archive_address_is_misuse(site, gongkai):
     said = gongkai("archive", "verify", "--archive", "gs://bucket/a", "--warehouse", site.warehouse)
     assert (said.returncode, said.stdout) == (2, "")
     assert "name a folder, or a bucket" in said.stderr
 
 
-def test_a_source_is_written_for_archives_of_the_web(site, ask, tmp_path):
+def test_a_source_is_written_as_a_warc_file(site, ask, tmp_path):
     to = tmp_path / "a.warc.gz"
     said = ask("warc", "a", to)
-    assert (said.returncode, said.stdout) == (0, f"written: {to} (6 requests, the documents of 0 cannot be had)\n")
+    assert (said.returncode, said.stdout) == (
+        0,
+        f"Written: {to} (6 requests, the documents of 0 are corrupt or missing)\n",
+    )
     with to.open("rb") as file:
         found = {
             r.content_stream().read() for r in ArchiveIterator(file, check_digests="raise") if r.rec_type == "resource"
@@ -101,20 +104,20 @@ def test_a_source_is_written_for_archives_of_the_web(site, ask, tmp_path):
     assert found == {LISTED, SAID.encode(), PDF}
 
 
-def test_a_document_a_warc_lacks_is_told(site, ask, tmp_path):
+def test_a_document_missing_from_a_warc_is_reported(site, ask, tmp_path):
     spoil(site, PDF)
     said = ask("warc", "a", tmp_path / "a.warc.gz")
     assert said.returncode == 1
     assert said.stderr.startswith(f"{FILE} (2024-02-01")
 
 
-def test_an_unknown_source_is_told_with_those_there_are(ask, tmp_path):
+def test_an_unknown_source_is_reported_with_the_known_ones(ask, tmp_path):
     said = ask("warc", "b", tmp_path / "a.warc.gz")
-    assert (said.returncode, said.stderr) == (2, "there is no source b. There are: a\n")
+    assert (said.returncode, said.stderr) == (2, "There is no source b. Sources: a\n")
     assert not (tmp_path / "a.warc.gz").exists()
 
 
-def test_a_folder_that_is_not_there_is_told(ask, tmp_path):
+def test_a_missing_folder_is_reported(ask, tmp_path):
     said = ask("warc", "a", tmp_path / "none" / "a.warc.gz")
     assert said.returncode == 2
     assert "none" in said.stderr

@@ -1,4 +1,4 @@
-"""`gongkai bodies` and `gongkai bodies review` on a warehouse of a few reports: a body renamed, and one in doubt."""
+"""`gongkai bodies` and `gongkai bodies review` in a warehouse of a few reports: a renamed body, an uncertain pair."""
 
 import pytest
 import yaml
@@ -37,7 +37,7 @@ def warehouse(tmp_path_factory):
     return path
 
 
-def test_bodies_are_listed_a_line_a_period(gongkai_here, warehouse):
+def test_bodies_are_listed_with_one_line_for_each_period(gongkai_here, warehouse):
     said = gongkai_here("bodies", "--warehouse", warehouse, "--lang", "en")
     assert said.returncode == 0
     lines = [line for line in said.stdout.splitlines() if " 411603:财政局 " in line]
@@ -45,8 +45,8 @@ def test_bodies_are_listed_a_line_a_period(gongkai_here, warehouse):
     assert "3 bodies, 4 periods." in said.stdout
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "they join"), ("zh", "相接")])
-def test_a_doubtful_pair_is_told_with_reports_years_figures_and_the_entry(gongkai_here, warehouse, language, words):
+@pytest.mark.parametrize(("language", "words"), [("en", "they match"), ("zh", "相接")])
+def test_an_uncertain_pair_is_listed_with_reports_years_figures_and_the_entry(gongkai_here, warehouse, language, words):
     said = gongkai_here("bodies", "review", "--warehouse", warehouse, "--lang", language)
     assert said.returncode == 0
     assert "建安区综合执法局 → 建安区综合行政执法局" in said.stdout
@@ -54,7 +54,7 @@ def test_a_doubtful_pair_is_told_with_reports_years_figures_and_the_entry(gongka
     assert all(told in said.stdout for told in ("2021–2021", "2022–2022", "r2", "r3", "0.93"))
 
 
-def test_the_entry_printed_makes_them_one_once_somebody_signs_it(gongkai_here, warehouse, tmp_path):
+def test_the_printed_entry_joins_the_pair_once_it_is_signed(gongkai_here, warehouse, tmp_path):
     said = gongkai_here("bodies", "review", "--warehouse", warehouse).stdout.splitlines()
     printed = said[(at := next(n for n, line in enumerate(said) if line.startswith("  - division"))) : at + 6]
     text = "bodies:\n" + "\n".join(printed) + "\n"
@@ -71,12 +71,12 @@ def test_the_entry_printed_makes_them_one_once_somebody_signs_it(gongkai_here, w
         assert records(con, "FROM staged.near_body") == []
 
 
-def test_an_entry_that_no_report_is_of_is_told(gongkai_here, warehouse):
+def test_an_entry_about_a_body_without_a_report_is_reported(gongkai_here, warehouse):
     said = gongkai_here("bodies", "review", "--warehouse", warehouse, "--lang", "en")
-    assert "bodies/one.yaml:2: there is no 无此局 of division 411003" in said.stdout
+    assert "bodies/one.yaml:2: this warehouse has no 无此局 of region 411003" in said.stdout
 
 
-def test_a_wrong_entry_is_told(gongkai_here, warehouse, tmp_path):
+def test_an_invalid_entry_is_reported(gongkai_here, warehouse, tmp_path):
     (tmp_path / "bodies").mkdir()
     (tmp_path / "bodies" / "one.yaml").write_text("bodies:\n- division: 411003\n", "utf-8")
     said = gongkai_here("bodies", "review", "--warehouse", warehouse, GONGKAI_REVIEWED=str(tmp_path))
@@ -84,7 +84,7 @@ def test_a_wrong_entry_is_told(gongkai_here, warehouse, tmp_path):
     assert "one.yaml:2" in said.stderr
 
 
-def test_no_warehouse_is_misuse(gongkai_here, tmp_path):
+def test_a_missing_warehouse_is_misuse(gongkai_here, tmp_path):
     said = gongkai_here("bodies", "--warehouse", tmp_path / "none.duckdb")
     assert said.returncode == 2
     assert "there is no warehouse" in said.stderr

@@ -10,7 +10,7 @@ from assets.collected.inbox.inbox import LARGEST
 from tests.generator import write_docx, write_html, write_pdf, write_text
 from tests.generator.examples import examples
 from tests.pipelines.cli.checks import XIHU, reports
-from tests.pipelines.nights import digest, of_body
+from tests.pipelines.nightly_runs import digest, of_body
 from warehouse.reference.forms.form import forms
 
 REPORT = {"file", "sha256", "outcome", "why", "title", "body", "region_code", "region_name", "level", "year", "form",
@@ -34,7 +34,7 @@ def every(gongkai, examples_folder):
 
 
 def cut(folder):
-    """A report that ends in table three: some of its cells are nowhere."""
+    """A report that ends in table three, so that some of its cells are missing."""
     path = folder / "cut.txt"
     path.write_bytes(write_text.write(of_body(*XIHU)).split("\n四、".encode())[0])
     return path
@@ -117,7 +117,7 @@ def test_a_planted_fault_is_found_by_the_rules_it_breaks_and_by_no_other(every):
     assert {f["rule"] for f in read["caozhen-2023.txt"]} == {"S-01"}, "one heading stands there twice"
 
 
-def test_a_document_that_is_no_report_has_the_reason_and_nothing_else(every):
+def test_a_document_that_is_not_a_report_has_only_the_reason(every):
     report = every[1]["road-notice-2023.txt"]
     assert report["outcome"] == "not_a_report"
     assert report["why"]
@@ -128,7 +128,7 @@ def test_a_document_that_is_no_report_has_the_reason_and_nothing_else(every):
 # Exit codes
 
 
-def test_the_worst_of_many_files_gives_the_exit_code(every):
+def test_the_worst_of_several_files_sets_the_exit_code(every):
     assert every[0] == 2
 
 
@@ -150,7 +150,7 @@ def test_exit_codes(gongkai_here, examples_folder, names, code):
     assert all(name in said.stdout for name in names)
 
 
-def test_a_report_that_lacks_cells_is_read_and_fails(gongkai_here, tmp_path):
+def test_a_report_with_missing_cells_is_read_and_fails(gongkai_here, tmp_path):
     said = gongkai_here("check", "--json", cut(tmp_path))
     (report,) = reports(said)
     assert said.returncode == 1
@@ -170,7 +170,7 @@ def test_the_same_file_twice_gives_the_same_answer_twice(gongkai_here, examples_
 
 @pytest.fixture(scope="module")
 def spoilt(gongkai_here, tmp_path_factory, examples_folder):
-    """What is no readable file, beside one that is, in one call."""
+    """Unreadable files and a readable one, checked in one call."""
     folder = tmp_path_factory.mktemp("spoilt")
     (folder / "empty.txt").write_bytes(b"")
     (folder / "half.pdf").write_bytes((examples_folder / "pudong-2022.pdf").read_bytes()[:20_000])
@@ -192,12 +192,12 @@ def spoilt(gongkai_here, tmp_path_factory, examples_folder):
         ("empty.txt", "empty", "空的"),
         ("half.pdf", "damaged PDF", "PDF 已损坏"),
         ("half.docx", "damaged", "DOCX 已损坏"),
-        ("folder", "no file in this folder", "文件夹里没有文件"),
-        ("zeros.txt", "over the limit", "上限"),
+        ("folder", "contains no files", "文件夹中没有文件"),
+        ("zeros.txt", "exceeds the limit", "上限"),
         ("missing.txt", "no such file", "没有这个文件"),
     ],
 )
-def test_what_cannot_be_read_is_named_with_the_reason_and_stops_no_other(spoilt, name, en, zh):
+def test_an_unreadable_file_is_reported_with_the_reason_and_does_not_stop_the_others(spoilt, name, en, zh):
     found, (as_json, in_words) = spoilt
     assert (found[name]["outcome"], found["good.html"]["outcome"]) == ("unreadable", "read")
     assert en in found[name]["why"]
@@ -215,7 +215,7 @@ def test_a_file_that_was_never_read_has_no_digest(spoilt):
 
 
 @pytest.mark.parametrize("write", [write_text, write_html, write_docx, write_pdf], ids=lambda w: w.__name__[-4:])
-def test_a_fault_is_worded_alike_whatever_kind_of_file_it_is_in(gongkai_here, tmp_path, write, every):
+def test_a_fault_has_the_same_words_in_every_format(gongkai_here, tmp_path, write, every):
     path = tmp_path / "draft"
     path.write_bytes(write.write(of_body(*XIHU, applications__carried_out__natural_person=99)))
     (report,) = reports(gongkai_here("check", path, "--json"))

@@ -1,4 +1,4 @@
-"""`gongkai check --against`: last year's report of the same body beside a draft, and what is said if there is none."""
+"""`gongkai check --against`: a draft compared with the previous year's report, and the output if there is none."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from tests.generator import write_text
 from tests.generator.arrangement import Arrangement
 from tests.generator.bodies import bodies, report_of
 from tests.pipelines.cli.checks import reports
-from tests.pipelines.nights import of_body
+from tests.pipelines.nightly_runs import of_body
 
 SUQIAN = "宿迁市人民政府"
 RENAMED = "宿迁市政府办公室"
@@ -40,7 +40,7 @@ def files(tmp_path_factory):
 
 
 def checked(gongkai_here, draft, *last, code=0):
-    """The object of a draft beside last year's reports."""
+    """The object of a draft compared with the previous year's reports."""
     options = [part for path in last for part in ("--against", path)]
     said = gongkai_here("check", "--json", draft, *options)
     assert said.returncode == code
@@ -60,7 +60,7 @@ def test_what_is_carried_in_is_compared_with_what_was_carried_out(gongkai_here, 
     assert "X-01" not in rules(checked(gongkai_here, files["carried"], code=1))
 
 
-def test_last_year_is_found_in_a_folder_by_body_and_its_own_findings_are_not_told(gongkai_here, files, tmp_path):
+def test_the_previous_report_is_found_in_a_folder_and_its_findings_are_not_printed(gongkai_here, files, tmp_path):
     for name in ("carried", "last", "other"):
         year = tmp_path / "2022" / f"{name}.txt"
         year.parent.mkdir(exist_ok=True)
@@ -77,34 +77,34 @@ def test_the_option_may_be_given_again(gongkai_here, files):
     assert checked(gongkai_here, files["draft"], files["other"], files["last"])["previous"]["year"] == 2022
 
 
-def test_one_draft_and_one_earlier_report_are_a_pair_whatever_the_body_is_called(gongkai_here, files):
+def test_one_draft_and_one_earlier_report_are_compared_under_any_body_name(gongkai_here, files):
     found = checked(gongkai_here, files["carried"], files["renamed"], code=1)
     assert "X-01" in rules(found)
     words = gongkai_here("check", files["carried"], "--against", files["renamed"], "--lang", "zh").stdout
     assert "上年报告的机关名称是“宿迁市政府办公室”，与“宿迁市人民政府”不同" in words
 
 
-def test_years_that_do_not_follow_are_no_pair_and_this_is_said(gongkai_here, files):
+def test_years_that_do_not_follow_each_other_are_not_compared_and_a_sentence_says_so(gongkai_here, files):
     assert checked(gongkai_here, files["last"], files["draft"])["previous"] is None
     words = gongkai_here("check", files["last"], "--against", files["draft"], "--lang", "zh").stdout
     assert "没有与上年报告对照" in words
     assert "2021 年度" in words
 
 
-def test_a_report_of_last_year_that_lacks_cells_is_compared_with_nothing(gongkai_here, files):
+def test_a_previous_report_with_missing_cells_is_not_compared(gongkai_here, files):
     assert checked(gongkai_here, files["carried"], files["cut"], code=1)["previous"] is None
     words = gongkai_here("check", files["carried"], "--against", files["cut"], "--lang", "zh").stdout
     assert "其表格不全" in words
 
 
-def test_a_file_of_last_year_that_is_no_report_is_said_and_gives_the_code(gongkai_here, files):
+def test_a_previous_file_that_is_not_a_report_is_reported_with_exit_code_2(gongkai_here, files):
     said = gongkai_here("check", files["draft"], "--against", files["notice"], "--lang", "zh")
     assert said.returncode == 2
     assert f"上年报告 {files['notice']}" in said.stderr
     assert "没有与上年报告对照" in said.stdout
 
 
-def test_a_fee_in_yuan_is_told_by_last_years(gongkai_here, files):
+def test_a_fee_in_yuan_is_detected_from_the_previous_one(gongkai_here, files):
     found = checked(gongkai_here, files["yuan"], files["wan"])
     assert "T2-05" in rules(found)
     (suspect,) = [s for s in found["suspects"] if s["kind"] == "yuan_for_wan"]
@@ -115,20 +115,20 @@ def test_a_fee_in_yuan_is_told_by_last_years(gongkai_here, files):
     assert "应为 35" in words
 
 
-def test_where_last_years_fee_was_in_yuan_nothing_of_this_report_is_suspect(gongkai_here, files):
+def test_a_previous_fee_in_yuan_makes_no_cell_of_this_report_suspect(gongkai_here, files):
     found = checked(gongkai_here, files["wan now"], files["yuan then"])
     assert "T2-05" in rules(found)
     assert found["suspects"] == []
 
 
-def test_without_last_years_report_no_line_is_printed_of_it(gongkai_here, files):
+def test_without_a_previous_report_no_line_about_it_is_printed(gongkai_here, files):
     words = gongkai_here("check", files["draft"], "--lang", "zh").stdout
     assert "上年的报告" not in words
     assert "没有与上年报告对照" not in words
     assert "previous" not in checked(gongkai_here, files["draft"])
 
 
-def test_an_amount_without_a_unit_is_told_in_both_units_beside_last_year_s(gongkai_here, files):
+def test_an_amount_without_a_unit_is_printed_in_both_units_beside_the_previous_one(gongkai_here, files):
     found = checked(gongkai_here, files["no unit"], files["wan"])
     (said,) = (finding for finding in found["findings"] if finding["rule"] == "S-11")
     assert said["outcome"] == "fail"

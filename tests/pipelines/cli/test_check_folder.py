@@ -1,4 +1,4 @@
-"""`gongkai check` on a folder: a line a body, totals, and the same on a page."""
+"""`gongkai check` on a folder: one line for each document, totals, and the same as a page."""
 
 import zipfile
 
@@ -11,7 +11,7 @@ NAMES = ["baofeng-2023.html", "wuhou-statistics-2023.html", "xihu-2023.html", "r
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory, examples_folder):
-    """Reports in a folder, below it and in a ZIP, beside files that are passed over."""
+    """Reports in a folder, below it and in a ZIP, beside files that are ignored."""
     top = tmp_path_factory.mktemp("reports")
     for name in NAMES:
         (top / name).write_bytes((examples_folder / name).read_bytes())
@@ -27,11 +27,11 @@ def folder(tmp_path_factory, examples_folder):
 
 @pytest.fixture(scope="module")
 def said(gongkai_here, folder):
-    """What is said of the folder in Chinese."""
+    """The output for the folder in Chinese."""
     return gongkai_here("check", folder, "--lang", "zh")
 
 
-def test_a_line_a_document_with_its_body_and_what_came_of_it(said):
+def test_each_document_has_one_line_with_body_and_verdict(said):
     assert said.returncode == 2
     heading, *lines = said.stdout.splitlines()
     assert " ".join(heading.split()) == "文件 机关 年度 数据项 法定等不合 其他不合 无法判断 剩余数字 结论"
@@ -46,14 +46,14 @@ def test_a_line_a_document_with_its_body_and_what_came_of_it(said):
     assert lines[-1].endswith("1 个文件不是可读的报告。")
 
 
-def test_what_cannot_be_judged_is_no_pass(gongkai_here, folder):
+def test_an_undecided_report_does_not_pass(gongkai_here, folder):
     lines = gongkai_here("check", folder, "--lang", "en").stdout.splitlines()
     (row,) = [line for line in lines if line.startswith("wuhou-statistics-2023.html")]
     assert not row.endswith("holds")
     assert int(row.split()[6]) > 0
 
 
-def test_columns_stand_one_below_the_other(said):
+def test_columns_are_aligned(said):
     from pipelines.cli.text_columns import width
 
     heading, *lines = said.stdout.splitlines()
@@ -69,13 +69,13 @@ def test_the_exit_code_is_that_of_the_worst(gongkai_here, folder, tmp_path, exam
     assert gongkai_here("check", tmp_path).returncode == 0
 
 
-def test_a_program_gets_the_same_object_as_of_files(gongkai_here, folder):
+def test_the_json_object_is_the_same_as_for_single_files(gongkai_here, folder):
     found = reports(gongkai_here("check", "--json", folder))
     assert {report["file"] for report in found} >= {str(folder / name) for name in NAMES}
     assert len(found) == 6
 
 
-def test_a_folder_beside_a_file_is_told_as_a_table_and_the_file_as_a_file(gongkai_here, folder, examples_folder):
+def test_a_folder_is_printed_as_a_table_and_a_file_beside_it_in_full(gongkai_here, folder, examples_folder):
     said = gongkai_here("check", examples_folder / "xihu-2023.html", folder / "更深", "--lang", "zh").stdout
     assert "不合 T3-01" in said
     assert "不合 T4-01" not in said

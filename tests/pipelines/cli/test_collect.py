@@ -1,4 +1,4 @@
-"""`gongkai collect`: what it says, its exit codes, and that it asks nobody where it should not."""
+"""`gongkai collect`: its output, its exit codes, and which sites it does not crawl."""
 
 from contextlib import ExitStack
 
@@ -9,7 +9,7 @@ from pipelines.cli import collect as collecting
 from tests.sites import shapes
 from tests.sites.nights import HOST, declare
 from tests.sites.server import Group, Reply, Site
-from warehouse.files.run_lock import turn
+from warehouse.files.run_lock import hold_run_lock
 
 TITLE = "建安区2025年政府信息公开工作年度报告"
 CONTACT = {"GONGKAI_CONTACT": "data-office@example.gov.cn", "GONGKAI_LOOPBACK": "1"}
@@ -32,7 +32,7 @@ def group(site):
 
 @pytest.fixture
 def collect(gongkai_here, tmp_path, group):
-    """The command with one source of its own, and the folders it works in."""
+    """The command with one source and folders of its own."""
     declare(tmp_path / "sources", group)
     places = [f"--{name}={tmp_path / name}" for name in ("archive", "journals", "sources")]
 
@@ -42,24 +42,24 @@ def collect(gongkai_here, tmp_path, group):
     return command
 
 
-def test_a_source_is_a_line_and_a_second_run_asks_nothing(collect, group, tmp_path):
+def test_each_source_prints_one_line_and_a_second_crawl_requests_nothing(collect, group, tmp_path):
     first = collect("jianan")
     assert first.returncode == 0
     assert first.stdout == (
-        "jianan: asked 3, archived 2, unchanged 0, gone 1, refused 0, failed 0, stopped 0, left 0\n"
+        "jianan: requests 3, archived 2, unchanged 0, gone 1, rejected 0, failed 0, blocked 0, left 0\n"
     )
     assert group.paths(HOST) == ["/nb/", "/nb/1.html"]
     lines = [line for path in journal.paths(tmp_path / "journals") for line in journal.read(path)]
     assert [line.outcome for line in lines] == ["gone", "archived", "archived"]
     again = collect("jianan")
-    assert (again.returncode, "asked 0, archived 0" in again.stdout, len(group.asked)) == (0, True, 3)
+    assert (again.returncode, "requests 0, archived 0" in again.stdout, len(group.asked)) == (0, True, 3)
 
 
-def test_a_site_that_turns_us_away_is_told_and_left_out_until_it_is_named(collect, site, group):
+def test_a_site_that_blocks_the_crawler_is_reported_and_skipped_until_it_is_named(collect, site, group):
     site.always["/nb/1.html"] = Reply(403)
     turned = collect("jianan")
     assert turned.returncode == 1
-    assert f"jianan: to be taken by hand: {HOST} turned us away: it answered 403" in turned.stdout
+    assert f"jianan: download manually: {HOST} turned us away: it answered 403" in turned.stdout
     del site.always["/nb/1.html"]
     since = len(group.asked)
     every = collect()
@@ -69,7 +69,7 @@ def test_a_site_that_turns_us_away_is_told_and_left_out_until_it_is_named(collec
     assert [a.path for a in group.asked[since:]] == ["/nb/1.html"]
 
 
-def test_a_site_in_trouble_is_a_failure_with_its_reason(collect, site):
+def test_a_site_that_fails_exits_1_with_the_reason(collect, site):
     site.always["/nb/1.html"] = Reply(500)
     said = collect("jianan")
     assert said.returncode == 1
@@ -77,20 +77,20 @@ def test_a_site_in_trouble_is_a_failure_with_its_reason(collect, site):
     assert "/nb/1.html: it answered 500" in said.stdout
 
 
-def test_nobody_is_asked_without_a_contact(collect, group):
+def test_no_site_is_crawled_without_a_contact(collect, group):
     said = collect("jianan", GONGKAI_CONTACT="")
     assert (said.returncode, group.asked) == (2, [])
     assert "GONGKAI_CONTACT" in said.stderr
 
 
-def test_a_source_that_is_not_there_is_told_with_those_that_are(collect, group):
+def test_an_unknown_source_is_reported_with_the_known_ones(collect, group):
     said = collect("jianan", "jiannan")
     assert (said.returncode, group.asked) == (2, [])
-    assert "no source jiannan" in said.stderr
-    assert "jianan" in said.stderr.split("There are:")[1]
+    assert "There is no source jiannan" in said.stderr
+    assert "jianan" in said.stderr.split("Sources:")[1]
 
 
-def test_a_source_with_a_fault_is_told_and_the_others_are_asked(collect, tmp_path, group):
+def test_an_invalid_source_is_reported_and_the_others_are_crawled(collect, tmp_path, group):
     (tmp_path / "sources" / "broken.yaml").write_text("name: broken\n", "utf-8")
     said = collect("jianan")
     assert said.returncode == 1
@@ -98,35 +98,35 @@ def test_a_source_with_a_fault_is_told_and_the_others_are_asked(collect, tmp_pat
     assert group.paths(HOST) == ["/nb/", "/nb/1.html"]
 
 
-def test_an_archive_that_takes_nothing_is_a_failure_in_words(collect, tmp_path):
+def test_an_archive_that_cannot_be_written_is_reported_in_a_sentence(collect, tmp_path):
     (tmp_path / "archive").write_text("")
     said = collect("jianan")
     assert said.returncode == 1
     assert f"the archive {tmp_path / 'archive'} takes no document" in said.stderr
 
 
-def test_a_source_by_hand_only_is_asked_nothing_and_all_is_well(gongkai_here, tmp_path):
+def test_a_source_to_download_manually_is_not_requested(gongkai_here, tmp_path):
     said = gongkai_here("collect", f"--journals={tmp_path}", "--lang=zh", **CONTACT)
     assert said.returncode == 0
-    assert "改由人工取得" in said.stdout
+    assert "需人工下载" in said.stdout
     assert list(tmp_path.iterdir()) == []
 
 
-def test_another_crawl_into_the_same_journals_is_waited_for(collect, group, tmp_path, monkeypatch):
+def test_a_second_crawl_into_the_same_journals_waits_for_the_first(collect, group, tmp_path, monkeypatch):
     def asked_by_the_other(_):
-        """Where it would wait: nothing was asked so far, and the other ends."""
+        """Called where the crawl would wait: record the requests so far, and end the other crawl."""
         asked.append(len(group.asked))
         other.close()
 
     asked, other = [], ExitStack()
-    other.enter_context(turn(tmp_path / "journals", asked.append))
+    other.enter_context(hold_run_lock(tmp_path / "journals", asked.append))
     monkeypatch.setattr(collecting, "show", lambda said, *_: asked_by_the_other(said) if "waiting" in said else None)
     assert collect("jianan").returncode == 0
     assert asked == [0]
     assert len(group.asked) == 3
 
 
-def test_journals_that_cannot_be_written_are_a_failure_in_words(collect, tmp_path):
+def test_journals_that_cannot_be_written_are_reported_in_a_sentence(collect, tmp_path):
     (tmp_path / "journals").write_text("")
     said = collect("jianan")
     assert said.returncode == 1

@@ -8,7 +8,7 @@ from pipelines.cli import progress
 
 
 class Terminal:
-    """A standard error that says what it is."""
+    """A standard error that is a terminal or not."""
 
     def __init__(self, terminal):
         self.terminal = terminal

@@ -7,14 +7,14 @@ import pytest
 
 from tests.conftest import ROOT, gongkai_command, plain_environment
 from tests.generator import write_text
-from tests.pipelines.nights import of_body
+from tests.pipelines.nightly_runs import of_body
 from tests.rights import held_by_permissions, on_linux
 from tests.test_house import LINE
 
 
 @pytest.fixture
 def program(tmp_path):
-    """The packages as files that nobody may write to, nor beside."""
+    """The packages in read-only files and folders."""
     program = tmp_path / "program"
     for package in LINE:
         shutil.copytree(ROOT / package, program / package, ignore=shutil.ignore_patterns("__pycache__"))

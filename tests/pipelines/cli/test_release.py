@@ -1,4 +1,4 @@
-"""`gongkai release`, `gongkai diff` and `gongkai lake`: what they make, what they print, what is misuse."""
+"""`gongkai release`, `gongkai diff` and `gongkai lake`: what they write and print, and what is misuse."""
 
 import re
 import shutil
@@ -10,7 +10,7 @@ from tests.warehouse.releases.built import JIAN_AN, documents, documents_later, 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
-    """A warehouse with one release of it, and the warehouse of the next night beside it."""
+    """A warehouse with one release, and the warehouse after the next run beside it."""
     place = tmp_path_factory.mktemp("place")
     publish_documents(place / "warehouse.duckdb", documents())
     publish_documents(place / "later.duckdb", documents_later())
@@ -19,7 +19,7 @@ def place(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def released(place, gongkai, gongkai_here):
-    """What is said of a first release, of a second once the warehouse is the next night's, and of the two compared."""
+    """The output of a first release, of a second after the next run, and of their comparison."""
     warehouse, releases = place / "warehouse.duckdb", place / "releases"
     first = gongkai("release", "2024年", "--warehouse", warehouse, LANG="C")
     for name in ("{}", "{}.seal"):  # as a backup is put back
@@ -34,19 +34,19 @@ def cells(said):
     return [[cell.strip() for cell in line.split("│")[1:-1]] for line in said.stdout.splitlines() if "│" in line]
 
 
-def test_a_release_stands_beside_the_warehouse_under_its_name(released, place):
+def test_a_release_is_written_beside_the_warehouse_under_its_name(released, place):
     first, *_ = released
     assert first.returncode == 0, first.stderr
-    assert re.match(rf"released: {place}/releases/2024年 \([\d,]+ rows, [\d,]+ bytes\)\n", first.stdout)
-    assert "There is no release before it" in first.stdout
+    assert re.match(rf"Released: {place}/releases/2024年 \([\d,]+ rows, [\d,]+ bytes\)\n", first.stdout)
+    assert "There is no previous release" in first.stdout
     assert (place / "releases" / "2024年" / "datapackage.json").is_file()
 
 
-def test_the_next_is_named_by_the_time_and_says_what_changed(released, place):
+def test_the_next_release_is_named_by_the_time_and_lists_the_changes(released, place):
     _, second, timed, _ = released
     assert second.returncode == 0, second.stderr
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d{6}Z", timed.name)
-    assert f"since {place}/releases/2024年:" in second.stdout
+    assert f"Changes since {place}/releases/2024年:" in second.stdout
     # Of the body whose document is another one now the figure and its print; of two others a report came, one went.
     assert ["marts.fact_report", "1", "1", "1"] in cells(second)
     assert ["marts.fact_cell", "198", "1", "200"] in cells(second)
@@ -57,7 +57,7 @@ def test_two_releases_are_compared_by_body_and_row(released, place):
     assert between.returncode == 0, between.stderr
     later, before = documents_later()[0].id[:12], documents()[0].id[:12]
     assert [JIAN_AN, "2023", "0", "3", "0", f"{before} → {later}", "jian-an"] in cells(between)
-    assert f"已写出全部变化: {place}/rows.csv" in between.stdout
+    assert f"已写出全部变化：{place}/rows.csv" in between.stdout
     assert ",380,4242," in (place / "rows.csv").read_text("utf-8-sig")
 
 
@@ -69,28 +69,28 @@ def test_a_name_that_is_taken_is_misuse_and_nothing_changes(released, place, gon
 
 
 @pytest.mark.parametrize("name", ["../up", "a/b", ".hidden", ""])
-def test_a_name_that_is_no_folder_of_its_own_is_misuse(place, gongkai_here, name):
+def test_a_name_that_is_not_a_folder_name_is_misuse(place, gongkai_here, name):
     said = gongkai_here("release", name, "--warehouse", place / "warehouse.duckdb", LANG="C")
     assert said.returncode == 2
-    assert "is no name for a release" in said.stderr
+    assert "is not a valid name of a release" in said.stderr
 
 
-def test_a_name_and_a_place_are_one_too_many(place, tmp_path, gongkai_here):
+def test_a_name_and_a_folder_together_are_misuse(place, tmp_path, gongkai_here):
     said = gongkai_here("release", "one", "--to", tmp_path / "one", "--warehouse", place / "warehouse.duckdb", LANG="C")
-    assert (said.returncode, said.stderr) == (2, "give the name of the release or --to, not both\n")
+    assert (said.returncode, said.stderr) == (2, "Give the name of the release or --to, not both\n")
 
 
-def test_a_release_goes_to_the_lake_that_is_configured(place, tmp_path, gongkai_here):
+def test_a_release_is_also_written_to_the_configured_lake(place, tmp_path, gongkai_here):
     pytest.importorskip("duckdb_extension_ducklake")
     lake = {"GONGKAI_LAKE": f"sqlite:{tmp_path}/c.sqlite", "GONGKAI_LAKE_ROWS": f"{tmp_path}/rows", "LANG": "C"}
     warehouse = place / "later.duckdb"
     said = gongkai_here("release", "--to", tmp_path / "one", "--warehouse", warehouse, GONGKAI_LAKE_WRITER="x", **lake)
-    assert (said.returncode, said.stdout.splitlines()[-1]) == (0, "in the lake: snapshot 1, writer x")
+    assert (said.returncode, said.stdout.splitlines()[-1]) == (0, "In the lake: snapshot 1, writer x")
     listed = gongkai_here("lake", **lake)
     assert [(number, writer) for number, _, writer in cells(listed)] == [("0", ""), ("1", "x")]
 
 
-def test_a_lake_named_by_half_stops_a_release_before_it_is_made(place, tmp_path, gongkai_here):
+def test_an_incompletely_configured_lake_stops_a_release_before_it_is_written(place, tmp_path, gongkai_here):
     said = gongkai_here("release", "--to", tmp_path / "one", GONGKAI_LAKE="sqlite:c.sqlite")
     assert said.returncode == 2
     assert "GONGKAI_LAKE_ROWS is not" in said.stderr

@@ -1,10 +1,10 @@
-"""`gongkai sources`: the declared sites with what becomes of each, and what is wrong with their files."""
+"""`gongkai sources`: the declared sites with their state, and the errors of their files."""
 
-from assets.collected.sources.load import sources
+from assets.collected.sources.load import load_sources
 from tests.assets.collected.sources.test_load import write
 
 
-def test_sources_are_listed_with_what_becomes_of_each(gongkai_here, tmp_path):
+def test_sources_are_listed_with_their_state(gongkai_here, tmp_path):
     own = write(tmp_path / "sources")
     write(
         own, "two.yaml", name="two", starts="[http://two.gov.cn/]", hosts="[two.gov.cn]",
@@ -14,13 +14,13 @@ def test_sources_are_listed_with_what_becomes_of_each(gongkai_here, tmp_path):
     lines = {line.split()[1]: line for line in said.stdout.splitlines() if line.startswith("│")}
     assert (said.returncode, said.stderr) == (0, "")
     assert "3708 济宁市" in lines["one"]
-    assert lines["one"].split("│")[-2].strip() == "asked"
+    assert lines["one"].split("│")[-2].strip() == "crawled"
     assert "ended 2025-06-30: 并入门户" in lines["two"]
-    assert "by hand: nobody has checked its first address yet" in lines["wuwei"]
-    assert f"{len(sources().entries) + 2} sites, 1 of them asked by the crawler; 0 faults." in said.stdout
+    assert "download manually: nobody has checked its first address yet" in lines["wuwei"]
+    assert f"{len(load_sources().entries) + 2} source sites, 1 of them crawled; 0 errors." in said.stdout
 
 
-def test_why_a_source_is_taken_by_hand_is_said_in_the_language_asked_for(gongkai_here, tmp_path):
+def test_the_reason_for_a_manual_download_is_in_the_language_of_the_output(gongkai_here, tmp_path):
     write(tmp_path / "sources", manual="{zh: 要验证码, en: it wants a captcha}")
     write(tmp_path / "sources", "two.yaml", name="two", starts="[http://two.gov.cn/]", hosts="[two.gov.cn]",
           manual="只有纸本")  # fmt: skip
@@ -32,7 +32,7 @@ def test_why_a_source_is_taken_by_hand_is_said_in_the_language_asked_for(gongkai
             assert "只有纸本" in said
 
 
-def test_a_faulty_file_is_told_and_fails_the_check(gongkai_here, tmp_path):
+def test_an_invalid_file_is_reported_and_fails_the_check(gongkai_here, tmp_path):
     own = write(tmp_path / "sources", kind="x")
     for asked in ("check", "list"):
         said = gongkai_here("sources", asked, "--lang", "zh", GONGKAI_DATA=str(tmp_path))
@@ -43,4 +43,4 @@ def test_a_faulty_file_is_told_and_fails_the_check(gongkai_here, tmp_path):
 
 def test_the_packaged_sources_pass_the_check(gongkai_here, tmp_path):
     said = gongkai_here("sources", "check", "--lang", "en", GONGKAI_DATA=str(tmp_path))
-    assert (said.returncode, said.stdout) == (0, f"{len(sources().entries)} sites can be taken; 0 faults.\n")
+    assert (said.returncode, said.stdout) == (0, f"{len(load_sources().entries)} source sites are valid; 0 errors.\n")

@@ -1,4 +1,4 @@
-"""What reaches a terminal or a spreadsheet of names, texts and libraries' words: words, and nothing that does more."""
+"""Names, texts and errors of libraries reach a terminal or a spreadsheet as plain text, without control characters."""
 
 import ast
 import json
@@ -6,22 +6,22 @@ import json
 import pytest
 
 from assets.staged.workers.pool import Workers
-from assets.text.characters import CONTROLS, in_words
-from pipelines.cli.check import Asked, main
-from pipelines.cli.run import main as run
-from pipelines.cli.run import retry
-from pipelines.cli.terminal import harmless
+from assets.text.characters import CONTROL_CHARACTERS, error_text
+from pipelines.cli.check_documents import CheckRequest, check_documents
+from pipelines.cli.nightly_run import retry_run, run_new
+from pipelines.cli.terminal import replace_controls
+from pipelines.orchestration.resources import workplace_at
 from pipelines.report.json_object import dumped
 from tests.conftest import ROOT
 from tests.generator import write_text
-from tests.pipelines.nights import of_body
+from tests.pipelines.nightly_runs import of_body
 
 EVIL = "evil\x1b[2J\x1b]0;owned\x07\r\x9b31m\u202e.txt"
 
 
 @pytest.fixture
 def inbox(tmp_path):
-    """A report, what is none and what is empty, by names that steer a terminal and break a line."""
+    """A report, a file that is not one and an empty file, with names that control a terminal and break a line."""
     inbox = tmp_path / "in\x1b[8mbox"
     inbox.mkdir()
     (inbox / EVIL).write_bytes(write_text.write(of_body("湛河区曹镇乡人民政府", 2023)))
@@ -34,45 +34,45 @@ def inbox(tmp_path):
 def assert_harmless(capfd):
     said = capfd.readouterr()
     assert "evil" in said.out + said.err
-    assert CONTROLS.findall(said.out + said.err) == []
+    assert CONTROL_CHARACTERS.findall(said.out + said.err) == []
     assert not any(line.startswith("FAIL") for line in (said.out + said.err).splitlines())
 
 
-def test_no_name_of_a_file_that_is_checked_steers_a_terminal_or_breaks_a_line(inbox, capfd):
+def test_the_name_of_a_checked_file_neither_controls_the_terminal_nor_breaks_a_line(inbox, capfd):
     files = sorted(path for path in inbox.iterdir() if not path.is_symlink())
     with Workers() as workers:
         for asked in (
-            Asked([inbox], [], False, "en", None), Asked(files, files[:1], False, "zh", None),
-            Asked(files, [], True, "en", None), Asked([inbox], [], False, "en", files[1]),
+            CheckRequest([inbox], [], False, "en", None), CheckRequest(files, files[:1], False, "zh", None),
+            CheckRequest(files, [], True, "en", None), CheckRequest([inbox], [], False, "en", files[1]),
         ):  # fmt: skip
-            main(asked, workers)
+            check_documents(asked, workers)
             assert_harmless(capfd)
 
 
-def test_no_name_of_a_file_in_the_inbox_steers_a_terminal_or_breaks_a_line(inbox, capfd):
+def test_the_name_of_an_inbox_file_neither_controls_the_terminal_nor_breaks_a_line(inbox, capfd):
     warehouse = inbox.parent / "w.duckdb"
-    assert run(inbox, warehouse, None) == 0
+    assert run_new(workplace_at(inbox, warehouse), "en") == 0
     assert_harmless(capfd)
-    assert run(inbox / EVIL, warehouse, None) == 2
+    assert run_new(workplace_at(inbox / EVIL, warehouse), "zh") == 2
     assert_harmless(capfd)
-    assert retry(inbox / EVIL, inbox, warehouse, None) == 2
+    assert retry_run(inbox / EVIL, workplace_at(inbox, warehouse), "zh") == 2
     assert_harmless(capfd)
 
 
 def test_our_own_colours_and_lines_stay():
-    assert harmless("a\t\033[33m1\033[0m\n\033[1;31m2\033[0m") == "a\t\033[33m1\033[0m\n\033[1;31m2\033[0m"
-    assert harmless("\033[8m\033[2J") == "\ufffd[8m\ufffd[2J"
+    assert replace_controls("a\t\033[33m1\033[0m\n\033[1;31m2\033[0m") == "a\t\033[33m1\033[0m\n\033[1;31m2\033[0m"
+    assert replace_controls("\033[8m\033[2J") == "\ufffd[8m\ufffd[2J"
 
 
 def test_json_keeps_every_character_as_its_escape():
     said = dumped([{"file": EVIL + "\U000e0041"}], escaped=False)
-    assert CONTROLS.findall(said) == []
+    assert CONTROL_CHARACTERS.findall(said) == []
     assert json.loads(said) == {"reports": [{"file": EVIL + "\U000e0041"}]}
 
 
 def test_words_of_a_library_are_one_short_line():
-    assert in_words(ValueError("a\nb\x1b[2J" + "c" * 500)) == "a b\ufffd[2J" + "c" * 192 + "…"
-    assert in_words("short") == "short"
+    assert error_text(ValueError("a\nb\x1b[2J" + "c" * 500)) == "a b\ufffd[2J" + "c" * 192 + "…"
+    assert error_text("short") == "short"
 
 
 def test_no_reason_quotes_a_library_in_full():

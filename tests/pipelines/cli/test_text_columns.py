@@ -14,7 +14,7 @@ def test_width_counts_what_a_terminal_shows():
     assert width("e\u0301") == 1
 
 
-def test_columns_stand_one_below_the_other_in_either_script():
+def test_columns_are_aligned_in_chinese_and_latin_script():
     lines = list(aligned([["", "总计", "x"], ["行政复议", "11", "1234"], ["b", "5", "22"]]))
     assert lines == ["          总计     x", "行政复议    11  1234", "b            5    22"]
 

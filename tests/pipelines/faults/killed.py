@@ -1,10 +1,10 @@
-"""A program that runs a night by the stages' plain functions, then others each in a process of its own that it can be
-told to kill: before any one SQL statement, file opened, renamed, linked or removed of a stage. Holds no test.
+"""A program that runs all stages by their plain functions, then runs them again and again, each time in a process that
+it kills on request: before any SQL statement, or any file opened, renamed, linked or removed. Contains no test.
 
-`python -m tests.pipelines.faults.killed WORKPLACE` says when the first has ended; then a line of JSON a night,
-answered by one: {"stage", "at"} kills at the event number `at` of the stage, or where it has fewer at its end; with a
-"signal" the night is told to stop there by that one; {} lets it be. The answer is how its process ended, and how many
-events each stage had. The suites are not run: they write to the site alone and judge nothing.
+`python -m tests.pipelines.faults.killed WORKPLACE` prints when the first run has ended. Each further run is one line of
+JSON, with one line as its answer: {"stage", "at"} kills the run at event number `at` of the stage, or at the end of the
+stage if it has fewer events; "signal" sends that signal instead; {} does nothing. The answer is the exit status and the
+number of events of each stage. The suites are not run, as they only write the site and judge nothing.
 """
 
 import json
@@ -17,13 +17,13 @@ from pathlib import Path
 
 from assets.checked.judge import judge
 from assets.collected.archive.archive import Archive
-from assets.collected.asset import arrived
+from assets.collected.asset import list_arrivals
 from assets.collected.inbox.inbox import collect
-from assets.collected.manifest import record, taken
+from assets.collected.manifest import known_files, record
 from assets.staged.stage import stage
 from pipelines.process import stopping
-from tests.pipelines.nights import workplace_in
-from warehouse.files.run_lock import turn
+from tests.pipelines.nightly_runs import workplace_in
+from warehouse.files.run_lock import hold_run_lock
 from warehouse.marts import build
 from warehouse.store import building, publish
 
@@ -32,8 +32,8 @@ EVENTS = {"execute", "open", "replace", "rename", "link", "unlink", "mkdir", "co
 
 def collected(at, day):
     with building(at.warehouse) as con:
-        known = taken(con)
-    sightings = list(collect(arrived(at).files, Archive(at.archive), datetime(2040, 1, day, 2), known))
+        known = known_files(con)
+    sightings = list(collect(list_arrivals(at).files, Archive(at.archive), datetime(2040, 1, day, 2), known))
     with building(at.warehouse) as con:
         record(con, sightings)
 
@@ -61,7 +61,7 @@ STAGES = {"collect": collected, "stage": staged, "check": checked, "load": loade
 
 
 class Points:
-    """Counts what a process does to files and tables, and kills it at the point it is told."""
+    """Counts the operations of a process on files and tables, and kills it at a given one."""
 
     def __init__(self, stage, at, number=signal.SIGKILL):
         self.stage, self.at, self.now = stage, at, None
@@ -87,9 +87,9 @@ class Points:
                 self.kill()
 
 
-def night(folder, day, points):
+def run_stages(folder, day, points):
     at = workplace_in(folder)
-    with turn(at.warehouse, print):
+    with hold_run_lock(at.warehouse, print):
         for name, work in STAGES.items():
             points.begin(name)
             work(at, day)
@@ -100,13 +100,13 @@ def second(folder, order, answer):
     points = Points(order.get("stage"), order.get("at", 0), order.get("signal", signal.SIGKILL))
     stopping.watch()
     sys.setprofile(points)
-    night(folder, 2, points)
+    run_stages(folder, 2, points)
     sys.setprofile(None)
     os.write(answer, json.dumps(points.counts).encode())
 
 
 def main(folder):
-    forked(lambda _: night(folder, 1, Points(None, 0)))
+    forked(lambda _: run_stages(folder, 1, Points(None, 0)))
     print("ended", flush=True)
     for line in sys.stdin:
         order = json.loads(line)
@@ -115,8 +115,9 @@ def main(folder):
 
 
 def forked(work):
-    """How `work` ended in a process of its own, and what it wrote to the pipe it is given. No night is run in this
-    process: the threads that DuckDB and the archive start would be missing in those forked from it.
+    """The exit status of `work` in a forked process, and what it wrote to the pipe that it is given.
+
+    No stage runs in the parent process: the threads of DuckDB and of the archive would be missing in its forks.
     """
     reading, answer = os.pipe()
     child = os.fork()
@@ -128,10 +129,10 @@ def forked(work):
         finally:
             os._exit(code)
     os.close(answer)
-    with os.fdopen(reading, "rb") as said:
-        told = said.read()
+    with os.fdopen(reading, "rb") as pipe:
+        written = pipe.read()
     _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status), told
+    return os.waitstatus_to_exitcode(status), written
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""Commands in processes of their own that are told to stop, and what is left of them. Holds no test.
+"""Commands in processes of their own that are stopped by a signal, and what they leave. Contains no test.
 
-`python -m tests.pipelines.faults.signalled 50` signals 50 runs over 60 documents at random moments, SIGTERM and SIGINT
-by turns, ten at a workplace before one is let come to its end, and prints what it found: codes, seconds, and what was
-not as it should be. A second number is that of the documents, a third the seed.
+`python -m tests.pipelines.faults.signalled 50` signals 50 runs over 60 documents at random moments, with SIGTERM and
+SIGINT in turn. After ten runs at a workplace one may complete. It prints exit codes, seconds, and every deviation. A
+second number sets the count of documents, a third the seed.
 """
 
 import os
@@ -25,7 +25,7 @@ from tests.conftest import gongkai_command, plain_environment
 from tests.generator import write_docx, write_html, write_pdf, write_text
 from tests.generator.bodies import bodies, written
 from tests.generator.figures import figures
-from tests.pipelines.nights import differing, digest, published_tables
+from tests.pipelines.nightly_runs import differing, digest, published_tables
 from warehouse.reference.forms.form import forms
 
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}
@@ -77,7 +77,7 @@ class Command:
         return self.process.returncode is not None
 
     def until(self, happened, seconds: float = 120.0) -> None:
-        """Wait until `happened()`; an error where the command ends first or takes too long."""
+        """Wait until `happened()`; an error if the command ends first or takes too long."""
         due = time.monotonic() + seconds
         while not happened():
             assert not self.ended_within(0.05), self.errors.read_text("utf-8")
@@ -94,7 +94,7 @@ class Command:
         return Stopped(self.process.wait(), seconds, self.errors.read_text("utf-8"), left, files)
 
     def running(self):
-        """The command lines of the processes that know the folder of its temporary files."""
+        """The command lines of the processes whose environment has the folder of its temporary files."""
         for process in Path("/proc").glob("[0-9]*"):
             with suppress(OSError):
                 line = (process / "cmdline").read_bytes()
@@ -122,7 +122,7 @@ def write_documents(inbox: Path, count: int) -> None:
 
 
 def tables(warehouse: Path) -> dict[str, list[str]]:
-    """What is published, without the times at which it was."""
+    """The published tables without their times."""
     return {
         name: sorted(str({key: value for key, value in row.items() if not isinstance(value, datetime)}) for row in rows)
         for name, rows in published_tables(warehouse).items()
@@ -131,7 +131,7 @@ def tables(warehouse: Path) -> dict[str, list[str]]:
 
 
 def runs(home: Path) -> list[str]:
-    """The status of each run that Dagster knows of, the latest first."""
+    """The status of each run in Dagster, the latest first."""
     file = home / "history" / "runs.db"
     if not file.exists():
         return []
@@ -139,12 +139,12 @@ def runs(home: Path) -> list[str]:
         return [status for (status,) in con.execute("SELECT status FROM runs ORDER BY id DESC")]
 
 
-SOONER = "Stopped by {} before it was finished: run the command again.\n"  # where the command is not yet known
+SOONER = "Stopped by {} before it was finished. Run the command again.\n"  # where the command is not yet known
 
 
 def sentence(number: int) -> str:
     name = signal.Signals(number).name
-    return f"Stopped by {name}. The published warehouse is intact; run the command again to complete the rest.\n"
+    return f"Stopped by {name}. The published warehouse is unchanged; run the command again to complete the rest.\n"
 
 
 class Trial:
@@ -171,12 +171,12 @@ class Trial:
         assert command.process.returncode == 0, command.errors.read_text("utf-8")
 
     def clear(self) -> None:
-        """A workplace where nothing has been done yet."""
+        """A new workplace."""
         self.number = sum(self.found.values())
         self.out.rename(self.folder / f"out-{self.number}")
 
     def signal(self, number: int, moment: float) -> bool:
-        """Signal a run at a `moment` of it; whether it had not ended by then."""
+        """Send a signal to a run at a `moment`; whether the run was still running."""
         command = self.begin()
         if command.ended_within(moment):
             self.found["ended before the signal"] += 1

@@ -1,4 +1,4 @@
-"""`gongkai collect` killed in the middle of a request, again and again: in the end all is there, and nothing twice."""
+"""`gongkai collect` killed repeatedly in the middle of a request: in the end every document is there once."""
 
 import random
 import subprocess
@@ -15,7 +15,7 @@ KILLS = 4
 
 
 @pytest.mark.slow
-def test_a_crawl_killed_again_and_again_ends_as_one_that_was_not(tmp_path):
+def test_a_crawl_killed_repeatedly_ends_with_the_same_result(tmp_path):
     site, paths = small(HOST), [f"/f/{n}.pdf" for n in range(4)]
     site.pages["/nb/2.html"] = shapes.report(TITLE, "2026-01-20", attachments=[(path, "附件") for path in paths])
     site.pages |= {path: shapes.Page(f"%PDF-1.4 {path}".encode(), "application/pdf") for path in paths}

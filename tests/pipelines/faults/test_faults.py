@@ -1,4 +1,4 @@
-"""Runs that fail: what was published stays as it was, the words say what to do, and the next run completes."""
+"""Failed runs: the published warehouse is unchanged, the message says what to do, and the next run completes."""
 
 import os
 import shutil
@@ -13,15 +13,23 @@ import dagster as dg
 import pytest
 
 from assets.collected.archive.archive import Archive
-from assets.collected.asset import arrived
+from assets.collected.asset import list_arrivals
 from assets.collected.inbox.inbox import collect
 from assets.collected.manifest import record
-from pipelines.cli.run import main, retry
-from pipelines.orchestration.jobs import listing
-from pipelines.orchestration.run_record import Left, read
+from pipelines.cli.nightly_run import retry_run, run_new
+from pipelines.orchestration.jobs import inbox_fingerprint
+from pipelines.orchestration.resources import workplace_at
+from pipelines.orchestration.run_record import Unfinished, read
 from tests.conftest import gongkai_command, plain_environment
 from tests.generator import write_text
-from tests.pipelines.nights import digest, holding_the_turn, night, of_body, published_tables, workplace_in
+from tests.pipelines.nightly_runs import (
+    digest,
+    holding_the_run_lock,
+    of_body,
+    published_tables,
+    run_nightly,
+    workplace_in,
+)
 from warehouse.files.seal import seal_path
 from warehouse.store import building_path, memory
 
@@ -30,7 +38,7 @@ HOLDER = "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print('held', f
 
 @pytest.fixture(scope="module")
 def waited():
-    """What the first run said when it had to wait."""
+    """The output of the first run while it waited."""
     return []
 
 
@@ -41,40 +49,40 @@ def at(tmp_path_factory, waited):
     """
     at = workplace_in(tmp_path_factory.mktemp("faults"))
     (at.inbox / "one.txt").write_bytes(write_text.write(of_body("湛河区曹镇乡人民政府", 2023)))
-    with holding_the_turn(at.warehouse) as holder:
+    with holding_the_run_lock(at.warehouse) as holder:
 
         def hear(words):
             waited.append(words)
             holder.stdin.close()
 
-        assert night(replace(at, say=hear)).completed
+        assert run_nightly(replace(at, say=hear)).completed
     (at.inbox / "two.txt").write_bytes(write_text.write(of_body("宝丰县人民政府办公室", 2023)))
     return at
 
 
 def run(at, capfd):
     """`gongkai run` in this process: its exit code, what it printed, and the errors it named."""
-    code = main(at.inbox, at.warehouse, at.archive)
+    code = run_new(workplace_at(at.inbox, at.warehouse, at.archive), "en")
     return code, *capfd.readouterr()
 
 
 def assert_fails(at, capfd, *words):
-    """The run fails with `words`, and what is published stays as it is."""
+    """The run fails with `words`, and the published warehouse is unchanged."""
     published = digest(at.warehouse)
     code, out, err = run(at, capfd)
     assert (code, out) == (1, "")
     assert all(word in err for word in words), err
-    assert err.endswith("The run failed; what was published before is as it was.\n")
+    assert err.endswith("The run failed. The published warehouse is unchanged.\n")
     assert "Traceback" not in err
     assert digest(at.warehouse) == published
 
 
-def test_a_run_while_another_is_on_waits_for_it_and_says_so_once(at, waited):
+def test_a_run_waits_for_another_and_prints_so_once(at, waited):
     (words,) = waited
-    assert words.startswith(f"another run is at {at.warehouse} (process ")
+    assert words.startswith(f"another run works on {at.warehouse} (process ")
 
 
-def test_an_archive_that_is_no_folder(at, capfd):
+def test_an_archive_that_is_not_a_folder(at, capfd):
     kept = at.archive.rename(at.archive.with_name("kept"))
     at.archive.write_bytes(b"")
     try:
@@ -97,13 +105,13 @@ def test_a_warehouse_that_another_run_is_building(at, capfd):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit on the size of files")
 def test_a_disk_that_is_full(at, capfd):
-    """No file may become larger than half the warehouse, as if there were no room for more."""
+    """No file may become larger than half the warehouse, as on a full disk."""
     import resource
 
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (at.warehouse.stat().st_size // 2, before[1]))
     try:
-        assert_fails(at, capfd, "the disk is full, make room on it and run again")
+        assert_fails(at, capfd, "the disk is full. Free some space and run again")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
@@ -116,9 +124,9 @@ def test_a_late_step_that_fails_leaves_its_work_unpublished_and_the_next_run_com
     assert len(published_tables(at.warehouse)["marts.fact_report"]) == 1
     assert len(published_tables(building_path(at.warehouse))["staged.report"]) == 2
     record = max((at.warehouse.parent / "runs").glob("*.json"))
-    assert read(record).left == Left(stages=("checked", "marts"))
+    assert read(record).left == Unfinished(stages=("checked", "marts"))
 
-    code = retry(record, at.inbox, at.warehouse, at.archive)
+    code = retry_run(record, workplace_at(at.inbox, at.warehouse, at.archive), "en")
     out, err = capfd.readouterr()
     assert (code, err) == (0, "")
     assert f"record     {at.warehouse.parent / 'runs'}" in out
@@ -127,7 +135,7 @@ def test_a_late_step_that_fails_leaves_its_work_unpublished_and_the_next_run_com
     assert digest(building_path(at.warehouse)) == digest(at.warehouse)
 
 
-def test_a_run_that_was_killed_holds_up_no_other_and_dagster_is_told(at, capfd):
+def test_a_killed_run_blocks_no_other_and_is_reported_to_dagster(at, capfd):
     sealed = seal_path(building_path(at.warehouse))
     command = gongkai_command("run", "--inbox", at.inbox, "--warehouse", at.warehouse, "--archive", at.archive)
     home = {name: os.environ[name] for name in ("GONGKAI_DATA", "DAGSTER_HOME")}
@@ -143,26 +151,26 @@ def test_a_run_that_was_killed_holds_up_no_other_and_dagster_is_told(at, capfd):
     assert (last.status, killed.status) == (dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE)
 
 
-def test_a_warehouse_that_is_no_database_is_named_and_left_alone(at, tmp_path, capfd):
+def test_a_warehouse_that_is_not_a_database_is_reported_and_not_changed(at, tmp_path, capfd):
     warehouse = tmp_path / "warehouse.duckdb"
     warehouse.write_bytes(b"spoilt " * 4000)
     code, out, err = run(SimpleNamespace(inbox=at.inbox, warehouse=warehouse, archive=tmp_path / "archive"), capfd)
     assert (code, out) == (1, "")
     assert f"{warehouse} cannot be opened" in err
-    assert "move it away" in err
+    assert "Restore it from a backup, or delete it" in err
     assert warehouse.read_bytes() == b"spoilt " * 4000
 
 
 def assert_broken_home(at, capfd, *words):
-    """The run fails in one sentence with `words`, is on record, and leaves what is published as it is; the record."""
+    """The run fails with one sentence that has `words`, and the published warehouse is unchanged; its record."""
     published = digest(at.warehouse)
     code, out, err = run(at, capfd)
     assert (code, out) == (1, "")
     sentence, again, last = err.splitlines()
     assert all(word in sentence for word in words), err
-    assert last == "The run failed; what was published before is as it was."
+    assert last == "The run failed. The published warehouse is unchanged."
     record = max((at.warehouse.parent / "runs").glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
-    assert again == f"Once that is mended: gongkai run --retry {record}"
+    assert again == f"After fixing the cause, continue with: gongkai run --retry {record}"
     assert (read(record).completed, read(record).failures) == (False, (sentence,))
     assert digest(at.warehouse) == published
     return read(record)
@@ -173,13 +181,15 @@ def assert_broken_home(at, capfd, *words):
     [("history/runs.db", b"spoilt " * 4000), ("history/runs/index.db", b"spoilt " * 4000), ("dagster.yaml", b"{: ["),
      ("history", b"")],
 )  # fmt: skip
-def test_a_home_of_dagster_that_is_spoilt(at, tmp_path, capfd, monkeypatch, file, content):
+def test_a_corrupt_dagster_home(at, tmp_path, capfd, monkeypatch, file, content):
     spoilt = tmp_path / "home" / file
     spoilt.parent.mkdir(parents=True)
     spoilt.write_bytes(content)
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "home"))
-    told = assert_broken_home(at, capfd, f"history of runs in {tmp_path / 'home'} (", "move it away", "run again.")
-    assert told.left == Left(stages=("collected", "staged", "checked", "marts"))
+    told = assert_broken_home(
+        at, capfd, f"history of runs in {tmp_path / 'home'} (", "move the folder away", "run again."
+    )
+    assert told.left == Unfinished(stages=("collected", "staged", "checked", "marts"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit on the size of files")
@@ -197,7 +207,7 @@ def test_a_disk_that_is_full_where_dagster_writes(at, tmp_path, capfd, monkeypat
 
 @pytest.fixture
 def small_disk(tmp_path):
-    """A disk of its own that holds the warehouse twice and little more."""
+    """A small disk with space for two warehouses and little more."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mounted = subprocess.run(
@@ -223,7 +233,7 @@ def test_a_disk_that_is_full_with_everything_on_it(at, small_disk, gongkai):
     said = gongkai("run", GONGKAI_DATA=str(data))
     assert (said.returncode, said.stdout) == (1, "")
     assert "Traceback" not in said.stderr
-    assert "the disk is full, make room on it and run again" in said.stderr
+    assert "the disk is full. Free some space and run again" in said.stderr
     assert digest(data / "warehouse.duckdb") == before
     ballast.unlink()
     assert gongkai("run", GONGKAI_DATA=str(data)).returncode == 0
@@ -240,15 +250,15 @@ def test_a_folder_for_data_docs_that_cannot_be_written(at, tmp_path, capfd, monk
     assert_fails(at, capfd, told, "see to that folder and its disk, or name another in GONGKAI_SITE, then run again")
 
 
-def test_a_place_that_cannot_be_made(at, tmp_path, capfd, monkeypatch):
+def test_a_folder_that_cannot_be_created(at, tmp_path, capfd, monkeypatch):
     (tmp_path / "file").write_bytes(b"")
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "file" / "home"))
     code, out, err = run(at, capfd)
     assert (code, out) == (1, "")
-    assert "see to DAGSTER_HOME" in err
+    assert "change DAGSTER_HOME" in err
 
 
-def test_an_inbox_that_is_not_there_is_misuse(tmp_path, gongkai):
+def test_a_missing_inbox_is_misuse(tmp_path, gongkai):
     said = gongkai("run", "--inbox", tmp_path / "none", "--warehouse", tmp_path / "w.duckdb")
     assert said.returncode == 2
     assert said.stdout == ""
@@ -256,11 +266,11 @@ def test_an_inbox_that_is_not_there_is_misuse(tmp_path, gongkai):
     assert not (tmp_path / "w.duckdb").exists()
 
 
-def test_an_inbox_that_holds_our_own_files_is_read_without_them(tmp_path, monkeypatch):
+def test_files_of_the_warehouse_in_the_inbox_are_ignored(tmp_path, monkeypatch):
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "dagster"))
     (tmp_path / "one.txt").write_bytes(b"a report")
     within = replace(workplace_in(tmp_path), inbox=tmp_path)
-    before = listing(within)
+    before = inbox_fingerprint(within)
     own = (
         within.warehouse,
         building_path(within.warehouse),
@@ -270,11 +280,11 @@ def test_an_inbox_that_holds_our_own_files_is_read_without_them(tmp_path, monkey
     for path in (*own, tmp_path / "dagster" / "dagster.yaml"):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"ours")
-    assert arrived(within).files == (tmp_path / "one.txt",)
-    assert listing(within) == before
+    assert list_arrivals(within).files == (tmp_path / "one.txt",)
+    assert inbox_fingerprint(within) == before
 
 
-def test_a_name_in_another_encoding_costs_nothing(tmp_path):
+def test_a_file_name_in_another_encoding_does_no_harm(tmp_path):
     data = write_text.write(of_body("湛河区曹镇乡人民政府", 2023))
     paths = [tmp_path / name.encode("gb18030").decode("utf-8", "surrogateescape") for name in ("曹镇.txt", "乡镇.txt")]
     for path in paths:

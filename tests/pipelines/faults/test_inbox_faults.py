@@ -9,16 +9,16 @@ import subprocess
 import pytest
 
 from assets.staged.workers.pool import Workers
-from pipelines.cli.check import Asked, main
+from pipelines.cli.check_documents import CheckRequest, check_documents
 from tests.conftest import gongkai_command, plain_environment
 from tests.generator import write_text
-from tests.pipelines.nights import of_body
+from tests.pipelines.nightly_runs import of_body
 from tests.rights import held_by_permissions, on_linux
 
 
 @pytest.fixture
 def home(tmp_path):
-    """A place with an inbox of one report."""
+    """A data folder with an inbox of one report."""
     (tmp_path / "inbox").mkdir()
     (tmp_path / "inbox" / "one.txt").write_bytes(write_text.write(of_body("湛河区曹镇乡人民政府", 2023)))
     yield tmp_path
@@ -27,7 +27,7 @@ def home(tmp_path):
 
 
 def run(home):
-    """`gongkai run` where permissions hold."""
+    """`gongkai run` as a user whom permissions bind."""
     return subprocess.run(
         gongkai_command("run"), env=plain_environment(GONGKAI_DATA=str(home)), capture_output=True, text=True,
         timeout=300, check=False, cwd=home, preexec_fn=held_by_permissions,
@@ -39,13 +39,13 @@ def record(home):
 
 
 @on_linux
-def test_a_run_says_which_folder_and_which_link_it_could_not_read(home):
+def test_a_run_names_the_folder_and_the_link_that_it_cannot_read(home):
     (home / "inbox" / "shut").mkdir(mode=0)
     (home / "inbox" / "loop").symlink_to("loop")
     (home / "inbox" / "users").symlink_to("/etc/passwd")
     said = run(home)
     assert said.returncode == 0, said.stderr
-    assert "files      4 found, 1 read, 3 refused\n" in said.stdout
+    assert "files      4 found, 1 read, 3 rejected\n" in said.stdout
     assert "  shut: this folder cannot be listed (Permission denied)" in said.stdout
     assert "  loop: it is a link that leads back to itself" in said.stdout
     assert "  users: it is a link to /etc/passwd, outside this folder" in said.stdout
@@ -53,7 +53,7 @@ def test_a_run_says_which_folder_and_which_link_it_could_not_read(home):
 
 
 @on_linux
-def test_a_run_fails_where_the_whole_inbox_cannot_be_listed_and_the_record_says_so(home):
+def test_a_run_fails_where_the_inbox_cannot_be_listed_and_the_record_has_the_reason(home):
     (home / "inbox").chmod(0)
     said = run(home)
     assert (said.returncode, said.stdout) == (1, "")
@@ -62,11 +62,11 @@ def test_a_run_fails_where_the_whole_inbox_cannot_be_listed_and_the_record_says_
     assert "cannot be listed" in record(home)["failures"][0]
 
 
-def test_check_of_a_folder_names_what_it_refuses_with_the_reason(home, capfd):
+def test_a_check_of_a_folder_lists_rejected_files_with_the_reason(home, capfd):
     os.mkfifo(home / "inbox" / "pipe")
     (home / "inbox" / "users").symlink_to("/etc/passwd")
     with Workers() as workers:
-        code = main(Asked([home / "inbox"], [], False, "zh", None), workers)
+        code = check_documents(CheckRequest([home / "inbox"], [], False, "zh", None), workers)
     said = capfd.readouterr().out
     assert code == 2
     assert "pipe: 无法读取: 这是管道、套接字或设备，不是文件" in said

@@ -1,4 +1,4 @@
-"""Nights killed at any point of any stage: the next one ends as if nothing had been, and what is published is whole."""
+"""Runs killed at any point of any stage: the next run has the same result, and the published warehouse is intact."""
 
 import json
 import random
@@ -17,8 +17,8 @@ from assets.collected.archive.archive import Archive
 from tests.conftest import plain_environment
 from tests.generator import write_html, write_text
 from tests.pipelines.faults.killed import STAGES
-from tests.pipelines.nights import digest, holding_the_turn, of_body, published_tables, workplace_in
-from warehouse.files.run_lock import turn
+from tests.pipelines.nightly_runs import digest, holding_the_run_lock, of_body, published_tables, workplace_in
+from warehouse.files.run_lock import hold_run_lock
 from warehouse.store import building_path
 
 pytestmark = [pytest.mark.xdist_group("killed"), pytest.mark.skipif(sys.platform == "win32", reason="forks")]
@@ -27,9 +27,7 @@ SEED = 1
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory):
-    """A night that ended, what came to the inbox since, and what the next night makes of it where nothing disturbs it;
-    `night` runs one.
-    """
+    """A finished run, the files added since, and the result of an undisturbed next run; `run` starts one."""
     folder = tmp_path_factory.mktemp("killed")
     at = workplace_in(folder)
     (at.inbox / "changed.txt").write_bytes(write_text.write(of_body("湛河区曹镇乡人民政府", 2023)))
@@ -38,7 +36,7 @@ def world(tmp_path_factory):
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=plain_environment()
     ) as program:
 
-        def night(**order):
+        def run(**order):
             program.stdin.write(json.dumps(order) + "\n")
             program.stdin.flush()
             return json.loads(program.stdout.readline())
@@ -48,17 +46,17 @@ def world(tmp_path_factory):
         kept = out.rename(folder / "kept")
         fill(at.inbox)
         shutil.copytree(kept, out)
-        undisturbed = night()
+        undisturbed = run()
         assert undisturbed["status"] == 0
         yield SimpleNamespace(
-            at=at, kept=kept, out=out, night=night, before=before, after=published_tables(at.warehouse),
+            at=at, kept=kept, out=out, run=run, before=before, after=published_tables(at.warehouse),
             points=undisturbed["counts"],
         )  # fmt: skip
         program.stdin.close()
 
 
 def fill(inbox):
-    """A report that says otherwise now, one in a ZIP, one that is new, and what is none."""
+    """A changed report, one in a ZIP, a new one, and a file that is not a report."""
     changed = {"proactive__normative_docs_made": 8, "proactive__normative_docs_in_force": 123}
     (inbox / "changed.txt").write_bytes(write_text.write(of_body("湛河区曹镇乡人民政府", 2023, **changed)))
     packed = BytesIO()
@@ -70,13 +68,13 @@ def fill(inbox):
 
 
 def begin(world):
-    """The workplace as the first night left it."""
+    """The workplace after the first run."""
     shutil.rmtree(world.out)
     shutil.copytree(world.kept, world.out)
 
 
 def assert_ended(world):
-    """What is published is what an undisturbed night publishes, and every document is whole in the archive."""
+    """The published warehouse equals that of an undisturbed run, and every archived document is intact."""
     assert published_tables(world.at.warehouse) == world.after
     for row in world.after["collected.manifest"]:
         if row["outcome"] == "archived":
@@ -84,37 +82,37 @@ def assert_ended(world):
     assert digest(building_path(world.at.warehouse)) == digest(world.at.warehouse)
 
 
-def test_every_stage_has_points_to_be_killed_at(world):
+def test_every_stage_has_points_at_which_to_kill_a_run(world):
     assert list(world.points) == list(STAGES)
     assert min(world.points.values()) >= 1
     assert world.before != world.after
 
 
 @pytest.mark.slow
-def test_a_night_killed_or_stopped_in_every_stage_one_after_the_other_ends_as_if_it_had_not_been(world):
+def test_a_run_killed_or_stopped_in_every_stage_in_turn_ends_with_the_same_result(world):
     chance = random.Random(SEED)
     begin(world)
     ways = cycle([(signal.SIGKILL, -signal.SIGKILL), (signal.SIGTERM, 143)])
     for stage, (number, status) in zip(STAGES, ways, strict=False):
-        said = world.night(stage=stage, at=chance.randint(1, world.points[stage] + 1), signal=number)
+        said = world.run(stage=stage, at=chance.randint(1, world.points[stage] + 1), signal=number)
         assert said["status"] == status
         untouched = digest(world.at.warehouse) == digest(world.kept / "warehouse.duckdb")
         assert untouched or published_tables(world.at.warehouse) == world.after
-    assert world.night()["status"] == 0
+    assert world.run()["status"] == 0
     assert_ended(world)
 
 
-def test_a_second_run_says_whom_it_waits_for_and_has_its_turn_then(tmp_path):
+def test_a_second_run_names_the_run_it_waits_for_and_then_starts(tmp_path):
     warehouse = tmp_path / "out" / "warehouse.duckdb"
-    with holding_the_turn(warehouse) as holder:
+    with holding_the_run_lock(warehouse) as holder:
         said = []
 
         def hear(words):
             said.append(words)
             holder.stdin.close()  # the run it waits for ends
 
-        with turn(warehouse, hear):
+        with hold_run_lock(warehouse, hear):
             assert holder.wait(60) == 0
     (words,) = said
-    assert words.startswith(f"another run is at {warehouse} (process {holder.pid}, since 20")
+    assert words.startswith(f"another run works on {warehouse} (process {holder.pid}, since 20")
     assert words.endswith("waiting for it to end")

@@ -1,4 +1,4 @@
-"""Commands that are told to stop, stop, whatever they are at, with all they started; the next run completes."""
+"""Commands stop on a signal at any moment, with all processes they started; the next run completes."""
 
 import json
 import os
@@ -15,17 +15,17 @@ import pytest
 from pipelines.orchestration.run_record import read
 from tests.conftest import plain_environment
 from tests.pipelines.faults.signalled import CODES, LONGEST, Command, arguments, runs, sentence
-from tests.pipelines.nights import holding_the_turn
+from tests.pipelines.nightly_runs import holding_the_run_lock
 from tests.sites.nights import CONTACT, HOST, declare, small
 from tests.sites.server import Group
-from warehouse.files.run_lock import turn
+from warehouse.files.run_lock import hold_run_lock
 
 pytestmark = [pytest.mark.xdist_group("stopped"), pytest.mark.skipif(sys.platform == "win32", reason="signals")]
 RTF = rb"{\rtf1\ansi words\par\trowd\cellx1000\cellx2000 a\cell 1\cell\row}"
 PATIENT = {"GONGKAI_STOPPING_SECONDS": "90"}  # the machine that tests may be busy
 COMMAND = {
-    "en": "Stopped by {} before it was finished: run the command again.\n",
-    "zh": "已按要求停止（{}），尚未做完：请重新运行此命令。\n",
+    "en": "Stopped by {} before it was finished. Run the command again.\n",
+    "zh": "命令已停止（{}），尚未完成。请重新运行此命令。\n",
 }
 
 
@@ -35,7 +35,7 @@ def name(number):
 
 @pytest.fixture
 def converting(tmp_path):
-    """Settings with which LibreOffice is a script that hangs, and the files that say of which call it does."""
+    """Settings that replace LibreOffice by a script that hangs, and the files that name the call that hangs."""
     program, begun = tmp_path / "bin" / "soffice", tmp_path / "begun"
     program.parent.mkdir()
     begun.mkdir()
@@ -49,12 +49,12 @@ def hung(begun, times=1):
 
 
 def stopped_run(folder, number, command):
-    """The record of a run that was stopped, which left nothing at work, and Dagster that it was cancelled."""
+    """The record of a stopped run, which left no process; Dagster shows it as cancelled."""
     stopped = command.stop(number)
     assert stopped.errors.endswith(sentence(number))
     assert (stopped.code, stopped.processes, stopped.files) == (CODES[number], (), ())
     assert runs(folder / "out" / "dagster")[0] == "CANCELED"
-    with turn(folder / "out" / "warehouse.duckdb", pytest.fail):
+    with hold_run_lock(folder / "out" / "warehouse.duckdb", pytest.fail):
         pass
     record = read(max((folder / "out" / "runs").iterdir(), key=lambda path: path.stat().st_mtime))
     assert (record.completed, record.failures) == (False, (f"stopped by {name(number)}",))
@@ -62,7 +62,7 @@ def stopped_run(folder, number, command):
 
 
 @pytest.mark.slow
-def test_a_run_is_stopped_in_the_middle_of_a_document_and_is_on_record(tmp_path, converting):
+def test_a_run_stopped_in_the_middle_of_a_document_is_on_record(tmp_path, converting):
     settings, begun = converting
     (tmp_path / "inbox").mkdir()
     (tmp_path / "inbox" / "a.rtf").write_bytes(RTF)
@@ -77,9 +77,9 @@ def test_a_run_is_stopped_in_the_middle_of_a_document_and_is_on_record(tmp_path,
 
 
 @pytest.mark.slow
-def test_a_run_that_waits_for_its_turn_is_stopped(tmp_path):
+def test_a_waiting_run_is_stopped(tmp_path):
     (tmp_path / "inbox").mkdir()
-    with holding_the_turn(tmp_path / "out" / "warehouse.duckdb") as holder:
+    with holding_the_run_lock(tmp_path / "out" / "warehouse.duckdb") as holder:
         command = Command(tmp_path, "run", *arguments(tmp_path), **PATIENT)
         command.until(lambda: b"waiting for it to end" in command.errors.read_bytes())
         holder_goes_on = holder.poll() is None
@@ -116,7 +116,7 @@ SPINNING = textwrap.dedent("""
 
 
 @pytest.mark.parametrize("number", CODES)
-def test_a_process_is_stopped_that_waits_inside_duckdb_for_ever(tmp_path, number):
+def test_a_process_blocked_inside_duckdb_is_stopped(tmp_path, number):
     with subprocess.Popen(
         [sys.executable, "-c", SPINNING, str(tmp_path / "a.duckdb")],
         env=plain_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -128,7 +128,7 @@ def test_a_process_is_stopped_that_waits_inside_duckdb_for_ever(tmp_path, number
 
 
 @pytest.mark.parametrize(("number", "language"), [(signal.SIGINT, "zh"), (signal.SIGTERM, "en")])
-def test_a_check_is_stopped_with_what_reads_the_document(tmp_path, converting, number, language):
+def test_a_check_is_stopped_with_its_workers(tmp_path, converting, number, language):
     settings, begun = converting
     (tmp_path / "a.rtf").write_bytes(RTF)
     command = Command(tmp_path, "check", tmp_path / "a.rtf", "--lang", language, **settings)
@@ -186,7 +186,7 @@ STATUS = '{ runOrError(runId: "%s") { ... on Run { status } } }'
 
 
 def asked(port, query):
-    """What the Dagster UI answers."""
+    """The answer of the Dagster UI."""
     request = Request(
         f"http://127.0.0.1:{port}/graphql", json.dumps({"query": query}).encode(), {"Content-Type": "application/json"}
     )
@@ -195,7 +195,7 @@ def asked(port, query):
 
 
 def answers(port):
-    """Whether the UI is there, and knows the jobs."""
+    """Whether the UI answers and lists the jobs."""
     try:
         return asked(port, JOBS)["__typename"] == "Repository"
     except OSError:  # not yet
@@ -224,15 +224,13 @@ def test_a_run_is_terminated_in_the_dagster_ui_and_another_stops_with_the_ui(tmp
     command.until(
         lambda: not any("assets.staged.workers.worker" in line or "soffice" in line for line in command.running())
     )
-    with turn(out / "warehouse.duckdb", pytest.fail):
+    with hold_run_lock(out / "warehouse.duckdb", pytest.fail):
         pass
 
     asked(port, LAUNCH)
     command.until(hung(begun, 2))
     stopped = command.stop(signal.SIGINT)
     assert (stopped.code, stopped.processes, stopped.files) == (130, (), ())
-    assert stopped.errors.endswith(
-        "The Dagster UI was stopped by SIGINT; the runs it had not finished are cancelled.\n"
-    )
+    assert stopped.errors.endswith("The Dagster UI was stopped by SIGINT; its unfinished runs are cancelled.\n")
     assert runs(out / "dagster") == ["CANCELED", "CANCELED"]
     assert [read(path).failures for path in sorted(out.glob("runs/*.json"))] == [("stopped by SIGINT",)] * 2

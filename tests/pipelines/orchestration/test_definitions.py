@@ -1,4 +1,4 @@
-"""What Dagster loads: assets, checks, job, schedule and sensor, and that its own loader takes it."""
+"""The Dagster definitions: assets, checks, job, schedule and sensor, also loaded by Dagster itself."""
 
 import os
 import subprocess
@@ -17,10 +17,10 @@ from assets.staged.asset import report
 from expectations.rulebook.load import rulebook
 from pipelines.orchestration.definitions import defs
 from pipelines.orchestration.jobs import every_night, inbox
-from pipelines.orchestration.resources import dagster_home, workplace
+from pipelines.orchestration.resources import prepare_dagster_home, workplace
 from tests.conftest import ROOT, plain_environment
 from tests.generator import write_text
-from tests.pipelines.nights import of_body, workplace_in
+from tests.pipelines.nightly_runs import of_body, workplace_in
 from warehouse.marts import ORDER
 from warehouse.schema import STAGES
 
@@ -67,18 +67,18 @@ def test_the_groups_are_the_stages_in_the_order_of_the_data(graph):
     assert sorted(groups["marts"]) == sorted(f"marts/{name}" for name in ORDER)
 
 
-def test_every_asset_says_in_words_what_it_holds(graph):
+def test_every_asset_has_a_description(graph):
     assert all(graph.get(key).description for key in graph.get_all_asset_keys())
 
 
-def test_there_is_a_check_a_family_of_rules_a_threshold_and_of_what_people_decided_and_the_clean_reports(graph):
+def test_there_is_a_check_for_each_rule_family_and_threshold_the_reviewed_files_and_the_clean_reports(graph):
     checks = {(key.asset_key.to_user_string(), key.name) for key in graph.asset_check_keys}
     others = ("clean_reports", "corrections", "waivers")
     violation = {("checked/violation", name) for name in (*rulebook().families(), *others)}
     assert checks == violation | {("collected/manifest", name) for name in thresholds().named()}
 
 
-def test_the_check_of_the_clean_reports_alone_holds_back_what_comes_after(graph):
+def test_only_the_check_of_the_clean_reports_blocks_later_steps(graph):
     assert {key.name for key in graph.asset_check_keys if graph.get(key).blocking} == {"clean_reports"}
 
 
@@ -87,7 +87,7 @@ def test_the_nightly_job_runs_every_asset_and_every_check(graph, job):
     assert set(job.asset_layer.asset_graph.asset_check_keys) == set(graph.asset_check_keys)
 
 
-def test_every_step_is_tried_again_and_none_waits_for_what_a_run_that_died_has_taken(job):
+def test_every_step_is_retried_and_none_waits_for_a_pool_slot_of_an_ended_run(job):
     steps = {node.name: node.definition for node in job.nodes}
     assert sorted(steps) == sorted(WRITING)
     assert {step.pool for step in steps.values()} == {None}
@@ -95,26 +95,26 @@ def test_every_step_is_tried_again_and_none_waits_for_what_a_run_that_died_has_t
     assert all(step.retry_policy.max_retries >= 1 for step in steps.values())
 
 
-def test_one_run_is_on_at_a_time_and_nothing_is_told_to_anyone(tmp_path, monkeypatch):
+def test_one_run_at_a_time_and_no_telemetry(tmp_path, monkeypatch):
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "home"))
-    with dg.DagsterInstance.from_config(str(dagster_home())) as instance:
+    with dg.DagsterInstance.from_config(str(prepare_dagster_home())) as instance:
         assert not instance.telemetry_enabled
         assert instance.get_concurrency_config().run_queue_config.max_concurrent_runs == 1
 
 
-def test_settings_that_are_there_already_are_kept(tmp_path, monkeypatch):
+def test_existing_settings_are_kept(tmp_path, monkeypatch):
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
     (tmp_path / "dagster.yaml").write_text("telemetry: {enabled: false}\n")
-    assert dagster_home() == tmp_path
+    assert prepare_dagster_home() == tmp_path
     assert (tmp_path / "dagster.yaml").read_text() == "telemetry: {enabled: false}\n"
 
 
 @pytest.mark.parametrize("said", ["", "relative/home"])
-def test_dagster_home_is_a_whole_path_however_it_is_given(tmp_path, monkeypatch, said):
+def test_dagster_home_is_always_absolute(tmp_path, monkeypatch, said):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GONGKAI_DATA", "below")
     monkeypatch.setenv("DAGSTER_HOME", said)
-    assert dagster_home() == tmp_path / (said or "below/dagster")
+    assert prepare_dagster_home() == tmp_path / (said or "below/dagster")
     assert os.environ["DAGSTER_HOME"] == str(tmp_path / (said or "below/dagster"))
 
 
@@ -143,7 +143,7 @@ def test_a_backfill_over_years_and_sources_is_one_run(graph):
     assert graph.get(dg.AssetKey(["staged", "report"])).backfill_policy == dg.BackfillPolicy.single_run()
 
 
-def test_marts_and_what_is_collected_have_a_day_and_a_half_to_be_made_anew(graph):
+def test_collected_assets_and_marts_are_stale_after_a_day_and_a_half(graph):
     policies = {graph.get(key).freshness_policy for key in graph.get_all_asset_keys() if key.path[0] in STAGES[::3]}
     (policy,) = policies
     assert (policy.fail_window.to_timedelta(), policy.warn_window.to_timedelta()) == (
@@ -164,7 +164,7 @@ def test_a_run_reads_again_the_documents_of_the_year_and_source_it_names_and_no_
     assert step[0].metadata["documents unchanged"].value == 1 - again
 
 
-def test_the_schedule_is_at_two_in_the_night_in_china_and_for_whatever_is_new():
+def test_the_schedule_starts_at_two_in_china_for_all_that_is_new():
     assert (every_night.cron_schedule, every_night.execution_timezone) == ("0 2 * * *", "Asia/Shanghai")
     assert every_night.job_name == "nightly"
     at = datetime(2026, 3, 1, 2, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -183,14 +183,14 @@ def test_the_sensor_waits_for_an_inbox(at):
     assert "is not a folder" in told.skip_message
 
 
-def test_the_sensor_starts_a_run_when_a_file_comes_and_rests_until_the_next(at):
+def test_the_sensor_starts_one_run_for_a_new_file(at):
     (at.inbox / "a.txt").write_bytes(b"one")
     came = tick(at)
     (request,) = came.run_requests
     assert request.partition_key is None
     rests = tick(at, came.cursor)
     assert rests.run_requests == []
-    assert "nothing new" in rests.skip_message
+    assert "No change" in rests.skip_message
 
 
 @pytest.mark.parametrize("change", ["content", "time", "name", "new", "gone"])
@@ -217,7 +217,7 @@ def test_the_sensor_starts_a_run_on_any_change(at, change):
     assert after.cursor != before.cursor
 
 
-def test_the_sensor_starts_a_run_when_what_people_decided_changes(at):
+def test_the_sensor_starts_a_run_when_a_reviewed_file_changes(at):
     decided = replace(at, reviewed=at.warehouse.parent / "reviewed")
     before = tick(decided)
     (decided.reviewed / "waivers").mkdir(parents=True)
@@ -225,7 +225,7 @@ def test_the_sensor_starts_a_run_when_what_people_decided_changes(at):
     assert len(tick(decided, before.cursor).run_requests) == 1
 
 
-def test_the_sensor_starts_a_run_when_the_inbox_is_again_as_it_once_was(at):
+def test_the_sensor_starts_a_run_when_the_inbox_returns_to_an_earlier_state(at):
     file = at.inbox / "a.txt"
     file.write_bytes(b"one")
     first = tick(at)
@@ -237,7 +237,7 @@ def test_the_sensor_starts_a_run_when_the_inbox_is_again_as_it_once_was(at):
     assert [request.run_key for request in third.run_requests] == [None]
 
 
-def test_the_sensor_minds_no_file_that_is_still_being_written(at):
+def test_the_sensor_ignores_a_file_that_is_still_being_written(at):
     (at.inbox / "a.txt").write_bytes(b"one")
     before = tick(at)
     (at.inbox / ".a.txt.part").write_bytes(b"half")

@@ -1,4 +1,4 @@
-"""The asset that asks the sites: what it brings is in the warehouse, and without contact or sources it does nothing."""
+"""The asset that crawls the sites: its documents are in the warehouse; without contact or sources it does nothing."""
 
 from dataclasses import replace
 
@@ -6,10 +6,10 @@ import dagster as dg
 import pytest
 
 from assets.collected.asset import fetch, manifest
-from pipelines.cli.run import taken_up
-from pipelines.orchestration.run_job import Asked, run
-from pipelines.orchestration.run_record import Left, read
-from tests.pipelines.nights import workplace_in
+from pipelines.cli.nightly_run import unfinished_request
+from pipelines.orchestration.run_job import RunRequest, run
+from pipelines.orchestration.run_record import Unfinished, read
+from tests.pipelines.nightly_runs import workplace_in
 from tests.sites.nights import CONTACT, HOST, declare, small
 from tests.sites.server import Group, Reply
 from warehouse.schema import STAGES
@@ -36,42 +36,42 @@ def materialized(at, *assets):
     return {name: value.value for name, value in made.metadata.items()}
 
 
-def test_what_the_sites_brought_is_in_the_manifest_and_a_run_right_after_asks_nothing(at, group, monkeypatch):
+def test_crawled_documents_are_in_the_manifest_and_the_next_run_requests_nothing(at, group, monkeypatch):
     monkeypatch.setenv("GONGKAI_CONTACT", CONTACT)
     monkeypatch.setenv("GONGKAI_LOOPBACK", "1")
     told = materialized(at, fetch, manifest)
-    assert (told["archived"], told["failed"], told["asked"]) == (6, 0, "- jianan: 7 requests, 0 left")
+    assert (told["archived"], told["failed"], told["requests"]) == (6, 0, "- jianan: 7 requests, 0 URLs skipped")
     with building(at.warehouse) as con:
         rows = con.execute("SELECT source FROM collected.manifest WHERE outcome = 'archived'").fetchall()
     assert sorted(source for (source,) in rows) == [group.url(HOST, f"/nb/{n}.html") for n in range(1, 6)]
     told = materialized(at, fetch)
-    assert (told["archived"], told["asked"], len(group.asked)) == (0, "none", 7)
+    assert (told["archived"], told["requests"], len(group.asked)) == (0, "none", 7)
 
 
 @pytest.mark.parametrize("missing", ["contact", "sources", "journals"])
-def test_without_contact_sources_or_journals_nobody_is_asked_and_the_night_goes_on(at, group, monkeypatch, missing):
+def test_without_contact_sources_or_journals_nothing_is_crawled_and_the_run_continues(at, group, monkeypatch, missing):
     monkeypatch.setenv("GONGKAI_CONTACT", "" if missing == "contact" else CONTACT)
     monkeypatch.setenv("GONGKAI_LOOPBACK", "1")
     told = materialized(at if missing == "contact" else replace(at, **{missing: None}), fetch)
-    assert ("GONGKAI_CONTACT" if missing == "contact" else "docs/sources.md") in told["not asked"]
+    assert ("GONGKAI_CONTACT" if missing == "contact" else "docs/sources.md") in told["not started"]
     assert group.asked == []
     assert not at.journals.exists()
 
 
-def test_a_source_that_did_not_answer_is_left_on_record_and_asked_again_alone(at, group, monkeypatch, tmp_path):
+def test_a_source_that_did_not_answer_is_on_record_and_crawled_again_alone(at, group, monkeypatch, tmp_path):
     other = (at.sources / "jianan.yaml").read_text("utf-8").replace("jianan", "luqiao")
     (at.sources / "luqiao.yaml").write_text(other, "utf-8")
     for name, value in (("CONTACT", CONTACT), ("LOOPBACK", "1"), ("DATA", tmp_path / "data")):
         monkeypatch.setenv(f"GONGKAI_{name}", str(value))
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "dagster"))
     group.sites[HOST].always["/nb/1.html"] = Reply(500)
-    first = run(at, Asked(stages=("collected",)))
+    first = run(at, RunRequest(stages=("collected",)))
     left = read(first.record).left
-    assert (first.completed, left) == (True, Left(sources=("jianan",)))
+    assert (first.completed, left) == (True, Unfinished(sources=("jianan",)))
 
     del group.sites[HOST].always["/nb/1.html"]
-    again, since = taken_up(left), len(group.asked)
-    assert (again.stages, again.asking) == (STAGES, ("jianan",))
+    again, since = unfinished_request(left), len(group.asked)
+    assert (again.stages, again.crawl) == (STAGES, ("jianan",))
     second = run(at, replace(again, stages=("collected",)))
     assert (group.paths(HOST, since), group.paths("www.luqiao.gov.cn", since)) == (["/nb/1.html"], [])
-    assert read(second.record).left == Left()
+    assert read(second.record).left == Unfinished()

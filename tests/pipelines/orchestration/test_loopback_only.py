@@ -14,7 +14,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from pipelines.orchestration.loopback_only import refused
+from pipelines.orchestration.loopback_only import why_rejected
 from tests.conftest import gongkai_command, plain_environment
 
 LATEST = 240  # seconds: a machine with other work on it takes a while to start four programs
@@ -30,7 +30,7 @@ def free_port():
 
 @pytest.fixture(scope="module")
 def port(tmp_path_factory):
-    """The port of a UI that answers. Asked to end, it ends, and its daemon, which has the same output, with it."""
+    """The port of a running UI. When it is stopped, it ends with its daemon, which shares its output."""
     home, port = tmp_path_factory.mktemp("ui"), free_port()
     with subprocess.Popen(
         gongkai_command("ui", "--port", port), cwd=home, env=plain_environment(GONGKAI_DATA=str(home)),
@@ -70,7 +70,7 @@ def ask(port, method, path, body=None, **headers):
     return found
 
 
-def test_a_real_server_answers_pages_of_this_machine_and_no_others(port):
+def test_a_running_ui_answers_only_pages_of_this_machine(port):
     here = f"localhost:{port}"
     status, said = ask(
         port, "POST", "/graphql", QUERY, Host=here, Origin=f"http://{here}", Sec_Fetch_Site="same-origin"
@@ -80,9 +80,9 @@ def test_a_real_server_answers_pages_of_this_machine_and_no_others(port):
     assert ask(port, "GET", "/", Host=here, Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="navigate")[0] == 200
 
     status, said = ask(port, "POST", "/graphql", QUERY, Host="evil.example")
-    assert (status, said.split(", and")[0]) == (403, "Not answered: the name it was asked for is evil.example")
+    assert (status, said.split(". gongkai")[0]) == (403, "Request rejected: the requested host is evil.example")
     status, said = ask(port, "POST", "/graphql", QUERY, Host=here, Origin="http://evil.example")
-    assert (status, said.split(", and")[0]) == (403, "Not answered: the page that asked is http://evil.example")
+    assert (status, said.split(". gongkai")[0]) == (403, "Request rejected: the requesting page is http://evil.example")
     status, said = ask(port, "GET", MUTATION, Host=here, Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="no-cors")
     assert (status, "another site" in said) == (403, True)
     for path in ("/", "/server_info", "/logs/x", "/report_asset_materialization/x"):
@@ -106,9 +106,9 @@ def scope(*headers, method="GET"):
     "host",
     [b"localhost", b"LOCALHOST:3000", b"127.0.0.1", b"127.0.0.1:3000", b"127.8.9.1:80", b"[::1]", b"[::1]:3000"],
 )
-def test_names_of_this_machine_are_answered(host):
-    assert refused(scope((b"host", host))) is None
-    assert refused(scope((b"host", host), (b"origin", b"http://" + host))) is None
+def test_host_names_of_this_machine_are_allowed(host):
+    assert why_rejected(scope((b"host", host))) is None
+    assert why_rejected(scope((b"host", host), (b"origin", b"http://" + host))) is None
 
 
 @pytest.mark.parametrize(
@@ -117,8 +117,8 @@ def test_names_of_this_machine_are_answered(host):
      b"192.168.1.2:3000", b"localhost@evil.example", b"evil.example@localhost", b"localhost/evil", b"localhost?",
      b"localhost:port", b"localhost,evil.example", b"[::2]", b"[", b"evil\xe4", b"127.1", b"2130706433"],
 )  # fmt: skip
-def test_other_names_are_not_answered(host):
-    assert refused(scope((b"host", host))).startswith("Not answered: the name it was asked for is ")
+def test_other_host_names_are_rejected(host):
+    assert why_rejected(scope((b"host", host))).startswith("Request rejected: the requested host is ")
 
 
 @pytest.mark.parametrize(
@@ -126,11 +126,11 @@ def test_other_names_are_not_answered(host):
     [b"null", b"http://evil.example", b"http://localhost:4000", b"http://127.0.0.1:3000", b"http://localhost:3000.evil",
      b"", b"file://", b"chrome-extension://localhost:3000"],
 )  # fmt: skip
-def test_other_pages_are_not_answered_those_of_other_ports_included(origin):
-    assert "the page that asked" in refused(scope((b"host", b"localhost:3000"), (b"origin", origin)))
+def test_other_pages_are_rejected_also_those_of_other_ports(origin):
+    assert "the requesting page" in why_rejected(scope((b"host", b"localhost:3000"), (b"origin", origin)))
 
 
-def test_two_names_or_none_are_not_answered_and_no_control_character_comes_back():
-    assert refused(scope()) is not None
-    assert refused(scope((b"host", b"localhost"), (b"host", b"evil.example"))) is not None
-    assert "\x1b" not in refused(scope((b"host", b"evil\x1b[2J")))
+def test_two_host_names_or_none_are_rejected_without_control_characters_in_the_answer():
+    assert why_rejected(scope()) is not None
+    assert why_rejected(scope((b"host", b"localhost"), (b"host", b"evil.example"))) is not None
+    assert "\x1b" not in why_rejected(scope((b"host", b"evil\x1b[2J")))

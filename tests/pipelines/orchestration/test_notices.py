@@ -1,4 +1,4 @@
-"""Notices of runs that failed, to a webhook and by e-mail, on servers of our own on 127.0.0.1."""
+"""Notices of failed runs to a webhook and by e-mail, on test servers on 127.0.0.1."""
 
 import base64
 import json
@@ -29,7 +29,7 @@ class Webhook(BaseHTTPRequestHandler):
 
 
 class Mail(socketserver.StreamRequestHandler):
-    """As much of a mail server as takes one message."""
+    """A mail server that takes one message."""
 
     def handle(self):
         self.say("220 ready")
@@ -118,7 +118,7 @@ def served(server, handler, status=200):
             thread.join()
 
 
-def test_a_webhook_is_told_what_failed_why_and_what_to_do():
+def test_a_webhook_receives_what_failed_why_and_what_to_do():
     with served(HTTPServer, Webhook) as (server, address):
         assert send(NOTICE, {"GONGKAI_NOTIFY_WEBHOOK": f"http://{address}/hook"}) == ["GONGKAI_NOTIFY_WEBHOOK"]
     ((kind, said),) = server.got
@@ -130,7 +130,7 @@ def test_a_webhook_is_told_what_failed_why_and_what_to_do():
     assert "gongkai run --retry" in said["text"]
 
 
-def test_people_are_told_by_e_mail():
+def test_a_notice_is_sent_by_e_mail():
     with served(socketserver.TCPServer, Mail) as (server, address):
         send(NOTICE, {"GONGKAI_NOTIFY_SMTP": address, "GONGKAI_NOTIFY_TO": "a@example.org, b@example.org"})
     (message,) = server.got
@@ -140,7 +140,7 @@ def test_people_are_told_by_e_mail():
 
 @pytest.mark.parametrize("first", [True, False], ids=["tls", "starttls"])
 @pytest.mark.parametrize("kept", ["set", "in a file"])
-def test_a_mail_server_is_logged_in_to_over_tls_alone(tmp_path, monkeypatch, first, kept):
+def test_a_login_at_a_mail_server_uses_tls(tmp_path, monkeypatch, first, kept):
     with secure(tmp_path, first) as (server, trusted, settings):
         monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
         if kept == "in a file":
@@ -152,7 +152,7 @@ def test_a_mail_server_is_logged_in_to_over_tls_alone(tmp_path, monkeypatch, fir
 
 
 @pytest.mark.parametrize("first", [True, False], ids=["tls", "starttls"])
-def test_a_server_with_a_certificate_nobody_trusts_is_told_nothing(tmp_path, first):
+def test_nothing_is_sent_to_a_server_with_an_untrusted_certificate(tmp_path, first):
     with secure(tmp_path, first) as (server, _, settings), pytest.raises(NotSent, match="CERTIFICATE_VERIFY_FAILED"):
         send(NOTICE, settings)
     assert not any("AUTH" in line for line, _ in server.said)
@@ -162,15 +162,15 @@ def test_a_server_with_a_certificate_nobody_trusts_is_told_nothing(tmp_path, fir
     ("changed", "why"),
     [
         ({"PASSWORD": "open sesam"}, "535"),
-        ({"PASSWORD": "开门"}, "no password in ASCII"),
-        ({"PASSWORD": ""}, "no password"),
+        ({"PASSWORD": "开门"}, "needs a password in ASCII"),
+        ({"PASSWORD": ""}, "needs a password"),
         ({"PASSWORD_FILE": "nowhere"}, "No such file"),
-        ({"TLS": ""}, "a password goes over TLS alone"),
+        ({"TLS": ""}, "a password is sent over TLS only"),
         ({"TLS": "ssl"}, "neither starttls nor tls"),
-        ({"SMTP": "clerk:open sesame@localhost"}, "no host with a port"),
+        ({"SMTP": "clerk:open sesame@localhost"}, "not a host with a port"),
     ],
 )
-def test_a_login_that_cannot_be_says_why_and_never_the_password(tmp_path, monkeypatch, changed, why):
+def test_a_failed_login_gives_the_reason_without_the_password(tmp_path, monkeypatch, changed, why):
     with secure(tmp_path, True) as (_, trusted, settings):
         monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
         settings |= {f"GONGKAI_NOTIFY_{name}": value for name, value in changed.items()}
@@ -179,24 +179,24 @@ def test_a_login_that_cannot_be_says_why_and_never_the_password(tmp_path, monkey
     assert not any(word in str(not_sent.value) for word in ("sesam", "开门", SecureMail.secret))
 
 
-def test_without_settings_nobody_is_told():
+def test_without_settings_nothing_is_sent():
     assert send(NOTICE, {}) == []
 
 
 @pytest.mark.parametrize(
     ("settings", "why"),
     [
-        ({"GONGKAI_NOTIFY_WEBHOOK": "file:///etc/hosts"}, "no http or https address"),
-        ({"GONGKAI_NOTIFY_SMTP": "127.0.0.1:1"}, "GONGKAI_NOTIFY_TO names nobody"),
+        ({"GONGKAI_NOTIFY_WEBHOOK": "file:///etc/hosts"}, "not an http or https address"),
+        ({"GONGKAI_NOTIFY_SMTP": "127.0.0.1:1"}, "GONGKAI_NOTIFY_TO is not set"),
         ({"GONGKAI_NOTIFY_SMTP": "127.0.0.1:1", "GONGKAI_NOTIFY_TO": "a@example.org"}, "refused"),
     ],
 )
-def test_a_notice_that_cannot_be_sent_says_why(settings, why):
+def test_a_notice_that_cannot_be_sent_gives_the_reason(settings, why):
     with pytest.raises(NotSent, match=why):
         send(NOTICE, settings)
 
 
-def test_a_webhook_that_refuses_does_not_keep_the_mail_from_going():
+def test_the_mail_is_sent_although_the_webhook_fails():
     with served(HTTPServer, Webhook, 500) as (_, hook), served(socketserver.TCPServer, Mail) as (server, mail):
         settings = {"GONGKAI_NOTIFY_WEBHOOK": f"http://{hook}/secret", "GONGKAI_NOTIFY_SMTP": mail}
         with pytest.raises(NotSent, match="500") as not_sent:
@@ -205,7 +205,7 @@ def test_a_webhook_that_refuses_does_not_keep_the_mail_from_going():
     assert "secret" not in str(not_sent.value)
 
 
-def test_the_sensor_tells_of_a_run_that_failed(monkeypatch):
+def test_the_sensor_reports_a_failed_run(monkeypatch):
     @dg.op
     def breaks():
         raise ValueError("the disk is away")

@@ -1,4 +1,4 @@
-"""A run from the inbox to the published warehouse, then again over the same folder (conftest.py has the nights)."""
+"""A run from the inbox to the published warehouse, then a second over the same folder (the runs are in conftest.py)."""
 
 from collections import Counter
 from decimal import Decimal
@@ -9,7 +9,7 @@ import pytest
 from assets.collected.arrival.arrival import thresholds
 from expectations.rulebook.load import rulebook
 from tests.generator.examples import examples
-from tests.pipelines.nights import differing, digest, one, staged_of
+from tests.pipelines.nightly_runs import differing, digest, one, staged_of
 from warehouse.schema import tables
 
 QUARANTINED = "杭州市上城区人民政府"
@@ -23,10 +23,10 @@ def ids(example):
     return Path(example.file).stem
 
 
-# The first night
+# The first run
 
 
-def test_the_run_completes_though_files_are_refused(first):
+def test_the_run_completes_although_files_are_rejected(first):
     assert first.failures == ()
     assert first.completed
 
@@ -56,7 +56,7 @@ def test_a_file_is_what_its_bytes_are_and_not_what_its_name_says(first):
     assert (seen["media_type"], fact["body"]) == ("text/html", "长沙市开福区人民政府")
 
 
-def test_a_report_that_fails_a_structural_rule_is_kept_apart_with_the_reason_and_reaches_no_mart(first):
+def test_a_report_that_fails_a_structural_rule_is_quarantined_with_the_reason_and_in_no_mart(first):
     report = one(first.tables["staged.report"], body=QUARANTINED)
     verdict = one(first.tables["checked.verdict"], report_id=report["report_id"])
     assert verdict["quarantined"]
@@ -64,11 +64,11 @@ def test_a_report_that_fails_a_structural_rule_is_kept_apart_with_the_reason_and
     marts = [name for name in first.tables if name.startswith("marts.")]
     filed = one(first.tables["marts.filing"], report_id=report["report_id"])
     assert (filed["body"], filed["status"]) == (QUARANTINED, "quarantined")
-    told = [row for name in marts if name != "marts.filing" for row in first.tables[name]]
-    assert not [row for row in told if row.get("body") == QUARANTINED or row.get("report_id") == report["report_id"]]
+    rows = [row for name in marts if name != "marts.filing" for row in first.tables[name]]
+    assert not [row for row in rows if row.get("body") == QUARANTINED or row.get("report_id") == report["report_id"]]
 
 
-def test_a_report_that_fails_a_sum_is_loaded_as_reported_flagged_and_left_out_of_the_clean_marts(first):
+def test_a_report_that_fails_a_sum_is_loaded_as_reported_flagged_and_not_in_the_clean_marts(first):
     facts = first.tables["marts.fact_report"]
     assert sorted((row["body"], row["year"]) for row in facts if not row["clean"]) == FLAGGED
     xihu = one(first.tables["marts.by_region"], region_code="330106")
@@ -77,12 +77,12 @@ def test_a_report_that_fails_a_sum_is_loaded_as_reported_flagged_and_left_out_of
     assert left_out == sum(row["counted"] and not row["clean"] for row in facts) == 2
 
 
-def test_what_cannot_be_read_is_refused_with_the_reason(first):
+def test_an_unreadable_document_is_rejected_with_the_reason(first):
     whys = {row["sha256"]: row["why"] for row in first.tables["staged.refusal"]}
     manifest = first.tables["collected.manifest"]
     reasons = {Path(row["source"]).name: row["why"] or whys.get(row["sha256"]) for row in manifest}
     assert sorted(name for name, why in reasons.items() if why) == REFUSED
-    assert "damaged PDF" in reasons["half-pudong-2022.pdf"]
+    assert "PDF is corrupt" in reasons["half-pudong-2022.pdf"]
     assert "empty" in reasons["empty.txt"]
 
 
@@ -96,14 +96,14 @@ def test_every_document_is_in_the_archive_under_its_digest_and_seen_at_every_pla
     assert {Path(row["source"]).name for row in copies} == {"xuwan-2023.txt", "xuwan copy.txt"}
 
 
-def test_of_two_documents_of_one_body_and_year_one_is_counted_the_clean_one(first):
+def test_of_two_documents_of_one_body_and_year_the_clean_one_is_counted(first):
     both = [row for row in first.tables["marts.fact_report"] if (row["body"], row["year"]) == FLAGGED[0]]
     assert sorted((row["counted"], row["clean"]) for row in both) == [(False, False), (True, True)]
     assert one(first.tables["marts.by_region"], region_code="3213", year=2023)["reports"] == 1
 
 
-def test_every_asset_tells_rows_schema_and_a_preview(first):
-    assets = first.told.assets
+def test_every_asset_has_rows_schema_and_a_preview(first):
+    assets = first.history.assets
     marts = {name for name in first.tables if name.startswith("marts.")} - {"marts.partition"}
     assert {name.replace(".", "/") for name in marts} <= set(assets)
     for key, metadata in assets.items():
@@ -117,28 +117,28 @@ def test_every_asset_tells_rows_schema_and_a_preview(first):
         assert len(rows) == min(5, len(first.tables[name]))
 
 
-def test_the_steps_tell_what_became_of_the_files(first):
-    collected, staged = (first.told.assets[key] for key in ("collected/manifest", "staged/report"))
+def test_the_steps_count_the_files(first):
+    collected, staged = (first.history.assets[key] for key in ("collected/manifest", "staged/report"))
     assert collected["files found"] == FILES
     assert [Path(line.split(": ")[0]).name for line in collected["refused"]] == ["empty.txt"]
     assert (staged["reports read"], staged["documents unchanged"]) == (REPORTS, 0)
     assert staged["documents refused"] == len(REFUSED) - 1
 
 
-def test_there_is_an_asset_check_a_family_of_rules_and_it_fails_where_a_report_does(first):
-    assert list(first.told.checks) == [*thresholds().named(), *rulebook().families(), *OTHER_CHECKS]
-    of_families = {family: first.told.checks[family] for family in rulebook().families()}
-    assert len(first.told.assets["checked/violation"]) > 0
+def test_each_rule_family_has_an_asset_check_that_fails_with_a_report(first):
+    assert list(first.history.checks) == [*thresholds().named(), *rulebook().families(), *OTHER_CHECKS]
+    of_families = {family: first.history.checks[family] for family in rulebook().families()}
+    assert len(first.history.assets["checked/violation"]) > 0
     for family, check in of_families.items():
         found = Counter(row["outcome"] for row in first.tables["checked.finding"] if row["family"] == family)
         held = check.metadata["held"].value
         assert check.passed == (found["fail"] == 0 and (held > 0 or not found["undecided"])), family
         assert check.metadata["failed"].value == found["fail"]
         assert check.metadata["undecided"].value == found["undecided"]
-    failing = {family for family, check in first.told.checks.items() if not check.passed}
+    failing = {family for family, check in first.history.checks.items() if not check.passed}
     assert failing >= {"structure", "balance", "row_totals", "disputes"}
     assert not failing & {"results", "cells", "period", "carried_over", "documents"}
-    assert "杭州市西湖区人民政府 2023" in first.told.checks["balance"].metadata["failing reports"].value
+    assert "杭州市西湖区人民政府 2023" in first.history.checks["balance"].metadata["failing reports"].value
 
 
 def test_the_suites_count_what_the_violations_count(first):
@@ -151,8 +151,8 @@ def test_the_suites_count_what_the_violations_count(first):
         assert +by_rule == found
 
 
-def test_data_docs_are_written_and_told(first, place):
-    index = Path(first.told.assets["checked/suite"]["Data Docs"])
+def test_data_docs_are_written_and_linked(first, place):
+    index = Path(first.history.assets["checked/suite"]["Data Docs"])
     assert index == place.site / "index.html"
     pages = [page.read_text("utf-8") for page in place.site.rglob("validations/**/*.html")]
     assert len(pages) == index.read_text("utf-8").count('href="validations/')
@@ -165,10 +165,10 @@ def test_data_docs_are_written_and_told(first, place):
 # The same inbox again, from the command line
 
 
-def test_the_command_exits_0_and_says_what_it_did(second, place):
+def test_the_command_exits_0_and_prints_the_summary(second, place):
     assert second.said.returncode == 0, second.said.stderr
     lines = second.said.stdout.splitlines()
-    assert lines[0] == f"files      {FILES} found, {READ} read, {len(REFUSED)} refused"
+    assert lines[0] == f"files      {FILES} found, {READ} read, {len(REFUSED)} rejected"
     refused = dict(line.strip().split(": ", 1) for line in lines[1 : len(REFUSED) + 1])
     assert sorted(refused) == REFUSED
     assert all(len(why) > 10 for why in refused.values())
@@ -188,13 +188,13 @@ def test_the_command_exits_0_and_says_what_it_did(second, place):
     assert any(line.startswith("next ") for line in lines)
 
 
-def test_nothing_but_the_summary_is_printed_where_no_one_watches_a_terminal(second):
+def test_only_the_summary_is_printed_without_a_terminal(second):
     assert second.said.stderr == ""
     assert "\x1b" not in second.said.stdout
     assert "\r" not in second.said.stdout
 
 
-def test_the_warehouse_can_be_read_by_another_process_all_through_a_run(second):
+def test_another_process_can_read_the_warehouse_during_a_run(second):
     assert second.reader["errors"] == []
     assert second.reader["reads"] > 1
 
@@ -208,7 +208,7 @@ def test_running_again_over_the_same_folder_changes_no_row(first, second):
 
 
 def test_running_again_reads_no_document_again(second):
-    staged = second.told.assets["staged/report"]
+    staged = second.history.assets["staged/report"]
     assert (staged["reports read"], staged["documents refused"]) == (0, 0)
     assert staged["documents unchanged"] == REPORTS + len(REFUSED) - 1
 

@@ -1,26 +1,27 @@
-"""The record of a run: what it did and what it left, from which another takes up; and a year that is read again."""
+"""The record of a run: what it did and what is unfinished, which another run completes; and a backfill of a year."""
 
 import json
 from pathlib import Path
 
 import pytest
 
-from assets.staged.load import load
+from assets.staged.load import load_documents
 from assets.staged.report import Refusal
-from pipelines.orchestration.run_record import Left, read
-from pipelines.orchestration.run_summary import transient
-from tests.pipelines.nights import differing, published_tables
+from pipelines.orchestration.run_record import Unfinished, read
+from pipelines.orchestration.run_summary import unread_documents
+from tests.pipelines.nightly_runs import differing, published_tables
+from warehouse.messages import Message
 from warehouse.store import memory
 
 STEPS = ["collected.fetch", "collected.manifest", "staged.report", "checked.violation", "checked.suite", "marts"]
 
 
 def record_of(said):
-    """The file that a run says its record is."""
+    """The record file that the output of a run names."""
     return Path(next(line for line in said.stdout.splitlines() if line.startswith("record ")).split(maxsplit=1)[1])
 
 
-def test_a_run_is_on_record_with_what_each_step_did(second, place):
+def test_the_record_of_a_run_lists_what_each_step_did(second, place):
     path = record_of(second.said)
     assert path.parent == place.warehouse.parent / "runs"
     record = read(path)
@@ -31,41 +32,43 @@ def test_a_run_is_on_record_with_what_each_step_did(second, place):
     assert (did["staged.report"]["reports read"], did["staged.report"]["row_count"]) == (0, len(staged))
     assert did["checked.violation"]["judged anew for"] == "nothing: all is as it was"
     assert did["marts"] == {"tables": len([name for name in second.tables if name.startswith("marts.")]) - 1}
-    assert (record.completed, record.failures, record.left) == (True, (), Left())
+    assert (record.completed, record.failures, record.left) == (True, (), Unfinished())
 
 
-def test_the_record_tells_what_became_of_the_files_and_which_checks_failed(second):
+def test_the_record_contains_the_files_and_the_failed_checks(second):
     record = json.loads(record_of(second.said).read_text("utf-8"))
     assert f"{record['files']['files']} found, {record['files']['read']} read" in second.said.stdout
     assert all(f"  {name}: {why}\n" in second.said.stdout for name, why in record["files"]["refused"])
     assert {"balance", "row_totals"} <= {check["check"] for check in record["checks"]}
 
 
-def test_there_is_nothing_to_take_up_from_a_run_that_left_nothing(second, gongkai_here):
+def test_a_completed_run_leaves_nothing_to_retry(second, gongkai_here):
     said = gongkai_here("run", "--retry", record_of(second.said))
     assert said.returncode == 0
-    assert said.stdout.startswith("nothing was left by the run of ")
+    assert said.stdout.startswith("The run of ")
 
 
 @pytest.mark.parametrize(
     ("text", "why"), [("{}", "Field required"), ("no", "valid dictionary"), (None, "No such file")]
 )
-def test_what_is_no_record_is_misuse(tmp_path, gongkai_here, text, why):
+def test_a_file_that_is_not_a_record_is_misuse(tmp_path, gongkai_here, text, why):
     if text is not None:
         (tmp_path / "a.json").write_text(text)
     said = gongkai_here("run", "--retry", tmp_path / "a.json")
     assert said.returncode == 2
     assert why in said.stderr
-    assert said.stderr.endswith("is no record of a run: they are in runs/\n")
+    assert said.stderr.endswith("is not the record of a run: records are in runs/\n")
 
 
-def test_documents_whose_reading_did_not_come_to_an_end_are_left():
+def test_documents_whose_reading_did_not_end_are_unfinished():
     with memory() as con:
-        load(con, [Refusal(name, None, "unreadable", "why", "为何", name == "b") for name in ("a", "b")])
-        assert transient(con) == ["b"]
+        load_documents(
+            con, [Refusal(name, None, "unreadable", Message(zh="为何", en="why"), name == "b") for name in ("a", "b")]
+        )
+        assert unread_documents(con) == ["b"]
 
 
-def test_a_backfill_reads_the_documents_of_a_year_again_and_finds_the_same(fourth, place, gongkai_here):
+def test_a_backfill_reads_the_documents_of_a_year_again_with_the_same_result(fourth, place, gongkai_here):
     said = gongkai_here(
         "backfill",
         "--year",
@@ -88,8 +91,8 @@ def test_a_backfill_reads_the_documents_of_a_year_again_and_finds_the_same(fourt
 @pytest.mark.parametrize(
     ("options", "why"),
     [
-        (("--year", 2018), "2018 is no fiscal year that has ended: name one from 2019 to 20"),
-        (("--year", 2023, "--source", "nowhere"), "there is no document of the source nowhere: there are of inbox\n"),
+        (("--year", 2018), "2018 is not a fiscal year that has ended: choose one from 2019 to 20"),
+        (("--year", 2023, "--source", "nowhere"), "There is no document of the source nowhere. Sources: inbox\n"),
     ],
 )
 def test_a_backfill_of_what_is_not_there_is_misuse(second, place, gongkai_here, options, why):

@@ -1,10 +1,10 @@
-"""What Dagster is told of runs is where Dagster's own storage looks for it, and few engines are kept."""
+"""The event storage writes what Dagster's own storage reads, with few open engines."""
 
 import dagster as dg
 import pytest
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventLogStorage
 
-from pipelines.orchestration.resources import dagster_home
+from pipelines.orchestration.resources import prepare_dagster_home
 from pipelines.orchestration.storage import Events
 
 
@@ -15,9 +15,9 @@ def made():
 
 @pytest.fixture
 def instance(tmp_path, monkeypatch):
-    """An instance as `gongkai run` makes it."""
+    """An instance as `gongkai run` creates it."""
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "home"))
-    dagster_home()
+    prepare_dagster_home()
     with dg.DagsterInstance.get() as instance:
         yield instance
 
@@ -38,7 +38,7 @@ def test_dagsters_own_storage_reads_every_event_of_every_run(instance, tmp_path)
     assert plain.get_latest_materialization_events([made.key])[made.key].run_id == runs[-1]
 
 
-def test_no_more_engines_are_kept_than_one_of_the_index_and_one_of_a_run(instance):
+def test_only_the_engines_of_the_index_and_of_one_run_stay_open(instance):
     for run in [ran(instance) for _ in range(2)]:
         assert instance.all_logs(run)
         assert set(instance.event_log_storage._engines) == {"index", run}

@@ -13,7 +13,7 @@ from benchmarks.kinds import kinds
 from tests.generator import write_html, write_pdf, write_text
 from tests.generator.kinds.scan import renders_chinese
 from tests.pipelines.cli.checks import XIHU
-from tests.pipelines.nights import of_body
+from tests.pipelines.nightly_runs import of_body
 
 FAULT = {"applications__carried_out__natural_person": 99}
 CELL = "表三“四、结转下年度继续办理 · 自然人”"
@@ -46,7 +46,7 @@ def page_of(gongkai_here, tmp_path):
             (tmp_path / name).write_bytes(data)
         target = tmp_path / "page.html"
         said = gongkai_here("check", *(tmp_path / name for name in files), "--html", target, "--lang", "zh")
-        assert f"已写出网页: {target}" in said.stdout
+        assert f"已写出网页：{target}" in said.stdout
         return target.read_text("utf-8")
 
     return write
@@ -164,7 +164,7 @@ def test_a_place_that_cannot_be_written_is_said(gongkai_here, tmp_path):
     report.write_bytes(write_text.write(of_body(*XIHU)))
     said = gongkai_here("check", report, "--html", tmp_path / "nowhere" / "page.html", "--lang", "zh")
     assert said.returncode == 2
-    assert "写不进去" in said.stderr
+    assert "无法写入" in said.stderr
 
 
 def test_an_object_and_a_page_in_one_call(gongkai_here, tmp_path):

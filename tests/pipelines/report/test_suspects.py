@@ -7,7 +7,7 @@ import pytest
 
 from tests.generator import write_docx, write_html, write_pdf, write_text
 from tests.pipelines.cli.checks import XIHU, reports
-from tests.pipelines.nights import of_body
+from tests.pipelines.nightly_runs import of_body
 
 GRANTED = "applications.granted.natural_person"
 REVIEW = {"upheld": 10, "corrected": 1, "other_result": 0, "pending": 0, "total": 0}

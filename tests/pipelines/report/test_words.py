@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import gongkai_command, plain_environment
 from tests.generator import write_pdf
 from tests.pipelines.cli.checks import XIHU, reports
-from tests.pipelines.nights import of_body
+from tests.pipelines.nightly_runs import of_body
 from warehouse.reference.forms.form import forms
 
 
@@ -72,7 +72,7 @@ def test_an_undecided_sum_names_what_has_no_figure(gongkai_here, examples_folder
 )
 def test_the_language_is_the_one_asked_for_else_the_locale_s(gongkai_here, tmp_path, settings, options, language):
     said = gongkai_here("check", tmp_path / "none.txt", *options, **settings)
-    assert {"zh": "没有这个文件", "en": "there is no such file"}[language] in said.stdout
+    assert {"zh": "没有这个文件", "en": "no such file"}[language] in said.stdout
 
 
 # What it may load, and where it may print

@@ -1,1 +1,1 @@
-"""How the published file is read from outside: by BI's own libraries, while it is replaced, and as docs/bi.md says."""
+"""Reading the published file with the libraries of BI tools, while it is replaced, and as docs/bi.md describes."""

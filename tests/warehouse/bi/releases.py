@@ -2,7 +2,7 @@
 
 from warehouse import marts_zh
 from warehouse.schema import literal
-from warehouse.store import building, fill, publish, published
+from warehouse.store import building, publish, published, replace
 
 ROWS = 20_000
 
@@ -11,15 +11,15 @@ def release(path, number):
     """Build and publish release `number`: each of its rows, in three tables and the Chinese views, bears the number."""
     with building(path) as con:
         words = f"SELECT 'r' AS report_id, range::INTEGER AS ordinal, {literal(str(number))} AS text FROM range({ROWS})"
-        fill(con, "staged.section", words)
-        fill(con, "marts.by_year", f"SELECT {number} AS year, {number} AS reports")
-        fill(con, "marts.fact_report", f"SELECT 'r' || range AS report_id, {number} AS year FROM range({ROWS})")
-        marts_zh.show(con)
+        replace(con, "staged.section", words)
+        replace(con, "marts.by_year", f"SELECT {number} AS year, {number} AS reports")
+        replace(con, "marts.fact_report", f"SELECT 'r' || range AS report_id, {number} AS year FROM range({ROWS})")
+        marts_zh.create_views(con)
     publish(path)
 
 
-def told(con):
-    """The numbers of the releases that the tables and views of an open file bear, and how many rows there are."""
+def release_read(con):
+    """The release numbers in the tables and views of an open file, with the number of rows of each."""
     return con.sql(
         "SELECT text::INTEGER, count(*) FROM staged.section GROUP BY 1 UNION ALL"
         " SELECT 计入的报告数, 0 FROM marts_zh.按年度汇总 UNION ALL"
@@ -28,25 +28,25 @@ def told(con):
 
 
 def whole(number):
-    """What `told` says of release `number`, if it is read whole."""
+    """What `release_read` returns for release `number`, if it is read whole."""
     return [(number, 0), (number, ROWS), (number, ROWS)]
 
 
 def keep_publishing(path, numbers, published_one):
-    """Publish the releases `numbers`, one after the other, and tell of each."""
+    """Publish the releases `numbers`, one after the other, and report each."""
     for number in numbers:
         release(path, number)
         published_one.put(number)
 
 
 def keep_opening(path, done, found):
-    """Open, read and close until `done`, and once more; put what was seen."""
+    """Open, read and close until `done`, and once more; put what was read."""
     seen = []
     last = False
     while not last:
         last = done.is_set()
         with published(path) as con:
-            seen.append(told(con))
+            seen.append(release_read(con))
     found.put(seen)
 
 
@@ -59,4 +59,4 @@ def read_slowly(path, begun, go_on, found):
         go_on.wait(60)
         for batch in batches:
             texts += batch.column("text").to_pylist()
-        found.put((len(texts), sorted(set(texts)), told(con)))
+        found.put((len(texts), sorted(set(texts)), release_read(con)))

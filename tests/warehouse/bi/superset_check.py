@@ -119,12 +119,12 @@ def _chart(client: _Client, database: int, offered: list[str], asked: Asked) -> 
 
 
 def _metrics(asked: Asked) -> list[dict]:
-    said = {
+    metrics = {
         "part": f'sum("{asked.part}")',
         "whole": f'sum("{asked.whole}")',
         "ratio": f'sum("{asked.part}") * 1.0 / nullif(sum("{asked.whole}"), 0)',
     }
-    return [{"expressionType": "SQL", "sqlExpression": sql, "label": label} for label, sql in said.items()]
+    return [{"expressionType": "SQL", "sqlExpression": sql, "label": label} for label, sql in metrics.items()]
 
 
 def _agree(client: _Client, chart: int, file: Path, asked: Asked) -> None:
@@ -133,10 +133,10 @@ def _agree(client: _Client, chart: int, file: Path, asked: Asked) -> None:
     shown = [(row[asked.year], row["part"], row["whole"], row["ratio"]) for row in answer]
     sums = f'"{asked.year}", sum("{asked.part}"), sum("{asked.whole}")'
     with duckdb.connect(str(file), read_only=True) as con:
-        said = con.execute(f'SELECT {sums} FROM {asked.schema}."{asked.table}" GROUP BY 1 ORDER BY 1').fetchall()
-    if [_exact(row[:3]) for row in shown] != [_exact(row) for row in said] or not said:
-        raise SystemExit(f"{asked.table}: Superset shows {shown}, DuckDB says {said}")
-    for (*_, ratio), (_, over, under) in zip(shown, said, strict=True):
+        expected = con.execute(f'SELECT {sums} FROM {asked.schema}."{asked.table}" GROUP BY 1 ORDER BY 1').fetchall()
+    if [_exact(row[:3]) for row in shown] != [_exact(row) for row in expected] or not expected:
+        raise SystemExit(f"{asked.table}: Superset shows {shown}, DuckDB has {expected}")
+    for (*_, ratio), (_, over, under) in zip(shown, expected, strict=True):
         if (ratio is None) != (not under) or (under and abs(ratio - over / under) > 1e-9):
             raise SystemExit(f"{asked.table}: Superset shows a ratio of {ratio}, DuckDB {over} / {under}")
     print(f"chart {asked.table}: {len(shown)} years agree: {shown}")

@@ -58,7 +58,7 @@ def test_reflection_finds_every_mart_and_view(inspector):
 
 
 @pytest.mark.parametrize("name", SHOWN)
-def test_reflection_tells_columns_with_types_and_words_and_no_primary_key(inspector, name):
+def test_reflection_finds_columns_with_types_and_descriptions_and_no_primary_key(inspector, name):
     table, (schema, bare) = SHOWN[name], name.split(".")
     found = inspector.get_columns(bare, schema)
     assert [column["name"] for column in found] == [column.name for column in table.all_columns()]

@@ -1,4 +1,4 @@
-"""What docs/bi.md says: its queries run, in both tongues with one answer, its URL opens, and what it names is there."""
+"""docs/bi.md: its queries run with the same result in both languages, its URL opens, and the names in it exist."""
 
 import re
 
@@ -6,7 +6,7 @@ import duckdb
 import pytest
 import sqlalchemy as sa
 
-from pipelines.cli.docs import DOCS
+from pipelines.cli.generated_pages import DOCS
 from warehouse.schema import tables
 
 GUIDE = (DOCS / "bi.md").read_text("utf-8")
@@ -21,7 +21,7 @@ def reader(warehouse):
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=range(len(PAIRS)))
-def test_a_query_has_one_answer_in_both_tongues(reader, pair):
+def test_a_query_has_the_same_result_in_both_languages(reader, pair):
     english, chinese = pair
     assert "marts." in english
     assert "marts_zh." in chinese
@@ -40,16 +40,16 @@ def test_rates_are_between_0_and_1_and_of_a_year_without_reports_there_is_none(r
     assert all(0 <= rate <= 1 for pair in rates.values() for rate in pair)
 
 
-def test_stated_and_missing_are_told_apart(reader):
+def test_reported_and_missing_values_are_counted_separately(reader):
     for _, cells, stated, zero, missing in reader.sql(QUERIES[8]).fetchall():
         assert cells == stated + missing
         assert zero <= stated
 
 
 def test_the_url_of_the_guide_opens_the_file_read_only(warehouse):
-    said = set(re.findall(r"`(duckdb:///\S+?)`", GUIDE))
-    assert len(said) == 1
-    engine = sa.create_engine(said.pop().replace("/absolute/path/warehouse.duckdb", str(warehouse)))
+    urls = set(re.findall(r"`(duckdb:///\S+?)`", GUIDE))
+    assert len(urls) == 1
+    engine = sa.create_engine(urls.pop().replace("/absolute/path/warehouse.duckdb", str(warehouse)))
     with engine.connect() as con:
         assert con.execute(sa.text("SELECT count(*) FROM marts_zh.报告表")).scalar_one() > 0
         with pytest.raises(sa.exc.ProgrammingError, match="read-only"):

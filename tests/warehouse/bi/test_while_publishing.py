@@ -1,11 +1,11 @@
-"""Readers and the nightly writer at work at once: neither waits for the other, and nobody reads half a release."""
+"""Readers and the nightly run at the same time: neither waits for the other, and no reader sees half a release."""
 
 import multiprocessing
 from shutil import copyfile
 
 import pytest
 
-from tests.warehouse.bi.releases import ROWS, keep_opening, keep_publishing, read_slowly, release, told, whole
+from tests.warehouse.bi.releases import ROWS, keep_opening, keep_publishing, read_slowly, release, release_read, whole
 from warehouse.marts import build
 from warehouse.store import building, published
 
@@ -47,7 +47,7 @@ def started():
     assert [process.exitcode for process in processes] == [0] * len(processes)
 
 
-def test_a_reader_amid_its_rows_hinders_no_release_and_ends_with_the_one_it_began(path, started):
+def test_a_reader_does_not_delay_a_release_and_finishes_with_the_file_it_opened(path, started):
     begun, go_on, found, published_one = SPAWN.Event(), SPAWN.Event(), SPAWN.Queue(), SPAWN.Queue()
     started(read_slowly, path, begun, go_on, found)
     assert begun.wait(PATIENCE)
@@ -55,7 +55,7 @@ def test_a_reader_amid_its_rows_hinders_no_release_and_ends_with_the_one_it_bega
     for number in RELEASES:  # all of them while the reader has its cursor open
         assert published_one.get(timeout=PATIENCE) == number
     with published(path) as con:
-        assert told(con) == whole(RELEASES[-1])
+        assert release_read(con) == whole(RELEASES[-1])
     go_on.set()
     rows, texts, after = found.get(timeout=PATIENCE)
     assert (rows, texts, after) == (ROWS, ["1"], whole(1))
@@ -65,10 +65,10 @@ def test_a_new_reader_sees_each_release_as_soon_as_it_is_out(path):
     for number in RELEASES:
         release(path, number)
         with published(path) as con:
-            assert told(con) == whole(number)
+            assert release_read(con) == whole(number)
 
 
-def test_whoever_opens_the_file_at_any_moment_reads_one_whole_release(path, started):
+def test_a_reader_that_opens_the_file_at_any_moment_sees_one_whole_release(path, started):
     done, found, published_one = SPAWN.Event(), SPAWN.Queue(), SPAWN.Queue()
     for _ in range(2):
         started(keep_opening, path, done, found)
@@ -82,7 +82,7 @@ def test_whoever_opens_the_file_at_any_moment_reads_one_whole_release(path, star
         assert numbers[-1] == RELEASES[-1]
 
 
-def test_a_writer_at_work_keeps_no_reader_out(path, started):
+def test_a_writer_does_not_block_readers(path, started):
     with building(path) as con:
         con.execute("DELETE FROM staged.section")
         done, found = SPAWN.Event(), SPAWN.Queue()

@@ -22,11 +22,11 @@ print(con.execute("SELECT string_agg(text, ' ' ORDER BY text) FROM staged.sectio
 """
 
 
-def ran(words, *arguments):
-    """What Python `words`, run in a process of its own with DuckDB, printed, and how it ended."""
-    process = elsewhere(f"import duckdb\n{words}", *arguments)
-    said, errors = process.communicate()
-    return said, process.returncode, errors
+def ran(program, *arguments):
+    """What the Python `program`, run in a process of its own with DuckDB, printed, and how it ended."""
+    process = elsewhere(f"import duckdb\n{program}", *arguments)
+    printed, errors = process.communicate()
+    return printed, process.returncode, errors
 
 
 def dies_writing(file, statement=WRITE):
@@ -43,9 +43,9 @@ def writes(file, statement=WRITE):
 
 def read(file):
     """What another program reads in `file`."""
-    said, code, errors = ran(READS, file)
+    printed, code, errors = ran(READS, file)
     assert code == 0, errors
-    return said.strip()
+    return printed.strip()
 
 
 @pytest.fixture
@@ -92,19 +92,19 @@ def test_what_a_program_wrote_that_died_is_set_aside_and_not_published(path):
     dies_writing(path)
     with building(path):
         pass
-    (said,) = publish(path)
+    (words,) = publish(path)
     (aside,) = foreign(path)
     assert re.fullmatch(r"\.wal\.foreign-\d{8}T\d{6}\.\d{6}Z", aside)
-    assert f"{path.name}{aside}" in said
-    assert "open the warehouse read-only (docs/bi.md)" in said
+    assert f"{path.name}{aside}" in words
+    assert "open the warehouse read-only (docs/bi.md)" in words
     assert read(path) == "1"
 
 
 def test_a_run_that_begins_sets_aside_what_a_program_left(path):
     released(path, section("a", "1"))
     dies_writing(path)
-    (said,) = set_foreign_aside(path)
-    assert "Its changes were not published; they are kept in " in said
+    (words,) = set_foreign_aside(path)
+    assert "Its changes were not published. They are kept in " in words
     assert read(path) == "1"
     assert set_foreign_aside(path) == []
 
@@ -112,7 +112,7 @@ def test_a_run_that_begins_sets_aside_what_a_program_left(path):
 def test_until_then_the_file_is_not_read_by_us(path):
     released(path, section("a", "1"))
     dies_writing(path)
-    with pytest.raises(WarehouseError, match=r"is not read, as a program .* changed .*\.wal: close .*`gongkai run`"):
+    with pytest.raises(WarehouseError, match=r"is not read, .* changed .*\.wal\. Close .*`gongkai run`"):
         _open(published, path)
     assert read(path) == "777"  # as any other program reads it
 
@@ -136,8 +136,8 @@ def test_nothing_is_published_while_a_program_has_the_file_open_for_writing(path
             pass
         with pytest.raises(WarehouseError, match=rf"{re.escape(str(path))} is held by another run.*docs/bi\.md"):
             publish(path)
-        (said,) = set_foreign_aside(path)
-        assert said.startswith("nothing can be published for now: ")
+        (words,) = set_foreign_aside(path)
+        assert words.startswith("nothing can be published for now: ")
         write(WRITE)
         with pytest.raises(WarehouseError, match="is held by another run"):
             publish(path)
@@ -149,7 +149,7 @@ def test_nothing_is_published_while_a_program_has_the_file_open_for_writing(path
 def test_who_has_a_file_open_for_writing_is_named(path):
     released(path, section("a", "1"))
     with open_for_writing(path) as (program, _):
-        with pytest.raises(WarehouseError, match=rf"open for writing in python\S* \(process {program.pid}\); "):
+        with pytest.raises(WarehouseError, match=rf"writing in python\S* \(process {program.pid}\)\. To read it"):
             publish(path)
         with pytest.raises(WarehouseError, match=rf"\(process {program.pid}\)"), published(path):
             pass
@@ -187,12 +187,12 @@ def test_what_a_program_still_writes_after_a_publishing_it_slipped_past_is_not_r
 def test_a_file_that_a_program_changed_and_closed_is_published_again_as_it_was_built_and_kept(path):
     released(path, section("a", "1"))
     writes(path)
-    with pytest.raises(WarehouseError, match=rf"changed {re.escape(str(path))}: close"), published(path):
+    with pytest.raises(WarehouseError, match=rf"changed {re.escape(str(path))}\. Close"), published(path):
         pass
     with building(path):
         pass
-    (said,) = publish(path)
-    assert said.startswith(f"{path} was changed by a program that opened it for writing. What was loaded is published")
+    (words,) = publish(path)
+    assert words.startswith(f"{path} was changed by a program that opened it for writing. What was loaded is published")
     assert read(path) == "1"
     (aside,) = foreign(path)
     assert read(path.with_name(path.name + aside)) == "777"
@@ -214,7 +214,7 @@ def test_a_changed_file_is_not_gone_on_from_where_ours_is_missing(path):
     released(path, section("a", "1"))
     building_path(path).unlink()
     writes(path)
-    with pytest.raises(WarehouseError, match=r"is missing: put .* back from a backup, or remove .*\.seal to go on"):
+    with pytest.raises(WarehouseError, match=r"is missing\. Restore .* from a backup, or remove .*\.seal to start"):
         _open(building, path)
     seal_path(path).unlink()
     released(path)
@@ -225,8 +225,8 @@ def test_what_a_program_writes_to_the_file_under_construction_between_runs_is_se
     released(path, section("a", "1"))
     for spoil in (writes, dies_writing):
         spoil(building_path(path))
-        (said, *_) = set_foreign_aside(path)
-        assert said.startswith(f"{building_path(path)} was changed by a program")
+        (words, *_) = set_foreign_aside(path)
+        assert words.startswith(f"{building_path(path)} was changed by a program")
         released(path)
         assert read(path) == "1"
     assert len([name for name in foreign(path) if name.startswith(".building.foreign-")]) == 2

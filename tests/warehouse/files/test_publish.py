@@ -108,11 +108,11 @@ def test_a_reader_keeps_the_file_it_opened_and_a_new_one_sees_the_new(path):
     assert reader.returncode == 0
 
 
-def test_a_second_writer_is_told_in_words(path, held):
-    told = (
+def test_a_second_writer_gets_an_error_that_names_the_first(path, held):
+    expected = (
         rf"{re.escape(str(building_path(path)))} is held by another run or program: wait for it to end, then run again"
     )
-    with pytest.raises(WarehouseError, match=told), building(path):
+    with pytest.raises(WarehouseError, match=expected), building(path):
         pass
     held.communicate()
     with building(path) as con:
@@ -240,9 +240,9 @@ def test_a_file_that_is_no_warehouse_is_refused_with_advice_that_helps(tmp_path,
             file.unlink()
     content = spoil(path.read_bytes())
     path.write_bytes(content)
-    told = rf"{re.escape(str(path))} cannot be opened \(.*\): move it away and run again"
+    expected = rf"{re.escape(str(path))} cannot be opened \(.*\)\. Restore it from a backup, or delete it"
     for opened in (building, published):
-        with pytest.raises(WarehouseError, match=told) as error, opened(path):
+        with pytest.raises(WarehouseError, match=expected) as error, opened(path):
             pass
         assert "building" not in str(error.value)
     assert path.read_bytes() == content
@@ -253,7 +253,7 @@ def test_a_file_that_is_no_warehouse_is_refused_with_advice_that_helps(tmp_path,
 
 
 @pytest.mark.parametrize("spoil", SPOILT)
-def test_a_published_file_that_is_spoilt_is_published_again_from_what_we_keep(path, spoil):
+def test_a_damaged_published_file_is_replaced_by_the_next_publication(path, spoil):
     released(path, section("a", "1"))
     path.write_bytes(spoil(path.read_bytes()))
     released(path, section("b", "2"))

@@ -119,7 +119,7 @@ WHOLE, TABLE = "form: f2021", "section: 三"  # where the form begins, where tab
         ("unit: 万元, type: amount", "unit: 万元, type: money", "type: money", "type: Input should be 'count'"),
         ("label: 科研机构, ", "", "key: research_institution", "applications.columns.2.label: Field required"),
         ("{from: 2021}", "{from: 二〇二一}", "{from: 二〇二一}", "fiscal_years.from: Input should be a valid integer"),
-        ("title: 中", "form: f2022\ntitle: 中", "form: f2022", "form: it stands here twice"),
+        ("title: 中", "form: f2022\ntitle: 中", "form: f2022", "form: duplicate key"),
     ],
 )  # fmt: skip
 def test_a_faulty_form_is_refused_with_file_and_line(tmp_path, found, instead, line, told):

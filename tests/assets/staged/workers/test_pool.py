@@ -13,7 +13,7 @@ import pytest
 from assets.checked.check_files import check_documents
 from assets.collected.archive.archive import Archive
 from assets.staged.report import Refusal, Report, read_report
-from assets.staged.workers.pool import CannotStart, Workers, fit
+from assets.staged.workers.pool import CannotStart, Workers, worker_count
 from tests.assets.collected.sources import declared
 from tests.assets.staged.outcomes import ADVICE_EN, CHINESE, FILES
 from tests.conftest import ROOT, plain_environment
@@ -38,18 +38,18 @@ def ended(pid):
 
 
 def refusal(read, sha256):
-    """The refusal of a document, which says in two languages why it is refused and what to do."""
+    """The refusal of a document, which must give reason and advice in both languages."""
     document = read[sha256]
     assert isinstance(document, Refusal)
     assert document.outcome == "unreadable"
-    assert CHINESE.search(document.why_zh)
-    assert ADVICE_EN.search(document.why)
-    assert "请" in document.why_zh
+    assert CHINESE.search(document.why.zh)
+    assert ADVICE_EN.search(document.why.en)
+    assert "请" in document.why.zh
     return document
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_what_workers_read_is_what_is_read_without_them(count):
+def test_workers_read_the_same_as_without_them(count):
     jobs = declared.given(*FILES.values(), b"", b"no report")
     with Workers(count) as workers:
         read = list(workers.read(jobs))
@@ -64,10 +64,10 @@ def test_workers_read_one_lot_after_another():
     assert [[type(document) for document in lot] for lot in lots] == [[Report], [Refusal], [Report]]
 
 
-def test_no_more_workers_are_fit_than_there_are_documents():
-    assert fit(0) == 0
-    assert fit(1) == 1
-    assert 1 <= fit(10_000) <= os.cpu_count()
+def test_there_are_no_more_workers_than_documents():
+    assert worker_count(0) == 0
+    assert worker_count(1) == 1
+    assert 1 <= worker_count(10_000) <= os.cpu_count()
 
 
 def test_a_document_that_takes_too_long_is_refused_and_the_others_are_read():
@@ -76,8 +76,8 @@ def test_a_document_that_takes_too_long_is_refused_and_the_others_are_read():
         read = by_digest(workers.read(jobs))
     for name in ("slow", "slower"):
         why = refusal(read, name)
-        assert "more than 2 seconds" in why.why
-        assert "超过 2 秒" in why.why_zh
+        assert "more than 2 seconds" in why.why.en
+        assert "超过 2 秒" in why.why.zh
     assert sum(isinstance(document, Report) for document in read.values()) > 10
     assert len(read) == len(jobs)
 
@@ -90,13 +90,13 @@ def test_a_document_that_ends_its_worker_is_refused_and_the_next_is_read(how):
     assert [type(document) for document in read.values()] == [Report]
 
 
-def test_the_refusal_says_how_the_worker_ended():
+def test_the_refusal_states_how_the_worker_ended():
     with Workers(1) as workers:
         read = by_digest(workers.read(declared.DEADLY))
     why = refusal(read, "segmentation fault")
-    assert "signal 11 (SIGSEGV)" in why.why
-    assert "信号 11（SIGSEGV）" in why.why_zh
-    assert "with code 3" in refusal(read, "exit").why
+    assert "signal 11 (SIGSEGV)" in why.why.en
+    assert "信号 11（SIGSEGV）" in why.why.zh
+    assert "with code 3" in refusal(read, "exit").why.en
 
 
 def test_a_document_that_ends_its_worker_is_read_once(tmp_path):
@@ -108,42 +108,42 @@ def test_a_document_that_ends_its_worker_is_read_once(tmp_path):
     assert len(note.read_text().splitlines()) == len(read)
 
 
-def test_a_document_that_needs_too_much_memory_is_refused_in_words_about_memory():
+def test_a_document_that_needs_too_much_memory_is_refused_for_memory():
     jobs = {"at once": partial(bytearray, 10**10), "bit by bit": partial(declared.much, 1000)}
     with Workers(1, megabytes=300) as workers:
         read = by_digest(workers.read(jobs | declared.given(REPORT)))
     for name in jobs:
         why = refusal(read, name)
-        assert "memory" in why.why
-        assert "内存" in why.why_zh
+        assert "memory" in why.why.en
+        assert "内存" in why.why.zh
     assert isinstance(read.popitem()[1], Report)
 
 
-def test_a_reader_that_runs_out_of_memory_refuses_in_words_about_memory():
+def test_a_reader_that_runs_out_of_memory_refuses_for_memory():
     page = b"<table>" + b"<tr><td>12<td>34<td>56" * 60_000
     with Workers(1, megabytes=100) as workers:
         ((digest, read),) = by_digest(workers.read(declared.given(page))).items()
-    assert "memory" in refusal({digest: read}, digest).why
-    assert "内存" in read.why_zh
-    assert "report this file" not in read.why
+    assert "memory" in refusal({digest: read}, digest).why.en
+    assert "内存" in read.why.zh
+    assert "report this file" not in read.why.en
 
 
 def test_a_worker_that_grew_is_replaced_and_one_that_did_not_is_used_again():
     jobs = {"1": declared.told, "2": declared.told, "big": partial(declared.told_after, 250), "3": declared.told}
     with Workers(1, megabytes=400) as workers:
-        readers = [re.search(r"process (\d+)", document.why)[1] for document in workers.read(jobs)]
+        readers = [re.search(r"process (\d+)", document.why.en)[1] for document in workers.read(jobs)]
     assert readers[0] == readers[1] == readers[2] != readers[3]
 
 
-def test_what_is_not_in_the_archive_is_refused(tmp_path):
+def test_a_document_missing_in_the_archive_is_refused(tmp_path):
     archive = Archive(tmp_path)
     with Workers(1) as workers:
         (read,) = workers.read({"0" * 64: partial(archive.get, "0" * 64)})
     assert (read.outcome, read.reader) == ("unreadable", None)
-    assert "archive" in read.why
+    assert "archive" in read.why.en
 
 
-def test_nothing_a_killed_worker_leaves_in_files_remains(tmp_path, monkeypatch):
+def test_files_of_a_killed_worker_are_removed(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with Workers(1) as workers:
         list(workers.read({"deadly": declared.leave_files}))
@@ -152,7 +152,7 @@ def test_nothing_a_killed_worker_leaves_in_files_remains(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("program", ["false", "nothing/of/this/name"])
-def test_where_no_worker_can_start_the_run_fails_and_says_so(program, monkeypatch):
+def test_the_run_fails_with_a_reason_where_no_worker_can_start(program, monkeypatch):
     monkeypatch.setattr(sys, "executable", program)
     with pytest.raises(CannotStart, match="no process to read documents can be started"), Workers(1) as workers:
         list(workers.read(declared.given(b"")))
@@ -214,7 +214,7 @@ def test_an_exception_ends_every_worker(pipe):
     assert ended(seen[1])
 
 
-def test_a_reading_that_is_given_up_ends_its_workers_and_another_can_begin(pipe):
+def test_an_abandoned_reading_ends_its_workers_and_another_can_begin(pipe):
     with Workers(2) as workers:
         reading, pid = busy(workers, pipe)
         reading.close()

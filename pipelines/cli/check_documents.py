@@ -1,0 +1,182 @@
+"""What `gongkai check` does: reads and checks the documents, prints the results, writes the page, sets the exit code.
+
+The results are worded in pipelines/report: text.py for a person, overview.py for a folder, json_object.py for a
+program, page.py for paper.
+"""
+
+import errno
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assets.checked.check_files import Beside, Checked, check_beside
+from assets.staged.report import Refusal
+from assets.staged.workers.pool import Source, Workers
+from assets.text.characters import on_one_line
+from assets.workplace import TrackProgress, without_progress
+from pipelines.cli.input_documents import Content, InputDocument, list_documents
+from pipelines.cli.terminal import FAILURE, MISUSE, SUCCESS, can_show_chinese, show
+from pipelines.cli.words import Words
+
+if TYPE_CHECKING:
+    from pipelines.report.overview import Entry
+    from pipelines.report.text import Names
+
+# Why a page cannot be written, by the number of the error of the system.
+_WRITE_ERRORS = {
+    errno.EACCES: "no_permission", errno.EPERM: "no_permission", errno.EROFS: "no_permission",
+    errno.ENOSPC: "disk_full", errno.EDQUOT: "disk_full", errno.ENOENT: "no_folder", errno.EISDIR: "is_folder",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRequest:
+    """What to check: files and folders, and those of the previous year; and how to report the results."""
+
+    paths: Sequence[Path]
+    against: Sequence[Path]
+    as_json: bool
+    language: str
+    page: Path | None
+
+
+def check_documents(request: CheckRequest, workers: Workers) -> int:
+    """Check the documents, read by `workers`, print the results, write the page; returns the exit code."""
+    words = Words("check", request.language)
+    if request.page is not None and (why := _why_not_to_write(request.page, words)):
+        show(why, sys.stderr)
+        return MISUSE
+    given = [document for path in request.paths for document in list_documents(path)]
+    earlier = [document for path in request.against for document in list_documents(path)]
+    found = check_beside(_sources(given), _sources(earlier), workers, _progress(given))
+    results = [(one, _result(one, found)) for one in given]
+    names = _names([*given, *earlier]) if request.against else None
+    code = max((_code(checked) for _, checked in results), default=SUCCESS)
+    _print_results(request, results, names)
+    if request.page is not None:
+        code = max(code, _write_page(request, request.page, results, names, workers))
+    return max(code, _report_unread_earlier(words, earlier, found))
+
+
+def _sources(given: Sequence[InputDocument]) -> dict[str, Source]:
+    return {one.content.sha256: one.content.source for one in given if isinstance(one.content, Content)}
+
+
+def _names(given: Sequence[InputDocument]) -> dict[str, str]:
+    return {one.content.sha256: one.name for one in given if isinstance(one.content, Content)}
+
+
+def _result(one: InputDocument, found: Beside) -> Checked:
+    return found.checked[one.content.sha256] if isinstance(one.content, Content) else Checked(one.content)
+
+
+def _progress(given: Sequence[InputDocument]) -> TrackProgress:
+    """A progress bar where a folder is read and a person is watching."""
+    if all(one.folder is None for one in given):
+        return without_progress
+    from pipelines.cli.progress import tracker
+
+    return tracker()
+
+
+def _print_results(
+    request: CheckRequest, results: Sequence[tuple[InputDocument, Checked]], names: "Names | None"
+) -> None:
+    if request.as_json:
+        from pipelines.report.json_object import dumped, spoken
+
+        objects = [spoken(one.name, checked, names) for one, checked in results]
+        show(dumped(objects, escaped=not can_show_chinese()))
+    else:
+        show("\n\n".join("\n".join(lines) for lines in _texts(request, results, names)))
+
+
+def _texts(
+    request: CheckRequest, results: Sequence[tuple[InputDocument, Checked]], names: "Names | None"
+) -> Iterator[Iterator[str]]:
+    """The lines of each file, and of each folder as a whole."""
+    for folder, found in groupby(results, key=lambda pair: pair[0].folder):
+        if folder is None:
+            from pipelines.report.text import lines
+
+            yield from (lines(one.name, checked, request.language, names) for one, checked in found)
+        else:
+            from pipelines.report.overview import overview
+
+            yield overview(_entries(list(found)), request.language)
+
+
+def _write_page(
+    request: CheckRequest,
+    path: Path,
+    results: Sequence[tuple[InputDocument, Checked]],
+    names: "Names | None",
+    workers: Workers,
+) -> int:
+    """Write the page to `path` and print that it is written; returns the exit code."""
+    from pipelines.report.page import page
+    from pipelines.report.page_images import draw
+
+    words, listed = Words("check", request.language), any(one.folder is not None for one, _ in results)
+    drawn = draw({c.document.sha256: c for _, c in results}, _sources([one for one, _ in results]), workers)
+    text = page(_entries(results), drawn, names, listed=listed)
+    try:
+        path.write_text(text, encoding="utf-8", errors="replace")
+    except OSError as error:
+        show(_write_error(path, error, words), sys.stderr)
+        return MISUSE
+    if not request.as_json:
+        show("\n" + words("page_written", path=on_one_line(str(path))))
+    return SUCCESS
+
+
+def _why_not_to_write(path: Path, words: Words) -> str | None:
+    """Why the page must not be written to `path`: a mistyped option must not overwrite a report."""
+    from pipelines.report.page import OURS
+
+    try:
+        with path.open("rb") as file:
+            head = file.read(1000)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return _write_error(path, error, words)
+    return words("page_not_ours", path=on_one_line(str(path))) if head and OURS.encode() not in head else None
+
+
+def _write_error(path: Path, error: OSError, words: Words) -> str:
+    key = _WRITE_ERRORS.get(error.errno or 0, "cannot_write")
+    return words(key, path=on_one_line(str(path)), why=error.strerror or str(error))
+
+
+def _report_unread_earlier(words: Words, earlier: Sequence[InputDocument], found: Beside) -> int:
+    """Print which of the previous year's reports cannot be read; the exit code, of those named by themselves."""
+    code = SUCCESS
+    for one in earlier:
+        read = found.earlier[one.content.sha256] if isinstance(one.content, Content) else one.content
+        if isinstance(read, Refusal) and one.folder is None:
+            code = MISUSE
+            why = read.why.in_language(words.language)
+            show(f"{words('previous_report')} {on_one_line(one.name)}: {words(read.outcome)}: {why}", sys.stderr)
+    return code
+
+
+def _entries(results: Sequence[tuple[InputDocument, Checked]]) -> "list[Entry]":
+    from pipelines.report.overview import Entry
+
+    return [Entry(_name_in_folder(one), checked) for one, checked in results]
+
+
+def _name_in_folder(one: InputDocument) -> str:
+    """The name of a document, without the folder it was found in."""
+    return one.name.removeprefix(f"{one.folder}{os.sep}") if one.folder is not None else one.name
+
+
+def _code(checked: Checked) -> int:
+    if isinstance(checked.document, Refusal):
+        return MISUSE
+    return FAILURE if checked.broken else SUCCESS

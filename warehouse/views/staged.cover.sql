@@ -1,0 +1,2 @@
+-- The pages to which a report is attached.
+SELECT DISTINCT page FROM collected.attachment SEMI JOIN staged.version USING (source)
