@@ -283,16 +283,3 @@ def test_who_makes_rules_depends_on_level_and_kind(made, level, kind, outcome):
         missing = [name for name, value in (("level", level), ("kind", kind)) if value == "absent"]
         assert rows["T2-03", ""]["cells"].split(",") == [f"report.{name}" for name in missing]
     assert ("T2-03", "") not in without
-
-
-def test_a_form_is_due_in_its_years():
-    con, years = memory(), {"f2019": (2019, 2021), "f2021": (2020, 2021)}
-    for form, of_form in years.items():
-        for year in of_form:
-            enter(con, form, "standard", {f"{form} {year}": {}}, year)
-    rows = judged(con)
-    for form, year in (("f2019", 2019), ("f2021", 2021)):
-        assert ("S-08", "") not in of(rows, f"{form} {year}")
-    for form, year in (("f2019", 2021), ("f2021", 2020)):
-        row = of(rows, f"{form} {year}")["S-08", ""]
-        assert (row["outcome"], row["lhs"], row["cells"]) == ("fail", year, "")

@@ -1,6 +1,6 @@
 """Rules that look at last year's report of the same body: which report that is, and what is said of the two."""
 
-from tests.expectations.judging.test_rules import STANDARD, each
+from tests.expectations.judging.test_rules import STANDARD, each, of
 from tests.expectations.judging.wide import enter, judged
 from warehouse.store import memory
 
@@ -93,3 +93,16 @@ def test_only_structural_rules_keep_a_report_apart_and_only_flagging_ones_flag_i
     judged(con)
     verdict = "SELECT quarantined, failed, clean FROM checked.verdict WHERE report_id = 'r'"
     assert con.execute(verdict).fetchall() == [(False, 0, True)]
+
+
+def test_a_form_is_due_in_its_years():
+    con, years = memory(), {"f2019": (2019, 2021), "f2021": (2020, 2021)}
+    for form, of_form in years.items():
+        for year in of_form:
+            enter(con, form, "standard", {f"{form} {year}": {}}, year)
+    rows = judged(con)
+    for form, year in (("f2019", 2019), ("f2021", 2021)):
+        assert ("S-08", "") not in of(rows, f"{form} {year}")
+    for form, year in (("f2019", 2021), ("f2021", 2020)):
+        row = of(rows, f"{form} {year}")["S-08", ""]
+        assert (row["outcome"], row["lhs"], row["cells"]) == ("fail", year, "")
