@@ -142,7 +142,7 @@ def test_what_a_document_says_cannot_become_markup(page_of):
     assert "a&lt;b&gt;&amp;.txt" in text
 
 
-@pytest.mark.parametrize(("language", "words"), [("zh", "没有改动"), ("en", "left alone")])
+@pytest.mark.parametrize(("language", "words"), [("zh", "没有改动"), ("en", "not changed")])
 def test_a_file_that_is_no_page_of_ours_is_not_written_over(gongkai_here, tmp_path, language, words):
     draft, report = tmp_path / "draft.html", tmp_path / "report.txt"
     draft.write_text("a draft", "utf-8")
