@@ -7,6 +7,7 @@ ARCHIVE ?= data/archive
 DOCUMENTS ?= 6
 COMPARED ?= 2
 BI := build/bi
+SETS := ocr pipeline ducklake dev bench
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 .PHONY: help setup run test ui lint bench bi-check docs examples lock
@@ -14,12 +15,12 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
 
-setup: $(VENV)/ready ## make .venv from requirements.lock
+setup: $(VENV)/ready ## create .venv from requirements.lock
 
 $(VENV)/ready: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "installing into $(VENV) (about a minute, the first time)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -51,12 +52,14 @@ $(BI)/ready: tests/warehouse/bi/superset.lock
 	@$(BI)/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	@touch $@
 
-docs: setup ## write the generated pages anew
+docs: setup ## rebuild the generated pages
 	@$(BIN)/gongkai docs
 
-examples: setup ## write examples/ anew from the generator
+examples: setup ## rebuild examples/ from the generator
 	@$(BIN)/python -m tests.generator examples
 
-lock: ## resolve requirements.lock, and what bi-check installs, anew (needs uv)
-	$(LOCK) --extra dev --extra ducklake pyproject.toml -o requirements.lock
+lock: ## resolve requirements.lock, a lock for each set in locks/, and what bi-check installs (needs uv)
+	$(LOCK) $(foreach set,$(SETS),--extra $(set)) pyproject.toml -o requirements.lock
+	$(LOCK) -c requirements.lock pyproject.toml -o locks/base.lock
+	$(foreach set,$(SETS),$(LOCK) -c requirements.lock --extra $(set) pyproject.toml -o locks/$(set).lock &&) true
 	$(LOCK) tests/warehouse/bi/superset.in -o tests/warehouse/bi/superset.lock

@@ -1,3 +1,1 @@
-"""What is made, a room a stage: collected, staged, checked, marts. Plain functions, and one thin asset_settings.py a
-room.
-"""
+"""What is made, one room a stage: collected, staged, checked, marts. Plain functions, and one thin asset.py a room."""

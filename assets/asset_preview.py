@@ -1,4 +1,4 @@
-"""What Dagster shows of a table: rows, columns with their words, the first few rows. Knows no Dagster."""
+"""What Dagster shows of a table: row count, columns with their descriptions, first rows. Imports no Dagster."""
 
 from dataclasses import dataclass
 
@@ -7,12 +7,13 @@ from warehouse.store import Connection, count
 
 _ROWS = 5
 _COLUMNS = 8
+_LONGEST_CELL = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Rows of a table (of a view None: to count them is to make them all), its columns as (name, type, words), and a
-    few rows as a Markdown table.
+    """`rows`: the row count, None for a view, where counting would compute it. `columns`: (name, type, description).
+    `markdown`: the first rows as a Markdown table.
     """
 
     rows: int | None
@@ -20,16 +21,16 @@ class Preview:
     markdown: str
 
 
-def preview(con: Connection, name: str) -> Preview:
+def preview_table(con: Connection, name: str) -> Preview:
     table = tables()[name]
     columns = tuple((c.name, c.type, f"{c.zh} / {c.en}") for c in table.all_columns())
-    shown = [column for column, _, _ in columns[:_COLUMNS]]
-    listed = ", ".join(f'"{column}"' for column in shown)
-    rows = con.execute(f"SELECT {listed} FROM {name} LIMIT {_ROWS}").fetchall()
-    lines = [shown, ["---"] * len(shown), *([_cell(value) for value in row] for row in rows)]
-    rows_in_all = count(con, name) if table.kind == "table" else None
-    return Preview(rows_in_all, columns, "\n".join(f"| {' | '.join(line)} |" for line in lines))
+    names = [column for column, _, _ in columns[:_COLUMNS]]
+    selected = ", ".join(f'"{column}"' for column in names)
+    rows = con.execute(f"SELECT {selected} FROM {name} LIMIT {_ROWS}").fetchall()
+    lines = [names, ["---"] * len(names), *([_markdown_cell(value) for value in row] for row in rows)]
+    row_count = count(con, name) if table.kind == "table" else None
+    return Preview(row_count, columns, "\n".join(f"| {' | '.join(line)} |" for line in lines))
 
 
-def _cell(value: object) -> str:
-    return "" if value is None else str(value).replace("|", "\\|").replace("\n", " ")[:60]
+def _markdown_cell(value: object) -> str:
+    return "" if value is None else str(value).replace("|", "\\|").replace("\n", " ")[:_LONGEST_CELL]

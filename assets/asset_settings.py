@@ -1,4 +1,4 @@
-"""What the Dagster assets of all rooms share: partitions, retries, how a table is shown."""
+"""What the Dagster assets of all stages share: partitions, retries, freshness, metadata of a table."""
 
 import warnings
 from collections.abc import Sequence
@@ -6,47 +6,47 @@ from datetime import timedelta
 
 import dagster as dg
 
-from assets.asset_preview import preview
+from assets.asset_preview import preview_table
 from warehouse.store import Connection
 
 warnings.filterwarnings("ignore", category=dg.BetaWarning)
 
-RETRY = dg.RetryPolicy(max_retries=2, delay=1, backoff=dg.Backoff.EXPONENTIAL)
+RETRY_POLICY = dg.RetryPolicy(max_retries=2, delay=1, backoff=dg.Backoff.EXPONENTIAL)
 FIRST_YEAR = "2019"
 
-# A fiscal year is a partition once it has ended: its reports cannot exist before.
+# A fiscal year is a partition once it has ended: no report on it exists before.
 YEARS = dg.TimeWindowPartitionsDefinition(
     cron_schedule="0 0 1 1 *", start=FIRST_YEAR, fmt="%Y", timezone="Asia/Shanghai"
 )
-# A source by its name, or the inbox, from when its first document was staged.
+# A source by its name, or the inbox, once its first document is staged.
 SOURCES = dg.DynamicPartitionsDefinition(name="source")
-READINGS = dg.MultiPartitionsDefinition({"year": YEARS, "source": SOURCES})
-# A run over several partitions is one run, not one a partition.
-TOGETHER = dg.BackfillPolicy.single_run()
-# The nights are a day apart; one that was missed is told of before the next.
-FRESH = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=36), warn_window=timedelta(hours=26))
+YEARS_BY_SOURCE = dg.MultiPartitionsDefinition({"year": YEARS, "source": SOURCES})
+# One run for several partitions, not one run a partition.
+SINGLE_RUN = dg.BackfillPolicy.single_run()
+# Nightly runs are a day apart: a missed run is reported before the next one.
+NIGHTLY_FRESHNESS = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=36), warn_window=timedelta(hours=26))
 
 
-def chosen(context: dg.AssetExecutionContext) -> frozenset[tuple[int, str]]:
-    """The fiscal years and sources the run is for; none where it is for whatever is new, as every night is."""
+def selected_partitions(context: dg.AssetExecutionContext) -> frozenset[tuple[int, str]]:
+    """The fiscal years and sources selected for the run; none for a run over all new documents, as a nightly run."""
     if not (context.has_partition_key or context.has_partition_key_range):
         return frozenset()
-    keys = [READINGS.get_partition_key_from_str(key).keys_by_dimension for key in context.partition_keys]
+    keys = [YEARS_BY_SOURCE.get_partition_key_from_str(key).keys_by_dimension for key in context.partition_keys]
     return frozenset((int(key["year"]), key["source"]) for key in keys)
 
 
-def shown(con: Connection, name: str) -> dict[str, dg.MetadataValue]:
-    """Row count (of a table), schema and a small preview, as metadata."""
-    seen = preview(con, name)
-    columns = [dg.TableColumn(column, kind, description=words) for column, kind, words in seen.columns]
-    counted = {} if seen.rows is None else {"dagster/row_count": dg.MetadataValue.int(seen.rows)}
-    return counted | {
+def table_metadata(con: Connection, name: str) -> dict[str, dg.MetadataValue]:
+    """Row count (of a table, not of a view), schema and a small preview, as metadata."""
+    preview = preview_table(con, name)
+    columns = [dg.TableColumn(column, kind, description=words) for column, kind, words in preview.columns]
+    row_count = {} if preview.rows is None else {"dagster/row_count": dg.MetadataValue.int(preview.rows)}
+    return row_count | {
         "dagster/column_schema": dg.MetadataValue.table_schema(dg.TableSchema(columns)),
-        "preview": dg.MetadataValue.md(seen.markdown),
+        "preview": dg.MetadataValue.md(preview.markdown),
     }
 
 
-def listed(lines: Sequence[str], most: int = 50) -> dg.MetadataValue:
-    """Lines as a Markdown list, cut at `most` with the number left out."""
+def bullets(lines: Sequence[str], most: int = 50) -> dg.MetadataValue:
+    """Lines as a Markdown list: the first `most`, and how many more there are."""
     more = [f"… and {len(lines) - most} more"] if len(lines) > most else []
     return dg.MetadataValue.md("\n".join(f"- {line}" for line in [*lines[:most], *more]) or "none")

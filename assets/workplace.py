@@ -1,26 +1,27 @@
-"""Where a run works: inbox, archive, warehouse and site, and how it shows progress. Holds no behaviour of a stage."""
+"""Where a run works: inbox, archive, warehouse and site, and how it shows progress. Runs no stage itself."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assets.collected.archive.archive import Root
+from assets.collected.archive.address import Root
 
-Say = Callable[[str], None]
-Track = Callable[[Iterable[Any], str, int], Iterable[Any]]
+Notify = Callable[[str], None]
+TrackProgress = Callable[[Iterable[Any], str, int], Iterable[Any]]
 
 
-def untracked(items: Iterable[Any], what: str, total: int) -> Iterable[Any]:
+def without_progress(items: Iterable[Any], what: str, total: int) -> Iterable[Any]:
     return items
 
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
-    """Paths of a run, the archive perhaps a bucket; `reviewed` may hold corrections/ and waivers/ of an office beside
-    the packaged ones. Crawls are written to `journals`, and an office's own sources stand in `sources`; without them no
-    site is asked. `track` wraps an iterable to show how far it is, given what is done and how many there are; `say`
-    tells whoever waits why.
+    """The paths of a run; `archive` may be a bucket.
+
+    `reviewed`: an office's own corrections/ and waivers/, besides the packaged ones. `journals`: where crawls are
+    recorded. `sources`: an office's own source sites; without them nothing is crawled. `track`: wraps an iterable to
+    show its progress, given the activity and the number of items. `say`: reports to a waiting user why the run waits.
     """
 
     inbox: Path
@@ -30,5 +31,5 @@ class Workplace:
     reviewed: Path | None = None
     journals: Path | None = None
     sources: Path | None = None
-    track: Track = untracked
-    say: Say | None = None
+    track: TrackProgress = without_progress
+    say: Notify | None = None

@@ -10,7 +10,7 @@ from benchmarks.kinds import kinds
 
 def main() -> None:
     print(f"{'what':<28}{'ours':>14}{'peer':>14}{'ratio':>8}  peer")
-    for race in reading.races():
+    for race in reading.comparisons():
         timed, files = race.run(), len(race.files)
         ours, peer = timed.ours / files * 1000, timed.peer / files * 1000
         print(f"{race.what:<28}{ours:>11.1f} ms{peer:>11.1f} ms{timed.ratio:>7.1f}x  {race.peer_name}", flush=True)

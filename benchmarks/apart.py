@@ -1,5 +1,6 @@
-"""A benchmark's tasks each in a process of its own, over one warehouse on disk: the peak of memory a process has goes
-over to those it starts, so nothing else may have run in it.
+"""Runs each task of a benchmark in a process of its own, over one warehouse on disk.
+
+A process inherits its parent's peak of memory, so a task is measured in a process in which nothing else has run.
 """
 
 import resource
@@ -15,8 +16,8 @@ from warehouse.store import Connection, building
 Task = Callable[[Connection], object]
 
 
-def said(module: str, reports: int, *tasks: str) -> dict[str, list[str]]:
-    """What `module`, run as a program on a file, prints for each task once it has entered so many reports."""
+def run_tasks(module: str, reports: int, *tasks: str) -> dict[str, list[str]]:
+    """What `module`, run as a program on a file, prints for each task, once it has loaded so many `reports`."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", module, str(Path(folder, "warehouse.duckdb"))]
         return {
@@ -25,19 +26,19 @@ def said(module: str, reports: int, *tasks: str) -> dict[str, list[str]]:
         }
 
 
-def run(load: Callable[[Connection, int], None], tasks: Mapping[str, Task]) -> None:
-    """The program: enter the reports asked for, or print wall seconds and peak memory in MB of the task asked for."""
+def run_as_program(load: Callable[[Connection, int], None], tasks: Mapping[str, Task]) -> None:
+    """The program: load a number of reports, or run one task and print its wall seconds and peak memory in MB."""
     file, task = Path(sys.argv[1]), sys.argv[2]
     with building(file) as con:
         if task.isdecimal():
             load(con, int(task))
             return
-        con.execute("SELECT ?", [0])  # the first parameter of a process loads pandas, which is no part of any task
+        con.execute("SELECT ?", [0])  # the first parameter in a process imports pandas, which is not part of the task
         start = time.perf_counter()
         tasks[task](con)
-        print(time.perf_counter() - start, peak())
+        print(time.perf_counter() - start, peak_megabytes())
 
 
-def peak() -> int:
+def peak_megabytes() -> int:
     """The most memory this process has held, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

@@ -11,9 +11,10 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from assets.collected.archive.archive import Archive, FirstSight, digest, filed
+from assets.collected.archive.address import digest, document_path
+from assets.collected.archive.archive import Archive, FirstSight
 from assets.collected.journal import journal
-from assets.collected.journal.fetch_record import Fetched
+from assets.collected.journal.fetch_record import FetchRecord
 from assets.collected.journal.load import load
 from warehouse.store import building
 
@@ -41,7 +42,7 @@ def documents(folder: Path) -> None:
 
     def by_store() -> None:
         for sha256 in data:
-            digest(archive._store().get(filed(sha256)).bytes().to_bytes())
+            digest(archive._store().get(document_path(sha256)).bytes().to_bytes())
 
     kept = timed(lambda: [(plain / sha256).write_bytes(one) for sha256, one in data.items()])
     read = timed(lambda: [digest((plain / sha256).read_bytes()) for sha256 in data])
@@ -64,7 +65,7 @@ def night(folder: Path, number: int) -> None:
 
 def _line(source: int, n: int, night: int) -> str:
     url, asked = f"https://www.s{source}.gov.cn/art/{n}.pdf", FIRST + timedelta(days=night, seconds=3 * n)
-    fetched = Fetched(
+    fetched = FetchRecord(
         f"s{source}", url, "attachment", asked, "unchanged" if night else "archived", url, f"{url}.html", "年度报告",
         304 if night else 200, f'"{n}"', None, None if night else f"{source * REQUESTS + n:064x}", 20_000,
         "application/pdf", 0.3,

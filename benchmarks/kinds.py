@@ -1,7 +1,7 @@
-"""Every kind of document the generator writes, read by us and by the tools a user would pick: which come out whole.
+"""Every kind of document the generator writes, read by Gongkai and by the tools a user would choose instead.
 
-A document is whole where every cell of its form reads as printed, a blank one staying blank; a number is wrong where a
-cell reads as another one than is printed. Runs nothing by itself; page.py does.
+A document is whole where every cell of its form reads as printed, blank ones as blank. A number is wrong where a cell
+reads as another number than is printed. page.py runs the measurement.
 """
 
 import random
@@ -13,10 +13,10 @@ from itertools import zip_longest
 from assets.staged.cells.form_reading import Reading
 from assets.staged.cells.recognise import recognise
 from assets.staged.grid import Cell, Grid, Row
-from assets.staged.readers.word.libreoffice import program
+from assets.staged.readers.word.libreoffice import find_program
 from assets.staged.report import Report, read_report
 from benchmarks.pairs import cpu_seconds
-from benchmarks.peers import PEERS, Peer
+from benchmarks.peers import PEERS, ReadTables
 from tests.generator.kinds.compare import compared
 from tests.generator.kinds.docx import DOCX_KINDS
 from tests.generator.kinds.html import HTML_KINDS
@@ -37,7 +37,7 @@ Write = Callable[..., bytes]
 
 @cache
 def kinds() -> dict[str, dict[str, Write]]:
-    """The kinds of each format, by its name."""
+    """The kinds of each format: functions of a report and a random source, by name."""
     return {
         "PDF": {**PDF_KINDS, **programs()},
         "scan": SCAN_KINDS,
@@ -47,13 +47,13 @@ def kinds() -> dict[str, dict[str, Write]]:
         "Markdown": MARKDOWN_KINDS,
         "spreadsheet": {**SHEET_KINDS, **XLS_KINDS},
         "OFD": OFD_KINDS,
-        "DOC, RTF": OFFICE_KINDS if program() else {},
+        "DOC, RTF": OFFICE_KINDS if find_program() else {},
     }
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """Of the documents of one kind: how many were read, came out whole, held a wrong number, held one unreported;
+class KindOutcome:
+    """Of the documents of one kind: how many were read, are whole, hold a wrong number, hold one that nothing reports;
     and the CPU seconds a document.
     """
 
@@ -64,46 +64,48 @@ class Outcome:
     seconds: float
 
 
-def measured(format_: str, kind: str, documents: int, beside: int) -> dict[str, Outcome]:
-    """Ours over `documents`, each peer's over the first `beside` of them, in turn on the same bytes."""
-    tools: dict[str, Callable[[bytes], Reading | None]] = {"gongkai": _ours}
-    tools |= {name: _mapped(peer) for name, peer in PEERS.get(format_, {}).items()}
+def measure_kind(format_: str, kind: str, documents: int, beside: int) -> dict[str, KindOutcome]:
+    """Gongkai over `documents`, each peer over the first `beside` of them, in turn on the same bytes."""
+    tools: dict[str, Callable[[bytes], Reading | None]] = {"gongkai": _read_ourselves}
+    tools |= {name: _recognise_tables_of(peer) for name, peer in PEERS.get(format_, {}).items()}
     counts: dict[str, list[tuple[bool, bool, bool, float]]] = {name: [] for name in tools}
     for seed in range(documents):
         drawn = report(seed)
         data = kinds()[format_][kind](drawn, random.Random(seed))
         for name, tool in tools.items():
             if not seed:
-                _one(tool, data, drawn)  # what is loaded once is not a document's cost
+                _measure_document(tool, data, drawn)  # loads what is loaded once, which is not a document's cost
             if name == "gongkai" or seed < beside:
-                counts[name].append(_one(tool, data, drawn))
-    return {name: _summed(each) for name, each in counts.items() if each}
+                counts[name].append(_measure_document(tool, data, drawn))
+    return {name: _sum_up(results) for name, results in counts.items() if results}
 
 
-def _one(tool: Callable[[bytes], Reading | None], data: bytes, drawn: Drawn) -> tuple[bool, bool, bool, float]:
+def _measure_document(
+    tool: Callable[[bytes], Reading | None], data: bytes, drawn: Drawn
+) -> tuple[bool, bool, bool, float]:
     """Whether a document is whole, holds a wrong number, and holds one that nothing reports; and the CPU seconds."""
     start = cpu_seconds()
     try:
         reading = tool(data)
     except Exception:
-        reading = None  # a tool that fails on a document has not read it
+        reading = None  # a tool that fails on a document did not read it
     seconds = cpu_seconds() - start
     found = compared(drawn, reading)
     return not found.unlike, bool(found.wrong), bool(found.wrong) and not found.reported, seconds
 
 
-def _summed(each: list[tuple[bool, bool, bool, float]]) -> Outcome:
-    whole, wrong, silent, seconds = zip(*each, strict=True)
-    return Outcome(len(each), sum(whole), sum(wrong), sum(silent), sum(seconds) / len(each))
+def _sum_up(results: list[tuple[bool, bool, bool, float]]) -> KindOutcome:
+    whole, wrong, silent, seconds = zip(*results, strict=True)
+    return KindOutcome(len(results), sum(whole), sum(wrong), sum(silent), sum(seconds) / len(results))
 
 
-def _ours(data: bytes) -> Reading | None:
+def _read_ourselves(data: bytes) -> Reading | None:
     document = read_report(data)
     return document.reading if isinstance(document, Report) else None
 
 
-def _mapped(peer: Peer) -> Callable[[bytes], Reading | None]:
-    """A peer's tables as a grid, its cells told by our recognition."""
+def _recognise_tables_of(peer: ReadTables) -> Callable[[bytes], Reading | None]:
+    """Reads a document with a peer, whose tables become a grid for our recognition."""
 
     def read(data: bytes) -> Reading | None:
         rows = [row for number, table in enumerate(peer(data), start=1) for row in _rows(table, number)]
@@ -113,7 +115,7 @@ def _mapped(peer: Peer) -> Callable[[bytes], Reading | None]:
 
 
 def _rows(table: list[list[str | None]], number: int) -> Iterator[Row]:
-    """A table's rows; what a tool repeats of a merged cell counts once: words, and figures under a repeated heading."""
+    """A table's rows. What a tool repeats of a merged cell counts once: words, and numbers under a repeated heading."""
     above: list[str | None] = []
     heading: list[str | None] = []
     for y, line in enumerate(table, start=1):

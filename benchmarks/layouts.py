@@ -1,6 +1,6 @@
 """`python -m benchmarks.layouts [DOCUMENTS]`: pages in another order than the form's, in every format and kind.
 
-Prints by format how many were read, how many whole, how many hold a wrong number, and how many of these say nothing.
+Prints by format how many were read, are whole, hold a wrong number, and hold a wrong number that nothing reports.
 """
 
 import sys
@@ -13,19 +13,19 @@ from tests.generator.arranged import WAYS
 from tests.generator.kinds.compare import compared
 from tests.generator.kinds.truth import report
 
-FIRST = 50_000  # the seed of the first; tests draw small ones
+FIRST_SEED = 50_000  # tests use small seeds
 
 
 def main(documents: int) -> None:
     print(f"{'format':12} documents  whole  wrong  silent")
     for format_ in kinds():
-        found = [_one(format_, FIRST + n) for n in range(documents)]
+        found = [_read_one(format_, FIRST_SEED + n) for n in range(documents)]
         whole, wrong, silent = (sum(column) for column in zip(*found, strict=True))
         print(f"{format_:12} {len(found):9}  {whole:5}  {wrong:5}  {silent:6}")
 
 
-def _one(format_: str, seed: int) -> tuple[bool, bool, bool]:
-    """Whether the document of a seed is whole, holds a wrong number, and one that nothing reports."""
+def _read_one(format_: str, seed: int) -> tuple[bool, bool, bool]:
+    """Whether the document of a seed is whole, holds a wrong number, and holds one that nothing reports."""
     rng = Random(seed)
     kind, way = rng.choice(sorted(kinds()[format_])), rng.choice(sorted(WAYS))
     drawn = report(seed)

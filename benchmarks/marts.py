@@ -1,17 +1,17 @@
-"""The time to build all marts over a million generated reports, beside one bare pass that reads the same columns and
-writes results of the same size; and that of a run after a hundredth of the reports changed.
+"""All marts over a million generated reports, beside one bare pass that reads the same columns and writes results of
+the same size; and a night after which a hundredth of the reports are others.
 
-Each task has a process and a warehouse on disk of its own. The reports are judged before.
+Each in a process of its own over a warehouse of its own on disk, whose reports are judged before.
 """
 
 from dataclasses import dataclass
 
-from assets.checked.coverage import measure
+from assets.checked.coverage import measure_coverage
 from benchmarks import apart, rules
 from expectations.judging.judge import check
 from expectations.rulebook.load import rulebook
 from warehouse.marts import ORDER, build
-from warehouse.reference.divisions.region import read
+from warehouse.reference.divisions.region import read_regions
 from warehouse.schema import tables
 from warehouse.store import Connection
 
@@ -21,7 +21,7 @@ _FORM = "f2021"
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Wall seconds of all marts, of the bare pass and of the run after a change; peak memory of the first in MB."""
+    """Wall seconds of all marts, of the bare pass, of the night after, and the memory of the first in MB."""
 
     whole: float
     bare: float
@@ -30,22 +30,22 @@ class Measured:
 
     def __str__(self) -> str:
         ratio = f"{self.whole / self.bare:>7.1f}x  a bare pass, {self.megabytes} MB"
-        return f"{self.whole:>12.2f} s{self.bare:>12.2f} s{ratio}; a run after 1 % changed: {self.night:.2f} s"
+        return f"{self.whole:>12.2f} s{self.bare:>12.2f} s{ratio}; a night of 1 %: {self.night:.2f} s"
 
 
 def measured(reports: int = REPORTS) -> Measured:
     """Wall seconds of each task over `reports` reports, one after the other."""
-    found = apart.said("benchmarks.marts", reports, "whole", "bare", "arrive", "night")
-    whole, bare, night = (float(found[task][0]) for task in ("whole", "bare", "night"))
-    return Measured(whole, bare, night, int(found["whole"][1]))
+    said = apart.run_tasks("benchmarks.marts", reports, "whole", "bare", "arrive", "night")
+    whole, bare, night = (float(said[task][0]) for task in ("whole", "bare", "night"))
+    return Measured(whole, bare, night, int(said["whole"][1]))
 
 
 def load(con: Connection, reports: int) -> None:
-    """Load reports of departments in the listed counties. One in a hundred breaks a rule, and one in fifty is an
+    """Reports of departments in the counties of the list, one in a hundred of which breaks a rule, one in fifty an
     aggregate of its county.
     """
     rules.load(con, reports)
-    rows = (row for row in read() if row.level == "county" and row.not_seen_from is None)
+    rows = (row for row in read_regions() if row.level == "county" and row.not_seen_from is None)
     codes = sorted(row.code for row in rows if row.kind != "functional_zone")
     con.execute("CREATE TEMP TABLE county AS SELECT unnest($1) AS code, unnest(range(len($1))) AS n", [codes])
     con.execute(
@@ -63,8 +63,8 @@ def load(con: Connection, reports: int) -> None:
         " TIMESTAMP '2026-01-01' AS last_seen FROM staged.report"
     )
     check(con, rulebook())
-    measure(con)
-    # After judging: the figures of these aggregates are not sums, and their violations would be most of the file.
+    measure_coverage(con)
+    # Told once they are judged: their figures are no sums, and what the rules say of that would be most of the file.
     con.execute("UPDATE staged.report SET scope = 'whole_region_aggregate' WHERE kind = 'government'")
 
 
@@ -73,11 +73,11 @@ def whole(con: Connection) -> None:
 
 
 def bare(con: Connection) -> None:
-    """Read what the marts read, and write a copy of what they hold."""
+    """Read what the marts read, and write again what they hold."""
     cells = ", ".join(f'sum("{name}")' for name, *_ in con.execute(f"DESCRIBE staged.{_FORM}").fetchall()[3:])
     con.execute(f"SELECT {cells} FROM staged.{_FORM}").fetchall()
     for name in ("staged.report", "checked.verdict"):
-        con.execute(f"SELECT bit_xor(hash(r)) FROM {name} AS r").fetchall()
+        con.execute(f"SELECT bit_xor(hash(reads)) FROM {name} AS reads").fetchall()
     for name in ORDER:
         if tables()[f"marts.{name}"].kind == "table":
             con.execute(f"CREATE OR REPLACE TABLE bare AS FROM marts.{name}")
@@ -85,7 +85,7 @@ def bare(con: Connection) -> None:
 
 
 def arrive(con: Connection) -> None:
-    """Change the reports of two provinces in one year, about a hundredth of all."""
+    """What is new of two provinces this year: about a hundredth of the reports."""
     con.execute(
         "UPDATE checked.verdict SET judged = judged + 1, digest = digest + 1 WHERE report_id IN"
         " (SELECT report_id FROM staged.report WHERE fiscal_year = 2025 AND region_code[:2] IN ('41', '31'))"
@@ -93,4 +93,4 @@ def arrive(con: Connection) -> None:
 
 
 if __name__ == "__main__":
-    apart.run(load, {"whole": whole, "bare": bare, "arrive": arrive, "night": build})
+    apart.run_as_program(load, {"whole": whole, "bare": bare, "arrive": arrive, "night": build})

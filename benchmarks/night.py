@@ -18,7 +18,7 @@ from assets.collected.archive.archive import Archive
 from assets.collected.inbox.inbox import collect
 from assets.collected.inbox.listing import list_inbox
 from assets.collected.manifest import record
-from assets.staged.report import read_by
+from assets.staged.report import reader_version
 from benchmarks import marts
 from pipelines.orchestration.run_record import read
 from warehouse.store import building, publish
@@ -36,7 +36,7 @@ def prepare(folder: Path, documents: int = DOCUMENTS) -> None:
         (place / f"{n}.txt").write_bytes(str(n).encode())  # its digest is the id of its report
     with building(warehouse) as con:
         marts.load(con, documents)
-        con.execute("UPDATE staged.report SET reader = ?", [read_by("text/plain")])
+        con.execute("UPDATE staged.report SET reader = ?", [reader_version("text/plain")])
         con.execute("DELETE FROM collected.manifest")
         record(con, collect(list_inbox(inbox).files, Archive(folder / "out" / "archive"), datetime(2026, 1, 1)))
     publish(warehouse)

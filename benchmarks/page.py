@@ -1,7 +1,6 @@
-"""docs/reading.md: every kind of document, how many came out whole and how fast, beside what others make of it.
+"""Writes docs/reading.md: for every kind of document, how many are read completely, how fast, and by other tools.
 
-`python -m benchmarks.page DOCUMENTS COMPARED [KIND ...]` measures and writes it, two kinds at a time. Kinds not asked
-for keep the rows they have.
+`python -m benchmarks.page DOCUMENTS COMPARED [KIND ...]` measures two kinds at a time. Kinds not named keep their rows.
 """
 
 import re
@@ -10,52 +9,52 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from benchmarks.kinds import Outcome, kinds, measured
+from benchmarks.kinds import KindOutcome, kinds, measure_kind
 from benchmarks.peers import PEERS
 
 PAGE = Path(__file__).parent.parent / "docs" / "reading.md"
-_HEAD = """# What is read, and how well 读取质量
+_HEAD = """# Reading quality 读取质量
 
 Made by `make bench`; every document is written by the project's own generator (`tests/generator/kinds`), with seeded
 bodies, years, forms and figures, and every cell known.
 
-* **whole** 全对: documents of which every cell of the form reads as printed, a blank one staying blank.
-* **wrong** 有错数: documents in which a cell reads as another number than is printed; **unreported** 无提示: of those,
-  documents in which no sum breaks and no number is left over, so that nobody would notice.
+* **whole** 全对: documents in which every cell of the form reads as printed, blank ones as blank.
+* **wrong** 有错数: documents in which a cell reads as another number than is printed; **unreported** 无提示: those of
+  them in which no sum breaks and no number is left over, so that nobody would notice.
 * **ms**: CPU milliseconds a document, from its bytes to its cells, recognition included.
-* Beside ours: what another tool's tables give, their cells told by the same recognition, on the first documents of each
-  kind, in the same process and in turn.
+* Other columns: the tables of another tool, with the same recognition of cells, on the first documents of each kind, in
+  the same process and in turn.
 """
 _ROW = re.compile(r"^\| ([a-z]\w+) \| (\d.*) \|$", re.MULTILINE)
 Rows = dict[tuple[str, str], list[str]]  # by format and kind
 
 
 def main() -> None:
-    documents, compared, *asked = sys.argv[1:]
-    wanted = [(name, kind) for name, of_format in kinds().items() for kind in of_format if not asked or kind in asked]
-    known = _known()
+    documents, compared, *named = sys.argv[1:]
+    wanted = [(name, kind) for name, of_format in kinds().items() for kind in of_format if not named or kind in named]
+    known = _rows_on_page()
     with ProcessPoolExecutor(2) as pool:
-        jobs = {job: pool.submit(measured, *job, int(documents), int(compared)) for job in wanted}
+        jobs = {job: pool.submit(measure_kind, *job, int(documents), int(compared)) for job in wanted}
         for (name, kind), job in jobs.items():
             known[name, kind] = _columns(name, job.result())
             print(f"{name:<12}{kind:<24}{' '.join(known[name, kind])}", flush=True)
             PAGE.write_text("\n".join([_HEAD, *_sections(known)]), "utf-8")
 
 
-def _known() -> Rows:
-    """The columns of the kinds that are on the page already."""
+def _rows_on_page() -> Rows:
+    """The columns of the kinds that are on the page."""
     text = PAGE.read_text("utf-8") if PAGE.exists() else ""
     sections = (section.partition("\n") for section in text.split("\n## ")[1:])
     return {(name, kind): columns.split(" | ") for name, _, rows in sections for kind, columns in _ROW.findall(rows)}
 
 
-def _columns(name: str, tools: dict[str, Outcome]) -> list[str]:
+def _columns(name: str, tools: dict[str, KindOutcome]) -> list[str]:
     ours = tools["gongkai"]
-    said = [ours.documents, ours.whole, ours.wrong, ours.silent, f"{ours.seconds * 1000:.1f}"]
+    columns = [ours.documents, ours.whole, ours.wrong, ours.silent, f"{ours.seconds * 1000:.1f}"]
     for peer in PEERS.get(name, {}):
         theirs = tools[peer]
-        said += [f"{theirs.whole} of {theirs.documents}", f"{theirs.seconds * 1000:.1f}"]
-    return [str(each) for each in said]
+        columns += [f"{theirs.whole} of {theirs.documents}", f"{theirs.seconds * 1000:.1f}"]
+    return [str(column) for column in columns]
 
 
 def _sections(known: Rows) -> Iterator[str]:
@@ -64,24 +63,24 @@ def _sections(known: Rows) -> Iterator[str]:
         rows = {kind: known[name, kind] for kind in of_format if (name, kind) in known}
         if rows:
             head = ["kind", "documents", "whole", "wrong", "unreported", "ms"]
-            head += [said for peer in PEERS.get(name, {}) for said in (f"{peer}: whole", "ms")]
+            head += [column for peer in PEERS.get(name, {}) for column in (f"{peer}: whole", "ms")]
             lines = [head, ["---", *["---:"] * (len(head) - 1)], *([kind, *columns] for kind, columns in rows.items())]
-            lines.append(["**all**", *_together(list(rows.values()))])
+            lines.append(["**all**", *_totals(list(rows.values()))])
             yield f"## {name}\n\n" + "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
 
 
-def _together(rows: list[list[str]]) -> list[str]:
+def _totals(rows: list[list[str]]) -> list[str]:
     """The columns over all kinds: documents added up, milliseconds as the mean over kinds."""
-    said = []
+    totals = []
     for column in zip(*rows, strict=True):
         if " of " in column[0]:
-            parts = [each.split(" of ") for each in column]
-            said.append(f"{sum(int(part[0]) for part in parts)} of {sum(int(part[1]) for part in parts)}")
+            parts = [count.split(" of ") for count in column]
+            totals.append(f"{sum(int(part[0]) for part in parts)} of {sum(int(part[1]) for part in parts)}")
         elif "." in column[0]:
-            said.append(f"{sum(map(float, column)) / len(column):.1f}")
+            totals.append(f"{sum(map(float, column)) / len(column):.1f}")
         else:
-            said.append(str(sum(map(int, column))))
-    return said
+            totals.append(str(sum(map(int, column))))
+    return totals
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Timing in pairs: ours and the peer on the same input, in turn, and the median of the ratios. Measures CPU seconds."""
+"""Times two tools on the same input, in turn, in CPU seconds, and takes the median of the ratios."""
 
 import gc
 import resource
@@ -17,7 +17,7 @@ class Pair:
 
 
 def cpu_seconds() -> float:
-    """What this process and the children it waited for have used so far."""
+    """What this process, and the child processes it waited for, have used so far."""
     used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return sum(each.ru_utime + each.ru_stime for each in used)
 
@@ -29,11 +29,11 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def pair(ours: Callable[[], object], peer: Callable[[], object], rounds: int = 7) -> Pair:
-    """One warm-up each, then `rounds` rounds in which ours and the peer take turns."""
+    """Times `ours` and `peer` in turn for `rounds` rounds, after one warm-up each."""
     ours()
     peer()
     gc.collect()
-    gc.freeze()  # as a worker does once the reference data is loaded
+    gc.freeze()  # as workers do once the reference data is loaded
     times = [(seconds(ours), seconds(peer)) for _ in range(rounds)]
     return Pair(
         statistics.median(t[0] for t in times),

@@ -1,6 +1,6 @@
-"""What others make of a document: the tables each tool finds, as rows of texts, None where a merged cell goes on.
+"""The tables that other tools find in a document, as rows of texts, None where a merged cell continues.
 
-Each is used as its manual shows first. What the tables mean is told by our recognition, for all alike.
+Each tool is used as its manual shows first. Our recognition decides what the tables mean, the same way for all.
 """
 
 import io
@@ -15,7 +15,7 @@ import pandas as pd
 import pdfplumber
 
 Tables = Iterable[list[list[str | None]]]
-Peer = Callable[[bytes], Tables]
+ReadTables = Callable[[bytes], Tables]
 _REPEATED = re.compile(r"\.\d+$")  # pandas numbers columns of the same name
 
 
@@ -25,7 +25,7 @@ def pdfplumber_tables(data: bytes) -> Tables:
 
 
 def camelot_tables(data: bytes) -> Tables:
-    import camelot  # costs a second, and only PDF kinds need it
+    import camelot  # takes a second, and only PDF kinds need it
 
     logging.getLogger("camelot").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory() as folder:
@@ -35,7 +35,7 @@ def camelot_tables(data: bytes) -> Tables:
 
 
 def pandas_tables(data: bytes) -> Tables:
-    """Head rows, where a table has them, then the others; figures as pandas reads them, a blank cell staying blank."""
+    """Header rows, where a table has them, then the others; numbers as pandas reads them, blank cells as blank."""
     found = []
     for frame in pd.read_html(io.BytesIO(data), keep_default_na=False):
         named = not isinstance(frame.columns, pd.RangeIndex)
@@ -46,12 +46,12 @@ def pandas_tables(data: bytes) -> Tables:
 
 
 def _printed(value: object) -> str:
-    """A value as text; a column with a gap makes floats of whole numbers."""
+    """A value as text; in a column with a gap pandas makes floats of integers."""
     return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def python_docx_tables(data: bytes) -> Tables:
-    """The cells of each row; one that spans columns is given for each, and kept once."""
+    """The cells of each row; python-docx repeats one that spans columns, which is kept once."""
     found = []
     for table in docx.Document(io.BytesIO(data)).tables:
         rows = []
@@ -62,7 +62,7 @@ def python_docx_tables(data: bytes) -> Tables:
     return found
 
 
-PEERS: dict[str, dict[str, Peer]] = {
+PEERS: dict[str, dict[str, ReadTables]] = {
     "PDF": {"pdfplumber": pdfplumber_tables, "camelot": camelot_tables},
     "HTML": {"pandas.read_html": pandas_tables},
     "DOCX": {"python-docx": python_docx_tables},

@@ -1,4 +1,4 @@
-"""How fast documents are read to cells, recognition included, beside the tool a user would pick for the format."""
+"""The time to read documents to cells, recognition included, compared with the tool a user would choose instead."""
 
 import io
 import random
@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 from assets.staged.cells.recognise import recognise
 from assets.staged.identity.identify import identify
 from assets.staged.readers.html import read as html
-from assets.staged.readers.html.markup import markup
+from assets.staged.readers.html.markup import decode_markup
 from assets.staged.report import read_report
 from benchmarks.kinds import kinds
 from benchmarks.pairs import Pair, cpu_seconds, pair
@@ -34,8 +34,8 @@ UNRULED = {"horizontal_rules", "no_rules"}
 
 
 @dataclass(frozen=True)
-class Race:
-    """Documents, the peer's name, and what the peer does with one of them."""
+class PeerComparison:
+    """Documents to read, and a peer: its name, and how it reads one of them."""
 
     what: str
     files: list[bytes]
@@ -48,21 +48,24 @@ class Race:
         )
 
 
-def races() -> Iterator[Race]:
-    yield Race("PDF, ruled", _written(write_pdf), "pdfplumber.extract_tables", _extract_tables)
+def comparisons() -> Iterator[PeerComparison]:
+    yield PeerComparison("PDF, ruled", _generate(write_pdf), "pdfplumber.extract_tables", _extract_tables)
     ruled = [kind for kind in kinds()["PDF"] if kind not in UNRULED]
-    yield Race("PDF, ruled, all kinds", _drawn("PDF", ruled), "pdfplumber.extract_tables", _extract_tables)
-    yield Race("PDF, all kinds", _drawn("PDF", list(kinds()["PDF"])), "pdfplumber.extract_tables", _extract_tables)
+    yield PeerComparison(
+        "PDF, ruled, all kinds", _one_of_each("PDF", ruled), "pdfplumber.extract_tables", _extract_tables
+    )
+    every = _one_of_each("PDF", list(kinds()["PDF"]))
+    yield PeerComparison("PDF, all kinds", every, "pdfplumber.extract_tables", _extract_tables)
     if samples := [path.read_bytes() for path in sorted(SAMPLES.glob("*.pdf"))]:
-        yield Race("PDF, a real report", samples, "pdfplumber.extract_tables", _extract_tables)
-    pages = _written(write_html)
-    yield Race("HTML", pages, "pandas.read_html", pandas_tables)
-    yield Race("HTML", pages, "selectolax alone, and mapping", _Mapped(pages))
-    yield Race("DOCX", _written(write_docx), "python-docx", python_docx_tables)
+        yield PeerComparison("PDF, a real report", samples, "pdfplumber.extract_tables", _extract_tables)
+    pages = _generate(write_html)
+    yield PeerComparison("HTML", pages, "pandas.read_html", pandas_tables)
+    yield PeerComparison("HTML", pages, "selectolax alone, and mapping", _ParseAndMap(pages))
+    yield PeerComparison("DOCX", _generate(write_docx), "python-docx", python_docx_tables)
 
 
-def _written(write: Callable[..., bytes]) -> list[bytes]:
-    """Generated reports of several bodies and years, each with its own figures."""
+def _generate(write: Callable[..., bytes]) -> list[bytes]:
+    """Generated reports of several bodies and years, each with numbers of its own."""
     form = forms()["f2021"]
     return [
         write(written("宝丰县人民政府", 2021 + n % 5, form.form, STANDARD, figures(form, STANDARD, seed=n)))
@@ -70,7 +73,7 @@ def _written(write: Callable[..., bytes]) -> list[bytes]:
     ]
 
 
-def _drawn(format_: str, names: list[str]) -> list[bytes]:
+def _one_of_each(format_: str, names: list[str]) -> list[bytes]:
     """A document of each kind."""
     return [kinds()[format_][name](report(n), random.Random(n)) for n, name in enumerate(names)]
 
@@ -80,14 +83,14 @@ def _extract_tables(data: bytes) -> object:
         return [page.extract_tables() for page in pdf.pages]
 
 
-class _Mapped:
-    """The floor for a web page: the parser alone, then recognition and identification of rows known beforehand."""
+class _ParseAndMap:
+    """The minimum for a web page: parse it, then recognise and identify rows that were read before."""
 
     def __init__(self, files: list[bytes]) -> None:
         self._grids = {data: html.read(data) for data in files}
 
     def __call__(self, data: bytes) -> object:
-        tree = LexborHTMLParser(markup(data))
+        tree = LexborHTMLParser(decode_markup(data))
         reading = recognise(self._grids[data])
         return tree, identify(reading.narrative if reading else ())
 
@@ -102,12 +105,12 @@ def scan_pages(documents: int = 3) -> tuple[float, int]:
 
 
 def peak_memory(format_: str) -> int:
-    """Peak megabytes of a process that reads a document of each kind of a format and does nothing else."""
+    """Peak megabytes of a process that only reads one document of each kind of a format."""
     with tempfile.TemporaryDirectory() as folder:
-        for n, data in enumerate(_drawn(format_, list(kinds()[format_]))):
+        for n, data in enumerate(_one_of_each(format_, list(kinds()[format_]))):
             Path(folder, str(n)).write_bytes(data)
-        said = subprocess.run([sys.executable, "-c", _READ_ALL, folder], capture_output=True, check=True, text=True)
-    return int(said.stdout) // 1024
+        run = subprocess.run([sys.executable, "-c", _READ_ALL, folder], capture_output=True, check=True, text=True)
+    return int(run.stdout) // 1024
 
 
 _READ_ALL = """

@@ -1,7 +1,7 @@
-"""The rulebook over a million generated reports, five years of each body, beside the bare residuals, one SELECT a rule.
+"""The rulebook over a million generated reports, five years of each body, and the bare residuals, one SELECT a rule.
 
-Each in a process of its own over a warehouse of its own on disk, as a night has it; the words of the reports state two
-counts each.
+Each runs in its own process over its own warehouse on disk, as in a nightly run; the text of each report states two
+counts.
 """
 
 import random
@@ -9,17 +9,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from benchmarks import apart
-from expectations.judging.judge import check, create_around
+from expectations.judging.judge import check, every_instance, prepare_comparisons
 from expectations.judging.last_year import create_previous
 from expectations.judging.outcomes import source
-from expectations.judging.report_facts import create_told
+from expectations.judging.report_facts import create_facts
 from expectations.rulebook.load import rulebook
 from tests.generator.figures import Figures, figures
 from warehouse.reference.forms.form import STANDARD, forms
 from warehouse.store import Connection
 
 REPORTS = 1_000_000
-_FORM = "f2021"
+_FORM = list(forms())[-1]
 _BODIES, _YEARS = 10, 5
 
 
@@ -38,7 +38,7 @@ class Measured:
 
 def measured(reports: int = REPORTS) -> Measured:
     """Wall seconds of both over `reports` reports, one after the other."""
-    said = apart.said("benchmarks.rules", reports, "bare", "ours")
+    said = apart.run_tasks("benchmarks.rules", reports, "bare", "ours")
     return Measured(float(said["ours"][0]), float(said["bare"][0]), int(said["ours"][1]))
 
 
@@ -61,8 +61,8 @@ def load(con: Connection, reports: int, broken: int = 100) -> None:
     statuses = ", ".join(f"'number' AS \"{cell.sql}\"" for cell in cells)
     con.execute(f"INSERT INTO staged.{_FORM}_status BY NAME SELECT {head}, {statuses} FROM range({reports}) r(i)")
     con.execute(
-        f"INSERT INTO staged.report BY NAME SELECT {head}, '{_FORM}' AS form, 200 AS cells_expected,"
-        f" 200 AS cells_located, '4110' AS region_code, 'body ' || i % {bodies} AS body, 'government' AS kind,"
+        f"INSERT INTO staged.report BY NAME SELECT {head}, '{_FORM}' AS form, {len(cells)} AS cells_expected,"
+        f" {len(cells)} AS cells_located, '4110' AS region_code, 'body ' || i % {bodies} AS body, 'government' AS kind,"
         f" 'prefecture' AS level FROM range({reports}) r(i)"
     )
     received, answered = (f"applications__{row}__total" for row in ("received_new", "processed_total"))
@@ -85,15 +85,15 @@ def _patterns() -> Iterator[Figures]:
 
 def bare(con: Connection) -> None:
     """One SELECT a rule of left minus right where it does not hold, beside what the formulas ask for besides."""
-    create_told(con, beside=False)
-    create_around(con)
-    create_previous(con, forms()[_FORM], rulebook().instances(_FORM))
+    create_facts(con, beside=False)
+    prepare_comparisons(con)
+    create_previous(con, forms()[_FORM], every_instance(rulebook(), forms()[_FORM]))
     for query in _residuals():
         con.execute(f"CREATE OR REPLACE TEMP TABLE residual AS {query}")
 
 
 def _residuals() -> Iterator[str]:
-    for instance in rulebook().instances(_FORM):
+    for instance in rulebook().instances(forms()[_FORM].layout()):
         if not instance.equation.needs_parts:  # there is no aggregate among the reports
             residual = instance.equation.residual_sql()
             yield (
@@ -107,4 +107,4 @@ def ours(con: Connection) -> None:
 
 
 if __name__ == "__main__":
-    apart.run(load, {"bare": bare, "ours": ours})
+    apart.run_as_program(load, {"bare": bare, "ours": ours})

@@ -8,10 +8,11 @@ from pathlib import Path
 from benchmarks import apart, rules
 from expectations.gx.residuals import create_residuals, drop_residuals
 from expectations.rulebook.load import rulebook
+from warehouse.reference.forms.form import forms
 from warehouse.store import memory
 
 REPORTS = 1_000_000
-_FORM = "f2021"
+_FORM = list(forms())[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Measured:
 
 def measured(reports: int = REPORTS) -> Measured:
     """The suites over `reports` reports, five fiscal years, in a process that does nothing else."""
-    said = apart.said("benchmarks.suites", reports, "validate")["validate"]
+    said = apart.run_tasks("benchmarks.suites", reports, "validate")["validate"]
     return Measured(float(said[0]), float(said[1]), int(said[2]), int(said[3]))
 
 
@@ -49,7 +50,7 @@ def _write(file: Path, reports: int) -> None:
 
 def main(file: Path) -> None:
     """Validate what `file` holds and print import, validation, memory and counts."""
-    from assets.checked.suites import checks
+    from assets.checked.suites import suite_checks
 
     rulebook()
 
@@ -57,9 +58,9 @@ def main(file: Path) -> None:
     from expectations.gx import suites
 
     imported = time.perf_counter()
-    counts = suites.validate(file, {_FORM: checks(_FORM, "standard")}, [2021, 2022, 2023, 2024, 2025], None)
+    counts = suites.validate(file, {_FORM: suite_checks(forms()[_FORM].layout())}, [2021, 2022, 2023, 2024, 2025], None)
     done = time.perf_counter()
-    print(imported - start, done - imported, apart.peak(), len(counts))
+    print(imported - start, done - imported, apart.peak_megabytes(), len(counts))
 
 
 if __name__ == "__main__":

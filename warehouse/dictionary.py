@@ -1,11 +1,11 @@
 """The data dictionary: every table of the warehouse as docs/tables.md, from the declarations. Writes no file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from warehouse.cells import ASPECTS
 from warehouse.marts_zh import SCHEMA
 from warehouse.reference.forms.form import forms
-from warehouse.schema import STAGES, Table, tables
+from warehouse.schema import STAGES, Column, Table, tables
 
 
 def dictionary() -> str:
@@ -23,7 +23,8 @@ def _lines() -> Iterator[str]:
         for name, table in tables().items():
             if name.startswith(f"{stage}.") and name not in wide:
                 yield from _table(table)
-    yield from ("", "## 表样数据项 / The forms' cells", "")
+    yield from _measures()
+    yield from ("", "## 各格式的数据项 / The forms' cells", "")
     yield (
         "`staged.<form>` has one row for each report and one column for each cell (the key with `__` for each point)."
         f" The tables {', '.join(f'`staged.<form>_{aspect}`' for aspect in ASPECTS)} have the same columns as text."
@@ -36,21 +37,40 @@ def _lines() -> Iterator[str]:
 
 
 def _table(table: Table) -> Iterator[str]:
-    yield from ("", f"### {table.table}", "", f"{table.grain.zh}。{table.grain.en.capitalize()}.", "")
-    yield f"Keys: {', '.join(f'`{key}`' for key in table.keys)}."
+    about = [words for words in (table.grain, table.purpose) if words]
+    yield from ("", f"### {table.table}", "", "".join(f"{words.zh}。" for words in about), "")
+    yield " ".join(_sentence(words.en) for words in about)
+    yield from ("", f"Keys: {', '.join(f'`{key}`' for key in table.keys)}.")
     if table.is_mart:
         yield from ("", f"中文视图 / in Chinese: `{SCHEMA}.{table.label}`.")
     for caveat in table.caveats:
-        yield from ("", f"> {caveat.zh}。{caveat.en}.")
-    named = "中文列名 | " if table.is_mart else ""
-    yield from (
-        "",
-        f"| column | type | {named}unit | 说明 | meaning |",
-        f"|---|---|{'---|' * table.is_mart}---|---|---|",
-    )
-    for column in table.all_columns():
-        name = f"`{column.chinese}` | " if table.is_mart else ""
-        yield f"| `{column.name}` | {column.type} | {name}{column.unit or ''} | {column.zh} | {_cell(column.en)} |"
+        yield from ("", f"> {caveat.zh}。{_sentence(caveat.en)}")
+    yield from _columns(table.columns, named=table.is_mart)
+    if table.measures:
+        yield from ("", "另有各汇总项，每项一列，见“汇总项”。One more column for each measure: see Measures.")
+
+
+def _measures() -> Iterator[str]:
+    """The columns that every table with `measures` has, once."""
+    shared = next(table for table in tables().values() if table.measures)
+    yield from ("", "## 汇总项 / Measures", "")
+    yield "各汇总表共有的列；没有数的为空。The columns all tables of sums share; NULL where no report has a figure."
+    yield from _columns(shared.all_columns()[len(shared.columns) :], named=True)
+
+
+def _columns(columns: Sequence[Column], *, named: bool) -> Iterator[str]:
+    """`columns` as a table, with their names in Chinese where they are `named`."""
+    yield from ("", f"| column | type | {'中文列名 | ' * named}unit | 说明 | meaning |")
+    yield f"|---|---|{'---|' * named}---|---|---|"
+    for column in columns:
+        name = f"`{column.chinese}` | " if named else ""
+        words = f"{_cell(column.zh)} | {_cell(column.en)}"
+        yield f"| `{column.name}` | {column.type} | {name}{column.unit or ''} | {words} |"
+
+
+def _sentence(words: str) -> str:
+    """`words` with a capital at the beginning and a full stop."""
+    return f"{words[0].upper()}{words[1:]}."
 
 
 def _cell(words: str) -> str:

@@ -10,8 +10,8 @@ from functools import cache
 from io import StringIO
 
 from warehouse.files.scratch import Scratch
-from warehouse.reference.divisions.lineage import changes, lineages
-from warehouse.reference.divisions.names import canonical, names, parts
+from warehouse.reference.divisions.lineage import division_changes, lineage_keys
+from warehouse.reference.divisions.names import canonical_name, naming_rules, split_name
 from warehouse.reference.divisions.region import Region
 from warehouse.reference.divisions.regions import regions
 from warehouse.store import Connection, create_temporary
@@ -40,7 +40,7 @@ def short_name(region: Region) -> str:
 
     Names that end in 新区 stay whole too: 浦东新区 is 浦东 and a type, 清新区 is 清新 and 区.
     """
-    split = None if region.kind in _STATISTICAL else parts(canonical(region.name), region.level)
+    split = None if region.kind in _STATISTICAL else split_name(canonical_name(region.name), region.level)
     return split.place if split and len(split.place) > 1 and not region.name.endswith("新区") else region.name
 
 
@@ -53,7 +53,8 @@ def _regions_csv() -> str:
 @cache
 def _changes_csv() -> str:
     return _csv(
-        (c.day, c.from_code, c.from_name, c.to_code, c.to_name, c.change, c.source, c.evidence) for c in changes()
+        (c.day, c.from_code, c.from_name, c.to_code, c.to_name, c.change, c.source, c.evidence)
+        for c in division_changes()
     )
 
 
@@ -64,7 +65,7 @@ def _csv(rows: Iterable[Iterable[object]]) -> str:
 
 
 def _regions() -> Iterator[tuple[object, ...]]:
-    keys, listed, fillers = lineages(), regions().last_list, names().fillers
+    keys, listed, fillers = lineage_keys(), regions().last_list, naming_rules().fillers
     for row in regions().all_rows():
         yield (
             row.code, row.name, short_name(row), row.level, row.kind, row.parent_code, row.seen_from,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from warehouse.cells import named_cells
 from warehouse.division_tables import create_division_tables
-from warehouse.reference.bodies.bodies import bodies
+from warehouse.reference.bodies.kinds_of_body import kinds_of_body
 from warehouse.reference.edition import edition as reference_edition
 from warehouse.reference.edition import form_edition
 from warehouse.reference.forms.form import forms
@@ -55,7 +55,7 @@ def _listed() -> dict[str, tuple[dict[str, str], Rows]]:
         ),
         "kind": (
             {"kind": "VARCHAR", "dispatched": "BOOLEAN", "vertical": "BOOLEAN", "in_scope": "BOOLEAN"},
-            [(k.kind, k.dispatched, k.vertical, k.in_scope) for k in bodies().kinds],
+            [(k.kind, k.dispatched, k.vertical, k.in_scope) for k in kinds_of_body().kinds],
         ),
         "cell": (
             text(("key", "form_table", "form_row", "form_column", "zh", "en", "unit", "type", "measure", "forms"),

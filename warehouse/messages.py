@@ -1,11 +1,11 @@
-"""What the product says to people, in Chinese and in English: one type for both, and the YAML files of the words.
+"""Texts for people in Chinese and English: one type for both languages, and the YAML files that hold the texts.
 
-A file of messages maps a key to `zh` and `en`, each a template for `str.format`. `$term` in either is the term of that
-key in the glossary (reference/glossary.yaml), so that a term is written in one place only.
+A message file maps a key to `zh` and `en`. Each is a template for `str.format`. `$term` in a template is replaced by
+the term with that key in the glossary (reference/glossary.yaml), so each term is defined once. Defines no text itself.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,24 +20,38 @@ _TERM = re.compile(r"\$([a-z_]+)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """The same words in both languages."""
+    """One text in both languages."""
 
     zh: str
     en: str
 
-    def format(self, **facts: "str | int | Message") -> "Message":
-        """These templates with `facts` filled in; a fact that is a Message gives each language its own words."""
+    def format(self, **facts: object) -> "Message":
+        """Fill `facts` into both templates. A fact that is a Message is filled in by its own language."""
         zh = {name: fact.zh if isinstance(fact, Message) else fact for name, fact in facts.items()}
         en = {name: fact.en if isinstance(fact, Message) else fact for name, fact in facts.items()}
         return Message(zh=self.zh.format(**zh), en=self.en.format(**en))
 
     def in_language(self, language: str) -> str:
-        """The words in `language`, "zh" or "en"."""
+        """The text in `language`, "zh" or "en"."""
         return self.zh if language == "zh" else self.en
 
 
-class _Declared(Declared):
-    """A message as a file writes it, the terms of the glossary filled in."""
+NO_TEXT = Message(zh="", en="")
+
+
+def untranslated(text: str) -> Message:
+    """A text that is the same in both languages: a number, an identifier, a quotation."""
+    return Message(zh=text, en=text)
+
+
+def join_messages(messages: Iterable[Message], *, zh: str, en: str) -> Message:
+    """The messages in a row, with a separator for each language."""
+    listed = tuple(messages)
+    return Message(zh=zh.join(message.zh for message in listed), en=en.join(message.en for message in listed))
+
+
+class _DeclaredMessage(Declared):
+    """A message as its file declares it, with the glossary terms filled in."""
 
     zh: str
     en: str
@@ -45,21 +59,24 @@ class _Declared(Declared):
     @field_validator("zh", "en")
     @classmethod
     def _fill_in_terms(cls, text: str, info: ValidationInfo) -> str:
-        return _TERM.sub(lambda found: _term(found[1], info.field_name or "en"), text)
+        return _TERM.sub(lambda match: _term(match[1], info.field_name or "en"), text)
 
 
-class _File(RootModel[dict[str, _Declared]]):
+class _File(RootModel[dict[str, _DeclaredMessage]]):
     pass
 
 
 @cache
 def load_messages(path: Path) -> Mapping[str, Message]:
-    """The messages of a file by key; raises DeclarationError naming file and line, also for an unknown `$term`."""
-    return {key: Message(zh=said.zh, en=said.en) for key, said in load(path, _File).root.items()}
+    """The messages of a file by key.
+
+    Raises DeclarationError with file and line, also for a `$term` that is missing from the glossary.
+    """
+    return {key: Message(zh=declared.zh, en=declared.en) for key, declared in load(path, _File).root.items()}
 
 
 def _term(key: str, language: str) -> str:
     term = glossary().get(key)
     if term is None:
-        raise ValueError(f"${key} is not a term of the glossary (reference/glossary.yaml)")
+        raise ValueError(f"${key} is not a glossary term: add it to warehouse/reference/glossary.yaml")
     return term.zh if language == "zh" else term.en

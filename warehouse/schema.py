@@ -61,6 +61,7 @@ class Table(Declared):
     label: str | None = None
     kind: Literal["table", "view"] = "table"
     grain: Words
+    purpose: Words | None = None  # what the table is for; `grain` is what one row is
     keys: tuple[str, ...]
     columns: tuple[Column, ...]
     measures: bool = False
@@ -148,7 +149,7 @@ def wide_tables(form: Form) -> tuple[Table, ...]:
     head = (
         Column(name="report_id", type="VARCHAR", zh="报告", en="report"),
         Column(name="fiscal_year", type="INTEGER", zh="年度", en="fiscal year"),
-        Column(name="layout", type="VARCHAR", zh="印法", en="layout of the form"),
+        Column(name="layout", type="VARCHAR", zh="版式", en="layout of the form"),
     )
     cells = form.all_cells()
     aspects = [_wide(form, name, head, cells) for name in ASPECTS]
@@ -162,7 +163,7 @@ def _wide(form: Form, aspect: str | None, head: tuple[Column, ...], cells: tuple
     }[aspect]  # fmt: skip
     return Table(
         table=f"staged.{form.form}" + (f"_{aspect}" if aspect else ""),
-        grain=Words(zh=f"一份 {form.form} 表样报告的{content[0]}", en=f"one report on form {form.form}: {content[1]}"),
+        grain=Words(zh=f"一份 {form.form} 格式报告的{content[0]}", en=f"one report on form {form.form}: {content[1]}"),
         keys=("report_id",),
         aspect=aspect,
         columns=(*head, *(_cell_column(cell, aspect) for cell in cells)),

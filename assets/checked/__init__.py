@@ -1,1 +1,1 @@
-"""Third stop: staged reports judged by the rulebook; what fails, what cannot be judged, what is kept apart."""
+"""The third stage: the rulebook judges staged reports. Violations, gaps, verdicts, suspects, reviewed files."""

@@ -1,47 +1,38 @@
-"""The checked stage in Dagster: the rulebook's violations with an asset check a family, and the suites beside them."""
+"""The checked stage in Dagster: the violations with an asset check for each family of rules, and the suites."""
+
+from pathlib import Path
 
 import dagster as dg
 
-from assets.asset_settings import RETRY, listed, shown
-from assets.checked.judge import Family, judge
-from assets.checked.suites import validate
+from assets.asset_settings import RETRY_POLICY, bullets, table_metadata
+from assets.checked.judge import FamilyOutcome, judge
+from assets.checked.suites import validate_suites
 from assets.workplace import Workplace
 from expectations.rulebook.load import rulebook
+from warehouse.messages import load_messages
 from warehouse.store import building
 
 VIOLATION = dg.AssetKey(["checked", "violation"])
 CLEAN = "clean_reports"
 _FIRST = 20
-_UNCLEAN = (
-    "reports that fail a rule without a waiver pass for clean, so no mart is built. It is the program that errs and not"
-    " the reports: tell whoever looks after it. "
-)
-_OTHERS = (
-    dg.AssetCheckSpec(
-        name=CLEAN,
-        asset=VIOLATION,
-        blocking=True,
-        description="No report passes for clean that fails a structural, statutory or identity rule without a waiver."
-        " If one did, the marts would not be built and nothing would be published."
-        " / 凡不合结构、法定或恒等规则且未经豁免的报告，均不得作为无误报告进入汇总；否则不建汇总、不发布。",
-    ),
-    dg.AssetCheckSpec(
-        name="corrections",
-        asset=VIOLATION,
-        description="Every reviewed correction can be read, and the page still says what it expects."
-        " / 各项更正均可读取，且页面所印仍与其所据一致。",
-    ),
-    dg.AssetCheckSpec(
-        name="waivers",
-        asset=VIOLATION,
-        description="Every waiver can be read, and none has lapsed. / 各项豁免均可读取，且无一过期。",
-    ),
+_MESSAGES = load_messages(Path(__file__).parent / "messages.yaml")
+
+
+def _both(key: str) -> str:
+    """A text in both languages, as Dagster shows one description to everybody."""
+    return f"{_MESSAGES[key].en} / {_MESSAGES[key].zh}"
+
+
+_OTHER_CHECKS = (
+    dg.AssetCheckSpec(name=CLEAN, asset=VIOLATION, blocking=True, description=_both("clean_reports")),
+    dg.AssetCheckSpec(name="corrections", asset=VIOLATION, description=_both("corrections")),
+    dg.AssetCheckSpec(name="waivers", asset=VIOLATION, description=_both("waivers")),
 )
 
 
 def _spec(family: str) -> dg.AssetCheckSpec:
-    words = [f"{rule.id}: {rule.zh} / {rule.en}" for rule in rulebook().rules if rule.family == family]
-    return dg.AssetCheckSpec(name=family, asset=VIOLATION, description="; ".join(words))
+    texts = [f"{rule.id}: {rule.en} / {rule.zh}" for rule in rulebook().rules if rule.family == family]
+    return dg.AssetCheckSpec(name=family, asset=VIOLATION, description="; ".join(texts))
 
 
 @dg.asset(
@@ -49,41 +40,42 @@ def _spec(family: str) -> dg.AssetCheckSpec:
     group_name="checked",
     kinds={"duckdb"},
     deps=[["staged", "report"]],
-    retry_policy=RETRY,
-    check_specs=[*(_spec(family) for family in rulebook().families()), *_OTHERS],
-    description="Every rule a report fails or that cannot be judged for it, and the verdict on each report; what became"
-    " of the reviewed corrections and waivers.",
+    retry_policy=RETRY_POLICY,
+    check_specs=[*(_spec(family) for family in rulebook().families()), *_OTHER_CHECKS],
+    description=_both("violation"),
 )
 def violation(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  # type: ignore[type-arg]
     with building(workplace.warehouse) as con:
         judged = judge(con, workplace.reviewed)
-        metadata = shown(con, "checked.violation") | {
-            "judged anew for": dg.MetadataValue.text(", ".join(judged.changed) or "nothing: all is as it was"),
+        metadata = table_metadata(con, "checked.violation") | {
+            "judged because of changes in": dg.MetadataValue.text(
+                ", ".join(judged.changed) or "nothing; not judged again"
+            ),
             "reports with suspects": dg.MetadataValue.int(judged.suspected),
         }
-    results = [_result(family) for family in judged.families]
+    results = [_family_result(family) for family in judged.families]
     results += [
-        _told(CLEAN, judged.unclean, _UNCLEAN),
-        _told("corrections", judged.corrections),
-        _told("waivers", judged.waivers),
+        _check_result(CLEAN, judged.unclean, f"{_both('clean_reports_fail')} "),
+        _check_result("corrections", judged.corrections),
+        _check_result("waivers", judged.waivers),
     ]
     return dg.MaterializeResult(metadata=metadata, check_results=results)
 
 
-def _told(name: str, wrong: tuple[str, ...], words: str = "") -> dg.AssetCheckResult:
-    """A check that passes where nothing is `wrong`; the first of what is wrong stands in its description."""
+def _check_result(name: str, wrong: tuple[str, ...], lead: str = "") -> dg.AssetCheckResult:
+    """A check that passes if nothing is `wrong`. Its description has `lead` and the first things that are wrong."""
     first = "; ".join((*wrong[:_FIRST], *([f"and {len(wrong) - _FIRST} more"] if len(wrong) > _FIRST else [])))
     return dg.AssetCheckResult(
         asset_key=VIOLATION,
         check_name=name,
         passed=not wrong,
         severity=dg.AssetCheckSeverity.ERROR,
-        description=f"{words}{first}" if wrong else None,
-        metadata={"wrong": listed(wrong)},
+        description=f"{lead}{first}" if wrong else None,
+        metadata={"wrong": bullets(wrong)},
     )
 
 
-def _result(family: Family) -> dg.AssetCheckResult:
+def _family_result(family: FamilyOutcome) -> dg.AssetCheckResult:
     return dg.AssetCheckResult(
         asset_key=VIOLATION,
         check_name=family.name,
@@ -96,8 +88,8 @@ def _result(family: Family) -> dg.AssetCheckResult:
             "failed": family.failed,
             "waived": family.waived,
             "undecided": family.undecided,
-            "failing reports": listed(family.failing),
-            "too few reports judged": listed(family.too_few),
+            "failing reports": bullets(family.failing),
+            "too few reports judged": bullets(family.too_few),
         },
     )
 
@@ -107,12 +99,12 @@ def _result(family: Family) -> dg.AssetCheckResult:
     group_name="checked",
     kinds={"greatexpectations"},
     deps=[VIOLATION],
-    retry_policy=RETRY,
-    description="The same rules as Great Expectations suites by form and fiscal year; Data Docs in the site folder.",
+    retry_policy=RETRY_POLICY,
+    description=_both("suite"),
 )
 def suite(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  # type: ignore[type-arg]
-    anew = validate(workplace.warehouse, workplace.site) is not None
+    validated = validate_suites(workplace.warehouse, workplace.site) is not None
     with building(workplace.warehouse) as con:
-        metadata = shown(con, "checked.suite")
+        metadata = table_metadata(con, "checked.suite")
     docs = dg.MetadataValue.path(workplace.site / "index.html")
-    return dg.MaterializeResult(metadata=metadata | {"validated anew": anew, "Data Docs": docs})
+    return dg.MaterializeResult(metadata=metadata | {"validated again": validated, "Data Docs": docs})

@@ -1,4 +1,4 @@
-"""The cells of some staged reports, by report and key, from the wide tables. What they mean is for others."""
+"""Reads the cells of staged reports from the wide tables, by report and key. Interprets nothing."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -8,9 +8,9 @@ from warehouse.schema import literal
 from warehouse.store import Connection, records
 
 
-def by_report(con: Connection, form: str, aspect: str, reports: Iterable[str]) -> dict[str, Mapping[str, Any]]:
-    """Of each of `reports` on `form`, the cells that hold anything by key: figures, `_status`, `_text` or `_place`."""
-    # Named one by one, so that DuckDB need not look through all columns of all reports.
+def cells_by_report(con: Connection, form: str, aspect: str, reports: Iterable[str]) -> dict[str, Mapping[str, Any]]:
+    """The cells that hold something, by report and key. `aspect` is "" for figures, `_status`, `_text` or `_place`."""
+    # The reports are listed in the query, so that DuckDB does not scan all columns of all reports.
     listed = ", ".join(map(literal, sorted(reports)))
     if not listed:
         return {}

@@ -1,6 +1,6 @@
-"""How many reports each family of rules could judge in a form and fiscal year, and where that is too few.
+"""Counts the reports that each family of rules could judge, by form and fiscal year, and finds where they are too few.
 
-Holds no verdict on a report. What is too few is data: thresholds.yaml.
+The thresholds are data (thresholds.yaml). Holds no verdict on a report.
 """
 
 from functools import cache
@@ -15,7 +15,7 @@ THRESHOLDS = Path(__file__).parent / "thresholds.yaml"
 
 
 class TooFew(Declared):
-    """Fewer than `judged` of at least `reports`, or fewer than `percent` in a hundred of any number."""
+    """Too few: fewer than `judged` of at least `reports`, or fewer than `percent` per cent of any number."""
 
     reports: int = Field(ge=1)
     judged: int = Field(ge=1)
@@ -31,14 +31,14 @@ def thresholds() -> Thresholds:
     return load(THRESHOLDS, Thresholds)
 
 
-def measure(con: Connection) -> None:
-    """Fill checked.family from what the rulebook found."""
+def measure_coverage(con: Connection) -> None:
+    """Fill checked.family from the findings."""
     few = thresholds().too_few_judged
     replace(con, "checked.family", _COVERAGE.format(**few.model_dump()))
 
 
 def too_few(con: Connection, family: str) -> list[str]:
-    """Where a family judged too few, in words: `f2021 2023: 1 of 30 reports`."""
+    """The forms and years in which a family judged too few reports: `f2021 2023: 1 of 30 reports`."""
     rows = con.execute(
         "SELECT form || ' ' || coalesce(fiscal_year::VARCHAR, '?') || ': ' || judged || ' of ' || reports || ' reports'"
         " FROM checked.family WHERE too_few_judged AND family = ? ORDER BY form, fiscal_year",
@@ -47,7 +47,7 @@ def too_few(con: Connection, family: str) -> list[str]:
     return [line for (line,) in rows]
 
 
-# A report is judged by a family where at least one of its rules could be decided.
+# A family judges a report if at least one of its rules is decided for it.
 _COVERAGE = """
 WITH applied AS (
   SELECT form, layout, family, count(*) AS rules FROM checked.rule GROUP BY ALL

@@ -1,15 +1,16 @@
-"""The checked stage: judges what is staged, with what people decided about it, and tells what came of it: by family of
-rules, of the corrections and waivers, and whether only clean reports reach the clean marts.
+"""Judges the staged reports with the reviewed files, and reports the result: by family of rules, of corrections and
+waivers, and whether every report marked clean is clean.
 
-The rules and their SQL are the expectations' matter; how a finding is worded for a person is wording/findings.py.
+The rules and their SQL are in expectations; the text of a finding is in wording/findings.py.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from assets.checked import fingerprints
-from assets.checked.coverage import measure, too_few
+from assets.checked.coverage import measure_coverage, too_few
 from assets.checked.reviewed import apply_corrections, body_links, corrections, expected_reports, waivers
 from assets.checked.suspect import locate
 from expectations.judging.judge import check
@@ -20,9 +21,9 @@ JUDGED = "violation"
 
 
 @dataclass(frozen=True, slots=True)
-class Family:
-    """One family of rules over all reports: how often its rules held, failed, were undecided, and who failed; failures
-    that a waiver lets pass are among the failed. `too_few` names forms and years in which it could judge too few.
+class FamilyOutcome:
+    """One family of rules over all reports: how often its rules passed, failed or were undecided, and which reports
+    fail. `failed` includes waived failures. `too_few` lists the forms and years with too few judged reports.
     """
 
     name: str
@@ -36,18 +37,19 @@ class Family:
 
     @property
     def holds(self) -> bool:
-        """Where nothing could be judged nothing has passed."""
+        """Whether every failure is waived and something was judged: a family that judges nothing does not pass."""
         return self.failed == self.waived and (self.passed > 0 or self.undecided == 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """What came of the rules, and what is wrong with corrections, with waivers and with the clean reports, in words;
-    `suspected` is how many reports have cells that may be wrong (checked.suspect). `changed` names what is no longer as
-    it was when the reports were judged last; where nothing is they were not judged anew.
+class JudgingResult:
+    """The outcome of each family, and the faults of corrections, of waivers and of clean reports, as lines of text.
+
+    `suspected` counts the reports with suspect cells (checked.suspect). `changed` names the inputs that changed since
+    the reports were last judged; if it is empty, they were not judged again.
     """
 
-    families: tuple[Family, ...]
+    families: tuple[FamilyOutcome, ...]
     corrections: tuple[str, ...]
     waivers: tuple[str, ...]
     unclean: tuple[str, ...]
@@ -55,43 +57,46 @@ class Judged:
     changed: tuple[str, ...] = ()
 
 
-def judge(con: Connection, own: Path | None = None, day: date | None = None) -> Judged:
-    """Judge every staged report, with the reviewed files packaged and of the folder `own`, as of `day` (today), unless
-    nothing that judging rests on has changed (fingerprints.py).
+def judge(con: Connection, own: Path | None = None, day: date | None = None) -> JudgingResult:
+    """Judge every staged report as of `day` (today), with the packaged reviewed files and those of the folder `own`.
+
+    If no input of the checks changed (fingerprints.py), the stored result is kept.
     """
-    corrected, waived = corrections.corrections(own), waivers.waivers(own)
     day = day or waivers.today()
-    known = expected_reports.expected(own)
+    waived = waivers.waivers(own)
+    faults = _store_reviewed(con, own)
+    active = waivers.waiver_statuses(con, waived.entries, day, judged=False)
+    waivers.enter(con, active)
+    changed = _judge_changed(con, own, active)
+    statuses = waivers.waiver_statuses(con, waived.entries, day, judged=True)
+    waivers.enter(con, statuses)
+    lapsed = (status.message for status in statuses if status.state in waivers.NEEDS_REVIEW)
+    return JudgingResult(_families(con), faults, (*waived.faults, *lapsed), unclean(con), _suspected(con), changed)
+
+
+def _store_reviewed(con: Connection, own: Path | None) -> tuple[str, ...]:
+    """Store corrections, expected reports and body links; returns their faults."""
+    corrected, known = corrections.corrections(own), expected_reports.expected(own)
     expected_reports.enter(con, known)
-    same = body_links.reviewed_bodies(own)
-    body_links.enter(con, same.entries)
-    outcomes = apply_corrections.outcomes(con, corrected.entries)
+    links = body_links.read_body_links(own)
+    body_links.enter(con, links.entries)
+    outcomes = apply_corrections.correction_outcomes(con, corrected.entries)
     apply_corrections.enter(con, outcomes)
-    holding = waivers.standing(con, waived.entries, day, judged=False)
-    waivers.enter(con, holding)
-    now = fingerprints.basis(con, own, holding)
-    changed = fingerprints.changed(con, JUDGED, now)
+    stale = (outcome.message for outcome in outcomes if outcome.state in apply_corrections.NEEDS_REVIEW)
+    return (*corrected.faults, *known.faults, *links.faults, *stale)
+
+
+def _judge_changed(con: Connection, own: Path | None, active: Sequence[waivers.WaiverStatus]) -> tuple[str, ...]:
+    """Judge all reports if an input changed; returns the inputs that did."""
+    now = fingerprints.compute_basis(con, own, active)
+    changed = fingerprints.changed_inputs(con, JUDGED, now)
     if changed:
-        fingerprints.begin(con, JUDGED)
+        fingerprints.forget_basis(con, JUDGED)
         check(con, rulebook())
         locate(con)
-        measure(con)
-        fingerprints.end(con, JUDGED, now)
-    standing = waivers.standing(con, waived.entries, day, judged=True)
-    waivers.enter(con, standing)
-    return Judged(
-        _families(con),
-        (
-            *corrected.faults,
-            *known.faults,
-            *same.faults,
-            *(o.message for o in outcomes if o.state in apply_corrections.ASTRAY),
-        ),
-        (*waived.faults, *(s.message for s in standing if s.state in waivers.ASTRAY)),
-        unclean(con),
-        _suspected(con),
-        changed,
-    )
+        measure_coverage(con)
+        fingerprints.store_basis(con, JUDGED, now)
+    return changed
 
 
 def _suspected(con: Connection) -> int:
@@ -99,7 +104,7 @@ def _suspected(con: Connection) -> int:
 
 
 def unclean(con: Connection) -> tuple[str, ...]:
-    """Reports that pass for clean though a structural, statutory or identity rule fails on them with no waiver."""
+    """Reports marked clean although they fail a structural, statutory or identity rule without a waiver."""
     return _lines(
         con,
         f"""
@@ -114,7 +119,7 @@ def unclean(con: Connection) -> tuple[str, ...]:
 _WHO = "coalesce(s.body, s.report_id) || ' ' || coalesce(s.fiscal_year::VARCHAR, '?')"
 
 
-# How many reports a family's rules were judged for, one by one, and what was found; a family without reports has 0.
+# For each family: how often its rules applied to a report, and their outcomes. A family without reports has 0.
 _COUNTS = """
 WITH present AS (
   SELECT form, layout, count(*) AS reports FROM staged.report GROUP BY ALL
@@ -133,14 +138,16 @@ FROM applied LEFT JOIN found USING (family) LEFT JOIN lacking USING (family)
 """
 
 
-def _families(con: Connection) -> tuple[Family, ...]:
+def _families(con: Connection) -> tuple[FamilyOutcome, ...]:
     """The families in the order of the rulebook."""
     counts = {name: counted for name, *counted in con.execute(_COUNTS).fetchall()}
     severities = {rule.family: rule.severity for rule in rulebook().rules}
     return tuple(_family(con, name, severities[name], *counts[name]) for name in rulebook().families())
 
 
-def _family(con: Connection, name: str, severity: str, times: int, failed: int, waived: int, undecided: int) -> Family:
+def _family(
+    con: Connection, name: str, severity: str, times: int, failed: int, waived: int, undecided: int
+) -> FamilyOutcome:
     failing = _lines(
         con,
         f"""
@@ -149,7 +156,7 @@ def _family(con: Connection, name: str, severity: str, times: int, failed: int, 
         WHERE v.family = '{name}' GROUP BY s.report_id, s.body, s.fiscal_year ORDER BY 1""",
     )
     few = tuple(too_few(con, name))
-    return Family(name, severity, times - failed - undecided, failed, waived, undecided, failing, few)
+    return FamilyOutcome(name, severity, times - failed - undecided, failed, waived, undecided, failing, few)
 
 
 def _lines(con: Connection, query: str) -> tuple[str, ...]:

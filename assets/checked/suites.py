@@ -1,7 +1,7 @@
-"""The rulebook as Great Expectations suites over the same tables, counted beside the violations, with Data Docs.
+"""Runs the rulebook as Great Expectations suites over the same tables, and writes Data Docs.
 
-Great Expectations is loaded only when this runs. Its counts are stored in checked.suite and must equal the
-violations' (agreement).
+Great Expectations is imported only when this runs. Its counts are stored in checked.suite and must equal those of the
+violations (`disagreements`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from expectations.gx.data_docs import try_writing
 from expectations.gx.residuals import create_residuals, drop_residuals, residual_table
 from expectations.judging.judge import present
 from expectations.rulebook.load import rulebook
+from warehouse.reference.forms.form import Layout
 from warehouse.store import Connection, building, building_path, merge
 
 if TYPE_CHECKING:
@@ -23,43 +24,47 @@ if TYPE_CHECKING:
 VALIDATED = "suite"
 
 
-def validate(warehouse: Path, site: Path | None) -> int | None:
-    """Run every suite by fiscal year, store what it counted, write Data Docs to `site`; returns the counts stored, None
-    where they were of what is judged now already, and the Data Docs are there.
+def validate_suites(warehouse: Path, site: Path | None) -> int | None:
+    """Run every suite by fiscal year, store its counts, and write Data Docs to `site`.
+
+    Returns the number of counts stored; None if those of the present judgement and its Data Docs are there already.
     """
     with building(warehouse) as con:
-        now = fingerprints.stored(con, JUDGED)
-        if now and not fingerprints.changed(con, VALIDATED, now) and (site is None or (site / "index.html").exists()):
+        now = fingerprints.stored_basis(con, JUDGED)
+        documented = site is None or (site / "index.html").exists()
+        if now and documented and not fingerprints.changed_inputs(con, VALIDATED, now):
             return None
         if site is not None:
             try_writing(site)  # before the long work, not after
-        fingerprints.begin(con, VALIDATED)
+        fingerprints.forget_basis(con, VALIDATED)
         create_residuals(con, rulebook())
         years = [
             year for (year,) in con.execute("SELECT DISTINCT fiscal_year FROM staged.report ORDER BY 1").fetchall()
         ]
-        named = {residual_table(*pair).removeprefix("checked.residual_"): pair for pair in present(con)}
+        named = {residual_table(layout).removeprefix("checked.residual_"): layout for layout in present(con)}
     from expectations.gx import suites
 
-    counts = suites.validate(building_path(warehouse), {n: checks(*pair) for n, pair in named.items()}, years, site)
+    counts = suites.validate(
+        building_path(warehouse), {n: suite_checks(layout) for n, layout in named.items()}, years, site
+    )
     with building(warehouse) as con:
         drop_residuals(con)
         con.execute("DELETE FROM checked.suite")
         merge(con, "checked.suite", [
             {
-                "form": named[c.form][0], "layout": named[c.form][1], "fiscal_year": c.year, "rule": c.rule,
+                "form": named[c.form].form.form, "layout": named[c.form].name, "fiscal_year": c.year, "rule": c.rule,
                 "line": c.at, "judged": c.judged, "failed": c.failed, "undecided": c.undecided,
             }
             for c in counts
         ])  # fmt: skip
         if odd := disagreements(con):
             raise AssertionError(f"the suites and the violations count differently: {'; '.join(odd)}")
-        fingerprints.end(con, VALIDATED, now)
+        fingerprints.store_basis(con, VALIDATED, now)
     return len(counts)
 
 
-def checks(form: str, layout: str) -> list[Check]:
-    """What a suite expects of a layout: a check a rule and column, row or block."""
+def suite_checks(layout: Layout) -> list[Check]:
+    """The checks of a layout: one for each rule and each column, row or block it runs over."""
     from expectations.gx.suites import Check
 
     return [
@@ -67,17 +72,17 @@ def checks(form: str, layout: str) -> list[Check]:
             column=i.column, rule=i.id, at=i.at or "", version=i.rule.version, family=i.rule.family,
             severity=i.rule.severity, zh=i.rule.zh, en=i.rule.en, legal=i.rule.legal,
         )
-        for i in rulebook().instances(form, layout)
+        for i in rulebook().instances(layout)
     ]  # fmt: skip
 
 
 def disagreements(con: Connection) -> list[str]:
-    """The rules that suites and violations count differently, by layout and fiscal year; none if all is well."""
+    """The rules that suites and violations count differently, by layout and fiscal year; empty if they agree."""
     rows = con.execute(_DISAGREEMENTS).fetchall()
     return [line for (line,) in rows]
 
 
-# A rule of a layout has a count in every year that has reports of the layout, whether or not any of them breaks it.
+# A rule of a layout has a count for every year with reports of the layout, also where no report fails it.
 _DISAGREEMENTS = """
 WITH counted AS (
   SELECT r.form, r.layout, s.fiscal_year, r.rule, r.line, count(*) AS reports,

@@ -1,17 +1,17 @@
-"""Suspects of every report whose sums do not all hold, stored in checked.suspect beside what is reported.
+"""Fills checked.suspect: the suspect cells of every report whose sums do not all hold, beside the reported values.
 
-What may be wrong with a report is found by expectations/suspects/suggest.py; here the warehouse is asked and told.
+expectations/suspects/suggest.py finds the suspects; this module reads and writes the warehouse.
 """
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from assets.checked.cell_rows import by_report
-from assets.checked.suspects import known
-from expectations.judging.judge import layouts
+from assets.checked.cell_rows import cells_by_report
+from assets.checked.suspects import describe_cells
 from expectations.rulebook.load import rulebook
 from expectations.suspects.suggest import Suggestion, suggest
+from warehouse.reference.forms.form import Layout, layouts
 from warehouse.schema import literal
 from warehouse.store import Connection, merge
 
@@ -20,52 +20,53 @@ _AT_ONCE = 2_000
 
 
 def locate(con: Connection) -> int:
-    """Make checked.suspect hold the suspects of the reports as judged; returns how many reports have any."""
+    """Make checked.suspect hold the suspects of the judged reports; returns the number of reports that have any."""
     con.execute("DELETE FROM checked.suspect")
     found = 0
-    for form, layout in layouts():
-        asked = _unsettled(con, form, layout)
-        for start in range(0, len(asked), _AT_ONCE):
-            some = _reports(con, form, asked[start : start + _AT_ONCE])
-            rows = [row for report in some for row in _rows(layout, *report)]
+    for layout in layouts():
+        open_reports = _open_reports(con, layout)
+        for start in range(0, len(open_reports), _AT_ONCE):
+            batch = _read_reports(con, layout.form.form, open_reports[start : start + _AT_ONCE])
+            rows = [row for report in batch for row in _rows(layout, *report)]
             found += len({row["report_id"] for row in rows})
             merge(con, "checked.suspect", rows)
     return found
 
 
-def _unsettled(con: Connection, form: str, layout: str) -> list[str]:
-    """The reports of a layout of which a sum fails, or cannot be judged for want of a figure."""
-    sums = ", ".join(literal(i.id) for i in rulebook().instances(form, layout) if i.equation.is_sum)
+def _open_reports(con: Connection, layout: Layout) -> list[str]:
+    """The reports of a layout with a sum that fails, or that lacks a figure and cannot be judged."""
+    sums = ", ".join(literal(i.id) for i in rulebook().instances(layout) if i.equation.is_sum)
     query = (
         f"SELECT DISTINCT report_id FROM checked.finding JOIN staged.report USING (report_id)"
-        f" WHERE form = '{form}' AND layout = '{layout}' AND rule IN ({sums}) ORDER BY report_id"
+        f" WHERE form = '{layout.form.form}' AND layout = '{layout.name}' AND rule IN ({sums}) ORDER BY report_id"
     )
     return [report for (report,) in con.execute(query).fetchall()]
 
 
-def _reports(con: Connection, form: str, asked: list[str]) -> Iterator[tuple[str, str, Row, Row, Row, list[str]]]:
-    """Each report with its figures, statuses and places by key, and the places of its leftovers."""
-    listed = ", ".join(map(literal, asked))
-    tables = [by_report(con, form, aspect, asked) for aspect in ("", "_status", "_place")]
+def _read_reports(con: Connection, form: str, reports: list[str]) -> Iterator[tuple[str, Row, Row, Row, list[str]]]:
+    """Each report with its figures, statuses and places by key, and the places of its unrecognised numbers."""
+    listed = ", ".join(map(literal, reports))
+    tables = [cells_by_report(con, form, aspect, reports) for aspect in ("", "_status", "_place")]
     query = f"SELECT report_id, list(place) FROM staged.leftover WHERE report_id IN ({listed}) GROUP BY report_id"
     left = dict(con.execute(query).fetchall())
-    for report in asked:
+    for report in reports:
         figures, statuses, places = (table.get(report, {}) for table in tables)
-        yield report, form, figures, statuses, places, left.get(report, [])
+        yield report, figures, statuses, places, left.get(report, [])
 
 
 def _rows(
-    layout: str, report: str, form: str, figures: Row, statuses: Row, places: Row, left: list[str]
+    layout: Layout, report: str, figures: Row, statuses: Row, places: Row, left: list[str]
 ) -> Iterator[dict[str, Any]]:
     spots = {key: _spot(place) for key, place in places.items()}
-    suggested = suggest(form, layout, figures, known(statuses, spots, [_spot(place) for place in left]))
+    known = describe_cells(statuses, spots, [_spot(place) for place in left])
+    suggested = suggest(layout, figures, known)
     for n, suggestion in enumerate(suggested, 1):
         for key, value in zip(suggestion.cells, suggestion.values, strict=True):
             yield _row(report, n, suggestion, key, value, figures.get(key))
 
 
 def _spot(place: str) -> tuple[int, int]:
-    """Table and row of a place as the warehouse keeps it."""
+    """Table and row of a place as the warehouse stores it."""
     _, table, row, *_ = place.split("|")
     return int(table), int(row)
 

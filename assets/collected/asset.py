@@ -1,4 +1,6 @@
-"""The collected stage in Dagster: the inbox and the journals of crawls into archive and manifest; arrival checks."""
+"""The collected stage as Dagster assets: the crawl of the sources, then inbox and journals into archive and manifest,
+with the arrival checks.
+"""
 
 import os
 from dataclasses import replace
@@ -7,30 +9,30 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.asset_settings import FRESH, RETRY, listed, shown
+from assets.asset_settings import NIGHTLY_FRESHNESS, RETRY_POLICY, bullets, table_metadata
 from assets.collected.archive.archive import Archive
 from assets.collected.arrival import arrival
-from assets.collected.crawl.crawl_policy import NotAsked, from_environment
-from assets.collected.crawl.crawl_result import Crawled
+from assets.collected.crawl.crawl_policy import CrawlNotStarted, from_environment
+from assets.collected.crawl.crawl_result import CrawlResult
 from assets.collected.crawl.run import crawl
 from assets.collected.inbox.inbox import collect, refusals
 from assets.collected.inbox.listing import Listing, list_inbox
-from assets.collected.journal.fetch_record import NOT_HAD, OUTCOMES
-from assets.collected.journal.load import known, load
-from assets.collected.manifest import next_sight, record, taken
-from assets.collected.sources.load import sources
+from assets.collected.journal.fetch_record import FAILED_SOURCES, OUTCOMES
+from assets.collected.journal.load import known_urls, load
+from assets.collected.manifest import known_files, next_sight, record
+from assets.collected.sources.load import load_sources
 from assets.collected.sources.source import Source
 from assets.workplace import Workplace
 from warehouse.files.run_lock import Say, hold_run_lock
 from warehouse.store import Connection, building
 
-_MOST = 20  # sources a check names
+_MAX_NAMED = 20  # sources in the description of a check
 FETCH = dg.AssetKey(["collected", "fetch"])
 MANIFEST = dg.AssetKey(["collected", "manifest"])
 
 
-class Only(dg.Config):
-    """Sources to be asked alone, by name; none for all."""
+class CrawledSources(dg.Config):
+    """The names of the only sources to crawl; empty for all."""
 
     sources: list[str] = []
 
@@ -38,47 +40,52 @@ class Only(dg.Config):
 @dg.asset(
     key=FETCH,
     group_name="collected",
-    description="The sites of the sources, asked what is new: documents into the archive, a line a request into the"
-    " journals. Nothing is asked without GONGKAI_CONTACT, or without a source that may be asked.",
-    retry_policy=RETRY,
-    freshness_policy=FRESH,
+    description="Crawls the source sites: new documents go into the archive, one line for each request into the"
+    " journals. Needs GONGKAI_CONTACT and at least one source that may be crawled.",
+    retry_policy=RETRY_POLICY,
+    freshness_policy=NIGHTLY_FRESHNESS,
 )
 def fetch(
-    context: dg.AssetExecutionContext, config: Only, workplace: dg.ResourceParam[Workplace]
+    context: dg.AssetExecutionContext, config: CrawledSources, workplace: dg.ResourceParam[Workplace]
 ) -> dg.MaterializeResult:  # type: ignore[type-arg]
-    declared = sources(workplace.sources)
-    asked = tuple(source for source in declared.entries if not config.sources or source.name in config.sources)
-    told: dict[str, dg.MetadataValue] = {"faults": listed(declared.faults)}
+    declared = load_sources(workplace.sources)
+    chosen = tuple(source for source in declared.entries if not config.sources or source.name in config.sources)
+    metadata: dict[str, dg.MetadataValue] = {"faults": bullets(declared.faults)}
     try:
-        crawled = _crawled(workplace, asked, context.log.info)
-    except NotAsked as why:
-        return dg.MaterializeResult(metadata=told | _loaded(workplace) | {"not asked": dg.MetadataValue.text(str(why))})
-    told["asked"] = listed([f"{one.source}: {one.asked} requests, {one.left} left" for one in crawled if one.asked])
-    told["to be taken by hand"] = listed([f"{one.source}: {one.manual}" for one in crawled if one.manual])
-    told["what went wrong"] = listed([f"{one.source}: {why}" for one in crawled for why in one.why])
-    told[NOT_HAD] = dg.MetadataValue.text(" ".join(one.source for one in crawled if one.outcomes["failed"]))
-    for outcome in OUTCOMES:
-        told[outcome] = dg.MetadataValue.int(sum(one.outcomes[outcome] for one in crawled))
-    return dg.MaterializeResult(metadata=told | _loaded(workplace))
+        metadata |= _summary(_crawl(workplace, chosen, context.log.info))
+    except CrawlNotStarted as why:
+        metadata["not started"] = dg.MetadataValue.text(str(why))
+    return dg.MaterializeResult(metadata=metadata | _load_journals(workplace))
 
 
-def _loaded(workplace: Workplace) -> dict[str, dg.MetadataValue]:
-    """What is in the table of requests once all journals are."""
+def _summary(results: tuple[CrawlResult, ...]) -> dict[str, dg.MetadataValue]:
+    """What the crawl did, by source, and its URLs by outcome."""
+    requests = [f"{one.source}: {one.requests} requests, {one.skipped} URLs skipped" for one in results if one.requests]
+    return {
+        "requests": bullets(requests),
+        "download manually": bullets([f"{one.source}: {one.manual}" for one in results if one.manual]),
+        "problems": bullets([f"{one.source}: {why}" for one in results for why in one.why]),
+        FAILED_SOURCES: dg.MetadataValue.text(" ".join(one.source for one in results if one.outcomes["failed"])),
+    } | {outcome: dg.MetadataValue.int(sum(one.outcomes[outcome] for one in results)) for outcome in OUTCOMES}
+
+
+def _load_journals(workplace: Workplace) -> dict[str, dg.MetadataValue]:
+    """Load all journals; returns the metadata of the table of requests."""
     with building(workplace.warehouse) as con:
         requests = load(con, workplace.journals, Archive(workplace.archive)) if workplace.journals else 0
-        return shown(con, "collected.fetch") | {"requests loaded": dg.MetadataValue.int(requests)}
+        return table_metadata(con, "collected.fetch") | {"requests loaded": dg.MetadataValue.int(requests)}
 
 
-def _crawled(workplace: Workplace, declared: tuple[Source, ...], say: Say) -> tuple[Crawled, ...]:
-    """What became of each source; what a crawl that was cut off left in the journals is known too. NotAsked."""
+def _crawl(workplace: Workplace, declared: tuple[Source, ...], say: Say) -> tuple[CrawlResult, ...]:
+    """The result of each source. Journals of an interrupted crawl are loaded first. Raises CrawlNotStarted."""
     if workplace.journals is None or all(source.manual or source.ended for source in declared):
-        raise NotAsked("there is no source that may be asked: docs/sources.md says how to write one")
-    conduct, archive = from_environment(), Archive(workplace.archive)
+        raise CrawlNotStarted("no source may be crawled: docs/sources.md explains how to add one")
+    policy, archive = from_environment(), Archive(workplace.archive)
     with hold_run_lock(workplace.journals, say):
         with building(workplace.warehouse) as con:
             load(con, workplace.journals, archive)
-            told = {source.name: known(con, source.name) for source in declared}
-        return crawl(declared, archive, workplace.journals, told, conduct)
+            known = {source.name: known_urls(con, source.name) for source in declared}
+        return crawl(declared, archive, workplace.journals, known, policy)
 
 
 @dg.asset(
@@ -86,63 +93,66 @@ def _crawled(workplace: Workplace, declared: tuple[Source, ...], say: Say) -> tu
     deps=[FETCH],
     group_name="collected",
     kinds={"duckdb"},
-    description="Every file of the inbox and every report fetched, kept by its digest: where it was found, first and"
-    " last seen, what it is; and whether each site yields what it used to.",
+    description="Every file of the inbox and every fetched document, by digest: where it was found, when it was first"
+    " and last seen, and its media type. The arrival checks report sites that yield less or other than before.",
     check_specs=[
         dg.AssetCheckSpec(name=name, asset=MANIFEST, description=f"{threshold.en} / {threshold.zh}")
         for name, threshold in arrival.thresholds().named().items()
     ],
-    retry_policy=RETRY,
-    freshness_policy=FRESH,
+    retry_policy=RETRY_POLICY,
+    freshness_policy=NIGHTLY_FRESHNESS,
 )
 def manifest(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  # type: ignore[type-arg]
-    arriving = arrived(workplace)
+    listing = list_arrivals(workplace)
     with building(workplace.warehouse) as con:
-        known, seen = taken(con), next_sight(con, datetime.now(UTC).replace(tzinfo=None))
+        taken, seen = known_files(con), next_sight(con, datetime.now(UTC).replace(tzinfo=None))
     archive = Archive(workplace.archive)
-    sighted = collect(arriving.files, archive, seen, known)
-    sightings = [*refusals(arriving.refused, seen), *workplace.track(sighted, "collecting", len(arriving.files))]
+    collected = collect(listing.files, archive, seen, taken)
+    sightings = [*refusals(listing.refused, seen), *workplace.track(collected, "collecting", len(listing.files))]
     with building(workplace.warehouse) as con:
         record(con, sightings)
         if workplace.journals:
             load(con, workplace.journals, archive)
-        arrival.judge(con, {source.name: source.bodies for source in sources(workplace.sources).entries})
-        checks = [_arrival(con, name) for name in arrival.thresholds().named()]
+        arrival.judge(con, {source.name: source.bodies for source in load_sources(workplace.sources).entries})
+        checks = [_arrival_check(con, name) for name in arrival.thresholds().named()]
         refused = [f"{source}: {why}" for source, why in con.execute(_REFUSED, [seen]).fetchall()]
-        metadata = shown(con, "collected.manifest")
+        metadata = table_metadata(con, "collected.manifest")
     unchanged = sum(s.outcome == "unchanged" for s in sightings)
-    told = {"files found": len(arriving.files), "files unchanged": unchanged, "refused": refused}
-    return dg.MaterializeResult(metadata=metadata | told, check_results=checks)
+    counts = {"files found": len(listing.files), "files unchanged": unchanged, "refused": refused}
+    return dg.MaterializeResult(metadata=metadata | counts, check_results=checks)
 
 
-def _arrival(con: Connection, name: str) -> dg.AssetCheckResult:
-    """An arrival check over all sources: a reason to look at a site, and none to stop."""
-    odd = arrival.odd(con, name)
+def _arrival_check(con: Connection, name: str) -> dg.AssetCheckResult:
+    """The result of an arrival check over all sources. A failure is a reason to look at the site; it stops nothing."""
+    failing = arrival.failing_sources(con, name)
     return dg.AssetCheckResult(
-        asset_key=MANIFEST, check_name=name, passed=not odd, severity=dg.AssetCheckSeverity.WARN,
-        description="; ".join(odd[:_MOST]), metadata={"sources": dg.MetadataValue.int(len(odd)), "odd": listed(odd)},
+        asset_key=MANIFEST, check_name=name, passed=not failing, severity=dg.AssetCheckSeverity.WARN,
+        description="; ".join(failing[:_MAX_NAMED]),
+        metadata={"sources": dg.MetadataValue.int(len(failing)), "odd": bullets(failing)},
     )  # fmt: skip
 
 
 _REFUSED = "SELECT source, why FROM collected.manifest WHERE last_seen = ? AND why IS NOT NULL ORDER BY source"
 
 
-def arrived(workplace: Workplace) -> Listing:
-    """The files of the inbox without our own, where they lie inside it; InboxError as `list_inbox`."""
+def list_arrivals(workplace: Workplace) -> Listing:
+    """The files of the inbox, without the warehouse, archive and other folders of ours that are inside it; raises
+    InboxError as `list_inbox`.
+    """
     home = os.environ.get("DAGSTER_HOME")
-    own = (
+    own_folders = (
         workplace.archive, workplace.site, workplace.reviewed, workplace.journals, workplace.sources,
         Path(home) if home else None,
     )  # fmt: skip
     warehouse = workplace.warehouse.resolve()
-    beside, name = str(warehouse.parent), warehouse.name
+    folder, name = str(warehouse.parent), warehouse.name
 
-    def ours(path: Path) -> bool:
-        return path.name.startswith(name) and str(path.parent) == beside
+    def is_own(path: Path) -> bool:
+        return path.name.startswith(name) and str(path.parent) == folder
 
-    listed = list_inbox(workplace.inbox, {path.resolve() for path in own if isinstance(path, Path)})
+    listing = list_inbox(workplace.inbox, {path.resolve() for path in own_folders if isinstance(path, Path)})
     return replace(
-        listed,
-        files=tuple(path for path in listed.files if not ours(path)),
-        refused=tuple(one for one in listed.refused if not ours(one.path)),
+        listing,
+        files=tuple(path for path in listing.files if not is_own(path)),
+        refused=tuple(one for one in listing.refused if not is_own(one.path)),
     )

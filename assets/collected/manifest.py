@@ -1,41 +1,41 @@
-"""The manifest: which source held which content, first and last seen. A table of the warehouse (collected.manifest)."""
+"""The manifest: which source had which content, and when it was first and last seen (table collected.manifest)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from assets.collected.inbox.inbox import Sighting, Taken
+from assets.collected.inbox.inbox import KnownFile, Sighting
 from warehouse.store import Connection, merge, records
 
 
 def next_sight(con: Connection, now: datetime) -> datetime:
-    """When a run that begins `now` (UTC) sees its files: after all that was seen before, also where the clock was
-    ahead then or has been set back, as what was seen last is what is in force.
+    """The `seen` time of a run that begins `now` (UTC). It is later than every earlier one, even if the clock was set
+    back meanwhile, because the content seen last is the current one.
     """
     (latest,) = con.execute("SELECT max(last_seen) FROM collected.manifest").fetchall()[0]
     return now if latest is None or latest < now else latest + timedelta(microseconds=1)
 
 
-def taken(con: Connection) -> dict[str, Taken]:
-    """What each source held when it was last seen, of those whose last change is known."""
+def known_files(con: Connection) -> dict[str, KnownFile]:
+    """The content of each source when it was last seen, where the time of its last change is known."""
     rows = con.execute(
         "SELECT source, sha256, bytes, changed_ns, why FROM ("
         " FROM collected.manifest QUALIFY row_number() OVER (PARTITION BY source ORDER BY last_seen DESC) = 1"
         ") WHERE changed_ns IS NOT NULL"
     ).fetchall()
-    return {source: Taken(*known) for source, *known in rows}
+    return {source: KnownFile(*known) for source, *known in rows}
 
 
 def record(con: Connection, sightings: Iterable[Sighting]) -> None:
-    """Enter `sightings`, in any order and as often as one likes: a row spans from the first of its content to the last,
-    and says what the last of them said.
+    """Merge `sightings` into the manifest. Order and repetition do not matter: a row spans the first to the last
+    sighting of a content and has the outcome of the last.
     """
     found = list(sightings)
     new = [s for s in found if s.outcome != "unchanged"]
     if unchanged := [s for s in found if s.outcome == "unchanged"]:
         seen = max(s.seen for s in unchanged)
         known = [[s.source for s in unchanged], [s.sha256 for s in unchanged], seen]
-        see_again(con, "SELECT unnest($1) AS source, unnest($2) AS sha256, $3::TIMESTAMP AS seen", known)
+        update_last_seen(con, "SELECT unnest($1) AS source, unnest($2) AS sha256, $3::TIMESTAMP AS seen", known)
     rows = {(r["source"], r["sha256"]): r for r in records(con, "SELECT * FROM collected.manifest")} if new else {}
     entered = {}
     for s in new:
@@ -52,9 +52,9 @@ def record(con: Connection, sightings: Iterable[Sighting]) -> None:
     merge(con, "collected.manifest", list(entered.values()))
 
 
-def see_again(con: Connection, seen: str, parameters: Sequence[Any] = ()) -> None:
-    """A new last sight for the rows that `seen`, a query of source, sha256 and seen, tells; and for what was in a ZIP
-    when that was last seen, as it is in it still.
+def update_last_seen(con: Connection, seen: str, parameters: Sequence[Any] = ()) -> None:
+    """Set `last_seen` of the rows given by `seen`, a query of source, sha256 and seen; and of the documents in a ZIP
+    that is seen again unchanged.
     """
     con.execute("BEGIN")
     con.execute(

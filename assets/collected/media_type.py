@@ -1,4 +1,4 @@
-"""What kind of file bytes are, told from the bytes and never from the name. Reads nothing beyond what telling needs."""
+"""Detects the media type of a file from its bytes, never from its name."""
 
 import io
 import re
@@ -23,31 +23,31 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _OLE),
     (b"{\\rtf", RTF),
 )
-# What the older container holds is told by the names of its streams; a DOCX with a password is such a container too.
+# The stream names of an OLE container show what it holds; a DOCX with a password is such a container too.
 _STREAMS = (("EncryptedPackage", "application/encrypted"), ("WordDocument", DOC), ("Workbook", XLS), ("Book", XLS))
 _MEMBERS = (("word/document.xml", DOCX), ("xl/workbook.xml", XLSX), ("OFD.xml", OFD))
-# Packages of other programs: what they hold are no documents by themselves.
+# Packages of other programs, whose members are not documents.
 _OF_A_PACKAGE = {"[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF"}
 _LISTED = b"PK\x01\x02"
 _MARKUP = re.compile(rb"<!doctype\s+html|<(?:html|head|body|table|div|meta|title|p|span|h[1-6])[\s>/]", re.IGNORECASE)
-# The line under the head of a Markdown table, of two columns at least.
+# The line under the header of a Markdown table with at least two columns.
 _PIPES = re.compile(rb"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*\r?$", re.MULTILINE)
 _LOOKED_AT = 65_536
 _BINARY = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1b"))
-_TEXT_TO_A_STRAY = 500  # pages pasted together from documents hold a control character here and there
+_TEXT_TO_A_STRAY = 500  # pages pasted together from documents contain a few control characters
 _UNKNOWN = "application/octet-stream"
 
 
 def media_type(data: bytes) -> str:
-    """The media type of `data`, `application/octet-stream` where it is none we know."""
+    """The media type of `data`; `application/octet-stream` if it is unknown."""
     head = data[:_LOOKED_AT]
     if b"%PDF-" in head[:1024]:
         return "application/pdf"
     if head.startswith(b"PK\x03\x04"):
-        return _zipped(data)
+        return _zip_type(data)
     for magic, kind in _MAGIC:
         if head.startswith(magic):
-            return _contained(data) if kind == _OLE else kind
+            return _ole_type(data) if kind == _OLE else kind
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.replace(b"\0", b"")  # the marks of HTML are ASCII
     elif len(head) - len(head.translate(None, _BINARY)) > len(head) // _TEXT_TO_A_STRAY:
@@ -57,19 +57,19 @@ def media_type(data: bytes) -> str:
     return MARKDOWN if _PIPES.search(head) else "text/plain"
 
 
-def _contained(data: bytes) -> str:
+def _ole_type(data: bytes) -> str:
     return next((kind for stream, kind in _STREAMS if f"{stream}\0".encode("utf-16-le") in data), _OLE)
 
 
 def members_within(data: bytes) -> int:
-    """How many files a zip lists, those of the zips within it that are not pressed included; costs no more than a look.
+    """The number of files a ZIP lists, including those of uncompressed ZIPs inside it, without reading the list.
 
-    A list too long for memory is told by this before anything reads it.
+    Detects a list that is too long for memory.
     """
     return data.count(_LISTED)
 
 
-def _zipped(data: bytes) -> str:
+def _zip_type(data: bytes) -> str:
     if members_within(data) > MOST_MEMBERS:
         return ZIP
     try:

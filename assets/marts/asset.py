@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from assets.asset_settings import FRESH, RETRY, shown
+from assets.asset_settings import NIGHTLY_FRESHNESS, RETRY_POLICY, table_metadata
 from assets.workplace import Workplace
 from warehouse.marts import ORDER, build, marts_read
 from warehouse.schema import tables
@@ -14,7 +14,7 @@ SPECS = [
     dg.AssetSpec(
         ["marts", name],
         group_name="marts",
-        freshness_policy=FRESH,
+        freshness_policy=NIGHTLY_FRESHNESS,
         kinds={"duckdb"},
         deps=[["checked", "violation"], ["checked", "suite"], *(["marts", other] for other in marts_read(name))],
         description=f"{tables()[f'marts.{name}'].grain.en}. {tables()[f'marts.{name}'].grain.zh}。",
@@ -23,11 +23,11 @@ SPECS = [
 ]
 
 
-@dg.multi_asset(name="marts", specs=SPECS, retry_policy=RETRY)
+@dg.multi_asset(name="marts", specs=SPECS, retry_policy=RETRY_POLICY)
 def marts(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
     with building(workplace.warehouse) as con:
         build(con)
-        metadata = {name: shown(con, f"marts.{name}") for name in ORDER}
+        metadata = {name: table_metadata(con, f"marts.{name}") for name in ORDER}
     for words in publish(workplace.warehouse):
         (workplace.say or context.log.warning)(words)
     for name in ORDER:

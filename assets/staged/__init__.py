@@ -1,1 +1,1 @@
-"""Second stop: a document becomes a grid, a form's cells with their places, a body, a year, and section texts."""
+"""The staged stage: documents become reports. Begin with report.py, which lists the steps."""

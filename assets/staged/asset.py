@@ -1,16 +1,24 @@
-"""The staged stage in Dagster: documents into reports, cells and texts, by fiscal year."""
+"""The staged stage in Dagster: documents into reports, cells and texts, by fiscal year and source."""
 
 import dagster as dg
 
-from assets.asset_settings import READINGS, RETRY, SOURCES, TOGETHER, chosen, listed, shown
+from assets.asset_settings import (
+    RETRY_POLICY,
+    SINGLE_RUN,
+    SOURCES,
+    YEARS_BY_SOURCE,
+    bullets,
+    selected_partitions,
+    table_metadata,
+)
 from assets.collected.archive.archive import Archive
-from assets.staged.stage import Again, sources, stage
+from assets.staged.stage import RereadRequest, list_sources, stage
 from assets.workplace import Workplace
 from warehouse.store import building
 
 
-class Named(dg.Config):
-    """Documents to be read again whatever read them, by sha256."""
+class RereadConfig(dg.Config):
+    """Documents to read again even if they are not due, by sha256."""
 
     documents: list[str] = []
 
@@ -20,26 +28,26 @@ class Named(dg.Config):
     group_name="staged",
     kinds={"duckdb"},
     deps=[["collected", "manifest"]],
-    partitions_def=READINGS,
-    backfill_policy=TOGETHER,
-    retry_policy=RETRY,
-    description="Reports read from new documents: body, region, level, year, and every cell with its place. A run for"
-    " some years and sources reads their documents again.",
+    partitions_def=YEARS_BY_SOURCE,
+    backfill_policy=SINGLE_RUN,
+    retry_policy=RETRY_POLICY,
+    description="Reports read from new documents: body, region, level, year, and every cell with its place. A run over"
+    " selected years and sources reads their documents again.",
 )
 def report(
-    context: dg.AssetExecutionContext, config: Named, workplace: dg.ResourceParam[Workplace]
+    context: dg.AssetExecutionContext, config: RereadConfig, workplace: dg.ResourceParam[Workplace]
 ) -> dg.MaterializeResult:  # type: ignore[type-arg]
-    again = Again(chosen(context), frozenset(config.documents))
+    again = RereadRequest(selected_partitions(context), frozenset(config.documents))
     with building(workplace.warehouse) as con:
-        context.instance.add_dynamic_partitions(str(SOURCES.name), sources(con))
-        done = stage(con, Archive(workplace.archive), again, workplace.track)
-        metadata = shown(con, "staged.report")
+        context.instance.add_dynamic_partitions(str(SOURCES.name), list_sources(con))
+        result = stage(con, Archive(workplace.archive), again, workplace.track)
+        metadata = table_metadata(con, "staged.report")
     return dg.MaterializeResult(
         metadata=metadata
         | {
-            "reports read": done.reports,
-            "documents unchanged": done.unchanged,
-            "documents refused": len(done.refusals),
-            "refused": listed(done.refusals),
+            "reports read": result.reports,
+            "documents unchanged": result.unchanged,
+            "documents refused": len(result.refusals),
+            "refused": bullets(result.refusals),
         }
     )

@@ -1,18 +1,19 @@
-"""What a reader hands on: the rows of a document in reading order, each cell with its text and its place.
+"""What a reader produces: the rows of a document in reading order, each cell with its text and its place.
 
-A paragraph is a row of one cell outside any table (table 0). Knows nothing of forms, labels or formats.
+A paragraph is a row of one cell outside any table (table 0). Knows nothing of forms, labels or file formats.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
-from warehouse.messages import Message
+from warehouse.messages import Message, load_messages
 
 Box = tuple[float, float, float, float]
 
 
-def rounded(box: tuple[float, ...]) -> Box:
-    """A box as places keep it, to a tenth of a point."""
+def round_box(box: tuple[float, ...]) -> Box:
+    """A box to a tenth of a point, the precision of places."""
     x0, top, x1, bottom = box
     return (round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1))
 
@@ -20,10 +21,9 @@ def rounded(box: tuple[float, ...]) -> Box:
 class Cell(NamedTuple):
     """A cell as printed. `column` counts from 1 in its table's grid; `box` is x0, top, x1, bottom in points.
 
-    Of text recognised from a picture, `confidence` is the recogniser's, 0 to 1, and `others` what else it may read,
-    likeliest first; both are empty where the document holds the characters themselves. `by_sums`: what is printed can
-    be read in several ways, and the sums of the form took this one. `doubtful`: part of what is printed may not show,
-    as white digits on an unknown background.
+    For text from OCR, `confidence` is 0 to 1 and `others` are alternative readings, likeliest first; both are empty
+    where the document holds characters. `by_sums`: the print can be read in several ways, and the form's sums determine
+    this one. `doubtful`: part of the print may not be visible, as white digits on an unknown background.
     """
 
     text: str
@@ -49,7 +49,7 @@ class Row:
 
 
 class Place(NamedTuple):
-    """Where a cell stands: page, table, row and column from 1 (page None where the format has none), box in points."""
+    """Where a cell is: page, table, row and column from 1 (page None where the format has none), box in points."""
 
     page: int | None
     table: int
@@ -58,16 +58,16 @@ class Place(NamedTuple):
     box: Box | None = None
 
     def compact(self) -> str:
-        """`page|table|row|column|x0|top|x1|bottom`, an empty part where unknown; the warehouse keeps this text."""
+        """`page|table|row|column|x0|top|x1|bottom`, a part empty where unknown; the text stored in the warehouse."""
         box = tuple(f"{edge:.1f}" for edge in self.box) if self.box else ("",) * 4
         return "|".join((str(self.page or ""), str(self.table), str(self.row), str(self.column), *box))
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A document as rows. `pages` is None where the format has no pages; `reader` is name and version of its reader.
+    """A document as rows. `pages`: how many, None where the format has no pages. `reader`: name and version.
 
-    `tags` are the meta tags of a web page, name and content.
+    `tags`: the meta tags of a web page, name and content.
     """
 
     rows: tuple[Row, ...]
@@ -77,22 +77,18 @@ class Grid:
 
 
 class Unreadable(Exception):
-    """A document that cannot be read into a grid: why, and what would help."""
+    """A document that cannot be read into a grid; `why` states the reason and what to submit instead."""
 
     def __init__(self, why: Message) -> None:
         super().__init__(why.en)
         self.why = why
 
 
-def bounded(count: int, most: int, what: Message) -> None:
-    """Reject a document, as Unreadable, that holds more than `most` of something: more than any report does."""
+def reject_oversized(count: int, most: int, what: Message) -> None:
+    """Raise Unreadable for a document with more than `most` of something, which no report reaches."""
     if count > most:
-        raise Unreadable(
-            Message(
-                zh=f"文件含 {count:,} {what.zh}，年度报告不会这样大：请只放入报告本身",
-                en=f"it holds {count:,} {what.en}, more than any report: put in the report alone",
-            ),
-        )
+        messages = load_messages(Path(__file__).with_name("messages.yaml"))
+        raise Unreadable(messages["oversized"].format(count=f"{count:,}", what=what))
 
 
 def paragraph(text: str, page: int | None = None) -> Row:

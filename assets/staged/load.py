@@ -1,6 +1,7 @@
-"""Reports and refusals as rows of schema `staged`: one row a report, a wide row of cells, texts and what they state.
+"""Stores reports and refusals as rows of schema `staged`: the report, its cells as wide rows, its texts and statements.
 
-That a document was read is said last and taken back first, so that one whose loading died is read again.
+The row that marks a document as read is written last and removed first, so that a document whose loading was
+interrupted is read again.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,41 +16,47 @@ from warehouse.schema import FILLED_WHILE_JUDGING, tables
 from warehouse.store import Connection, merge, remove
 
 Rows = list[dict[str, Any]]
-_ALONE: Mapping[str, str] = MappingProxyType({})
-_READ = ("staged.report", "staged.refusal")  # a row in one of these says that a document was read
+_NO_PAGES: Mapping[str, str] = MappingProxyType({})
+_MARKED_READ = ("staged.report", "staged.refusal")  # a row in one of these marks a document as read
 
 
-def load(con: Connection, documents: Sequence[Report | Refusal], pages: Mapping[str, str] = _ALONE) -> None:
-    """Put `documents` in the place of what was staged of them before; `pages` has the editions of the pages they hang
-    on, by the digest of the document.
+def load_documents(
+    con: Connection, documents: Sequence[Report | Refusal], pages: Mapping[str, str] = _NO_PAGES
+) -> None:
+    """Replace what was staged of `documents` before; `pages` are the editions of the pages they are attached to, by the
+    digest of the document.
     """
     reports = [d for d in documents if isinstance(d, Report)]
     refusals = [d for d in documents if isinstance(d, Refusal)]
-    _forget(con, [d.sha256 for d in documents])
-    merge(con, "staged.section", [row for r in reports for row in _sections(r)])
-    merge(con, "staged.stated", [row for r in reports for row in _stated(r)])
-    merge(con, "staged.leftover", [row for r in reports for row in _leftovers(r)])
-    merge(con, "staged.ignored", [row for r in reports for row in _ignored(r)])
+    _remove_earlier_readings(con, [d.sha256 for d in documents])
+    merge(con, "staged.section", [row for r in reports for row in _section_rows(r)])
+    merge(con, "staged.stated", [row for r in reports for row in _stated_rows(r)])
+    merge(con, "staged.leftover", [row for r in reports for row in _leftover_rows(r)])
+    merge(con, "staged.ignored", [row for r in reports for row in _ignored_rows(r)])
     for form in {r.reading.form.form for r in reports}:
         of_form = [r for r in reports if r.reading.form.form == form]
-        merge(con, f"staged.{form}", [_values(r) for r in of_form])
+        merge(con, f"staged.{form}", [_value_row(r) for r in of_form])
         for aspect in ASPECTS:
-            merge(con, f"staged.{form}_{aspect}", [_aspect(r, aspect) for r in of_form])
-    for said, rows in zip(_READ, ([_report(r) for r in reports], [_refusal(r) for r in refusals]), strict=True):
-        key = tables()[said].keys[0]
-        merge(con, said, [row | {"page_edition": pages.get(row[key])} for row in rows])
+            merge(con, f"staged.{form}_{aspect}", [_aspect_row(r, aspect) for r in of_form])
+    rows_read = ([_report_row(r) for r in reports], [_refusal_row(r) for r in refusals])
+    for name, rows in zip(_MARKED_READ, rows_read, strict=True):
+        key = tables()[name].keys[0]
+        merge(con, name, [row | {"page_edition": pages.get(row[key])} for row in rows])
 
 
-def _forget(con: Connection, digests: list[str]) -> None:
-    """Take out whatever an earlier reading of these documents left, which may have been another form or a refusal.
-    Whose they are is told when they are judged, where they are read otherwise now.
+def _remove_earlier_readings(con: Connection, digests: list[str]) -> None:
+    """Remove what an earlier reading of these documents left, which may have been of another form or a refusal.
+
+    The tables of FILLED_WHILE_JUDGING are rebuilt when the reports are judged.
     """
-    besides = (name for name in tables() if name.startswith("staged.") and name not in (*_READ, *FILLED_WHILE_JUDGING))
-    for name in (*_READ, *besides):
+    others = (
+        name for name in tables() if name.startswith("staged.") and name not in (*_MARKED_READ, *FILLED_WHILE_JUDGING)
+    )
+    for name in (*_MARKED_READ, *others):
         remove(con, name, tables()[name].keys[0], digests)
 
 
-def _report(report: Report) -> dict[str, Any]:
+def _report_row(report: Report) -> dict[str, Any]:
     identity, reading = report.identity, report.reading
     return {
         "report_id": report.sha256, "reader": report.reader, "form": reading.form.form,
@@ -62,34 +69,34 @@ def _report(report: Report) -> dict[str, Any]:
         "cells_expected": reading.expected, "cells_located": len(reading.cells),
         "cells_missing": len(reading.cells) - reading.used, "numbers_seen": reading.seen,
         "numbers_used": reading.used, "numbers_ignored": reading.ignored.total(), "numbers_left": reading.left,
-        "pages": report.pages, "published_on": report.published.day, "published_as": report.published.told,
+        "pages": report.pages, "published_on": report.published.day, "published_as": report.published.evidence,
         "published_by": report.published.by, "site_code": report.published.site_code,
         "uscc": report.published.uscc,
-        "scope": report.scope and report.scope.covers, "scope_told": report.scope and report.scope.told,
+        "scope": report.scope and report.scope.covers, "scope_told": report.scope and report.scope.sentence,
     }  # fmt: skip
 
 
-def _sections(report: Report) -> Rows:
+def _section_rows(report: Report) -> Rows:
     return [
         {"report_id": report.sha256, "ordinal": n, "section": s.section, "heading": s.heading, "text": s.text}
         for n, s in enumerate(report.sections, start=1)
     ]
 
 
-def _stated(report: Report) -> Rows:
-    # Numbers as text: whole ones beside ones with a fraction would be taken for whole ones all.
+def _stated_rows(report: Report) -> Rows:
+    # Numbers are stored as text, since one column holds integers and decimals.
     return [
         {
-            "report_id": report.sha256, "ordinal": n, "what": said.what, "unit": said.unit, "bound": said.bound,
-            "number": None if said.number is None else str(said.number), "part": said.part, "day": said.day,
-            "group_number": said.group, "word": said.word, "section_ordinal": said.section, "text": said.text,
-            "section": report.sections[said.section - 1].section, "first": said.start, "last": said.end,
+            "report_id": report.sha256, "ordinal": n, "what": stated.what, "unit": stated.unit, "bound": stated.bound,
+            "number": None if stated.number is None else str(stated.number), "part": stated.part, "day": stated.day,
+            "group_number": stated.group, "word": stated.word, "section_ordinal": stated.section, "text": stated.text,
+            "section": report.sections[stated.section - 1].section, "first": stated.start, "last": stated.end,
         }
-        for n, said in enumerate(report.stated, start=1)
+        for n, stated in enumerate(report.stated, start=1)
     ]  # fmt: skip
 
 
-def _leftovers(report: Report) -> Rows:
+def _leftover_rows(report: Report) -> Rows:
     return [
         {
             "report_id": report.sha256,
@@ -103,27 +110,28 @@ def _leftovers(report: Report) -> Rows:
     ]
 
 
-def _ignored(report: Report) -> Rows:
+def _ignored_rows(report: Report) -> Rows:
     return [
         {"report_id": report.sha256, "reason": reason, "numbers": numbers}
         for reason, numbers in report.reading.ignored.items()
     ]
 
 
-def _head(report: Report) -> dict[str, Any]:
+def _row_head(report: Report) -> dict[str, Any]:
     return {"report_id": report.sha256, "fiscal_year": report.identity.year, "layout": report.reading.layout}
 
 
-def _values(report: Report) -> dict[str, Any]:
+def _value_row(report: Report) -> dict[str, Any]:
     cells = report.reading.cells.values()
-    return _head(report) | {cell.key.replace(".", "__"): cell.value.number for cell in cells}
+    return _row_head(report) | {cell.key.replace(".", "__"): cell.value.number for cell in cells}
 
 
-def _aspect(report: Report, aspect: str) -> dict[str, Any]:
-    return _head(report) | {cell.key.replace(".", "__"): _said(cell, aspect) for cell in report.reading.cells.values()}
+def _aspect_row(report: Report, aspect: str) -> dict[str, Any]:
+    cells = report.reading.cells.values()
+    return _row_head(report) | {cell.key.replace(".", "__"): _aspect_of(cell, aspect) for cell in cells}
 
 
-def _said(cell: CellReading, aspect: str) -> str:
+def _aspect_of(cell: CellReading, aspect: str) -> str:
     match aspect:
         case "status":
             return cell.value.status
@@ -132,7 +140,7 @@ def _said(cell: CellReading, aspect: str) -> str:
     return cell.place.compact() + (f"|{cell.confidence:.3f}" if cell.confidence is not None else "")
 
 
-def _refusal(refusal: Refusal) -> dict[str, Any]:
+def _refusal_row(refusal: Refusal) -> dict[str, Any]:
     return {
         "sha256": refusal.sha256,
         "reader": refusal.reader,

@@ -1,30 +1,48 @@
-"""A document read to the end: bytes to a report, or the reason it is none. The one way every caller reads one."""
+"""How a document is read: `read_report` takes its bytes to a `Report`, or to a `Refusal` with the reason.
+
+Every caller reads documents here. The steps, in order:
+
+1. Detect the format from the bytes: `media_type` (assets/collected/media_type.py).
+2. Read the bytes into grids of printed cells (grid.py): `readings` (readers/__init__.py) calls the format's reader,
+   `readers/<format>/read.py`. Where a page can be read in several ways the reader offers several grids.
+3. Find the form's cells in each grid and keep the best reading: `choose_best` (ambiguity/best_reading.py) calls
+   `recognise` (cells/recognise.py), which lists its own steps, and compares the results by the form's sums.
+4. Withdraw OCR numbers that no sum confirms: `drop_unconfirmed` (ambiguity/confidence.py).
+5. Identify body, division and fiscal year: `read_publication` and `identify` (identity/).
+6. Read the text around the tables: `split_sections`, `find_statements` and `find_scope` (narrative/).
+
+Judges nothing: the rules are in expectations/. stage.py chooses which documents are read, load.py stores the reports.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
-from assets.collected.archive.archive import digest
+from assets.collected.archive.address import digest
 from assets.collected.media_type import media_type
-from assets.staged.ambiguity.best_reading import choose
-from assets.staged.ambiguity.confidence import trusted
+from assets.staged.ambiguity.best_reading import choose_best
+from assets.staged.ambiguity.confidence import drop_unconfirmed
 from assets.staged.cells.form_reading import Reading
-from assets.staged.cells.recognise import RECOGNITION
+from assets.staged.cells.recognise import RECOGNITION_VERSION
 from assets.staged.grid import Grid, Unreadable
 from assets.staged.identity.identify import Identity, identify
-from assets.staged.identity.publication import Attached, Published, published
-from assets.staged.narrative.scope import Scope, scope
-from assets.staged.narrative.sections import SectionText, sections
+from assets.staged.identity.publication import AttachedDocument, Publication, read_publication
+from assets.staged.narrative.scope import ReportScope, find_scope
+from assets.staged.narrative.sections import SectionText, split_sections
 from assets.staged.narrative.statement import Statement
-from assets.staged.narrative.statements import statements
+from assets.staged.narrative.statements import find_statements
 from assets.staged.readers import readings, version
-from assets.text.characters import in_words
-from warehouse.messages import Message
+from assets.text.characters import error_text
+from warehouse.messages import Message, load_messages
 from warehouse.reference.edition import edition
 from warehouse.reference.forms.form import Form, forms
 
+MESSAGES = Path(__file__).with_name("messages.yaml")
+_MESSAGES = load_messages(MESSAGES)
+
 
 class NotAReport(Unreadable):
-    """A document that was read and is no annual report: what was missing, in Chinese and in English."""
+    """A document that can be read but is not an annual report; `why` states what is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +57,16 @@ class Report:
     reading: Reading
     sections: tuple[SectionText, ...]
     stated: tuple[Statement, ...]
-    published: Published
-    scope: Scope | None
+    published: Publication
+    scope: ReportScope | None
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A document that gave no report: `outcome` is not_a_report or unreadable, `why` a sentence for people; `transient`
-    where reading it did not come to an end, as it may another time.
+    """A document that gave no report.
+
+    `outcome`: not_a_report or unreadable. `why`: what is wrong and what to submit instead. `transient`: reading did not
+    finish, and may finish another time.
     """
 
     sha256: str
@@ -56,108 +76,111 @@ class Refusal:
     transient: bool = False
 
     @property
-    def unread(self) -> bool:
-        """Whether nothing began to read it, as where the archive does not give it."""
+    def never_opened(self) -> bool:
+        """Whether no reader received the document, as where the archive cannot deliver it."""
         return self.transient and self.reader is None
 
 
-def read_by(media_type: str) -> str | None:
-    """What reads a media type now, as `pdf-2 1 0a1b2c3d`: reader, recognition and edition of the reference data besides
-    the forms.
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """The document being read: digest, detected format, bytes, and the page it is attached to, if any."""
 
-    None where nothing does. A document that was read by something else is due to be read again.
+    sha256: str
+    media_type: str
+    data: bytes
+    page: AttachedDocument | None
+
+    @property
+    def reader(self) -> str | None:
+        return reader_version(self.media_type)
+
+    def refuse(self, outcome: str, why: Message) -> Refusal:
+        return Refusal(self.sha256, self.reader, outcome, why)
+
+
+def reader_version(media_type: str) -> str | None:
+    """What reads a media type, as `pdf-2 1 0a1b2c3d`: reader, recognition, edition of the reference data but the forms.
+
+    None where nothing does. A document read by another version is due to be read again.
     """
     reader = version(media_type)
-    return None if reader is None else f"{reader} {RECOGNITION} {edition()}"
+    return None if reader is None else f"{reader} {RECOGNITION_VERSION} {edition()}"
 
 
-def read_report(document: bytes | Attached, short_of_memory: Callable[[], bool] = lambda: False) -> Report | Refusal:
-    """Read one document. Whatever is wrong with it becomes a Refusal: no fault of a file is an error of the run.
+def read_report(
+    document: bytes | AttachedDocument, short_of_memory: Callable[[], bool] = lambda: False
+) -> Report | Refusal:
+    """Read one document. Any fault of the file becomes a Refusal and never an error of the run.
 
-    What one does not say itself the page it is attached to may. `short_of_memory` is asked where a reader fails, as
-    libraries report a lack of memory each in their own way.
+    An attached document takes from its page what it does not print itself. `short_of_memory` is called where a reader
+    fails, since each library reports a lack of memory in its own way.
     """
-    page, data = (document, document.data) if isinstance(document, Attached) else (None, document)
-    sha256, kind = digest(data), media_type(data)
+    page, data = (document, document.data) if isinstance(document, AttachedDocument) else (None, document)
+    read = _Document(digest(data), media_type(data), data, page)
     try:
-        if not data:
-            raise Unreadable(Message(zh="文件是空的：请重新下载", en="it is empty: fetch it again"))
-        return _report(sha256, kind, page, *choose(readings(kind, data)))
+        return _read(read)
+    except NotAReport as error:
+        return read.refuse("not_a_report", error.why)
     except Unreadable as error:
-        outcome = "not_a_report" if isinstance(error, NotAReport) else "unreadable"
-        return Refusal(sha256, read_by(kind), outcome, error.why)
+        return read.refuse("unreadable", error.why)
     except MemoryError:
-        return beyond_memory(sha256, read_by(kind))
+        return refuse_for_memory(read.sha256, read.reader)
     except Exception as error:
         if short_of_memory():
-            return beyond_memory(sha256, read_by(kind))
-        said = in_words(f"{type(error).__name__}: {error}")
-        return Refusal(
-            sha256,
-            read_by(kind),
-            "unreadable",
-            Message(
-                zh=f"读取器出错（{said}）：请报告此文件",
-                en=f"its reader failed ({said}): report this file, it should be read or refused",
-            ),
-        )
+            return refuse_for_memory(read.sha256, read.reader)
+        failure = error_text(f"{type(error).__name__}: {error}")
+        return read.refuse("unreadable", _MESSAGES["reader_failed"].format(error=failure))
 
 
-def beyond_memory(sha256: str, reader: str | None) -> Refusal:
-    """The refusal of a document that there was not enough memory for."""
-    return Refusal(
-        sha256,
-        reader,
-        "unreadable",
-        Message(
-            zh="读取它所需的内存超过一个文件的上限：请只放入报告本身，或另存为 DOCX 或 PDF",
-            en="reading it needed more memory than a document may take: put in the report alone, or save it as DOCX or PDF",  # noqa: E501
-        ),
-    )
+def refuse_for_memory(sha256: str, reader: str | None) -> Refusal:
+    """The refusal of a document that needs more memory than it may use."""
+    return Refusal(sha256, reader, "unreadable", _MESSAGES["not_enough_memory"])
 
 
-def form_named(name: str) -> Form:
-    """A statutory form by its name, as which it goes from one process to another."""
+def form_by_name(name: str) -> Form:
+    """A statutory form by its name, which is what processes exchange instead of the form."""
     return forms()[name]
 
 
-def _report(sha256: str, kind: str, page: Attached | None, grid: Grid, reading: Reading | None) -> Report:
+def _read(document: _Document) -> Report:
+    """Steps 2 to 6 of the module; raises Unreadable or NotAReport."""
+    if not document.data:
+        raise Unreadable(_MESSAGES["empty"])
+    grid, reading = choose_best(readings(document.media_type, document.data))
     lines = reading.narrative if reading else [cell.text for row in grid.rows for cell in row.cells]
-    told = published(dict(reversed(grid.tags)), lines)
-    identity = identify(lines, told)
+    identity, published = _identify(document, grid, lines, reading)
     if reading is None:
         raise _no_table(identity)
-    if not reading.used and (identity.body is None or identity.year is None):
-        raise NotAReport(
-            Message(
-                zh=f"这是空白表样：{len(reading.cells)} 个数据项都没有数，也没有机关名称和年度，请放入填好的报告",
-                en=f"a blank form: its {len(reading.cells)} cells hold no figure and it names no body and year, "
-                "put in the filled one",
-            ),
-        )
-    if page is not None:
-        told = told.or_else(page.published)
-        if identity.why is not None:
-            named = identity.body is not None and identity.year is not None
-            identity = identify(lines if named else [*page.titles, *lines], told)
-    texts = sections(lines, reading.form)
-    said = statements(texts, identity.year)
-    covers = scope(texts)
-    return Report(sha256, kind, read_by(kind), grid.pages, identity, trusted(reading), texts, said, told, covers)
+    sections = split_sections(lines, reading.form)
+    return Report(
+        document.sha256, document.media_type, document.reader, grid.pages, identity, drop_unconfirmed(reading),
+        sections, find_statements(sections, identity.year), published, find_scope(sections),
+    )  # fmt: skip
+
+
+def _identify(
+    document: _Document, grid: Grid, lines: list[str] | tuple[str, ...], reading: Reading | None
+) -> tuple[Identity, Publication]:
+    """Identity and publication by the document's own lines, completed from the page it is attached to.
+
+    Raises NotAReport for a blank form.
+    """
+    published = read_publication(dict(reversed(grid.tags)), lines)
+    identity = identify(lines, published)
+    if reading is None:
+        return identity, published
+    named = identity.body is not None and identity.year is not None
+    if not reading.numbers and not named:
+        raise NotAReport(_MESSAGES["blank_form"].format(cells=len(reading.cells)))
+    if document.page is None:
+        return identity, published
+    published = published.or_else(document.page.page_publication)
+    if identity.why is not None:
+        identity = identify(lines if named else [*document.page.titles, *lines], published)
+    return identity, published
 
 
 def _no_table(identity: Identity) -> NotAReport:
     if identity.title:
-        return NotAReport(
-            Message(
-                zh=f"题为“{identity.title}”，但文中没有统一格式的表格：请放入带表格的文件",
-                en=f"no table of the statutory form is in it, though it is headed “{identity.title}”: "
-                "put in the one with its tables",
-            ),
-        )
-    return NotAReport(
-        Message(
-            zh="文中没有统一格式的表格，也没有年度报告的标题",
-            en="no table of the statutory form is in it, and no heading of an annual disclosure report",
-        ),
-    )
+        return NotAReport(_MESSAGES["no_table_under_title"].format(title=identity.title))
+    return NotAReport(_MESSAGES["no_table"])

@@ -1,24 +1,25 @@
-"""The staged stage: reads what was collected and not yet read by the readers as they are now, and loads it.
+"""The staged stage: reads the archived documents that are new or due to be read again, and loads them.
 
-Chooses what to read; how a document is read is report.py, how it is stored load.py.
+Chooses what to read. How a document is read is in report.py, how it is stored in load.py.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
 from assets.collected.archive.archive import Archive
 from assets.collected.sources.source import INBOX
-from assets.staged.identity.publication import Attached
-from assets.staged.load import load
-from assets.staged.report import Refusal, Report, read_by
-from assets.staged.workers.pool import Workers, fit
-from assets.workplace import Track, untracked
+from assets.staged.identity.publication import AttachedDocument
+from assets.staged.load import load_documents
+from assets.staged.report import Refusal, Report, reader_version
+from assets.staged.workers.pool import Workers, worker_count
+from assets.workplace import TrackProgress, without_progress
 from warehouse.reference.edition import form_edition
 from warehouse.store import Connection
 
 _BATCH = 200
-# Archived documents with where they come from: the source asked for it or for the ZIP it is in, by name; the host where
-# no journal tells of that; else the inbox.
+# Archived documents with their origin: the source, by name, that was crawled for them or for their ZIP; the host where
+# no journal records that; else the inbox.
 _ARCHIVED = f"""
 (SELECT m.*, coalesce(f.source, z.source, CASE
    WHEN regexp_matches(m.source, '^https?://') THEN split_part(m.source, '/', 3) ELSE '{INBOX}' END) AS origin
@@ -30,73 +31,79 @@ _ASKED = "WITH asked AS (SELECT DISTINCT url, source FROM collected.fetch WHERE 
 
 
 @dataclass(frozen=True, slots=True)
-class Staged:
-    """What a staging did: documents read to reports, refused with why, and left as they were read before."""
+class StageResult:
+    """What a staging did: how many reports it read, documents refused with the reason, how many were not due."""
 
     reports: int = 0
     refusals: tuple[str, ...] = ()
     unchanged: int = 0
 
+    def add(self, document: Report | Refusal) -> "StageResult":
+        if isinstance(document, Report):
+            return replace(self, reports=self.reports + 1)
+        refusal = f"{document.sha256[:12]} {document.outcome}: {document.why.en}"
+        return replace(self, refusals=(*self.refusals, refusal))
+
 
 @dataclass(frozen=True, slots=True)
-class Again:
-    """What is read again whatever read it: the documents of a fiscal year and source, and those named by sha256."""
+class RereadRequest:
+    """What to read again even if it is not due: documents of a fiscal year and source, and documents by sha256."""
 
-    of: frozenset[tuple[int, str]] = frozenset()
+    partitions: frozenset[tuple[int, str]] = frozenset()
     documents: frozenset[str] = frozenset()
 
 
-def sources(con: Connection) -> list[str]:
-    """The sources there are documents of, by name."""
+def list_sources(con: Connection) -> list[str]:
+    """The sources that documents come from, by name."""
     rows = con.execute(f"{_ASKED} SELECT DISTINCT origin FROM {_ARCHIVED} ORDER BY origin")
     return [name for (name,) in rows.fetchall()]
 
 
-def stage(con: Connection, archive: Archive, again: Again = Again(), track: Track = untracked) -> Staged:
-    """Read and load every document that is new, whose reader has a new version, or whose form or page another edition,
-    and those to be read `again`. One that the archive does not give stays as it was read before.
+def stage(
+    con: Connection, archive: Archive, again: RereadRequest = RereadRequest(), track: TrackProgress = without_progress
+) -> StageResult:
+    """Read and load every document that is new, or whose reader, form or page changed, and those to be read `again`.
+
+    A document that the archive cannot deliver keeps its earlier reading.
     """
-    documents, pages = _documents(con), _pages(con)
-    said = {sha256: page.edition for sha256, page in pages.items()}
+    documents, pages = _archived_documents(con), _attachment_pages(con)
+    editions = {sha256: page.edition for sha256, page in pages.items()}
+    due = [d.sha256 for d in documents if d.is_due(editions.get(d.sha256)) or d.is_requested(again)]
     read_before = {d.sha256 for d in documents if d.form is not None}
-    due = [d.sha256 for d in documents if d.due(said.get(d.sha256)) or d.among(again)]
-    done = Staged(unchanged=len(documents) - len(due))
+    result = StageResult(unchanged=len(documents) - len(due))
     batch: list[Report | Refusal] = []
-    with Workers(fit(len(due))) as workers:
-        read = workers.read({sha256: partial(_with_page, archive, sha256, pages.get(sha256)) for sha256 in due})
-        for document in track(read, "reading", len(due)):
-            if isinstance(document, Report):
-                done = replace(done, reports=done.reports + 1)
-            else:
-                done = replace(
-                    done, refusals=(*done.refusals, f"{document.sha256[:12]} {document.outcome}: {document.why.en}")
-                )
-                if document.unread and document.sha256 in read_before:
-                    continue
+    with Workers(worker_count(len(due))) as workers:
+        jobs = {sha256: partial(_get_document, archive, sha256, pages.get(sha256)) for sha256 in due}
+        for document in track(workers.read(jobs), "reading", len(due)):
+            result = result.add(document)
+            if isinstance(document, Refusal) and document.never_opened and document.sha256 in read_before:
+                continue
             batch.append(document)
             if len(batch) == _BATCH:
-                load(con, batch, said)
+                load_documents(con, batch, editions)
                 batch.clear()
-    load(con, batch, said)
-    return replace(done, refusals=tuple(sorted(done.refusals)))
+    load_documents(con, batch, editions)
+    return replace(result, refusals=tuple(sorted(result.refusals)))
 
 
-def _with_page(archive: Archive, sha256: str, page: Attached | None) -> bytes | Attached:
-    """A document, with what its page says where it is attached to one; called in the worker."""
+def _get_document(archive: Archive, sha256: str, page: AttachedDocument | None) -> bytes | AttachedDocument:
+    """A document, with the page it is attached to if there is one; called in the worker."""
     data = archive.get(sha256)
     return data if page is None else replace(page, data=data)
 
 
-def _pages(con: Connection) -> dict[str, Attached]:
-    """What the page says that a document is attached to, without the document; by its digest."""
+def _attachment_pages(con: Connection) -> Mapping[str, AttachedDocument]:
+    """For each attached document, by digest, its page's address, titles and tags; without the bytes."""
     rows = con.execute(_PAGES).fetchall()
     return {
-        sha256: Attached(b"", page, tuple(title for title in titles if title), {k: v for k, v in tags.items() if v})
+        sha256: AttachedDocument(
+            b"", page, tuple(title for title in titles if title), {name: tag for name, tag in tags.items() if tag}
+        )
         for sha256, page, titles, tags in rows
     }
 
 
-# Of several pages the one that comes first by its address, as it was last.
+# Of several pages, the first by address; of each page, its latest version.
 _PAGES = """
 WITH page AS (
   SELECT p.* FROM collected.page p JOIN collected.manifest m ON m.source = p.url AND m.sha256 = p.sha256
@@ -110,9 +117,11 @@ WHERE m.outcome = 'archived' QUALIFY row_number() OVER (PARTITION BY m.sha256 OR
 
 
 @dataclass(frozen=True, slots=True)
-class _Document:
-    """An archived document, whether it was staged, by which reader on which form (none where it was refused) in which
-    edition, with which edition of the page it hangs on, and the fiscal year that was read.
+class _ArchivedDocument:
+    """An archived document and how it was read last, if `staged`.
+
+    `reader`: what read it. `form`: the form recognised, None for a refusal; `edition`: that form's edition. `page`: the
+    edition of the page it is attached to. `year`: its fiscal year.
     """
 
     sha256: str
@@ -123,19 +132,19 @@ class _Document:
     edition: str | None
     page: str | None
     year: int | None
-    sources: list[str]
+    origins: list[str]
 
-    def among(self, again: Again) -> bool:
-        named = self.sha256 in again.documents
-        return named or (self.year is not None and any((self.year, name) in again.of for name in self.sources))
+    def is_requested(self, again: RereadRequest) -> bool:
+        by_partition = self.year is not None and any((self.year, source) in again.partitions for source in self.origins)
+        return by_partition or self.sha256 in again.documents
 
-    def due(self, page: str | None) -> bool:
-        """Whether it was never read, or would be read otherwise now; `page` is the edition of the page it hangs on."""
-        now = (read_by(self.media_type or ""), form_edition(self.form), page)
+    def is_due(self, page: str | None) -> bool:
+        """Whether it was never read, or may be read differently now; `page` is the present edition of its page."""
+        now = (reader_version(self.media_type or ""), form_edition(self.form), page)
         return not self.staged or (self.reader, self.edition, self.page) != now
 
 
-def _documents(con: Connection) -> list[_Document]:
+def _archived_documents(con: Connection) -> list[_ArchivedDocument]:
     rows = con.execute(
         f"{_ASKED} SELECT m.sha256, m.media_type, coalesce(r.report_id, f.sha256) IS NOT NULL,"
         " coalesce(r.reader, f.reader), r.form, coalesce(r.form_edition, f.form_edition),"
@@ -143,4 +152,4 @@ def _documents(con: Connection) -> list[_Document]:
         f" list(DISTINCT m.origin) FROM {_ARCHIVED} m LEFT JOIN staged.report r ON r.report_id = m.sha256"
         " LEFT JOIN staged.refusal f ON f.sha256 = m.sha256 GROUP BY ALL ORDER BY m.sha256"
     ).fetchall()
-    return [_Document(*row) for row in rows]
+    return [_ArchivedDocument(*row) for row in rows]

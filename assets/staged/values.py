@@ -1,6 +1,6 @@
-"""A printed value read strictly: a number, or missing with the way it is missing, or not a value of its type.
+"""The value of a printed cell: a number, or missing and how it is missing, or not a value of its type.
 
-Missing is never 0. Holds no labels and no rules.
+Reads strictly: missing is never 0, and amounts are converted only from a printed unit. Knows no labels and no rules.
 """
 
 import re
@@ -10,21 +10,26 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from assets.staged.cells.units import FORM_UNIT, IN_WAN
-from assets.text.characters import plain, unnoted
+from assets.text.characters import to_plain, without_note_marks, without_spaces
 from warehouse.reference.forms.form import CellType
 
-# A number stands as characters in the document, or was recognised from a picture (`ocr`); `_by_sums` where it could be
-# read in several ways and the form's sums hold with this one only. Without a number: how it is missing, `invalid` where
-# it is no value of its type, `unsure` where it was recognised too faintly and no sum confirms it, or may not show on
-# the page, `unit_ambiguous` where an amount has no unit. `by_form_order`: a number whose heading is lost, and which is
-# where the form's own order has it.
+# With a number:
+#   number         printed as characters
+#   by_form_order  its heading is lost; the column follows from the form's order
+#   ocr            recognised from an image
+#   ocr_by_sums    one of several OCR readings, the only one with which the form's sums hold
+#   split_by_sums  digits that ran together, split in the only way with which the form's sums hold
+# Without a number:
+#   blank, slash, dash, word   how it is missing
+#   invalid         not a value of the cell's type
+#   unsure          OCR confidence is low and no sum confirms it, or it may not be visible on the page
+#   unit_ambiguous  an amount without a unit
 Status = Literal[
     "number", "by_form_order", "ocr", "ocr_by_sums", "split_by_sums",
     "blank", "slash", "dash", "word", "invalid", "unsure", "unit_ambiguous",
 ]  # fmt: skip
 
-# A leading 0 is no way to print a number: 0012 is what is left of several cells whose rules were lost.
+# Nobody prints a number with a leading 0: 0012 is what remains of several cells whose borders were lost.
 _NUMBER = re.compile(
     r"(?P<sign>[-+\u2212增减]?)\s*(?P<digits>0|[1-9]\d{0,11}|[1-9]\d{0,2}(?:,\d{3}){1,3})(?P<fraction>\.\d{1,10})?"
     r"\s*(?P<unit>亿元|万元|千元|元|件|条|项|个|宗|次)?",
@@ -34,6 +39,12 @@ _TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _MARKS: dict[str, Status] = {**dict.fromkeys("/\\\u2044\u2215\u2571", "slash"), **dict.fromkeys("无空", "word")}
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500")
 _MINUS = ("-", "\u2212", "减")
+FORM_UNIT = "万元"
+# One of each unit in 万元, as a fraction.
+_IN_WAN = {"元": (1, 10_000), "千元": (1, 10), "万元": (1, 1), "亿元": (10_000, 1)}
+_UNIT = "亿元|万元|千元|元"
+_PRINTED_UNIT = re.compile(rf"单位[:：为]?\s*({_UNIT})|[（(\[]({_UNIT})[)）\],，、;；]")
+_UNIT_REMARK = re.compile(rf"[（(\[][^（）()\[\]]*(?:单位|{_UNIT})[^（）()\[\]]*[)）\]]|单位[:：为]?(?:{_UNIT}).*$")
 _SMALLEST_WAN = Decimal("0.00000001")
 _MOST_WAN = Decimal(10**10)
 
@@ -47,70 +58,81 @@ class Value:
 
 
 @lru_cache(maxsize=65_536)
-def numbers_in(text: str) -> int:
+def count_numbers(text: str) -> int:
     """How many numbers a cell's text holds; 1,234.5 is one."""
-    return len(_TOKEN.findall(plain(unnoted(text))))
+    return len(_TOKEN.findall(to_plain(without_note_marks(text))))
 
 
 @lru_cache(maxsize=65_536)
 def looks_like_value(text: str) -> bool:
-    """True for a number or a mark that stands for none, false for blank and for words."""
-    printed = plain(unnoted(text))
-    return bool(printed) and (_missing(printed) is not None or _NUMBER.fullmatch(printed) is not None)
+    """Whether a text is a number or a mark for no number (/, -, 无); false for a blank and for words."""
+    printed = to_plain(without_note_marks(text))
+    return bool(printed) and (_missing_status(printed) is not None or _NUMBER.fullmatch(printed) is not None)
 
 
 @lru_cache(maxsize=65_536)
 def read_value(text: str, kind: CellType, unit: str | None = FORM_UNIT) -> Value:
-    """The value printed as `text` in a cell of type `kind`; print that the type forbids is `invalid`, as 3.5 件 is.
+    """The value of `text` printed in a cell of type `kind`; what the type forbids is `invalid`, as 3.5 件.
 
-    The mark of a note behind it is no part of it. Only a change may have a sign. An amount is turned into 万元, of
-    which there are ten digits and eight places, from the unit printed with it, else from `unit`, that of its heading;
-    where neither prints one it is `unit_ambiguous`, but for 0, which is 0 in any.
+    A footnote mark after the number is dropped. Only a change may have a sign. An amount is converted to 万元, at most
+    ten digits and eight decimals, from the unit printed with it, else from `unit`, the unit of its heading; without
+    either it is `unit_ambiguous`, except 0, which is 0 in every unit.
     """
-    text = unnoted(text)
-    printed = plain(text)
-    if missing := _missing(printed):
+    text = without_note_marks(text)
+    printed = to_plain(text)
+    if missing := _missing_status(printed):
         return Value(missing)
     match = _NUMBER.fullmatch(printed)
-    if match is None or _noted(text) or (match["sign"] and kind != "change"):
+    if match is None or _has_note_digit(text) or (match["sign"] and kind != "change"):
         return Value("invalid")
     return _amount(match, unit) if kind == "amount" else _count(match)
 
 
-def amounts_in(text: str) -> dict[str, Decimal]:
-    """What an amount without a unit is in 万元, read as 元 and as 万元; empty where it is no amount."""
+def amount_by_unit(text: str) -> dict[str, Decimal]:
+    """An amount without a unit, in 万元, by the unit assumed (元 and 万元); empty where it is not an amount."""
     readings = {unit: read_value(text, "amount", unit).number for unit in ("元", FORM_UNIT)}
     return {unit: Decimal(number) for unit, number in readings.items() if number is not None}
 
 
+def printed_unit(heading: str) -> str | None:
+    """The unit of money that a heading prints, None where it prints none."""
+    found = _PRINTED_UNIT.search(without_spaces(heading))
+    return (found[1] or found[2]) if found else None
+
+
+def without_unit(heading: str) -> str:
+    """A heading without its remark on the unit of money, if it has one."""
+    return _UNIT_REMARK.sub("", heading) if "元" in heading else heading
+
+
 def _count(match: re.Match[str]) -> Value:
-    if match["fraction"] or match["unit"] in IN_WAN:
+    if match["fraction"] or match["unit"] in _IN_WAN:
         return Value("invalid")
     number = int(match["digits"].replace(",", ""))
     return Value("number", -number if match["sign"] in _MINUS else number)
 
 
-def _amount(match: re.Match[str], headed: str | None) -> Value:
+def _amount(match: re.Match[str], heading_unit: str | None) -> Value:
     amount = Decimal(match["digits"].replace(",", "") + (match["fraction"] or ""))
-    unit = match["unit"] or headed
+    unit = match["unit"] or heading_unit
     if not amount:
-        return Value("number", amount) if unit is None or unit in IN_WAN else Value("invalid")
+        return Value("number", amount) if unit is None or unit in _IN_WAN else Value("invalid")
     if unit is None:
         return Value("unit_ambiguous")
-    if unit not in IN_WAN:
+    if unit not in _IN_WAN:
         return Value("invalid")
-    times, parts = IN_WAN[unit]
+    times, parts = _IN_WAN[unit]
     wan = amount * times / parts
     exact = wan < _MOST_WAN and wan == wan.quantize(_SMALLEST_WAN)
     return Value("number", wan) if exact else Value("invalid")
 
 
-def _noted(text: str) -> bool:
-    """Whether a raised or ringed digit is in `text`: the mark of a note, which `plain` would make part of a number."""
+def _has_note_digit(text: str) -> bool:
+    """Whether a raised or ringed digit is in `text`: a footnote mark, which `to_plain` would turn into a digit."""
     return any(unicodedata.category(char) == "No" for char in text)
 
 
-def _missing(printed: str) -> Status | None:
+def _missing_status(printed: str) -> Status | None:
     if not printed:
         return "blank"
     if all(char in _DASHES for char in printed):

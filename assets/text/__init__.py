@@ -1,1 +1,1 @@
-"""Text as characters and bytes: normalised characters, encodings, markup. Knows no documents."""
+"""Characters, encodings and markup of any text. Knows nothing of reports."""

@@ -1,5 +1,6 @@
--- A report beside the others: checked.counted is the one report of each body and year that counts, `previous` last year's of
--- each, `part` the reports an aggregate covers, `figures` a digest of all cells of each.
+-- A report compared with others. checked.counted is the one report of each body and year that counts, `previous` the
+-- previous year's report of each, `part` the reports an aggregate covers, `figures_digest` a digest of all cells of each;
+-- normative_documents and carried_out are the cells others.yaml names.
 WITH reports AS (
   SELECT report_id, body_id, fiscal_year FROM staged.report JOIN staged.body USING (report_id)
 ), beside_others AS (
@@ -8,7 +9,7 @@ WITH reports AS (
   SELECT s.report_id, count(*) AS other_versions
   FROM reports s JOIN reports o
     ON o.body_id = s.body_id AND o.fiscal_year = s.fiscal_year AND o.report_id <> s.report_id
-  JOIN figures f ON f.report_id = s.report_id JOIN figures g ON g.report_id = o.report_id
+  JOIN figures_digest f ON f.report_id = s.report_id JOIN figures_digest g ON g.report_id = o.report_id
   WHERE f.digest <> g.digest GROUP BY s.report_id
 ), sentences AS (
   SELECT report_id, hash(sentence) AS sentence, length(sentence) AS letters,
@@ -32,7 +33,7 @@ WITH reports AS (
   SELECT c.report_id, c.body_id, c.fiscal_year,
          f.proactive__normative_docs_in_force > 0 AND f.proactive__normative_docs_made = 0
            AND f.proactive__normative_docs_repealed = 0 AS still
-  FROM checked.counted c JOIN staged.f2021 f USING (report_id)
+  FROM checked.counted c JOIN normative_documents f USING (report_id)
 ), spells AS (
   SELECT *, count(*) FILTER (still IS NOT true) OVER (PARTITION BY body_id ORDER BY fiscal_year) AS spell FROM years
 ), moved AS (
@@ -42,15 +43,12 @@ WITH reports AS (
 ), parts AS (
   SELECT aggregate_id AS report_id, count(*) FILTER (NOT aggregate) AS parts,
          max((office AND f.digest = g.digest)::INT) AS office_alike
-  FROM part JOIN figures f ON f.report_id = aggregate_id JOIN figures g ON g.report_id = part_id GROUP BY aggregate_id
+  FROM part JOIN figures_digest f ON f.report_id = aggregate_id JOIN figures_digest g ON g.report_id = part_id GROUP BY aggregate_id
 ), expected AS (
   SELECT c.report_id, e.reports FROM checked.counted c JOIN checked.expected e USING (region_code, fiscal_year)
   WHERE c.report_id IN (SELECT aggregate_id FROM part)
-), carried_out AS (
-  SELECT report_id, applications__carried_out__total AS reported FROM staged.f2021
-  UNION ALL SELECT report_id, applications__carried_out__total FROM staged.f2019
 ), corrected AS (
-  SELECT n.report_id, coalesce(c.use, o.reported) AS corrected_out
+  SELECT n.report_id, coalesce(c.use, o.applications__carried_out__total) AS corrected_out
   FROM previous n JOIN carried_out o ON o.report_id = n.previous_id
   LEFT JOIN checked.correction c
     ON c.report_id = n.previous_id AND c.key = 'applications.carried_out.total' AND c.applied

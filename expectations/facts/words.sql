@@ -1,4 +1,5 @@
--- Headings, lengths and words of each report's sections.
+-- Headings, lengths and words of each report's sections. {assessment_words} counts the items of that fact's `mentions`
+-- (words.yaml) that `words` mentions.
 WITH sections AS (
   SELECT report_id, list(strpos('一二三四五六', section) ORDER BY ordinal) FILTER (section <> '') AS met,
          string_agg(text, '') FILTER (section = '五') AS five, string_agg(text, '') FILTER (section = '六') AS six,
@@ -9,8 +10,7 @@ WITH sections AS (
          6 - len(list_distinct(met)) + len(met) - len(list_distinct(met))
            + len([n FOR n IN range(1, len(met)) IF met[n] > met[n + 1]]) AS headings_amiss,
          (length(coalesce(five, '')) <= 10)::INT + (length(coalesce(six, '')) = 0)::INT AS sections_empty,
-         regexp_matches(words, '考核')::INT + regexp_matches(words, '评议')::INT
-           + regexp_matches(words, '责任追究|追究责任|追责|问责')::INT AS assessment_words,
+         {assessment_words} AS assessment_words,
          regexp_matches(coalesce(six, ''), '处理费|收费|费用')::INT AS fee_mentioned
   FROM sections
 ), own AS (
@@ -19,8 +19,8 @@ WITH sections AS (
                         ('县|旗', 'county'), ('镇|乡|街道|办事处', 'township')) n(ends, levels)
 ), said AS (
   SELECT s.report_id,
-         count(*) FILTER (what = 'notice' AND word LIKE CASE form WHEN 'f2021' THEN '国办公开办函〔2019〕60号'
-                                                                ELSE '国办公开办函〔2021〕30号' END) AS other_notices,
+         count(*) FILTER (what = 'notice' AND word IN (SELECT instrument FROM form o WHERE o.form <> r.form))
+           AS other_notices,
          count(*) FILTER (what = 'own_name' AND ends IS NOT NULL AND level IN ('province', 'prefecture', 'county', 'township')
                           AND NOT contains(levels, level)) AS foreign_names,
          count(*) FILTER (what = 'year_opening' AND section = '一' AND word = (fiscal_year - 1)::VARCHAR) AS stale_openings

@@ -1,6 +1,7 @@
-"""The static pages of a validation: Great Expectations' Data Docs made to open without a network, and an index to them.
+"""The static pages of a validation: Great Expectations' Data Docs without remote parts, and an index of them.
 
-Holds what the index counts, and the HTML. It knows pages as files only: what is validated, and how, is made elsewhere.
+Holds what the index counts, its HTML, and the words of all pages (data_docs.yaml). What is validated, and how, is
+suites.py.
 """
 
 import re
@@ -11,8 +12,10 @@ from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryFile
 
-# GX's pages take style, icons and scripts from public servers, and its index is drawn by those scripts: on a desk
-# without internet it is blank. So what is remote is cut out, with logo and newsletter, and this put in.
+from warehouse.messages import load_messages
+
+# GX's pages load style, icons and scripts from public servers, and those scripts draw its index: on a machine without
+# internet it is blank. So remote parts are cut out, with logo and newsletter, and this style is added.
 REMOTE = re.compile(r"<link\b[^>]*>|<(script|style|footer)\b.*?</\1>|<a [^>]*>\s*<img\b[^>]*>\s*</a>", re.S)
 HEAD = """<meta charset="UTF-8"><style>
 body { font: 15px/1.5 sans-serif; margin: 1.5rem; color: #222 }
@@ -24,14 +27,12 @@ th, td { border: 1px solid #bbb; padding: .2rem .6rem; text-align: left; vertica
 .text-success { color: #1b7a34 } .fa-check-circle::before { content: "✓" }
 hr, .card.mb-3, .collapse, [data-toggle="collapse"] { display: none }
 </style></head>"""
-TITLE = "规则校验结果 Rules by form and fiscal year"
-HEADINGS = """
-<th>格式 Form</th><th>年度 Year</th><th>报告 Reports</th><th>校验项 Checks</th><th>不符的校验项 Checks failed</th>
-<th>不符 Failures</th><th>无法判定 Undecided</th>"""
+_WORDS = load_messages(Path(__file__).with_suffix(".yaml"))
+_COLUMNS = ("form", "year", "reports", "checks", "checks_failed", "failures", "undecided")
 
 
 class SiteError(RuntimeError):
-    """The pages cannot be written; the message says where, why and what to do."""
+    """The pages cannot be written. The message names the place, the cause and the remedy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +51,31 @@ class Count:
     undecided: int
 
 
+def both(key: str) -> str:
+    """The words of that key in both languages, Chinese first."""
+    return f"{_WORDS[key].zh} {_WORDS[key].en}"
+
+
 def verdict(judged: int, failed: int, undecided: int) -> str:
-    """What a page says of one check."""
-    word = "不符 FAIL" if failed else "符合 PASS" if judged else "无法判定 UNDECIDED"
-    return f"{word}: 已判定 judged {judged}, 不符 failed {failed}, 无法判定 undecided {undecided}"
+    """The outcome of one check with its counts of reports."""
+    word = both("check_fails" if failed else "check_passes" if judged else "check_undecided")
+    return f"{word}: {both('judged')} {judged}, {both('failed')} {failed}, {both('not_judged')} {undecided}"
 
 
 @contextmanager
 def written_to(site: Path) -> Iterator[None]:
-    """Within, pages are written to `site`; SiteError where one cannot be."""
+    """Turn an error of writing pages to `site` within it into a SiteError."""
     try:
         yield
     except OSError as error:
         raise SiteError(
-            f"Data Docs cannot be written to {site} ({error.strerror}: {error.filename}): see to that folder and its"
-            " disk, or name another in GONGKAI_SITE, then run again"
+            f"Data Docs cannot be written to {site} ({error.strerror}: {error.filename}). Check the folder and"
+            " its disk, or set GONGKAI_SITE to another folder, and run again."
         ) from error
 
 
 def try_writing(site: Path) -> None:
-    """Make `site`; SiteError where nothing can be written to it."""
+    """Create `site`; SiteError where nothing can be written to it."""
     with written_to(site):
         site.mkdir(parents=True, exist_ok=True)
         with TemporaryFile(dir=site):
@@ -77,7 +83,7 @@ def try_writing(site: Path) -> None:
 
 
 def make_local(site: Path) -> None:
-    """Cut what is remote out of the Data Docs in `site`, and clear away what an earlier run left there."""
+    """Cut remote parts out of the Data Docs in `site`, and remove the empty folders an earlier run left there."""
     for page in (*site.glob("expectations/**/*.html"), *site.glob("validations/**/*.html")):
         page.write_text(REMOTE.sub("", page.read_text("utf-8")).replace("</head>", HEAD), "utf-8")
     for run in site.glob("validations/*/*/*"):  # GX removes the pages of earlier runs, and leaves their directories
@@ -86,15 +92,17 @@ def make_local(site: Path) -> None:
 
 
 def write_index(site: Path, counts: Sequence[Count], pages: Sequence[Path]) -> None:
-    """`index.html` of `site`: a row a form and year of `counts`, leading to the page in `pages` of the same place.
+    """Write `index.html` of `site`: a row for each form and year of `counts`, with a link to its page.
 
-    The counts of a form and year stand together; a page is a path below `site`, without its `.html`.
+    Counts of one form and year must be adjacent. `pages` are in the same order, as paths below `site` without `.html`.
     """
+    title = both("title")
+    headings = "".join(f"<th>{both(key)}</th>" for key in _COLUMNS)
     parts = groupby(counts, key=lambda count: (count.form, count.year))
     rows = [_row(list(part), page) for (_, part), page in zip(parts, pages, strict=True)]
     (site / "index.html").write_text(
-        f"<!DOCTYPE html><html><head><title>{TITLE}</title>{HEAD}<body><h4>{TITLE}</h4>"
-        f"<table><tr>{HEADINGS}</tr>{''.join(rows)}</table></body></html>",
+        f"<!DOCTYPE html><html><head><title>{title}</title>{HEAD}<body><h4>{title}</h4>"
+        f"<table><tr>{headings}</tr>{''.join(rows)}</table></body></html>",
         "utf-8",
     )
 
@@ -103,7 +111,7 @@ def _row(part: Sequence[Count], page: Path) -> str:
     first = part[0]
     cells = (
         f'<a href="expectations/{first.form}.html">{first.form}</a>',
-        f'<a href="{page.as_posix()}.html">{"年度不明 unknown" if first.year is None else first.year}</a>',
+        f'<a href="{page.as_posix()}.html">{both("year_unknown") if first.year is None else first.year}</a>',
         first.judged + first.undecided,
         len(part),
         sum(count.failed > 0 for count in part),

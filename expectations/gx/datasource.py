@@ -1,7 +1,7 @@
 """Great Expectations on DuckDB: the datasource GX lacks, registered on import as `context.data_sources.add_duckdb`.
 
-Holds the datasource and its execution engine, and keeps GX quiet: no telemetry, no log. What is expected of the
-data is no matter of this module. Import it before GX itself, so that telemetry is off before any of GX runs.
+Holds the datasource and its execution engine, and turns off GX's telemetry and log. Holds no expectation (suites.py).
+Import it before GX itself, so that telemetry is off before any of GX runs.
 """
 
 import logging
@@ -23,7 +23,7 @@ logging.getLogger("great_expectations").setLevel(
 
 
 class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):  # type: ignore[misc]
-    """One connection from the first query to `close`: GX's own engine closes it before the rows are fetched."""
+    """Keeps one connection from the first query to `close`: GX's own engine closes it before the rows are fetched."""
 
     _connection: Any
 
@@ -34,7 +34,7 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):  # type: ignore[misc]
         yield self._connection
 
     def close(self) -> None:
-        """Let go of the file; the next query opens it again."""
+        """Close the file; the next query opens it again."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
@@ -53,17 +53,17 @@ class DuckDBDatasource(SQLDatasource):  # type: ignore[misc]
 
 @contextmanager
 def opened(context: Any, name: str, database: Path) -> Iterator[Any]:
-    """Datasource `name` of `context` over the file `database`, read-only; leaving it leaves no connection behind.
+    """Datasource `name` of `context` over the file `database`, read-only, closed on leaving.
 
     Raises FileNotFoundError if there is no such file.
     """
     if not database.is_file():
-        raise FileNotFoundError(f"{database}: no such warehouse; build it before validating it")
+        raise FileNotFoundError(f"{database}: no such warehouse; build it before you validate it")
     source = context.data_sources.add_duckdb(
         name=name,
         connection_string=f"duckdb:///{database}",
         create_temp_table=False,
-        # A pool would keep its connection, and with it the lock on the file, after GX gave it back.
+        # A pool would keep the connection, and with it the lock on the file, after GX has returned it.
         kwargs={"connect_args": {"read_only": True}, "poolclass": NullPool},
     )
     try:

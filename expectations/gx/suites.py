@@ -1,8 +1,8 @@
-"""The rulebook as Great Expectations suites: one suite a form, one validation a form and fiscal year, and Data Docs.
+"""The rulebook as Great Expectations suites: one suite for each form, one validation for each fiscal year, Data Docs.
 
-What is validated are the views `checked.residual_<form>`: a row a report, a column a check, left minus right; 0 passes,
-NULL cannot be judged. A layout printed otherwise has a view of its own, and counts as a form: f2021_other_single_row.
-The views, and the violations with every report, are made elsewhere; here they are counted.
+They validate the tables `checked.residual_<form>`: a row for each report, a column for each check, left minus right; 0
+passes, NULL is undecided. A layout that is not the standard one has its own table and counts as a form,
+`<form>_<layout>`. The tables are created in residuals.py; here their rows are counted.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -27,7 +27,8 @@ from great_expectations.validator.validator import ValidationDependencies
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from expectations.gx.data_docs import Count, make_local, verdict, write_index, written_to
+from expectations.gx.data_docs import Count, both, make_local, verdict, write_index, written_to
+from expectations.rulebook.rule import severity_words
 
 __all__ = ["Check", "Count", "gx_severity", "suite", "validate"]
 
@@ -40,9 +41,9 @@ _FAILED, _EXAMPLES = "column_values.in_set.unexpected_count", "column_values.in_
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A rule in one place of one form: `at` is the key of a column, row or block, '' for the whole report.
+    """A rule instance of one form: `at` is the key of a column, row or block, '' for the whole report.
 
-    `column` is its residual in `checked.residual_<form>`, and its alone; rule ids may repeat.
+    `column` is the name of its residual in `checked.residual_<form>`; rule ids may repeat, columns do not.
     """
 
     column: str
@@ -64,20 +65,20 @@ Checks = Mapping[str, Sequence[Check]]
 
 
 class ExpectResidualToBeZero(gxe.ExpectColumnValuesToBeInSet):  # type: ignore[misc]
-    """Left equals right wherever it can be judged; Data Docs name reports, and count those not judged."""
+    """Left equals right wherever it is decided. Data Docs name failing reports and count the undecided ones."""
 
     value_set: Any = [0]
     named: bool = False
 
     def __eq__(self, other: object) -> bool:
-        """As GX has it, which compares a suite with what it stored of it many times a run: the quick way first."""
+        """Compare by identity first: GX compares a suite with its stored copy many times a run."""
         return self is other or getattr(other, "__dict__", None) == self.__dict__ or bool(super().__eq__(other))
 
     __hash__ = gxe.ExpectColumnValuesToBeInSet.__hash__
 
     def get_validation_dependencies(self, execution_engine: Any = None, runtime_configuration: Any = None) -> Any:
-        """The metrics GX is to compute: three counts, in one query with those of all checks, and where reports are to
-        be `named`, some of them in a query of its own. GX's own way is a query a check always.
+        """The metrics GX computes: three counts, in one query for all checks, and, where reports are `named`, some of
+        them in a query of its own. GX by itself runs a query for every check.
         """
         style = (runtime_configuration or {}).get("result_format", "BASIC")
         style = parse_result_format(style if self.named else "BASIC")
@@ -89,14 +90,14 @@ class ExpectResidualToBeZero(gxe.ExpectColumnValuesToBeInSet):  # type: ignore[m
 
     def _validate(self, metrics: Any, runtime_configuration: Any = None, execution_engine: Any = None) -> Any:
         examples = [each[self.column] for each in metrics.get(_EXAMPLES) or ()]
-        told = metrics | {"column_values.in_set.unexpected_values": examples}
-        return super()._validate(told, runtime_configuration, execution_engine)
+        completed = metrics | {"column_values.in_set.unexpected_values": examples}
+        return super()._validate(completed, runtime_configuration, execution_engine)
 
     @classmethod
     @renderer(renderer_type=Diagnostic.STATUS_ICON)  # type: ignore[untyped-decorator]
     def _diagnostic_status_icon_renderer(cls, result: Any = None, **_: Any) -> Any:
         judged = _figures(result)[0]
-        return super()._diagnostic_status_icon_renderer(result=result) if judged else "?"  # to GX nothing judged passes
+        return super()._diagnostic_status_icon_renderer(result=result) if judged else "?"  # GX passes what is undecided
 
     @classmethod
     @renderer(renderer_type=Diagnostic.OBSERVED_VALUE)  # type: ignore[untyped-decorator]
@@ -106,7 +107,7 @@ class ExpectResidualToBeZero(gxe.ExpectColumnValuesToBeInSet):  # type: ignore[m
     @classmethod
     @renderer(renderer_type=Diagnostic.UNEXPECTED_STATEMENT)  # type: ignore[untyped-decorator]
     def _diagnostic_unexpected_statement_renderer(cls, **_: Any) -> list[Any]:
-        return []  # the observed value says it, with what was not judged
+        return []  # the observed value states it, with the undecided reports
 
     @classmethod
     @renderer(renderer_type=Diagnostic.UNEXPECTED_TABLE)  # type: ignore[untyped-decorator]
@@ -114,19 +115,21 @@ class ExpectResidualToBeZero(gxe.ExpectColumnValuesToBeInSet):  # type: ignore[m
         column = result.expectation_config.kwargs["column"]
         found = result.result.get("partial_unexpected_index_list") or ()
         rows = [[escape(str(each[REPORT])), f"{Decimal(str(each[column])):f}"] for each in found]
-        header = ["报告(举例) Report, for example", "差额 Difference"]
+        header = [both("example_report"), both("difference")]
         return [RenderedTableContent(content_block_type="table", table=rows, header_row=header)] if rows else []
 
 
 def suite(form: str, checks: Sequence[Check], named: Collection[str] = ()) -> Any:
-    """The GX suite of `form`: an expectation a check, with the check's fields as its meta; those of the columns `named`
-    name reports.
+    """The GX suite of `form`: an expectation for each check, with the check's fields as its meta. Those of the columns
+    `named` list failing reports.
     """
     return gx.ExpectationSuite(name=form, expectations=[_expectation(check, check.column in named) for check in checks])
 
 
 def _expectation(check: Check, named: bool) -> ExpectResidualToBeZero:
-    words = f"{check.name} v{check.version} ({check.severity})\n{check.zh}\n{check.en}\n依据 Legal basis: {check.legal}"
+    severity = severity_words()[check.severity]
+    title = f"{check.name} v{check.version} ({severity.zh} {severity.en})"
+    words = f"{title}\n{check.zh}\n{check.en}\n{both('legal')}: {check.legal}"
     return ExpectResidualToBeZero(
         column=check.column,
         severity=gx_severity(check.severity),
@@ -137,20 +140,20 @@ def _expectation(check: Check, named: bool) -> ExpectResidualToBeZero:
 
 
 def gx_severity(severity: str) -> str:
-    """GX knows three: critical is what the form or arithmetic demands, info what is only worth a look."""
+    """One of GX's three severities: critical is what the form or arithmetic demands, info is only worth a look."""
     return "critical" if severity in CRITICAL else "info" if severity in INFO else "warning"
 
 
 def validate(database: Path, checks: Checks, years: Sequence[int | None], site: Path | None) -> list[Count]:
-    """Validate `checks` by form over the reports of `years` in `database`: a Count a check for each form and year met.
+    """Validate `checks` by form over the reports of `years` in `database`: a Count for each check, form and year.
 
-    With `site`, Data Docs of this run, and of no earlier one, stand in that directory. The database is only read, and
-    let go on return. Raises FileNotFoundError if there is none, LookupError if a view or a column of it is missing,
-    SiteError where the pages cannot be written.
+    With `site`, the folder then holds the Data Docs of this run alone. The database is opened read-only and closed on
+    return. Raises FileNotFoundError if there is none, LookupError if a table or a column of it is missing, SiteError
+    where the pages cannot be written.
     """
     context = _context(site)
     with opened(context, "warehouse", database) as source:
-        parts = [(form, year) for form in checks if checks[form] for year in _met(source, form, years)]
+        parts = [(form, year) for form in checks if checks[form] for year in _present_years(source, form, years)]
         results = _results(context, source, checks, parts, site is not None) if parts else {}
     found = zip(parts, results.values(), strict=True)
     counts = [count for (form, year), result in found for count in _counts(form, year, checks[form], result)]
@@ -162,7 +165,7 @@ def validate(database: Path, checks: Checks, years: Sequence[int | None], site: 
 def _write_pages(context: Any, site: Path, counts: Sequence[Count], pages: Sequence[Path]) -> None:
     with written_to(site):
         context.build_data_docs()
-        for page in pages:  # GX goes on where it cannot write one
+        for page in pages:  # GX continues where it cannot write one
             Path(site, f"{page}.html").stat()
         make_local(site)
         write_index(site, counts, pages)
@@ -179,30 +182,32 @@ def _context(site: Path | None) -> Any:
     return gx.get_context(mode="ephemeral", project_config=config)
 
 
-def _met(source: Any, form: str, years: Sequence[int | None]) -> list[int | None]:
-    """Those of `years` that have reports of `form`, in the order asked for."""
+def _present_years(source: Any, form: str, years: Sequence[int | None]) -> list[int | None]:
+    """Those of `years` that have reports of `form`, in the same order."""
     query = text(f"SELECT DISTINCT fiscal_year FROM checked.residual_{form}")
     try:
         found = {row[0] for row in source.get_execution_engine().execute_query(query).fetchall()}
     except DBAPIError as error:
-        raise LookupError(f"checked.residual_{form} is unreadable; compile the rulebook first: {error.orig}") from error
+        raise LookupError(
+            f"checked.residual_{form} cannot be read; create the residuals first: {error.orig}"
+        ) from error
     return [year for year in years if year in found]
 
 
-def _failing(source: Any, form: str, checks: Sequence[Check]) -> set[str]:
-    """The columns that are not 0 somewhere: only there are reports to be named, at a query a check and year."""
-    told = ", ".join(f'bool_or("{check.column}" <> 0)' for check in checks)
-    query = text(f"SELECT {told} FROM checked.residual_{form}")
+def _failing_columns(source: Any, form: str, checks: Sequence[Check]) -> set[str]:
+    """The columns that are not 0 somewhere. Only these list failing reports, which takes a query for each check."""
+    nonzero = ", ".join(f'bool_or("{check.column}" <> 0)' for check in checks)
+    query = text(f"SELECT {nonzero} FROM checked.residual_{form}")
     try:
         (row,) = source.get_execution_engine().execute_query(query).fetchall()
-    except DBAPIError:  # a column that is not there: the validation says of which rule
+    except DBAPIError:  # a missing column: the validation reports its rule
         return set()
     return {check.column for check, fails in zip(checks, row, strict=True) if fails}
 
 
 def _results(context: Any, source: Any, checks: Checks, parts: Sequence[tuple[str, int | None]], detailed: bool) -> Any:
     """Each part's validation result by its identifier, in order; `detailed` with some of the failing reports."""
-    named = {form: _failing(source, form, checks[form]) if detailed else set() for form in dict(parts)}
+    named = {form: _failing_columns(source, form, checks[form]) if detailed else set() for form in dict(parts)}
     suites = {form: context.suites.add(suite(form, checks[form], named[form])) for form in named}
     definitions = [_definition(context, source, suites[form], form, year) for form, year in parts]
     style = {"result_format": "SUMMARY", "unexpected_index_column_names": [REPORT]} if detailed else "BASIC"
@@ -221,10 +226,10 @@ def _definition(context: Any, source: Any, expected: Any, form: str, year: int |
 def _counts(form: str, year: int | None, checks: Sequence[Check], result: Any) -> Iterator[Count]:
     found = {each.expectation_config.kwargs["column"]: each for each in result.results}
     for check in checks:
-        if "missing_count" not in found[check.column].result:  # GX calls what it could not look at a failure
+        if "missing_count" not in found[check.column].result:  # GX counts a check it could not run as a failure
             raise LookupError(
-                f"checked.residual_{form}: column {check.column} of rule {check.name} cannot be judged; "
-                f"compile the rulebook again: {_fault(found[check.column].exception_info)}"
+                f"checked.residual_{form}: column {check.column} of rule {check.name} cannot be read; "
+                f"create the residuals again: {_exception_message(found[check.column].exception_info)}"
             )
         yield Count(form, year, check.rule, check.at, *_figures(found[check.column]))
 
@@ -235,7 +240,7 @@ def _figures(result: Any) -> tuple[int, int, int]:
     return reports - undecided, result.result["unexpected_count"], undecided
 
 
-def _fault(info: Mapping[str, Any]) -> str:
-    """What GX says went wrong, which it nests by metric."""
-    told = info if "exception_message" in info else next(iter(info.values()), {})
-    return str(told.get("exception_message"))
+def _exception_message(info: Mapping[str, Any]) -> str:
+    """The message of GX's exception, which it nests by metric."""
+    nested = info if "exception_message" in info else next(iter(info.values()), {})
+    return str(nested.get("exception_message"))

@@ -1,8 +1,8 @@
 """The parts of each aggregate: which reports it covers, and what their figures add up to, as temporary tables.
 
-A report of a government (or its office, or a zone's committee) whose words say that it covers the region, or its level,
-has as parts the reports counted of that year and region: of a whole region those of the divisions below it too, of a
-zone those in the zone. A government that reports beside its own office is one part with it. Sums take no aggregate
+A report of a government (or its office, or a zone's committee) whose text states that it covers the region, or its
+level, has as parts the reports counted of that year and region: for a whole region also those of the divisions below,
+for a zone those in the zone. A government and its own office that both report are one part. Sums leave out aggregates
 below; the largest part may be one.
 """
 
@@ -39,17 +39,17 @@ WHERE kind <> 'government' OR aggregate OR NOT EXISTS (
 
 
 def create_parts(con: Connection) -> None:
-    """`part`, a row a report an aggregate covers, and `parts_<form>`, a row an aggregate with, of every cell, the
-    largest part (`most`), what the known parts add up to (`sum`), and that sum where all parts are known (`full`).
+    """Create `part`, a row for each report an aggregate covers, and `parts_<form>`, a row for each aggregate with
+    for every cell the largest part (`most`), the sum of the known parts (`sum`), and it where all are known (`full`).
 
-    Needs checked.counted. Of a form without aggregates there is no such table: to plan it is dear. A part on another
-    form than the aggregate's is in neither sum, and none is full with it.
+    Needs checked.counted. A form without aggregates has no such table, as planning it is expensive. A part on another
+    form than the aggregate's is in neither sum, and leaves no sum full.
     """
     con.execute(_PARTS)
     for form in forms().values():
         con.execute(f"DROP TABLE IF EXISTS {parts_table(form)}")
         if has_parts(con, form):
-            con.execute(f"CREATE TEMP TABLE {parts_table(form)} AS {_added(form)}")
+            con.execute(f"CREATE TEMP TABLE {parts_table(form)} AS {_part_sums(form)}")
 
 
 def has_parts(con: Connection, form: Form) -> bool:
@@ -57,9 +57,9 @@ def has_parts(con: Connection, form: Form) -> bool:
     return bool(con.execute(f"SELECT 1 FROM part WHERE aggregate_form = '{form.form}' LIMIT 1").fetchall())
 
 
-def _added(form: Form) -> str:
-    """The largest of all parts beside the sums of those that are no aggregates: a FILTER on each of some hundred sums
-    would cost forty times as much to plan and run, however few the reports.
+def _part_sums(form: Form) -> str:
+    """The largest of all parts joined with the sums of those that are not aggregates. A FILTER on each of some hundred
+    sums would cost forty times as much to plan and run.
     """
     names = [(cell.sql, quoted(cell)) for cell in form.all_cells()]
     most = ", ".join(f'max(e.{name}) AS "{sql}"' for sql, name in names)

@@ -1,159 +1,137 @@
-"""The rulebook in SQL over the wide tables: what is violated, what is undecided, and the verdict on every report.
+"""The rulebook applied in SQL: the order in which the reports of a warehouse are judged.
 
-Outcomes are pass (no row), fail, and undecided where an operand is missing; a missing operand is never read as 0.
-How they are found is outcomes.py; here is in what order, as some rules look at what others found.
+First the rules that look at one report by itself. They decide which report of a body and year counts (counted.sql), and
+so what the rules that compare reports compare. Last the verdict on every report (verdict.sql). How one rule becomes SQL
+is outcomes.py.
+
+Outcomes are pass (no row), fail, and undecided where an operand is missing. A missing operand is never read as 0.
 """
 
 from collections.abc import Iterator, Mapping
 from itertools import groupby
+from pathlib import Path
 
 from expectations.judging.aggregate_parts import create_parts, has_parts
 from expectations.judging.last_year import NONE, create_pairs, create_previous, drop_previous
 from expectations.judging.outcomes import judge
-from expectations.judging.report_facts import create_told
-from expectations.rulebook.load import Instance, Rulebook
-from warehouse.body_series.resolve import resolve
-from warehouse.reference.forms.form import forms
+from expectations.judging.report_facts import create_facts
+from expectations.language.counts import quoted
+from expectations.rulebook.load import Rulebook
+from expectations.rulebook.rule import Instance
+from warehouse.body_series.resolve import resolve_bodies
+from warehouse.reference.forms.form import Form, Layout, forms, layouts
 from warehouse.store import Connection, merge, replace
 
-
-def layouts() -> Iterator[tuple[str, str]]:
-    """Every form with every layout of it."""
-    for name, form in forms().items():
-        for layout in form.layouts:
-            yield name, layout
+_HERE = Path(__file__).parent
+_SOURCES, _COUNTED, _VERDICT = (
+    (_HERE / f"{name}.sql").read_text("utf-8") for name in ("report_source", "counted", "verdict")
+)
 
 
 def check(con: Connection, rulebook: Rulebook, given: Mapping[str, str] = NONE) -> None:
-    """Judge every staged report by every rule; fills checked.rule, violation, gap, undecided, verdict.
+    """Judge every staged report by every rule; fills checked.rule, violation, gap, undecided, counted and verdict.
 
-    `given`: last year's report by report, beside those that are known by their body (last_year.py).
+    `given` maps a report to its previous year's report, for reports whose body has no other (last_year.py).
     """
-    begin(con, rulebook)
-    create_told(con, beside=False)
-    judge_alone(con, rulebook)
-    create_around(con, given)
-    judge_around(con, rulebook)
-    conclude(con)
+    clear_findings(con, rulebook)
+    create_facts(con, beside=False)
+    judge_single_reports(con, rulebook)
+    prepare_comparisons(con, given)
+    judge_comparisons(con, rulebook)
+    fill_verdict(con)
 
 
-def begin(con: Connection, rulebook: Rulebook) -> None:
-    """The rules as they are now, and nothing found yet."""
-    merge_rules(con, rulebook)
+def clear_findings(con: Connection, rulebook: Rulebook) -> None:
+    """Store the rules as they are now, and delete what was found before."""
+    store_rules(con, rulebook)
     for table in ("checked.violation", "checked.undecided", "checked.gap"):
         replace(con, table, f"SELECT * FROM {table} WHERE false")
 
 
-def conclude(con: Connection) -> None:
-    """The verdict on every staged report, from what was found on it; what is around it must be there."""
-    replace(con, "checked.verdict", _VERDICT)
+def store_rules(con: Connection, rulebook: Rulebook) -> None:
+    """Fill checked.rule from the rulebook."""
+    con.execute("DELETE FROM checked.rule")
+    merge(con, "checked.rule", [_rule_row(instance) for at in layouts() for instance in rulebook.instances(at)])
 
 
-def judge_alone(con: Connection, rulebook: Rulebook) -> None:
-    """The rules that look at one report by itself; table `told` must be there."""
+def judge_single_reports(con: Connection, rulebook: Rulebook) -> None:
+    """Judge by the rules that look at one report by itself. Needs table `facts`."""
     con.execute("BEGIN")
-    for form, layout in present(con):
-        alone = sorted((i for i in rulebook.instances(form, layout) if not i.equation.looks_around), key=_needs)
-        for _, instances in groupby(alone, key=_needs):
+    for layout in present(con):
+        single = sorted((i for i in rulebook.instances(layout) if not i.equation.compares_reports), key=_joined_tables)
+        for _, instances in groupby(single, key=_joined_tables):
             judge(con, list(instances))
     con.execute("COMMIT")
 
 
-def _needs(instance: Instance) -> tuple[bool, bool, bool]:
-    """What it is joined with: rules that need the same are judged in one statement."""
-    equation = instance.equation
-    return equation.needs_status, equation.needs_identity, equation.needs_told
+def prepare_comparisons(con: Connection, given: Mapping[str, str] = NONE) -> None:
+    """Fill staged.body and checked.counted, and create what comparisons read: last year's reports, parts, facts.
 
-
-def create_around(con: Connection, given: Mapping[str, str] = NONE) -> None:
-    """Whose each report is, last year's reports, parts of aggregates, what is told beside: once the rules that may flag
-    are judged.
+    Call it once the rules that may flag or quarantine a report are judged: they decide which report counts.
     """
-    resolve(con)
+    resolve_bodies(con)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE report_source AS {_SOURCES}")
+    replace(con, "checked.counted", _COUNTED)
     create_pairs(con, given)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE figures_digest AS {' UNION ALL '.join(map(_digests, forms().values()))}")
     create_parts(con)
-    create_told(con, beside=True)
+    create_facts(con, beside=True)
 
 
-def judge_around(con: Connection, rulebook: Rulebook) -> None:
-    """The rules that look at other reports, those that look at last year in one statement a layout: the join costs."""
+def judge_comparisons(con: Connection, rulebook: Rulebook) -> None:
+    """Judge by the rules that compare reports; of a layout those about last year in one statement: the join costs."""
     con.execute("BEGIN")
-    met = present(con)
-    for name in dict.fromkeys(form for form, _ in met):
-        create_previous(con, forms()[name], every(rulebook, name))
-        for layout in (layout for form, layout in met if form == name):
-            for instances in _around(con, rulebook, name, layout):
+    for form, of_form in groupby(present(con), key=lambda layout: layout.form.form):
+        create_previous(con, forms()[form], every_instance(rulebook, forms()[form]))
+        for layout in of_form:
+            for instances in _comparing(con, rulebook, layout):
                 judge(con, instances)
-        drop_previous(con, forms()[name])
+        drop_previous(con, forms()[form])
     con.execute("COMMIT")
 
 
-def every(rulebook: Rulebook, form: str) -> tuple[Instance, ...]:
+def fill_verdict(con: Connection) -> None:
+    """Fill checked.verdict from what was found. Needs the tables of `prepare_comparisons`."""
+    replace(con, "checked.verdict", _VERDICT)
+
+
+def every_instance(rulebook: Rulebook, form: Form) -> tuple[Instance, ...]:
     """The rule instances of every layout of a form."""
-    return tuple(i for layout in forms()[form].layouts for i in rulebook.instances(form, layout))
+    return tuple(i for name in form.layouts for i in rulebook.instances(form.layout(name)))
 
 
-def present(con: Connection) -> list[tuple[str, str]]:
-    """The forms with their layouts that any staged report is on."""
+def present(con: Connection) -> list[Layout]:
+    """The layouts that any staged report is printed in."""
     rows = con.execute("SELECT DISTINCT form, layout FROM staged.report").fetchall()
-    return [pair for pair in layouts() if pair in rows]
+    return [layout for layout in layouts() if (layout.form.form, layout.name) in rows]
 
 
-def _around(con: Connection, rulebook: Rulebook, form: str, layout: str) -> Iterator[list[Instance]]:
-    """The instances that look at other reports, by what they are joined with; none about parts where there are none."""
-    around = [i for i in rulebook.instances(form, layout) if i.equation.looks_around]
-    yield [i for i in around if i.equation.needs_previous]
-    yield [i for i in around if not i.equation.needs_previous and not i.equation.needs_parts]
-    if has_parts(con, forms()[form]):
-        yield [i for i in around if i.equation.needs_parts]
+def _joined_tables(instance: Instance) -> tuple[bool, bool, bool]:
+    """What its SQL joins. Rules that join the same are judged in one statement."""
+    equation = instance.equation
+    return equation.needs_status, equation.needs_identity, equation.needs_facts
 
 
-def merge_rules(con: Connection, rulebook: Rulebook) -> None:
-    """checked.rule as the rulebook has it now."""
-    con.execute("DELETE FROM checked.rule")
-    merge(con, "checked.rule", [_described(i, *pair) for pair in layouts() for i in rulebook.instances(*pair)])
+def _comparing(con: Connection, rulebook: Rulebook, layout: Layout) -> Iterator[list[Instance]]:
+    """The instances that compare reports, by what they join; those about parts only where there are parts."""
+    comparing = [i for i in rulebook.instances(layout) if i.equation.compares_reports]
+    with_parts = [i for i in comparing if i.equation.needs_parts and not i.equation.needs_previous]
+    groups = [[i for i in comparing if i.equation.needs_previous]]
+    groups += [[i for i in comparing if not i.equation.needs_previous and not i.equation.needs_parts]]
+    groups += [with_parts] if has_parts(con, layout.form) else []
+    yield from filter(None, groups)
 
 
-def _described(instance: Instance, form: str, layout: str) -> dict[str, object]:
-    rule = instance.rule
+def _digests(form: Form) -> str:
+    """A digest of every cell of each report on `form`."""
+    cells = ", ".join(map(quoted, form.all_cells()))
+    return f"SELECT report_id, hash({cells}) AS digest FROM staged.{form.form}"
+
+
+def _rule_row(instance: Instance) -> dict[str, object]:
+    rule, layout = instance.rule, instance.scope.layout
     return {
-        "form": form, "layout": layout, "rule": instance.id, "line": instance.at or "", "version": rule.version,
-        "family": rule.family, "severity": rule.severity, "effect": rule.effect, "zh": rule.zh, "en": rule.en,
-        "legal": rule.legal, "formula": rule.formula,
+        "form": layout.form.form, "layout": layout.name, "rule": instance.id, "line": instance.at or "",
+        "version": rule.version, "family": rule.family, "severity": rule.severity, "effect": rule.effect,
+        "zh": rule.zh, "en": rule.en, "legal": rule.legal, "formula": rule.formula,
     }  # fmt: skip
-
-
-_VERDICT = """
-WITH judged AS (
-  SELECT s.report_id, count(*) AS rules FROM staged.report s JOIN checked.rule USING (form, layout) GROUP BY ALL
-), found AS (
-  SELECT report_id,
-         count(*) FILTER (effect = 'flag' AND w.waived IS NULL) AS failed,
-         count(*) FILTER (w.waived IS NOT NULL) AS waived,
-         string_agg(rule || CASE WHEN line = '' THEN '' ELSE ' (' || line || ')' END, ', ' ORDER BY rule, line)
-           FILTER (effect = 'apart' AND family <> 'identity' AND w.waived IS NULL) AS broken,
-         bit_xor(hash(hash(v))) AS found
-  FROM checked.violation v LEFT JOIN (SELECT *, true AS waived FROM checked.waived) w USING (report_id, rule)
-  GROUP BY report_id
-), lacking AS (
-  SELECT report_id, sum(rules)::BIGINT AS undecided, bit_xor(hash(gap)) AS found
-  FROM checked.undecided JOIN (SELECT gap, count(*) AS rules FROM checked.gap GROUP BY gap) USING (gap)
-  GROUP BY report_id
-), said AS (
-  SELECT s.report_id, s.fiscal_year, s.region_code, b.body_id, b.division, b.normalised_name, k.source, k.media_type,
-         f.broken IS NOT NULL OR s.undecided_identity IS NOT NULL AS quarantined,
-         nullif(concat_ws('; ', 'structure: ' || f.broken || ': ' || s.cells_located || ' of ' || s.cells_expected
-           || ' cells found', 'identity: ' || s.undecided_identity), '') AS reason,
-         j.rules - coalesce(l.undecided, 0) AS judged,
-         coalesce(f.failed, 0) AS failed, coalesce(l.undecided, 0) AS undecided, coalesce(f.waived, 0) AS waived,
-         NOT quarantined AND coalesce(f.failed, 0) = 0 AS clean,
-         c.report_id IS NOT NULL AS counted,
-         hash(hash(s), x.digest, e.info_fee_collected_yuan, f.found, l.found) AS rest
-  FROM staged.report s JOIN judged j USING (report_id) LEFT JOIN found f USING (report_id)
-  LEFT JOIN lacking l USING (report_id) LEFT JOIN staged.body b USING (report_id) LEFT JOIN known k USING (report_id)
-  LEFT JOIN checked.counted c USING (report_id) LEFT JOIN figures x USING (report_id)
-  LEFT JOIN staged.fee e USING (report_id)
-)
-SELECT * EXCLUDE (rest), (hash(said) >> 1)::BIGINT AS digest FROM said
-ORDER BY region_code[:2], fiscal_year  -- as it is read: by partition of the marts
-"""

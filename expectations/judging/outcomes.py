@@ -1,40 +1,51 @@
-"""What rules of one layout come to, in SQL: a row of checked.violation a failure, and for what cannot be judged a gap.
+"""The outcomes of rules of one layout, entered from SQL: violations, and gaps for what cannot be judged.
+
+The statements are the templates beside this module: judged.sql, violation.sql, singled_out.sql, lacking.sql,
+specimen.sql, gap.sql. Each explains its parts; here they are filled from the rules' equations.
 
 A gap is a set of missing operands with the rules it leaves undecided (checked.gap). Reports that lack the same share
-one: most state few numbers, and to list that report by report would be most of the work.
+one: most reports state few numbers, and listing what each lacks would be most of the work.
 """
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from expectations.judging.aggregate_parts import parts_table
-from expectations.judging.last_year import table
+from expectations.judging.last_year import previous_table
+from expectations.judging.sql_templates import render
 from expectations.language.counts import quoted
-from expectations.rulebook.load import Instance
+from expectations.rulebook.rule import Instance
 from warehouse.schema import literal
 from warehouse.store import Connection
 
+_HERE = Path(__file__).parent
+
 
 def judge(con: Connection, instances: Sequence[Instance]) -> None:
-    """Enter what `instances`, all of one layout and joined with the same, come to on every report of the layout."""
-    numbered = list(enumerate(instances, 1))
-    lacks = ", ".join(dict.fromkeys(lack for i in instances for lack in _lacking(i)))
-    fails = " OR ".join(f"NOT ({_holds(n, i)})" for n, i in numbered)
-    unknown = " OR ".join(f"({_holds(n, i)}) IS NULL" for n, i in numbered)
-    unjudged = ", ".join(f"CASE WHEN ({_holds(n, i)}) IS NULL THEN {n} END" for n, i in numbered)
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE judged AS SELECT report_id,"
-        f" CASE WHEN {fails} THEN [{', '.join(_failing(n, i) for n, i in numbered)}] END AS failing,"
-        f" CASE WHEN {unknown} THEN [{unjudged}]::USMALLINT[] END AS unjudged, lacks"
-        f" FROM (SELECT v.report_id, {', '.join(_sides(n, i) for n, i in numbered)}, hash([{lacks}]) AS lacks"
-        f" FROM {source(instances)}) WHERE ({fails}) OR {unknown}"
-    )
+    """Enter the outcomes of `instances` on every report of their layout; all are of one layout and join the same."""
+    con.execute(judged_sql(instances))
     _enter_failures(con, instances)
     _enter_gaps(con, instances)
     con.execute("DROP TABLE judged")
 
 
+def judged_sql(instances: Sequence[Instance]) -> str:
+    """The statement that judges `instances`, numbered from 1, on every report of their layout."""
+    numbered = list(enumerate(instances, 1))
+    return render(
+        _HERE / "judged.sql",
+        sides=", ".join(_sides(n, i) for n, i in numbered),
+        lacks=", ".join(dict.fromkeys(lack for i in instances for lack in _lacking(i))),
+        fails=" OR ".join(f"NOT ({_holds(n, i)})" for n, i in numbered),
+        unknown=" OR ".join(f"({_holds(n, i)}) IS NULL" for n, i in numbered),
+        failing=", ".join(_failing(n, i) for n, i in numbered),
+        unjudged=", ".join(f"CASE WHEN ({_holds(n, i)}) IS NULL THEN {n} END" for n, i in numbered),
+        reports=source(instances),
+    )
+
+
 def _lacking(instance: Instance) -> Iterator[str]:
-    """All that tells what an undecided instance lacks: two reports with the same share a gap."""
+    """What an undecided instance lacks, as SQL: two reports for which all of it is equal share a gap."""
     yield from (f"({lack})::VARCHAR" for _, lack in instance.equation.lacking())
     for count in instance.equation.counts:
         if count.singles_out:
@@ -42,7 +53,7 @@ def _lacking(instance: Instance) -> Iterator[str]:
 
 
 def _sides(n: int, instance: Instance) -> str:
-    """The sides of an instance, and whether it holds where they alone do not tell."""
+    """The sides of an instance, and whether it holds where the sides alone do not say."""
     equation = instance.equation
     columns = [f"{equation.left.sql()} AS l{n}"]
     if not equation.is_plain:
@@ -57,7 +68,7 @@ def _holds(n: int, instance: Instance) -> str:
 
 
 def _failing(n: int, instance: Instance) -> str:
-    """What is found of an instance that fails, else NULL; a day is told as yyyymmdd."""
+    """What a failing instance is entered with, NULL where it does not fail; a day is entered as yyyymmdd."""
     left, right = (
         f"strftime(DATE '1970-01-01' + {side}::INT, '%Y%m%d')" if instance.equation.is_of_days else side
         for side in (f"l{n}", f"r{n}")
@@ -70,61 +81,52 @@ def _failing(n: int, instance: Instance) -> str:
 
 def _enter_failures(con: Connection, instances: Sequence[Instance]) -> None:
     cells = [_operands(instance) for instance in instances]
-    con.execute(
-        f"INSERT INTO checked.violation BY NAME SELECT report_id, {_described(instances)},"
-        f" j.l AS lhs, j.r AS rhs, j.d AS residual, {cells}[j.n] AS cells"
-        " FROM (SELECT report_id, unnest(failing) AS j FROM judged) WHERE j IS NOT NULL"
-    )
-    _single_out(con, instances)
+    con.execute(render(_HERE / "violation.sql", rule=_rule_columns(instances), cells=f"{cells}"))
+    failing = con.execute("SELECT DISTINCT j.n FROM (SELECT unnest(failing) AS j FROM judged)").fetchall()
+    # One statement for each count that fails: planning it for every count would cost more than judging.
+    for instance in (instances[n - 1] for (n,) in failing if n and instances[n - 1].equation.singles_out):
+        con.execute(
+            render(
+                _HERE / "singled_out.sql",
+                cells=instance.equation.singled_out_sql(),
+                reports=source([instance]),
+                rule=literal(instance.id),
+                line=literal(instance.at or ""),
+            )
+        )
 
 
-def _described(instances: Sequence[Instance]) -> str:
-    """The columns that tell of rule j.n."""
-    told = {
+def _rule_columns(instances: Sequence[Instance]) -> str:
+    """The columns that describe rule j.n."""
+    described = {
         "rule": [i.id for i in instances], "line": [i.at or "" for i in instances],
         "version": [i.rule.version for i in instances], "family": [i.rule.family for i in instances],
         "severity": [i.rule.severity for i in instances], "effect": [i.rule.effect for i in instances],
     }  # fmt: skip
-    return ", ".join(f"{values}[j.n] AS {name}" for name, values in told.items())
+    return ", ".join(f"{values}[j.n] AS {name}" for name, values in described.items())
 
 
 def _operands(instance: Instance) -> str:
-    """The cells a failing formula is about; a failing count is about those it singles out, which are looked up."""
+    """The cells a formula is about; '' for a count, whose wrong cells are entered afterwards."""
     equation = instance.equation
     keys = [told.key for told in equation.told] + [entry.key for entry in equation.entries]
     return "" if equation.singles_out else ",".join(keys)
 
 
-def _single_out(con: Connection, instances: Sequence[Instance]) -> None:
-    """Name the cells that failing counts find wanting; to plan this for every count would cost more than to judge."""
-    failing = con.execute("SELECT DISTINCT j.n FROM (SELECT unnest(failing) AS j FROM judged)").fetchall()
-    for instance in (instances[n - 1] for (n,) in failing if n and instances[n - 1].equation.singles_out):
-        con.execute(
-            f"UPDATE checked.violation SET cells = {instance.equation.singled_out_sql()} FROM {source([instance])}"
-            f" AND violation.report_id = v.report_id AND rule = '{instance.id}' AND line = '{instance.at or ''}'"
-        )
-
-
 def _enter_gaps(con: Connection, instances: Sequence[Instance]) -> None:
-    """Give each report that lacks something its gap, and name rules and operands of gaps once each, by an example."""
-    first = instances[0]
-    name = literal(f"{first.scope.form.form} {first.scope.layout} {first.column}")
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE lacking AS SELECT report_id, unjudged,"
-        f" (hash({name}, unjudged, lacks) >> 1)::BIGINT AS gap FROM judged WHERE unjudged IS NOT NULL"
-    )
+    layout = instances[0].scope.layout
+    con.execute(render(_HERE / "lacking.sql", rules=literal(f"{layout.form.form} {layout.name} {instances[0].column}")))
     con.execute("INSERT INTO checked.undecided BY NAME SELECT report_id, gap FROM lacking")
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE specimen AS"
-        " SELECT gap, min(report_id) AS report_id, any_value(unjudged) AS unjudged FROM lacking GROUP BY gap"
-    )
-    unjudged = con.execute("SELECT DISTINCT unnest(unjudged) AS n FROM specimen ORDER BY n").fetchall()
-    if asked := [instances[n - 1] for (n,) in unjudged if n]:
-        found = ", ".join(_wanting(n, instance) for n, instance in enumerate(asked, 1))
+    con.execute(render(_HERE / "specimen.sql"))
+    numbers = con.execute("SELECT DISTINCT unnest(unjudged) AS n FROM specimen ORDER BY n").fetchall()
+    if undecided := [instances[n - 1] for (n,) in numbers if n]:
         con.execute(
-            f"INSERT INTO checked.gap BY NAME SELECT gap, {_described(asked)}, j.cells AS cells"
-            f" FROM (SELECT gap, unnest([{found}]) AS j FROM {source(asked, 'JOIN specimen x USING (report_id)')})"
-            " WHERE j IS NOT NULL"
+            render(
+                _HERE / "gap.sql",
+                rule=_rule_columns(undecided),
+                wanting=", ".join(_wanting(n, instance) for n, instance in enumerate(undecided, 1)),
+                reports=source(undecided, "JOIN specimen x USING (report_id)"),
+            )
         )
 
 
@@ -133,16 +135,18 @@ def _wanting(n: int, instance: Instance) -> str:
     return f"CASE WHEN ({equation.holds_sql()}) IS NULL THEN {{'n': {n}, 'cells': {equation.wanting_sql()}}} END"
 
 
-def source(instances: Sequence[Instance], besides: str = "") -> str:
-    """The reports of a layout with what the `instances` need beside their figures, and a join `besides`."""
-    form, layout = instances[0].scope.form, instances[0].scope.layout
-    equations = [instance.equation for instance in instances]
+def source(instances: Sequence[Instance], join: str = "") -> str:
+    """The reports of a layout with what the `instances` read, one more `join`, and the condition on the layout."""
+    layout = instances[0].scope.layout
+    form, equations = layout.form, [instance.equation for instance in instances]
     joins = [f"staged.{form.form} v"]
     joins += [f"JOIN staged.{form.form}_status s USING (report_id)"] if any(e.needs_status for e in equations) else []
     joins += ["JOIN staged.report r USING (report_id)"] if any(e.needs_identity for e in equations) else []
-    joins += ["LEFT JOIN told t USING (report_id)"] if any(e.needs_told for e in equations) else []
-    joins += ["LEFT JOIN beside b USING (report_id)"] if any(e.needs_beside for e in equations) else []
+    joins += ["LEFT JOIN facts t USING (report_id)"] if any(e.needs_facts for e in equations) else []
+    joins += ["LEFT JOIN facts_beside b USING (report_id)"] if any(e.needs_beside for e in equations) else []
     # A rule about parts holds where there are none: it is judged on aggregates alone.
     joins += [f"JOIN {parts_table(form)} a USING (report_id)"] if all(e.needs_parts for e in equations) else []
-    joins += [f"LEFT JOIN {table(form)} p USING (report_id)"] if any(e.needs_previous for e in equations) else []
-    return f"{' '.join(joins)} {besides} WHERE v.layout = '{layout}'"
+    joins += (
+        [f"LEFT JOIN {previous_table(form)} p USING (report_id)"] if any(e.needs_previous for e in equations) else []
+    )
+    return f"{' '.join(joins)} {join} WHERE v.layout = {literal(layout.name)}"

@@ -1,12 +1,20 @@
-"""What is told beside the figures: facts/*.yaml name the facts, the SQL file beside each finds them, a row a report.
+"""Facts about a report besides its figures: facts/*.yaml name them, the SQL file beside each finds them.
 
-`told` holds what a report tells by itself, `beside` what other reports tell of it. Judges nothing.
+Table `facts` holds what a report states or shows by itself, `facts_beside` what other reports say about it: one row a
+report, one column a fact. Judges nothing.
 """
 
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from expectations.judging.sql_templates import render
+from expectations.language.counts import quoted
+from warehouse.messages import Message
+from warehouse.reference.forms.form import forms
+from warehouse.reference.phrases.report_phrases import Phrase, report_phrases
+from warehouse.schema import literal
 from warehouse.store import Connection
 from warehouse.yaml_models import DeclarationError, Declared, load
 
@@ -14,10 +22,11 @@ FACTS = Path(__file__).parent.parent / "facts"
 
 
 class Fact(Declared):
-    """A fact a report has or not (NULL). Of `numbers` the SQL gives a list, and `<name>_least` for a lower bound.
+    """A fact a report has, or lacks (NULL). For `numbers` the SQL gives a list, and `<name>_least` for a lower bound.
 
-    `told_by` names what is stated that tells it (staged.stated), where that has not its own name. `beside` is its
-    file's: whether other reports tell it.
+    `told_by` names the statements it comes from (staged.stated), where they have another name. `mentions` are the items
+    it counts the mentions of, each with the regular expression that finds it. `beside` is its file's: whether it comes
+    from other reports.
     """
 
     name: str
@@ -25,11 +34,12 @@ class Fact(Declared):
     zh: str
     en: str
     told_by: tuple[str, ...] = ()
+    mentions: dict[str, str] = {}
     beside: bool = False
 
     @property
     def column(self) -> str:
-        """Its column in the rules' SQL, where `t` is table told and `b` table beside."""
+        """Its column in the rules' SQL, where `t` is table facts and `b` table facts_beside."""
         return f'{"b" if self.beside else "t"}."{self.name}"'
 
     @property
@@ -38,42 +48,104 @@ class Fact(Declared):
         return f'{"b" if self.beside else "t"}."{self.name}_least"'
 
 
+class StatedCounts(Declared):
+    """How the facts that come from the declared phrases are worded: templates over the words of a phrase."""
+
+    zh: str
+    en: str
+
+    def fact(self, phrase: Phrase) -> Fact:
+        words = Message(zh=self.zh, en=self.en).format(phrase=Message(zh=phrase.zh, en=phrase.en))
+        return Fact(name=phrase.what, type="numbers", zh=words.zh, en=words.en)
+
+
 class FactFile(Declared):
-    """`beside`: whether its SQL looks at other reports, for which checked.counted must be filled."""
+    """`beside`: whether its SQL reads other reports, for which checked.counted must be filled.
+
+    `stated_counts` adds a fact for each declared phrase (warehouse/reference/phrases). `cells` names relations its SQL
+    may read, each with the cells it holds of the reports on any form that prints them all.
+    """
 
     beside: bool = False
-    facts: tuple[Fact, ...]
+    stated_counts: StatedCounts | None = None
+    cells: dict[str, tuple[str, ...]] = {}
+    facts: tuple[Fact, ...] = ()
+
+    def every_fact(self) -> tuple[Fact, ...]:
+        counted = [self.stated_counts.fact(phrase) for phrase in report_phrases().counts] if self.stated_counts else []
+        return tuple(fact.model_copy(update={"beside": self.beside}) for fact in (*counted, *self.facts))
 
 
 @cache
-def facts() -> dict[str, Fact]:
+def facts() -> Mapping[str, Fact]:
     """Every fact by name; DeclarationError names file and line of what is wrong."""
     found: dict[str, Fact] = {}
-    for path, declared in _files().items():
+    for path, declared in fact_files().items():
         if not path.with_suffix(".sql").exists():
-            raise DeclarationError(f"{path}: there is no {path.stem}.sql beside it that finds its facts")
-        for fact in declared.facts:
+            raise DeclarationError(
+                f"{path}: {path.stem}.sql is missing beside it: write the SELECT that finds its facts"
+            )
+        for fact in declared.every_fact():
             if fact.name in found:
-                raise DeclarationError(f"{path}: {fact.name} is a fact of another file: leave one")
-            found[fact.name] = fact.model_copy(update={"beside": declared.beside})
+                raise DeclarationError(f"{path}: {fact.name} is a fact of another file: rename one")
+            found[fact.name] = fact
     return found
 
 
 @cache
-def _files() -> dict[Path, FactFile]:
+def fact_files() -> Mapping[Path, FactFile]:
     return {path: load(path, FactFile) for path in sorted(FACTS.glob("*.yaml"))}
 
 
-def create_told(con: Connection, *, beside: bool) -> None:
-    """Table `told`, or `beside`: a row a staged report, a column a fact, two of numbers; NULL where nothing is told."""
+def create_facts(con: Connection, *, beside: bool) -> None:
+    """Create table `facts`, or `facts_beside`: a row for each staged report, NULL where a fact is lacking."""
     columns, joins = ["s.report_id"], ["staged.report s"]
-    for path, declared in _files().items():
+    _create_form_table(con)
+    for path, declared in fact_files().items():
         if declared.beside is not beside:
             continue
-        columns += [f'{path.stem}."{name}"' for fact in declared.facts for name in _columns(fact)]
-        joins.append(f"LEFT JOIN ({path.with_suffix('.sql').read_text('utf-8')}) {path.stem} USING (report_id)")
-    name = "beside" if beside else "told"
+        for name, keys in declared.cells.items():
+            con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {_cells(path, keys)}")
+        columns += [f'{path.stem}."{name}"' for fact in declared.every_fact() for name in _columns(fact)]
+        joins.append(f"LEFT JOIN ({_query(path)}) {path.stem} USING (report_id)")
+    name = "facts_beside" if beside else "facts"
     con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {', '.join(columns)} FROM {' '.join(joins)}")
+
+
+def _create_form_table(con: Connection) -> None:
+    """Table `form`, of which the SQL of facts may ask which notice each form was issued by."""
+    rows = ", ".join(f"({literal(form.form)}, {literal(form.instrument)})" for form in forms().values())
+    con.execute(f"CREATE OR REPLACE TEMP TABLE form AS SELECT * FROM (VALUES {rows}) f(form, instrument)")
+
+
+def _cells(path: Path, keys: tuple[str, ...]) -> str:
+    """The cells `keys` of every report on a form that prints them all."""
+    selects = []
+    for form in forms().values():
+        printed = {cell.key: cell for cell in form.all_cells()}
+        if set(keys) <= set(printed):
+            selects.append(f"SELECT report_id, {', '.join(quoted(printed[k]) for k in keys)} FROM staged.{form.form}")
+    if not selects:
+        raise DeclarationError(f"{path}: cells: no form prints all of {', '.join(keys)}")
+    return " UNION ALL ".join(selects)
+
+
+def _query(path: Path) -> str:
+    """The SELECT of a file of facts, with the columns of the declared phrases, and the counts of what is mentioned."""
+    mentions = {fact.name: _mentions(fact) for fact in fact_files()[path].facts if fact.mentions}
+    return render(path.with_suffix(".sql"), stated_counts=", ".join(_stated_columns()), **mentions)
+
+
+def _mentions(fact: Fact) -> str:
+    """How many items of `fact` the text in column `words` mentions."""
+    return " + ".join(f"regexp_matches(words, {literal(words)})::INT" for words in fact.mentions.values())
+
+
+def _stated_columns() -> Iterator[str]:
+    for phrase in report_phrases().counts:
+        what = literal(phrase.what)
+        yield f'list(number) FILTER (what = {what} AND exact) AS "{phrase.what}"'
+        yield f'max(number) FILTER (what = {what} AND NOT exact) AS "{phrase.what}_least"'
 
 
 def _columns(fact: Fact) -> tuple[str, ...]:

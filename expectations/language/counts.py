@@ -1,7 +1,7 @@
-"""Counts of cells in a formula: how many of a scope are found, typed, filled, or stand as they should to other reports.
+"""Counts of cells in a formula: how many of a scope are located, valid, filled, or consistent with other reports.
 
-In the SQL `v` is the report's figures, `s` their statuses, `p` last year's figures, `a` what the parts of an aggregate
-add up to. Knows no rule.
+In the SQL `v` is the report's figures, `s` their statuses, `p` the previous year's figures, `a` what the parts of an
+aggregate add up to. Holds no rule.
 """
 
 from collections.abc import Iterable
@@ -25,9 +25,12 @@ COUNTS = (*_OF_STATUS, "expected", "figures", "nonzero", "copied", *_OF_PARTS)
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many cells of a scope are located, expected, or hold what their type forbids, nothing, a figure, one that is
-    not 0, an amount without a unit, a figure whose heading is lost; or are below the largest part, below the sum of the
-    parts, or off it. `copied` is 1 where all of them say what last year's say and 0 where one does not.
+    """How many cells of a scope are as `what` names it.
+
+    located, expected; mistyped: hold what their type forbids; unfilled; figures: hold a figure; nonzero; unitless: an
+    amount without a unit; unheaded: a figure whose heading is lost; below_most, below_sum, off_sum: below the largest
+    part of an aggregate, below the sum of its parts, unequal to it. `copied` is 1 where all cells equal the previous
+    year's, else 0.
     """
 
     what: str
@@ -47,16 +50,16 @@ class Count:
         return self.what in (*_OF_STATUS, *_OF_PARTS)
 
     def wanting(self, cell: FormCell) -> str:
-        """Whether it counts `cell` as wrong, of a count that singles out."""
+        """SQL that is true where it counts `cell` as wrong; only of a count that singles out cells."""
         if self.of_parts:
             relation, column = _OF_PARTS[self.what]
             return f'v.{quoted(cell)} {relation} a."{cell.sql}__{column}"'
         return f"s.{quoted(cell)} {_OF_STATUS[self.what]}"
 
     def sql(self) -> str:
-        """The count; NULL where no cell of the scope was found, or, of what is typed, none holds any value.
+        """The count; NULL where no cell of the scope was located, or, for `mistyped`, none holds a value.
 
-        Over lists, for a condition a cell is planned cell by cell, and that takes longer than to judge many reports.
+        It counts over lists: DuckDB plans a condition on each cell one by one, which takes longer than judging.
         """
         values = f"[{', '.join(f'v.{quoted(cell)}' for cell in self.cells)}]"
         statuses = f"[{', '.join(f's.{quoted(cell)}' for cell in self.cells)}]"
@@ -95,10 +98,10 @@ def all_known(values: Iterable[str]) -> str:
 
 
 def _known_or_some(times: str, unknown: str) -> str:
-    """How `times` something holds; NULL where that is never and it is `unknown` of some."""
+    """`times`; NULL where it is 0 and `unknown` holds for some cell."""
     return f"nullif({times}, CASE WHEN {unknown} THEN 0 END)"
 
 
 def _times(listed: str, condition: str) -> str:
-    """How many of a list `x` meet the condition."""
+    """How many entries `x` of a list meet the condition."""
     return f"len(list_filter({listed}, lambda x: {condition}))"

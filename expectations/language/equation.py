@@ -1,7 +1,7 @@
-"""What a formula says once it is resolved against a form, and how that reads in SQL: comparisons, premises, readings.
+"""A formula resolved against a layout, and its SQL: comparisons, premises, readings.
 
-In the SQL `r` is the report's row of staged.report; the other letters are those of side.py and counts.py. A truth is
-true, false, or NULL where what is missing could turn it. Parses nothing.
+In the SQL `r` is the report's row of staged.report; the other letters are those of side.py and counts.py. A condition
+is true, false, or NULL where a missing operand could change it. Parses nothing.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from expectations.language.counts import Count, all_known
-from expectations.language.side import PREVIOUS, Operand, Side, Told
+from expectations.language.side import PREVIOUS, Operand, Side, ToldFact
 from warehouse.reference.forms.form import FormCell
 
-AMONG = "in"
+IN = "in"
 
 
 @dataclass(frozen=True)
@@ -31,13 +31,13 @@ class Comparison:
         return " AND ".join([f"({self.left.sql()}) {self.relation} ({self.right.sql()})", *self.whole_sql()])
 
     def whole_sql(self) -> list[str]:
-        """What must be known besides for it to hold, though not for it to fail."""
+        """What must also be known for it to hold, though not for it to fail."""
         return [extreme.whole_sql() for side in self.sides for extreme in side.extremes]
 
 
 @dataclass(frozen=True)
 class Membership:
-    """Whether the report's `field`, level or kind of body, is one of `values`, or none of them if `negated`."""
+    """The report's `field`, level or kind of body, is one of `values`, or none of them if `negated`."""
 
     field: str
     values: tuple[str, ...]
@@ -69,10 +69,10 @@ Condition = Comparison | Membership | Junction
 
 @dataclass(frozen=True)
 class Equation(Comparison):
-    """A formula resolved against one layout of a form, for one column, row or block: what holds, where `premise` does.
+    """A formula resolved against one layout, for one column, row or block. It must hold where `premise` holds.
 
-    Of a premise that may not hold nothing is said unless it would be broken: three-valued, as in SQL. Where the
-    relation is `in`, the numbers told on the left may be any of several readings: `right` and `others`.
+    Logic is three-valued, as in SQL: where the premise is unknown and the comparison does not hold, it is undecided.
+    Where the relation is `in`, the fact on the left may equal any of several readings: `right` and `others`.
     """
 
     premise: Condition | None = None
@@ -92,19 +92,19 @@ class Equation(Comparison):
         return tuple(count for side in self.all_sides for count in side.counts)
 
     @cached_property
-    def told(self) -> tuple[Told, ...]:
-        """Every fact told that it asks for, once each."""
+    def told(self) -> tuple[ToldFact, ...]:
+        """Every fact it reads, once each."""
         return tuple({told.key: told for side in self.all_sides for told in side.told}.values())
 
     @property
     def cells(self) -> tuple[FormCell, ...]:
-        """Every cell it speaks of, once each."""
+        """Every cell it reads, once each."""
         found = [entry.cell for entry in self.entries] + [cell for count in self.counts for cell in count.cells]
         return tuple(dict.fromkeys(found))
 
     @property
     def is_sum(self) -> bool:
-        """Whether it is an equality of sums of this report's cells and no more, unconditionally."""
+        """Whether it is an unconditional equality of sums of this report's cells."""
         plain = not (self.counts or self.needs_previous or self.needs_identity or self.premise or self.told)
         return plain and self.relation == "=" and not any(side.extremes or side.dated for side in self.sides)
 
@@ -130,11 +130,11 @@ class Equation(Comparison):
 
     @property
     def singles_out(self) -> bool:
-        """Whether a count in it tells which cells are wrong."""
+        """Whether a count in it identifies which cells are wrong."""
         return any(count.singles_out for count in self.counts)
 
     @property
-    def needs_told(self) -> bool:
+    def needs_facts(self) -> bool:
         return any(not told.fact.beside for told in self.told)
 
     @property
@@ -142,8 +142,8 @@ class Equation(Comparison):
         return any(told.fact.beside for told in self.told)
 
     @property
-    def looks_around(self) -> bool:
-        """Whether it looks at other reports: last year's, the parts of an aggregate, or what they tell of this one."""
+    def compares_reports(self) -> bool:
+        """Whether it reads other reports: the previous year's, the parts of an aggregate, or facts from others."""
         return self.needs_previous or self.needs_parts or self.needs_beside
 
     @property
@@ -152,16 +152,16 @@ class Equation(Comparison):
 
     @cached_property
     def fields(self) -> tuple[str, ...]:
-        """What of the report's identity its premise asks for: level, kind."""
+        """The fields of the report's identity its premise reads: level, kind."""
         return tuple(dict.fromkeys(_fields(self.premise)))
 
     @property
     def is_plain(self) -> bool:
-        """Whether left minus right tells all: an equality with no condition."""
+        """Whether left minus right decides it: an equality without a condition."""
         return self.relation == "=" and not self.premise and not self.whole_sql()
 
     def right_sql(self) -> str:
-        """The right side; of several readings the first, or the one nearest to what is told."""
+        """The right side; of several readings the one nearest to the left side."""
         if not self.others:
             return self.right.sql()
         readings = ", ".join(f"({side.sql()})" for side in (self.right, *self.others))
@@ -169,11 +169,11 @@ class Equation(Comparison):
 
     def holds_sql(self) -> str:
         """Whether the rule holds; NULL where it is undecided."""
-        holds = self._among_sql() if self.relation == AMONG else self.sql()
+        holds = self._readings_sql() if self.relation == IN else self.sql()
         return f"NOT ({self.premise.sql()}) OR ({holds})" if self.premise else holds
 
-    def _among_sql(self) -> str:
-        """Whether one of the numbers told is one of the readings, or no reading is below what is told as least."""
+    def _readings_sql(self) -> str:
+        """Whether one of the fact's numbers equals a reading, or some reading is not below its lower bound."""
         (told,), readings = self.left.told, [f"({side.sql()})" for side in (self.right, *self.others)]
         exact = f"list_has_any({told.fact.column}, [{', '.join(readings)}])"
         least = f"{told.fact.least} <= greatest({', '.join(readings)})"
@@ -189,8 +189,8 @@ class Equation(Comparison):
         return f"CASE WHEN {holds} THEN 0 WHEN NOT ({holds}) THEN coalesce(nullif({residual}, 0), 1) END"
 
     def lacking(self) -> tuple[tuple[str, str], ...]:
-        """The key and the condition of all but counted cells whose want may leave it undecided: cells, facts, last
-        year's report, what the report is.
+        """Key and SQL condition of each operand that is missing when true: cells, facts, the previous year's report,
+        fields of the report. Counted cells are not among them.
         """
         found = [(entry.key, f"{entry.sql()} IS NULL") for entry in self.entries]
         found += [("report.fiscal_year", "v.fiscal_year IS NULL")] if any(side.dated for side in self.all_sides) else []
@@ -199,8 +199,8 @@ class Equation(Comparison):
         return (*found, *((told.key, f"({told.sql()}) IS NULL") for told in self.told))
 
     def wanting_sql(self) -> str:
-        """The keys, comma-separated, of what it lacks, '' where there is none: of a count the cells it finds wanting,
-        or, of parts, cannot compare.
+        """SQL for the comma-separated keys of its missing operands, '' where there are none: of a count the cells it
+        finds wrong, or, of parts, cannot compare.
         """
         counted = (
             (cell.key, f"({count.wanting(cell)}){' IS NULL' if count.of_parts else ''}")
@@ -209,13 +209,13 @@ class Equation(Comparison):
         return _listed((*self.lacking(), *counted))
 
     def singled_out_sql(self) -> str:
-        """The keys, comma-separated, of the cells its counts find wanting."""
+        """SQL for the comma-separated keys of the cells its counts find wrong."""
         return _listed((c.key, count.wanting(c)) for count in self.counts if count.singles_out for c in count.cells)
 
 
 def _listed(named: Iterable[tuple[str, str]]) -> str:
-    told = ", ".join(f"CASE WHEN {condition} THEN '{key}' END" for key, condition in named)
-    return f"concat_ws(',', {told})" if told else "''"
+    keys = ", ".join(f"CASE WHEN {condition} THEN '{key}' END" for key, condition in named)
+    return f"concat_ws(',', {keys})" if keys else "''"
 
 
 def _fields(condition: Condition | None) -> Iterator[str]:

@@ -1,14 +1,16 @@
 """The language of rule formulas: parsed, and resolved against a layout of a form.
 
-A formula is `condition implies comparison`, or a comparison alone. A comparison is `side = side`, or with <=, >=, <, >
-or !=. A side adds and subtracts form lines, whole-number multiples of them (`2 * carried_out`), `sum(group)`,
+A formula is `condition implies comparison`, or a comparison alone. A comparison is `side = side`, or with <=, >=, <,
+> or !=. A side adds and subtracts form lines, whole-number multiples of them (`2 * carried_out`), `sum(group)`,
 `most(…)`, `least(…)`, counts (`located(scope)` and the like), `report.fiscal_year` and whole numbers. A line under
-`previous.` is that of last year's report of the same body. `told.x` is a fact told beside the figures (facts/*.yaml):
-a number; a day, which is compared with another or with `day(1, 3, 31)`, 31 March of the year after; or numbers, which
-may be any of several readings: `told.received in (received_new, received_new + carried_in)`. A condition joins
-comparisons, `report.level in (…)` and `report.kind not in (…)` with and, or. Names are keys of the form, shortened by
-what the rule runs over (`each`); over groups, `group` stands for the group's own key.
-Holds no rule and runs nothing; what comes of it, and its SQL, is equation.py.
+`previous.` is that of the previous year's report of the same body. `report.fiscal_year in form.fiscal_years` holds
+where the form is in force. `told.x` is a fact besides the figures (facts/*.yaml): a number; a day, which is compared
+with another or with `day(1, 3, 31)`, 31 March of the year after; or numbers, any of which may equal one of several
+readings: `told.received in (received_new, received_new + carried_in)`. A condition joins comparisons, `report.level
+in (…)` and `report.kind not in (…)` with and, or. Names are keys of the form, shortened by what the rule runs over
+(`each`); over groups, `group` is the group's own key.
+
+Parses only: the resolved formula and its SQL are equation.py.
 """
 
 import ast
@@ -19,10 +21,10 @@ from typing import get_args
 
 from expectations.judging.report_facts import facts
 from expectations.language.counts import COUNTS, Count
-from expectations.language.equation import AMONG, Comparison, Condition, Equation, Junction, Membership
-from expectations.language.side import PREVIOUS, Day, Extreme, Operand, Side, Told
-from warehouse.reference.bodies.bodies import Kind, Level
-from warehouse.reference.forms.form import Form, FormCell
+from expectations.language.equation import IN, Comparison, Condition, Equation, Junction, Membership
+from expectations.language.side import PREVIOUS, Day, Extreme, Operand, Side, ToldFact
+from warehouse.reference.bodies.kinds_of_body import Kind, Level
+from warehouse.reference.forms.form import Form, FormCell, Layout, forms
 
 __all__ = [
     "FIELDS",
@@ -52,6 +54,7 @@ SCOPES = {
 GROUPS = "applications.groups"
 FIELDS = {"level": get_args(Level), "kind": get_args(Kind)}
 _YEAR = "report.fiscal_year"
+_YEARS_IN_FORCE = "form.fiscal_years"
 _EXTREMES = ("most", "least")
 _RELATIONS = {ast.Eq: "=", ast.NotEq: "<>", ast.LtE: "<=", ast.GtE: ">=", ast.Lt: "<", ast.Gt: ">"}
 _GROUP = re.compile(r"\bgroup\b")
@@ -59,45 +62,51 @@ _LONE_EQUALS = re.compile(r"(?<![<>=!])=(?!=)")
 
 
 class FormulaError(ValueError):
-    """A formula says something the language or the form does not have."""
+    """A formula that the language does not allow."""
+
+
+class UnknownName(FormulaError):
+    """A formula that names a line, group or fact the layout does not have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What names mean: a layout of a form, what the rule runs over, and the column, row or block at hand."""
+    """What names mean: the layout, what the rule runs over, and the column, row or block at hand."""
 
-    form: Form
-    layout: str
+    layout: Layout
     each: str
     at: str | None
 
+    @property
+    def form(self) -> Form:
+        return self.layout.form
+
     def cells(self, name: str) -> tuple[FormCell, ...]:
-        """The cells `name` stands for: one cell by its (shortened) key, or all of `form`, a table, or the `row`."""
+        """The cells of that name: one cell by its (shortened) key, or all cells of `form`, a table, or the `row`."""
         for key in (SCOPES[self.each].format(name=name, at=self.at), name):
-            if cell := self.form.cell(self.layout, key):
+            if cell := self.layout.cell(key):
                 return (cell,)
-        layout = self.form.layout(self.layout)
-        whole = tuple(c for c in layout if name in ("form", c.table) or (name == "row" and c.row == self.at))
+        whole = tuple(c for c in self.layout if name in ("form", c.table) or (name == "row" and c.row == self.at))
         if not whole:
-            raise FormulaError(f"{name} is no line of {self.form.form} ({self.layout}), nor a table, form or row")
+            raise UnknownName(f"{name} is not a line of {self.layout}, nor a table, form or row")
         return whole
 
     def entries(self, name: str, factor: int = 1) -> tuple[Operand, ...]:
-        """The operands `name` stands for, of last year's report where it begins with `previous.`."""
+        """The operands of that name, of the previous year's report where it begins with `previous.`."""
         previous = name.startswith(f"{PREVIOUS}.")
         return tuple(Operand(c, factor, previous) for c in self.cells(name.removeprefix(f"{PREVIOUS}.")))
 
     def group(self, name: str) -> tuple[FormCell, ...]:
-        """The cells of a group of table three in the column at hand, or in that named after it: `denied.total`."""
+        """The cells of a group of table three in the scope's column, or in the column it names: `denied.total`."""
         group, _, column = name.partition(".")
-        rows = [row.key for row in self.form.applications.rows_in(self.layout) if row.group == group]
+        rows = [row.key for row in self.layout.rows if row.group == group]
         if not rows:
-            raise FormulaError(f"{group} is no group of {self.form.form}")
+            raise UnknownName(f"{group} is not a group of {self.form.form}")
         return tuple(cell for row in rows for cell in self.cells(f"applications.{row}.{column}" if column else row))
 
 
 def resolve(formula: str, scope: Scope) -> Equation:
-    """The equation a formula is in `scope`, or FormulaError."""
+    """The equation of a formula in `scope`; raises FormulaError, or UnknownName."""
     if scope.each == GROUPS:
         formula = _GROUP.sub(scope.at or "", formula)
     premise, implies, conclusion = formula.rpartition(" implies ")
@@ -105,17 +114,32 @@ def resolve(formula: str, scope: Scope) -> Equation:
     node = _parsed(conclusion, formula)
     match node:
         case ast.Compare(left=ast.Attribute(value=ast.Name(id="told")) as told, ops=[ast.In()], comparators=[among]):
-            return _among(told, among, given, scope)
+            return _fact_in_readings(told, among, given, scope)
+        case ast.Compare(left=ast.Attribute() as left, ops=[ast.In()], comparators=[ast.Attribute() as right]) if (
+            ast.unparse(left),
+            ast.unparse(right),
+        ) == (_YEAR, _YEARS_IN_FORCE):
+            return _in_force(scope.form, given)
     held = _comparison(node, formula, scope)
     return Equation(held.left, held.right, held.relation, given)
 
 
-def _among(told: ast.Attribute, among: ast.expr, premise: Condition | None, scope: Scope) -> Equation:
+def _fact_in_readings(told: ast.Attribute, among: ast.expr, premise: Condition | None, scope: Scope) -> Equation:
     left = _side(told, scope, of_numbers=True)
     if [t.fact.type for t in left.told] != ["numbers"]:
-        raise FormulaError(f"{ast.unparse(told)} is one figure: compare it with =")
+        raise FormulaError(f"{ast.unparse(told)} is one number: compare it with =")
     first, *others = (_side(side, scope) for side in (among.elts if isinstance(among, ast.Tuple) else (among,)))
-    return Equation(left, first, AMONG, premise, tuple(others))
+    return Equation(left, first, IN, premise, tuple(others))
+
+
+def _in_force(form: Form, premise: Condition | None) -> Equation:
+    """The fiscal year is one the form is in force for; the oldest form has no year before it that another is due in."""
+    year, years = Side(year=True), form.fiscal_years
+    if years.last is None:
+        return Equation(year, Side(constant=years.first), ">=", premise)
+    if form.form == next(iter(forms())):
+        return Equation(year, Side(constant=years.last), "<=", premise)
+    return Equation(year, Side(year_within=(years.first, years.last)), "=", premise)
 
 
 def _parsed(text: str, formula: str) -> ast.expr:
@@ -153,16 +177,16 @@ def _condition(node: ast.expr, scope: Scope) -> Condition:
 def _membership(field: str, among: ast.expr, negated: bool) -> Membership:
     names = [ast.unparse(name) for name in (among.elts if isinstance(among, ast.Tuple) else (among,))]
     if field not in FIELDS:
-        raise FormulaError(f"report.{field} is none of {', '.join(f'report.{known}' for known in FIELDS)}")
+        raise FormulaError(f"report.{field} is not one of {', '.join(f'report.{known}' for known in FIELDS)}")
     if unknown := [name for name in names if name not in FIELDS[field]]:
-        raise FormulaError(f"{', '.join(unknown)} is no {field} of a body; there are {', '.join(FIELDS[field])}")
+        raise FormulaError(f"{', '.join(unknown)} is not a {field} of a body; use {', '.join(FIELDS[field])}")
     return Membership(field, tuple(names), negated)
 
 
 def _side(node: ast.expr, scope: Scope, *, of_numbers: bool = False) -> Side:
     if day := _day(node):
         return Side(day=day)
-    told: list[Told] = []
+    told: list[ToldFact] = []
     operands: list[Operand] = []
     counts: list[Count] = []
     extremes: list[Extreme] = []
@@ -180,14 +204,14 @@ def _side(node: ast.expr, scope: Scope, *, of_numbers: bool = False) -> Side:
             case ast.Attribute() if ast.unparse(term) == _YEAR and factor == 1:
                 year = True
             case ast.Attribute(value=ast.Name(id="told"), attr=name):
-                told.append(_told(name, factor, of_numbers))
+                told.append(_fact_term(name, factor, of_numbers))
             case ast.Name() | ast.Attribute():
                 operands += scope.entries(ast.unparse(term), factor)
             case _:
                 raise FormulaError(f"the language has no `{ast.unparse(term)}`")
     side = Side(tuple(operands), tuple(counts), constant, tuple(extremes), year, tuple(told))
     if side.is_day and side != Side(told=side.told[:1]):
-        raise FormulaError(f"a day stands by itself on its side, not: {ast.unparse(node)}")
+        raise FormulaError(f"a day must be alone on its side, not: {ast.unparse(node)}")
     return side
 
 
@@ -201,17 +225,17 @@ def _day(node: ast.expr) -> Day | None:
     return None
 
 
-def _told(name: str, factor: int, of_numbers: bool) -> Told:
+def _fact_term(name: str, factor: int, of_numbers: bool) -> ToldFact:
     if name not in facts():
-        raise FormulaError(f"told.{name} is no fact of expectations/facts")
+        raise UnknownName(f"told.{name} is not a fact of expectations/facts")
     if facts()[name].type == "numbers" and not of_numbers:
-        raise FormulaError(f"told.{name} may be several numbers: say `told.{name} in (…)`")
-    return Told(facts()[name], factor)
+        raise FormulaError(f"told.{name} may be several numbers: write `told.{name} in (…)`")
+    return ToldFact(facts()[name], factor)
 
 
 def _cells(args: list[ast.expr], scope: Scope) -> Iterator[Operand]:
-    """The cells an extreme is taken of: lines, and groups by `sum`'s names."""
-    groups = {row.group for row in scope.form.applications.rows_in(scope.layout)}
+    """The cells of an extreme: lines, and groups by the names `sum` takes."""
+    groups = {row.group for row in scope.layout.rows}
     for name in map(ast.unparse, args):
         yield from (Operand(cell, 1) for cell in scope.group(name)) if name in groups else scope.entries(name)
 

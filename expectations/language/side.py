@@ -1,7 +1,7 @@
-"""One side of a comparison: cells, counts, extremes, what the words of a report tell, days; and how it reads in SQL.
+"""One side of a comparison: cells, counts, extremes, facts, days; and its SQL.
 
-In the SQL `v` is the report's figures, `p` last year's figures of the same body; `t` and `b` what is told beside
-them (judging/report_facts.py). Compares nothing.
+In the SQL `v` is the report's figures, `p` the previous year's figures of the same body, `t` and `b` the facts of the
+report and of other reports (judging/report_facts.py). Compares nothing.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ TOLD = "told"
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """One cell of a side with its factor (`sign`: 1, -1, or what it is multiplied by); of last year if `previous`."""
+    """One cell of a side with its factor (`sign`: 1, -1, or another); of the previous year's report if `previous`."""
 
     cell: FormCell
     sign: int
@@ -30,7 +30,7 @@ class Operand:
         return f"{'p' if self.previous else 'v'}.{quoted(self.cell)}"
 
     def multiplied_sql(self) -> str:
-        """The cell as it can be multiplied: an amount has no room for more digits."""
+        """The cell in a type that can be multiplied: DECIMAL(18,8) of an amount leaves no room for more digits."""
         return f"{self.sql()}::DECIMAL(38,8)" if self.cell.type == "amount" else self.sql()
 
 
@@ -47,13 +47,13 @@ class Extreme:
         return f"{self.factor} * {function}({', '.join(o.multiplied_sql() for o in self.operands)})"
 
     def whole_sql(self) -> str:
-        """True where every cell has a figure, else NULL: DuckDB's greatest and least pass over what is missing."""
+        """True where every cell has a figure, else NULL: DuckDB's greatest and least ignore missing values."""
         return f"nullif({all_known(o.sql() for o in self.operands)}, false)"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A fact told beside the figures, with its factor; of several numbers told the first exact one, else the bound."""
+class ToldFact:
+    """A fact besides the figures, with its factor; of several numbers the first exact one, else the lower bound."""
 
     fact: Fact
     sign: int = 1
@@ -85,15 +85,19 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Operands, counts, extremes, facts told and the fiscal year that add up, and a constant; or one day alone."""
+    """Operands, counts, extremes, facts and the fiscal year that add up, and a constant; or one day alone.
+
+    `year_within` is the year nearest to the fiscal year among those from the first to the last.
+    """
 
     operands: tuple[Operand, ...] = ()
     counts: tuple[Count, ...] = ()
     constant: int = 0
     extremes: tuple[Extreme, ...] = ()
     year: bool = False
-    told: tuple[Told, ...] = ()
+    told: tuple[ToldFact, ...] = ()
     day: Day | None = None
+    year_within: tuple[int, int] | None = None
 
     @property
     def is_day(self) -> bool:
@@ -103,25 +107,27 @@ class Side:
     @property
     def dated(self) -> bool:
         """Whether it needs the fiscal year."""
-        return self.year or self.day is not None
+        return self.year or self.day is not None or self.year_within is not None
 
     def sql(self) -> str:
-        """The side's value; NULL when an operand is missing or a count has nothing to go by."""
+        """The side's value; NULL where an operand is missing or a count has no cells to count."""
         parts = [_signed(o.sign, o.sql() if abs(o.sign) == 1 else o.multiplied_sql()) for o in self.operands]
         parts += [f"+ {count.sql()}" for count in self.counts] + [f"+ {e.sql()}" for e in self.extremes]
         parts += [_signed(told.sign, told.sql()) for told in self.told]
         parts += [f"+ {self.day.sql()}"] if self.day else []
         parts += ["+ v.fiscal_year"] if self.year else []
+        if self.year_within:
+            parts.append("+ greatest({}, least({}, v.fiscal_year))".format(*self.year_within))
         if self.constant or not parts:
             parts.append(f"+ {self.constant}" if self.constant >= 0 else f"- {-self.constant}")
         return " ".join(parts).removeprefix("+ ")
 
     @property
     def entries(self) -> tuple[Operand, ...]:
-        """Every operand, those of extremes included, and the cell that is asked by itself whether it is not 0."""
-        asked = (count.cells[0] for count in self.counts if count.what == "nonzero" and len(count.cells) == 1)
+        """Every operand, those of extremes included, and the cell of a `nonzero` count of one cell."""
+        single = (count.cells[0] for count in self.counts if count.what == "nonzero" and len(count.cells) == 1)
         extremes = (o for extreme in self.extremes for o in extreme.operands)
-        return (*self.operands, *extremes, *(Operand(cell, 1) for cell in asked))
+        return (*self.operands, *extremes, *(Operand(cell, 1) for cell in single))
 
 
 def _signed(factor: int, sql: str) -> str:

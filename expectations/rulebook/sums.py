@@ -1,6 +1,6 @@
-"""The sums of the rulebook in memory: which of them a reading of a page breaks, to choose between readings.
+"""The sums of the rulebook in memory: which of them the figures of a reading break, to choose between readings.
 
-Judges no report: outcomes come from the SQL (judging/judge.py), which a test holds to agree with this.
+Judges no report: outcomes come from SQL (judging/judge.py); a test ensures that both agree.
 """
 
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 
 from expectations.rulebook.load import rulebook
+from warehouse.reference.forms.form import Layout
 
 Number = int | Decimal
 Numbers = Mapping[str, Number | None]
@@ -16,13 +17,13 @@ Numbers = Mapping[str, Number | None]
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """An equation as what adds up to 0: cells by key with their factors, and a constant."""
+    """An equation as a sum that is 0: cells by key with their factors, and a constant."""
 
     factors: tuple[tuple[str, int], ...]
     constant: int
 
     def residual(self, numbers: Numbers) -> Number | None:
-        """What is left, 0 where the sum holds; None where a number is missing."""
+        """The residual, 0 where the sum holds; None where a number is missing."""
         total: Number = self.constant
         for key, factor in self.factors:
             number = numbers.get(key)
@@ -34,25 +35,25 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Of the sums of a layout: how many hold, how many do not, and how many lack an operand."""
+    """How many sums of a layout hold, are broken, or lack an operand."""
 
     held: int
     broken: int
     undecided: int
 
 
-def tally(form: str, layout: str, numbers: Numbers) -> Tally:
-    """How the sums of `layout` come out for `numbers`, given by cell key; a key not given is missing."""
-    residuals = [equation.residual(numbers) for equation in sums(form, layout)]
+def tally(layout: Layout, numbers: Numbers) -> Tally:
+    """Count the outcomes of the sums of `layout` for `numbers` by cell key; a key not given is missing."""
+    residuals = [equation.residual(numbers) for equation in sums(layout)]
     undecided, held = residuals.count(None), residuals.count(0)
     return Tally(held, len(residuals) - held - undecided, undecided)
 
 
 @cache
-def sums(form: str, layout: str) -> tuple[Sum, ...]:
+def sums(layout: Layout) -> tuple[Sum, ...]:
     """Every sum of the rulebook that applies to `layout`: equalities of its own cells, with no condition."""
     found = []
-    for instance in rulebook().instances(form, layout):
+    for instance in rulebook().instances(layout):
         left, right = instance.equation.left, instance.equation.right
         if instance.equation.is_sum:
             factors: dict[str, int] = {}

@@ -1,1 +1,1 @@
-"""Which cells of a report must be wrong for its sums not to hold, and the smallest repairs."""
+"""Suspect cells: which cells of a report must be wrong where its sums are broken, and the smallest repairs."""

@@ -1,6 +1,6 @@
-"""Slips that have a name, told from what is reported and what the sums would need.
+"""Error patterns with a name, such as swapped digits, recognised from what is reported and what the sums need.
 
-A name is a guess at how a figure came to be wrong; it decides nothing. Finds no suspect itself (localise.py).
+A name is a guess at how a figure came to be wrong; nothing depends on it. Suspects are found in localise.py.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,23 +17,23 @@ Slip = Literal[
 ]  # fmt: skip
 TOTALS = ("total", "processed_total")
 YUAN_A_WAN = 10_000
-_A_YEAR = 10  # how many times an amount may well grow or shrink within a year
+_A_YEAR = 10  # the factor by which an amount may plausibly grow or shrink within a year
 
 
 def slip(cells: Sequence[FormCell], needed: Mapping[str, int], numbers: Numbers, row: Sequence[str]) -> Slip | None:
-    """The slip that explains why each of `cells` reads as it does where `needed` should stand; None where none does.
+    """The pattern that explains the difference between each of `cells` and the `needed` counts; None if none does.
 
-    `row` is the keys of the first cell's row in print order, for slips of a whole row.
+    `row` is the keys of the first cell's row in print order, for patterns of a whole row.
     """
     if len(cells) > 1 and {cell.key for cell in cells} <= set(row) and row_shifted(row, needed, numbers):
         return "row_shifted"
     if len(cells) > 1 and columns_swapped(cells, needed, numbers):
         return "columns_swapped"
-    found = {_of_one(cell, numbers.get(cell.key), needed[cell.key]) for cell in cells}
+    found = {_single_cell_slip(cell, numbers.get(cell.key), needed[cell.key]) for cell in cells}
     return found.pop() if len(found) == 1 else None
 
 
-def _of_one(cell: FormCell, reported: Number | None, needed: int) -> Slip | None:
+def _single_cell_slip(cell: FormCell, reported: Number | None, needed: int) -> Slip | None:
     if not isinstance(reported, int):
         return None
     if reported == 0 and (cell.column in TOTALS or cell.row in TOTALS):
@@ -46,7 +46,7 @@ def _of_one(cell: FormCell, reported: Number | None, needed: int) -> Slip | None
 
 
 def swapped(reported: int, needed: int) -> bool:
-    """Whether exactly two digits changed places, as in 423 for 243; the numbers then differ by a multiple of 9."""
+    """Whether exactly two digits are swapped, as in 423 for 243; the numbers then differ by a multiple of 9."""
     a, b = str(reported), str(needed)
     apart = [n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y]
     if len(a) != len(b) or len(apart) != 2 or (reported - needed) % 9:
@@ -62,13 +62,13 @@ def dropped(longer: int, shorter: int) -> bool:
 
 
 def doubled(needed: int, reported: int) -> bool:
-    """Whether a digit stands twice, as in 1223 for 123."""
+    """Whether one digit is doubled, as in 1223 for 123."""
     digits = str(needed)
     return str(reported) in {digits[:n] + digits[n] + digits[n:] for n in range(len(digits))}
 
 
 def row_shifted(row: Sequence[str], needed: Mapping[str, int], numbers: Numbers) -> bool:
-    """Whether each value of a row stands one column off; what went over the edge is not asked for."""
+    """Whether each value of a row is one column off; the value beyond the edge is not compared."""
     reported = [numbers.get(key) for key in row]
     meant = [needed.get(key, number) for key, number in zip(row, reported, strict=True)]
     if None in meant or None in reported or not any(meant):
@@ -77,7 +77,7 @@ def row_shifted(row: Sequence[str], needed: Mapping[str, int], numbers: Numbers)
 
 
 def columns_swapped(cells: Sequence[FormCell], needed: Mapping[str, int], numbers: Numbers) -> bool:
-    """Whether each row of `cells` has two, of the same two columns, and each needs what is reported in the other."""
+    """Whether each row of `cells` has two in the same two columns, and each needs what the other reports."""
     rows: dict[tuple[str, str], list[FormCell]] = {}
     for cell in cells:
         rows.setdefault((cell.table, cell.row), []).append(cell)
@@ -91,9 +91,9 @@ def columns_swapped(cells: Sequence[FormCell], needed: Mapping[str, int], number
 
 
 def yuan_for_wan(reported: Number, earlier: Number) -> Decimal | None:
-    """The amount in 万元 of one given in 元, told by last year's, of which it is some ten thousand times; else None.
+    """The amount in 万元 of one likely reported in 元: about ten thousand times the previous year's; else None.
 
-    Where it is last year's that is too large, nothing is wrong with this one.
+    Where the previous year's amount is the one that is too large, this one is right.
     """
     if earlier <= 0 or not earlier * (YUAN_A_WAN // _A_YEAR) <= reported <= earlier * YUAN_A_WAN * _A_YEAR:
         return None

@@ -1,7 +1,7 @@
-"""Whether changing a set of cells mends every sum, and by how much each must change: exact, over integers.
+"""Whether changing a set of cells repairs every sum, and by how much each cell must change: exact, over integers.
 
 A set is solved by elimination. Where that leaves cells free, as when two may share a change, their bounds decide
-(Fourier-Motzkin). Chooses no set.
+(Fourier-Motzkin). Chooses no set (localise.py, set_cover.py).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,19 +17,19 @@ Span = tuple[Fraction | None, Fraction | None]
 
 
 class Unsettled(Exception):
-    """More cells are free than are worked out."""
+    """More cells are free than the solver handles."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reduced:
-    """Rows after elimination of `cells`: one row a pivot, the cells left free, and the rows that name none of them."""
+    """Rows after elimination of some cells: one row for each pivot, the cells left free, and the remaining rows."""
 
     pivots: dict[str, Row]
     free: tuple[str, ...]
     rest: list[Row]
 
     def changes(self, least: Mapping[str, int | None]) -> dict[str, int | None] | None:
-        """The change of each cell that mends every row, None for a cell it is not forced for; None where none does."""
+        """The change of each cell that repairs every row, None for a cell where it is not forced; None if none does."""
         if any(target for _, target in self.rest):
             return None
         if self.free:
@@ -45,7 +45,7 @@ class Reduced:
 
 
 def reduced(rows: Sequence[Row], cells: Sequence[str]) -> Reduced:
-    """Gauss and Jordan's elimination of `cells`, without fractions; each pivot is the shortest row there is."""
+    """Gauss-Jordan elimination of `cells` without fractions; each pivot is the shortest row that has the cell."""
     pivots: dict[str, Row] = {}
     free, rest = [], list(rows)
     for cell in cells:
@@ -71,9 +71,9 @@ def _without(cell: str, row: Row, pivot: Row) -> Row:
 
 
 def _shared(found: Reduced, least: Mapping[str, int | None]) -> dict[str, int | None] | None:
-    """As `changes` where cells are free: each cell's change as a line over the free ones, and every bound at once.
+    """As `changes` where cells are free: each cell's change as a linear function of the free ones, with all bounds.
 
-    Of two free cells a change counts as forced where its bounds leave one integer. That errs, if at all, towards None.
+    With two free cells a change is forced where its bounds leave one integer. If this errs, it errs towards None.
     """
     if len(found.free) > MOST_FREE:
         raise Unsettled
@@ -97,7 +97,7 @@ def _shared(found: Reduced, least: Mapping[str, int | None]) -> dict[str, int | 
 
 
 def _only(between: Span | None) -> int | None:
-    """The one integer of a span."""
+    """The only integer of a span, None where there is not exactly one."""
     if between is None or between[0] is None or between[1] is None:
         return None
     low, high = ceil(between[0]), floor(between[1])
@@ -105,8 +105,8 @@ def _only(between: Span | None) -> int | None:
 
 
 def span(line: Line, bounds: Sequence[Line], free: Sequence[str]) -> Span | None:
-    """How low and how high `line` can be where no line of `bounds` is below 0; None where they cannot all hold."""
-    value = ""  # stands for the line's value, as one more unknown
+    """The least and greatest value of `line` where no line of `bounds` is negative; None if they cannot all hold."""
+    value = ""  # the line's value, as one more unknown
     left = [*bounds, ({value: Fraction(1)} | {c: -f for c, f in line[0].items()}, -line[1])]
     left.append(({value: Fraction(-1)} | line[0], line[1]))
     for cell in free:
@@ -120,7 +120,7 @@ def span(line: Line, bounds: Sequence[Line], free: Sequence[str]) -> Span | None
 
 
 def _projected(bounds: Sequence[Line], cell: str) -> list[Line]:
-    """Bounds without `cell`: every lower bound of it against every upper one."""
+    """The bounds with `cell` eliminated: every lower bound of it combined with every upper one."""
     kept = [bound for bound in bounds if not bound[0].get(cell)]
     for low in (bound for bound in bounds if bound[0].get(cell, 0) > 0):
         for high in (bound for bound in bounds if bound[0].get(cell, 0) < 0):
@@ -134,9 +134,9 @@ def _projected(bounds: Sequence[Line], cell: str) -> list[Line]:
 def _points(
     lines: Sequence[Line], bounds: Sequence[Line], free: Sequence[str], stride: int
 ) -> Iterator[tuple[Fraction, ...]]:
-    """The lines' values where all are integers and within bounds, at the points tried: two strides of each free cell.
+    """The lines' values where all are integers and within bounds, tried over two strides of each free cell.
 
-    Whether they are integers recurs with each stride, so of one free cell the first two such points are found.
+    Integrality recurs with each stride, so with one free cell the first two such points are found.
     """
     if not free:
         if all(const.denominator == 1 for _, const in lines) and all(const >= 0 for _, const in bounds):
@@ -154,5 +154,5 @@ def _points(
 
 
 def _at(lines: Sequence[Line], cell: str, change: int) -> list[Line]:
-    """Lines with `cell` set."""
+    """The lines with `cell` set to `change`."""
     return [({k: f for k, f in row.items() if k != cell}, c + row.get(cell, 0) * change) for row, c in lines]

@@ -1,8 +1,8 @@
-"""The fewest cells of a report that must be wrong for its sums to hold, and what each would have to be.
+"""Error localisation: the fewest cells whose change makes every sum of a report hold, and the count each needs.
 
-One or two suspects are found by trying every set that can be one; three and more by covering (set_cover.py). Exact
-over integers, and no count goes below 0. A missing cell is never a suspect, for a sum with one constrains nothing.
-Changes no figure, and says nothing of why it is wrong (suggest.py).
+One or two suspects are found by trying every possible set; three and more by covering (set_cover.py). Exact over
+integers, and no count goes below 0. A missing cell is never a suspect, as a sum with a missing cell constrains nothing.
+Changes no figure; why a figure is wrong is suggest.py.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,15 +15,18 @@ from expectations.rulebook.sums import Numbers
 from expectations.suspects.integer_solver import reduced
 from expectations.suspects.linked_sums import Fault, faults
 from expectations.suspects.set_cover import Changes, cover
+from warehouse.reference.forms.form import Layout
 
-MOST_REPAIRS = 200  # sets of three and more a part, and sets of the whole report; smaller sets of a part are all given
+MOST_REPAIRS = (
+    200  # of three or more cells in a part, and of the whole report; smaller repairs of a part are all listed
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A smallest set of cells, in order of the sums, with the count each would need; None where several would do.
+    """A smallest set of cells, in order of the sums, with the count each needs; None where several counts would do.
 
-    `unique`: no other repair of this size exists, be it in other cells or in other counts of the same.
+    `unique`: no other repair of this size exists, in other cells or with other counts.
     """
 
     cells: tuple[str, ...]
@@ -33,10 +36,10 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Broken sums that bear on each other and on no others: every smallest repair of them.
+    """A group of connected broken sums: every smallest repair of them.
 
-    `complete` is false where there may be more repairs than are given, or, where none is given, none was found in the
-    tries allowed. Complete and without a repair means that no counts at all would make the sums hold.
+    `complete` is false where there may be more repairs than are listed, or none was found within the limits. Complete
+    and without a repair means that no counts make the sums hold.
     """
 
     repairs: tuple[Repair, ...]
@@ -66,7 +69,7 @@ class Localisation:
 
     @property
     def count(self) -> int:
-        """How many smallest repairs of the whole report are known; all there are, if `complete`."""
+        """How many smallest repairs of the whole report are known; all of them if `complete`."""
         return prod(len(part.repairs) for part in self.parts) if self.parts else 0
 
     @cached_property
@@ -78,9 +81,9 @@ class Localisation:
         return tuple(_together(repairs) for repairs in chosen)
 
 
-def localise(form: str, layout: str, numbers: Numbers) -> Localisation:
-    """The smallest repairs of a report's counts, given by cell key; a key that is None or not given is missing."""
-    return Localisation(tuple(_part(fault, numbers) for fault in faults(form, layout, numbers)))
+def localise(layout: Layout, numbers: Numbers) -> Localisation:
+    """The smallest repairs of a report's counts by cell key; a key that is None or absent is missing."""
+    return Localisation(tuple(_part(fault, numbers) for fault in faults(layout, numbers)))
 
 
 def _together(repairs: tuple[Repair, ...]) -> Repair:
@@ -108,7 +111,7 @@ def _repair(changes: Changes, cells: Sequence[str], numbers: Numbers, unique: bo
 
 
 def singles(fault: Fault) -> Iterator[Changes]:
-    """Each single cell whose change mends every sum: one that stands in all the broken sums and in no other."""
+    """Each single cell whose change repairs every sum: it is in all the broken sums and in no other."""
     broken = fault.broken
     for cell, touched in fault.web.touched.items():
         if touched == broken and (changes := _changes(fault, (cell,))):
@@ -116,19 +119,19 @@ def singles(fault: Fault) -> Iterator[Changes]:
 
 
 def pairs(fault: Fault) -> Iterator[Changes]:
-    """Each pair of cells whose changes mend every sum, where no single cell does.
+    """Each pair of cells whose changes repair every sum, where no single cell does.
 
-    The broken sums are all touched, and a sum that holds is touched by both or by neither. One of the pair stands in
-    the broken sum with the fewest cells, the other wherever the first leaves something to do.
+    Every broken sum has one of the pair, and a sum that holds has both or neither. One of the pair is in the broken sum
+    with the fewest cells, the other in a sum the first leaves broken.
     """
     touched, broken = fault.web.touched, fault.broken
-    shortest = min((equation for _, equation in fault.web.standing_in(broken)), key=lambda e: len(e.factors))
+    shortest = min((equation for _, equation in fault.web.sums_in(broken)), key=lambda e: len(e.factors))
     tried: set[str] = set()
     for first in (cell for cell, factor in shortest.factors if factor):
         tried.add(first)
         here = touched[first]
         wanted, allowed = here ^ broken, here | broken
-        for second in _standing_in(fault, wanted & -wanted or here):
+        for second in _cells_in(fault, wanted & -wanted or here):
             there = touched[second]
             if not (wanted & ~there or there & ~allowed or second in tried):
                 changes = _changes(fault, (first, second))
@@ -136,15 +139,13 @@ def pairs(fault: Fault) -> Iterator[Changes]:
                     yield changes
 
 
-def _standing_in(fault: Fault, mask: int) -> Iterable[str]:
+def _cells_in(fault: Fault, mask: int) -> Iterable[str]:
     """The cells of the sums of a mask."""
-    return dict.fromkeys(
-        cell for _, equation in fault.web.standing_in(mask) for cell, factor in equation.factors if factor
-    )
+    return dict.fromkeys(cell for _, equation in fault.web.sums_in(mask) for cell, factor in equation.factors if factor)
 
 
 def _changes(fault: Fault, cells: tuple[str, ...]) -> Changes | None:
-    """The changes of `cells` that mend every sum they stand in."""
+    """The changes of `cells` that repair every sum they are in."""
     mask = 0
     for cell in cells:
         mask |= fault.web.touched[cell]

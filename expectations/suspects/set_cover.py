@@ -1,7 +1,7 @@
-"""The smallest sets of three or more suspects: a covering problem for HiGHS, each answer tried exactly.
+"""The smallest sets of three or more suspects: a covering problem for HiGHS, each answer verified exactly.
 
-A set that does not mend the sums tells why: a sum that follows from the others, is broken and has none of the set's
-cells. One of its cells must then be among the suspects. HiGHS only ever sees cells as 0 or 1 and never a count, so no
+A set that does not repair the sums yields a new constraint: a sum that follows from the others, is broken and has none
+of the set's cells. One of its cells must then be a suspect. HiGHS sees cells only as 0 or 1 and never a count, so no
 count is too large for it. Idea: Fellegi and Holt, A systematic approach to automatic edit and imputation (1976).
 """
 
@@ -12,8 +12,8 @@ from time import monotonic
 from expectations.suspects.integer_solver import Reduced, Unsettled, reduced
 from expectations.suspects.linked_sums import Fault, Row
 
-MOST_COVERED = 20  # sets a part
-MOST_SUSPECTS = 8  # beyond so many only what a line of the table explains is looked for
+MOST_COVERED = 20  # sets of a part
+MOST_SUSPECTS = 8  # of larger sets only those within one line of a table are searched
 MOST_ROUNDS = 60
 MOST_NODES = 200
 MOST_SECONDS = 1.5
@@ -21,13 +21,13 @@ Changes = dict[str, int | None]
 
 
 class _Spent(Exception):
-    """A limit was met before an answer."""
+    """A limit was reached before an answer."""
 
 
 def cover(fault: Fault, fewest: int) -> tuple[list[Changes], bool]:
-    """Minimal sets of at least `fewest` cells with their changes, at most MOST_COVERED; whether these are all of them.
+    """Minimal sets of at least `fewest` cells with their changes, at most MOST_COVERED, and whether these are all.
 
-    The sets that lie in one row or column of a table come first, as a slip is often one of a line.
+    Sets within one row or column of a table come first, as an error often affects one line.
     """
     search = _Search(fault, fewest)
     try:
@@ -39,7 +39,7 @@ def cover(fault: Fault, fewest: int) -> tuple[list[Changes], bool]:
 
 @dataclass(slots=True)
 class _Search:
-    """What is known of the repairs of a fault: that each has `fewest` cells or more, what it must name, those found."""
+    """The state of the search: each repair has `fewest` cells or more, the constraints, and the repairs found."""
 
     fault: Fault
     fewest: int
@@ -65,7 +65,7 @@ class _Search:
         raise _Spent
 
     def _next(self) -> tuple[str, ...] | None:
-        """The next set to try, as small as the cuts let it be; None where no further repair is as small."""
+        """The next set to try, as small as the constraints allow; None where no further repair is as small."""
         chosen = _covering(self)
         if chosen is None:
             return None
@@ -109,7 +109,7 @@ class _Search:
 
 
 def _lines(fault: Fault, rows: Sequence[Row]) -> list[Changes]:
-    """Repairs within one row or one column of a table: its cells that stand in a broken sum, where they mend them."""
+    """Repairs within one row or column of a table: its cells that are in a broken sum, where they repair them all."""
     lines: dict[tuple[str, ...], list[str]] = {}
     for cell, touched in fault.web.touched.items():
         table, *at = cell.split(".")
@@ -127,7 +127,7 @@ def _lines(fault: Fault, rows: Sequence[Row]) -> list[Changes]:
 
 
 def _wanting(left: Reduced, chosen: Sequence[str], least: Mapping[str, int | None]) -> Iterator[frozenset[str]]:
-    """Sets of cells of which each repair has one, though none of them was chosen."""
+    """Sets of cells of which every repair has one, and none was chosen."""
     broken = [row for row in left.rest if row[1]]
     if broken:
         yield from (_helpful(row, least) for row in broken)
@@ -144,14 +144,14 @@ def _wanting(left: Reduced, chosen: Sequence[str], least: Mapping[str, int | Non
 
 
 def _helpful(row: Row, least: Mapping[str, int | None]) -> frozenset[str]:
-    """The cells of a row that can bring it nearer its target: a cell at 0 can only go up."""
+    """The cells of a row that can bring it nearer to its target: a cell at 0 can only increase."""
     up = row[1] > 0
     return frozenset(cell for cell, factor in row[0].items() if (factor > 0) == up or least[cell] != 0)
 
 
 def _covering(search: _Search) -> tuple[str, ...] | None:
-    """The fewest cells that agree with every cut; None where none do."""
-    from scipy.optimize import Bounds, LinearConstraint, milp  # takes a third of a second to load, and is rarely needed
+    """The fewest cells that satisfy every constraint; None where none do."""
+    from scipy.optimize import Bounds, LinearConstraint, milp  # loads in a third of a second, and is rarely needed
     from scipy.sparse import csr_array
 
     cells = tuple(search.fault.web.touched)

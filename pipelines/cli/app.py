@@ -73,7 +73,7 @@ def _options(
 def main() -> None:
     """Run the command line; errors of an installation or of its settings are reported in a sentence."""
     stopping.watch()
-    from assets.collected.archive.archive import ArchiveError
+    from assets.collected.archive.address import ArchiveError
     from assets.staged.workers.pool import CannotStart
     from warehouse.yaml_models import DeclarationError
 

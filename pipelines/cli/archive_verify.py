@@ -11,7 +11,7 @@ from pipelines.cli.terminal import FAILURE, SUCCESS, report_misuse, show
 from pipelines.cli.words import Words
 
 if TYPE_CHECKING:
-    from assets.collected.archive.verify import Lost, Verified
+    from assets.collected.archive.verify import LostDocument, Verification
 
 
 def verify(
@@ -23,7 +23,8 @@ def verify(
 ) -> int:
     """Hash the archived documents, or a `sample` of them; print those lost; returns the exit code."""
     require("pipeline", "archive verify")
-    from assets.collected.archive.archive import Archive, ArchiveError
+    from assets.collected.archive.address import ArchiveError
+    from assets.collected.archive.archive import Archive
     from assets.collected.archive.verify import verify as verify_archive
     from pipelines.cli.progress import tracker
     from pipelines.cli.tables import print_table
@@ -43,11 +44,11 @@ def verify(
     return FAILURE if found.lost else SUCCESS
 
 
-def _row(lost: "Lost", words: Words) -> tuple[str, ...]:
+def _row(lost: "LostDocument", words: Words) -> tuple[str, ...]:
     return words("missing" if lost.what == "missing" else "corrupt"), lost.sha256, "\n".join(lost.sources) or "-"
 
 
-def _count(found: "Verified", words: Words) -> str:
+def _count(found: "Verification", words: Words) -> str:
     missing = sum(lost.what == "missing" for lost in found.lost)
     return words(
         "count", hashed=found.hashed, documents=found.documents, corrupt=len(found.lost) - missing, missing=missing

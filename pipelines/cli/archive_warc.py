@@ -14,7 +14,7 @@ from pipelines.cli.terminal import FAILURE, MISUSE, SUCCESS, report_misuse, show
 from pipelines.cli.words import Words
 
 if TYPE_CHECKING:
-    from assets.collected.journal.fetch_record import Fetched
+    from assets.collected.journal.fetch_record import FetchRecord
 
 
 def warc(
@@ -48,13 +48,13 @@ def warc(
     return FAILURE if lacking else SUCCESS
 
 
-def _fetches(warehouse: Path, source: str) -> tuple[list[Fetched], list[str]]:
+def _fetches(warehouse: Path, source: str) -> tuple[list[FetchRecord], list[str]]:
     """The fetches of a source in order of time, and the names of all sources."""
-    from assets.collected.journal.fetch_record import COLUMNS, Fetched
+    from assets.collected.journal.fetch_record import COLUMNS, FetchRecord
     from warehouse.store import published
 
     with published(warehouse) as con:
         rows = con.execute(f"SELECT {COLUMNS} FROM collected.fetch WHERE source = ? ORDER BY asked", [source])
-        fetches = [Fetched(*row) for row in rows.fetchall()]
+        fetches = [FetchRecord(*row) for row in rows.fetchall()]
         sources = con.execute("SELECT DISTINCT source FROM collected.fetch ORDER BY source").fetchall()
     return fetches, [name for (name,) in sources]

@@ -41,7 +41,7 @@ def backfill(
 def _request(year: int, source: str | None, warehouse: Path, words: Words) -> "RunRequest":
     """The run that reads the documents again; ValueError where there are none of that year or source."""
     from assets.asset_settings import YEARS
-    from assets.staged.stage import sources
+    from assets.staged.stage import list_sources
     from pipelines.orchestration.run_job import RunRequest
     from warehouse.schema import STAGES
     from warehouse.store import published
@@ -50,7 +50,7 @@ def _request(year: int, source: str | None, warehouse: Path, words: Words) -> "R
     if str(year) not in years:
         raise ValueError(words("no_such_year", year=year, first=years[0], last=years[-1]))
     with published(warehouse) as con:
-        known = sources(con)
+        known = list_sources(con)
     if source is not None and source not in known:
         raise ValueError(words("no_such_source", source=source, names=", ".join(known)))
     return RunRequest(STAGES[1:], year=year, sources=[source] if source else known)

@@ -82,10 +82,10 @@ def _list(warehouse: Path | None, words: Words) -> int:
 
 def _review(warehouse: Path | None, words: Words) -> int:
     """Print the pairs, the faults of the reviewed files, and the entries about a body that has no report."""
-    from assets.checked.reviewed.body_links import reviewed_bodies
+    from assets.checked.reviewed.body_links import read_body_links
     from pipelines.orchestration.resources import workplace_at
 
-    faults = reviewed_bodies(workplace_at(warehouse=warehouse).reviewed).faults
+    faults = read_body_links(workplace_at(warehouse=warehouse).reviewed).faults
     pairs, unmatched = _query(warehouse, _PAIRS, _UNMATCHED)
     for pair in pairs:
         show("\n".join(_pair_lines(pair, words)))

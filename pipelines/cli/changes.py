@@ -3,10 +3,10 @@
 from pipelines.cli.tables import print_table
 from pipelines.cli.terminal import show
 from pipelines.cli.words import Words
-from warehouse.releases.diff import Compared
+from warehouse.releases.diff import Comparison
 
 
-def print_changes(compared: Compared, language: str) -> None:
+def print_changes(compared: Comparison, language: str) -> None:
     """Print the notes of the comparison, and a row a table that changed."""
     words = Words("diff", language)
     for note in compared.notes:

@@ -13,17 +13,17 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assets.checked.check_files import Beside, Checked, check_beside
+from assets.checked.check_files import Checked, CheckedDocuments, check_against
 from assets.staged.report import Refusal
 from assets.staged.workers.pool import Source, Workers
-from assets.text.characters import on_a_line
-from assets.workplace import Track, untracked
+from assets.text.characters import on_one_line
+from assets.workplace import TrackProgress, without_progress
 from pipelines.cli.input_documents import Content, InputDocument, list_documents
 from pipelines.cli.terminal import FAILURE, MISUSE, SUCCESS, can_show_chinese, show
 from pipelines.cli.words import Words
 
 if TYPE_CHECKING:
-    from pipelines.report.overview import Entry
+    from pipelines.report.overview import CheckedFile
     from pipelines.report.text import Names
 
 # Why a page cannot be written, by the number of the error of the system.
@@ -52,7 +52,7 @@ def check_documents(request: CheckRequest, workers: Workers) -> int:
         return MISUSE
     given = [document for path in request.paths for document in list_documents(path)]
     earlier = [document for path in request.against for document in list_documents(path)]
-    found = check_beside(_sources(given), _sources(earlier), workers, _progress(given))
+    found = check_against(_sources(given), _sources(earlier), workers, _progress(given))
     results = [(one, _result(one, found)) for one in given]
     names = _names([*given, *earlier]) if request.against else None
     code = max((_code(checked) for _, checked in results), default=SUCCESS)
@@ -70,14 +70,14 @@ def _names(given: Sequence[InputDocument]) -> dict[str, str]:
     return {one.content.sha256: one.name for one in given if isinstance(one.content, Content)}
 
 
-def _result(one: InputDocument, found: Beside) -> Checked:
+def _result(one: InputDocument, found: CheckedDocuments) -> Checked:
     return found.checked[one.content.sha256] if isinstance(one.content, Content) else Checked(one.content)
 
 
-def _progress(given: Sequence[InputDocument]) -> Track:
+def _progress(given: Sequence[InputDocument]) -> TrackProgress:
     """A progress bar where a folder is read and a person is watching."""
     if all(one.folder is None for one in given):
-        return untracked
+        return without_progress
     from pipelines.cli.progress import tracker
 
     return tracker()
@@ -87,10 +87,10 @@ def _print_results(
     request: CheckRequest, results: Sequence[tuple[InputDocument, Checked]], names: "Names | None"
 ) -> None:
     if request.as_json:
-        from pipelines.report.json_object import dumped, spoken
+        from pipelines.report.json_object import report_object, write_json
 
-        objects = [spoken(one.name, checked, names) for one, checked in results]
-        show(dumped(objects, escaped=not can_show_chinese()))
+        objects = [report_object(one.name, checked, names) for one, checked in results]
+        show(write_json(objects, escaped=not can_show_chinese()))
     else:
         show("\n\n".join("\n".join(lines) for lines in _texts(request, results, names)))
 
@@ -130,13 +130,13 @@ def _write_page(
         show(_write_error(path, error, words), sys.stderr)
         return MISUSE
     if not request.as_json:
-        show("\n" + words("page_written", path=on_a_line(str(path))))
+        show("\n" + words("page_written", path=on_one_line(str(path))))
     return SUCCESS
 
 
 def _why_not_to_write(path: Path, words: Words) -> str | None:
     """Why the page must not be written to `path`: a mistyped option must not overwrite a report."""
-    from pipelines.report.page import OURS
+    from pipelines.report.page import PAGE_MARK
 
     try:
         with path.open("rb") as file:
@@ -145,15 +145,15 @@ def _why_not_to_write(path: Path, words: Words) -> str | None:
         return None
     except OSError as error:
         return _write_error(path, error, words)
-    return words("page_not_ours", path=on_a_line(str(path))) if head and OURS.encode() not in head else None
+    return words("page_not_ours", path=on_one_line(str(path))) if head and PAGE_MARK.encode() not in head else None
 
 
 def _write_error(path: Path, error: OSError, words: Words) -> str:
     key = _WRITE_ERRORS.get(error.errno or 0, "cannot_write")
-    return words(key, path=on_a_line(str(path)), why=error.strerror or str(error))
+    return words(key, path=on_one_line(str(path)), why=error.strerror or str(error))
 
 
-def _report_unread_earlier(words: Words, earlier: Sequence[InputDocument], found: Beside) -> int:
+def _report_unread_earlier(words: Words, earlier: Sequence[InputDocument], found: CheckedDocuments) -> int:
     """Print which of the previous year's reports cannot be read; the exit code, of those named by themselves."""
     code = SUCCESS
     for one in earlier:
@@ -161,14 +161,14 @@ def _report_unread_earlier(words: Words, earlier: Sequence[InputDocument], found
         if isinstance(read, Refusal) and one.folder is None:
             code = MISUSE
             why = read.why.in_language(words.language)
-            show(f"{words('previous_report')} {on_a_line(one.name)}: {words(read.outcome)}: {why}", sys.stderr)
+            show(f"{words('previous_report')} {on_one_line(one.name)}: {words(read.outcome)}: {why}", sys.stderr)
     return code
 
 
-def _entries(results: Sequence[tuple[InputDocument, Checked]]) -> "list[Entry]":
-    from pipelines.report.overview import Entry
+def _entries(results: Sequence[tuple[InputDocument, Checked]]) -> "list[CheckedFile]":
+    from pipelines.report.overview import CheckedFile
 
-    return [Entry(_name_in_folder(one), checked) for one, checked in results]
+    return [CheckedFile(_name_in_folder(one), checked) for one, checked in results]
 
 
 def _name_in_folder(one: InputDocument) -> str:

@@ -17,7 +17,7 @@ from pipelines.cli.terminal import FAILURE, MISUSE, SUCCESS, report_misuse, show
 from pipelines.cli.words import Words
 
 if TYPE_CHECKING:
-    from assets.collected.crawl.crawl_result import Crawled
+    from assets.collected.crawl.crawl_result import CrawlResult
     from assets.collected.sources.source import Source
 
 
@@ -31,7 +31,7 @@ def collect(
 ) -> int:
     """Crawl the sources `names`, or all that are crawled automatically; returns the exit code."""
     require("pipeline", "collect")
-    from assets.collected.sources.load import sources as read_sources
+    from assets.collected.sources.load import load_sources as read_sources
     from pipelines.orchestration.resources import workplace
 
     words, at, names = Words("collect", lang), workplace(), names or []
@@ -54,8 +54,9 @@ def collect(
 
 def _crawl(wanted: "Sequence[Source]", archive: str | None, journals: Path, words: Words, *, again: bool) -> int:
     """Crawl `wanted`, `again` also those that blocked the crawler; returns the exit code."""
-    from assets.collected.archive.archive import Archive, ArchiveError, root
-    from assets.collected.crawl.crawl_policy import NotAsked, from_environment
+    from assets.collected.archive.address import ArchiveError, root
+    from assets.collected.archive.archive import Archive
+    from assets.collected.crawl.crawl_policy import CrawlNotStarted, from_environment
     from assets.collected.crawl.run import crawl
     from assets.collected.journal import journal
     from pipelines.orchestration.resources import workplace
@@ -64,11 +65,11 @@ def _crawl(wanted: "Sequence[Source]", archive: str | None, journals: Path, word
 
     manual = {source.name: source.by_hand(words.language) for source in wanted if not source.ended}
     try:
-        policy, into = from_environment(again=again), Archive(root(archive) if archive else workplace().archive)
+        policy, into = from_environment(retry_blocked=again), Archive(root(archive) if archive else workplace().archive)
         with hold_run_lock(journals, lambda waiting: show(waiting, sys.stderr)):
-            known = {source.name: journal.known_of(journals, source.name) for source in wanted}
+            known = {source.name: journal.read_known_urls(journals, source.name) for source in wanted}
             found = crawl(wanted, into, journals, known, policy, lambda one: _show(one, words, manual.get(one.source)))
-    except NotAsked as error:
+    except CrawlNotStarted as error:
         return report_misuse(error)
     except (journal.JournalError, ArchiveError, WarehouseError) as error:
         show(str(error), sys.stderr)
@@ -76,13 +77,13 @@ def _crawl(wanted: "Sequence[Source]", archive: str | None, journals: Path, word
     return FAILURE if any(one.outcomes["failed"] or one.outcomes["stopped"] for one in found) else SUCCESS
 
 
-def _show(one: "Crawled", words: Words, manual: str | None) -> None:
+def _show(one: "CrawlResult", words: Words, manual: str | None) -> None:
     """Print what came of a source as soon as it is crawled; `manual` is why it is never crawled."""
     from assets.collected.journal.fetch_record import OUTCOMES
 
-    if one.asked or one.manual is None:
+    if one.requests or one.manual is None:
         counts = {outcome: one.outcomes[outcome] for outcome in OUTCOMES}
-        show(words("collected", source=one.source, asked=one.asked, left=one.left, **counts))
+        show(words("collected", source=one.source, asked=one.requests, left=one.skipped, **counts))
     if one.manual is not None:
         show(words("manual", source=one.source, why=manual or one.manual))
     for why in one.why:

@@ -9,12 +9,12 @@ from pipelines.cli.options import LangOption
 from pipelines.cli.words import Words
 
 if TYPE_CHECKING:
-    from assets.checked.reviewed.apply_corrections import Outcome
+    from assets.checked.reviewed.apply_corrections import CorrectionOutcome
 
 
 def corrections(*, warehouse: Annotated[Path | None, typer.Option()] = None, lang: LangOption) -> int:
     """Print every correction, with what becomes of it where there is a `warehouse`; returns the exit code."""
-    from assets.checked.reviewed.apply_corrections import ASTRAY, outcomes
+    from assets.checked.reviewed.apply_corrections import NEEDS_REVIEW, correction_outcomes
     from assets.checked.reviewed.corrections import corrections as read_corrections
     from assets.checked.reviewed.review_files import SHORTEST
     from pipelines.cli.reviewed import compare_with_warehouse, print_entries
@@ -25,12 +25,12 @@ def corrections(*, warehouse: Annotated[Path | None, typer.Option()] = None, lan
     words = Words("corrections", lang)
     read = read_corrections(workplace_at(warehouse=warehouse).reviewed)
     try:
-        found = compare_with_warehouse(warehouse, lambda con: outcomes(con, read.entries), read)
+        found = compare_with_warehouse(warehouse, lambda con: correction_outcomes(con, read.entries), read)
     except WarehouseError as error:
         return report_misuse(error)
     rows = []
     for entry, outcome in zip(read.entries, found, strict=True):
-        correction = entry.said
+        correction = entry.content
         state = _state(outcome, words) if outcome else words(f"state_{correction.status}")
         rows.append(
             (
@@ -44,10 +44,9 @@ def corrections(*, warehouse: Annotated[Path | None, typer.Option()] = None, lan
                 state,
             )
         )
-    return print_entries(words, rows, read.faults, sum(o is not None and o.state in ASTRAY for o in found))
+    return print_entries(words, rows, read.faults, sum(o is not None and o.state in NEEDS_REVIEW for o in found))
 
 
-def _state(outcome: "Outcome", words: Words) -> str:
+def _state(outcome: "CorrectionOutcome", words: Words) -> str:
     """Why a correction is not applied, else its state."""
-    why = outcome.why_zh if words.language == "zh" else outcome.why
-    return why or words(f"state_{outcome.state}")
+    return outcome.why.in_language(words.language) if outcome.why else words(f"state_{outcome.state}")

@@ -22,13 +22,13 @@ def diff(
     """Print the changes from `before` to `after`, and write every changed row to `csv`; returns the exit code."""
     from pipelines.cli.changes import print_changes
     from pipelines.cli.tables import print_table
-    from warehouse.releases.diff import differences
+    from warehouse.releases.diff import diff_releases
     from warehouse.releases.mart_files import ReleaseError
     from warehouse.store import WarehouseError
 
     words = Words("diff", lang)
     try:
-        found = differences(before, after, csv)
+        found = diff_releases(before, after, csv)
     except (ReleaseError, WarehouseError) as error:
         return report_misuse(error)
     print_changes(found.compared, lang)

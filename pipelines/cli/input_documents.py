@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from assets.collected.archive.archive import digest
-from assets.collected.inbox.inbox import LARGEST
+from assets.collected.archive.address import digest
 from assets.collected.inbox.listing import InboxError, list_inbox
-from assets.collected.inbox.zip_members import Member, NotUnpacked, members
+from assets.collected.inbox.zip_members import LARGEST, Member, NotUnpacked, members
 from assets.collected.media_type import ZIP, media_type
 from assets.staged.report import Refusal
 from assets.staged.workers.pool import Source

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def lake(*, lang: LangOption) -> int:
     """Print the snapshots of the lake; returns the exit code."""
     from pipelines.cli.tables import print_table
-    from warehouse.releases.lake import opened, snapshots
+    from warehouse.releases.lake import list_snapshots, open_lake
     from warehouse.releases.mart_files import ReleaseError
     from warehouse.store import WarehouseError
 
@@ -28,8 +28,8 @@ def lake(*, lang: LangOption) -> int:
         configured = configured_lake(words)
         if configured is None:
             raise ReleaseError(words("no_lake"))
-        with opened(configured) as con:
-            found = snapshots(con)
+        with open_lake(configured) as con:
+            found = list_snapshots(con)
     except (ReleaseError, WarehouseError) as error:
         return report_misuse(error)
     rows = [(f"{s.number}", f"{s.made.astimezone(UTC):%Y-%m-%d %H:%M:%S}", s.writer or "") for s in found]

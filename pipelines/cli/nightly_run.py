@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assets.collected.inbox.listing import InboxError, folder
-from assets.text.characters import on_a_line
+from assets.text.characters import on_one_line
 from assets.workplace import Workplace
 from pipelines.cli.bodies import uncertain_pairs_line
 from pipelines.cli.progress import tracker
@@ -106,7 +106,7 @@ def _counts(done: Summary, words: Words) -> Iterator[str]:
 
 
 def _named(reasons: Iterable[tuple[str, str]]) -> Iterator[str]:
-    yield from (f"  {on_a_line(f'{name}: {why}')}" for name, why in reasons)
+    yield from (f"  {on_one_line(f'{name}: {why}')}" for name, why in reasons)
 
 
 def _unanswered(record: Path | None, words: Words) -> Iterator[str]:

@@ -8,18 +8,18 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from assets.workplace import Track, untracked
+from assets.workplace import TrackProgress, without_progress
 
 
-def tracker() -> Track:
+def tracker() -> TrackProgress:
     """A Track that draws on standard error; one that draws nothing where that is not a terminal."""
     if sys.stderr is None or not sys.stderr.isatty():
-        return untracked
+        return without_progress
     # A descriptor of its own, as Dagster redirects standard error to a file while a step runs.
     return bars(Console(file=os.fdopen(os.dup(sys.stderr.fileno()), "w", encoding=sys.stderr.encoding)))
 
 
-def bars(screen: Console) -> Track:
+def bars(screen: Console) -> TrackProgress:
     """A Track that draws a bar on `screen` and removes it when the work is done."""
 
     def track(items: Iterable[Any], what: str, total: int) -> Iterable[Any]:

@@ -32,7 +32,7 @@ def release(
     from pipelines.orchestration.resources import workplace_at
     from warehouse.releases.lake import publish_to_lake
     from warehouse.releases.mart_files import ReleaseError
-    from warehouse.releases.release import latest
+    from warehouse.releases.release import latest_release
     from warehouse.releases.release import release as write_release
     from warehouse.store import WarehouseError
 
@@ -40,7 +40,7 @@ def release(
     try:
         published, lake = workplace_at(warehouse=warehouse).warehouse, configured_lake(words)
         folder = _folder(name, to, words)
-        made = write_release(published, folder, before or latest(folder.parent))
+        made = write_release(published, folder, before or latest_release(folder.parent))
         show(words("released", path=str(made.path), rows=sum(made.rows.values()), size=made.bytes))
         show(words("first") if made.before is None else words("since", before=str(made.before)))
         if made.before is not None:

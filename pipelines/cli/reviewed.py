@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from assets.checked.reviewed import apply_corrections
-from assets.checked.reviewed.apply_corrections import outcomes
-from assets.checked.reviewed.body_links import reviewed_bodies
+from assets.checked.reviewed.apply_corrections import correction_outcomes
+from assets.checked.reviewed.body_links import read_body_links
 from assets.checked.reviewed.corrections import corrections as read_corrections
-from assets.checked.reviewed.review_files import Read, Reviewed
-from assets.checked.reviewed.waivers import ASTRAY, standing, today
+from assets.checked.reviewed.review_files import Reviewed, ReviewedEntries
+from assets.checked.reviewed.waivers import NEEDS_REVIEW, today, waiver_statuses
 from assets.checked.reviewed.waivers import waivers as read_waivers
 from pipelines.cli.tables import print_table
 from pipelines.cli.terminal import FAILURE, SUCCESS, show
@@ -24,7 +24,7 @@ EntryT = TypeVar("EntryT", bound=Reviewed)
 
 
 def compare_with_warehouse(
-    warehouse: Path | None, compare: Callable[[Connection], list[Found]], read: Read[EntryT]
+    warehouse: Path | None, compare: Callable[[Connection], list[Found]], read: ReviewedEntries[EntryT]
 ) -> list[Found] | list[None]:
     """What `compare` finds in `warehouse`; None for each entry where no warehouse is given."""
     if warehouse is None:
@@ -47,11 +47,11 @@ def print_entries(words: Words, rows: Sequence[tuple[str, ...]], faults: tuple[s
 def reviewed_lines(con: Connection, own: Path | None, words: Words) -> list[str]:
     """The lines of `gongkai run` about corrections and waivers; none where there are no entries and no faults."""
     corrections, waivers = read_corrections(own), read_waivers(own)
-    corrected = outcomes(con, corrections.entries)
-    waived = standing(con, waivers.entries, today(), judged=True)
+    corrected = correction_outcomes(con, corrections.entries)
+    waived = waiver_statuses(con, waivers.entries, today(), judged=True)
     wrong = [
-        *corrections.faults, *(each.message for each in corrected if each.state in apply_corrections.ASTRAY),
-        *waivers.faults, *(each.message for each in waived if each.state in ASTRAY), *reviewed_bodies(own).faults,
+        *corrections.faults, *(each.message for each in corrected if each.state in apply_corrections.NEEDS_REVIEW),
+        *waivers.faults, *(each.message for each in waived if each.state in NEEDS_REVIEW), *read_body_links(own).faults,
     ]  # fmt: skip
     if not (corrected or waived or wrong):
         return []

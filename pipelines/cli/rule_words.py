@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from expectations.rulebook.load import Principle, Rule, Setting, rulebook
+from expectations.rulebook.load import Principle, rulebook
+from expectations.rulebook.rule import Rule, Setting
 from pipelines.cli.text_columns import padded, wrapped
 from pipelines.cli.words import Words
 from warehouse.reference.forms.form import forms

@@ -27,7 +27,7 @@ def sources(
     lang: LangOption,
 ) -> int:
     """Print every source site and the faults of the files, or the faults only; returns the exit code."""
-    from assets.collected.sources.load import sources as read_sources
+    from assets.collected.sources.load import load_sources as read_sources
     from pipelines.cli.tables import print_table
     from pipelines.orchestration.resources import workplace
 

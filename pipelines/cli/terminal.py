@@ -9,7 +9,7 @@ import re
 import sys
 from typing import TextIO
 
-from assets.text.characters import CONTROLS
+from assets.text.characters import CONTROL_CHARACTERS
 
 _COLOURS = re.compile("(\033\\[(?:0|33|1;31)m)")  # of report/text_tables.py
 SUCCESS, FAILURE, MISUSE = 0, 1, 2
@@ -40,7 +40,7 @@ def show(text: str, stream: TextIO | None = None) -> None:
 def replace_controls(text: str) -> str:
     """`text` with U+FFFD for each character that controls a terminal, as file names may hold them; our colours stay."""
     parts = _COLOURS.split(text)  # every second one is a colour
-    return "".join(part if n % 2 else CONTROLS.sub("\ufffd", part) for n, part in enumerate(parts))
+    return "".join(part if n % 2 else CONTROL_CHARACTERS.sub("\ufffd", part) for n, part in enumerate(parts))
 
 
 def report_misuse(error: Exception) -> int:

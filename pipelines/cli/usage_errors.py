@@ -10,7 +10,7 @@ from functools import cache
 
 import click
 
-from assets.text.characters import on_a_line
+from assets.text.characters import on_one_line
 from pipelines.cli.terminal import show
 from pipelines.cli.words import FOLDER, Words
 from warehouse.messages import load_messages
@@ -26,7 +26,7 @@ def show_error(error: click.ClickException, language: str) -> None:
     words, lines = Words("command_line", language), []
     if isinstance(error, click.UsageError) and error.ctx is not None:
         lines = [error.ctx.get_usage(), words("try_help", command=error.ctx.command_path), ""]
-    what = translated(on_a_line(error.format_message()), language)
+    what = translated(on_one_line(error.format_message()), language)
     show("\n".join([*lines, words("error", what=what)]), sys.stderr)
 
 

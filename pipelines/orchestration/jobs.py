@@ -10,7 +10,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.collected.asset import arrived
+from assets.collected.asset import list_arrivals
 from assets.collected.inbox.listing import InboxError
 from assets.workplace import Workplace
 
@@ -54,7 +54,7 @@ def inbox_fingerprint(workplace: Workplace) -> str:
     """A digest that changes with the files of the inbox and the reviewed files: their names, sizes and times, and the
     files that the inbox rejects unread, with the reason.
     """
-    digest, arriving = hashlib.sha256(), arrived(workplace)
+    digest, arriving = hashlib.sha256(), list_arrivals(workplace)
     for one in arriving.refused:
         digest.update(os.fsencode(one.path) + f"\0{one.why.en}\n".encode())
     for path in (*arriving.files, *_reviewed_files(workplace.reviewed)):

@@ -10,7 +10,7 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
-from assets.text.characters import on_a_line
+from assets.text.characters import on_one_line
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -72,7 +72,7 @@ def _follows_a_link(scope: Scope, headers: dict[str, str]) -> bool:
 
 
 def _reason(what: str, named: str) -> str:
-    shown = on_a_line(named)[:_LONGEST] or "nothing"
+    shown = on_one_line(named)[:_LONGEST] or "nothing"
     return (
         f"Request rejected: {what} is {shown}. gongkai ui only answers pages opened on this machine. Open it as"
         " http://127.0.0.1 or http://localhost with its port."

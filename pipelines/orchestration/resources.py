@@ -10,7 +10,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from assets.collected.archive.archive import Root, root
+from assets.collected.archive.address import Root, root
 from assets.workplace import Workplace
 
 SETTINGS = Path(__file__).parent / "dagster.yaml"

@@ -12,8 +12,8 @@ from typing import Any, Literal
 
 import dagster as dg
 
-from assets.collected.journal.fetch_record import NOT_HAD
-from assets.text.characters import escaped
+from assets.collected.journal.fetch_record import FAILED_SOURCES
+from assets.text.characters import escape_controls
 from assets.workplace import Workplace
 from pipelines.orchestration.run_summary import summary, unread_documents
 from pipelines.orchestration.steps import (
@@ -83,7 +83,7 @@ def _write(record: Record, at: Workplace, started: datetime) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     try:
-        part.write_text(escaped(json.dumps(record.model_dump(), ensure_ascii=False, indent=1)) + "\n", "utf-8")
+        part.write_text(escape_controls(json.dumps(record.model_dump(), ensure_ascii=False, indent=1)) + "\n", "utf-8")
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
@@ -123,7 +123,7 @@ def _record(
 
 
 def _unanswered_sources(done: tuple[Step, ...]) -> tuple[str, ...]:
-    return tuple(name for step in done for name in str(step.did.get(NOT_HAD, "")).split())
+    return tuple(name for step in done for name in str(step.did.get(FAILED_SOURCES, "")).split())
 
 
 def _files(at: Workplace, started: datetime) -> tuple[dict[str, Any] | None, tuple[str, ...]]:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import dagster as dg
 from dagster_shared.error import SerializableErrorInfo
 
-from assets.collected.archive.archive import ArchiveError
+from assets.collected.archive.address import ArchiveError
 from assets.collected.inbox.listing import InboxError
 from assets.collected.journal.journal import JournalError
 from assets.staged.workers.pool import CannotStart

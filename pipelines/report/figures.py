@@ -1,73 +1,73 @@
-"""What the page shows of a report: its pages with the failing cells boxed, or its tables with them marked, as HTML."""
+"""The figures of the HTML page: the pages of a report with cells boxed, or its tables with cells marked."""
 
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from assets.checked.wording.marked_tables import Entry, Line, Marks, Table
+from assets.checked.wording.marked_tables import MarkedCell, MarkedRow, MarkedTable, Marks
 from assets.staged.cells.form_reading import Reading
-from assets.staged.workers.page_images import Picture
-from expectations.rulebook.sums import Number
-from pipelines.report.page_images import Boxed, boxed
-from pipelines.report.suspect_words import Wording
+from assets.staged.workers.page_images import PageImage
+from pipelines.report.page_images import BoxedCell, boxed_cells
+from pipelines.report.suspect_text import SuspectWriter
+from pipelines.report.words import words as in_language
 
-Words = dict[str, str]
-_ROUND = 4.4  # points: half of the mark that numbers a cell, at the corner of its box, so that no figure is hidden
+_WORDS = in_language("zh")
+_RADIUS = 4.4  # points: the number of a cell is a half circle at the corner of its box, so that it hides no figure
 
 
-def pictured(pages: Iterable[Picture], reading: Reading, found: Marks, words: Words) -> Iterator[str]:
-    """A figure a page: the marked cells boxed, those likely wrong numbered and told below."""
-    wording = Wording(reading, "zh")
+def page_figures(pages: Iterable[PageImage], reading: Reading, found: Marks) -> Iterator[str]:
+    """A figure for each page: marked cells boxed, suspect cells numbered and listed below."""
+    writer = SuspectWriter(reading, "zh")
     for picture in pages:
-        boxes = boxed(reading, found, picture.page)
-        suspects = [one for one in boxes if one.mark == "suspect"]
-        drawn = "".join(map(_box, boxes)) + "".join(_number(n, one) for n, one in enumerate(suspects, 1))
-        size = f'width="{picture.width}" height="{picture.height}"'
-        image = f'<image href="data:image/jpeg;base64,{b64encode(picture.jpeg).decode("ascii")}" {size}/>'
-        name = words["page"].format(n=picture.page)
-        told = "".join(f"<li>{escape(wording.cell(one.key, one.needed))}</li>" for one in suspects)
-        yield (
-            f'<figure><figcaption>{name}</figcaption><svg viewBox="0 0 {picture.width} {picture.height}" role="img" '
-            f'aria-label="{name}">{image}{drawn}</svg>{f"<ol>{told}</ol>" if told else ""}</figure>'
-        )
+        boxes = boxed_cells(reading, found, picture.page)
+        suspects = [cell for cell in boxes if cell.mark == "suspect"]
+        drawn = "".join(map(_box, boxes)) + "".join(_number(n, cell) for n, cell in enumerate(suspects, 1))
+        listed = "".join(f"<li>{escape(writer.write_cell(cell.key, cell.needed))}</li>" for cell in suspects)
+        yield _figure(picture, drawn, f"<ol>{listed}</ol>" if listed else "")
 
 
-def _box(one: Boxed) -> str:
-    x0, top, x1, bottom = one.box
-    return f'<rect class="{one.mark}" x="{x0}" y="{top}" width="{x1 - x0:.1f}" height="{bottom - top:.1f}"/>'
+def _figure(picture: PageImage, drawn: str, below: str) -> str:
+    size = f'width="{picture.width}" height="{picture.height}"'
+    image = f'<image href="data:image/jpeg;base64,{b64encode(picture.jpeg).decode("ascii")}" {size}/>'
+    name = _WORDS["page"].format(n=picture.page)
+    return (
+        f'<figure><figcaption>{name}</figcaption><svg viewBox="0 0 {picture.width} {picture.height}" role="img" '
+        f'aria-label="{name}">{image}{drawn}</svg>{below}</figure>'
+    )
 
 
-def _number(number: int, one: Boxed) -> str:
-    _, top, x1, _ = one.box
-    return f'<circle cx="{x1}" cy="{top}" r="{_ROUND}"/><text x="{x1}" y="{top}">{number}</text>'
+def _box(cell: BoxedCell) -> str:
+    x0, top, x1, bottom = cell.box
+    return f'<rect class="{cell.mark}" x="{x0}" y="{top}" width="{x1 - x0:.1f}" height="{bottom - top:.1f}"/>'
 
 
-def tabled(tables: Iterable[Table], words: Words) -> Iterator[str]:
-    """Each table whole, as HTML."""
+def _number(number: int, cell: BoxedCell) -> str:
+    _, top, x1, _ = cell.box
+    return f'<circle cx="{x1}" cy="{top}" r="{_RADIUS}"/><text x="{x1}" y="{top}">{number}</text>'
+
+
+def table_markup(tables: Iterable[MarkedTable]) -> Iterator[str]:
+    """Each table whole."""
     for table in tables:
         heads = "".join(f"<th>{escape(heading)}</th>" for heading in table.headings)
-        body = "".join(_rows(table.lines, len(table.headings), words))
+        body = "".join(_rows(table.lines, len(table.headings)))
         yield (
             f'<table class="report"><caption>{escape(table.title)}</caption>'
             f"<thead><tr><th></th>{heads}</tr></thead><tbody>{body}</tbody></table>"
         )
 
 
-def _rows(lines: Sequence[Line], columns: int, words: Words) -> Iterator[str]:
+def _rows(rows: Sequence[MarkedRow], columns: int) -> Iterator[str]:
     group = None
-    for line in lines:
-        if line.group and line.group != group:
-            yield f'<tr><th class="group" colspan="{columns + 1}">{escape(line.group)}</th></tr>'
-        group = line.group
-        cells = "".join(_cell(entry, words) for entry in line.entries)
-        yield f"<tr><th>{escape(line.label)}</th>{cells}</tr>"
+    for row in rows:
+        if row.group and row.group != group:
+            yield f'<tr><th class="group" colspan="{columns + 1}">{escape(row.group)}</th></tr>'
+        group = row.group
+        yield f"<tr><th>{escape(row.label)}</th>{''.join(map(_cell, row.entries))}</tr>"
 
 
-def _cell(entry: Entry, words: Words) -> str:
-    mark = f' class="{entry.mark}"' if entry.mark else ""
-    needed = "" if entry.needed is None else f'<span class="needed">{_needed(entry.needed, words)}</span>'
-    return f"<td{mark}>{escape(entry.text)}{needed}</td>"
-
-
-def _needed(value: Number, words: Words) -> str:
-    return escape(words["needed"].format(value=value))
+def _cell(cell: MarkedCell) -> str:
+    mark = f' class="{cell.mark}"' if cell.mark else ""
+    value = "" if cell.needed is None else escape(_WORDS["needed"].format(value=cell.needed))
+    needed = f'<span class="needed">{value}</span>' if value else ""
+    return f"<td{mark}>{escape(cell.text)}{needed}</td>"

@@ -1,7 +1,6 @@
-"""What `gongkai check --json` prints: the object a program reads. Its keys are a contract and only ever grow."""
+"""The JSON object that `gongkai check --json` prints for programs. Its keys are a contract: none is ever removed."""
 
 import json
-from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -9,13 +8,13 @@ from assets.checked.check_files import Checked
 from assets.checked.wording.findings import Finding
 from assets.staged.cells.form_reading import CellReading
 from assets.staged.report import Refusal, Report
-from assets.text.characters import escaped as shown_as_escapes
+from assets.text.characters import escape_controls as shown_as_escapes
 from expectations.suspects.suggest import Suggestion
 from pipelines.report.text import Names
 
 
-def spoken(name: str, checked: Checked, earlier: Names | None) -> dict[str, Any]:
-    """One entry of `reports`; `previous`, what it was judged beside or null, is in it where `earlier` was given."""
+def report_object(name: str, checked: Checked, earlier: Names | None) -> dict[str, Any]:
+    """One entry of `reports`. With `earlier`, `previous` is the report it was compared with, or null."""
     document = checked.document
     if isinstance(document, Refusal):
         blank = dict.fromkeys(("title", "body", "region_code", "region_name", "level", "year", "form"))
@@ -37,23 +36,28 @@ def spoken(name: str, checked: Checked, earlier: Names | None) -> dict[str, Any]
     }  # fmt: skip
 
 
-def dumped(reports: list[dict[str, Any]], *, escaped: bool) -> str:
-    """The whole object as text, `escaped` where the screen cannot show every character."""
+def write_json(reports: list[dict[str, Any]], *, escaped: bool) -> str:
+    """The whole object as text; `escaped` for a screen that cannot show every character."""
     text = json.dumps({"reports": reports}, ensure_ascii=escaped, default=_plain)
     return shown_as_escapes(text)
 
 
 def _cell(cell: CellReading) -> dict[str, Any]:
-    said = {"value": cell.value.number, "status": cell.value.status, "text": cell.text, "place": cell.place._asdict()}
-    return said if cell.confidence is None else said | {"confidence": cell.confidence}
+    entry = {"value": cell.value.number, "status": cell.value.status, "text": cell.text, "place": cell.place._asdict()}
+    return entry if cell.confidence is None else entry | {"confidence": cell.confidence}
 
 
-def _finding(found: Finding) -> dict[str, Any]:
-    return {name: value for name, value in asdict(found).items() if name not in ("family", "effect")}
+def _finding(finding: Finding) -> dict[str, Any]:
+    message = finding.message
+    return {
+        "rule": finding.rule, "version": finding.version, "severity": finding.severity, "outcome": finding.outcome,
+        "at": finding.at, "left": finding.left, "right": finding.right, "residual": finding.residual,
+        "cells": finding.cells, "message_zh": message.zh, "message_en": message.en,
+    }  # fmt: skip
 
 
 def _suspect(suggestion: Suggestion) -> dict[str, Any]:
-    """Of those with the same `part` one is needed; `complete`: no other repair of the part is as small."""
+    """Repairs with the same `part` are alternatives. `complete`: no other repair of the part is as small."""
     return {
         "cells": suggestion.cells, "values": suggestion.values, "unique": suggestion.unique, "kind": suggestion.kind,
         "whose": suggestion.whose, "part": suggestion.part, "complete": suggestion.complete,
@@ -69,7 +73,7 @@ def _previous(last: Report | None, names: Names) -> dict[str, Any] | None:
 
 
 def _plain(value: object) -> int | float | str:
-    """A Decimal as a JSON number where that says it exactly, else as its digits."""
+    """A Decimal as a JSON number where that is exact, else as its digits."""
     if not isinstance(value, Decimal):
         raise TypeError(type(value))
     if value == value.to_integral_value():

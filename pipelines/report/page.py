@@ -1,174 +1,176 @@
-"""The page that `gongkai check --html` writes: in Chinese, for printing on A4, whole in one file and without scripts.
+"""The page that `gongkai check --html` writes: in Chinese, for A4 paper, one file without scripts.
 
-Everything a document says is escaped. The pictures and tables in it are figures.py.
+Every text of a document is escaped. Pictures and tables are in figures.py.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
 from assets.checked.check_files import Checked
+from assets.checked.wording.findings import Finding
 from assets.checked.wording.marked_tables import marks, tables
-from assets.staged.cells.number_ledger import Leftover
 from assets.staged.report import Refusal, Report
-from assets.staged.workers.page_images import Pictures
-from assets.text.characters import on_a_line
+from assets.staged.workers.page_images import PageImages
+from assets.text.characters import on_one_line
 from pipelines.report import figures
-from pipelines.report.overview import COLUMNS, Entry, totals
-from pipelines.report.suspect_words import Said, suspected
-from pipelines.report.text import TOLD, Names, compared
+from pipelines.report.finding_blocks import FindingBlock, finding_blocks
+from pipelines.report.overview import COLUMNS, CheckedFile, totals
+from pipelines.report.suspect_text import SuspectText
+from pipelines.report.text import (
+    Names,
+    comparison_lines,
+    status_lines,
+    write_form,
+    write_found,
+    write_leftover,
+    write_region,
+)
 from pipelines.report.words import words as in_language
-from warehouse.yaml_models import Declared, load
 
-OURS = '<meta name="generator" content="gongkai">'
+PAGE_MARK = '<meta name="generator" content="gongkai">'
 _HERE = Path(__file__).parent
+_WORDS = in_language("zh")
 _SHOWN_UNDECIDED = 20
-# Nothing is fetched and nothing runs, whatever a document might have put past the escaping.
+# The page fetches and runs nothing, even if markup of a document should get past the escaping.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
-class PageWords(Declared):
-    """The words by name, and what each severity is called."""
-
-    words: dict[str, str]
-    severities: dict[str, str]
-
-
-@cache
-def vocabulary() -> PageWords:
-    return load(_HERE / "page.yaml", PageWords)
-
-
 def page(
-    entries: Sequence[Entry], drawn: Mapping[str, Pictures | Refusal], earlier: Names | None, *, listed: bool
+    files: Sequence[CheckedFile], drawn: Mapping[str, PageImages | Refusal], earlier: Names | None, *, listed: bool
 ) -> str:
-    """The page of `entries`: a part each; if `listed`, a table of all, and a part for those in which a rule fails."""
-    words = vocabulary().words
-    parts = [entry for entry in entries if not listed or entry.checked.failing]
-    body = [f"<h1>{words['heading']}</h1>", f'<p class="note">{words["note"]}</p>']
-    body += _overview(entries) if listed or len(entries) > 1 else []
-    for n, entry in enumerate(parts):
+    """The page of `files`: a part for each; if `listed`, a table of all, and parts only where a rule fails."""
+    parts = [file for file in files if not listed or file.checked.failing]
+    body = [f"<h1>{_WORDS['heading']}</h1>", f'<p class="note">{_WORDS["note"]}</p>']
+    body += _overview(files) if listed or len(files) > 1 else []
+    for n, file in enumerate(parts):
         first = ' class="first"' if n == 0 and len(body) == 2 else ""
-        body.append(f"<section{first}>{''.join(_part(entry, drawn, earlier))}</section>")
+        body.append(f"<section{first}>{''.join(_part(file, drawn, earlier))}</section>")
+    return _document("\n".join(body))
+
+
+def _document(body: str) -> str:
     style = (_HERE / "page.css").read_text("utf-8")
     return (
-        f'<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8">{OURS}'
+        f'<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8">{PAGE_MARK}'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{words['heading']}</title>\n<style>\n{style}</style></head>\n<body>\n"
-        + "\n".join(body)
-        + "\n</body></html>\n"
+        f"<title>{_WORDS['heading']}</title>\n<style>\n{style}</style></head>\n<body>\n{body}\n</body></html>\n"
     )
 
 
-def _overview(entries: Sequence[Entry]) -> list[str]:
-    words = in_language("zh")
-    heads = "".join(f"<th>{words[column]}</th>" for column in COLUMNS)
+def _overview(files: Sequence[CheckedFile]) -> list[str]:
+    heads = "".join(f"<th>{_WORDS[column]}</th>" for column in COLUMNS)
     rows = "".join(
-        f'<tr class="{_shade(entry.checked)}">'
-        + "".join(f"<td>{_text(cell)}</td>" for cell in entry.cells("zh"))
-        + "</tr>"
-        for entry in entries
+        f'<tr class="{_row_class(file.checked)}">{"".join(f"<td>{_text(cell)}</td>" for cell in file.cells("zh"))}</tr>'
+        for file in files
     )
-    heading, summed = vocabulary().words["overview"], _text(totals(entries, "zh"))
     table = f'<table class="overview"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
-    return [f"<h3>{heading}</h3>{table}<p>{summed}</p>"]
+    return [f"<h3>{_WORDS['overview']}</h3>{table}<p>{_text(totals(files, 'zh'))}</p>"]
 
 
-def _shade(checked: Checked) -> str:
+def _row_class(checked: Checked) -> str:
     return "fails" if isinstance(checked.document, Refusal) or checked.broken else ""
 
 
-def _part(entry: Entry, drawn: Mapping[str, Pictures | Refusal], earlier: Names | None) -> Iterator[str]:
-    """One document: whose it is, the verdict, what fails, what may be wrong, and where."""
-    words, checked = vocabulary().words, entry.checked
-    document = checked.document
+def _part(file: CheckedFile, drawn: Mapping[str, PageImages | Refusal], earlier: Names | None) -> Iterator[str]:
+    """One document: its identity, the result, its findings with what may be wrong, and the places of both."""
+    checked, document = file.checked, file.checked.document
     if isinstance(document, Refusal):
-        yield f"<h2>{_text(entry.name)}</h2>"
-        yield f'<p class="verdict fails">{_text(words["refused"].format(why=document.why.zh))}</p>'
+        refusal = _WORDS["refused_page"].format(outcome=_WORDS[document.outcome], why=document.why.zh)
+        yield f'<h2>{_text(file.name)}</h2><p class="verdict fails">{_text(refusal)}</p>'
         return
-    yield f"<h2>{_text(document.identity.title or entry.name)}</h2>"
-    yield _definitions(_facts(entry.name, document, checked, earlier))
+    yield f"<h2>{_text(document.identity.title or file.name)}</h2>"
+    yield _definitions(_identity_rows(file.name, document, checked, earlier))
     yield _verdict(checked)
-    yield _list("ol", words["failing"], [_finding(f.rule, f.severity, f.message_zh) for f in checked.severe])
-    yield _list("ul", words["suspects"], [_said(said) for said in suspected(checked, "zh")])
-    yield _list("ol", words["noted"], [_finding(f.rule, f.severity, f.message_zh) for f in checked.noted])
-    undecided = [_finding(f.rule, f.severity, f.message_zh) for f in checked.undecided]
-    more = [words["more"].format(n=len(undecided) - _SHOWN_UNDECIDED)] if len(undecided) > _SHOWN_UNDECIDED else []
-    yield _list("ol", words["undecided"], undecided[:_SHOWN_UNDECIDED] + more)
-    yield from _shown(checked, document, drawn.get(document.sha256))
+    blocks = finding_blocks(checked, "zh")
+    yield _list("ol", _WORDS["failing_rules"], map(_block, blocks.severe))
+    yield _list("ul", _WORDS["suspects"], map(_suspect, blocks.other_suspects))
+    yield _list("ol", _WORDS["noted_rules"], map(_block, blocks.noted))
+    yield _undecided(checked.undecided)
+    yield from _marked(checked, document, drawn.get(document.sha256))
 
 
-def _facts(name: str, report: Report, checked: Checked, earlier: Names | None) -> Iterator[tuple[str, str]]:
-    """What is told above the verdict, by its name."""
-    words, who, reading = vocabulary().words, report.identity, report.reading
-    yield words["file"], name
-    yield words["body"], who.body or "?"
-    yield words["region"], f"{who.region_code or '?'} {who.region_name or ''}"
-    yield words["year"], str(who.year or "?")
-    if who.why:
-        yield words["undecided_identity"], who.why.zh
-    yield words["form"], f"{reading.form.form}（{reading.form.instrument}）"
-    missing = len(reading.cells) - reading.used
-    found = words["found"].format(n=len(reading.cells), m=reading.expected)
-    yield words["cells"], found + (f"，{words['missing'].format(n=missing)}" if missing else "")
-    statuses = [cell.value.status for cell in reading.cells.values()]
-    yield from ((words["read"], in_language("zh")[s].format(n=statuses.count(s))) for s in TOLD if s in statuses)
-    yield from ((words["left"], _left(left)) for left in reading.leftovers)
+def _identity_rows(name: str, report: Report, checked: Checked, earlier: Names | None) -> Iterator[tuple[str, str]]:
+    """What is above the result, by its label."""
+    identity, reading = report.identity, report.reading
+    yield _WORDS["file"], name
+    yield _WORDS["body"], identity.body or "?"
+    yield _WORDS["region"], write_region(identity, "zh")
+    yield _WORDS["year"], str(identity.year or "?")
+    if identity.why:
+        yield _WORDS["identity"], identity.why.zh
+    form = write_form(reading, "zh")
+    yield _WORDS["form"], _WORDS["form_and_instrument"].format(form=form, instrument=reading.form.instrument)
+    yield _WORDS["cells"], write_found(reading, "zh")
+    yield from ((_WORDS["read"], line) for line in status_lines(reading, "zh"))
+    yield from ((_WORDS["leftover_name"], write_leftover(leftover, "zh")) for leftover in reading.leftovers)
     if earlier is not None:
-        yield from ((words["earlier"], line) for line in compared(checked, earlier, "zh"))
+        yield from ((_WORDS["earlier"], line) for line in comparison_lines(checked, earlier, "zh"))
 
 
-def _left(left: Leftover) -> str:
-    words = vocabulary().words
-    place = words["page_and_place" if left.place.page else "place"].format(**left.place._asdict())
-    return f"{place}：{left.text}（{left.why.zh}）"
-
-
-def _definitions(facts: Iterator[tuple[str, str]]) -> str:
-    return "<dl>" + "".join(f"<dt>{_text(name)}</dt><dd>{_text(said)}</dd>" for name, said in facts) + "</dl>"
+def _definitions(rows: Iterable[tuple[str, str]]) -> str:
+    listed = "".join(f"<dt>{_text(label)}</dt><dd>{_text(text)}</dd>" for label, text in rows)
+    return f"<dl>{listed}</dl>"
 
 
 def _verdict(checked: Checked) -> str:
-    words = vocabulary().words
     severe, noted, undecided = map(len, (checked.severe, checked.noted, checked.undecided))
-    judged = words["fails"].format(f=severe, n=noted, u=undecided)
-    said = judged if severe or noted or undecided else words["holds"]
-    return f'<p class="verdict {"fails" if severe else "holds"}">{words["verdict"]}：{said}</p>'
+    counts = _WORDS["verdict"].format(f=severe, n=noted, u=undecided)
+    text = counts if severe or noted or undecided else _WORDS["holds"]
+    return f'<p class="verdict {"fails" if severe else "holds"}">{text}</p>'
 
 
-def _finding(rule: str, severity: str, message: str) -> str:
-    called = vocabulary().severities[severity]
-    return f'<span class="rule">{_text(rule)}</span> <span class="severity">{called}</span> {_text(message)}'
+def _block(block: FindingBlock) -> str:
+    """A finding: its conclusion, then each detail and suspect on a line of its own."""
+    *facts, basis = [(detail.label.zh, _text(detail.text.zh)) for detail in block.finding.details]
+    suspects = [(_WORDS["suspect"], _suspect(suspect)) for suspect in block.suspects]
+    suspects += [(_WORDS["suspect"], _text(_WORDS["see"].format(rule=rule))) for rule in block.see]
+    rows = "".join(f"<dt>{_text(label)}</dt><dd>{text}</dd>" for label, text in (*facts, *suspects, basis))
+    return f'{_conclusion(block.finding)}<dl class="details">{rows}</dl>'
 
 
-def _said(said: Said) -> str:
-    items = "".join(f"<li>{_text(item)}</li>" for item in said.items)
-    return _text(said.lead) + (f"<ul>{items}</ul>" if items else "")
+def _conclusion(finding: Finding) -> str:
+    severity = _WORDS[f"severity_{finding.severity}"]
+    return (
+        f'<span class="rule">{_text(finding.rule)}</span> <span class="severity">{severity}</span> '
+        f"{_text(finding.conclusion.zh)}"
+    )
 
 
-def _list(kind: str, heading: str, items: Sequence[str]) -> str:
-    """A heading with a list of HTML below it; nothing where there is none."""
+def _suspect(suspect: SuspectText) -> str:
+    items = "".join(f"<li>{_text(item)}</li>" for item in suspect.items)
+    return _text(suspect.lead) + (f"<ul>{items}</ul>" if items else "")
+
+
+def _undecided(findings: Sequence[Finding]) -> str:
+    more = len(findings) - _SHOWN_UNDECIDED
+    items = [_conclusion(finding) for finding in findings[:_SHOWN_UNDECIDED]]
+    items += [_WORDS["more"].format(n=more)] if more > 0 else []
+    return _list("ol", _WORDS["undecided_rules"], items)
+
+
+def _list(kind: str, heading: str, items: Iterable[str]) -> str:
+    """A heading with a list of HTML below it; nothing where the list is empty."""
     listed = "".join(f"<li>{item}</li>" for item in items)
-    return f"<h3>{heading}</h3><{kind}>{listed}</{kind}>" if items else ""
+    return f"<h3>{heading}</h3><{kind}>{listed}</{kind}>" if listed else ""
 
 
-def _shown(checked: Checked, report: Report, drawn: Pictures | Refusal | None) -> Iterator[str]:
+def _marked(checked: Checked, report: Report, drawn: PageImages | Refusal | None) -> Iterator[str]:
     """The pages with the marked cells boxed, where there are pictures of them; else the tables that have any."""
-    words, found = vocabulary().words, marks(checked)
-    if isinstance(drawn, Pictures) and drawn.pages:
-        yield f"<h3>{words['pages']}</h3>"
-        yield from figures.pictured(drawn.pages, report.reading, found, words)
+    found = marks(checked)
+    if isinstance(drawn, PageImages) and drawn.pages:
+        yield f"<h3>{_WORDS['pages']}</h3>"
+        yield from figures.page_figures(drawn.pages, report.reading, found)
         return
     marked = [table for table in tables(report.reading, found) if table.marked]
     if isinstance(drawn, Refusal):
-        yield f'<p class="note">{_text(words["no_picture"].format(why=drawn.why.zh))}</p>'
+        yield f'<p class="note">{_text(_WORDS["no_picture"].format(why=drawn.why.zh))}</p>'
     if marked:
-        yield f"<h3>{words['tables']}</h3>"
-        yield from figures.tabled(marked, words)
+        yield f"<h3>{_WORDS['tables']}</h3>"
+        yield from figures.table_markup(marked)
 
 
 def _text(text: str) -> str:
     """Any text as HTML."""
-    return escape(on_a_line(text))
+    return escape(on_one_line(text))

@@ -1,4 +1,4 @@
-"""The words of messages.yaml by language, for the modules of this room that take one language at a time."""
+"""The texts of messages.yaml in one language, for the modules of this room: each writes one language at a time."""
 
 from functools import cache
 from pathlib import Path

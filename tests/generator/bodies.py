@@ -8,8 +8,10 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from zlib import crc32
+
+from pydantic import model_validator
 
 from tests.generator.figures import Figures, completed, figures
 from tests.generator.narrative import filled, named, narratives, sections
@@ -23,12 +25,13 @@ BODIES = Path(__file__).parent / "bodies.yaml"
 class Body(Declared):
     """A body's report of one year: its `cells`, or figures drawn with `seed` and `scale`.
 
-    `follows` carries on the figures of the year before, which must be declared too.
+    `form` is the one in force in that year unless stated. `follows` carries on the figures of the year before, which
+    must be declared too.
     """
 
     body: str
     year: int
-    form: str = "f2021"
+    form: str
     layout: str = STANDARD
     figures: Literal["published", "generated"]
     cells: Mapping[str, int | Decimal] = {}
@@ -41,6 +44,12 @@ class Body(Declared):
     signed: date
     relabel: Mapping[str, str] = {}
     words: Mapping[str, str] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _take_the_form_in_force(cls, declared: Any) -> Any:
+        in_force = [form for form in forms().values() if form.fiscal_years.first <= declared["year"]]
+        return {"form": in_force[-1].form, **declared}
 
 
 class Bodies(Declared):

@@ -22,7 +22,7 @@ def reading(file: str) -> Reading:
 
 
 def lines(of: Reading) -> str:
-    """JSON: form, layout, each cell as [text, value, status, place], the numbers ignored and left over."""
+    """JSON with form, layout, each cell as [text, value, status, place], the numbers ignored and left over."""
     cells = [
         f"{json.dumps(key)}: {_json([cell.text, _number(cell.value.number), cell.value.status, cell.place.compact()])}"
         for key, cell in of.cells.items()

@@ -1,4 +1,4 @@
-"""Every example reads as its golden file says, and the golden files say what the generator printed."""
+"""Every example reads as its golden file, and the golden files agree with what the generator printed."""
 
 import json
 from decimal import Decimal
@@ -15,8 +15,10 @@ def held(file):
 
 
 @files
-def test_an_example_reads_as_its_golden_file_says(file):
-    assert lines(reading(file)) == golden(file).read_text(encoding="utf-8"), "look at it, then: python -m tests.golden"
+def test_every_example_reads_as_its_golden_file(file):
+    assert lines(reading(file)) == golden(file).read_text(encoding="utf-8"), (
+        "check the reading, then run: python -m tests.golden"
+    )
 
 
 @files
@@ -41,7 +43,7 @@ def test_a_golden_file_has_the_form_and_layout_printed_and_nothing_left_over(fil
 
 
 @files
-def test_no_two_cells_stand_in_one_place(file):
+def test_no_two_cells_have_one_place(file):
     places = [place for *_, place in held(file)["cells"].values()]
     assert len(set(places)) == len(places)
 

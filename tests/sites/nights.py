@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from assets.collected.archive.archive import Archive
-from assets.collected.crawl.crawl_policy import Conduct
+from assets.collected.crawl.crawl_policy import CrawlPolicy
 from assets.collected.crawl.run import crawl
 from assets.collected.journal import journal
 from tests.sites import shapes
@@ -47,8 +47,8 @@ class Nights:
         """What became of each source in the night before `day`; the one source's where there is one."""
         said = {"loopback": True} | conduct
         began = said.pop("began", None) or self.began(day)
-        known = {source.name: journal.known_of(self.journals, source.name) for source in sources}
-        done = crawl(sources, self.archive, self.journals, known, Conduct(CONTACT, began, **said))
+        known = {source.name: journal.read_known_urls(self.journals, source.name) for source in sources}
+        done = crawl(sources, self.archive, self.journals, known, CrawlPolicy(CONTACT, began, **said))
         return done[0] if len(done) == 1 else done
 
     @staticmethod

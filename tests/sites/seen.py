@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from assets.collected.archive.archive import Archive, FirstSight, digest
+from assets.collected.archive.address import digest
+from assets.collected.archive.archive import Archive, FirstSight
 from assets.collected.journal import journal
-from assets.collected.journal.fetch_record import Fetched
+from assets.collected.journal.fetch_record import FetchRecord
 from assets.collected.journal.load import load
 from assets.collected.media_type import media_type
 from warehouse.store import memory
@@ -42,7 +43,7 @@ class Seen:
     def answer(self, url, answer):
         purpose = "list" if url == LIST else "page" if url.endswith(".html") else "attachment"
         parent, title = (PAGE, "附件") if purpose == "attachment" else (LIST, "年报")
-        told = Fetched("", url, purpose, NIGHT, "unchanged", parent=parent, title=title, status=304)
+        told = FetchRecord("", url, purpose, NIGHT, "unchanged", parent=parent, title=title, status=304)
         if isinstance(answer, bytes):
             kind = media_type(answer)
             self.archive.put(digest(answer), answer, FirstSight(url, kind, len(answer), NIGHT))

@@ -20,7 +20,7 @@ from datetime import datetime
 from html import escape
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from assets.collected.lists.list_page import Entry
+from assets.collected.lists.list_page import ListEntry
 
 PROXY = "/module/web/jpage/dataproxy.jsp"
 ANNUAL = "/module/xxgk/xxgkAnnualReport.jsp"
@@ -69,7 +69,7 @@ def address(kind: str, number: int, day: str, column: int = 3276) -> str:
 
 
 def section(
-    kind: str, entries: Iterable[Entry], *, per_page: int = 15, encoding: str = "utf-8", column: int = 3276
+    kind: str, entries: Iterable[ListEntry], *, per_page: int = 15, encoding: str = "utf-8", column: int = 3276
 ) -> Section:
     """`entries` as a section of a site: its first page, and all that is asked to have the rest."""
     listed = list(entries)
@@ -120,35 +120,35 @@ def script_challenge() -> Page:
     return Page(f"<html><head></head><body><script>{script}</script></body></html>".encode(), "text/html")
 
 
-def _line(entry: Entry, tag: str = "li") -> str:
+def _line(entry: ListEntry, tag: str = "li") -> str:
     """A line of a list; long words are cut and stand whole in the title only, as they do."""
     words = entry.title if len(entry.title) <= CUT else f"{entry.title[:CUT]}..."
     link = f'<a href="{escape(entry.url)}" title="{escape(entry.title)}" target="_blank">{escape(words)}</a>'
     return f"<{tag}>{link}<span>{entry.day or ''}</span></{tag}>"
 
 
-def _body(entry: Entry) -> str:
+def _body(entry: ListEntry) -> str:
     """Whose report it is, by its title."""
     return re.split(r"20\d\d年", entry.title)[0]
 
 
-def _list(entries: Iterable[Entry]) -> str:
+def _list(entries: Iterable[ListEntry]) -> str:
     return f'<div class="list"><ul>{"".join(map(_line, entries))}</ul></div>'
 
 
-def _cut(entries: list[Entry], per_page: int) -> list[list[Entry]]:
+def _cut(entries: list[ListEntry], per_page: int) -> list[list[ListEntry]]:
     return [entries[n : n + per_page] for n in range(0, len(entries), per_page)] or [[]]
 
 
 Made = tuple[str, dict[str, Page]]
 
 
-def _dataproxy(entries: list[Entry], per_page: int, encoding: str, column: int) -> Made:
+def _dataproxy(entries: list[ListEntry], per_page: int, encoding: str, column: int) -> Made:
     """大汉: the first records in a script of the page, the others by a POST of what the page's own script says."""
     unit, start = column * 10 + 1, f"/col/col{column}/index.html"
     asked = f"webid=3&columnid={column}&unitid={unit}"
 
-    def records(part: Iterable[Entry]) -> str:
+    def records(part: Iterable[ListEntry]) -> str:
         return "".join(f"<record><![CDATA[{_line(entry)}]]></record>" for entry in part)
 
     script = (
@@ -171,9 +171,9 @@ def _dataproxy(entries: list[Entry], per_page: int, encoding: str, column: int) 
     return start, pages
 
 
-def _annual_report_page(entries: list[Entry], per_page: int, encoding: str, column: int) -> Made:
+def _annual_report_page(entries: list[ListEntry], per_page: int, encoding: str, column: int) -> Made:
     """大汉: the page names the bodies, a body's page its years; each year is a page of the same name."""
-    by_area: dict[str, list[Entry]] = {}
+    by_area: dict[str, list[ListEntry]] = {}
     for entry in entries:
         by_area.setdefault(dict(parse_qsl(urlsplit(entry.url).query))["area"], []).append(entry)
     bodies = "".join(
@@ -188,11 +188,11 @@ def _annual_report_page(entries: list[Entry], per_page: int, encoding: str, colu
     return ANNUAL, pages
 
 
-def _trs(entries: list[Entry], per_page: int, encoding: str, column: int) -> Made:
+def _trs(entries: list[ListEntry], per_page: int, encoding: str, column: int) -> Made:
     """TRS: index.html, index_1.html …, and a script that says how many there are."""
     base, parts = "/zfxxgk/gknb/", _cut(entries, per_page)
 
-    def page(n: int, part: list[Entry]) -> Page:
+    def page(n: int, part: list[ListEntry]) -> Page:
         near = [
             replace(entry, url="./" + entry.url.removeprefix(base)) if base in entry.url else entry for entry in part
         ]
@@ -203,13 +203,13 @@ def _trs(entries: list[Entry], per_page: int, encoding: str, column: int) -> Mad
     return base, {base + (f"index_{n}.html" if n else ""): page(n, part) for n, part in enumerate(parts)}
 
 
-def _boda(entries: list[Entry], per_page: int, encoding: str, column: int) -> Made:
+def _boda(entries: list[ListEntry], per_page: int, encoding: str, column: int) -> Made:
     """博达: gknb.htm, then gknb/N.htm counted down to 1, by the links below the list."""
     parts, names = _cut(entries, per_page), {}
     for n in range(len(parts)):
         names[n] = f"/gknb/{len(parts) - n}.htm" if n else "/gknb.htm"
 
-    def page(n: int, part: list[Entry]) -> Page:
+    def page(n: int, part: list[ListEntry]) -> Page:
         numbers = "".join(f'<span class="p_no"><a href="{path}">{i + 1}</a></span>' for i, path in names.items())
         last = n + 1 == len(parts)
         following = "下页" if last else f'<a href="{names[n + 1]}">下页</a>'
@@ -222,11 +222,11 @@ def _boda(entries: list[Entry], per_page: int, encoding: str, column: int) -> Ma
     return names[0], {names[n]: page(n, part) for n, part in enumerate(parts)}
 
 
-def _gkmlpt(entries: list[Entry], per_page: int, encoding: str, column: int) -> Made:
+def _gkmlpt(entries: list[ListEntry], per_page: int, encoding: str, column: int) -> Made:
     """广东: JSON, always in UTF-8, with times in seconds; a page past the last has no articles."""
     base = f"/gkmlpt/api/all/{column}?sid=2&page="
 
-    def article(number: int, entry: Entry) -> dict[str, object]:
+    def article(number: int, entry: ListEntry) -> dict[str, object]:
         first = int(datetime.fromisoformat(f"{entry.day}T09:30+08:00").timestamp())
         said = {"id": number, "title": entry.title, "url": entry.url, "publisher": _body(entry) or "市政府办公室"}
         return {**said, "first_publish_time": first, "display_publish_time": first}
@@ -238,11 +238,11 @@ def _gkmlpt(entries: list[Entry], per_page: int, encoding: str, column: int) -> 
     return f"/gkmlpt/api/all/{column}?page=1&sid=2", pages
 
 
-def _kaipu(entries: list[Entry], per_page: int, encoding: str, column: int) -> Made:
+def _kaipu(entries: list[ListEntry], per_page: int, encoding: str, column: int) -> Made:
     """开普: list.shtml, list_2.shtml …, counted from 1 by a script of the same name as that of TRS."""
     base, parts = f"/c{column}/", _cut(entries, per_page)
 
-    def page(n: int, part: list[Entry]) -> Page:
+    def page(n: int, part: list[ListEntry]) -> Page:
         script = f"createPageHTML('page_div',{len(parts)}, {n},'list','shtml',{len(entries)});"
         return html(f'{_list(part)}<div id="page_div"></div><script>{script}</script>', encoding=encoding)
 
@@ -250,30 +250,30 @@ def _kaipu(entries: list[Entry], per_page: int, encoding: str, column: int) -> M
     return named[1], {named[n]: page(n, part) for n, part in enumerate(parts, start=1)}
 
 
-def _openness(entries: list[Entry], per_page: int, encoding: str, column: int) -> Made:
+def _openness(entries: list[ListEntry], per_page: int, encoding: str, column: int) -> Made:
     """安徽: /public/column/COL by pageIndex, each page with a link to the next."""
     base, parts = f"/public/column/{column}?type=4&action=list", _cut(entries, per_page)
 
-    def page(n: int, part: list[Entry]) -> Page:
+    def page(n: int, part: list[ListEntry]) -> Page:
         following = f'<a href="{escape(base)}&amp;pageIndex={n + 1}">下一页</a>' if n < len(parts) else "下一页"
         return html(f'{_list(part)}<div class="pages">第 {n} 页 {following}</div>', encoding=encoding)
 
     return base, {base + (f"&pageIndex={n}" if n > 1 else ""): page(n, part) for n, part in enumerate(parts, start=1)}
 
 
-def _links(entries: list[Entry], per_page: int, encoding: str, column: int) -> Made:
+def _links(entries: list[ListEntry], per_page: int, encoding: str, column: int) -> Made:
     """A site of no known system: links, and one to the next page."""
     parts = _cut(entries, per_page)
     names = {n: f"/nb/list{n}.html" if n else "/nb/" for n in range(len(parts))}
 
-    def page(n: int, part: list[Entry]) -> Page:
+    def page(n: int, part: list[ListEntry]) -> Page:
         following = f'<a href="{names[n + 1]}">下一页</a>' if n + 1 in names else ""
         return html(f"<div>{''.join(_line(e, 'p') for e in part)}</div>{following}", encoding=encoding)
 
     return names[0], {names[n]: page(n, part) for n, part in enumerate(parts)}
 
 
-_KINDS: dict[str, Callable[[list[Entry], int, str, int], Made]] = {
+_KINDS: dict[str, Callable[[list[ListEntry], int, str, int], Made]] = {
     "dataproxy": _dataproxy, "annual_report_page": _annual_report_page, "trs": _trs, "boda": _boda,
     "gkmlpt": _gkmlpt, "kaipu": _kaipu, "openness": _openness, "links": _links,
 }  # fmt: skip

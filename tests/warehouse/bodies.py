@@ -1,8 +1,8 @@
 """Reports of bodies by name alone, and their resolution: how a test describes both. Holds no test."""
 
 from tests.expectations.judging.wide import enter
-from warehouse.body_series.resolve import resolve
-from warehouse.reference.bodies.bodies import bodies
+from warehouse.body_series.resolve import resolve_bodies
+from warehouse.reference.bodies.kinds_of_body import kinds_of_body
 from warehouse.reference.divisions.regions import regions
 from warehouse.store import memory, merge, records
 
@@ -16,7 +16,7 @@ def report(division, body, year=2023, *, level=None, kind=None):
     row = regions().nearest(code, year)
     zone = row is not None and row.kind == "functional_zone"
     level = level or ("zone" if zone else LEVELS[len(code)])
-    named = bodies().kind(body)
+    named = kinds_of_body().kind(body)
     return {
         "region_code": code, "region_name": region, "body": body, "fiscal_year": year, "level": level,
         "kind": kind or named or "government",
@@ -35,7 +35,7 @@ def resolved(*reports, reviewed=()):
     con = memory()
     merge(con, "checked.reviewed_body", list(reviewed))
     merge(con, "staged.report", [{"report_id": f"r{n}", **row} for n, row in enumerate(reports)])
-    resolve(con)
+    resolve_bodies(con)
     return con
 
 

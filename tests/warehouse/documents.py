@@ -58,7 +58,8 @@ class Document:
     @property
     def failed(self):
         """The statutory and identity rules it fails, and where."""
-        flagging = {i.id for i in rulebook().instances(self.form, self.layout) if i.rule.effect == "flag"}
+        printed = forms()[self.form].layout(self.layout)
+        flagging = {i.id for i in rulebook().instances(printed) if i.rule.effect == "flag"}
         found = outcomes(self.form, self.layout, self.cells, self.year)
         return [at for at, outcome in found.items() if outcome == "fail" and at[0] in flagging]
 

@@ -12,11 +12,11 @@ from pathlib import Path
 import duckdb
 
 from assets.checked.judge import judge
-from assets.checked.suites import validate
+from assets.checked.suites import validate_suites
 from assets.collected.archive.archive import Archive
 from assets.collected.inbox.inbox import collect
 from assets.collected.inbox.listing import list_inbox
-from assets.collected.manifest import record, taken
+from assets.collected.manifest import known_files, record
 from assets.staged.stage import stage
 from warehouse.marts import build
 from warehouse.store import building, publish, records
@@ -32,10 +32,10 @@ def run_once(inbox: Path, folder: Path, seen: datetime) -> Path:
     """Run every stage over `inbox` in `folder`, at the time `seen`; returns the path of the published warehouse."""
     warehouse, archive = folder / "warehouse.duckdb", Archive(folder / "archive")
     with building(warehouse) as con:
-        record(con, list(collect(list_inbox(inbox).files, archive, seen, taken(con))))
+        record(con, list(collect(list_inbox(inbox).files, archive, seen, known_files(con))))
         stage(con, archive)
         judge(con)
-    validate(warehouse, None)
+    validate_suites(warehouse, None)
     with building(warehouse) as con:
         build(con)
     publish(warehouse)

@@ -8,6 +8,7 @@ import pytest
 from pipelines.cli.generated_pages import DOCS, PAGES
 from warehouse.cells import ASPECTS
 from warehouse.reference.forms.form import forms
+from warehouse.reference.measures import measures
 from warehouse.schema import tables
 
 
@@ -22,7 +23,10 @@ def test_the_dictionary_has_every_table_column_and_cell():
     for name, table in tables().items():
         if name not in wide:
             section = page.split(f"\n### {name}\n")[1].split("\n### ")[0]
-            assert all(f"\n| `{column.name}` | {column.type} |" in section for column in table.all_columns()), name
+            assert all(f"\n| `{column.name}` | {column.type} |" in section for column in table.columns), name
+            assert ("see Measures" in section) == table.measures
+    section = page.split("\n## 汇总项 / Measures\n")[1].split("\n## ")[0]
+    assert all(section.count(f"\n| `{measure.name}` | BIGINT |") == 1 for measure in measures())
     for form in forms().values():
         section = page.split(f"\n### {form.form} · ")[1].split("\n### ")[0]
         assert section.count("\n| `") == len(form.all_cells())

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import pytest
 
-from assets.staged.load import load
+from assets.staged.load import load_documents
 from expectations.judging.judge import check
 from expectations.rulebook.load import rulebook
 from tests.warehouse.documents import QUARANTINED
@@ -85,7 +85,7 @@ def test_building_again_gives_the_same_records(con, printed):
     before = everything(con)
     stored = {name for name in ORDER if tables()[f"marts.{name}"].kind == "table"}
     assert build(con) == {name: len(found) for name, found in before.items() if name in stored}
-    load(con, [document.report for document in printed.values()])
+    load_documents(con, [document.report for document in printed.values()])
     check(con, rulebook())
     build(con)
     assert everything(con) == before

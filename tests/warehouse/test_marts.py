@@ -7,6 +7,7 @@ import pytest
 from expectations.rulebook.load import rulebook
 from tests.expectations.judging.wide import TOLD
 from tests.warehouse.documents import BODIES, COUNTED, OLD, QUARANTINED, SINGLE, STANDARD, added, conformed
+from warehouse.reference.forms.form import forms
 from warehouse.reference.measures import measures
 from warehouse.schema import tables
 from warehouse.store import records
@@ -145,7 +146,8 @@ def test_quality_counts_every_rule_over_the_reports_counted(con, printed):
     for document in (printed[source] for source in COUNTED):
         past = [printed[s] for s in COUNTED if (printed[s].body, printed[s].year + 1) == (document.body, document.year)]
         found = document.found(past[0] if past else None)
-        for instance in (i for i in rulebook().instances(document.form, document.layout) if i.id not in TOLD):
+        layout = forms()[document.form].layout(document.layout)
+        for instance in (i for i in rulebook().instances(layout) if i.id not in TOLD):
             outcome = found.get((instance.id, instance.at or ""), "pass")
             code, _, level = BODIES[document.body]
             for division in set(above(code)) - {code[:9]} | {code[:6]}:

@@ -217,4 +217,5 @@ def test_the_dictionary_has_the_names_of_views_and_columns():
     for name, mart in MARTS.items():
         section = page.split(f"\n### {name}\n")[1].split("\n### ")[0]
         assert f"`marts_zh.{mart.label}`" in section
+        section += page.split("\n## 汇总项 / Measures\n")[1] if mart.measures else ""
         assert all(f"\n| `{c.name}` | {c.type} | `{c.chinese}` |" in section for c in mart.all_columns()), name

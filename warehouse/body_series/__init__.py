@@ -1,1 +1,1 @@
-"""Which reports are of the same body: names evened out, divisions by lineage, what people reviewed; SQL over staged."""
+"""Identifies the body of each report by normalised name, lineage of the division and reviewed entries, in SQL."""

@@ -1,5 +1,5 @@
--- Each report's body, and how it is known: by the report of that body before it.
-WITH told AS (
+-- The body of each report, and how it was identified: compared with the previous report of that body.
+WITH report AS (
   SELECT *, lag({'year': fiscal_year, 'code': region_code, 'region': region_name, 'body': body})
            OVER (PARTITION BY body_id ORDER BY fiscal_year, report_id) AS before
   FROM body_resolved
@@ -14,4 +14,4 @@ SELECT report_id, body_id, division, normalised AS normalised_name,
        CASE WHEN how = 'alias' THEN declared WHEN how NOT IN ('undecided', 'new', 'exact')
             THEN concat_ws(' ', before.year, before.code, before.region, before.body) END AS evidence,
        n.body_id IS NOT NULL AS uncertain
-FROM told LEFT JOIN near n USING (body_id)
+FROM report LEFT JOIN near n USING (body_id)

@@ -1,11 +1,11 @@
--- The divisions of every code that a report or a reviewed entry has: their keys, and the ways their names are written.
--- Needs division_met, the codes, division_listed, the rows of the lists, each with the key of its lineage, and
--- division_zone: the names of zones known by name, of those without a code with the division they sit in.
+-- The lineage keys of the divisions in reports and reviewed entries, and all spellings of their names.
+-- Reads division_met (their codes), division_listed (the rows of the lists, each with its lineage key) and division_zone
+-- (the names of zones known by name; a zone without a code with the division it sits in).
 CREATE OR REPLACE TEMP TABLE division_key AS
 SELECT code, name, key, row_number() OVER (PARTITION BY code ORDER BY seen_from DESC, name) = 1 AS is_last
 FROM division_listed SEMI JOIN division_met USING (code);
 
--- By code, all ways of all names it or its lineage ever had; a place is a name without its type.
+-- By code, every spelling of every name that it or its lineage ever had; a place is a name without its type.
 CREATE OR REPLACE TEMP TABLE division_way AS
 WITH above AS (
   SELECT DISTINCT code[:n] AS code FROM division_met, unnest([2, 4, 6, 9]) w(n) WHERE length(code) >= n
@@ -18,7 +18,7 @@ SELECT DISTINCT * FROM (
   UNION ALL SELECT code, division_place(name, level), true, kind = 'functional_zone' FROM named
 ) WHERE way <> '';
 
--- A zone is called by its name without the divisions it begins with, too: 平顶山市城乡一体化示范区, 城乡一体化示范区.
+-- A zone is also called by its name without the divisions at the beginning: 平顶山市城乡一体化示范区, 城乡一体化示范区.
 INSERT INTO division_way
 WITH begun AS (
   SELECT z.code, z.way, max(length(p.way || q.way)) AS taken

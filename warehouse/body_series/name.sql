@@ -1,4 +1,4 @@
--- Every name as printed, of a report or a reviewed entry, without its division and evened out: body_name.
+-- body_name: every printed name of a report or a reviewed entry in its normalised spelling, without the division.
 CREATE OR REPLACE TEMP TABLE body_name AS
 WITH printed AS (
   SELECT DISTINCT region_code AS code, region_name, body AS printed, kind, level FROM staged.report
@@ -10,7 +10,7 @@ WITH printed AS (
   SELECT t.*, body_prefix(whole) AS head, substr(whole, length(body_prefix(whole)) + 1) AS name, w.* EXCLUDE (code)
   FROM tidy t LEFT JOIN division_ways w USING (code)
 ), in_province AS (
-  -- A place alone is taken off where no division below is named: 吉林市 is not 市 of 吉林.
+  -- A place without its type is removed only if no division below is named: 吉林市 is not 市 of 吉林.
   SELECT * EXCLUDE (name), CASE
       WHEN body_begins(name, province) IS NOT NULL THEN body_cut(name, body_begins(name, province))
       WHEN coalesce(body_begins(name, prefecture), body_begins(name, county), body_begins(name, township)) IS NOT NULL THEN name
@@ -23,7 +23,7 @@ WITH printed AS (
       ELSE body_cut(name, body_begins(name, prefecture_place)) END AS name
   FROM in_province
 ), in_county AS (
-  -- Counties are called by their place alone before a zone and in vertical agencies: 公安局 is not 局 of 公安县.
+  -- A county is called by its place alone only before a zone and in vertical agencies: 公安局 is not 局 of 公安县.
   SELECT * EXCLUDE (name), CASE
       WHEN body_begins(name, county) IS NOT NULL THEN body_cut(name, body_begins(name, county))
       WHEN body_begins(name, township) IS NULL AND (level = 'zone' OR kind = 'vertical_agency')
@@ -31,7 +31,7 @@ WITH printed AS (
       ELSE name END AS name
   FROM in_prefecture
 ), in_township AS (
-  -- A township may be named behind a zone that runs it.
+  -- A township may be named behind the zone that runs it.
   SELECT * EXCLUDE (name), coalesce(strpos(name, body_holds(name, township)) > 1, false) AS by_zone,
          CASE WHEN body_holds(name, township) IS NULL THEN name
               ELSE substr(name, strpos(name, body_holds(name, township)) + length(body_holds(name, township))) END AS name
@@ -48,14 +48,14 @@ WITH printed AS (
 ), styled AS (
   SELECT *, body_styled(head || rest) AS evened FROM alone
 ), named AS (
-  -- What is called as its division alone is what leads it.
+  -- A name that is only the division means what governs the division.
   SELECT code, region_name, printed, kind, level, by_zone, CASE
       WHEN evened <> '' THEN evened WHEN kind = 'subdistrict_office' THEN '街道办事处'
       WHEN kind = 'functional_zone_committee' THEN '管委会' ELSE '政府' END AS normalised
   FROM styled
 )
 SELECT n.*, coalesce(k.key, l.key, n.code) AS division,
-       -- A township that becomes a subdistrict goes on.
+       -- A township that becomes a subdistrict remains the same body.
        CASE WHEN length(n.code) = 9 AND normalised = '街道办事处' THEN '政府' ELSE normalised END AS name
 FROM named n LEFT JOIN division_key k ON k.code = n.code AND k.name = n.region_name
 LEFT JOIN division_key l ON l.code = n.code AND l.is_last;
@@ -69,7 +69,7 @@ JOIN body_name b ON b.code = r.division AND b.printed = r.becomes AND b.region_n
 UPDATE checked.reviewed_body r SET body_id = b.key || ':' || b.from_name, becomes_id = b.key || ':' || b.to_name
 FROM body_reviewed b WHERE b.division = r.division AND b.name = r.name AND b.becomes = r.becomes AND b.change = r.change;
 
--- Every report with its body, whatever else is known of it: body_resolved.
+-- body_resolved: every report with its body.
 CREATE OR REPLACE TEMP TABLE body_resolved AS
 WITH same AS (
   SELECT key, from_name, to_name, year, declared FROM body_reviewed WHERE change = 'same'

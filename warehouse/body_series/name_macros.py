@@ -1,7 +1,6 @@
-"""How names are written, as SQL macros of a connection: of bodies as styles.yaml has it, of divisions as
-divisions/names.yaml.
+"""The SQL macros that normalise names: of bodies by styles.yaml, of divisions by reference/divisions/names.yaml.
 
-Holds no names itself. Which name belongs to which body is resolve.py.
+Holds no names itself. resolve.py identifies the body a name belongs to.
 """
 
 import re
@@ -11,8 +10,8 @@ from pathlib import Path
 
 from pydantic import field_validator
 
-from warehouse.reference.bodies.bodies import bodies
-from warehouse.reference.divisions.names import names
+from warehouse.reference.bodies.kinds_of_body import kinds_of_body
+from warehouse.reference.divisions.names import naming_rules
 from warehouse.schema import literal
 from warehouse.store import Connection
 from warehouse.yaml_models import Declared, load
@@ -24,12 +23,12 @@ def _compiles(pattern: str) -> str:
     try:
         re.compile(pattern.replace(r"\p{Z}", ""))
     except re.error as error:
-        raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
+        raise ValueError(f"{pattern!r} is not a regular expression: {error}") from error
     return pattern
 
 
 class Style(Declared):
-    """What is `printed`, a regular expression, is `read_as`; `\\1` is its first group."""
+    """The regular expression `printed` is replaced by `read_as`, in which `\\1` is its first group."""
 
     printed: str
     read_as: str
@@ -47,69 +46,69 @@ class Styles(Declared):
 
 @cache
 def styles() -> Styles:
-    """The ways names of bodies are written; DeclarationError names file and line."""
+    """The spellings of names of bodies; DeclarationError names file and line of a fault."""
     return load(STYLES, Styles)
 
 
 def create_macros(con: Connection) -> None:
-    """`body_*` and `division_*`: what body.sql and division.sql say of names."""
-    for macro in (*_of_bodies(), *_of_divisions()):
+    """Create the macros `body_*` and `division_*` that name.sql and division.sql use."""
+    for macro in (*_body_macros(), *_division_macros()):
         con.execute(f"CREATE OR REPLACE TEMP MACRO {macro}")
 
 
-def _of_bodies() -> Iterator[str]:
-    yield f"body_tidy(name) AS {_styled('name', styles().tidy)}"
-    yield f"body_styled(name) AS {_styled('name', styles().styles)}"
-    yield f"body_prefix(name) AS regexp_extract(name, {_any(bodies().prefixes, '^')})"
-    yield f"body_keeps_type(name) AS regexp_matches(name, {_any(styles().not_a_type, '^')})"
-    # Lists of beginnings are sorted, the longest first.
+def _body_macros() -> Iterator[str]:
+    yield f"body_tidy(name) AS {_replaced('name', styles().tidy)}"
+    yield f"body_styled(name) AS {_replaced('name', styles().styles)}"
+    yield f"body_prefix(name) AS regexp_extract(name, {_alternatives(kinds_of_body().prefixes, '^')})"
+    yield f"body_keeps_type(name) AS regexp_matches(name, {_alternatives(styles().not_a_type, '^')})"
+    # Lists of beginnings are ordered, longest first.
     yield "body_begins(name, starts) AS [s FOR s IN starts IF starts_with(name, s)][1]"
     yield "body_holds(name, parts) AS [s FOR s IN parts IF contains(name, s)][1]"
     yield "body_cut(name, start) AS CASE WHEN start IS NULL THEN name ELSE substr(name, length(start) + 1) END"
 
 
-def _styled(name: str, listed: Sequence[Style]) -> str:
+def _replaced(name: str, listed: Sequence[Style]) -> str:
     for style in listed:
         name = f"regexp_replace({name}, {literal(style.printed)}, {literal(style.read_as)}, 'g')"
     return name
 
 
-def _of_divisions() -> Iterator[str]:
-    peoples = "(?:" + "|".join(sorted(names().peoples, key=len, reverse=True)) + ")+"
+def _division_macros() -> Iterator[str]:
+    peoples = "(?:" + "|".join(sorted(naming_rules().peoples, key=len, reverse=True)) + ")+"
     plain = literal(f"^(..+?){peoples}(?:自治州|自治县|自治旗)$")
     # 长阳土家族自治县 is also 长阳县; 许湾街道 also 许湾办事处.
     yield (
-        f"division_written(name, level) AS CASE WHEN level = 'township' THEN {_townships()}"
+        f"division_written(name, level) AS CASE WHEN level = 'township' THEN {_township_spellings()}"
         f" WHEN regexp_matches(name, {plain}) THEN [name, regexp_extract(name, {plain}, 1) || right(name, 1)]"
         " ELSE [name] END"
     )
     levels = " ".join(
-        f"WHEN {literal(level)} THEN regexp_extract(name, {literal(f'^(..+?)(?:{_longest(types)})$')}, 1)"
-        for level, types in names().types.items()
+        f"WHEN {literal(level)} THEN regexp_extract(name, {literal(f'^(..+?)(?:{_longest_first(types)})$')}, 1)"
+        for level, types in naming_rules().types.items()
         if level != "township"
     )
-    # The place alone, "" where it would be one character: 郑州, 长阳.
+    # The place without its type (郑州, 长阳); "" if it would be one character.
     yield (
         f"division_place(name, level) AS regexp_replace(CASE level {levels} ELSE '' END,"
         f" {literal(f'^(..+?){peoples}$')}, '\\1')"
     )
-    types = _longest([t for level in names().types.values() for t in level if t != "街道"])
+    types = _longest_first([t for level in naming_rules().types.values() for t in level if t != "街道"])
     yield f"division_type(name) AS regexp_extract(coalesce(name, ''), {literal(f'(?:{types})$')})"
 
 
-def _townships() -> str:
+def _township_spellings() -> str:
     cases = []
-    for unit, others in names().same_unit.items():
+    for unit, others in naming_rules().same_unit.items():
         endings = (unit, *others)
-        ending = literal(f"(?:{_longest(endings)})$")
+        ending = literal(f"(?:{_longest_first(endings)})$")
         ways = ", ".join(f"regexp_replace(name, {ending}, {literal(way)})" for way in endings)
-        cases.append(f"WHEN regexp_matches(name, {literal(f'.(?:{_longest(endings)})$')}) THEN [{ways}]")
+        cases.append(f"WHEN regexp_matches(name, {literal(f'.(?:{_longest_first(endings)})$')}) THEN [{ways}]")
     return f"CASE {' '.join(cases)} ELSE [name] END"
 
 
-def _longest(words: Sequence[str]) -> str:
+def _longest_first(words: Sequence[str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-def _any(patterns: Sequence[str], start: str) -> str:
+def _alternatives(patterns: Sequence[str], start: str) -> str:
     return literal(f"{start}(?:{'|'.join(patterns)})")

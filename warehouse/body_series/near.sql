@@ -1,6 +1,6 @@
--- Pairs of bodies of one division that may be one: where one ends another begins, with a name like it, a longer or a
--- shorter one, or with the figures the first carried out; or both state the same figures in one year. Bodies that both
--- report in a year, with figures of their own, are two. Divisions where very many end or begin at once tell nothing.
+-- Pairs of bodies of one division that may be the same: one begins when the other ends, with a similar name, a longer or
+-- shorter form of it, or the figures that the first carried out; or both report the same figures in one year. Bodies that
+-- report different figures in the same year are two. Divisions where very many bodies end or begin at once are left out.
 WITH version AS (
   SELECT report_id, bool_or(in_force) AS in_force, max(first_seen) AS first_seen FROM staged.version GROUP BY report_id
 ), known AS (
@@ -30,7 +30,7 @@ WITH version AS (
   JOIN stated b USING (division, fiscal_year, received_new, processed_total, carried_out)
   WHERE a.body_id < b.body_id
 ), paired AS (
-  -- What one carries out the other carries in the year after, and no later.
+  -- What one carries out, the other carries in in the next year only.
   SELECT *, CASE WHEN later_year = earlier_year + 1 THEN earlier_report END AS out_report,
          CASE WHEN later_year = earlier_year + 1 THEN later_report END AS in_report
   FROM (FROM follows UNION ALL BY NAME FROM alike)
@@ -43,7 +43,7 @@ WITH version AS (
 )
 SELECT earlier_id, later_id, division, earlier_year, later_year, similarity, carried_out, carried_in, CASE
     WHEN similarity >= 0.84 THEN 'name'
-    -- All characters of the one in the other, in order, the last at its end. A regular expression a pair would be dear.
+    -- All characters of one name in the other, in order, the last at its end. A regular expression per pair would be slow.
     WHEN short_long[2] LIKE '%' || array_to_string(string_split(short_long[1], ''), '%')
       THEN 'abbreviation'
     WHEN carried_out = carried_in AND carried_out > 0 AND similarity >= 0.6 THEN 'carried'

@@ -1,7 +1,7 @@
-"""Says of every staged report whose it is, before rules look around: staged.body, and staged.near_body.
+"""Identifies the body of every staged report, before rules compare reports: fills staged.body and staged.near_body.
 
-All of it is SQL: division.sql knows the divisions, name.sql what is left of a name, near.sql what may be one body,
-body.sql how each report is known. Reads checked.reviewed_body, which whoever judges has filled before.
+The work is SQL: division.sql resolves the divisions, name.sql normalises the names, near.sql finds bodies that may be
+the same, body.sql identifies the body of each report. Reads checked.reviewed_body, which must be filled before.
 """
 
 from pathlib import Path
@@ -14,47 +14,48 @@ from warehouse.schema import literal
 from warehouse.store import Connection, replace
 
 SQL = Path(__file__).parent
-_MET = (
+_CREATE_MET = (
     "CREATE OR REPLACE TEMP TABLE division_met AS SELECT DISTINCT code"
     " FROM (SELECT region_code AS code FROM staged.report UNION SELECT division FROM checked.reviewed_body)"
     " WHERE code IS NOT NULL"
 )
-_LISTS = (
+_ALL_LISTS = (
     "(SELECT code, name, level, replace(kind, '(stat only)', '') AS kind, seen_from, not_seen_from"
     f" FROM read_csv({literal(str(REGIONS))}, header = true, auto_detect = false, delim = ',', quote = '', escape = '',"
     " columns = {'code': 'VARCHAR', 'level': 'VARCHAR', 'name': 'VARCHAR', 'parent_code': 'VARCHAR', 'kind': 'VARCHAR',"
     " 'seen_from': 'DATE', 'not_seen_from': 'DATE'}))"
 )
-_LISTED = "CREATE OR REPLACE TEMP TABLE division_listed AS"
-# The rows of the divisions met and of those above them.
-_STANDING = (
-    f"{_LISTED} SELECT *, code AS key FROM {_LISTS} WHERE code IN"
+_CREATE = "CREATE OR REPLACE TEMP TABLE division_listed AS"
+# The rows of these divisions and of those above them.
+_CREATE_LISTED = (
+    f"{_CREATE} SELECT *, code AS key FROM {_ALL_LISTS} WHERE code IN"
     " (SELECT code[:n] FROM division_met, unnest([2, 4, 6, 9]) w(n))"
 )
-# A division that is not as the last list has it, or that a reviewed change speaks of.
-_CHANGED = (
-    "WITH standing AS (SELECT code, name FROM division_listed WHERE not_seen_from IS NULL)"
+# Finds a division that differs from the last list, or that a reviewed change names.
+_SELECT_CHANGED = (
+    "WITH latest AS (SELECT code, name FROM division_listed WHERE not_seen_from IS NULL)"
     " SELECT 1 FROM staged.report WHERE region_name IS NOT NULL AND region_code <> '00'"
-    " AND ((region_code, region_name) NOT IN (SELECT (code, name) FROM standing) OR region_code IN ({codes}))"
-    " UNION ALL SELECT 1 FROM checked.reviewed_body WHERE division NOT IN (SELECT code FROM standing) LIMIT 1"
+    " AND ((region_code, region_name) NOT IN (SELECT (code, name) FROM latest) OR region_code IN ({codes}))"
+    " UNION ALL SELECT 1 FROM checked.reviewed_body WHERE division NOT IN (SELECT code FROM latest) LIMIT 1"
 )
 
 
-def resolve(con: Connection) -> None:
-    """Fill staged.body, a row a staged report, and staged.near_body, a row a pair of bodies that may be one."""
+def resolve_bodies(con: Connection) -> None:
+    """Fill staged.body, one row per staged report, and staged.near_body, one row per pair of similar bodies."""
     create_macros(con)
-    con.execute(_MET)
-    _list_divisions(con)
-    _name_zones(con)
-    con.execute(_said("division"))
-    con.execute(_said("name"))
-    replace(con, "staged.near_body", _said("near"))
-    replace(con, "staged.body", _said("body"))
+    con.execute(_CREATE_MET)
+    _create_division_listed(con)
+    _create_division_zone(con)
+    con.execute(_read_sql("division"))
+    con.execute(_read_sql("name"))
+    replace(con, "staged.near_body", _read_sql("near"))
+    replace(con, "staged.body", _read_sql("body"))
 
 
-def _name_zones(con: Connection) -> None:
-    """`division_zone`: each name of a zone known by name, with its code and `own` "", or with the code of the division
-    it sits in and the one name it has there.
+def _create_division_zone(con: Connection) -> None:
+    """Make `division_zone`: each name of a zone known by name, with the code of the zone and an empty `own`.
+
+    If the zone has no code: with the code of the division it sits in, and as `own` the one name it has there.
     """
     con.execute("CREATE OR REPLACE TEMP TABLE division_zone (code VARCHAR, way VARCHAR, own VARCHAR)")
     rows = {
@@ -70,19 +71,21 @@ def _own_name(zone: Zone) -> str:
     return min((name for name in zone.local_names if zone.name.endswith(name)), key=len)
 
 
-def _said(name: str) -> str:
+def _read_sql(name: str) -> str:
     return (SQL / f"{name}.sql").read_text("utf-8")
 
 
-def _list_divisions(con: Connection) -> None:
-    """`division_listed`: rows of the lists with the key of their lineage. Of a division in the last list that is its
-    code: where all are there, as mostly when a few are checked, the lineages are not told, which takes long.
+def _create_division_listed(con: Connection) -> None:
+    """Make `division_listed`: rows of the lists with their lineage keys.
+
+    The key of a division in the last list is its code. If all divisions are in it, as they usually are when a few files
+    are checked, the lineages are not computed, which would take long.
     """
-    con.execute(_STANDING)
+    con.execute(_CREATE_LISTED)
     changed = {d.code for change in region_changes() for d in (change.before, change.after) if d is not None}
     codes = ", ".join(map(literal, ["", *sorted(changed)]))
-    if con.execute(_CHANGED.format(codes=codes)).fetchall():
+    if con.execute(_SELECT_CHANGED.format(codes=codes)).fetchall():
         from warehouse.division_tables import create_division_tables
 
         create_division_tables(con)
-        con.execute(f"{_LISTED} SELECT code, name, level, kind, seen_from, lineage AS key FROM reference_region")
+        con.execute(f"{_CREATE} SELECT code, name, level, kind, seen_from, lineage AS key FROM reference_region")

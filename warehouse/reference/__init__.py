@@ -1,1 +1,1 @@
-"""Reference data that a domain expert reviews: forms, divisions, kinds of body, and the modules that load them."""
+"""Reference data that a domain expert reviews (forms, divisions, kinds of body, phrases), with the loading modules."""

@@ -1,23 +1,23 @@
-"""Digests of the reference data: what was read or judged with other data than today's is read or judged again."""
+"""Digests of the reference data. Reports read or judged with other data are read or judged again."""
 
 import hashlib
 from functools import cache
 from pathlib import Path
 
-from warehouse.reference.forms.form import FORMS
+from warehouse.reference.forms.form_files import FORMS, form_files
 
 
 @cache
 def edition() -> str:
-    """A digest of the reference data a reading rests on besides the forms: kinds of body, names, divisions."""
+    """A digest of the reference data that reading depends on, without the forms: kinds of body, names, divisions."""
     reference = [path for suffix in ("*.yaml", "*.csv.gz") for path in FORMS.parent.rglob(suffix)]
     return _digest([path for path in reference if path.parent != FORMS])
 
 
 @cache
 def form_edition(form: str | None = None) -> str:
-    """A digest of one form as declared, or of all of them."""
-    return _digest([FORMS / f"{form}.yaml"] if form else list(FORMS.glob("*.yaml")))
+    """A digest of the declaration of one form, or of all forms."""
+    return _digest(form_files(form))
 
 
 def _digest(paths: list[Path]) -> str:

@@ -1,4 +1,7 @@
-"""The terms of the product in Chinese and English, from glossary.yaml: one word for one thing, everywhere."""
+"""The glossary (glossary.yaml): every term of the product in Chinese and English, and the words it replaces.
+
+Holds terms only. Texts that use them are message files (warehouse/messages.py).
+"""
 
 from functools import cache
 from pathlib import Path
@@ -11,7 +14,7 @@ GLOSSARY = Path(__file__).parent / "glossary.yaml"
 
 
 class Term(Declared):
-    """A term in both languages, and the words not to be used in its place (`not_zh`, `not_en`)."""
+    """A term in both languages. `not_zh` and `not_en` are words that no text may use in its place."""
 
     zh: str
     en: str
@@ -25,5 +28,5 @@ class _File(RootModel[dict[str, Term]]):
 
 @cache
 def glossary() -> dict[str, Term]:
-    """Every term by key; raises DeclarationError naming file and line."""
+    """Every term by key. Raises DeclarationError with file and line."""
     return load(GLOSSARY, _File).root

@@ -1,6 +1,6 @@
-"""The indicators of the marts, declared in indicators.yaml: what is divided by what, and how that reads in SQL.
+"""Loads indicators.yaml, the indicators of the marts, and gives each as SQL.
 
-Holds no figures; the measures they are made of are measures.py.
+Holds no figures. measures.py has the measures the indicators are made of.
 """
 
 import re
@@ -14,15 +14,15 @@ from warehouse.reference.measures import measures
 from warehouse.yaml_models import Declared, load
 
 INDICATORS = Path(__file__).parent / "indicators.yaml"
-# What the sums of a division hold beside the measures, and what is counted of its reports.
-BESIDE = ("residents", "info_fee_collected_yuan", "normative_docs_in_force_before")
-COUNTED = ("zero_reports", "clean", "on_time", "late", "found", "expected")
+# Sums of a division besides the measures, and counts of its reports.
+FURTHER_SUMS = ("residents", "info_fee_collected_yuan", "normative_docs_in_force_before")
+REPORT_COUNTS = ("zero_reports", "clean", "on_time", "late", "found", "expected")
 _TERM = re.compile(r"[a-z_0-9]+")
 Sum = Annotated[str, StringConstraints(pattern=r"^[a-z_0-9]+( [+-] [a-z_0-9]+)*$")]
 
 
 class Break(Declared):
-    """A fiscal year whose figures do not go on from the year before, with the reason."""
+    """A fiscal year whose figures are not comparable with the year before, with the reason."""
 
     year: int
     zh: str
@@ -30,7 +30,7 @@ class Break(Declared):
 
 
 class Indicator(Declared):
-    """`over` divided by `under` (by nothing: a count), times `per`; `peers`: whether bodies are placed by it."""
+    """`over` divided by `under`, times `per`; without `under` a count. `peers`: whether bodies are ranked by it."""
 
     key: str
     zh: str
@@ -45,9 +45,10 @@ class Indicator(Declared):
 
     @model_validator(mode="after")
     def _known(self) -> Self:
-        known = COUNTED if self.of == "reports" else (*BESIDE, *(measure.name for measure in measures()))
+        known = REPORT_COUNTS if self.of == "reports" else (*FURTHER_SUMS, *(measure.name for measure in measures()))
         if unknown := [term for term in self.terms if term not in known]:
-            raise ValueError(f"{', '.join(unknown)}: of {self.of} there is no such sum")
+            use = ", ".join(REPORT_COUNTS) if self.of == "reports" else "the measures in docs/tables.md"
+            raise ValueError(f"{', '.join(unknown)}: not a sum of {self.of}; use {use}")
         return self
 
     @property
@@ -55,7 +56,7 @@ class Indicator(Declared):
         return _TERM.findall(f"{self.over} {self.under or ''}")
 
     def sql(self) -> str:
-        """A struct of key, numerator, denominator and value, over a relation that has the terms."""
+        """The SQL of a struct of key, numerator, denominator and value, for a relation with the terms as columns."""
         over, under, value = self._parts()
         return (
             f"{{'indicator': '{self.key}', 'numerator': ({over})::DECIMAL(18,2),"
@@ -63,8 +64,9 @@ class Indicator(Declared):
         )
 
     def yardstick_sql(self, least: int) -> str:
-        """Its value where the denominator is `least` or more, as a column of its key. In 64 bits, four times as fast to
-        put in order: a value of a million million is a slip, no yardstick.
+        """The SQL of its value if the denominator is `least` or more, as a column named by its key.
+
+        The value has 64 bits, which sort four times as fast; a value of 10^12 or more is an error and becomes NULL.
         """
         _, under, value = self._parts()
         return f"CASE WHEN ({under}) >= {least} THEN try_cast({value} AS DECIMAL(18,6)) END AS {self.key}"
@@ -89,13 +91,13 @@ class Indicators(Declared):
         keys = [indicator.key for indicator in self.indicators]
         if twice := {key for key in keys if keys.count(key) > 1}:
             raise ValueError(f"listed more than once: {', '.join(sorted(twice))}")
-        told = {each.year for each in self.breaks}
-        if unknown := {year for i in self.indicators for year in i.breaks if year not in told}:
-            raise ValueError(f"no break is told of {unknown}")
+        declared = {each.year for each in self.breaks}
+        if unknown := {year for i in self.indicators for year in i.breaks if year not in declared}:
+            raise ValueError(f"breaks does not list the years {sorted(unknown)}: enter them with the reason")
         return self
 
 
 @cache
 def indicators() -> Indicators:
-    """Every indicator; DeclarationError names file and line of what is wrong."""
+    """Every indicator; DeclarationError names file and line of a fault."""
     return load(INDICATORS, Indicators)

@@ -1,7 +1,8 @@
-"""The measures of the marts, each with the cells that make it up in every layout of the forms that state it.
+"""The measures of the marts, each with the cells that make it up in every layout of the forms that have it.
 
-Derived from the forms: the total of a row of table three, or of a group of its rows, who applied, a cell of table four,
-a count of table two that the form's file calls measured. Most are conformed: every form states them. Holds no figures.
+Derived from the forms: totals of rows of table three or of groups of rows, new applications by applicant, cells of
+table four, and the counts of table two that the form declares as measured. Most measures exist in every form. Holds no
+figures.
 """
 
 from dataclasses import dataclass
@@ -10,13 +11,14 @@ from functools import cache
 from warehouse.chinese_names import shortened
 from warehouse.reference.forms.form import Form, FormCell, forms
 
-_LABELS = {"processed_total": "办理结果总计"}  # printed as 总计, which says too little away from its table
+_LABELS = {"processed_total": "办理结果总计"}  # printed as 总计, which is unclear outside its table
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """`terms` are the cells that add up to the measure, by form and layout; it is missing where one of them is, and
-    not stated by a form that has no terms of it.
+    """A measure; `terms` are the cells that add up to it, by form and layout.
+
+    It is missing if one of the cells is. A form without terms does not state it.
     """
 
     name: str
@@ -30,26 +32,26 @@ class Measure:
 
     @property
     def label(self) -> str:
-        """A Chinese name for a column; `zh` is the label as printed."""
-        if self.name.startswith("received_new_"):  # the row's label is too long for a column beside the applicant's
+        """Its Chinese name as a column; `zh` is the printed label."""
+        if self.name.startswith("received_new_"):  # the label of the row makes it too long
             return f"新收申请_{self.zh.rpartition(' · ')[2]}"
         return _LABELS.get(self.name) or shortened(self.zh)
 
 
 @cache
 def measures() -> tuple[Measure, ...]:
-    """Every measure all layouts of a form can state, in the order of the newest form."""
+    """Every measure that all layouts of at least one form state, in the order of the newest form."""
     newest = list(forms().values())[-1]
     layouts = [(form, layout) for form in forms().values() for layout in form.layouts]
     found = [
         Measure(name, zh, en, unit, {(f.form, layout): _terms(f, layout, name) for f, layout in layouts})
-        for name, zh, en, unit in _named(newest)
+        for name, zh, en, unit in _possible_measures(newest)
     ]
     return tuple(measure for measure in found if any(map(measure.stated_by, forms())))
 
 
-def _named(form: Form) -> list[tuple[str, str, str, str]]:
-    """Name, zh, en and unit of what may be a measure, each group after its last row."""
+def _possible_measures(form: Form) -> list[tuple[str, str, str, str]]:
+    """Name, zh, en and unit of each possible measure; a group comes after its last row."""
     named: list[tuple[str, str, str, str]] = []
     rows = {row.key: row for row in form.applications.rows}
     groups = {group.key: group for group in form.applications.groups}
@@ -65,12 +67,12 @@ def _named(form: Form) -> list[tuple[str, str, str, str]]:
             named.append((f"{group.key}_total", group.label, f"{group.en}, all together", cell.unit))
     first: dict[str, tuple[str, str, str, str]] = {}
     for entry in named:
-        first.setdefault(entry[0], entry)  # a group's own words before those of a row printed in its place
+        first.setdefault(entry[0], entry)  # the words of a group before those of a row printed in its place
     return list(first.values())
 
 
 def _terms(form: Form, layout: str, name: str) -> tuple[FormCell, ...]:
-    """The cells of `layout` that make the measure: the one of its name, else the rows of the group it totals."""
+    """The cells of `layout` that add up to the measure: the cell of its name, else the rows of its group."""
     cells = form.layout(layout)
     exact = tuple(cell for cell in cells if cell.measure == name)
     if exact:

@@ -1,1 +1,1 @@
-"""What is given away: releases of the marts as files, what changed between two of them, and the lake they go to."""
+"""Publishing: releases of the marts as files, what changed between two of them, and the lake they are published to."""

@@ -1,7 +1,8 @@
-"""The DuckLake that many warehouses publish into: a catalog on SQLite or Postgres, the rows as Parquet on disk or S3.
+"""The DuckLake that several warehouses publish to: a catalog in SQLite or Postgres, the rows as Parquet on disk or S3.
 
-Each warehouse publishes under a writer's name into rows of its own, in one transaction that is one snapshot, and only
-what differs is written. The extensions are the wheels of the extra `ducklake`; nothing is fetched at run time.
+Each warehouse publishes under a writer's name and owns the rows of that name. One publication is one transaction and
+one snapshot; only rows that differ are written. The DuckDB extensions come from the wheels of the extra `ducklake`;
+nothing is downloaded at run time.
 """
 
 import os
@@ -14,8 +15,8 @@ from pathlib import Path
 
 from warehouse.files.scratch import Scratch
 from warehouse.releases.mart_files import ReleaseError
-from warehouse.releases.pairing import differing
-from warehouse.releases.release import marts
+from warehouse.releases.release import released_marts
+from warehouse.releases.row_changes import differing_groups_sql
 from warehouse.schema import Table, literal
 from warehouse.store import Connection, DatabaseError, attach, detached
 
@@ -28,7 +29,7 @@ _S3 = {
 
 @dataclass(frozen=True, slots=True)
 class Lake:
-    """A lake: `catalog` is `sqlite:path` or `postgres:settings of libpq`, `rows` a folder or `s3://bucket/path`."""
+    """A lake: `catalog` is `sqlite:PATH` or `postgres:SETTINGS` (of libpq), `rows` a folder or `s3://bucket/path`."""
 
     catalog: str
     rows: str
@@ -37,7 +38,7 @@ class Lake:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A state of the lake that can still be read: its number, when it was made (UTC) and by which writer."""
+    """A state of the lake that can be read: its number, the time (UTC) and the writer of the publication."""
 
     number: int
     made: datetime
@@ -45,26 +46,27 @@ class Snapshot:
 
 
 def publish_to_lake(warehouse: Path, lake: Lake) -> Snapshot:
-    """Let the rows of the lake's writer be those of the published `warehouse`; returns the lake's newest snapshot.
+    """Replace the rows of the lake's writer by those of the published `warehouse`; returns the newest snapshot.
 
-    ReleaseError where the lake cannot be had or another writer was at the same table; nothing is written then.
+    ReleaseError if the lake cannot be opened or another writer changed the same table meanwhile; the lake is unchanged
+    then.
     """
-    with opened(lake) as con:
+    with open_lake(lake) as con:
         attach(con, warehouse, "warehouse")
         try:
             con.execute("BEGIN")
             con.execute("CREATE SCHEMA IF NOT EXISTS lake.marts")
-            for table in marts():
-                _publish(con, table, lake.writer)
+            for table in released_marts():
+                _publish_mart(con, table, lake.writer)
             con.execute(f"CALL lake.set_commit_message({literal(lake.writer)}, {literal(warehouse.name)})")
             con.execute("COMMIT")
         except DatabaseError as error:
             raise ReleaseError(f"nothing was published to the lake {lake.rows} ({error}): try again") from error
-        return snapshots(con)[-1]
+        return list_snapshots(con)[-1]
 
 
-def snapshots(con: Connection) -> list[Snapshot]:
-    """Every snapshot of the lake opened as `con`, the oldest first."""
+def list_snapshots(con: Connection) -> list[Snapshot]:
+    """Every snapshot of the lake that is open as `con`, oldest first."""
     rows = con.execute(
         "SELECT snapshot_id, snapshot_time, author FROM lake.snapshots() ORDER BY snapshot_id"
     ).fetchall()
@@ -72,18 +74,18 @@ def snapshots(con: Connection) -> list[Snapshot]:
 
 
 @contextmanager
-def opened(lake: Lake) -> Iterator[Connection]:
-    """A connection with `lake` attached under that name; ReleaseError where it cannot be."""
+def open_lake(lake: Lake) -> Iterator[Connection]:
+    """A connection with the lake attached as `lake`; ReleaseError if it cannot be opened."""
     kind = lake.catalog.split(":", 1)[0]
     if kind not in _CATALOGS:
-        raise ReleaseError(f"{lake.catalog} names no catalog: give sqlite:FILE or postgres:SETTINGS")
+        raise ReleaseError(f"{lake.catalog} is not a catalog: give sqlite:FILE or postgres:SETTINGS")
     with Scratch() as spill, detached(spill) as con:
         for extension in ("ducklake", _CATALOGS[kind], *(["httpfs"] if lake.rows.startswith("s3://") else [])):
             con.execute(f"LOAD {literal(str(_extension(con, extension)))}")
-        # The catalog keeps the path, for those who come from another folder.
+        # The catalog stores this path, and readers may start in another folder.
         rows = lake.rows if "://" in lake.rows else str(Path(lake.rows).absolute())
         try:
-            _secret(con, lake)
+            _create_secret(con, lake)
             con.execute(
                 f"ATTACH {literal('ducklake:' + lake.catalog)} AS lake"
                 f" (DATA_PATH {literal(rows)}, DATA_INLINING_ROW_LIMIT 0)"
@@ -94,41 +96,41 @@ def opened(lake: Lake) -> Iterator[Connection]:
 
 
 def _extension(con: Connection, name: str) -> Path:
-    """The file of extension `name` for the DuckDB that runs, from its wheel."""
+    """The file of the extension `name`, from its wheel, for the running version of DuckDB."""
     found = find_spec(f"duckdb_extension_{name}")
     version = str(con.execute("SELECT library_version FROM pragma_version()").fetchall()[0][0])
     path = Path(found.origin or "").parent / "extensions" / version / f"{name}.duckdb_extension" if found else None
     if path is None or not path.is_file():
         raise ReleaseError(
-            f"the DuckDB extension {name} for {version} is not installed: pip install 'gongkai[ducklake]', whose"
-            " wheels are of the same version as duckdb"
+            f"the DuckDB extension {name} for {version} is not installed: pip install 'gongkai[ducklake]', which"
+            " installs it in the same version as duckdb"
         )
     return path
 
 
-def _secret(con: Connection, lake: Lake) -> None:
-    """Let DuckDB have what the environment says of S3: AWS_ENDPOINT_URL for a store that is not Amazon's."""
+def _create_secret(con: Connection, lake: Lake) -> None:
+    """Give DuckDB the S3 settings of the environment; AWS_ENDPOINT_URL is for a store other than Amazon's."""
     if not lake.rows.startswith("s3://"):
         return
     given = {name: os.environ[variable] for name, variable in _S3.items() if os.environ.get(variable)}
     scheme, _, host = os.environ.get("AWS_ENDPOINT_URL", "").rpartition("://")
     if host:
         given |= {"ENDPOINT": host.rstrip("/"), "URL_STYLE": "path", "USE_SSL": str(scheme != "http").lower()}
-    said = "".join(f", {name} {literal(value)}" for name, value in given.items())
-    con.execute(f"CREATE SECRET (TYPE s3{said})")
+    settings = "".join(f", {name} {literal(value)}" for name, value in given.items())
+    con.execute(f"CREATE SECRET (TYPE s3{settings})")
 
 
-def _publish(con: Connection, table: Table, writer: str) -> None:
-    """Put the rows of `table` that differ in the place of the writer's, report by report where it has reports."""
+def _publish_mart(con: Connection, table: Table, writer: str) -> None:
+    """Replace the writer's rows of `table` that differ, report by report if the table has reports."""
     group = ("report_id",) if "report_id" in table.keys else table.keys
     columns = [column.name for column in table.all_columns()]
     typed = ", ".join(f'"{column.name}" {column.type}' for column in table.all_columns())
     con.execute(f"CREATE TABLE IF NOT EXISTS lake.{table.table} (writer VARCHAR NOT NULL, {typed})")
-    for column in table.all_columns():  # what a newer declaration has and the lake does not yet
+    for column in table.all_columns():  # columns declared since the last publication
         con.execute(f'ALTER TABLE lake.{table.table} ADD COLUMN IF NOT EXISTS "{column.name}" {column.type}')
     own = f"FROM lake.{table.table} WHERE writer = {literal(writer)}"
     rows = f"FROM warehouse.{table.table}"
-    con.execute(f"CREATE OR REPLACE TEMP TABLE differing AS {differing(group, columns, own, rows)}")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE differing AS {differing_groups_sql(group, columns, own, rows)}")
     same = " AND ".join(f'd."{name}" IS NOT DISTINCT FROM t."{name}"' for name in group)
     con.execute(
         f"DELETE FROM lake.{table.table} AS t WHERE writer = {literal(writer)}"

@@ -1,6 +1,6 @@
-"""A mart as files: Parquet, in one file or by year and province, and CSV; and what each file is, by size and digest.
+"""Writes a mart as Parquet, in one file or one for each year and province, and as CSV, with sizes and digests.
 
-Rows stand in the order of their keys, so the same rows make the same bytes. What the files mean is in package.py.
+Rows are ordered by key, so that the same rows make the same bytes. package.py describes the files.
 """
 
 import hashlib
@@ -13,111 +13,116 @@ from pathlib import Path
 from warehouse.schema import Table, literal
 from warehouse.store import Connection
 
-BOM = b"\xef\xbb\xbf"  # without it Excel takes UTF-8 for the code page of the machine, and 区划 for noise
+BOM = b"\xef\xbb\xbf"  # without it Excel reads UTF-8 in the code page of the machine and garbles 区划
 SPLIT = ("year", "province")
 NOWHERE = Path(*(f"{name}=__HIVE_DEFAULT_PARTITION__" for name in SPLIT))
-_FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"  # what a spreadsheet begins to calculate at
+_FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"  # characters that make a spreadsheet evaluate a text as a formula
 _NUMBER = r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"
 _PARQUET = "(FORMAT parquet, COMPRESSION zstd)"
 
 
 class ReleaseError(RuntimeError):
-    """A release cannot be made or read; the message says what to do."""
+    """A release cannot be made or read; the message states why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file of a release: its path from there with `/`, its bytes and sha256."""
+    """A file of a release: its path in the release with `/`, its size in bytes and its sha256."""
 
     path: str
     bytes: int
     sha256: str
 
 
-def short(table: Table) -> str:
+def file_stem(table: Table) -> str:
     """The name of a table's files and resource: `fact_cell` of `marts.fact_cell`."""
     return table.table.split(".", 1)[1]
 
 
 def write_parquet(con: Connection, table: Table, rows: str, folder: Path) -> list[Path]:
-    """Write what the SELECT `rows` gives as `table` below `folder`; ReleaseError where two rows have one key."""
+    """Write the rows of the SELECT `rows` as `table` below `folder`; ReleaseError if two rows have the same key."""
     if "hive" in table.released:
-        return list(_by_year_and_province(con, table, rows, folder))
-    path = folder / f"{short(table)}.parquet"
-    _ordered(con, table, rows, path)
+        return list(_write_partitions(con, table, rows, folder))
+    path = folder / f"{file_stem(table)}.parquet"
+    _write_ordered(con, table, rows, path)
     return [path]
 
 
-def _by_year_and_province(con: Connection, table: Table, rows: str, folder: Path) -> Iterator[Path]:
-    """In two passes, as no sort of all rows at once is: into their folders as they come, then each folder in order."""
-    raw, place = folder / f".{short(table)}", folder / short(table)
+def _write_partitions(con: Connection, table: Table, rows: str, folder: Path) -> Iterator[Path]:
+    """One file for each year and province, in two passes: rows into their folders unordered, then each folder ordered.
+
+    Sorting all rows at once would need memory for all of them.
+    """
+    raw, place = folder / f".{file_stem(table)}", folder / file_stem(table)
     con.execute(
-        f"COPY (SELECT {_split(table)} FROM ({rows})) TO {literal(str(raw))}"
+        f"COPY (SELECT {_with_province(table)} FROM ({rows})) TO {literal(str(raw))}"
         f" (FORMAT parquet, PARTITION_BY ({', '.join(SPLIT)}))"
     )
     found = sorted(raw.glob("*/*")) if raw.exists() else []
     for part in found:
-        path = place / part.relative_to(raw) / f"{short(table)}.parquet"
-        _ordered(con, table, f"FROM read_parquet({literal(str(part / '*.parquet'))}, hive_partitioning = false)", path)
+        path = place / part.relative_to(raw) / f"{file_stem(table)}.parquet"
+        _write_ordered(
+            con, table, f"FROM read_parquet({literal(str(part / '*.parquet'))}, hive_partitioning = false)", path
+        )
         shutil.rmtree(part)
         yield path
     shutil.rmtree(raw, ignore_errors=True)
-    if not found:  # a file without rows still tells the columns
-        path = place / NOWHERE / f"{short(table)}.parquet"
-        _ordered(
+    if not found:  # a file without rows still has the columns
+        path = place / NOWHERE / f"{file_stem(table)}.parquet"
+        _write_ordered(
             con,
             table,
-            f"SELECT * EXCLUDE (year, province) FROM (SELECT {_split(table)} FROM ({rows})) WHERE false",
+            f"SELECT * EXCLUDE (year, province) FROM (SELECT {_with_province(table)} FROM ({rows})) WHERE false",
             path,
         )
         yield path
 
 
-def _split(table: Table) -> str:
-    """All columns, with the province where the table does not tell it."""
-    told = any(column.name == "province" for column in table.columns)
-    return "*" if told else "*, left(region_code, 2) AS province"
+def _with_province(table: Table) -> str:
+    """All columns, and the province if the table has no such column."""
+    has_province = any(column.name == "province" for column in table.columns)
+    return "*" if has_province else "*, left(region_code, 2) AS province"
 
 
-def _ordered(con: Connection, table: Table, rows: str, path: Path) -> None:
+def _write_ordered(con: Connection, table: Table, rows: str, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     keys = ", ".join(f'"{key}"' for key in table.keys if not ("hive" in table.released and key == "year"))
     con.execute(f"COPY (SELECT * FROM ({rows}) ORDER BY {keys}) TO {literal(str(path))} {_PARQUET}")
-    again = con.execute(
+    repeated = con.execute(
         f"SELECT {keys} FROM read_parquet({literal(str(path))}, hive_partitioning = false)"
         f" GROUP BY {keys} HAVING count(*) > 1 LIMIT 1"
     ).fetchall()
-    if again:
-        said = ", ".join(f"{name} {value}" for name, value in zip(keys.split(", "), again[0], strict=True))
-        raise ReleaseError(f"{table.table} has several rows of one key ({said}): its SELECT or its keys are wrong")
+    if repeated:
+        key = ", ".join(f"{name} {value}" for name, value in zip(keys.split(", "), repeated[0], strict=True))
+        raise ReleaseError(f"{table.table} has several rows with the same key ({key}): correct its SELECT or its keys")
 
 
 def write_csv(con: Connection, rows: str, path: Path) -> Path:
-    """Write what the SELECT `rows` gives, in its order, as UTF-8 with BOM, NULL as nothing and empty text as `\"\"`.
+    """Write the rows of the SELECT `rows`, in its order, as UTF-8 with BOM, NULL as nothing and empty text as `\"\"`.
 
-    A text that a spreadsheet would calculate gets an apostrophe before it; a number as text stays as it is.
+    A text that a spreadsheet would evaluate as a formula gets an apostrophe before it; numbers as text do not change.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    bare = path.with_suffix(".bare")
+    without_bom = path.with_suffix(".bare")
     described = con.execute(f"DESCRIBE {rows}").fetchall()
-    columns = ", ".join(_inert(name) if kind == "VARCHAR" else f'"{name}"' for name, kind, *_ in described)
+    columns = ", ".join(_formula_as_text(name) if kind == "VARCHAR" else f'"{name}"' for name, kind, *_ in described)
     form = "(FORMAT csv, HEADER, TIMESTAMPFORMAT '%Y-%m-%dT%H:%M:%S')"
-    con.execute(f"COPY (SELECT {columns} FROM ({rows})) TO {literal(str(bare))} {form}")
-    with bare.open("rb") as written, path.open("wb") as file:
+    con.execute(f"COPY (SELECT {columns} FROM ({rows})) TO {literal(str(without_bom))} {form}")
+    with without_bom.open("rb") as written, path.open("wb") as file:
         file.write(BOM)
         shutil.copyfileobj(written, file)
-    bare.unlink()
+    without_bom.unlink()
     return path
 
 
-def _inert(name: str) -> str:
+def _formula_as_text(name: str) -> str:
     text = f'"{name}"'
     begins = f"regexp_matches({text}, {literal(_FORMULA)}) AND NOT regexp_full_match({text}, {literal(_NUMBER)})"
     return f"CASE WHEN {begins} THEN chr(39) || {text} ELSE {text} END AS {text}"
 
 
-def part(path: Path, folder: Path) -> Part:
-    """What `path` in `folder` is, once it is on the disk for good."""
+def seal_part(path: Path, folder: Path) -> Part:
+    """Flush `path` to the disk; returns its size and digest, with its path in `folder`."""
     with path.open("rb") as file:
         os.fsync(file.fileno())
         return Part(
@@ -125,8 +130,8 @@ def part(path: Path, folder: Path) -> Part:
         )
 
 
-def parquet(folder: Path, paths: list[str]) -> str:
-    """The SELECT that reads `paths` of a release in `folder`, with the columns that their folders tell."""
+def parquet_select(folder: Path, paths: list[str]) -> str:
+    """The SELECT that reads `paths` of a release in `folder`, with the columns that are folder names."""
     files = ", ".join(literal(str(folder / path)) for path in paths)
     split = "=" in paths[0]
     hive = "hive_partitioning = true, hive_types = {'year': INTEGER, 'province': VARCHAR}"

@@ -1,5 +1,7 @@
-"""`datapackage.json` of a release: each resource with its files, digests, fields, keys and caveats in both languages,
-as a Frictionless Data Package (datapackage.org, version 2); and what such a file says, read back. Writes no table.
+"""Writes and reads `datapackage.json`, the description of a release as a Frictionless Data Package.
+
+The format is version 2 of datapackage.org. The file lists each resource with its files, digests, fields, keys and
+caveats in both languages. Writes no table.
 """
 
 import json
@@ -10,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from warehouse.releases.mart_files import SPLIT, Part, ReleaseError, short
+from warehouse.releases.mart_files import SPLIT, Part, ReleaseError, file_stem
 from warehouse.schema import Column, Table, Words
 from warehouse.yaml_models import Declared, load
 
@@ -22,21 +24,25 @@ _TYPES = {
 }  # fmt: skip
 
 
-class Source(Declared):
+class DataSource(Declared):
+    """Where data of a release comes from, with its licence and limits."""
+
     title: Words
     note: Words
 
 
-class About(Declared):
+class PackageWords(Declared):
+    """package.yaml: what a release states about itself as a whole."""
+
     title: Words
     description: Words
-    sources: tuple[Source, ...]
+    sources: tuple[DataSource, ...]
     notes: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A table of a release in one format; a table split by year and province has several `parts`."""
+    """A table of a release in one format, with its number of rows; a partitioned table has several `parts`."""
 
     table: Table
     format: str
@@ -45,23 +51,23 @@ class Resource:
 
     @property
     def name(self) -> str:
-        return short(self.table) + ("_csv" if self.format == "csv" else "")
+        return file_stem(self.table) + ("_csv" if self.format == "csv" else "")
 
 
 def write_package(folder: Path, name: str, before: str | None, resources: Sequence[Resource]) -> Path:
-    """Describe `resources`, the files in `folder`, for the release `name` that follows `before`."""
-    about = load(WORDS, About)
+    """Describe the release `name` with `resources`, whose files are in `folder`; `before` is the previous release."""
+    about = load(WORDS, PackageWords)
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": re.sub(r"[^a-z0-9._-]", "-", name.lower()),
         "languages": ["zh", "en"],
-        **_said("title", about.title),
-        **_said("description", about.description),
+        **_bilingual("title", about.title),
+        **_bilingual("description", about.description),
         "created": datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
         "version": name,
         "before": before,
-        "sources": [_said("title", source.title) | _said("note", source.note) for source in about.sources],
-        "notes": _listed(about.notes),
+        "sources": [_bilingual("title", source.title) | _bilingual("note", source.note) for source in about.sources],
+        "notes": _as_list(about.notes),
         "resources": [_resource(resource) for resource in resources],
     }
     path = folder / PACKAGE
@@ -71,9 +77,11 @@ def write_package(folder: Path, name: str, before: str | None, resources: Sequen
 
 def _resource(resource: Resource) -> dict[str, Any]:
     table, parts = resource.table, resource.parts
-    columns = _as_read(table, split="/province=" in parts[0].path)
+    columns = _columns_as_read(table, split="/province=" in parts[0].path)
     what: dict[str, Any] = {"name": resource.name, "type": "table", "table": table.table}
-    what |= _said("title", table.grain)
+    what |= _bilingual("title", table.grain)
+    if table.purpose:
+        what |= _bilingual("description", table.purpose)
     if len(parts) == 1 and "=" not in parts[0].path:
         what |= {"path": parts[0].path, "hash": f"sha256:{parts[0].sha256}"}
     else:
@@ -84,7 +92,7 @@ def _resource(resource: Resource) -> dict[str, Any]:
         what |= {"mediatype": "text/csv", "encoding": "utf-8-sig", "dialect": {"header": True, "delimiter": ","}}
     else:
         what |= {"mediatype": "application/vnd.apache.parquet"}
-    what["caveats"] = _listed(table.caveats)
+    what["caveats"] = _as_list(table.caveats)
     optional = {column.name for column in columns if column.optional}
     whole = optional.isdisjoint(table.keys)  # a primary key may not be empty
     what["schema"] = {
@@ -103,8 +111,8 @@ PROVINCE = Column(
 )
 
 
-def _as_read(table: Table, *, split: bool) -> list[Column]:
-    """The columns in the order a reader has them: those that are folders, not in the file, come last."""
+def _columns_as_read(table: Table, *, split: bool) -> list[Column]:
+    """The columns in the order they are read: those that are folder names, not in the file, come last."""
     columns = list(table.all_columns())
     if not split:
         return columns
@@ -115,35 +123,35 @@ def _as_read(table: Table, *, split: bool) -> list[Column]:
 def _field(column: Column, *, required: bool) -> dict[str, Any]:
     kind = "number" if column.type.startswith("DECIMAL") else _TYPES[column.type]
     unit = {"unit": column.unit} if column.unit else {}
-    field = {"name": column.name, "type": kind, "sqlType": column.type, **unit, **_said("title", column)}
+    field = {"name": column.name, "type": kind, "sqlType": column.type, **unit, **_bilingual("title", column)}
     field["description"] = f"{column.zh} / {column.en}" + (f" ({column.unit})" if column.unit else "")
     return field | ({"constraints": {"required": True}} if required else {})
 
 
-def _said(what: str, words: Words) -> dict[str, str]:
-    """Chinese under the name itself, English beside it, as the specification's recipe for languages has it."""
-    return {what: words.zh, f"{what}@en": words.en}
+def _bilingual(name: str, words: Words) -> dict[str, str]:
+    """Chinese under the property itself, English beside it, as in the specification's recipe for languages."""
+    return {name: words.zh, f"{name}@en": words.en}
 
 
-def _listed(words: Iterable[Words]) -> list[dict[str, str]]:
-    return [{"zh": said.zh, "en": said.en} for said in words]
+def _as_list(words: Iterable[Words]) -> list[dict[str, str]]:
+    return [{"zh": each.zh, "en": each.en} for each in words]
 
 
 def read_package(folder: Path) -> dict[str, Any]:
-    """What the release in `folder` says of itself; ReleaseError where it is none."""
+    """The description of the release in `folder`; ReleaseError if the folder is not a release."""
     path = folder / PACKAGE
     try:
         package: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         package["resources"], package["created"]
     except FileNotFoundError as error:
-        why = f"{folder} is no release, as it has no {PACKAGE}: name a folder that `gongkai release` made"
+        why = f"{folder} is not a release: it has no {PACKAGE}. Name a folder made by `gongkai release`"
         raise ReleaseError(why) from error
     except (ValueError, KeyError, TypeError, OSError) as error:
-        raise ReleaseError(f"{path} cannot be read ({error}): take the release from where it was made again") from error
+        raise ReleaseError(f"{path} cannot be read ({error}): copy the release again from where it was made") from error
     return package
 
 
 def parquet_parts(package: dict[str, Any]) -> dict[str, dict[str, str]]:
-    """The Parquet files of each table by their path, with their digests."""
+    """The digest of each Parquet file by path, for each table."""
     found = [resource for resource in package["resources"] if resource["format"] == "parquet"]
     return {r["table"]: {part["path"]: part["hash"] for part in r.get("parts", [r])} for r in found}

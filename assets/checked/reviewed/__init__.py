@@ -1,2 +1,1 @@
-"""What people decided about published figures, as reviewed files: corrections of cells, waivers of rules,
-bodies under several names."""
+"""Reviewed files: human decisions on corrections, waivers, links between bodies, and expected reports."""

@@ -1,95 +1,86 @@
-"""Corrections held against the pages they are about: applied where the page still says what the entry says it does.
+"""Applies reviewed corrections: each takes effect only where the page still has the text that the entry expects.
 
-Changes no reported value: the corrected figure stands in checked.correction, beside it.
+Changes no reported value. The corrected figure is stored beside it, in checked.correction.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
-from assets.checked.cell_rows import by_report
+from assets.checked.cell_rows import cells_by_report
 from assets.checked.reviewed.corrections import Correction
-from assets.checked.reviewed.review_files import SHORTEST, Entry, named
-from assets.text.characters import plain
+from assets.checked.reviewed.review_files import SHORTEST, ReviewedEntry, resolve_reports
+from assets.text.characters import to_plain
+from warehouse.messages import Message, load_messages
 from warehouse.reference.forms.form import forms
 from warehouse.store import Connection, merge
 
-Pair = tuple[str, str]
+MESSAGES = Path(__file__).parent.parent / "messages.yaml"
 State = Literal["applied", "proposed", "withdrawn", "stale", "superseded", "no_report", "ambiguous"]
-# States in which an accepted correction asks for somebody to look at it.
-ASTRAY = ("stale", "superseded", "ambiguous")
-_WHY: dict[str, Pair] = {
-    "proposed": ("尚未采用", "it is proposed only"),
-    "withdrawn": ("已撤回", "it is withdrawn"),
-    "no_report": ("库中没有这份报告", "no such report is in this warehouse"),
-    "ambiguous": ("不止一份报告的编号如此开头，请写全", "more than one report begins so: write the whole id"),
-    "stale": (
-        "更正所据原文为“{read}”，而页面现为{says[0]}：请核对页面，修改或撤回这一更正",
-        "'{read}' is expected, but the page says {says[1]}: look at the page, then mend the correction or withdraw it",
-    ),
-    "superseded": (
-        "报告已被 {by} 替换，更正所据原文为“{read}”，新报告该处为{says[0]}：请改为针对新报告，或撤回这一更正",
-        "report {by} has taken its place; '{read}' is expected, and there it says {says[1]}: make it one of the new"
-        " report, or withdraw it",
-    ),
-}
-_NOTHING: Pair = ("没有这一项", "nothing, as the cell is not found")
+# States in which somebody must look at an accepted correction.
+NEEDS_REVIEW = ("stale", "superseded", "ambiguous")
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """A correction with the report it is for, None where that is not one, and what became of it."""
+class CorrectionOutcome:
+    """A correction, the report it is for (None where that is not exactly one), its state, and why it is not applied."""
 
-    entry: Entry[Correction]
+    entry: ReviewedEntry[Correction]
     report_id: str | None
     state: State
-    why_zh: str = ""
-    why: str = ""
+    why: Message | None = None
 
     @property
     def message(self) -> str:
-        """Place, report, cell and why, for somebody who is to look at it."""
-        said = self.entry.said
-        return f"{self.entry.place}: report {said.report[:SHORTEST]}, {said.cell}: {self.why}"
+        """Place, report, cell and reason, for the person who reviews it."""
+        correction = self.entry.content
+        why = self.why.en if self.why else self.state
+        return f"{self.entry.place}: report {correction.report[:SHORTEST]}, {correction.cell}: {why}"
 
 
 Texts = Mapping[tuple[str, str], str]
 
 
-def outcomes(con: Connection, entries: tuple[Entry[Correction], ...]) -> list[Outcome]:
-    """What becomes of each correction, by what is staged."""
-    reports = named(con, entries)
+def correction_outcomes(con: Connection, entries: tuple[ReviewedEntry[Correction], ...]) -> list[CorrectionOutcome]:
+    """The outcome of each correction, by what is staged."""
+    reports = resolve_reports(con, entries)
     successors = _successors(con, [whole for listed in reports.values() for whole in listed])
     texts = _texts(con, {*(whole for listed in reports.values() for whole in listed), *successors.values()})
-    return [_outcome(entry, reports[entry.said.report], successors, texts) for entry in entries]
+    return [_outcome(entry, reports[entry.content.report], successors, texts) for entry in entries]
 
 
-def _outcome(entry: Entry[Correction], reports: list[str], successors: Mapping[str, str], texts: Texts) -> Outcome:
-    said = entry.said
+def _outcome(
+    entry: ReviewedEntry[Correction], reports: list[str], successors: Mapping[str, str], texts: Texts
+) -> CorrectionOutcome:
+    correction = entry.content
     if len(reports) != 1:
-        return _told(entry, None, "ambiguous" if reports else "no_report")
+        return _not_applied(entry, None, "ambiguous" if reports else "no_report")
     whole = reports[0]
-    if said.status != "accepted":
-        return _told(entry, whole, "proposed" if said.status == "proposed" else "withdrawn")
+    if correction.status != "accepted":
+        return _not_applied(entry, whole, "proposed" if correction.status == "proposed" else "withdrawn")
     if by := successors.get(whole):
-        return _told(entry, whole, "superseded", by=by[:SHORTEST], says=_says(texts.get((by, said.cell))))
-    text = texts.get((whole, said.cell))
-    if text is None or plain(text) != plain(said.read):
-        return _told(entry, whole, "stale", says=_says(text))
-    return Outcome(entry, whole, "applied")
+        text = texts.get((by, correction.cell))
+        return _not_applied(entry, whole, "superseded", by=by[:SHORTEST], printed=_quote(text))
+    text = texts.get((whole, correction.cell))
+    if text is None or to_plain(text) != to_plain(correction.read):
+        return _not_applied(entry, whole, "stale", printed=_quote(text))
+    return CorrectionOutcome(entry, whole, "applied")
 
 
-def _told(entry: Entry[Correction], report_id: str | None, state: State, **parts: object) -> Outcome:
-    zh, en = (words.format(read=entry.said.read, **parts) for words in _WHY[state])
-    return Outcome(entry, report_id, state, zh, en)
+def _not_applied(
+    entry: ReviewedEntry[Correction], report_id: str | None, state: State, **facts: object
+) -> CorrectionOutcome:
+    why = load_messages(MESSAGES)[state].format(read=entry.content.read, **facts)
+    return CorrectionOutcome(entry, report_id, state, why)
 
 
-def _says(text: str | None) -> Pair:
-    return _NOTHING if text is None else (f"“{text}”", f"'{text}'")
+def _quote(text: str | None) -> Message:
+    return load_messages(MESSAGES)["not_printed" if text is None else "printed"].format(text=text)
 
 
 def _successors(con: Connection, reports: Sequence[str]) -> dict[str, str]:
-    """The report in force at the source of each of `reports` that is in force nowhere."""
+    """By each of `reports` that is in force nowhere, the report in force at its source."""
     if not reports:
         return {}
     rows = con.execute(
@@ -102,20 +93,22 @@ def _successors(con: Connection, reports: Sequence[str]) -> dict[str, str]:
 
 
 def _texts(con: Connection, reports: set[str]) -> Texts:
-    """What the pages of `reports` say, by report and key of the cell, where it was found."""
-    told = (by_report(con, form, "_text", reports) for form in forms())
-    return {(report, key): text for pages in told for report, cells in pages.items() for key, text in cells.items()}
+    """The printed text of every cell found, by report and key."""
+    pages = (cells_by_report(con, form, "_text", reports) for form in forms())
+    return {(report, key): text for page in pages for report, cells in page.items() for key, text in cells.items()}
 
 
-def enter(con: Connection, found: Sequence[Outcome]) -> None:
+def enter(con: Connection, found: Sequence[CorrectionOutcome]) -> None:
     """Make checked.correction hold `found`."""
     con.execute("DELETE FROM checked.correction")
-    merge(con, "checked.correction", [
-        {
-            "report_id": o.report_id or o.entry.said.report, "key": o.entry.said.cell, "read": o.entry.said.read,
-            "use": o.entry.said.use, "kind": o.entry.said.kind, "reason": o.entry.said.reason,
-            "status": o.entry.said.status, "applied": o.state == "applied", "state": o.state,
-            "why": o.why or None, "why_zh": o.why_zh or None, "declared": o.entry.declared,
-        }
-        for o in found
-    ])  # fmt: skip
+    merge(con, "checked.correction", [_row(outcome) for outcome in found])
+
+
+def _row(outcome: CorrectionOutcome) -> dict[str, object]:
+    correction, why = outcome.entry.content, outcome.why
+    return {
+        "report_id": outcome.report_id or correction.report, "key": correction.cell, "read": correction.read,
+        "use": correction.use, "kind": correction.kind, "reason": correction.reason, "status": correction.status,
+        "applied": outcome.state == "applied", "state": outcome.state, "why": why.en if why else None,
+        "why_zh": why.zh if why else None, "declared": outcome.entry.declared,
+    }  # fmt: skip

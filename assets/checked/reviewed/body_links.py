@@ -1,5 +1,6 @@
-"""What names of bodies have to do with each other, as reviewed entries: one body under two names, one that was merged
-or split, two that look alike and are not one. Resolves no report itself (warehouse/bodies).
+"""Reviewed links between body names: one body under two names, bodies merged or split, bodies that only look alike.
+
+Resolves the body of no report: that is warehouse/body_series.
 """
 
 from pathlib import Path
@@ -7,75 +8,76 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from assets.checked.reviewed.corrections import Words
-from assets.checked.reviewed.review_files import Entry, Read, read
+from assets.checked.reviewed.corrections import Sentence
+from assets.checked.reviewed.review_files import ReviewedEntries, ReviewedEntry, read_reviewed
 from warehouse.store import Connection, merge
 from warehouse.yaml_models import Declared
 
 
 def _quoted(code: object) -> object:
     if not isinstance(code, str):
-        raise ValueError(f"a code is text: put it in quotes, as '{code}'")
+        raise ValueError(f"a code is text: quote it, as in '{code}'")
     return code
 
 
 class ReviewedBody(Declared):
-    """In `division` the body called `name` is, or went over into, or is not the one called `becomes`.
+    """A link between two names in `division`: `name` and `becomes`.
 
-    `change`: same (one body, whose series goes on under `becomes`), merged (into `becomes`), split (`becomes` comes
-    from it), different. `year`: the first fiscal year after the change; of `same`, from which on `name` is another's.
+    `change` is same (one body, whose series continues under `becomes`), merged (into `becomes`), split (`becomes` was
+    split from it) or different (two bodies). `year` is the first fiscal year after the change; for `same`, the first
+    year in which `name` belongs to another body.
     """
 
     division: Annotated[str, StringConstraints(pattern=r"^(\d{2}|\d{4}|\d{6}|\d{9})$"), BeforeValidator(_quoted)]
-    name: Words
-    becomes: Words
+    name: Sentence
+    becomes: Sentence
     change: Literal["same", "merged", "split", "different"]
     year: Annotated[int, Field(ge=2008, le=2100)] | None = None
-    who: Words
-    reason: Words
+    who: Sentence
+    reason: Sentence
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
         if self.name == self.becomes:
-            raise ValueError(f"{self.name} is the same name twice: there is nothing to say")
+            raise ValueError(f"name and becomes are both {self.name}: give two different names")
         if self.change in ("merged", "split") and self.year is None:
             raise ValueError(f"{self.change} needs year, the first fiscal year after the change")
         if self.change == "different" and self.year is not None:
-            raise ValueError("different has no year: leave it out")
+            raise ValueError("different takes no year: remove it")
         return self
 
     @property
     def report(self) -> str:
-        """What the entry is about, as other reviewed entries name a report."""
+        """The subject of the entry, in the place of a report id."""
         return f"{self.division} {self.name}"
 
 
 class ReviewedBodies(Declared):
-    """A file of them."""
+    """A file of links."""
 
     bodies: tuple[ReviewedBody, ...]
 
 
-def reviewed_bodies(own: Path | None = None) -> Read[ReviewedBody]:
-    """Every entry, packaged and of the folder `own`, and what is wrong with the rest."""
-    found = read("bodies", ReviewedBodies, lambda file: file.bodies, _about, own)
-    last = {(e.said.division, e.said.name): e for e in found.entries if e.said.change == "same"}
-    chained = {e.place: other for e in last.values() if (other := last.get((e.said.division, e.said.becomes)))}
+def read_body_links(own: Path | None = None) -> ReviewedEntries[ReviewedBody]:
+    """Every entry, packaged and in the folder `own`, and the faults of the others."""
+    found = read_reviewed("bodies", ReviewedBodies, lambda file: file.bodies, _subjects, own)
+    last = {(e.content.division, e.content.name): e for e in found.entries if e.content.change == "same"}
+    chained = {e.place: other for e in last.values() if (other := last.get((e.content.division, e.content.becomes)))}
     faults = (
-        f"{place}: {other.said.name} is {other.said.becomes} by {other.place}: name that one here"
+        f"{place}: {other.place} links {other.content.name} to {other.content.becomes}: use that name here"
         for place, other in chained.items()
     )
-    return Read(tuple(e for e in found.entries if e.place not in chained), (*found.faults, *faults))
+    return ReviewedEntries(tuple(e for e in found.entries if e.place not in chained), (*found.faults, *faults))
 
 
-def _about(said: ReviewedBody) -> tuple[str, ...]:
-    """One name is one body and merged into one; it may be split into several, and differ from many."""
-    if said.change in ("same", "merged"):
-        return (f"what becomes of {said.name}",)
-    return (f"{said.name} and {said.becomes}",)
+def _subjects(link: ReviewedBody) -> tuple[str, ...]:
+    """What an entry decides. A name has one successor; it may be split into several bodies and differ from many."""
+    if link.change in ("same", "merged"):
+        return (f"the successor of {link.name}",)
+    return (f"{link.name} and {link.becomes}",)
 
 
-def enter(con: Connection, found: tuple[Entry[ReviewedBody], ...]) -> None:
-    """Make checked.reviewed_body hold `found`."""
+def enter(con: Connection, entries: tuple[ReviewedEntry[ReviewedBody], ...]) -> None:
+    """Make checked.reviewed_body hold `entries`."""
     con.execute("DELETE FROM checked.reviewed_body")
-    merge(con, "checked.reviewed_body", [{**e.said.model_dump(), "declared": e.declared} for e in found])
+    merge(con, "checked.reviewed_body", [{**e.content.model_dump(), "declared": e.declared} for e in entries])

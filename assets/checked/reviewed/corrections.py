@@ -1,7 +1,6 @@
-"""Corrections of single cells as reviewed entries: what the page says, what is to be used, and why.
+"""Reviewed corrections of single cells: the printed text, the figure to use instead, and the reason.
 
-Holds what an entry may say. Whether the page still says so, and what becomes of the correction, is
-apply_corrections.py.
+Defines and validates entries. apply_corrections.py compares them with the pages and applies them.
 """
 
 from datetime import date
@@ -13,7 +12,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from assets.checked.reviewed.review_files import SHORTEST, Read, read
+from assets.checked.reviewed.review_files import SHORTEST, ReviewedEntries, read_reviewed
 from assets.staged.values import read_value
 from warehouse.reference.forms.form import CellType, forms
 from warehouse.yaml_models import Declared
@@ -23,36 +22,36 @@ _PLACES, _DIGITS = 6, 18
 
 def _quoted(text: object) -> object:
     if not isinstance(text, str):
-        raise ValueError(f"it is text: put it in quotes, as '{text}'")
+        raise ValueError(f"the value is text: quote it, as in '{text}'")
     return text
 
 
 def _figure(figure: object) -> object:
     if isinstance(figure, bool) or figure is None:
-        raise ValueError("it is the figure to use, such as 13")
+        raise ValueError("expected a figure, such as 13")
     return figure
 
 
 def _dated(day: object) -> object:
     if not isinstance(day, str | date):
-        raise ValueError("it is a date such as 2027-06-30")
+        raise ValueError("expected a date, such as 2027-06-30")
     return day
 
 
 Report = Annotated[str, StringConstraints(pattern=f"^[0-9a-f]{{{SHORTEST},64}}$"), BeforeValidator(_quoted)]
-Words = Annotated[str, StringConstraints(min_length=2, strip_whitespace=True)]
+Sentence = Annotated[str, StringConstraints(min_length=2, strip_whitespace=True)]
 Day = Annotated[date, BeforeValidator(_dated)]
 
 
 class Correction(Declared):
-    """One cell of one report: where the page says `read`, `use` stands beside it once the entry is accepted."""
+    """One cell of one report. Where the page has the text `read`, an accepted entry puts the figure `use` beside it."""
 
     report: Report
     cell: str
     read: Annotated[str, BeforeValidator(_quoted)]
     use: Annotated[Decimal, BeforeValidator(_figure), Field(max_digits=_DIGITS + _PLACES, decimal_places=_PLACES)]
     kind: Literal["transcription", "publisher"]
-    reason: Words
+    reason: Sentence
     status: Literal["proposed", "accepted", "withdrawn"]
 
     @model_validator(mode="after")
@@ -60,32 +59,32 @@ class Correction(Declared):
         kinds = _types().get(self.cell)
         if kinds is None:
             near = get_close_matches(self.cell, _types(), 1)
-            meant = f"is {near[0]} meant?" if near else "`gongkai check --json` names the cells"
-            raise ValueError(f"{self.cell} is a cell of no form: {meant}")
+            meant = f"did you mean {near[0]}?" if near else "`gongkai check --json` lists the cells"
+            raise ValueError(f"no form has the cell {self.cell}: {meant}")
         if "amount" not in kinds and self.use != self.use.to_integral_value():
-            raise ValueError(f"{self.cell} is a count: {self.use} is no whole number")
+            raise ValueError(f"{self.cell} is a count, but {self.use} is not a whole number")
         if "change" not in kinds and self.use < 0:
-            raise ValueError(f"{self.cell} is never below 0: {self.use} cannot stand there")
+            raise ValueError(f"{self.cell} cannot be negative, but use is {self.use}")
         if any(read_value(self.read, kind).number == self.use for kind in kinds):
-            raise ValueError(f"{self.use} is what the page says already ('{self.read}'): there is nothing to correct")
+            raise ValueError(f"the page already has {self.use} ('{self.read}'): remove the correction")
         return self
 
 
 class Corrections(Declared):
-    """A file of them."""
+    """A file of corrections."""
 
     corrections: tuple[Correction, ...]
 
 
 @cache
 def _types() -> dict[str, frozenset[CellType]]:
-    """What a cell holds, by its key; more than one where the forms differ."""
+    """The types of each cell, by key; more than one where the forms differ."""
     found: dict[str, frozenset[CellType]] = {}
     for cell in (cell for form in forms().values() for cell in form.all_cells()):
         found[cell.key] = found.get(cell.key, frozenset()) | {cell.type}
     return found
 
 
-def corrections(own: Path | None = None) -> Read[Correction]:
-    """Every correction, packaged and of the folder `own`, and what is wrong with the rest."""
-    return read("corrections", Corrections, lambda file: file.corrections, lambda said: (said.cell,), own)
+def corrections(own: Path | None = None) -> ReviewedEntries[Correction]:
+    """Every correction, packaged and in the folder `own`, and the faults of the others."""
+    return read_reviewed("corrections", Corrections, lambda file: file.corrections, lambda entry: (entry.cell,), own)

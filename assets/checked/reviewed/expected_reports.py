@@ -1,5 +1,5 @@
-"""How many reports must be there of a division and year, as reviewed entries: only then is an aggregate held to be the
-sum of its parts (rule A-03). Counts no report itself.
+"""Reviewed numbers of reports that a division and year must have. Rule A-03 needs them to compare an aggregate with the
+sum of its parts. Counts no report itself.
 """
 
 from pathlib import Path
@@ -7,51 +7,55 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from assets.checked.reviewed.corrections import Words
-from assets.checked.reviewed.review_files import Read, read
+from assets.checked.reviewed.corrections import Sentence
+from assets.checked.reviewed.review_files import ReviewedEntries, ReviewedEntry, read_reviewed
 from warehouse.store import Connection, merge
 from warehouse.yaml_models import Declared
 
 
 def _quoted(code: object) -> object:
     if not isinstance(code, str):
-        raise ValueError(f"a code is text: put it in quotes, as '{code}'")
+        raise ValueError(f"a code is text: quote it, as in '{code}'")
     return code
 
 
-class Expected(Declared):
-    """`reports` of the bodies in `region` and below for fiscal `year`, aggregates not counted."""
+class ExpectedCount(Declared):
+    """The bodies in `region` and below must have `reports` reports for fiscal `year`, not counting aggregates."""
 
     region: Annotated[str, StringConstraints(pattern=r"^(\d{2}|\d{4}|\d{6}|\d{9})$"), BeforeValidator(_quoted)]
     year: Annotated[int, Field(ge=2019, le=2100)]
     reports: Annotated[int, Field(ge=1)]
-    who: Words
-    reason: Words
+    who: Sentence
+    reason: Sentence
 
     @property
     def report(self) -> str:
-        """What the entry is about, as other reviewed entries name a report."""
+        """The subject of the entry, in the place of a report id."""
         return f"{self.region} {self.year}"
 
 
 class ExpectedReports(Declared):
-    """A file of them."""
+    """A file of expected numbers."""
 
-    expected: tuple[Expected, ...]
-
-
-def expected(own: Path | None = None) -> Read[Expected]:
-    """Every entry, packaged and of the folder `own`, and what is wrong with the rest."""
-    return read("expected", ExpectedReports, lambda file: file.expected, lambda _: ("the number of reports",), own)
+    expected: tuple[ExpectedCount, ...]
 
 
-def enter(con: Connection, found: Read[Expected]) -> None:
-    """Make checked.expected hold what was read."""
+def expected(own: Path | None = None) -> ReviewedEntries[ExpectedCount]:
+    """Every entry, packaged and in the folder `own`, and the faults of the others."""
+    return read_reviewed(
+        "expected", ExpectedReports, lambda file: file.expected, lambda _: ("the number of reports",), own
+    )
+
+
+def enter(con: Connection, found: ReviewedEntries[ExpectedCount]) -> None:
+    """Make checked.expected hold the entries of `found`."""
     con.execute("DELETE FROM checked.expected")
-    merge(con, "checked.expected", [
-        {
-            "region_code": e.said.region, "fiscal_year": e.said.year, "reports": e.said.reports, "who": e.said.who,
-            "reason": e.said.reason, "declared": e.declared,
-        }
-        for e in found.entries
-    ])  # fmt: skip
+    merge(con, "checked.expected", [_row(entry) for entry in found.entries])
+
+
+def _row(entry: ReviewedEntry[ExpectedCount]) -> dict[str, object]:
+    expected = entry.content
+    return {
+        "region_code": expected.region, "fiscal_year": expected.year, "reports": expected.reports,
+        "who": expected.who, "reason": expected.reason, "declared": entry.declared,
+    }  # fmt: skip

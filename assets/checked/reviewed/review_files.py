@@ -1,7 +1,7 @@
-"""The folders of reviewed files: every YAML file of one kind, packaged and an office's own, entry by entry with its
-place. A file that is wrong costs itself, an entry that stands elsewhere already costs itself; both are told.
+"""Reads the folders of reviewed files: every YAML file of one kind, packaged and of an office, entry by entry.
 
-What an entry says, and what it does to a report, is its kind's matter (corrections.py, waivers.py).
+A file with an error is skipped as a whole, a duplicate entry alone; both are reported as faults and affect no other
+file. What an entry means is defined by its kind (corrections.py, waivers.py, body_links.py, expected_reports.py).
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -17,21 +17,21 @@ SHORTEST = 12
 
 
 class Reviewed(Protocol):
-    """An entry is about a report: its sha256 or the beginning of it, of at least SHORTEST characters."""
+    """An entry names a report by its sha256, or by the first characters of it, at least SHORTEST."""
 
     @property
     def report(self) -> str: ...
 
 
-Said = TypeVar("Said", bound=Reviewed)
+Content = TypeVar("Content", bound=Reviewed)
 File = TypeVar("File", bound=Declared)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry(Generic[Said]):
-    """What an entry says, and where it stands."""
+class ReviewedEntry(Generic[Content]):
+    """The content of an entry, and the file and line it is in."""
 
-    said: Said
+    content: Content
     path: Path
     line: int
 
@@ -41,72 +41,75 @@ class Entry(Generic[Said]):
 
     @property
     def declared(self) -> str:
-        """Its place as the warehouse keeps it, without the folders of this machine."""
+        """Its place as the warehouse stores it: without the folders of this machine."""
         return f"{self.path.parent.name}/{self.path.name}:{self.line}"
 
 
 @dataclass(frozen=True, slots=True)
-class Read(Generic[Said]):
-    """The entries that can be taken, and what is wrong with the others as `file:line: why`."""
+class ReviewedEntries(Generic[Content]):
+    """The valid entries, and what is wrong with the others as `file:line: why`."""
 
-    entries: tuple[Entry[Said], ...]
+    entries: tuple[ReviewedEntry[Content], ...]
     faults: tuple[str, ...]
 
 
-def read(
+def read_reviewed(
     kind: str,
     model: type[File],
-    listed: Callable[[File], tuple[Said, ...]],
-    about: Callable[[Said], Iterable[Hashable]],
+    listed: Callable[[File], tuple[Content, ...]],
+    about: Callable[[Content], Iterable[Hashable]],
     own: Path | None,
-) -> Read[Said]:
-    """The files of `kind`, packaged and below `own`; no two entries of one report may be `about` the same thing."""
+) -> ReviewedEntries[Content]:
+    """The files of `kind`, packaged and below `own`. Two entries of one report must not be `about` the same thing."""
     faults: list[str] = []
-    found: list[Entry[Said]] = []
+    found: list[ReviewedEntry[Content]] = []
     for path in _paths(kind, own, faults):
         try:
             entries = listed(load(path, model))
-            found += (Entry(said, path, line) for said, line in zip(entries, lines(path, kind), strict=True))
+            placed = zip(entries, lines(path, kind), strict=True)
+            found += (ReviewedEntry(content, path, line) for content, line in placed)
         except DeclarationError as error:
-            *told, last = str(error).splitlines()
-            faults += [*told, f"{last}; until that is mended nothing of this file is taken"]
+            *others, last = str(error).splitlines()
+            faults += [*others, f"{last}; the whole file is skipped until this is fixed"]
         except OSError as error:
-            faults.append(f"{path}: it cannot be opened ({error.strerror}): see to its permissions")
-    return Read(tuple(_single(found, about, faults)), tuple(faults))
+            faults.append(f"{path}: cannot be opened ({error.strerror}): check its permissions")
+    return ReviewedEntries(tuple(_single(found, about, faults)), tuple(faults))
 
 
 def _paths(kind: str, own: Path | None, faults: list[str]) -> Iterator[Path]:
     for folder in (PACKAGED / kind, *([own / kind] if own else [])):
         yield from sorted(folder.glob("*.yaml"))
-        faults += (f"{path}: name it {path.stem}.yaml, or it is not read" for path in sorted(folder.glob("*.yml")))
+        misnamed = sorted(folder.glob("*.yml"))
+        faults += (f"{path}: files must end in .yaml: rename it to {path.stem}.yaml" for path in misnamed)
 
 
 def _single(
-    entries: list[Entry[Said]], about: Callable[[Said], Iterable[Hashable]], faults: list[str]
-) -> Iterator[Entry[Said]]:
-    """Those entries that none before them says anything about the same of: which of two is meant nobody can tell."""
-    taken: dict[Hashable, list[Entry[Said]]] = {}
+    entries: list[ReviewedEntry[Content]], about: Callable[[Content], Iterable[Hashable]], faults: list[str]
+) -> Iterator[ReviewedEntry[Content]]:
+    """The entries without a duplicate before them. Of two entries about the same thing the first is kept."""
+    taken: dict[Hashable, list[ReviewedEntry[Content]]] = {}
     for entry in entries:
-        for key in about(entry.said):
+        for key in about(entry.content):
             if other := next((e for e in taken.get(key, ()) if _may_be_one(e, entry)), None):
                 faults.append(
-                    f"{entry.place}: {key} of report {entry.said.report} stands at {other.place} too: keep one"
+                    f"{entry.place}: duplicate entry: {key} of report {entry.content.report} is also at"
+                    f" {other.place}: keep one"
                 )
                 break
         else:
-            for key in about(entry.said):
+            for key in about(entry.content):
                 taken.setdefault(key, []).append(entry)
             yield entry
 
 
-def _may_be_one(a: Entry[Said], b: Entry[Said]) -> bool:
-    short, long = sorted((a.said.report, b.said.report), key=len)
+def _may_be_one(a: ReviewedEntry[Content], b: ReviewedEntry[Content]) -> bool:
+    short, long = sorted((a.content.report, b.content.report), key=len)
     return long.startswith(short)
 
 
-def named(con: Connection, entries: tuple[Entry[Said], ...]) -> dict[str, list[str]]:
-    """The staged reports that each report of `entries` may stand for, by what the entry says."""
-    wanted = {entry.said.report for entry in entries}
+def resolve_reports(con: Connection, entries: tuple[ReviewedEntry[Content], ...]) -> dict[str, list[str]]:
+    """The ids of the staged reports that match, by the report as each entry names it."""
+    wanted = {entry.content.report for entry in entries}
     rows = con.execute(
         f"SELECT report_id FROM staged.report WHERE list_contains(?, left(report_id, {SHORTEST})) ORDER BY report_id",
         [[report[:SHORTEST] for report in wanted]],

@@ -1,5 +1,6 @@
-"""Waivers as reviewed entries: a report may break a rule, for a public reason, until a day. Holds what becomes of each
-on a day; that a waived failure does not count is the SQL's of the verdict.
+"""Reviewed waivers: each exempts one report from one rule, for a public reason, until a given date.
+
+Decides the state of each waiver on a day. The SQL of the verdict excludes waived failures.
 """
 
 from collections.abc import Sequence
@@ -12,93 +13,103 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator
 
-from assets.checked.reviewed.corrections import Day, Report, Words
-from assets.checked.reviewed.review_files import SHORTEST, Entry, Read, named, read
-from expectations.judging.judge import layouts
+from assets.checked.reviewed.corrections import Day, Report, Sentence
+from assets.checked.reviewed.review_files import (
+    SHORTEST,
+    ReviewedEntries,
+    ReviewedEntry,
+    read_reviewed,
+    resolve_reports,
+)
 from expectations.rulebook.load import rulebook
+from warehouse.messages import load_messages
+from warehouse.reference.forms.form import layouts
 from warehouse.store import Connection, merge
 from warehouse.yaml_models import Declared
 
+MESSAGES = Path(__file__).parent.parent / "messages.yaml"
 State = Literal["holds", "lapsed", "not_needed", "no_report", "ambiguous"]
-# States in which a waiver asks for somebody to look at it.
-ASTRAY = ("lapsed", "ambiguous")
-_WHY = {"lapsed": "it lapsed on {until}: renew it, or delete it", "ambiguous": "more than one report begins so"}
+# States in which somebody must look at a waiver.
+NEEDS_REVIEW = ("lapsed", "ambiguous")
 
 
 def _known(rule: str) -> str:
-    if rule not in covers():
-        raise ValueError(f"{rule} is no rule: `gongkai rules` lists them")
+    if rule not in covered_rules():
+        raise ValueError(f"there is no rule {rule}: `gongkai rules` lists the rules")
     return rule
 
 
 class Waiver(Declared):
-    """A rule, or one place of it such as T3-07, that a report may break up to and on the day `until`."""
+    """Exempts a report from a rule, or from one place of it such as T3-07, up to and including the day `until`."""
 
     report: Report
     rule: Annotated[str, AfterValidator(_known)]
-    reason: Words
-    who: Words
+    reason: Sentence
+    who: Sentence
     until: Day
 
 
 class Waivers(Declared):
-    """A file of them."""
+    """A file of waivers."""
 
     waivers: tuple[Waiver, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A waiver with the report it is for, None where that is not one, and whether it holds."""
+class WaiverStatus:
+    """A waiver, the report it is for (None where that is not exactly one), and its state."""
 
-    entry: Entry[Waiver]
+    entry: ReviewedEntry[Waiver]
     report_id: str | None
     state: State
 
     @property
     def message(self) -> str:
-        """Place, report, rule and why, of one that is ASTRAY."""
-        said = self.entry.said
-        why = _WHY[self.state].format(until=said.until)
-        return f"{self.entry.place}: report {said.report[:SHORTEST]}, {said.rule}: {why}"
+        """Place, report, rule and reason, of one in a state of NEEDS_REVIEW."""
+        waiver = self.entry.content
+        why = load_messages(MESSAGES)[self.state].format(until=waiver.until).en
+        return f"{self.entry.place}: report {waiver.report[:SHORTEST]}, {waiver.rule}: {why}"
 
 
 @cache
-def covers() -> dict[str, tuple[str, ...]]:
-    """The ids of violations by what a waiver may name: T3-01..07 covers T3-01 to T3-07, T3-07 itself alone."""
+def covered_rules() -> dict[str, tuple[str, ...]]:
+    """The rule ids that each name in a waiver covers: T3-01..07 covers T3-01 to T3-07, T3-07 only itself."""
     found: dict[str, dict[str, None]] = {}
-    for instance in (i for pair in layouts() for i in rulebook().instances(*pair)):
+    for instance in (i for layout in layouts() for i in rulebook().instances(layout)):
         for name in (instance.rule.id, instance.id):
             found.setdefault(name, {})[instance.id] = None
     return {name: tuple(ids) for name, ids in found.items()}
 
 
-def waivers(own: Path | None = None) -> Read[Waiver]:
-    """Every waiver, packaged and of the folder `own`, and what is wrong with the rest."""
-    return read("waivers", Waivers, lambda file: file.waivers, lambda said: covers()[said.rule], own)
+def waivers(own: Path | None = None) -> ReviewedEntries[Waiver]:
+    """Every waiver, packaged and in the folder `own`, and the faults of the others."""
+    return read_reviewed(
+        "waivers", Waivers, lambda file: file.waivers, lambda waiver: covered_rules()[waiver.rule], own
+    )
 
 
 def today() -> date:
-    """The day in China, by which a waiver lapses."""
+    """The current day in China. A waiver lapses by it."""
     return datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
-def standing(con: Connection, entries: tuple[Entry[Waiver], ...], day: date, judged: bool) -> list[Standing]:
-    """What becomes of each waiver on `day`; whether it is needed is told once the reports are `judged`."""
-    reports = named(con, entries)
+def waiver_statuses(
+    con: Connection, entries: tuple[ReviewedEntry[Waiver], ...], day: date, judged: bool
+) -> list[WaiverStatus]:
+    """The status of each waiver on `day`. Whether a waiver is needed is known only once the reports are `judged`."""
+    reports = resolve_reports(con, entries)
     failing = _failing(con, [whole for listed in reports.values() for whole in listed]) if judged else None
-    found = []
-    for entry in entries:
-        listed = reports[entry.said.report]
-        state = _state(entry.said, listed, day)
-        if (
-            state == "holds"
-            and failing is not None
-            and not failing & {(listed[0], i) for i in covers()[entry.said.rule]}
-        ):
-            state = "not_needed"
-        found.append(Standing(entry, listed[0] if len(listed) == 1 else None, state))
-    return found
+    return [_status(entry, reports[entry.content.report], day, failing) for entry in entries]
+
+
+def _status(
+    entry: ReviewedEntry[Waiver], reports: list[str], day: date, failing: set[tuple[str, str]] | None
+) -> WaiverStatus:
+    state, report_id = _state(entry.content, reports, day), reports[0] if len(reports) == 1 else None
+    if state == "holds" and failing is not None:
+        covered = {(reports[0], rule) for rule in covered_rules()[entry.content.rule]}
+        state = "holds" if failing & covered else "not_needed"
+    return WaiverStatus(entry, report_id, state)
 
 
 def _state(waiver: Waiver, reports: Sequence[str], day: date) -> State:
@@ -115,14 +126,16 @@ def _failing(con: Connection, reports: list[str]) -> set[tuple[str, str]]:
     return {(report, rule) for report, rule in rows}
 
 
-def enter(con: Connection, found: Sequence[Standing]) -> None:
-    """Make checked.waiver hold `found`."""
+def enter(con: Connection, statuses: Sequence[WaiverStatus]) -> None:
+    """Make checked.waiver hold `statuses`."""
     con.execute("DELETE FROM checked.waiver")
-    merge(con, "checked.waiver", [
-        {
-            "report_id": s.report_id or s.entry.said.report, "rule": s.entry.said.rule,
-            "covers": ",".join(covers()[s.entry.said.rule]), "reason": s.entry.said.reason, "who": s.entry.said.who,
-            "until": s.entry.said.until, "state": s.state, "declared": s.entry.declared,
-        }
-        for s in found
-    ])  # fmt: skip
+    merge(con, "checked.waiver", [_row(status) for status in statuses])
+
+
+def _row(status: WaiverStatus) -> dict[str, object]:
+    waiver = status.entry.content
+    return {
+        "report_id": status.report_id or waiver.report, "rule": waiver.rule,
+        "covers": ",".join(covered_rules()[waiver.rule]), "reason": waiver.reason, "who": waiver.who,
+        "until": waiver.until, "state": status.state, "declared": status.entry.declared,
+    }  # fmt: skip

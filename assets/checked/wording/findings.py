@@ -1,63 +1,51 @@
-"""What the rulebook found on a report, in words a clerk can act on: which line, what it says, what it should be.
+"""What the rulebook found on a report, as text a clerk can act on: the conclusion, the reported figures, the basis.
 
-Takes violations as the SQL gave them; judges nothing and suggests no figure. How the sides of a formula are written out
-is formula_text.py.
+Takes the outcomes as the SQL gives them. Judges nothing and suggests no figure. The sides of a formula are written by
+formula_text.py; what may be wrong is worded in pipelines/report/suspect_text.py.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
-from assets.checked.wording.formula_text import NO_WORDS, Number, Pair, Sides
+from assets.checked.wording.cell_faults import cell_faults, list_printed, write_amounts
+from assets.checked.wording.formula_text import FormulaText, write_day
+from assets.checked.wording.terms import TABLES, Number, conclusions, form_name, message, table_name
 from assets.staged.cells.form_reading import Reading
-from assets.staged.cells.units import FORM_UNIT
-from assets.staged.values import amounts_in
-from expectations.language.equation import AMONG, Equation
-from expectations.language.side import PREVIOUS
-from expectations.rulebook.load import Instance
+from expectations.language.equation import IN, Equation
+from expectations.language.side import PREVIOUS, Side
+from expectations.rulebook.rule import Instance
+from warehouse.messages import NO_TEXT, Message, join_messages, untranslated
 from warehouse.reference.forms.form import ApplicationsRow, Form, Term
 
-NOTHING: Mapping[str, str] = MappingProxyType({})
-# What stands between two sides of which the first should be so to the second.
-_SHOULD_BE: dict[str, Pair] = {
-    "<=": ("应不多于", "should be at most"), ">=": ("应不少于", "should be at least"),
-    "<": ("应少于", "should be below"), ">": ("应多于", "should be above"), "<>": ("应不等于", "should not be"),
-}  # fmt: skip
-# A failing count: cells not found, cells that hold no value of their kind, cells left empty, none that holds a figure.
-_COUNTED: dict[str, Pair] = {
-    "located": (
-        "{where}：应有 {right} 个数据项，只找到 {left} 个，缺 {cells}。{rule}（{legal}）。",
-        "{where}: {right} cells expected, {left} found; missing: {cells}. Rule: {rule} ({legal}).",
-    ),
-    "mistyped": (
-        "{where}{page}：{n} 个数据项不是应填的数：{cells}。{rule}（{legal}）。",
-        "{where}{page}: {n} cells hold what is no figure of theirs: {cells}. Rule: {rule} ({legal}).",
-    ),
-    "unfilled": (
-        "{where}{page}：{n} 个数据项没有填数：{cells}。{rule}（{legal}）。",
-        "{where}{page}: {n} cells are not filled in: {cells}. Rule: {rule} ({legal}).",
-    ),
-    "unheaded": (
-        "{where}{page}：{n} 个数所在的列没有认出表头，按统一格式的列序取数，请对照原件：{cells}。{rule}（{legal}）。",
-        "{where}{page}: the headings of {n} figures are lost, so they are taken in the order of the form; compare them"
-        " with the page: {cells}. Rule: {rule} ({legal}).",
-    ),
-    "unitless": (
-        "{where}{page}：金额没有写明单位，不作任何换算，也不计入合计：{amounts}。{rule}（{legal}）。",
-        "{where}{page}: no unit is printed, so the amount is left out of all sums: {amounts}. Rule: {rule} ({legal}).",
-    ),
-    "figures": (
-        "{where}：没有一个数据项填了数。{rule}（{legal}）。",
-        "{where}: no cell holds a figure. Rule: {rule} ({legal}).",
-    ),
+NO_QUOTES: Mapping[str, Message] = MappingProxyType({})
+# Counts with a conclusion of their own, and the label of the line that lists their cells (None: no such line).
+_COUNTS = {
+    "located": "missing_cells",
+    "mistyped": None,
+    "unfilled": "cells",
+    "unheaded": "cells",
+    "unitless": "amounts",
+    "figures": None,
+    "copied": None,
 }
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """A line below a conclusion: what it is, and its text."""
+
+    label: Message
+    text: Message
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One rule a report fails or that cannot be judged for it. `cells` are keys: all operands, or the wanting ones; one
-    of last year's report begins with `previous.`, and what the report is with `report.`.
+    """One rule that a report fails or that cannot be judged for it.
+
+    `cells` are the keys of all operands or, where something is missing, of what is missing. A key of the previous
+    year's report begins with `previous.`, a property of the report with `report.`.
     """
 
     rule: str
@@ -71,155 +59,191 @@ class Finding:
     right: Number | None
     residual: Number | None
     cells: tuple[str, ...]
-    message_zh: str
-    message_en: str
+    conclusion: Message
+    details: tuple[Detail, ...]
+
+    @property
+    def message(self) -> Message:
+        """The conclusion and its details on one line."""
+        details = (message("labelled", label=detail.label, text=detail.text) for detail in self.details)
+        return join_messages((message("sentence", conclusion=self.conclusion), *details), zh="", en="")
 
 
-def finding(
+def write_finding(
     instance: Instance,
-    violation: Mapping[str, object],
+    row: Mapping[str, object],
     reading: Reading,
     earlier: Reading | None = None,
-    quoted: Mapping[str, str] = NOTHING,
+    quotes: Mapping[str, Message] = NO_QUOTES,
 ) -> Finding:
-    """Word one row of checked.finding for the report it is about; `earlier` is last year's of the same body, `quoted`
-    the words that tell a fact, by its name.
+    """The text of one row of checked.finding.
+
+    `earlier` is the previous year's report of the same body. `quotes` holds the words a fact was found in, by fact.
     """
-    left, right, residual = (_whole(violation[name]) for name in ("lhs", "rhs", "residual"))
-    cells = tuple(str(violation["cells"] or "").split(",")) if violation["cells"] else ()
-    outcome = str(violation["outcome"])
-    words = _Words(instance, reading, earlier, quoted)
-    said = words.undecided(cells) if outcome == "undecided" else words.failed(cells, left, right, residual)
-    rule = instance.rule
+    left, right, residual = (_exact(row[name]) for name in ("lhs", "rhs", "residual"))
+    cells = tuple(str(row["cells"]).split(",")) if row["cells"] else ()
+    outcome, rule = str(row["outcome"]), instance.rule
+    text = _FindingText(instance, reading, earlier, quotes, cells)
+    failed = outcome != "undecided"
+    conclusion = text.failed(left, right) if failed else text.undecided()
+    details = text.figures(left, right, residual) if failed else ()
     return Finding(
         instance.id, rule.version, rule.family, rule.severity, rule.effect, outcome, instance.at, left, right, residual,
-        cells, *said,
+        cells, text.placed(conclusion), (*details, text.basis()),
     )  # fmt: skip
 
 
-def _whole(value: object) -> Number | None:
-    """A decimal as an integer where it is one."""
+def _exact(value: object) -> Number | None:
+    """A decimal, as an integer where it is one."""
     if not isinstance(value, Decimal):
         return None
     return int(value) if value == value.to_integral_value() else value.normalize()
 
 
-def _shown(amount: Number | None) -> str:
-    """An amount without the zeros at the end of its fraction."""
-    return "?" if amount is None else f"{Decimal(amount).normalize():f}"
-
-
-class _Words:
-    """The words for one rule on one report, as (Chinese, English) pairs."""
+class _FindingText:
+    """The text for one rule on one report."""
 
     def __init__(
-        self, instance: Instance, reading: Reading, earlier: Reading | None, quoted: Mapping[str, str]
+        self,
+        instance: Instance,
+        reading: Reading,
+        earlier: Reading | None,
+        quotes: Mapping[str, Message],
+        cells: tuple[str, ...],
     ) -> None:
         self._instance = instance
+        self._equation: Equation = instance.equation
         self._reading = reading
         self._earlier = earlier
-        self._sides = Sides(instance.rule.each, reading, earlier, quoted)
+        self._quotes = quotes
+        self._cells = cells
+        self._formula = FormulaText(instance.rule.each, reading, earlier, quotes)
+        counted = (count.what for count in instance.equation.counts)
+        self._count = next((what for what in counted if what in _COUNTS), None)
 
-    def failed(
-        self, cells: tuple[str, ...], left: Number | None, right: Number | None, residual: Number | None
-    ) -> Pair:
-        equation = self._instance.equation
-        counted = [count.what for count in equation.counts]
-        named = self._sides.named(cells)
-        if template := next((_COUNTED[what] for what in counted if what in _COUNTED), None):
-            amounts = self._amounts(cells) if "unitless" in counted else NO_WORDS
-            return self._both(template, cells, cells=named, n=len(cells), left=left, right=right, amounts=amounts)
-        if "copied" in counted:
-            zh, en = (
-                "{where}：每一项都与上年的报告相同。{rule}（{legal}）。",
-                "{where}: every cell says what last year's",
+    def failed(self, left: Number | None, right: Number | None) -> Message:
+        """The conclusion of a rule that fails."""
+        if self._count == "mistyped":
+            return cell_faults(self._cells, self._formula)
+        if self._count:
+            return message(self._count, left=left, right=right, n=len(self._cells))
+        own = conclusions().get(self._instance.rule.id)
+        if own is not None:
+            return own.format(
+                left=self._value(left),
+                right=self._value(right),
+                quotes=self._quoted(),
+                form=form_name(self._reading.form),
             )
-            return self._both((zh, en + " report says. Rule: {rule} ({legal})."), cells)
-        return self._compared(equation, cells, left, right, residual)
+        if self._compares_text:
+            return self._text_and_table(left)
+        return message("rule_not_met", rule=self._rule_text())
 
-    def _amounts(self, cells: tuple[str, ...]) -> Pair:
-        """Amounts without a unit, each as 元 and as 万元 would have it, with last year's beside."""
-        zh, en = [], []
-        for key in cells:
-            name = self._sides.named((key,))
-            amounts = amounts_in(self._reading.cells[key].text)
-            in_yuan, in_wan = (_shown(amounts.get(unit)) for unit in ("元", FORM_UNIT))
-            last = self._earlier.cells.get(key) if self._earlier else None
-            before = last.value.number if last else None
-            known = ("上年数未知", "the year before is not known")
-            if before is not None:
-                known = f"上年为 {_shown(before)} 万元", f"{_shown(before)} 万元 in the year before"
-            zh.append(f"{name[0]} 如以元计为 {in_yuan} 万元，如以万元计为 {in_wan} 万元，{known[0]}")
-            en.append(f"{name[1]} is {in_yuan} 万元 if in 元 and {in_wan} 万元 if in 万元; {known[1]}")
-        return "；".join(zh), "; ".join(en)
+    def figures(self, left: Number | None, right: Number | None, residual: Number | None) -> tuple[Detail, ...]:
+        """The line below the conclusion: the figures of both sides, or the cells a count is about."""
+        if self._count:
+            label = _COUNTS[self._count]
+            return (Detail(message(label), self._counted_cells()),) if label and self._cells else ()
+        if self._compares_text:
+            readings = self._formula.write_readings(self._equation) if self._equation.others else NO_TEXT
+            return (Detail(message("comparable"), readings),) if readings != NO_TEXT else ()
+        if not any(side.entries for side in self._equation.all_sides):
+            listed = [key for key in self._cells if key in self._reading.cells]
+            return (Detail(message("cells"), list_printed(listed, self._formula)),) if listed else ()
+        return (Detail(message("reported"), self._both_sides(left, right, residual)),)
 
-    def _compared(
-        self,
-        equation: Equation,
-        cells: tuple[str, ...],
-        left: Number | None,
-        right: Number | None,
-        gap: Number | None,
-    ) -> Pair:
-        """The two sides with their figures, how they should stand, and what makes the rule apply."""
-        bare = not (equation.right.entries or equation.right.counts) or equation.relation == AMONG
-        should = _SHOULD_BE.get(equation.relation, ("应为", "should be") if bare else None)
-        zh = "{where}{page}：{given}{l}，" + (f"{should[0]} {{r}}" if should else "而 {r}")
-        en = "{where}{page}: {given}{l}, " + (f"which {should[1]} {{r}}" if should else "but {r}")
-        if gap and not equation.left.counts and (equation.right.entries or equation.left.entries):
-            zh, en = zh + "，相差 {d}", en + ", a difference of {d}"
-        return self._both(
-            (zh + "。{rule}（{legal}）。", en + ". Rule: {rule} ({legal})."),
-            cells,
-            d=gap,
-            l=self._sides.told(equation.left, left),
-            r=self._sides.readings(equation, right),
-            given=self._sides.given(self._instance.equation.premise, equation),
+    def undecided(self) -> Message:
+        """Why the rule cannot be judged."""
+        if self._earlier is None and any(key.split(".")[0] == PREVIOUS for key in self._cells):
+            return message("no_previous_report")
+        return cell_faults(self._cells, self._formula)
+
+    def basis(self) -> Detail:
+        """The rule and its source."""
+        return Detail(
+            message("basis"), message("rule_and_source", rule=self._rule_text(), legal=self._instance.rule.legal)
         )
 
-    def undecided(self, cells: tuple[str, ...]) -> Pair:
-        if self._earlier is None and any(key.split(".")[0] == PREVIOUS for key in cells):
-            zh, en = (
-                "{where}：没有这一机关上年的报告，不能核对。{rule}。",
-                "{where}: there is no report of this body for the",
-            )
-            return self._both((zh, en + " year before, so it cannot be judged. Rule: {rule}."), cells)
-        zh = "{where}{page}：{cells}没有数，不能核对。{rule}。"
-        en = "{where}{page}: no figure in {cells}, so it cannot be judged. Rule: {rule}."
-        return self._both((zh, en), cells, cells=self._sides.named(cells))
+    def placed(self, conclusion: Message) -> Message:
+        """The conclusion after the table, column, row and page it is about; as it is where it names its cells."""
+        where = _location(self._reading.form, self._instance)
+        own_place = self._compares_text and not self._count and self._instance.rule.id not in conclusions()
+        if where == NO_TEXT or (own_place and conclusion != NO_TEXT and self._quotes):
+            return conclusion
+        return message("placed", where=where, page=self._pages(), conclusion=conclusion)
 
-    def _both(self, sentences: Pair, about: tuple[str, ...], **parts: object) -> Pair:
-        """The two `sentences`, each part that is a pair giving its own language."""
-        rule, form = self._instance.rule, self._reading.form
-        shared: dict[str, object] = {
-            "where": _where(form, self._instance), "rule": (rule.zh, rule.en), "legal": (rule.legal, rule.legal),
-            "page": self._page(about),
-        } | parts  # fmt: skip
-        said = [{k: v[i] if isinstance(v, tuple) else v for k, v in shared.items()} for i in (0, 1)]
-        return sentences[0].format(**said[0]), sentences[1].format(**said[1])
+    @property
+    def _compares_text(self) -> bool:
+        """Whether a number stated in the text is compared with cells."""
+        return self._equation.relation == IN and bool(self._equation.left.told and self._equation.right.operands)
 
-    def _page(self, cells: tuple[str, ...]) -> Pair:
-        found = (self._reading.cells[key].place.page for key in cells if key in self._reading.cells)
+    def _text_and_table(self, left: Number | None) -> Message:
+        """`正文写“行政复议11件”，表四“行政复议 · 总计”为 0，二者不一致`."""
+        right = self._equation.right
+        fact = self._equation.left.told[0].fact
+        stated = message("text_fact", fact=Message(zh=fact.zh, en=fact.en), number=left)
+        cells = join_messages((self._formula.name_with_table(right), self._pages()), zh="", en="")
+        return message(
+            "text_and_table",
+            quotes=self._quotes.get(fact.name, stated),
+            cells=cells,
+            value=self._formula.add_up(right),
+        )
+
+    def _both_sides(self, left: Number | None, right: Number | None, residual: Number | None) -> Message:
+        equation, formula = self._equation, self._formula
+        premise = formula.write_premise(equation.premise, equation)
+        if self._constant(equation.right) and not equation.left.entries and not equation.left.counts:
+            return premise  # a fact beside a constant: the conclusion states it
+        text = formula.write_side(equation.left, left)
+        if not self._constant(equation.right):
+            text = message("sides", left=text, right=formula.write_side(equation.right, right))
+            if residual and not equation.left.counts and not equation.left.is_day:
+                text = message("difference", sides=text, residual=abs(residual))
+        return message("sides", left=text, right=premise) if premise != NO_TEXT else text
+
+    @staticmethod
+    def _constant(side: Side) -> bool:
+        return not (side.entries or side.counts or side.told or side.year or side.day)
+
+    def _counted_cells(self) -> Message:
+        if self._count == "unitless":
+            return write_amounts(self._cells, self._formula, self._reading)
+        return list_printed(self._cells, self._formula)
+
+    def _value(self, number: Number | None) -> Message:
+        return write_day(number) if self._equation.is_of_days and number else untranslated(f"{number}")
+
+    def _quoted(self) -> Message:
+        return join_messages((self._quotes.get(told.fact.name, NO_TEXT) for told in self._equation.told), zh="", en="")
+
+    def _rule_text(self) -> Message:
+        return Message(zh=self._instance.rule.zh, en=self._instance.rule.en)
+
+    def _pages(self) -> Message:
+        found = (self._reading.cells[key].place.page for key in self._cells if key in self._reading.cells)
         pages = sorted({page for page in found if page})
         if not pages:
-            return NO_WORDS
-        listed = "、".join(map(str, pages)), ", ".join(map(str, pages))
-        return f"（第 {listed[0]} 页）", f" (page {listed[1]})"
+            return NO_TEXT
+        numbers = Message(zh="、".join(map(str, pages)), en=", ".join(map(str, pages)))
+        return message("pages" if len(pages) > 1 else "page", pages=numbers)
 
 
-TABLES: dict[str, Pair] = {
-    "proactive": ("表二", "table two"), "applications": ("表三", "table three"), "disputes": ("表四", "table four"),
-}  # fmt: skip
-
-
-def _where(form: Form, instance: Instance) -> Pair:
-    """The table and the column, row or block a rule is about."""
-    tables = {cell.table for cell in instance.equation.cells}
-    zh, en = TABLES[tables.pop()] if len(tables) == 1 else ("全表", "the form") if tables else ("文字", "the words")
+def _location(form: Form, instance: Instance) -> Message:
+    """The tables a rule is about, with the column, row or block it runs over; empty where it is about no cell."""
+    named = _tables({cell.table for cell in instance.equation.cells})
     terms: dict[str, tuple[Term | ApplicationsRow, ...]] = {
         "applications.columns": form.applications.columns,
         "applications.rows": (*form.applications.rows, *(v.row for v in form.applications.variants)),
         "disputes.blocks": form.disputes.blocks,
     }
     term = next((term for term in terms.get(instance.rule.each, ()) if term.key == instance.at), None)
-    return (f"{zh}“{term.label}”", f"{en}, {term.en}") if term else (zh, en)
+    return message("in_row_or_column", table=named, term=Message(zh=term.label, en=term.en)) if term else named
+
+
+def _tables(tables: Collection[str]) -> Message:
+    """The names of tables in the order of the form."""
+    if len(tables) == len(TABLES):
+        return message("all_tables")
+    between = message("tables_and")
+    return join_messages((table_name(table) for table in TABLES if table in tables), zh=between.zh, en=between.en)

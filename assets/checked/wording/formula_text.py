@@ -1,167 +1,188 @@
-"""The sides of a formula written out with a report's figures, as (Chinese, English) pairs: terms, sums, what is given.
+"""The sides of a formula written out with the figures of a report: terms, sums, readings, the figures of a premise.
 
-Holds no sentence: what is said of them is findings.py.
+Cells have their printed labels in both languages, so that a reader finds them on the page. Holds no sentence: the
+sentences of a finding are in findings.py.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from assets.checked.wording.terms import Number, listed, message, table_name
 from assets.staged.cells.form_reading import CellReading, Reading
-from assets.text.characters import on_a_line
 from expectations.judging.report_facts import facts
 from expectations.language.equation import Comparison, Condition, Equation, Junction
-from expectations.language.side import PREVIOUS, TOLD, Extreme, Operand, Side, Told
+from expectations.language.side import PREVIOUS, TOLD, Extreme, Operand, Side, ToldFact
+from warehouse.messages import NO_TEXT, Message, join_messages, untranslated
 from warehouse.reference.forms.form import FormCell
 
-Number = int | Decimal
-Pair = tuple[str, str]
-NO_WORDS: Pair = ("", "")
-_FEW = 4
-_IDENTITY: dict[str, Pair] = {
-    "report.fiscal_year": ("报告年度", "the fiscal year"), "report.level": ("层级", "the level of the body"),
-    "report.kind": ("机关类型", "the kind of body"), PREVIOUS: ("上年报告", "last year's report"),
-}  # fmt: skip
-_EXTREME: dict[str, Pair] = {"most": ("最大的", "the largest, "), "least": ("最小的", "the smallest, ")}
+FEW = 4
+_MOST_NAMES = 2
+_IDENTITY = {
+    "report.fiscal_year": "fiscal_year",
+    "report.level": "level",
+    "report.kind": "kind",
+    PREVIOUS: "previous_report",
+}
+_EXTREME = {"most": "largest", "least": "smallest"}
 
 
-class Sides:
-    """Writes sides of the formulas of one rule, for one report and, where there is one, last year's."""
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """One term of a side: its factor, its name, its figure as text."""
 
-    def __init__(self, each: str, reading: Reading, earlier: Reading | None, quoted: Mapping[str, str]) -> None:
+    factor: int
+    name: Message
+    figure: str
+
+    @property
+    def text(self) -> Message:
+        return message("figure", name=self.name, figure=self.figure) if self.figure else self.name
+
+
+class FormulaText:
+    """Writes the formula of one rule for one report and, where there is one, the previous year's report.
+
+    `each` is what the rule runs over. `quotes` holds the words a fact was found in, by the name of the fact.
+    """
+
+    def __init__(self, each: str, reading: Reading, earlier: Reading | None, quotes: Mapping[str, Message]) -> None:
         self._each = each
-        self._quoted = quoted
+        self._quotes = quotes
         self._readings = {False: reading, True: earlier}
         self._cells = {cell.key: cell for cell in reading.form.all_cells()}
 
-    def told(self, side: Side, total: Number | None) -> Pair:
-        """A side: its terms with their figures, those that are 0 left out when there are many, and what they make."""
+    def write_side(self, side: Side, total: Number | None) -> Message:
+        """The terms of a side with their figures, and their total. Zero terms are left out when there are many."""
         if side.is_day:
-            return self._day(side, total)
-        terms = [self._term(operand) for operand in side.operands]
-        terms += [(told.sign, self._fact(told), f"{total}" if side == Side(told=(told,)) else "") for told in side.told]
-        terms += [self._extreme(extreme) for extreme in side.extremes]
-        terms += [(1, *self._operand(Operand(c.cells[0], 1))) for c in side.counts if len(c.cells) == 1]
-        terms += [(1, _IDENTITY["report.fiscal_year"], f"{total}")] if side.year else []
-        terms += [(1, NO_WORDS, f"{side.constant}")] if side.constant and terms else []
+            return self._write_day(side, total)
+        terms = list(self._terms(side, total))
         if not terms:
-            return f"{total}", f"{total}"
-        if len(terms) == 1 and terms[0][0] == 1:
-            _, (zh, en), figure = terms[0]
-            return f"{zh} ＝ {figure}", f"{en} = {figure}"
-        shown = [term for term in terms if len(terms) <= _FEW or term[2] != "0"] or terms[:1]
-        rest = NO_WORDS if len(shown) == len(terms) else ("（其余为 0）", " (the others are 0)")
-        zh = "".join(f"{_joined(factor, '＋', '－', '×')}{name[0]} {figure}" for factor, name, figure in shown)
-        en = "".join(f"{_joined(factor, '+', '-', 'x')}{name[1]} {figure}" for factor, name, figure in shown)
-        return f"{zh.removeprefix(' ＋ ')}{rest[0]} ＝ {total}", f"{en.removeprefix(' + ')}{rest[1]} = {total}"
+            return untranslated(f"{total}")
+        if len(terms) == 1 and terms[0].factor == 1:
+            return terms[0].text
+        shown = [term for term in terms if len(terms) <= FEW or term.figure != "0"] or terms[:1]
+        written = join_messages([_signed(term, first=n == 0) for n, term in enumerate(shown)], zh="", en="")
+        others = NO_TEXT if len(shown) == len(terms) else message("others_are_zero")
+        return message("total", terms=join_messages((written, others), zh="", en=""), total=total)
 
-    def _day(self, side: Side, total: Number | None) -> Pair:
-        """A day, which comes as yyyymmdd."""
-        digits = f"{total}"
-        zh, en = (f"{digits[:4]}年{int(digits[4:6])}月{int(digits[6:])}日", f"{digits[:4]}-{digits[4:6]}-{digits[6:]}")
-        name = self._fact(side.told[0]) if side.told else NO_WORDS
-        return (f"{name[0]} {zh}", f"{name[1]} {en}") if side.told else (zh, en)
+    def _terms(self, side: Side, total: Number | None) -> Iterator[_Term]:
+        alone = len(side.told) == 1 and side == Side(told=side.told)
+        yield from (_Term(operand.sign, *self._named_figure(operand.key)) for operand in side.operands)
+        yield from (_Term(told.sign, self._name_fact(told), f"{total}" if alone else "") for told in side.told)
+        yield from (self._write_extreme(extreme) for extreme in side.extremes)
+        yield from (_Term(1, *self._named_figure(c.cells[0].key)) for c in side.counts if len(c.cells) == 1)
+        if side.year:
+            yield _Term(1, message("fiscal_year"), f"{total}")
+        if side.constant and (side.operands or side.told or side.extremes or side.year):
+            yield _Term(1, untranslated(f"{side.constant}"), "")
 
-    def readings(self, equation: Equation, total: Number | None) -> Pair:
-        """The right side, or each of the readings it may be, with what it makes."""
-        if not equation.others:
-            return self.told(equation.right, total)
-        told = [self.told(side, self._made(side)) for side in (equation.right, *equation.others)]
-        return "，或 ".join(zh for zh, _ in told), ", or ".join(en for _, en in told)
+    def write_readings(self, equation: Equation) -> Message:
+        """The readings that a stated number may have, each with its total; those that cannot be are left out."""
+        totals = [(side, self.add_up(side)) for side in (equation.right, *equation.others)]
+        separator = message("or")
+        written = [self.write_side(side, total) for side, total in totals if total is not None and total >= 0]
+        return join_messages(written, zh=separator.zh, en=separator.en)
 
-    def _made(self, side: Side) -> Number | None:
-        """What the cells of a reading add up to; None where one has no figure."""
+    def write_premise(self, premise: Condition | None, conclusion: Comparison) -> Message:
+        """The figures that make the rule apply and that its conclusion does not show; empty where there are none."""
+        shown = {operand.key for side in conclusion.sides for operand in side.entries}
+        sides = (side for part in _comparisons(premise) for side in part.sides)
+        keys = dict.fromkeys(o.key for side in sides for o in side.entries if o.key not in shown)
+        terms = [_Term(1, *self._named_figure(key)) for key in keys]
+        return listed([term.text for term in terms if len(terms) <= FEW or term.figure != "0"])
+
+    def add_up(self, side: Side) -> Number | None:
+        """The sum of the cells of a side; None where a cell has no figure."""
         total: Number = side.constant
         for operand in side.operands:
-            cell = self._cell(operand.key)
+            cell = self.cell(operand.key)
             if cell is None or cell.value.number is None:
                 return None
             total += operand.sign * cell.value.number
         return total
 
-    def _fact(self, told: Told) -> Pair:
-        words = self._quoted.get(told.fact.name, "")
-        return told.fact.zh + words, f"{told.fact.en} {words}".rstrip()
+    def name_with_table(self, side: Side) -> Message:
+        """The cells of a side, each with its table: `表四“行政复议 · 总计”`."""
+        cells = [self._cells[operand.cell.key] for operand in side.operands]
+        names = [message("cell_of_table", table=table_name(c.table), name=c.zh) for c in cells]
+        separator = message("plus")
+        return join_messages(names, zh=separator.zh, en=separator.en)
 
-    def given(self, premise: Condition | None, conclusion: Comparison) -> Pair:
-        """The figures for which the rule applies: those of the premise that the conclusion does not show."""
-        shown = {o.key for side in conclusion.sides for o in side.entries}
-        sides = (side for part in _parts(premise) for side in part.sides)
-        operands = {o.key: o for side in sides for o in side.entries if o.key not in shown}
-        terms = [self._operand(operand) for operand in operands.values()]
-        terms = [term for term in terms if len(terms) <= _FEW or term[1] != "0"]
-        zh = "，".join(f"{name[0]} {figure}" for name, figure in terms)
-        en = ", ".join(f"{name[1]} {figure}" for name, figure in terms)
-        return (f"{zh}；", f"{en}; ") if terms else NO_WORDS
+    def name_cells(self, keys: Sequence[str]) -> Message:
+        """The names of operands; of more than two only the first, and how many there are."""
+        if len(keys) <= _MOST_NAMES:
+            return listed([self.name(key) for key in keys])
+        return message("and_more", names=self.name(keys[0]), n=len(keys), more=len(keys) - 1)
 
-    def named(self, keys: Iterable[str]) -> Pair:
-        """Cells by name, with what is printed in them, at most a few of them."""
-        listed = list(keys)
-        names = [(*self._key(key), self._printed(key)) for key in listed[:_FEW]]
-        zh = "、".join(f"{name}{printed}" for name, _, printed in names)
-        en = ", ".join(f"{name}{printed}" for _, name, printed in names)
-        more = len(listed) - len(names)
-        return (f"{zh} 等 {len(listed)} 项", f"{en} and {more} more") if more else (zh, en)
+    def name(self, key: str) -> Message:
+        """An operand by name: a cell, a cell of the previous year's report, a fact, a property of the report."""
+        if key in _IDENTITY:
+            return message(_IDENTITY[key])
+        if key.startswith(f"{TOLD}."):
+            return self._name_fact(ToldFact(facts()[key.removeprefix(f"{TOLD}.")]))
+        name = message("cell_name", name=self._label(self._cells[key.removeprefix(f"{PREVIOUS}.")]))
+        return message("previous_cell", name=name) if key.startswith(f"{PREVIOUS}.") else name
 
-    def _term(self, operand: Operand) -> tuple[int, Pair, str]:
-        return (operand.sign, *self._operand(operand))
-
-    def _operand(self, operand: Operand) -> tuple[Pair, str]:
-        return self._key(operand.key), _figure(self._cell(operand.key))
-
-    def _extreme(self, extreme: Extreme) -> tuple[int, Pair, str]:
-        """The cell that is the largest, or the smallest, of those with a figure."""
-        pick = max if extreme.what == "most" else min
-        found = {o: cell.value.number for o in extreme.operands if (cell := self._cell(o.key)) is not None}
-        known = {o: number for o, number in found.items() if number is not None}
-        operand = pick(known, key=lambda o: known[o]) if known else extreme.operands[0]
-        (zh, en), figure = self._operand(operand)
-        few = len({o.cell for o in extreme.operands}) == 1  # a cell and last year's: which of them needs no saying
-        word = NO_WORDS if few else _EXTREME[extreme.what]
-        return extreme.factor, (word[0] + zh, word[1] + en), figure
-
-    def _cell(self, key: str) -> CellReading | None:
-        previous = key.startswith(f"{PREVIOUS}.")
-        reading = self._readings[previous]
+    def cell(self, key: str) -> CellReading | None:
+        """The cell as read, from this report or the previous year's; None where it was not found."""
+        reading = self._readings[key.startswith(f"{PREVIOUS}.")]
         return reading.cells.get(key.removeprefix(f"{PREVIOUS}.")) if reading else None
 
-    def _key(self, key: str) -> Pair:
-        if key in _IDENTITY:
-            return _IDENTITY[key]
-        if key.startswith(f"{TOLD}."):
-            return self._fact(Told(facts()[key.removeprefix(f"{TOLD}.")]))
-        zh, en = self._name(self._cells[key.removeprefix(f"{PREVIOUS}.")])
-        return (f"上年报告{zh}", f"last year's {en}") if key.startswith(f"{PREVIOUS}.") else (zh, en)
+    def _named_figure(self, key: str) -> tuple[Message, str]:
+        cell = self.cell(key)
+        return self.name(key), "?" if cell is None or cell.value.number is None else str(cell.value.number)
 
-    def _name(self, cell: FormCell) -> Pair:
-        """A cell by its row where the rule runs down a column, by its column along a row, else by both."""
-        zh_row, _, zh_column = cell.zh.partition(" · ")
-        en_row, _, en_column = cell.en.rpartition(": ")
+    def _label(self, cell: FormCell) -> str:
+        """The label of a cell: its row if the rule runs over columns, its column if it runs over rows, else both."""
+        row, _, column = cell.zh.partition(" · ")
         match self._each:
             case "applications.columns":
-                return f"“{zh_row}”", en_row
+                return row
             case "applications.rows" | "disputes.blocks":
-                return f"“{zh_column}”", en_column
-        return f"“{cell.zh}”", cell.en
+                return column
+        return cell.zh
 
-    def _printed(self, key: str) -> str:
-        cell = self._cell(key)
-        return f" [{text}]" if cell is not None and (text := on_a_line(cell.text)) else ""
+    def _name_fact(self, told: ToldFact) -> Message:
+        name = Message(zh=told.fact.zh, en=told.fact.en)
+        quotes = self._quotes.get(told.fact.name)
+        return join_messages((name, quotes), zh="", en=" ") if quotes else name
+
+    def _write_day(self, side: Side, total: Number | None) -> Message:
+        day = write_day(total)
+        return message("figure", name=self._name_fact(side.told[0]), figure=day) if side.told else day
+
+    def _write_extreme(self, extreme: Extreme) -> _Term:
+        """The largest or the smallest of some cells that hold a figure."""
+        operand = self._extreme_operand(extreme)
+        name, figure = self._named_figure(operand.key)
+        if len({o.cell for o in extreme.operands}) > 1:  # not a cell beside itself a year before: its name says which
+            name = message(_EXTREME[extreme.what], name=name)
+        return _Term(extreme.factor, name, figure)
+
+    def _extreme_operand(self, extreme: Extreme) -> Operand:
+        found = {o: cell.value.number for o in extreme.operands if (cell := self.cell(o.key)) is not None}
+        numbers = {operand: number for operand, number in found.items() if number is not None}
+        pick = max if extreme.what == "most" else min
+        return pick(numbers, key=lambda operand: numbers[operand]) if numbers else extreme.operands[0]
 
 
-def _parts(condition: Condition | None) -> Iterator[Condition]:
-    """The comparisons of a premise; what level or kind the body is, the rule's own words say."""
+def write_day(yyyymmdd: Number | None) -> Message:
+    """A day, which the rules' SQL gives as the number yyyymmdd."""
+    digits = f"{yyyymmdd}"
+    return message("day", year=int(digits[:4]), month=int(digits[4:6]), day=int(digits[6:]))
+
+
+def _comparisons(condition: Condition | None) -> Iterable[Comparison]:
+    """The comparisons of a premise. Level and kind of a body are in the rule's own text."""
     match condition:
         case Junction(parts=parts):
             for part in parts:
-                yield from _parts(part)
+                yield from _comparisons(part)
         case Comparison():
             yield condition
 
 
-def _joined(factor: int, plus: str, minus: str, times: str) -> str:
-    sign = f" {minus} " if factor < 0 else f" {plus} "
-    return sign if abs(factor) == 1 else f"{sign}{abs(factor)} {times} "
-
-
-def _figure(cell: CellReading | None) -> str:
-    return "?" if cell is None or cell.value.number is None else str(cell.value.number)
+def _signed(term: _Term, *, first: bool) -> Message:
+    sign = NO_TEXT if first and term.factor > 0 else message("minus" if term.factor < 0 else "plus")
+    times = NO_TEXT if abs(term.factor) == 1 else message("times", factor=abs(term.factor))
+    return join_messages((sign, times, term.text), zh="", en="")

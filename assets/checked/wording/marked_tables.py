@@ -1,7 +1,6 @@
-"""A report's tables as printed: the form's rows with the reported figures, each with what was found on it.
+"""The tables of a report as printed: the form's rows with the reported figures, and a mark on each figure at fault.
 
-Labels are those of the form. How a table is shown is the matter of whoever shows it; a reported figure is given as it
-is printed, whatever it should be.
+Labels are those of the form; a figure is always the printed one. Terminal and page decide how a table looks.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,19 +10,19 @@ from typing import Literal
 from assets.checked.check_files import Checked
 from assets.staged.cells.form_reading import Reading
 from assets.staged.report import Report
-from assets.text.characters import on_a_line
+from assets.text.characters import on_one_line
 from expectations.rulebook.sums import Number
 from expectations.suspects.suggest import Suggestion
 from warehouse.reference.forms.form import Form, FormCell
 
 Mark = Literal["", "failing", "suspect"]
-_FEW = 4  # sets of which one is wrong; of more none is likelier than the sum they break
+_FEW = 4  # alternative repairs; with more of them, none is likelier than the others
 NOT_FOUND = "?"
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Cells that a failing rule speaks of, and those likely wrong, with the value each needs where that is known."""
+    """The cells of failing rules, and the suspect cells with the value each needs, None where that is open."""
 
     failing: frozenset[str]
     suspects: Mapping[str, Number | None]
@@ -35,8 +34,8 @@ class Marks:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One cell: as printed, `?` where it was not found; `needed` is the value it has to have, None where not forced."""
+class MarkedCell:
+    """One cell as printed, `?` where it was not found. `needed` is the value it needs, None where that is open."""
 
     text: str
     mark: Mark
@@ -44,12 +43,12 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MarkedRow:
     """One row; `group` is the label printed before several rows."""
 
     label: str
     group: str | None
-    entries: tuple[Entry, ...]
+    entries: tuple[MarkedCell, ...]
 
     @property
     def marked(self) -> bool:
@@ -57,13 +56,13 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """One table, or one block of table two. The blocks of table four, printed in one row, are rows here."""
+class MarkedTable:
+    """One table, or one block of Table 2. The blocks of Table 4, which are printed in one row, are rows here."""
 
     key: str
     title: str
     headings: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[MarkedRow, ...]
 
     @property
     def marked(self) -> bool:
@@ -71,7 +70,7 @@ class Table:
 
 
 def marks(checked: Checked) -> Marks:
-    """What was found on the cells of a report."""
+    """The marks on the cells of a report."""
     assert isinstance(checked.document, Report)
     known = {cell.key for cell in checked.document.reading.form.all_cells()}
     failing = frozenset(key for found in checked.failing for key in found.cells if key in known)
@@ -79,7 +78,7 @@ def marks(checked: Checked) -> Marks:
 
 
 def _likely(suspects: Iterable[Suggestion]) -> Iterator[tuple[str, Number | None]]:
-    """Cells of the repairs that are the only one, or one of few, of their part; those of the only one with values."""
+    """The cells of repairs that are the only one of their part, or one of few; with values where they are unique."""
     broken = [s for s in suspects if s.kind != "blank_meant_zero"]
     for suggestion in broken:
         ties = sum(s.part == suggestion.part for s in broken)
@@ -88,7 +87,7 @@ def _likely(suspects: Iterable[Suggestion]) -> Iterator[tuple[str, Number | None
             yield from zip(suggestion.cells, values, strict=True)
 
 
-def tables(reading: Reading, found: Marks) -> tuple[Table, ...]:
+def tables(reading: Reading, found: Marks) -> tuple[MarkedTable, ...]:
     """Every table of the report's form and layout, in print order."""
     form = reading.form
     sections = {section.key: f"{section.key}、{section.label}" for section in form.sections}
@@ -103,30 +102,32 @@ def tables(reading: Reading, found: Marks) -> tuple[Table, ...]:
     )
 
 
-def _entry(key: str, reading: Reading, found: Marks) -> Entry:
+def _entry(key: str, reading: Reading, found: Marks) -> MarkedCell:
     cell = reading.cells.get(key)
-    return Entry(NOT_FOUND if cell is None else on_a_line(cell.text), found.of(key), found.suspects.get(key))
+    return MarkedCell(NOT_FOUND if cell is None else on_one_line(cell.text), found.of(key), found.suspects.get(key))
 
 
-def _proactive(form: Form, section: str, entries: Mapping[str, tuple[Entry, ...]]) -> Iterator[Table]:
+def _proactive(form: Form, section: str, entries: Mapping[str, tuple[MarkedCell, ...]]) -> Iterator[MarkedTable]:
     for block in form.proactive.blocks:
         lines = (
-            Line(row.label, None, tuple(e for cell in row.cells for e in entries[f"proactive.{cell.key}"]))
+            MarkedRow(row.label, None, tuple(e for cell in row.cells for e in entries[f"proactive.{cell.key}"]))
             for row in block.rows
         )
         headings = tuple(column.label for column in block.columns)
-        yield Table("proactive", f"{section} {block.label}", headings, tuple(lines))
+        yield MarkedTable("proactive", f"{section} {block.label}", headings, tuple(lines))
 
 
-def _applications(form: Form, section: str, layout: str, entries: Mapping[str, tuple[Entry, ...]]) -> Table:
+def _applications(form: Form, section: str, layout: str, entries: Mapping[str, tuple[MarkedCell, ...]]) -> MarkedTable:
     groups = {group.key: group.label for group in form.applications.groups}
     rows = form.applications.rows_in(layout)
     alone = {row.label for row in rows}
     headed = {key: label for key, label in groups.items() if label not in alone}
-    lines = (Line(row.label, headed.get(row.group or ""), entries[f"applications.{row.key}"]) for row in rows)
-    return Table("applications", section, tuple(column.label for column in form.applications.columns), tuple(lines))
+    lines = (MarkedRow(row.label, headed.get(row.group or ""), entries[f"applications.{row.key}"]) for row in rows)
+    return MarkedTable(
+        "applications", section, tuple(column.label for column in form.applications.columns), tuple(lines)
+    )
 
 
-def _disputes(form: Form, section: str, entries: Mapping[str, tuple[Entry, ...]]) -> Table:
-    lines = (Line(block.label, None, entries[f"disputes.{block.key}"]) for block in form.disputes.blocks)
-    return Table("disputes", section, tuple(column.label for column in form.disputes.columns), tuple(lines))
+def _disputes(form: Form, section: str, entries: Mapping[str, tuple[MarkedCell, ...]]) -> MarkedTable:
+    lines = (MarkedRow(block.label, None, entries[f"disputes.{block.key}"]) for block in form.disputes.blocks)
+    return MarkedTable("disputes", section, tuple(column.label for column in form.disputes.columns), tuple(lines))

@@ -1,25 +1,44 @@
-"""The words of a report that tell a fact, as printed, for the findings that speak of it. Judges nothing."""
+"""What each fact about a report was found in, for the findings about it: the printed words, or what is missing.
+
+Judges nothing; the facts themselves come from expectations/facts.
+"""
 
 from collections.abc import Mapping
 
+from assets.checked.wording.section_faults import empty_sections, heading_faults, missing_mentions
+from assets.checked.wording.terms import listed, message
 from assets.staged.report import Report
-from assets.text.characters import on_a_line
+from assets.text.characters import on_one_line
 from expectations.judging.report_facts import facts
+from warehouse.messages import NO_TEXT, Message, join_messages, untranslated
 
 _MOST = 3
 
 
-def quoted(report: Report) -> Mapping[str, str]:
-    """By the name of each fact that is told in words: the first few places that tell it, each in quotation marks."""
-    printed: dict[str, list[str]] = {}
-    for said in report.stated:
-        listed = printed.setdefault(said.what, [])
-        if (text := on_a_line(said.text)) not in listed:
-            listed.append(text)
-    page = {"published": report.published.told, "published_by": report.published.by}
-    printed |= {what: [on_a_line(words)] for what, words in page.items() if words}
-    found = {
-        fact.name: [words for what in fact.told_by or (fact.name,) for words in printed.get(what, ())]
-        for fact in facts().values()
+def quote_facts(report: Report) -> Mapping[str, Message]:
+    """By the name of a fact: the first few places that state it, in quotation marks, or what its count is made of."""
+    printed = _printed_words(report)
+    found: dict[str, Message] = {}
+    for fact in facts().values():
+        words = [text for what in fact.told_by or (fact.name,) for text in printed.get(what, ())]
+        if words:
+            found[fact.name] = untranslated("".join(f"“{text}”" for text in words[:_MOST]))
+    separator = message("reasons_and")
+    headings = join_messages(heading_faults(report), zh=separator.zh, en=separator.en)
+    named = {
+        "headings_amiss": headings,
+        "sections_empty": listed(empty_sections(report)),
+        "assessment_words": listed(missing_mentions(report)),
     }
-    return {name: "".join(f"“{words}”" for words in listed[:_MOST]) for name, listed in found.items() if listed}
+    return found | {name: text for name, text in named.items() if text != NO_TEXT}
+
+
+def _printed_words(report: Report) -> dict[str, list[str]]:
+    """The words of each statement of a report and of its page, by what they state, each once."""
+    printed: dict[str, list[str]] = {}
+    for statement in report.stated:
+        texts = printed.setdefault(statement.what, [])
+        if (text := on_one_line(statement.text)) not in texts:
+            texts.append(text)
+    page = {"published": report.published.evidence, "published_by": report.published.by}
+    return printed | {what: [on_one_line(words)] for what, words in page.items() if words}

@@ -1,10 +1,9 @@
-"""The archive: every document once, under its sha256, never changed; beside it what it was first seen as.
+"""The archive: every document once, by its sha256, never changed, and beside it where it was first seen.
 
-A folder, or a bucket with the AWS_* settings of the environment. Knows no warehouse: when a source was last seen is the
-manifest's matter (manifest.py).
+It is a folder, or a bucket with the AWS_* settings of the environment. Knows no warehouse; manifest.py records when a
+source was last seen.
 """
 
-import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import suppress
@@ -16,37 +15,15 @@ from pathlib import Path
 from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import LocalStore, S3Store
 
-Root = Path | str
-_S3 = "s3://"
-_TRIES = 5
-_PATIENCE = timedelta(seconds=60)
+from assets.collected.archive.address import ArchiveError, Root, digest, document_path
 
-
-class ArchiveError(OSError):
-    """The archive cannot be had; the message says why and what to do."""
-
-
-def digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-def root(named: Root) -> Root:
-    """Where an archive is: the folder `named`, or the bucket as its URL; ArchiveError for another kind of place."""
-    if isinstance(named, Path) or "://" not in named:
-        return Path(named)
-    if not named.startswith(_S3) or not named.removeprefix(_S3).split("/")[0]:
-        raise ArchiveError(f"{named} is no place for an archive: name a folder, or a bucket as s3://BUCKET/PREFIX")
-    return named.rstrip("/")
-
-
-def filed(sha256: str) -> str:
-    """The name of a document within the archive."""
-    return f"{sha256[:2]}/{sha256}.bin"
+_MAX_RETRIES = 5
+_RETRY_TIMEOUT = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
 class FirstSight:
-    """What stands beside an archived document: where and when it was first seen, and what it is by its bytes."""
+    """Where and when a document was first seen, and its media type and size; stored beside the document."""
 
     source: str
     media_type: str
@@ -56,106 +33,106 @@ class FirstSight:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """Documents below `root`, a folder or `s3://bucket/prefix`: `ab/abcd….bin` with `ab/abcd….json`, put once and kept.
+    """Documents below `root`, a folder or `s3://bucket/prefix`: `ab/abcd….bin` with its first sight, `ab/abcd….json`.
 
-    Its settings are the environment's, so it goes to another process as its root alone.
+    All other settings come from the environment, so another process needs the root only.
     """
 
     root: Root
 
     def put(self, sha256: str, data: bytes, sight: FirstSight) -> None:
-        """Keep `data` unless it is kept already; what has rotted there or was cut short is mended. ArchiveError.
+        """Store `data` unless it is there already; a corrupt or incomplete copy is replaced. Raises ArchiveError.
 
-        A reader never sees half of it, and what was first seen is there before it.
+        A reader never sees an incomplete document; its first sight is written before it.
         """
         try:
-            kept = self._found(filed(sha256))
-            if kept == data:
+            stored = self._read_if_present(document_path(sha256))
+            if stored == data:
                 return
             described = asdict(sight) | {"first_seen": sight.first_seen.isoformat()}
-            seen_as = json.dumps(described, ensure_ascii=False).encode()
-            self._write(_beside(sha256), seen_as, over=self.sight(sha256) is None)
-            self._write(filed(sha256), data, over=kept is not None)
+            sight_json = json.dumps(described, ensure_ascii=False).encode()
+            self._write(_sight_path(sha256), sight_json, overwrite=self.sight(sha256) is None)
+            self._write(document_path(sha256), data, overwrite=stored is not None)
         except (OSError, BaseError) as error:
-            raise self._fault("takes no document", error) from error
+            raise self._error("cannot store a document", error) from error
 
     def get(self, sha256: str) -> bytes:
-        """The document, or OSError; ValueError where its bytes no longer have the digest they are kept under."""
-        data = self._read(filed(sha256))
+        """The document; raises OSError if it cannot be read, ValueError if its bytes do not have its digest."""
+        data = self._read(document_path(sha256))
         if digest(data) != sha256:
             raise ValueError(
-                f"{self.root}/{filed(sha256)} has rotted: its bytes no longer have the digest in its name;"
-                " `gongkai archive verify` says where to have it again"
+                f"{self.root}/{document_path(sha256)} is corrupt: its bytes do not have the digest in its name;"
+                " `gongkai archive verify` lists where to get it again"
             )
         return data
 
     def sight(self, sha256: str) -> FirstSight | None:
-        """What a document was first seen as; None where that is not told, or cannot be read any more."""
+        """The first sight of a document; None if it is missing or corrupt."""
         try:
-            said = json.loads(self._found(_beside(sha256)) or b"")
-            return FirstSight(**said | {"first_seen": datetime.fromisoformat(said["first_seen"])})
+            stored = json.loads(self._read_if_present(_sight_path(sha256)) or b"")
+            return FirstSight(**stored | {"first_seen": datetime.fromisoformat(stored["first_seen"])})
         except (ValueError, TypeError, KeyError):
             return None
 
     def digests(self) -> Iterator[str]:
-        """The digest of every document that is kept, in no order."""
+        """The digest of every document, in no particular order."""
         if isinstance(self.root, Path) and not self.root.is_dir():
             return
         try:
             for listed in self._store().list():
                 yield from (Path(entry["path"]).stem for entry in listed if entry["path"].endswith(".bin"))
         except (OSError, BaseError) as error:
-            raise self._fault("cannot be listed", error) from error
+            raise self._error("cannot be listed", error) from error
 
     def _store(self) -> LocalStore | S3Store:
-        return _opened(self.root.absolute() if isinstance(self.root, Path) else self.root)
+        return _open_store(self.root.absolute() if isinstance(self.root, Path) else self.root)
 
     def _read(self, named: str) -> bytes:
         if isinstance(self.root, Path):
-            return (self.root / named).read_bytes()  # in half the time that the store takes
+            return (self.root / named).read_bytes()  # twice as fast as through the store
         try:
             return self._store().get(named).bytes().to_bytes()
         except FileNotFoundError as error:
-            raise FileNotFoundError(f"{self.root}/{named} is not there ({_reason(error)})") from error
+            raise FileNotFoundError(f"{self.root}/{named} does not exist ({_reason(error)})") from error
         except BaseError as error:
-            raise self._fault("cannot be read", error) from error
+            raise self._error("cannot be read", error) from error
 
-    def _found(self, named: str) -> bytes | None:
+    def _read_if_present(self, named: str) -> bytes | None:
         with suppress(FileNotFoundError):
             return self._read(named)
         return None
 
-    def _write(self, named: str, data: bytes, *, over: bool) -> None:
-        if not over:
+    def _write(self, named: str, data: bytes, *, overwrite: bool) -> None:
+        if not overwrite:
             try:
                 self._store().put(named, data, mode="create")
                 return
-            except AlreadyExistsError:  # meanwhile, by another run
+            except AlreadyExistsError:  # written by another run meanwhile
                 return
-            except BaseError:  # a place that cannot tell whether it has one: what is put there is the same
+            except BaseError:  # a store without conditional writes: the content would be the same
                 pass
         self._store().put(named, data, mode="overwrite", use_multipart=False)
 
-    def _fault(self, what: str, error: Exception) -> ArchiveError:
+    def _error(self, what: str, error: Exception) -> ArchiveError:
         if isinstance(error, ArchiveError):
             return error
-        see_to = "the folder, its disk and who may write there"
+        to_check = "the folder, its disk and its permissions"
         if not isinstance(self.root, Path):
-            see_to = "the network, the bucket and the AWS_* settings"
-        return ArchiveError(f"the archive {self.root} {what} ({_reason(error)}): see to {see_to}, then run again")
+            to_check = "the network, the bucket and the AWS_* settings"
+        return ArchiveError(f"the archive {self.root} {what} ({_reason(error)}): check {to_check}, then run again")
 
 
-def _beside(sha256: str) -> str:
+def _sight_path(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256}.json"
 
 
 def _reason(error: Exception) -> str:
-    """The first line, which is for people; a library's own account of the error stands below it."""
+    """The first line of an error, at most 300 characters; the rest is for developers of the library."""
     return (str(error).strip().splitlines() or [type(error).__name__])[0][:300]
 
 
 @cache
-def _opened(at: Root) -> LocalStore | S3Store:
+def _open_store(at: Root) -> LocalStore | S3Store:
     if isinstance(at, Path):
         return LocalStore(at, mkdir=True)
-    return S3Store.from_url(at, retry_config={"max_retries": _TRIES, "retry_timeout": _PATIENCE})
+    return S3Store.from_url(at, retry_config={"max_retries": _MAX_RETRIES, "retry_timeout": _RETRY_TIMEOUT})

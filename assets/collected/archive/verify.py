@@ -1,4 +1,4 @@
-"""The archive hashed again: what has rotted in it, what it should have and has not, and where to have that again."""
+"""Verifies the archive: hashes its documents again and lists those that are corrupt or missing, with their sources."""
 
 import random
 from collections.abc import Iterator
@@ -6,16 +6,16 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from assets.collected.archive.archive import Archive
-from assets.workplace import Track, untracked
+from assets.workplace import TrackProgress, without_progress
 from warehouse.store import Connection
 
-_TOGETHER = 1_000
+_BATCH = 1_000
 _THREADS = 8  # a bucket answers many at once
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
-    """A document that has rotted or is missing, where it was found, and which of the two it is."""
+class LostDocument:
+    """A document that is corrupt (`what` is "rotten") or missing ("missing"), and the sources where it was found."""
 
     sha256: str
     sources: tuple[str, ...]
@@ -23,31 +23,32 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
-    """How many documents the archive has, how many of them were hashed, and what is lost."""
+class Verification:
+    """The number of documents in the archive, the number hashed, and the lost ones."""
 
     documents: int
     hashed: int
-    lost: tuple[Lost, ...]
+    lost: tuple[LostDocument, ...]
 
 
 def verify(
-    archive: Archive, con: Connection | None = None, sample: int | None = None, track: Track = untracked
-) -> Verified:
-    """Hash every document again, or a random `sample` of them; what is missing the warehouse `con` tells."""
+    archive: Archive, con: Connection | None = None, sample: int | None = None, track: TrackProgress = without_progress
+) -> Verification:
+    """Hash every document, or a random `sample`; with a warehouse `con`, also list documents that are missing."""
     sources = _sources(con) if con is not None else {}
-    kept = sorted(archive.digests())
-    hashed = kept if sample is None else random.SystemRandom().sample(kept, min(sample, len(kept)))
-    rotten = [sha256 for sha256 in track(_rotten(archive, hashed), "hashing", len(hashed)) if sha256 is not None]
-    lost = [Lost(sha256, sources.get(sha256) or _first_sight(archive, sha256), "rotten") for sha256 in rotten]
-    missing = sorted(sources.keys() - set(kept))
-    return Verified(len(kept), len(hashed), (*lost, *(Lost(sha256, sources[sha256], "missing") for sha256 in missing)))
+    stored = sorted(archive.digests())
+    hashed = stored if sample is None else random.SystemRandom().sample(stored, min(sample, len(stored)))
+    corrupt = [sha256 for sha256 in track(_find_corrupt(archive, hashed), "hashing", len(hashed)) if sha256 is not None]
+    lost = [LostDocument(sha256, sources.get(sha256) or _first_sight(archive, sha256), "rotten") for sha256 in corrupt]
+    missing = sorted(sources.keys() - set(stored))
+    lost += [LostDocument(sha256, sources[sha256], "missing") for sha256 in missing]
+    return Verification(len(stored), len(hashed), tuple(lost))
 
 
-def _rotten(archive: Archive, hashed: list[str]) -> Iterator[str | None]:
-    """For each of `hashed`, its digest where it has rotted, else None."""
+def _find_corrupt(archive: Archive, hashed: list[str]) -> Iterator[str | None]:
+    """For each of `hashed`, its digest if it is corrupt, else None."""
 
-    def told(sha256: str) -> str | None:
+    def check(sha256: str) -> str | None:
         try:
             archive.get(sha256)
         except ValueError:
@@ -55,8 +56,8 @@ def _rotten(archive: Archive, hashed: list[str]) -> Iterator[str | None]:
         return None
 
     with ThreadPoolExecutor(_THREADS) as threads:
-        for start in range(0, len(hashed), _TOGETHER):
-            yield from threads.map(told, hashed[start : start + _TOGETHER])
+        for start in range(0, len(hashed), _BATCH):
+            yield from threads.map(check, hashed[start : start + _BATCH])
 
 
 def _first_sight(archive: Archive, sha256: str) -> tuple[str, ...]:
@@ -65,7 +66,7 @@ def _first_sight(archive: Archive, sha256: str) -> tuple[str, ...]:
 
 
 def _sources(con: Connection) -> dict[str, tuple[str, ...]]:
-    """Where each document that was archived was found, the last place first. The ZIPs of an inbox are not archived."""
+    """The sources of each archived document, the latest first. ZIPs of an inbox are not archived."""
     rows = con.execute(
         "SELECT sha256, list(source ORDER BY seen DESC) FROM (SELECT sha256, source, max(seen) AS seen FROM ("
         " SELECT sha256, source, last_seen AS seen FROM collected.manifest WHERE outcome = 'archived' UNION ALL"

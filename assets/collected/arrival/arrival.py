@@ -15,10 +15,10 @@ from warehouse.store import Connection, merge, records
 from warehouse.yaml_models import Declared, load
 
 THRESHOLDS = Path(__file__).parent / "thresholds.yaml"
-COUNTED = Path(__file__).parent / "arrival.sql"
+ARRIVAL_SQL = Path(__file__).parent / "arrival.sql"
 
 
-class Night(Declared):
+class ExampleNight(Declared):
     """One night of an example, or each one from `night` to `to`."""
 
     night: date
@@ -34,7 +34,7 @@ class Night(Declared):
     titled: tuple[str, ...] = ()
 
 
-Nights = tuple[Night, ...]
+Nights = tuple[ExampleNight, ...]
 
 
 class Examples(Declared):
@@ -125,8 +125,8 @@ def judge(con: Connection, expected: expected_bodies.Expected) -> None:
     should have a report of.
     """
     named = thresholds().named()
-    expected_bodies.enter(con, expected)
-    found = records(con, COUNTED.read_text("utf-8").format(**named))
+    expected_bodies.fill_expected_body(con, expected)
+    found = records(con, ARRIVAL_SQL.read_text("utf-8").format(**named))
     con.execute("DELETE FROM collected.arrival")
     merge(con, "collected.arrival", [_told(named[row["check_name"]], row) for row in found])
     con.execute("DROP TABLE expected_body")
@@ -140,7 +140,7 @@ def _told(threshold: Threshold, row: dict[str, object]) -> dict[str, object]:
     return row | {"said_zh": threshold.said_zh.format(**told), "said": threshold.said.format(**told)}
 
 
-def odd(con: Connection, check_name: str) -> list[str]:
+def failing_sources(con: Connection, check_name: str) -> list[str]:
     """The sources that fail a threshold, each with what is said of it."""
     rows = con.execute(
         "SELECT source || ': ' || said || ' / ' || said_zh FROM collected.arrival"

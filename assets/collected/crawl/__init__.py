@@ -1,3 +1,4 @@
-"""The crawler: how a site is asked (conduct, hosts), where it may lead (addresses), one request to its answer (wanted,
-asking), a whole source (spider), and all of them in a night (run). What a page says is read elsewhere.
+"""The crawler: how it behaves (crawl_policy, host_queue, robots), where it may go (addresses), one HTTP request
+(session, http_client, http_reply), one URL until there is an answer (fetch), one source (source_crawl), all sources
+(run). What a page says is read in lists/ and pages/.
 """

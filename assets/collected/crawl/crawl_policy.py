@@ -1,4 +1,4 @@
-"""How a crawl behaves, whatever the site: who asks, when it began, which season it is, what it may reach."""
+"""How a crawl behaves at every site: its contact, its start, the season, and what it may connect to."""
 
 import os
 import re
@@ -9,40 +9,42 @@ from datetime import UTC, date, datetime, timedelta
 from assets.collected.journal.journal import SHANGHAI
 
 NIGHT = timedelta(hours=12)
-REHEARSED = 0.005
-SEASON = range(1, 6)  # reports appear, and are replaced, from January to May
-_REACHABLE = re.compile(r"[\x21-\x7e]+@[\x21-\x7e]+|https?://[\x21-\x7e]+")
+REHEARSAL_PACE = 0.005
+SEASON = range(1, 6)  # reports are published, and replaced, from January to May
+_CONTACT = re.compile(r"[\x21-\x7e]+@[\x21-\x7e]+|https?://[\x21-\x7e]+")
+_SET_CONTACT = "Set it to an e-mail address or URL where a site operator can reach you."
 
 
-class NotAsked(RuntimeError):
-    """No site may be asked: why."""
+class CrawlNotStarted(RuntimeError):
+    """No site was visited; the message is the reason."""
 
 
 @dataclass(frozen=True, slots=True)
-class Conduct:
-    """One crawl. `contact` is the e-mail or URL a site finds in the User-Agent, `began` the moment (UTC) from which
-    day, season and night are told.
+class CrawlPolicy:
+    """One crawl. `contact` is the e-mail address or URL in the User-Agent. `began` is the start (UTC), from which day,
+    season and night follow.
 
-    With `again` sources whose host turned us away are asked once more. With `loopback` every name is 127.0.0.1 and
-    nothing else can be reached: to rehearse against sites of one's own, and there the pauses may be a part (`pace`) of
-    what they are elsewhere.
+    With `retry_blocked`, sources whose host blocked the crawler are tried once more. With `loopback`, a rehearsal:
+    every name is 127.0.0.1 and nothing else can be reached; only there `pace` may shorten the pauses, to that part.
+    `max_parallel` sources are crawled at the same time. Raises CrawlNotStarted without a valid contact.
     """
 
     contact: str
     began: datetime
-    again: bool = False
+    retry_blocked: bool = False
     loopback: bool = False
     pace: float = 1.0
-    together: int = 8
+    max_parallel: int = 8
     _started: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
         if self.pace < 1 and not self.loopback:
-            raise ValueError("pauses are shortened in a rehearsal alone")
-        if not _REACHABLE.fullmatch(self.contact):
-            raise NotAsked(
-                f"no site is asked without saying who asks, and {self.contact!r} is neither an e-mail address nor a"
-                " URL: set GONGKAI_CONTACT to one where a site can reach you"
+            raise ValueError("only a rehearsal (loopback) may shorten the pauses")
+        if not self.contact:
+            raise CrawlNotStarted(f"GONGKAI_CONTACT is not set. {_SET_CONTACT}")
+        if not _CONTACT.fullmatch(self.contact):
+            raise CrawlNotStarted(
+                f"GONGKAI_CONTACT is {self.contact!r}, which is neither an e-mail address nor a URL. {_SET_CONTACT}"
             )
 
     def now(self) -> datetime:
@@ -57,17 +59,17 @@ class Conduct:
         return self.day.month in SEASON
 
     @property
-    def agent(self) -> str:
+    def user_agent(self) -> str:
         return f"gongkai (collects annual disclosure reports of government bodies; contact: {self.contact})"
 
-    def tonight(self, asked: datetime) -> bool:
-        """Whether what was asked then was asked in the same night."""
-        return asked > self.began - NIGHT
+    def is_same_night(self, requested: datetime) -> bool:
+        """Whether a request made at `requested` (UTC) belongs to the night of this crawl."""
+        return requested > self.began - NIGHT
 
 
-def from_environment(*, again: bool = False) -> Conduct:
-    """A crawl that begins now, by GONGKAI_CONTACT and, for a rehearsal, GONGKAI_LOOPBACK=1; NotAsked."""
+def from_environment(*, retry_blocked: bool = False) -> CrawlPolicy:
+    """The policy of a crawl that begins now, by GONGKAI_CONTACT and, for a rehearsal, GONGKAI_LOOPBACK=1."""
     contact, began = os.environ.get("GONGKAI_CONTACT", ""), datetime.now(UTC).replace(tzinfo=None)
     if os.environ.get("GONGKAI_LOOPBACK") == "1":
-        return Conduct(contact, began, again=again, loopback=True, pace=REHEARSED)
-    return Conduct(contact, began, again=again)
+        return CrawlPolicy(contact, began, retry_blocked=retry_blocked, loopback=True, pace=REHEARSAL_PACE)
+    return CrawlPolicy(contact, began, retry_blocked=retry_blocked)

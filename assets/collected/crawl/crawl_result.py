@@ -1,36 +1,37 @@
-"""What became of one crawl of a source: how much was asked, what came of it, and why it ended where it did."""
+"""The result of one crawl of a source: its requests, their outcomes, and the problems met."""
 
 from collections import Counter
 from dataclasses import dataclass, field
 
-from assets.collected.journal.fetch_record import Fetched
+from assets.collected.journal.fetch_record import FetchRecord
 
-MOST_REASONS = 5
+MAX_REASONS = 5
 
 
 @dataclass(slots=True)
-class Crawled:
-    """`asked` counts requests, retries and redirects too; `outcomes` counts URLs; `left` is how many were found and not
-    asked. `manual` says why the site is to be taken by hand from now on, `why` what else went wrong, the first few.
+class CrawlResult:
+    """`requests` includes retries and redirects; `outcomes` counts URLs by outcome; `skipped` counts URLs that were
+    found and not visited. `manual` is why the reports of this site must be downloaded manually from now on. `why` holds
+    the first few other problems.
     """
 
     source: str
-    asked: int = 0
+    requests: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
-    left: int = 0
+    skipped: int = 0
     manual: str | None = None
     why: list[str] = field(default_factory=list)
 
-    def count(self, fetched: Fetched) -> None:
+    def count(self, fetched: FetchRecord) -> None:
         self.outcomes[fetched.outcome] += 1
         if fetched.why is not None and fetched.outcome != "gone":
-            self.tell(f"{fetched.url}: {fetched.why}")
+            self.add_reason(f"{fetched.url}: {fetched.why}")
 
-    def leave(self, why: str) -> None:
-        """A URL was not asked."""
-        self.left += 1
-        self.tell(why)
+    def skip(self, why: str) -> None:
+        """Count a URL that was not visited."""
+        self.skipped += 1
+        self.add_reason(why)
 
-    def tell(self, why: str) -> None:
-        if why not in self.why and len(self.why) < MOST_REASONS:
+    def add_reason(self, why: str) -> None:
+        if why not in self.why and len(self.why) < MAX_REASONS:
             self.why.append(why)

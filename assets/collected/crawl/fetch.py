@@ -1,41 +1,40 @@
-"""One URL asked of a site until there is an answer: robots.txt, the host's turn, redirects, retries, and what it means.
+"""Fetches one URL until there is an answer: robots.txt, the queue of the host, redirects, retries, and the outcome.
 
-The document goes into the archive here. Which URLs are asked, in which order, is the spider's matter.
+Puts the document into the archive. source_crawl.py decides which URLs are fetched, and in which order.
 """
 
 import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
-from assets.collected.archive.archive import Archive, FirstSight, digest
-from assets.collected.crawl.addresses import host, refused
-from assets.collected.crawl.crawl_policy import Conduct
-from assets.collected.crawl.host_queue import Closed, Host, Hosts
-from assets.collected.crawl.request import Answer, Wanted
+from assets.collected.archive.address import digest
+from assets.collected.archive.archive import Archive, FirstSight
+from assets.collected.crawl.addresses import escape_url, host, reason_to_refuse
+from assets.collected.crawl.crawl_policy import CrawlPolicy
+from assets.collected.crawl.host_queue import HostClosed, HostQueue, HostQueues
+from assets.collected.crawl.http_client import HttpClient
+from assets.collected.crawl.http_reply import BLOCKED, HttpReply, NoAnswer, ReplyRefused
+from assets.collected.crawl.request import CrawlRequest, FetchResult
 from assets.collected.crawl.robots import LARGEST, Robots
-from assets.collected.crawl.transport import NoAnswer, Reply, Unacceptable, Wire, sent
-from assets.collected.journal.fetch_record import Fetched, Known
+from assets.collected.journal.fetch_record import FetchRecord, KnownUrl
 from assets.collected.journal.journal import Write
 from assets.collected.media_type import HTML, media_type
-from assets.collected.pages.not_found import led_away
-from assets.collected.pages.report_page import Detail, detail
+from assets.collected.pages.not_found import reason_led_away
+from assets.collected.pages.report_page import ReportPage, read_report_page
 from assets.collected.sources.source import Source
-from assets.text.characters import in_words
+from assets.text.characters import error_text
 
-MOST_HOPS = 5
-LONGEST_WAIT = 900.0  # seconds a night waits for one host
-_WAITS = (6, 36)  # before the second and the third time, in the longest pauses of the site
-_MOVED = (301, 302, 303, 307, 308)
-_VANISHED = (404, 410)
-_TURNED_AWAY = (403, 412, 521)
+MAX_REDIRECTS = 5
+MAX_WAIT = 900.0  # seconds that a crawl waits for one host
+_RETRY_WAITS = (6, 36)  # before the second and the third try, in the longest pauses of the site
+_GONE = (404, 410)
 
 
-class _Unhad(Exception):
-    """An outcome without a document."""
+class _NoDocument(Exception):
+    """A fetch ends with `outcome` and without a document; the message is the reason."""
 
     def __init__(self, outcome: str, why: str) -> None:
         super().__init__(why)
@@ -43,32 +42,32 @@ class _Unhad(Exception):
 
 
 @dataclass(slots=True)
-class Asking:
-    """Asks the URLs of one source, one after another. `requests` counts what was sent; `manual` is set, and says why,
-    once a host turned us away.
+class SourceFetcher:
+    """Fetches the URLs of one source, one after another. `requests` counts what was sent. `manual` is the reason for
+    manual download once a host blocks the crawler.
     """
 
     source: Source
     archive: Archive
-    known: Mapping[str, Known]
-    conduct: Conduct
-    hosts: Hosts
-    wire: Wire
+    known: Mapping[str, KnownUrl]
+    policy: CrawlPolicy
+    queues: HostQueues
+    client: HttpClient
     write: Write
     requests: int = 0
     manual: str | None = None
 
-    async def ask(self, wanted: Wanted) -> Answer:
-        """The answer, not yet written; Closed where the host is asked no more, and was not asked for it at all."""
-        known = self.known.get(wanted.address)
-        if known is not None and not known.owed and self.conduct.tonight(known.asked):
-            body = await self.kept(known)
+    async def fetch(self, request: CrawlRequest) -> FetchResult:
+        """The result, whose record is not yet in the journal; HostClosed where no request was sent."""
+        known = self.known.get(request.journal_url)
+        if known is not None and not known.owed and self.policy.is_same_night(known.asked):
+            body = await self.archived_body(known)
             if body is not None or known.gone:
-                return Answer(None, known.final_url or wanted.url, body)
-        return await _Visit(self, wanted, known).answer()
+                return FetchResult(None, known.final_url or request.url, body)
+        return await _UrlFetch(self, request, known).run()
 
-    async def kept(self, known: Known) -> bytes | None:
-        """The content a URL had, None where the archive has it no more."""
+    async def archived_body(self, known: KnownUrl) -> bytes | None:
+        """The last content of a URL; None where the archive no longer has it."""
         if known.sha256 is None or known.gone:
             return None
         try:
@@ -76,211 +75,203 @@ class Asking:
         except (FileNotFoundError, ValueError):
             return None
 
-    async def permit(self, url: str) -> str | None:
-        """Why robots.txt keeps us from `url`; None where it does not."""
-        parts, place = urlsplit(url), self.hosts[host(url)]
+    async def check_robots(self, url: str) -> str | None:
+        """Why robots.txt disallows `url`; None where it allows it."""
+        parts, queue = urlsplit(url), self.queues[host(url)]
         origin = f"{parts.scheme}://{parts.netloc}"
-        async with place.robots_turn:
-            if origin not in place.robots:
-                place.robots[origin] = await self._robots(origin, place)
-        robots = place.robots[origin]
-        allowed = await asyncio.to_thread(robots.allows, url)  # long rules take their time
-        return None if allowed else "the robots.txt of the site keeps us from it"
+        async with queue.robots_lock:
+            if origin not in queue.robots:
+                queue.robots[origin] = await self._fetch_robots(origin, queue)
+        allowed = await asyncio.to_thread(queue.robots[origin].allows, url)  # long rules take time
+        return None if allowed else "disallowed by robots.txt"
 
-    async def _robots(self, origin: str, place: Host) -> Robots:
-        """What a site permits; where that cannot be had it is asked nothing more."""
-        answer = await self.ask(Wanted(f"{origin}/robots.txt", "robots"))
-        if answer.fetched is not None:
-            self.write(answer.fetched)
-            status = answer.fetched.status or 0
-            if answer.body is None and not (400 <= status < 500 and status != 429):
-                place.close(f"the robots.txt of {place.name} cannot be had: {answer.fetched.why}")
-        if place.closed:
-            raise Closed(place.closed)
-        robots = await asyncio.to_thread(Robots, answer.body or b"")
-        if robots.pause > LONGEST_WAIT:
-            place.close(f"the robots.txt of {place.name} asks for {robots.pause:,.0f} seconds between two requests")
-        place.slowest = max(place.slowest, robots.pause)
+    async def _fetch_robots(self, origin: str, queue: HostQueue) -> Robots:
+        """The rules of a host; without an answer to robots.txt the host is closed."""
+        result = await self.fetch(CrawlRequest(f"{origin}/robots.txt", "robots"))
+        if result.record is not None:
+            self.write(result.record)
+            status = result.record.status or 0
+            if result.body is None and not (400 <= status < 500 and status != 429):
+                queue.close(f"the robots.txt of {queue.name} is unavailable: {result.record.why}")
+        if queue.closed:
+            raise HostClosed(queue.closed)
+        robots = await asyncio.to_thread(Robots, result.body or b"")
+        if robots.pause > MAX_WAIT:
+            queue.close(f"the robots.txt of {queue.name} asks for {robots.pause:,.0f} seconds between requests")
+        queue.crawl_delay = max(queue.crawl_delay, robots.pause)
         return robots
 
 
 @dataclass(slots=True)
-class _Visit:
-    """One URL on its way to an answer: where it led so far, and the last reply."""
+class _UrlFetch:
+    """One fetch in progress: the current URL, the last reply, and the host of each request sent."""
 
-    asking: Asking
-    wanted: Wanted
-    known: Known | None
+    fetcher: SourceFetcher
+    request: CrawlRequest
+    known: KnownUrl | None
     url: str = ""
-    moved: bool = False
+    redirected: bool = False
     asked: datetime | None = None
-    reply: Reply | None = None
-    said: Detail | None = None
+    reply: HttpReply | None = None
+    page: ReportPage | None = None
     seconds: float = 0.0
-    hosts: list[str] = field(default_factory=list)  # of each request made
+    hosts: list[str] = field(default_factory=list)
 
-    async def answer(self) -> Answer:
-        began, body, sha256 = self.asking.conduct.now(), None, None
+    async def run(self) -> FetchResult:
+        began, body, sha256 = self.fetcher.policy.now(), None, None
         outcome, why, known = "archived", None, self.known
         try:
-            body = await self._body(known)
-            if body is None and known is not None:  # it is unchanged, but the archive has it no more
-                known, body = None, await self._body(None)
+            body = await self._document(known)
+            if body is None and known is not None:  # unchanged, but the archive no longer has it
+                known, body = None, await self._document(None)
             sha256 = digest(body or b"")
-            if not (self.reply and self.reply.status == 304):  # the same bytes too: the archive may have lost them
-                await self._archived(sha256, body or b"")
+            if not (self.reply and self.reply.status == 304):  # unchanged bytes too: the archive may have lost them
+                await self._archive(sha256, body or b"")
             if known is not None and sha256 == known.sha256 and not known.gone:
                 outcome = "unchanged"
-        except _Unhad as unhad:
-            outcome, why, body = unhad.outcome, str(unhad), None
-        except Closed as closed:
+        except _NoDocument as end:
+            outcome, why, body = end.outcome, str(end), None
+        except HostClosed as closed:
             if not self.hosts:
                 raise
             outcome, why, body = "failed", str(closed), None
-        had = body is not None
+        record = self._record(self.asked or began, outcome, why, body, sha256)
+        return FetchResult(record, self.url, body, self.reply.charset if self.reply else None, self.page)
+
+    def _record(
+        self, asked: datetime, outcome: str, why: str | None, body: bytes | None, sha256: str | None
+    ) -> FetchRecord:
         reply = self.reply
-        fetched = Fetched(
-            self.asking.source.name, self.wanted.address, self.wanted.purpose, self.asked or began, outcome,
-            final_url=self.url if self.moved else None,
-            parent=self.wanted.parent, title=self.wanted.title,
+        validated = reply if body is not None else None
+        return FetchRecord(
+            self.fetcher.source.name, self.request.journal_url, self.request.purpose, asked, outcome,
+            final_url=self.url if self.redirected else None,
+            parent=self.request.parent, title=self.request.title,
             status=reply.status if reply else None,
-            etag=reply.etag if reply and had else None, modified=reply.modified if reply and had else None,
+            etag=validated.etag if validated else None, modified=validated.modified if validated else None,
             sha256=sha256, bytes=len(reply.body) if reply else 0,
             media_type=media_type(body) if body is not None else None,
             seconds=round(self.seconds, 3), why=why, also_asked=" ".join(self.hosts[1:]) or None,
         )  # fmt: skip
-        return Answer(fetched, self.url, body, reply.charset if reply else None, self.said)
 
-    async def _body(self, known: Known | None) -> bytes | None:
-        """The document, None where the site says it has not changed since; _Unhad."""
-        onward, fields, self.moved = self.wanted.url, self.wanted.fields, False
-        for _ in range(MOST_HOPS):
-            self.url = sent(onward)
-            why = refused(self.url, self.asking.source)
-            if why is None and self.wanted.purpose != "robots":
-                why = await self.asking.permit(self.url)
-            if why is not None:
-                raise _Unhad("refused", f"it leads to {self.url}: {why}" if self.moved else why)
-            reply = await self._replied(fields, self._marked(known))
-            self.said = self._says(reply)
-            led = self._onward(reply)
-            if led is None:
-                return await self._meant(reply, known)
-            onward, fields, self.moved = led, fields if reply.status in (307, 308) else (), True
-        raise _Unhad("failed", f"it leads from one address to the next, over {MOST_HOPS} times")
+    async def _document(self, known: KnownUrl | None) -> bytes | None:
+        """The document, redirects followed; None where it is unchanged and the archive lost it. Raises _NoDocument."""
+        target, fields, self.redirected = self.request.url, self.request.fields, False
+        for _ in range(MAX_REDIRECTS):
+            self.url = escape_url(target)
+            await self._check_url()
+            reply = await self._send(fields, self._validators(known))
+            self.page = self._read_page(reply)
+            redirect = self._redirect(reply)
+            if redirect is None:
+                return await self._judge(reply, known)
+            target, fields, self.redirected = redirect, fields if reply.status in (307, 308) else (), True
+        raise _NoDocument("failed", f"too many redirects (over {MAX_REDIRECTS})")
 
-    def _marked(self, known: Known | None) -> Known | None:
-        """What is known of the address now asked: the marks of a version are those of where it was had, and an address
-        on the way there would take them for its own.
-        """
+    async def _check_url(self) -> None:
+        why = reason_to_refuse(self.url, self.fetcher.source)
+        if why is None and self.request.purpose != "robots":
+            why = await self.fetcher.check_robots(self.url)
+        if why is not None:
+            raise _NoDocument("refused", f"redirects to {self.url}: {why}" if self.redirected else why)
+
+    def _validators(self, known: KnownUrl | None) -> KnownUrl | None:
+        """`known` where its validators belong to the current URL, and not to another one on the way to it."""
         if known is None or known.gone:
             return None
-        return known if self.url == sent(known.final_url or self.wanted.url) else None
+        return known if self.url == escape_url(known.final_url or self.request.url) else None
 
-    async def _replied(self, fields: tuple[tuple[str, str], ...], known: Known | None) -> Reply:
-        """The reply of one address, asked again a few times where the site has trouble; _Unhad, Closed."""
-        asking, place = self.asking, self.asking.hosts[host(self.url)]
-        politeness, why = asking.source.politeness, ""
-        for wait in (*_WAITS, None):
-            self.reply = None
-            async with place.turn(politeness):
-                self.asked, asking.requests = asking.conduct.now(), asking.requests + 1
-                began = time.monotonic()
-                self.hosts.append(place.name)
-                try:
-                    enough = LARGEST if self.wanted.purpose == "robots" else None
-                    self.reply = await asking.wire.ask(self.url, fields, None if fields else known, enough)
-                except NoAnswer as error:
-                    why = str(error)
-                except Unacceptable as error:
-                    raise _Unhad("refused", str(error)) from error
-                finally:
-                    self.seconds = time.monotonic() - began
-            if self.reply is not None and not _in_trouble(self.reply.status):
-                place.answered(True)
+    async def _send(self, fields: tuple[tuple[str, str], ...], known: KnownUrl | None) -> HttpReply:
+        """The reply of the current URL, with retries after temporary failures. Raises _NoDocument and HostClosed."""
+        queue, politeness = self.fetcher.queues[host(self.url)], self.fetcher.source.politeness
+        for wait in (*_RETRY_WAITS, None):
+            failure = await self._try(queue, fields, known)
+            if self.reply is not None and not self.reply.is_temporary_failure:
+                queue.record_answer(True)
                 return self.reply
-            why = why if self.reply is None else f"it answered {self.reply.status}"
-            asked_for = _seconds(self.reply.retry_after, asking.conduct.now()) if self.reply else 0.0
-            if asked_for > LONGEST_WAIT:
-                place.close(f"{place.name} asks to be left alone for {asked_for:,.0f} seconds")
-            place.rest(max((wait or 0) * politeness.most, min(asked_for, LONGEST_WAIT)))
-            if wait is None or place.closed:
+            requested = self.reply.retry_seconds(self.fetcher.policy.now()) if self.reply else 0.0
+            if requested > MAX_WAIT:
+                queue.close(f"{queue.name} asks for no requests for {requested:,.0f} seconds (Retry-After)")
+            queue.pause(max((wait or 0) * politeness.most, min(requested, MAX_WAIT)))
+            if queue.closed:
                 break
-        place.answered(False)
-        raise _Unhad("failed", why)
+        queue.record_answer(False)
+        raise _NoDocument("failed", failure)
 
-    def _says(self, reply: Reply) -> Detail | None:
-        """What a page says of itself; None of what is no page."""
-        if reply.status != 200 or self.wanted.purpose == "robots" or media_type(reply.body) != HTML:
+    async def _try(self, queue: HostQueue, fields: tuple[tuple[str, str], ...], known: KnownUrl | None) -> str:
+        """Send one request in the turn of its host and set `reply`; returns why there is none, or its status."""
+        self.reply, fetcher = None, self.fetcher
+        enough = LARGEST if self.request.purpose == "robots" else None
+        async with queue.turn(fetcher.source.politeness):
+            self.asked, fetcher.requests = fetcher.policy.now(), fetcher.requests + 1
+            began = time.monotonic()
+            self.hosts.append(queue.name)
+            try:
+                self.reply = await fetcher.client.request(self.url, fields, None if fields else known, enough)
+            except NoAnswer as error:
+                return str(error)
+            except ReplyRefused as error:
+                raise _NoDocument("refused", str(error)) from error
+            finally:
+                self.seconds = time.monotonic() - began
+            return f"HTTP {self.reply.status}"
+
+    def _read_page(self, reply: HttpReply) -> ReportPage | None:
+        """What a page says about itself; None where the reply is not a page."""
+        if reply.status != 200 or self.request.purpose == "robots" or media_type(reply.body) != HTML:
             return None
-        return detail(self.url, reply.body, reply.charset)
+        return read_report_page(self.url, reply.body, reply.charset)
 
-    def _onward(self, reply: Reply) -> str | None:
-        """Where a reply leads on to, by its status or by the page."""
+    def _redirect(self, reply: HttpReply) -> str | None:
+        """The target of a redirect, by status or by the page itself."""
         try:
-            if reply.status in _MOVED and reply.location:
-                return urljoin(self.url, reply.location)
-            if self.said is not None and self.wanted.purpose in ("list", "page"):
-                return self.said.redirect
+            if reply.redirect:
+                return urljoin(self.url, reply.redirect)
         except ValueError as error:
-            raise _Unhad("refused", f"it leads to no address ({in_words(error)})") from error
-        return None
+            raise _NoDocument("refused", f"redirects to an invalid URL ({error_text(error)})") from error
+        return self.page.redirect if self.page is not None and self.request.purpose in ("list", "page") else None
 
-    async def _meant(self, reply: Reply, known: Known | None) -> bytes | None:
-        """The document of a reply; None where it is the known one and the archive has lost it; _Unhad."""
+    async def _judge(self, reply: HttpReply, known: KnownUrl | None) -> bytes | None:
+        """The document of a final reply; None where it is the known one and the archive lost it. Raises _NoDocument."""
         if reply.status == 304 and known is not None:
-            return await self.asking.kept(known)
-        if reply.status in _TURNED_AWAY:
-            raise self._turned_away(f"it answered {reply.status}")
-        if reply.status in _VANISHED:
-            raise self._gone(f"it answered {reply.status}", known)
+            return await self.fetcher.archived_body(known)
+        if reply.status in BLOCKED:
+            raise self._blocked(f"HTTP {reply.status}")
+        if reply.status in _GONE:
+            raise self._gone(f"HTTP {reply.status}", known)
         if reply.status != 200:
-            raise _Unhad("failed", f"it answered {reply.status}")
-        if self.wanted.purpose == "robots":
+            raise _NoDocument("failed", f"HTTP {reply.status}")
+        if self.request.purpose == "robots":
             return reply.body
         if not reply.body:
-            raise _Unhad("failed", "what came was empty")
-        if self.said is not None and self.said.challenge:
-            raise self._turned_away(self.said.challenge)
-        if why := self._absent():
-            raise self._gone(f"it answered as if it were there, but {why}", known)
+            raise _NoDocument("failed", "the document is empty")
+        if self.page is not None and self.page.challenge:
+            raise self._blocked(self.page.challenge)
+        if why := self._soft_404():
+            raise self._gone(f"HTTP 200, but {why}", known)
         return reply.body
 
-    def _absent(self) -> str | None:
-        """Why what came is not what was asked for, though the site says it is; None where it may be."""
-        if self.said is not None and self.said.absence:
-            return self.said.absence
-        if not self.moved or self.wanted.purpose == "list":
+    def _soft_404(self) -> str | None:
+        """Why a reply with status 200 is not the document that was requested; None where it may be."""
+        if self.page is not None and self.page.absence:
+            return self.page.absence
+        if not self.redirected or self.request.purpose == "list":
             return None
-        return led_away(sent(self.wanted.url), self.url, self.asking.source.starts)
+        return reason_led_away(escape_url(self.request.url), self.url, self.fetcher.source.starts)
 
     @staticmethod
-    def _gone(why: str, known: Known | None) -> _Unhad:
-        before = known is not None and known.sha256 is not None
-        return _Unhad("gone", f"{why}; " + ("it was there before" if before else "a dead link"))
+    def _gone(why: str, known: KnownUrl | None) -> _NoDocument:
+        archived = known is not None and known.sha256 is not None
+        return _NoDocument("gone", f"{why}; {'it was archived before' if archived else 'dead link'}")
 
-    def _turned_away(self, why: str) -> _Unhad:
-        """The host is asked nothing more, and the source is one to be taken by hand."""
-        place = self.asking.hosts[host(self.url)]
-        place.close(f"{place.name} turned us away: {why}")
-        self.asking.manual = place.closed
-        return _Unhad("stopped", why)
+    def _blocked(self, why: str) -> _NoDocument:
+        """Close the host and mark the source for manual download."""
+        queue = self.fetcher.queues[host(self.url)]
+        queue.close(f"{queue.name} blocks the crawler: {why}")
+        self.fetcher.manual = queue.closed
+        return _NoDocument("stopped", why)
 
-    async def _archived(self, sha256: str, body: bytes) -> None:
-        sight = FirstSight(self.wanted.address, media_type(body), len(body), self.asked or self.asking.conduct.now())
-        await asyncio.to_thread(self.asking.archive.put, sha256, body, sight)
-
-
-def _in_trouble(status: int) -> bool:
-    return status == 429 or (status >= 500 and status not in _TURNED_AWAY)
-
-
-def _seconds(retry_after: str | None, now: datetime) -> float:
-    """What Retry-After says, in seconds from now (UTC); 0 where it says nothing that can be read."""
-    try:
-        if not retry_after or retry_after.strip().isdigit():
-            return float(retry_after or 0)
-        when = parsedate_to_datetime(retry_after).astimezone(UTC).replace(tzinfo=None)
-        return max(0.0, (when - now).total_seconds())
-    except (ValueError, OverflowError):
-        return 0.0
+    async def _archive(self, sha256: str, body: bytes) -> None:
+        seen = self.asked or self.fetcher.policy.now()
+        sight = FirstSight(self.request.journal_url, media_type(body), len(body), seen)
+        await asyncio.to_thread(self.fetcher.archive.put, sha256, body, sight)

@@ -1,6 +1,6 @@
-"""The turn of a host: one request at a time, a pause after each, so many a day, and none after it turned us away.
+"""The queue of each host: one request at a time, a pause after each, a daily limit, and none once the host is closed.
 
-Shared by all sources of a crawl that are asked at the host. Makes no request itself.
+All sources of a crawl that use a host share its queue. Makes no request itself.
 """
 
 import asyncio
@@ -13,65 +13,65 @@ from random import SystemRandom
 from assets.collected.crawl.robots import Robots
 from assets.collected.sources.source import Politeness
 
-MOST_UNANSWERED = 3  # URLs in a row
-_chance = SystemRandom()
+MAX_UNANSWERED = 3  # URLs in a row
+_random = SystemRandom()
 
 
-class Closed(Exception):
-    """A host is asked no more in this crawl: why."""
+class HostClosed(Exception):
+    """A host gets no more requests in this crawl; the message is the reason."""
 
 
-class Host:
-    """One host. `asked` counts its requests of the day, `closed` says why it is asked no more."""
+class HostQueue:
+    """One host. `requests` counts those of the day, earlier crawls included; `closed` is why it gets no more."""
 
-    def __init__(self, name: str, asked: int) -> None:
-        self.name, self.asked = name, asked
+    def __init__(self, name: str, requests: int) -> None:
+        self.name, self.requests = name, requests
         self.closed: str | None = None
-        self.slowest = 0.0  # seconds between requests that its robots.txt asks for
+        self.crawl_delay = 0.0  # seconds between requests, by robots.txt
         self.robots: dict[str, Robots] = {}
-        self.robots_turn = asyncio.Lock()
-        self._turn, self._shut = asyncio.Lock(), asyncio.Event()
-        self._free = 0.0
+        self.robots_lock = asyncio.Lock()
+        self._lock, self._closing = asyncio.Lock(), asyncio.Event()
+        self._free_at = 0.0
         self._unanswered = 0
 
     @asynccontextmanager
     async def turn(self, politeness: Politeness) -> AsyncIterator[None]:
-        """The time of one request; waits for it, and raises Closed where it does not come."""
-        async with self._turn:
-            with suppress(TimeoutError):  # nobody waits for a host that is closed
-                await asyncio.wait_for(self._shut.wait(), max(0.0, self._free - time.monotonic()))
-            if self.closed is None and self.asked >= politeness.a_day:
-                self.close(f"{self.name} had its {politeness.a_day:,} requests of the day")
+        """Wait for the turn of one request; raises HostClosed where the host gets no more."""
+        async with self._lock:
+            with suppress(TimeoutError):  # closing the host ends the wait
+                await asyncio.wait_for(self._closing.wait(), max(0.0, self._free_at - time.monotonic()))
+            if self.closed is None and self.requests >= politeness.a_day:
+                self.close(f"{self.name} reached its daily limit of {politeness.a_day:,} requests")
             if self.closed is not None:
-                raise Closed(self.closed)
-            self.asked += 1
+                raise HostClosed(self.closed)
+            self.requests += 1
             try:
                 yield
             finally:
-                self.rest(max(_chance.uniform(politeness.least, politeness.most), self.slowest))
+                self.pause(max(_random.uniform(politeness.least, politeness.most), self.crawl_delay))
 
-    def rest(self, seconds: float) -> None:
-        """Leave the host alone for so long from now on."""
-        self._free = max(self._free, time.monotonic() + seconds)
+    def pause(self, seconds: float) -> None:
+        """Send no request for at least `seconds` from now on."""
+        self._free_at = max(self._free_at, time.monotonic() + seconds)
 
     def close(self, why: str) -> None:
         self.closed = self.closed or why
-        self._shut.set()
+        self._closing.set()
 
-    def answered(self, did: bool) -> None:
-        """Count the URLs in a row that had no answer: a host that gives none is left alone."""
-        self._unanswered = 0 if did else self._unanswered + 1
-        if self._unanswered >= MOST_UNANSWERED:
-            self.close(f"{self.name} gave no answer to {MOST_UNANSWERED} URLs in a row")
+    def record_answer(self, answered: bool) -> None:
+        """Count the URLs in a row without an answer; too many close the host."""
+        self._unanswered = 0 if answered else self._unanswered + 1
+        if self._unanswered >= MAX_UNANSWERED:
+            self.close(f"{self.name} did not answer {MAX_UNANSWERED} URLs in a row")
 
 
-class Hosts(defaultdict[str, Host]):
-    """The hosts of a crawl by name, given how often each was asked that day before."""
+class HostQueues(defaultdict[str, HostQueue]):
+    """The queues of a crawl by host, given the requests of each host earlier that day."""
 
-    def __init__(self, asked: Mapping[str, int] | None = None) -> None:
+    def __init__(self, requests: Mapping[str, int] | None = None) -> None:
         super().__init__()
-        self._asked = Counter(asked)
+        self._requests = Counter(requests)
 
-    def __missing__(self, name: str) -> Host:
-        self[name] = Host(name, self._asked[name])
+    def __missing__(self, name: str) -> HostQueue:
+        self[name] = HostQueue(name, self._requests[name])
         return self[name]

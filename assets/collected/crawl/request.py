@@ -1,15 +1,15 @@
-"""What a crawl asks for, and what came of it. How it is asked is told in fetch.py."""
+"""What the crawler requests, and the result. How it is fetched: fetch.py."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from assets.collected.journal.fetch_record import Fetched
-from assets.collected.pages.report_page import Detail
+from assets.collected.journal.fetch_record import FetchRecord
+from assets.collected.pages.report_page import ReportPage
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is asked for: a URL with the form fields of a POST, why, and where it was found under which words."""
+class CrawlRequest:
+    """A URL, with the form fields of a POST; its purpose; and the page and link text where it was found."""
 
     url: str
     purpose: str
@@ -18,21 +18,21 @@ class Wanted:
     fields: tuple[tuple[str, str], ...] = ()
 
     @property
-    def address(self) -> str:
-        """The URL it is known by: that of a POST with its fields behind."""
+    def journal_url(self) -> str:
+        """The URL under which journals record it: that of a POST has the form fields appended."""
         if not self.fields:
             return self.url
         return f"{self.url}{'&' if '?' in self.url else '?'}{urlencode(self.fields)}"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What came of it. `fetched` is None where it had been asked in the same night; `body` where there is none; `said`
-    where what it says was not looked at.
+class FetchResult:
+    """`record` is None where the answer is from the same night; `body` where there is no document; `page` where the
+    document is not HTML or was not read.
     """
 
-    fetched: Fetched | None
+    record: FetchRecord | None
     url: str
     body: bytes | None = None
     charset: str | None = None
-    said: Detail | None = None
+    page: ReportPage | None = None

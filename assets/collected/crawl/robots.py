@@ -1,42 +1,45 @@
-"""A robots.txt, asked in our name. Scrapy's parser reads it; that it is obeyed is told in fetch.py.
+"""The rules of a robots.txt for this crawler, parsed by Protego. fetch.py obeys them.
 
-However it is written, it is read in bounded time and memory: no more of it than LARGEST, and the rules for other
-crawlers under one name, as the parser keeps every rule once for each name it is given for.
+Parsing takes bounded time and memory for any file: only the first LARGEST bytes are read, and the rules for all other
+crawlers are put under one name, because Protego stores every rule once for each name.
 """
 
 import re
 
-from scrapy.robotstxt import ProtegoRobotParser
+from protego import Protego
 
 AGENT = "gongkai"
 LARGEST = 512 * 1024  # bytes; RFC 9309 asks for 500 KiB at least
 _LINE_END = re.compile(rb"[\r\n]")
-_NAMED = re.compile(rb"(?im)^[^\S\r\n]*user[-\s]?agent(?=[\s:])[^\S\r\n]*:?([^\r\n#]*)")
-_OTHERS = b"User-agent: -"
+_USER_AGENT_LINE = re.compile(rb"(?im)^[^\S\r\n]*user[-\s]?agent(?=[\s:])[^\S\r\n]*:?([^\r\n#]*)")
+_OTHER_CRAWLER = b"User-agent: -"
 
 
 class Robots:
+    """The rules of one origin, from the bytes of its robots.txt."""
+
     def __init__(self, body: bytes) -> None:
-        self._parser = ProtegoRobotParser(_NAMED.sub(_concerned, _whole_lines(body)), None)
+        rules = _USER_AGENT_LINE.sub(_merge_other_crawlers, _whole_lines(body))
+        self._rules = Protego.parse(rules.decode("utf-8-sig", "ignore"))
 
     def allows(self, url: str) -> bool:
-        return self._parser.allowed(url, AGENT)
+        return self._rules.can_fetch(url, AGENT)
 
     @property
     def pause(self) -> float:
-        """The seconds between two requests that it asks for."""
-        return self._parser.crawl_delay(AGENT) or 0.0
+        """The seconds between two requests that Crawl-delay asks for; 0 without one."""
+        return float(self._rules.crawl_delay(AGENT) or 0)
 
 
 def _whole_lines(body: bytes) -> bytes:
-    """The lines that end within LARGEST: half a rule may say the contrary of the whole."""
+    """The lines that end within LARGEST: a rule that is cut in two may mean the contrary."""
     if len(body) <= LARGEST:
         return body
     ends = [found.end() for found in _LINE_END.finditer(body, 0, LARGEST)]
     return body[: ends[-1]] if ends else b""
 
 
-def _concerned(named: re.Match[bytes]) -> bytes:
-    """The line that names a crawler, as it is where that may be ours or all."""
-    name = named[1].strip().lower()
-    return named[0] if b"*" in name or name in AGENT.encode() else _OTHERS
+def _merge_other_crawlers(line: re.Match[bytes]) -> bytes:
+    """A User-agent line as it is where it may mean this crawler or all; else the one name of all other crawlers."""
+    name = line[1].strip().lower()
+    return line[0] if b"*" in name or name in AGENT.encode() else _OTHER_CRAWLER

@@ -1,8 +1,8 @@
-"""The inbox: a folder of documents. Each file found is archived, or refused unread with the reason; one that has not
-changed since it was last taken is not opened.
+"""The inbox: a folder of documents. Each file is archived, or rejected unread with the reason; a file that has not
+changed since the last run is not opened.
 
-Of a ZIP each document in it is archived, and the ZIP itself is not. Which files there are is told in listing.py;
-what the bytes say is read at the next stop.
+Of a ZIP, the documents in it are archived and the ZIP itself is not. listing.py lists the files; the next stage reads
+what their bytes say.
 """
 
 import errno
@@ -13,23 +13,24 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from assets.collected.archive.archive import Archive, FirstSight, digest
+from assets.collected.archive.address import digest
+from assets.collected.archive.archive import Archive, FirstSight
 from assets.collected.inbox import zip_members
-from assets.collected.inbox.listing import Unlisted
+from assets.collected.inbox.listing import RejectedEntry
+from assets.collected.inbox.messages import rejection
 from assets.collected.media_type import ZIP, media_type
+from warehouse.messages import Message
 
 LARGEST = zip_members.LARGEST
-# Some file systems tell times by two seconds: of a file that changed so shortly before, a further change may not show.
-_SETTLED = timedelta(seconds=2)
-_TRIES = 3  # to read a file that is written meanwhile
+# Some file systems store times in steps of two seconds: a change so soon after another may not show.
+_TIME_STEP = timedelta(seconds=2)
+_MAX_READS = 3  # of a file that is written meanwhile
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """What is known of a file since it was last taken: its digest, bytes, when it had last changed (`_changed`), and
-    why it was refused.
-    """
+class KnownFile:
+    """A file as the last run took it: digest, bytes, time of the last change (`_last_change`), reason if rejected."""
 
     sha256: str
     bytes: int
@@ -41,8 +42,8 @@ class Taken:
 class Sighting:
     """One file as found, or one in a ZIP (`path of the zip!name in it`).
 
-    `outcome` is archived, refused, of a ZIP unpacked, or unchanged, which it has been since it was last taken, with all
-    that is in it; `why` says why it was refused. `changed_ns` is when it last changed, None where that cannot be told.
+    `outcome` is archived, refused, unpacked (of a ZIP), or unchanged since the last run, with all that is in it. `why`
+    is the reason of a rejection. `changed_ns` is the time of the last change, None where it is not certain.
     """
 
     source: str
@@ -56,50 +57,50 @@ class Sighting:
 
 
 def collect(
-    paths: Iterable[Path], archive: Archive, seen: datetime, taken: Mapping[str, Taken] | None = None
+    paths: Iterable[Path], archive: Archive, seen: datetime, taken: Mapping[str, KnownFile] | None = None
 ) -> Iterator[Sighting]:
-    """Archive `paths` one by one but for those that are as they were when last `taken`, by source; `seen` (UTC) is when
-    the run began. A file that cannot be taken costs itself only.
+    """Archive the files at `paths`, except those unchanged since they were last `taken` (by source); `seen` (UTC) is
+    when the run began. A file that cannot be read does not affect the others.
     """
     for path in paths:
-        yield from _take(path, archive, seen, taken or {})
+        yield from _collect_file(path, archive, seen, taken or {})
 
 
-def refusals(refused: Iterable[Unlisted], seen: datetime) -> Iterator[Sighting]:
-    """What is refused unread of a listing, as sightings."""
+def refusals(refused: Iterable[RejectedEntry], seen: datetime) -> Iterator[Sighting]:
+    """The rejected entries of a listing as sightings."""
     for one in refused:
-        yield Sighting(_named(one.path), "", 0, None, "refused", one.why.en, seen)
+        yield Sighting(_source_name(one.path), "", 0, None, "refused", one.why.en, seen)
 
 
-def _take(path: Path, archive: Archive, seen: datetime, taken: Mapping[str, Taken]) -> Iterator[Sighting]:
-    source, size, changed = _named(path), 0, None
-    refused, data = None, b""
+def _collect_file(path: Path, archive: Archive, seen: datetime, taken: Mapping[str, KnownFile]) -> Iterator[Sighting]:
+    source, size, changed = _source_name(path), 0, None
+    why, data = None, b""
     try:
         facts = os.lstat(path)
-        size, changed = facts.st_size, _changed(facts, seen)
+        size, changed = facts.st_size, _last_change(facts, seen)
         before = taken.get(source)
         if before and (before.bytes, before.changed_ns) == (size, changed):
             yield Sighting(source, before.sha256, size, None, "unchanged", before.why, seen, changed)
             return
-        refused = _refused(size)
-        if not refused:
-            data, facts = _whole(path)
-            size, changed = len(data), _changed(facts, seen)
-            refused = _refused(size)
+        why = _check_size(size)
+        if why is None:
+            data, facts = _read_whole(path)
+            size, changed = len(data), _last_change(facts, seen)
+            why = _check_size(size)
     except _Changing:
-        refused = "it changed while it was read: wait until it is complete, the next run reads it again"
+        why = rejection("changing")
     except OSError as error:
-        refused = f"it cannot be read ({error.strerror})"
-    if refused:
-        yield Sighting(source, "", size, None, "refused", refused, seen)
+        why = rejection("not_readable", error=error.strerror or type(error).__name__)
+    if why is not None:
+        yield Sighting(source, "", size, None, "refused", why.en, seen)
     elif media_type(data) == ZIP:
         yield from unpack(source, data, archive, seen, changed)
     else:
-        yield _keep(source, data, archive, seen, changed)
+        yield _archive(source, data, archive, seen, changed)
 
 
-def _named(path: Path) -> str:
-    """A path as text; of a name in another encoding the escapes of its bytes, so that it costs nothing."""
+def _source_name(path: Path) -> str:
+    """A path as text, with the bytes escaped that are not UTF-8."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
@@ -107,23 +108,23 @@ class _Changing(Exception):
     """A file is written while it is read."""
 
 
-def _whole(path: Path) -> tuple[bytes, os.stat_result]:
-    """A file as it was at one moment, and its facts then; _Changing, OSError. Of one over LARGEST no more is read than
-    shows that.
+def _read_whole(path: Path) -> tuple[bytes, os.stat_result]:
+    """A file as it was at one moment, and its stat result then; raises _Changing and OSError. Reads one byte more than
+    LARGEST at most.
     """
-    for _ in range(_TRIES):
-        with open(path, "rb", opener=_opened) as file:
+    for _ in range(_MAX_READS):
+        with open(path, "rb", opener=_open_regular) as file:
             before = os.fstat(file.fileno())
-            if not stat.S_ISREG(before.st_mode):  # since it was listed
-                raise OSError(errno.EINVAL, "it is not a regular file any more")
+            if not stat.S_ISREG(before.st_mode):  # replaced since it was listed
+                raise OSError(errno.EINVAL, "it is no longer a regular file")
             data = file.read(LARGEST + 1)
             if _version(before) == _version(os.fstat(file.fileno())) and len(data) == min(before.st_size, LARGEST + 1):
                 return data, before
     raise _Changing
 
 
-def _opened(path: str, flags: int) -> int:
-    """Opened without following a link, or waiting for a pipe, that took its place since it was listed."""
+def _open_regular(path: str, flags: int) -> int:
+    """Open without following a link, or waiting for a pipe, that replaced the file since it was listed."""
     return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
 
 
@@ -131,14 +132,14 @@ def _version(facts: os.stat_result) -> tuple[int, int, int]:
     return facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns
 
 
-def _changed(facts: os.stat_result, seen: datetime) -> int | None:
-    """When a file was last written or put in its place, in nanoseconds; None where that is too near to `seen`."""
+def _last_change(facts: os.stat_result, seen: datetime) -> int | None:
+    """When a file was last written or moved here, in nanoseconds; None where that is too close to `seen`."""
     changed = max(facts.st_mtime_ns, facts.st_ctime_ns)
-    settled = seen.replace(tzinfo=UTC) - _SETTLED - _EPOCH
-    return changed if changed < settled // timedelta(microseconds=1) * 1_000 else None
+    latest = seen.replace(tzinfo=UTC) - _TIME_STEP - _EPOCH
+    return changed if changed < latest // timedelta(microseconds=1) * 1_000 else None
 
 
-def _keep(source: str, data: bytes, archive: Archive, seen: datetime, changed: int | None = None) -> Sighting:
+def _archive(source: str, data: bytes, archive: Archive, seen: datetime, changed: int | None = None) -> Sighting:
     sha256, kind = digest(data), media_type(data)
     archive.put(sha256, data, FirstSight(source, kind, len(data), seen))
     return Sighting(source, sha256, len(data), kind, "archived", None, seen, changed)
@@ -147,23 +148,21 @@ def _keep(source: str, data: bytes, archive: Archive, seen: datetime, changed: i
 def unpack(
     source: str, data: bytes, archive: Archive, seen: datetime, changed: int | None = None
 ) -> Iterator[Sighting]:
-    """The documents in a ZIP found at `source`, each archived or refused, then the ZIP."""
+    """The documents in a ZIP found at `source`, each archived or rejected, then the ZIP."""
     outcome, why = "unpacked", None
     try:
         for member in zip_members.members(data):
-            within = f"{source}!{member.name}"
+            name = f"{source}!{member.name}"
             if member.data is None:
-                yield Sighting(within, "", member.size, None, "refused", member.why.en if member.why else None, seen)
+                yield Sighting(name, "", member.size, None, "refused", member.why.en if member.why else None, seen)
             else:
-                yield _keep(within, member.data, archive, seen)
+                yield _archive(name, member.data, archive, seen)
     except zip_members.NotUnpacked as error:
-        outcome, why = "refused", str(error)
+        outcome, why = "refused", error.why.en
     yield Sighting(source, digest(data), len(data), ZIP, outcome, why, seen, changed)
 
 
-def _refused(size: int) -> str | None:
+def _check_size(size: int) -> Message | None:
     if size == 0:
-        return "it is empty: fetch it again"
-    if size > LARGEST:
-        return f"it is {size:,} bytes, over the limit of {LARGEST:,}: no annual report is so large"
-    return None
+        return rejection("empty")
+    return rejection("too_large", size=size, limit=LARGEST) if size > LARGEST else None

@@ -1,7 +1,7 @@
-"""Which files an inbox holds, and which of its entries are refused unread, with the reason.
+"""Lists the files of an inbox, and the entries that are rejected unread, with the reason.
 
-Links are not followed out of the inbox. Opens no file: only regular files are listed, so nothing that is read later
-can block. What a file holds is read in inbox.py.
+Links out of the inbox are not followed. Opens no file, and lists regular files only, so nothing that is read later can
+block. inbox.py reads the files.
 """
 
 import errno
@@ -11,8 +11,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from assets.collected.inbox.messages import rejection
 from assets.collected.inbox.zip_members import junk
-from assets.text.characters import on_a_line
+from assets.text.characters import on_one_line
 from warehouse.messages import Message
 
 
@@ -21,7 +22,7 @@ class InboxError(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
-class Unlisted:
+class RejectedEntry:
     """An entry that is rejected unread, and why."""
 
     path: Path
@@ -30,18 +31,18 @@ class Unlisted:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The regular files below an inbox by their real paths, each once, and what is refused; both in a fixed order."""
+    """The regular files below an inbox by real path, each once, and the rejected entries; both sorted by path."""
 
     files: tuple[Path, ...] = ()
-    refused: tuple[Unlisted, ...] = ()
+    refused: tuple[RejectedEntry, ...] = ()
 
 
 def folder(inbox: Path) -> Path:
-    """The inbox by its real path; InboxError where it is not a folder. Whether it can be listed is not asked here."""
+    """The real path of the inbox; raises InboxError where it is not a folder. It may still be impossible to list."""
     try:
         is_folder = stat.S_ISDIR(inbox.stat().st_mode)
     except PermissionError:
-        is_folder = True  # as far as is known
+        is_folder = True  # it may be one
     except (OSError, ValueError):
         is_folder = False
     if not is_folder:
@@ -49,106 +50,74 @@ def folder(inbox: Path) -> Path:
     return Path(os.path.realpath(inbox))
 
 
-def list_inbox(inbox: Path, apart: Collection[Path] = ()) -> Listing:
-    """What is below `inbox`, without what is not a document (`junk`, zip_members.py) and what lies in the folders
-    `apart` (by real paths); InboxError where it is not a folder or cannot be listed.
+def list_inbox(inbox: Path, excluded: Collection[Path] = ()) -> Listing:
+    """What is below `inbox`, without files that are not documents (`junk`, zip_members.py) and without the folders
+    `excluded` (real paths). Raises InboxError where the inbox is not a folder or cannot be listed.
     """
     root = folder(inbox)
-    if not {root, *root.parents}.isdisjoint(apart):
+    if not {root, *root.parents}.isdisjoint(excluded):
         return Listing()
-    try:
-        os.scandir(root).close()
-        if not os.access(root, os.X_OK):  # its names can be listed and its files cannot be reached
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    except OSError as error:
-        raise _unreadable(inbox, error) from error
+    _check_access(inbox, root)
     files, refused = set(), []
-    for found in _entries(root, apart):
-        if isinstance(found, Unlisted):
+    for found in _walk(root, excluded):
+        if isinstance(found, RejectedEntry):
             refused.append(found)
         else:
             files.add(found)
     return Listing(tuple(sorted(files, key=os.fspath)), tuple(sorted(refused, key=lambda one: os.fspath(one.path))))
 
 
-def _unreadable(inbox: Path, error: OSError) -> InboxError:
-    return InboxError(
-        f"the inbox {inbox} cannot be listed ({error.strerror}): give the account that runs gongkai the right to read"
-        " and enter this folder, then run again"
-    )
+def _check_access(inbox: Path, root: Path) -> None:
+    try:
+        os.scandir(root).close()
+        if not os.access(root, os.X_OK):  # names can be listed, but no file can be opened
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise InboxError(
+            f"the inbox {inbox} cannot be listed ({error.strerror}): give the account that runs gongkai the right to"
+            " read and enter this folder, then run again"
+        ) from error
 
 
-def _entries(root: Path, apart: Collection[Path]) -> Iterator[Path | Unlisted]:
-    failed: list[OSError] = []
-    for above, folders, names in os.walk(root, onerror=failed.append):
-        folders[:] = [name for name in folders if not junk((name,)) and Path(above, name) not in apart]
+def _walk(root: Path, excluded: Collection[Path]) -> Iterator[Path | RejectedEntry]:
+    errors: list[OSError] = []
+    for above, folders, names in os.walk(root, onerror=errors.append):
+        folders[:] = [name for name in folders if not junk((name,)) and Path(above, name) not in excluded]
         linked = [name for name in folders if Path(above, name).is_symlink()]
         for name in [*linked, *(name for name in names if not junk((name,)))]:
-            yield from _entry(Path(above, name), root, apart)
-    yield from (_not_listed(error) for error in failed)
+            yield from _check_entry(Path(above, name), root, excluded)
+    for error in errors:
+        yield RejectedEntry(Path(os.fsdecode(error.filename)), _message("folder_not_listed", error))
 
 
-def _entry(path: Path, root: Path, apart: Collection[Path]) -> Iterator[Path | Unlisted]:
-    """The file that an entry is or leads to, or why it is refused; nothing for a link to a folder of the inbox, whose
-    files are listed where they are.
+def _check_entry(path: Path, root: Path, excluded: Collection[Path]) -> Iterator[Path | RejectedEntry]:
+    """The file that an entry is or links to, or why it is rejected; nothing for a link to a folder of the inbox, whose
+    files are listed in that folder.
     """
     try:
-        kind = os.lstat(path).st_mode
-        if stat.S_ISLNK(kind):
-            yield from _linked(path, root, apart)
-        elif stat.S_ISREG(kind):
+        mode = os.lstat(path).st_mode
+        if stat.S_ISLNK(mode):
+            yield from _follow_link(path, root, excluded)
+        elif stat.S_ISREG(mode):
             yield path
         else:
-            yield Unlisted(
-                path,
-                Message(
-                    zh="这是管道、套接字或设备，不是文件：请从文件夹中移除",
-                    en="it is a named pipe, a socket or a device and not a file: remove it from the folder",
-                ),
-            )
+            yield RejectedEntry(path, rejection("not_a_file"))
     except OSError as error:
-        yield _not_read(path, error)
+        looping = error.errno == errno.ELOOP
+        yield RejectedEntry(path, rejection("link_loop") if looping else _message("not_readable", error))
 
 
-def _linked(path: Path, root: Path, apart: Collection[Path]) -> Iterator[Path | Unlisted]:
+def _follow_link(path: Path, root: Path, excluded: Collection[Path]) -> Iterator[Path | RejectedEntry]:
     try:
         target = Path(os.path.realpath(path, strict=True))
     except FileNotFoundError:
-        yield Unlisted(
-            path,
-            Message(
-                zh="这是一个链接，所指的文件不存在：请移除，或放入文件本身",
-                en="it is a link to a file that does not exist: remove it, or put the file itself here",
-            ),
-        )
+        yield RejectedEntry(path, rejection("dangling_link"))
         return
     if not target.is_relative_to(root):
-        shown = on_a_line(os.fspath(target))
-        yield Unlisted(
-            path,
-            Message(
-                zh=f"这是指向文件夹之外（{shown}）的链接，不予读取：请放入文件本身",
-                en=f"it is a link to {shown}, outside this folder, and is not followed: put the file itself here",
-            ),
-        )
-    elif stat.S_ISREG(os.lstat(target).st_mode) and set(apart).isdisjoint(target.parents):
+        yield RejectedEntry(path, rejection("outside_link", target=on_one_line(os.fspath(target))))
+    elif stat.S_ISREG(os.lstat(target).st_mode) and set(excluded).isdisjoint(target.parents):
         yield target
 
 
-def _not_listed(error: OSError) -> Unlisted:
-    return Unlisted(
-        Path(os.fsdecode(error.filename)),
-        Message(
-            zh=f"文件夹无法列出（{error.strerror}），其中的文件均未读取：请给运行本程序的账户读取和进入的权限",
-            en=f"this folder cannot be listed ({error.strerror}), so none of its files was read: give the account that runs"  # noqa: E501
-            " gongkai the right to read and enter it",
-        ),
-    )
-
-
-def _not_read(path: Path, error: OSError) -> Unlisted:
-    if error.errno == errno.ELOOP:
-        return Unlisted(
-            path, Message(zh="这是指向自身的链接：请移除", en="it is a link that leads back to itself: remove it")
-        )
-    return Unlisted(path, Message(zh=f"无法读取（{error.strerror}）", en=f"it cannot be read ({error.strerror})"))
+def _message(key: str, error: OSError) -> Message:
+    return rejection(key, error=error.strerror or type(error).__name__)

@@ -1,7 +1,7 @@
-"""What a ZIP holds: each document in it once, as bytes with its name, within limits on count, size and ratio.
+"""The documents in a ZIP: each content once, as bytes with its name, within limits on number, size and ratio.
 
-Names are words here and never paths: nothing is written. A ZIP that is no package of documents (DOCX, XLSX, OFD) is
-told by collected/media_type.py. Unpacks a ZIP within a ZIP, and no deeper.
+Names are text and never paths: nothing is written to disk. media_type.py tells a ZIP of documents from a package such
+as DOCX, XLSX or OFD. Unpacks a ZIP within a ZIP, and no deeper.
 """
 
 import io
@@ -10,24 +10,25 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assets.collected.archive.archive import digest
+from assets.collected.archive.address import digest
+from assets.collected.inbox.messages import rejection
 from assets.collected.media_type import MOST_MEMBERS, ZIP, media_type, members_within
-from assets.text.characters import in_words
+from assets.text.characters import error_text
 from warehouse.messages import Message
 
 LARGEST = 64 * 1024 * 1024  # bytes of one document
 LARGEST_TOGETHER = 512 * 1024 * 1024
-LARGEST_RATIO = 100  # bytes for each byte of the ZIP, once it unpacks to more than
+LARGEST_RATIO = 100  # unpacked bytes for each byte of the ZIP, checked above
 HARMLESS = 16 * 1024 * 1024
-_DEEPEST = 2
-_LOCKED = 0x1
-_NAMED_IN_UTF8 = 0x800
+_MAX_DEPTH = 2
+_ENCRYPTED = 0x1  # bits of `flag_bits`
+_UTF8_NAME = 0x800
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_HEADER = 30  # bytes before a member's name, in front of its data
-_LONGEST_NAME = 500
+_HEADER = 30  # bytes before the name of a member, in front of its data
+_MAX_NAME = 500
 _JUNK = (".", "~$", "__MACOSX")
 _SYSTEM = ("thumbs.db", "desktop.ini")
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+_CORRUPT = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 
 
 class NotUnpacked(Exception):
@@ -40,7 +41,7 @@ class NotUnpacked(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A document in a ZIP, by its name there (`inner.zip!name` in a ZIP within); without `data` where it is refused."""
+    """A document in a ZIP, by its name there (`inner.zip!name` in a ZIP within); without `data` if rejected."""
 
     name: str
     data: bytes | None
@@ -49,110 +50,80 @@ class Member:
 
 
 @dataclass(slots=True)
-class _Taken:
-    """How many members and bytes were listed so far, by the ZIPs within too."""
+class _Totals:
+    """The members and unpacked bytes listed so far, in the ZIP and those within it."""
 
     members: int = 0
     bytes: int = 0
 
 
 def junk(parts: Sequence[str]) -> bool:
-    """Whether a path, by its parts, is no document: hidden, part-written, or put there by a system for itself."""
+    """Whether a path, by its parts, is not a document: hidden, temporary, or a file of the operating system."""
     named = [part for part in parts if part not in (".", "..")]
     return any(part.startswith(_JUNK) or part.lower() in _SYSTEM for part in named)
 
 
 def members(data: bytes) -> Iterator[Member]:
-    """The documents of a ZIP in the order of its list, each content once; NotUnpacked before the first or never."""
+    """The documents of a ZIP in the order of its list, each content once; raises NotUnpacked before the first one."""
     seen: set[str] = set()
-    for member in _members(data, "", 1, _Taken()):
-        known = member.name if member.data is None else digest(member.data)
-        if known not in seen:
-            seen.add(known)
+    for member in _unpack(data, "", 1, _Totals()):
+        key = member.name if member.data is None else digest(member.data)
+        if key not in seen:
+            seen.add(key)
             yield member
 
 
-def _members(data: bytes, before: str, depth: int, taken: _Taken) -> Iterator[Member]:
-    archive, entries = _opened(data, taken)
+def _unpack(data: bytes, prefix: str, depth: int, totals: _Totals) -> Iterator[Member]:
+    archive = _open(data)
     with archive:
-        for entry in entries:
-            member = _unpacked(archive, entry, before + _name(entry))
+        for entry in _checked_entries(archive, len(data), totals):
+            member = _unpack_member(archive, entry, prefix + _member_name(entry))
             if member.data is None or media_type(member.data) != ZIP:
                 yield member
-            elif depth == _DEEPEST:
-                yield replace(
-                    member,
-                    data=None,
-                    why=Message(
-                        zh="压缩包套了三层：请单独放入", en="it is a ZIP in a ZIP in a ZIP: put it in by itself"
-                    ),
-                )
+            elif depth == _MAX_DEPTH:
+                yield replace(member, data=None, why=rejection("nested_too_deep"))
             else:
-                yield from _within(member.data, member.name, depth + 1, taken)
+                yield from _unpack_nested(member.data, member.name, depth + 1, totals)
 
 
-def _within(data: bytes, name: str, depth: int, taken: _Taken) -> Iterator[Member]:
+def _unpack_nested(data: bytes, name: str, depth: int, totals: _Totals) -> Iterator[Member]:
     try:
-        yield from _members(data, f"{name}!", depth, taken)
+        yield from _unpack(data, f"{name}!", depth, totals)
     except NotUnpacked as error:
         yield Member(name, None, len(data), error.why)
 
 
-def _opened(data: bytes, taken: _Taken) -> tuple[zipfile.ZipFile, list[zipfile.ZipInfo]]:
-    """The ZIP and its documents, once its list was found to be within every limit."""
-    if members_within(data) > MOST_MEMBERS:
-        raise NotUnpacked(
-            Message(
-                zh=f"列出的文件超过 {MOST_MEMBERS:,} 个：请只放入报告",
-                en=f"it lists over {MOST_MEMBERS:,} files: put in the reports alone",
-            ),
-        )
+def _open(data: bytes) -> zipfile.ZipFile:
+    if members_within(data) > MOST_MEMBERS:  # before the list is read into memory
+        raise NotUnpacked(rejection("too_many_members", limit=MOST_MEMBERS))
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except _DAMAGED as error:
-        raise NotUnpacked(
-            Message(
-                zh=f"压缩包已损坏（{in_words(error)}）：请重新下载",
-                en=f"it is damaged ({in_words(error)}): fetch it again",
-            )
-        ) from error
+        return zipfile.ZipFile(io.BytesIO(data))
+    except _CORRUPT as error:
+        raise NotUnpacked(rejection("corrupt_zip", error=error_text(error))) from error
+
+
+def _checked_entries(archive: zipfile.ZipFile, size: int, totals: _Totals) -> list[zipfile.ZipInfo]:
+    """The documents in the list of a ZIP of `size` bytes, once the list is within every limit; NotUnpacked."""
     listed = archive.infolist()
-    entries = [entry for entry in listed if not entry.is_dir() and not junk(_name(entry).split("/"))]
-    size = sum(entry.file_size for entry in listed)
-    taken.members += len(entries)
-    taken.bytes += size
-    if taken.members > MOST_MEMBERS:
-        raise NotUnpacked(
-            Message(
-                zh=f"含有的文件超过 {MOST_MEMBERS:,} 个：请只放入报告",
-                en=f"it holds over {MOST_MEMBERS:,} files: put in the reports alone",
-            ),
-        )
-    if taken.bytes > LARGEST_TOGETHER:
-        raise NotUnpacked(
-            Message(
-                zh=f"解压后超过 {LARGEST_TOGETHER:,} 字节：请只放入报告",
-                en=f"it unpacks to over {LARGEST_TOGETHER:,} bytes: put in the reports alone",
-            ),
-        )
-    if size > max(HARMLESS, LARGEST_RATIO * len(data)):
-        raise NotUnpacked(
-            Message(
-                zh=f"解压后超过原大小的 {LARGEST_RATIO} 倍，报告不会这样：请重新下载",
-                en=f"it unpacks to over {LARGEST_RATIO} times its size: no reports do, fetch it again",
-            ),
-        )
+    entries = [entry for entry in listed if not entry.is_dir() and not junk(_member_name(entry).split("/"))]
+    unpacked = sum(entry.file_size for entry in listed)
+    totals.members += len(entries)
+    totals.bytes += unpacked
+    if totals.members > MOST_MEMBERS:
+        raise NotUnpacked(rejection("too_many_members", limit=MOST_MEMBERS))
+    if totals.bytes > LARGEST_TOGETHER:
+        raise NotUnpacked(rejection("too_large_unpacked", limit=LARGEST_TOGETHER))
+    if unpacked > max(HARMLESS, LARGEST_RATIO * size):
+        raise NotUnpacked(rejection("too_compressed", ratio=LARGEST_RATIO))
     if _overlapping(listed):
-        raise NotUnpacked(
-            Message(zh="其中的文件互相重叠：请重新下载", en="files in it lie over one another: fetch it again")
-        )
+        raise NotUnpacked(rejection("overlapping"))
     if not entries:
-        raise NotUnpacked(Message(zh="其中没有文件：请重新下载", en="it holds no files: fetch it again"))
-    return archive, entries
+        raise NotUnpacked(rejection("no_files"))
+    return entries
 
 
 def _overlapping(listed: Sequence[zipfile.ZipInfo]) -> bool:
-    """Whether the same bytes of a ZIP are listed as two files, as they are in one made to unpack without end."""
+    """Whether two members share bytes of the ZIP, as in a ZIP bomb."""
     end = 0
     for entry in sorted(listed, key=lambda entry: entry.header_offset):
         if entry.header_offset < end:
@@ -161,45 +132,41 @@ def _overlapping(listed: Sequence[zipfile.ZipInfo]) -> bool:
     return False
 
 
-def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> Member:
-    def refused(zh: str, en: str) -> Member:
-        return Member(name, None, entry.file_size, Message(zh=zh, en=en))
-
-    if entry.flag_bits & _LOCKED:
-        return refused("打开需要密码：请解压后放入", "it needs a password to unpack: put it in unpacked")
-    if entry.file_size == 0:
-        return refused("文件是空的：请重新下载", "it is empty: fetch it again")
-    if entry.file_size > LARGEST:
-        return refused(
-            f"共 {entry.file_size:,} 字节，超过 {LARGEST:,} 字节的上限：年度报告不会这么大",
-            f"it is {entry.file_size:,} bytes, over the limit of {LARGEST:,}: no annual report is so large",
-        )
-    if entry.compress_type not in _METHODS:
-        return refused(
-            "压缩方式无法读取：请解压后单独放入",
-            "it is packed in a way that is not read here: unpack it and put it in by itself",
-        )
+def _unpack_member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> Member:
+    why = _rejection_of(entry)
+    if why is not None:
+        return Member(name, None, entry.file_size, why)
     try:
         with archive.open(entry) as stream:
             data = stream.read(entry.file_size)
-    except _DAMAGED as error:
-        return refused(
-            f"文件已损坏（{in_words(error)}）：请重新下载压缩包",
-            f"it is damaged ({in_words(error)}): fetch the ZIP again",
-        )
+    except _CORRUPT as error:
+        return Member(name, None, entry.file_size, rejection("corrupt_member", error=error_text(error)))
     return Member(name, data, len(data))
 
 
-def _name(entry: zipfile.ZipInfo) -> str:
-    """The name of a member as it was meant: without a mark of its encoding it is in UTF-8, else in GB 18030."""
+def _rejection_of(entry: zipfile.ZipInfo) -> Message | None:
+    """Why a member is rejected by its entry in the list; None where it may be unpacked."""
+    if entry.flag_bits & _ENCRYPTED:
+        return rejection("password")
+    if entry.file_size == 0:
+        return rejection("empty")
+    if entry.file_size > LARGEST:
+        return rejection("too_large", size=entry.file_size, limit=LARGEST)
+    if entry.compress_type not in _METHODS:
+        return rejection("unsupported_compression")
+    return None
+
+
+def _member_name(entry: zipfile.ZipInfo) -> str:
+    """The name of a member: in UTF-8 or GB 18030 where its encoding is not marked."""
     name = entry.orig_filename
-    if not entry.flag_bits & _NAMED_IN_UTF8:
-        name = _meant(name.encode("cp437"))
-    name = name.replace("\\", "/")[:_LONGEST_NAME]
+    if not entry.flag_bits & _UTF8_NAME:
+        name = _decode_name(name.encode("cp437"))
+    name = name.replace("\\", "/")[:_MAX_NAME]
     return "".join(char if char.isprintable() else "\ufffd" for char in name)
 
 
-def _meant(name: bytes) -> str:
+def _decode_name(name: bytes) -> str:
     for encoding in ("utf-8", "gb18030"):
         try:
             return name.decode(encoding)

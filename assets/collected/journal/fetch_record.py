@@ -1,5 +1,5 @@
-"""What became of one request to a site, as the journal of a crawl and the table collected.fetch keep it, and what is
-known of a URL from all of them.
+"""The record of one fetch, as journals and the table collected.fetch store it, and what is known of a URL from all its
+records.
 """
 
 from collections.abc import Iterable
@@ -7,20 +7,20 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 PURPOSES = ("robots", "list", "page", "attachment")
-NOT_HAD = "sources not had"  # their names by blanks, in the metadata of a fetch
+FAILED_SOURCES = "sources not had"  # metadata key of the asset; the value is their names, separated by spaces
 OUTCOMES = ("archived", "unchanged", "gone", "refused", "failed", "stopped")
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
-    """One request. `url` is as asked, `final_url` where redirects led; `parent` the page it was found on, `title` the
-    words of the link; `etag` and `modified` are the validators as the site gave them; `also_asked` the hosts, by
-    blanks, of the requests it took beyond the first: redirects, and those made again.
+class FetchRecord:
+    """One fetch. `url` is the requested URL, `final_url` the one after redirects, `parent` the page with the link,
+    `title` the text of the link, `asked` the time of the last request (UTC), `etag` and `modified` the validators of
+    the site, `also_asked` the hosts of all requests after the first (redirects, retries), separated by spaces.
 
-    Outcomes: archived (its bytes are in the archive under `sha256`), unchanged (304, or the same bytes as before),
-    gone (404, 410, a page that says so), refused (by our own rules: robots.txt, address, size), failed (no answer, or
-    5xx to the end), stopped (403, 412, 521, a captcha: the host is asked no more). `why` says so in words where it is
-    not archived, and of a list that is not of its source's kind.
+    Outcomes: archived (the bytes are in the archive under `sha256`), unchanged (304, or the same bytes as before), gone
+    (404, 410, or a page that says so), refused (by our rules: robots.txt, address, size), failed (no answer, or 5xx
+    after all retries), stopped (403, 412, 521 or a captcha: the host is closed). `why` is the reason if the document is
+    not archived, or if a list does not have the declared kind.
     """
 
     source: str
@@ -42,15 +42,14 @@ class Fetched:
     also_asked: str | None = None
 
 
-COLUMNS = ", ".join(field.name for field in fields(Fetched))  # of collected.fetch, as a request is made from a row
+COLUMNS = ", ".join(field.name for field in fields(FetchRecord))  # of collected.fetch, in the order of the fields
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of a URL from its last answer: when it was asked, its validators, and the content it then had.
+class KnownUrl:
+    """What is known of a URL: the time of its last answer, the validators and the content it had then.
 
-    `purpose`, `parent` and `title` are those it was asked with, `final_url` where redirects led to its content. Without
-    content, and not gone, it is still owed.
+    `purpose`, `parent` and `title` are those of the last request, `final_url` the URL of the content after redirects.
     """
 
     asked: datetime
@@ -65,23 +64,23 @@ class Known:
 
     @property
     def owed(self) -> bool:
-        """Whether it was asked for and never had."""
+        """Whether it was requested and never had an answer."""
         return self.sha256 is None and not self.gone
 
 
-def known(fetches: Iterable[Fetched]) -> dict[str, Known]:
-    """What is known of each URL of one source, given its requests in the order they were made."""
-    latest: dict[str, Known] = {}
+def known_urls(fetches: Iterable[FetchRecord]) -> dict[str, KnownUrl]:
+    """What is known of each URL of one source, from its records in the order of time."""
+    latest: dict[str, KnownUrl] = {}
     for fetched in fetches:
-        latest[fetched.url] = _known(fetched, latest.get(fetched.url))
+        latest[fetched.url] = _update(fetched, latest.get(fetched.url))
     return latest
 
 
-def _known(fetched: Fetched, before: Known | None) -> Known:
-    """An answer replaces the one before; `unchanged` keeps its content; without an answer what was known stays."""
+def _update(fetched: FetchRecord, before: KnownUrl | None) -> KnownUrl:
+    """An answer replaces the one before; `unchanged` keeps the content; a failure changes nothing else."""
     f = fetched
     if before is None:
-        before = Known(f.asked, None, None, None)
+        before = KnownUrl(f.asked, None, None, None)
     now = replace(before, purpose=f.purpose, parent=f.parent, title=f.title)
     had = replace(now, asked=f.asked, final_url=f.final_url, gone=False)
     if f.outcome == "archived":

@@ -1,6 +1,6 @@
-"""The journal of a crawl: a file of JSON lines beside the documents, one line a request, which only grows.
+"""The journal of a crawl: a file of JSON lines, one for each fetch, which only grows.
 
-A line is written after its document is in the archive. A last line cut short is no line. Knows no warehouse.
+A line is written after its document is in the archive. An incomplete last line does not count. Knows no warehouse.
 """
 
 import errno
@@ -15,29 +15,29 @@ from io import FileIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from assets.collected.journal.fetch_record import Fetched, Known, known
-from assets.text.characters import in_words
+from assets.collected.journal.fetch_record import FetchRecord, KnownUrl, known_urls
+from assets.text.characters import error_text
 
-SHANGHAI = timedelta(hours=8)  # China has one time and no summer time
+SHANGHAI = timedelta(hours=8)  # China has one time zone and no summer time
 _NAMED = "%Y%m%dT%H%M%S%fZ"
-Write = Callable[[Fetched], None]
+Write = Callable[[FetchRecord], None]
 
 
 class JournalError(RuntimeError):
-    """A journal cannot be read or written: which, where, and what to do."""
+    """A journal cannot be read or written; the message says which one and what to do."""
 
 
 def path_of(journals: Path, source: str, began: datetime) -> Path:
-    """The journal of a crawl of `source` that began at `began` (UTC)."""
+    """The path of the journal for a crawl of `source` that began at `began` (UTC)."""
     return journals / source / f"{began.strftime(_NAMED)}.jsonl"
 
 
 @contextmanager
 def writing(journals: Path, source: str, began: datetime) -> Iterator[Write]:
-    """A function that writes a line and returns when it is on the disk; without a line there is no file."""
+    """A function that appends a record and returns once it is on disk. Without a record there is no file."""
     path, opened = path_of(journals, source, began), list[FileIO]()
 
-    def write(fetched: Fetched) -> None:
+    def write(fetched: FetchRecord) -> None:
         line = json.dumps(asdict(fetched) | {"asked": fetched.asked.isoformat()}, ensure_ascii=False)
         try:
             if not opened:
@@ -49,8 +49,8 @@ def writing(journals: Path, source: str, began: datetime) -> Iterator[Write]:
             os.fsync(opened[0].fileno())
         except OSError as error:
             raise JournalError(
-                f"the journal {path} cannot be written ({error.strerror}): see to the folder and its disk, then run"
-                " again"
+                f"the journal {path} cannot be written ({error.strerror}): check the folder and the disk,"
+                " then run again"
             ) from error
 
     try:
@@ -60,24 +60,24 @@ def writing(journals: Path, source: str, began: datetime) -> Iterator[Write]:
             file.close()
 
 
-def read(path: Path) -> Iterator[Fetched]:
-    """The requests of one journal in the order they were made; JournalError where a line in it is none."""
+def read(path: Path) -> Iterator[FetchRecord]:
+    """The records of one journal in the order of time; raises JournalError for an invalid line."""
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             if not line.endswith(b"\n"):
                 return
             try:
-                said = json.loads(line)
-                yield Fetched(**said | {"asked": datetime.fromisoformat(said["asked"])})
+                values = json.loads(line)
+                yield FetchRecord(**values | {"asked": datetime.fromisoformat(values["asked"])})
             except (ValueError, TypeError, KeyError) as error:
                 raise JournalError(
-                    f"{path}:{number}: this line of a journal is damaged or from a newer Gongkai ({in_words(error)}):"
-                    " restore the file from a copy, or delete the line and its request is made again"
+                    f"{path}:{number}: this journal line is corrupt or was written by a newer version"
+                    f" ({error_text(error)}): restore the file from a backup, or delete the line to fetch its URL again"
                 ) from error
 
 
-def is_whole(path: Path) -> bool:
-    """Whether the last line of a journal is not cut short."""
+def ends_whole(path: Path) -> bool:
+    """Whether the last line of a journal is complete."""
     with path.open("rb") as file:
         size = file.seek(0, os.SEEK_END)
         file.seek(max(0, size - 1))
@@ -85,23 +85,23 @@ def is_whole(path: Path) -> bool:
 
 
 def paths(journals: Path, source: str = "*") -> list[Path]:
-    """The journals of a source, or of all, each source's in the order they began."""
+    """The journals of one source, or of all; those of a source in the order of time."""
     return sorted(journals.glob(f"{source}/*.jsonl"))
 
 
-def known_of(journals: Path, source: str) -> dict[str, Known]:
+def read_known_urls(journals: Path, source: str) -> dict[str, KnownUrl]:
     """What is known of each URL of `source`, from its journals alone."""
-    return known(fetched for path in paths(journals, source) for fetched in read(path))
+    return known_urls(fetched for path in paths(journals, source) for fetched in read(path))
 
 
-def stopped(journals: Path) -> list[Fetched]:
-    """The answers with which a site turned us away, in the last crawl of each source."""
+def blocked(journals: Path) -> list[FetchRecord]:
+    """The records in which a site blocked the crawler, from the last crawl of each source."""
     last = {path.parent: path for path in paths(journals)}
     return [fetched for path in last.values() for fetched in read(path) if fetched.outcome == "stopped"]
 
 
-def asked_on(journals: Path, day: date) -> Counter[str]:
-    """How many requests each host had on `day` (of China), redirects and those made again included."""
+def requests_on(journals: Path, day: date) -> Counter[str]:
+    """The number of requests to each host on `day` (China time), redirects and retries included."""
     oldest = (datetime(day.year, day.month, day.day) - SHANGHAI - timedelta(days=1)).strftime(_NAMED)
     return Counter(
         host

@@ -1,7 +1,7 @@
-"""What crawls fetched, from their journals into the warehouse: every request, each page's own words, and the manifest.
+"""Loads journals into the warehouse: every fetch, what each page says, its attachments, and the manifest.
 
-Loading goes by keys, so a journal loaded twice is one loaded once. Asks no site: what became of a request the crawler
-told. What a page says is read by pages/report_page.py, a ZIP is unpacked as one of the inbox is.
+Rows are merged by key, so loading a journal twice changes nothing. Visits no site. pages/report_page.py reads pages,
+inbox/inbox.py unpacks ZIPs.
 """
 
 import json
@@ -13,13 +13,12 @@ from pathlib import Path
 
 from assets.collected.archive.archive import Archive
 from assets.collected.inbox.inbox import Sighting, unpack
-from assets.collected.journal import journal
-from assets.collected.journal.fetch_record import COLUMNS, Fetched, Known
-from assets.collected.journal.fetch_record import known as told_by
-from assets.collected.manifest import record, see_again
+from assets.collected.journal import fetch_record, journal
+from assets.collected.journal.fetch_record import COLUMNS, FetchRecord, KnownUrl
+from assets.collected.manifest import record, update_last_seen
 from assets.collected.media_type import ZIP
-from assets.collected.pages.report_page import detail
-from assets.text.characters import in_words
+from assets.collected.pages.report_page import read_report_page
+from assets.text.characters import error_text
 from warehouse.schema import tables
 from warehouse.store import Connection, merge, records
 
@@ -27,29 +26,29 @@ _TAGS = {
     "article_title": "ArticleTitle", "content_source": "ContentSource", "site_id_code": "SiteIDCode",
     "column_name": "ColumnName", "pub_date": "PubDate",
 }  # fmt: skip
-_MISSING = (FileNotFoundError, ValueError)  # one document, rotted or not there; any other fault is the archive's
+_UNAVAILABLE = (FileNotFoundError, ValueError)  # a missing or corrupt document; other errors concern the archive
 
 
 def load(con: Connection, journals: Path, archive: Archive) -> int:
-    """Enter each journal that has grown since it was loaded; returns how many requests they tell of. JournalError."""
-    grown = _grown(con, journals)
-    requests, since = _requests(con, list(grown))
+    """Load each journal that has grown since it was last loaded; returns the number of records. Raises JournalError."""
+    grown = _grown_journals(con, journals)
+    requests, since = _load_records(con, list(grown))
     if since is not None:
-        _manifest(con, archive, since)
-        _pages(con, archive, since)
+        _load_manifest(con, archive, since)
+        _load_pages(con, archive, since)
         con.execute(_ATTACHED.format(since=since))
     merge(con, "collected.journal", [{"journal": _name(p, journals), "bytes": size} for p, size in grown.items()])
     return requests
 
 
-def known(con: Connection, source: str) -> dict[str, Known]:
-    """What is known of each URL of `source`, as its journals tell it."""
+def known_urls(con: Connection, source: str) -> dict[str, KnownUrl]:
+    """What is known of each URL of `source`, from the loaded records."""
     rows = con.execute(f"SELECT {COLUMNS} {_LAST}", [source]).fetchall()
-    return told_by(Fetched(*row) for row in rows)
+    return fetch_record.known_urls(FetchRecord(*row) for row in rows)
 
 
-def _grown(con: Connection, journals: Path) -> dict[Path, int]:
-    """The journals of which not all is loaded, with their sizes; one whose torn last line is made good grows again."""
+def _grown_journals(con: Connection, journals: Path) -> dict[Path, int]:
+    """The journals that are not fully loaded, with their sizes in bytes."""
     loaded = dict(con.execute("SELECT journal, bytes FROM collected.journal").fetchall())
     sizes = {path: path.stat().st_size for path in journal.paths(journals)}
     return {path: size for path, size in sizes.items() if loaded.get(_name(path, journals)) != size}
@@ -59,70 +58,70 @@ def _name(path: Path, journals: Path) -> str:
     return path.relative_to(journals).as_posix()
 
 
-def _requests(con: Connection, paths: list[Path]) -> tuple[int, datetime | None]:
-    """Enter what the journals at `paths` tell in collected.fetch; returns how many requests, and when the first was.
+def _load_records(con: Connection, paths: list[Path]) -> tuple[int, datetime | None]:
+    """Load the journals at `paths` into collected.fetch; returns the number of records and the time of the first.
 
-    DuckDB reads the lines, in a tenth of the time; where one that is whole is none, journal.py says which.
+    DuckDB reads the lines, ten times faster than journal.py, which reports an invalid line if there is one.
     """
     if not paths:
         return 0, None
-    con.execute(_TOLD, [[escape(str(path)) for path in paths]])
-    odd, requests, since = con.execute("SELECT count(*) - count(url), count(url), min(asked) FROM told").fetchall()[0]
-    if odd > sum(not journal.is_whole(path) for path in paths):
+    con.execute(_READ_JOURNALS, [[escape(str(path)) for path in paths]])
+    invalid, requests, since = con.execute(
+        "SELECT count(*) - count(url), count(url), min(asked) FROM journal_line"
+    ).fetchall()[0]
+    if invalid > sum(not journal.ends_whole(path) for path in paths):
         deque((fetched for path in paths for fetched in journal.read(path)), maxlen=0)
-    con.execute(_ENTER)
-    con.execute("DROP TABLE told")
+    con.execute(_INSERT_NEW)
+    con.execute("DROP TABLE journal_line")
     if since is not None:
         con.execute(_UNCHANGED.format(since=since))
     return requests, since
 
 
-def _manifest(con: Connection, archive: Archive, since: datetime) -> None:
-    """Enter what was fetched since `since`: new contents, those seen again, and what is gone that had been there."""
+def _load_manifest(con: Connection, archive: Archive, since: datetime) -> None:
+    """Update the manifest from the fetches since `since`: new contents, contents seen again, and gone sources."""
     con.execute(_NEW.format(since=since))
     zips = con.execute(_ZIPS.format(since=since)).fetchall()
     record(con, [sighting for found in zips for sighting in _unpacked(archive, *found)])
-    see_again(con, _SEEN.format(since=since))
+    update_last_seen(con, _SEEN.format(since=since))
     gone = con.execute(_GONE.format(since=since)).fetchall()
     record(con, [Sighting(url, "", 0, None, "gone", why, seen) for url, why, *span in gone for seen in span])
 
 
 def _unpacked(archive: Archive, url: str, sha256: str, size: int, seen: datetime) -> Iterator[Sighting]:
-    """A ZIP and what is in it."""
+    """The sightings of a ZIP and of the documents in it."""
     try:
         data = archive.get(sha256)
-    except _MISSING as error:
-        yield Sighting(
-            url, sha256, size, ZIP, "refused", f"it cannot be had from the archive ({in_words(error)})", seen
-        )
+    except _UNAVAILABLE as error:
+        yield Sighting(url, sha256, size, ZIP, "refused", f"it is missing from the archive ({error_text(error)})", seen)
     else:
         yield from unpack(url, data, archive, seen)
 
 
-def _pages(con: Connection, archive: Archive, since: datetime) -> None:
-    """Enter what each page fetched since `since` says, unless that content of it was read before."""
+def _load_pages(con: Connection, archive: Archive, since: datetime) -> None:
+    """Read each page fetched since `since`, unless the same content was read before."""
     rows = []
     for page in records(con, _UNREAD.format(since=since)):
         try:
-            said = detail(page["final_url"] or page["url"], archive.get(page["sha256"]), None)
-        except _MISSING:  # told of by `gongkai archive verify`
+            report = read_report_page(page["final_url"] or page["url"], archive.get(page["sha256"]), None)
+        except _UNAVAILABLE:  # `gongkai archive verify` reports it
             continue
-        dates = json.dumps([[f"{dated.value}", dated.source] for dated in said.dates], ensure_ascii=False)
-        tags = {column: said.metas.get(tag) for column, tag in _TAGS.items()}
-        rows.append(page | tags | {"title": said.title, "dates": dates})
+        dates = json.dumps([[f"{dated.value}", dated.source] for dated in report.dates], ensure_ascii=False)
+        tags = {column: report.metas.get(tag) for column, tag in _TAGS.items()}
+        rows.append(page | tags | {"title": report.title, "dates": dates})
     merge(con, "collected.page", rows)
 
 
 _COLUMNS = {column.name: column.type for column in tables()["collected.fetch"].columns}
-_TOLD = f"""
-CREATE OR REPLACE TEMP TABLE told AS
+_READ_JOURNALS = f"""
+CREATE OR REPLACE TEMP TABLE journal_line AS
 FROM read_json(?, format = 'newline_delimited', ignore_errors = true, columns = {_COLUMNS})
 """
-_ENTER = """
-INSERT INTO collected.fetch BY NAME SELECT DISTINCT ON (url, asked) * FROM told ANTI JOIN
-(FROM collected.fetch WHERE asked >= (SELECT min(asked) FROM told)) k USING (url, asked) WHERE url IS NOT NULL
+_INSERT_NEW = """
+INSERT INTO collected.fetch BY NAME SELECT DISTINCT ON (url, asked) * FROM journal_line ANTI JOIN
+(FROM collected.fetch WHERE asked >= (SELECT min(asked) FROM journal_line)) k USING (url, asked) WHERE url IS NOT NULL
 """
-# An answer that nothing has changed may not tell what has not: it is what the URL had last.
+# A 304 record may lack the digest: it is that of the last archived content of the URL.
 _UNCHANGED = """
 UPDATE collected.fetch f SET sha256 = k.sha256 FROM (
   SELECT u.url, u.asked, a.sha256 FROM collected.fetch u
@@ -130,7 +129,7 @@ UPDATE collected.fetch f SET sha256 = k.sha256 FROM (
   WHERE u.asked >= TIMESTAMP '{since}' AND u.outcome = 'unchanged' AND u.sha256 IS NULL
 ) k WHERE f.url = k.url AND f.asked = k.asked
 """
-# Per URL, of requests that ended alike and told as much, the last: what is known follows from these alone.
+# The last record of each URL with the same outcome and the same fields present: known_urls needs no others.
 _LAST = """FROM collected.fetch WHERE source = ? QUALIFY row_number() OVER (
   PARTITION BY url, outcome, sha256 IS NULL, etag IS NULL, modified IS NULL ORDER BY asked DESC
 ) = 1 ORDER BY asked"""
@@ -146,13 +145,13 @@ SELECT source, sha256, max(bytes) AS bytes, max(media_type) AS media_type, 'arch
        min(asked) AS first_seen, max(asked) AS last_seen
 {_UNKNOWN} GROUP BY source, sha256 HAVING max(media_type) IS DISTINCT FROM '{ZIP}'
 """
-# What is unknown, or came again after another: what was in both is in it still.
+# New ZIPs, and ZIPs that replaced another one again: the documents in them are seen again.
 _ZIPS = f"""
 SELECT source, sha256, max(bytes), unnest(list_distinct([min(asked), max(asked)])) FROM ({_DOCUMENTS}) ANTI JOIN (
   FROM collected.manifest WHERE outcome <> 'gone' QUALIFY last_seen = max(last_seen) OVER (PARTITION BY source)
 ) USING (source, sha256) GROUP BY source, sha256 HAVING max(media_type) = '{ZIP}' ORDER BY source, sha256
 """
-# With a ZIP all is gone that ever was in it.
+# When a ZIP is gone, so are all documents that were ever in it.
 _GONE = """
 WITH gone AS (
   FROM collected.fetch WHERE asked >= TIMESTAMP '{since}' AND outcome = 'gone' AND purpose IN ('page', 'attachment')

@@ -19,9 +19,9 @@ from assets.collected.lists import (
     openness,
     trs,
 )
-from assets.collected.lists.list_page import Ask, Entry, Listing
+from assets.collected.lists.list_page import ListEntry, ListPage, ListRequest
 from assets.collected.pages import titles
-from assets.collected.pages.html_page import Hypertext, decoded, host, parsed
+from assets.collected.pages.html_page import HtmlPage, decode_page, host, parse_page
 from assets.collected.sources.source import Source
 
 MOST_ENTRIES = 10_000  # of one page
@@ -33,7 +33,7 @@ _ARTICLE = re.compile(
     re.IGNORECASE,
 )
 
-KINDS: dict[str, Callable[[Source, Hypertext], Listing]] = {
+KINDS: dict[str, Callable[[Source, HtmlPage], ListPage]] = {
     "dataproxy": dataproxy.read,
     "annual_report_page": annual_report_page.read,
     "trs": trs.read,
@@ -45,15 +45,15 @@ KINDS: dict[str, Callable[[Source, Hypertext], Listing]] = {
 }
 
 
-def read(source: Source, url: str, body: bytes, charset: str | None) -> Listing:
+def read_list(source: Source, url: str, body: bytes, charset: str | None) -> ListPage:
     """What the page at `url` lists and what to ask next: further pages, what the source says to follow, and folders of
     reports; never at another host than the source's, never the page itself, each once.
 
     A page no parser gets through in time lists nothing.
     """
-    page = parsed(url, decoded(body, charset))
+    page = parse_page(url, decode_page(body, charset))
     if page is None:
-        return Listing((), of_its_kind=False)
+        return ListPage((), of_its_kind=False)
     found = KINDS[source.kind](source, page)
     if not found.of_its_kind:
         found = replace(links.read(source, page), of_its_kind=False)
@@ -61,22 +61,22 @@ def read(source: Source, url: str, body: bytes, charset: str | None) -> Listing:
     return replace(found, entries=entries, more=tuple(_asks(source, url, [*found.more, *_leading(source, entries)])))
 
 
-def _leading(source: Source, entries: tuple[Entry, ...]) -> Iterator[Ask]:
+def _leading(source: Source, entries: tuple[ListEntry, ...]) -> Iterator[ListRequest]:
     """The lists that entries lead to: by the patterns of the source, or as folders of reports by their title."""
     follow = [re.compile(pattern) for pattern in source.follow]
     for entry in entries:
         if any(pattern.search(entry.url) for pattern in follow) or _folder(entry):
-            yield Ask(entry.url)
+            yield ListRequest(entry.url)
 
 
-def _folder(entry: Entry) -> bool:
+def _folder(entry: ListEntry) -> bool:
     """Whether an entry is called like a folder; the bare name of a report is one, unless its day or address tells
     that it is the report itself.
     """
-    found = titles.recognised(entry.title)
+    found = titles.recognise_title(entry.title)
     return found.folder and not (found.is_report and (entry.day or _ARTICLE.search(entry.url)))
 
 
-def _asks(source: Source, url: str, asks: Iterable[Ask]) -> Iterator[Ask]:
-    distinct = (ask for ask in dict.fromkeys(asks) if host(ask.url) in source.hosts and ask != Ask(url))
+def _asks(source: Source, url: str, asks: Iterable[ListRequest]) -> Iterator[ListRequest]:
+    distinct = (ask for ask in dict.fromkeys(asks) if host(ask.url) in source.hosts and ask != ListRequest(url))
     return islice(distinct, MOST_ASKS)

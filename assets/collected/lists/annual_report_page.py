@@ -7,16 +7,16 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
 
-from assets.collected.lists.list_page import Ask, Entry, Listing
+from assets.collected.lists.list_page import ListEntry, ListPage, ListRequest
 from assets.collected.lists.paging import with_query
-from assets.collected.pages.html_page import Hypertext, links
+from assets.collected.pages.html_page import HtmlPage, links
 from assets.collected.sources.source import Source
 
 PAGE = "xxgkannualreport.jsp"
 _YEAR = re.compile(r"20\d\d")
 
 
-def read(source: Source, page: Hypertext) -> Listing:
+def read(source: Source, page: HtmlPage) -> ListPage:
     """The reports by body and year, under the title such a report has; bodies without a year are asked for theirs."""
     found = {entry.url: entry for entry in links(page)}
     names = {area: entry.title for entry in found.values() if (area := _asked(entry.url, "area")) and _body(entry)}
@@ -29,18 +29,18 @@ def read(source: Source, page: Hypertext) -> Listing:
     for area in areas:
         for year in asked:
             url = with_query(_front(page), area=area, fbtime=year)
-            reports.setdefault(url, _titled(Entry(url, ""), names))
-    more = () if asked else tuple(Ask(with_query(_front(page), area=area)) for area in areas if area != here)
+            reports.setdefault(url, _titled(ListEntry(url, ""), names))
+    more = () if asked else tuple(ListRequest(with_query(_front(page), area=area)) for area in areas if area != here)
     others = (entry for url, entry in found.items() if url not in reports and not _is_page(url))
     shaped = bool(reports or more) or _is_page(page.url)
-    return Listing((*reports.values(), *others), more, shaped)
+    return ListPage((*reports.values(), *others), more, shaped)
 
 
 def _is_page(url: str) -> bool:
     return urlsplit(url).path.lower().endswith(PAGE)
 
 
-def _front(page: Hypertext) -> str:
+def _front(page: HtmlPage) -> str:
     """The page itself without what was asked of it; of another page that links to it, the page linked."""
     url = page.url if _is_page(page.url) else next((e.url for e in links(page) if _is_page(e.url)), page.url)
     return urlsplit(url)._replace(query="").geturl()
@@ -50,20 +50,20 @@ def _asked(url: str, name: str) -> str | None:
     return dict(parse_qsl(urlsplit(url).query)).get(name) if _is_page(url) else None
 
 
-def _body(entry: Entry) -> bool:
+def _body(entry: ListEntry) -> bool:
     """Whether a link is called by the body's name, and not by a year."""
     return bool(entry.title) and not _YEAR.match(entry.title)
 
 
-def _heading(page: Hypertext) -> str:
+def _heading(page: HtmlPage) -> str:
     heading = next((node.text().strip() for node in page.tree.css("h1, h2, h3") if node.text().strip()), "")
     return heading[:40]
 
 
-def _titled(entry: Entry, names: dict[str, str]) -> Entry:
+def _titled(entry: ListEntry, names: dict[str, str]) -> ListEntry:
     """The entry under a title that says what it is: the page calls its links by the year alone."""
     year, area = _asked(entry.url, "fbtime") or "", _asked(entry.url, "area") or ""
-    return Entry(entry.url, f"{names.get(area, '')}{year}年政府信息公开工作年度报告", entry.day)
+    return ListEntry(entry.url, f"{names.get(area, '')}{year}年政府信息公开工作年度报告", entry.day)
 
 
 def _named(source: Source, name: str) -> list[str]:

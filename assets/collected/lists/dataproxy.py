@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from html import unescape
 from urllib.parse import parse_qsl, urlsplit
 
-from assets.collected.lists.list_page import Ask, Entry, Listing
+from assets.collected.lists.list_page import ListEntry, ListPage, ListRequest
 from assets.collected.lists.paging import MOST_PAGES, with_query
-from assets.collected.pages.html_page import Hypertext, absolute, links, parsed
+from assets.collected.pages.html_page import HtmlPage, absolute, links, parse_page
 from assets.collected.sources.source import Source
 
 NEEDED = ("columnid", "unitid", "webid")
@@ -28,12 +28,12 @@ _DEFAULT_PROXY = "/module/web/jpage/dataproxy.jsp"
 _DEFAULT_PER_PAGE = 15
 
 
-def read(source: Source, page: Hypertext) -> Listing:
+def read(source: Source, page: HtmlPage) -> ListPage:
     """The records, and the requests for those that the page does not hold."""
     if not any(mark in page.text for mark in _MARKS):
-        return Listing((), of_its_kind=False)
+        return ListPage((), of_its_kind=False)
     records = list(_records(page.text))
-    return Listing(tuple(_entries(page, records)), tuple(_rest(source, page, len(records))))
+    return ListPage(tuple(_entries(page, records)), tuple(_rest(source, page, len(records))))
 
 
 def _records(text: str) -> Iterator[str]:
@@ -47,13 +47,13 @@ def _records(text: str) -> Iterator[str]:
         yield from (string.replace("\\", "") for string in _STRING.findall(within))
 
 
-def _entries(page: Hypertext, records: list[str]) -> list[Entry]:
+def _entries(page: HtmlPage, records: list[str]) -> list[ListEntry]:
     """The links of the records, each record a line of its own, so that a day belongs to its link."""
-    lines = parsed(page.url, "".join(f"<div>{record}</div>" for record in records))
+    lines = parse_page(page.url, "".join(f"<div>{record}</div>" for record in records))
     return links(lines) if lines else []
 
 
-def _rest(source: Source, page: Hypertext, held: int) -> Iterator[Ask]:
+def _rest(source: Source, page: HtmlPage, held: int) -> Iterator[ListRequest]:
     """As the page's script asks: a POST of its parameters, by as many records as the page holds at once. Where the page
     does not say how many there are, the next group it names.
     """
@@ -69,11 +69,11 @@ def _rest(source: Source, page: Hypertext, held: int) -> Iterator[Ask]:
         per_page = _count(_PER_PAGE, page.text) or _DEFAULT_PER_PAGE
         for start in range(held + 1, min(total, held * MOST_PAGES) + 1, held):
             asked = with_query(url, startrecord=start, endrecord=start + held - 1, perpage=per_page)
-            yield Ask(asked, tuple(said.items()))
+            yield ListRequest(asked, tuple(said.items()))
     elif following:
         number = dict(parse_qsl(urlsplit(following).query)).get("page", "")
         if number.isdecimal() and len(number) < 5 and int(number) <= min(MOST_PAGES, _count(_PAGES, page.text) or 1):
-            yield Ask(following)
+            yield ListRequest(following)
 
 
 def _said(source: Source, text: str, following: str | None) -> dict[str, str]:

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from assets.collected.lists.list_page import Ask, Entry, Listing
+from assets.collected.lists.list_page import ListEntry, ListPage, ListRequest
 from assets.collected.lists.paging import MOST_PAGES, with_query
-from assets.collected.pages.html_page import Hypertext, absolute
+from assets.collected.pages.html_page import HtmlPage, absolute
 from assets.collected.sources.source import Source
 
 _SID = re.compile(r"\bSID[\"']?\s{0,9}:\s{0,9}[\"']?(\d{1,12})")
@@ -25,27 +25,27 @@ _BEIJING = timezone(timedelta(hours=8))
 _TIMES = ("first_publish_time", "display_publish_time", "created_at", "date")
 
 
-def read(source: Source, page: Hypertext) -> Listing:
+def read(source: Source, page: HtmlPage) -> ListPage:
     if not page.text.lstrip("\ufeff \r\n\t").startswith("{"):
         asks = tuple(_categories(page))
-        return Listing((), asks, bool(asks))
+        return ListPage((), asks, bool(asks))
     try:
         said = json.loads(page.text.lstrip("\ufeff"))
         articles, total = said["articles"], int(said.get("total") or 0)
         entries = tuple(entry for article in articles if (entry := _entry(page.url, article)))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
-        return Listing((), of_its_kind=False)
-    return Listing(entries, tuple(_rest(page.url, total, len(articles))))
+        return ListPage((), of_its_kind=False)
+    return ListPage(entries, tuple(_rest(page.url, total, len(articles))))
 
 
-def _entry(base: str, article: Any) -> Entry | None:
+def _entry(base: str, article: Any) -> ListEntry | None:
     if not isinstance(article, dict):
         return None
     url = absolute(base, str(article.get("url") or article.get("post_url") or ""))
     if url is None or urlsplit(url).path == urlsplit(base).path:
         return None
     day = next((day for name in _TIMES if (day := _day(article.get(name)))), None)
-    return Entry(url, _TAG.sub(" ", str(article.get("title") or "")).strip(), day)
+    return ListEntry(url, _TAG.sub(" ", str(article.get("title") or "")).strip(), day)
 
 
 def _day(said: object) -> str | None:
@@ -55,15 +55,15 @@ def _day(said: object) -> str | None:
     return said[:10] if isinstance(said, str) and said else None
 
 
-def _rest(url: str, total: int, held: int) -> Iterator[Ask]:
+def _rest(url: str, total: int, held: int) -> Iterator[ListRequest]:
     """The pages behind the first, by how many articles that holds."""
     asked = dict(parse_qsl(urlsplit(url).query))
     if held and asked.get("page", "1") in ("0", "1"):
         for number in range(2, min(-(-total // held), MOST_PAGES) + 1):
-            yield Ask(with_query(url, page=number))
+            yield ListRequest(with_query(url, page=number))
 
 
-def _categories(page: Hypertext) -> Iterator[Ask]:
+def _categories(page: HtmlPage) -> Iterator[ListRequest]:
     sid = _SID.search(page.text)
     before, _, _ = urlsplit(page.url).path.partition("/gkmlpt")
     for node in _CATEGORY.finditer(page.text) if sid else ():
@@ -71,4 +71,4 @@ def _categories(page: Hypertext) -> Iterator[Ask]:
         if sid and number and _NAMED.search(node[0]):
             url = absolute(page.url, f"{before}/gkmlpt/api/all/{number[1]}?page=1&sid={sid[1]}")
             if url:
-                yield Ask(url)
+                yield ListRequest(url)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListEntry:
     """One line of a list: an absolute URL, its words as a person reads them, and the day beside it as printed."""
 
     url: str
@@ -13,7 +13,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class ListRequest:
     """A further request for the same list: a URL, with the form fields of a POST where it is one."""
 
     url: str
@@ -21,9 +21,9 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ListPage:
     """`of_its_kind` is whether the page has the shape its source's kind says; where not, its links were taken."""
 
-    entries: tuple[Entry, ...]
-    more: tuple[Ask, ...] = ()
+    entries: tuple[ListEntry, ...]
+    more: tuple[ListRequest, ...] = ()
     of_its_kind: bool = True

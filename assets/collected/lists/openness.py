@@ -4,9 +4,9 @@
 
 import re
 
-from assets.collected.lists.list_page import Listing
+from assets.collected.lists.list_page import ListPage
 from assets.collected.lists.paging import counted, following
-from assets.collected.pages.html_page import Hypertext, links
+from assets.collected.pages.html_page import HtmlPage, links
 from assets.collected.sources.source import Source
 
 _REPORT = re.compile(
@@ -14,7 +14,7 @@ _REPORT = re.compile(
 )
 
 
-def read(source: Source, page: Hypertext) -> Listing:
+def read(source: Source, page: HtmlPage) -> ListPage:
     entries = tuple(links(page))
     shaped = any(_REPORT.search(entry.url) for entry in entries)
-    return Listing(entries, following(page) or counted(page, "pageIndex"), shaped)
+    return ListPage(entries, following(page) or counted(page, "pageIndex"), shaped)

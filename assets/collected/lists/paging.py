@@ -6,8 +6,8 @@ Which of the two a system has is told in its own module.
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from assets.collected.lists.list_page import Ask
-from assets.collected.pages.html_page import Hypertext, absolute, links
+from assets.collected.lists.list_page import ListRequest
+from assets.collected.pages.html_page import HtmlPage, absolute, links
 
 MOST_PAGES = 200
 _CALL = re.compile(r"createPageHTML\s{0,9}\(([^()]{0,300})\)", re.IGNORECASE)
@@ -20,7 +20,7 @@ _FOLLOWING = re.compile(
 )
 
 
-def numbered(page: Hypertext) -> tuple[Ask, ...] | None:
+def numbered(page: HtmlPage) -> tuple[ListRequest, ...] | None:
     """The pages behind this one by createPageHTML; None where the page does not call it.
 
     TRS says (pages, this one from 0, name, ending) and has name_1 for its second page; 开普 says (id of an element,
@@ -38,11 +38,11 @@ def numbered(page: Hypertext) -> tuple[Ask, ...] | None:
             last = min(int(count), MOST_PAGES) - 1 + first
             numbers = range(start + 1, last + 1)
             urls = (absolute(page.url, f"{name or 'index'}_{n}.{ending or 'html'}") for n in numbers)
-            return tuple(Ask(url) for url in urls if url)
+            return tuple(ListRequest(url) for url in urls if url)
     return () if calls else None
 
 
-def _number(page: Hypertext, word: str) -> str:
+def _number(page: HtmlPage, word: str) -> str:
     """A number, or that of the variable `word`; anything else as it is."""
     if (
         word.isidentifier()
@@ -53,23 +53,25 @@ def _number(page: Hypertext, word: str) -> str:
     return word if len(word) <= 5 else ""
 
 
-def following(page: Hypertext) -> tuple[Ask, ...]:
+def following(page: HtmlPage) -> tuple[ListRequest, ...]:
     """The pages that links with a page's number, or 下一页 and 尾页, lead to.
 
     Some sites have a next page for every page, without end: none is asked for by a number no list of reports comes to.
     """
     found = (entry.url for entry in links(page) if _FOLLOWING.fullmatch(entry.title))
-    return tuple(Ask(url) for url in found if not ((said := _ASKED.search(url)) and int(said[1]) > MOST_PAGES))
+    return tuple(ListRequest(url) for url in found if not ((said := _ASKED.search(url)) and int(said[1]) > MOST_PAGES))
 
 
-def counted(page: Hypertext, name: str) -> tuple[Ask, ...]:
+def counted(page: HtmlPage, name: str) -> tuple[ListRequest, ...]:
     """The pages behind this one by a count in a script, asked for in the query as `name`."""
     said = _COUNT.search(page.text)
     if said is None:
         return ()
     asked = dict(parse_qsl(urlsplit(page.url).query)).get(name, "1")
     current = int(asked) if asked.isdecimal() and len(asked) <= 5 else 1
-    return tuple(Ask(with_query(page.url, **{name: n})) for n in range(current + 1, min(int(said[1]), MOST_PAGES) + 1))
+    return tuple(
+        ListRequest(with_query(page.url, **{name: n})) for n in range(current + 1, min(int(said[1]), MOST_PAGES) + 1)
+    )
 
 
 def with_query(url: str, **said: str | int) -> str:

@@ -1,15 +1,15 @@
-"""Pages that a site sends instead of what was asked for: a captcha, or a script that must run first.
+"""Recognises captchas and scripts that a site sends instead of the requested page.
 
-Nothing here gets past them: a site that sends one is asked no more and taken by hand.
+Circumvents nothing: the crawler stops at such a site, and its reports are downloaded manually.
 """
 
 import re
 
-from assets.collected.pages.html_page import Hypertext, visible
+from assets.collected.pages.html_page import HtmlPage, visible_text
 
-_MOST_WORDS = 300  # characters of a page that asks for a captcha; a page that says more is a page
-_FEWEST_WORDS = 30
-_MOST_LINKS = 15
+_MAX_TEXT = 300  # characters of a captcha page
+_MIN_TEXT = 30
+_MAX_LINKS = 15
 _CAPTCHA = re.compile(
     "请?(?:输入|填写|完成)(?:下图|图片|图形|以下)?(?:中的)?(?:字符|验证码|安全验证|验证)|安全验证|人机验证|滑动验证|拖动滑块"
     "|访问(?:过于)?(?:频繁|频率过高)|请求过于频繁|操作过于频繁|您的访问被拒绝|访问被拦截|captcha|areyou(?:a)?(?:human|robot)",
@@ -23,22 +23,22 @@ _GUARDS = re.compile(
 _COOKIE = re.compile(
     r"document\s{0,9}\.\s{0,9}cookie|document\[[\"']cookie|\\x63\\x6f\\x6f\\x6b\\x69\\x65", re.IGNORECASE
 )
-_AGAIN = re.compile(r"location|reload|\beval\(|\.submit\(", re.IGNORECASE)
+_RELOAD = re.compile(r"location|reload|\beval\(|\.submit\(", re.IGNORECASE)
 
 
-def challenge(page: Hypertext) -> str | None:
-    """Why a page is none: what it asks for before it shows anything; None where it is a page."""
+def find_challenge(page: HtmlPage) -> str | None:
+    """What shows that a page is a captcha or a script challenge; None if it is not one."""
     if page.tree.css_first("meta[name=ArticleTitle], meta[name=ColumnName]") is not None:
         return None
-    words = "".join(visible(page).split())
+    words = "".join(visible_text(page).split())
     links = len(page.tree.css("a[href]"))
-    if len(words) <= _MOST_WORDS and links <= _MOST_LINKS and (asked := _CAPTCHA.search(words)):
-        return f"it asks for a captcha or says that it was asked too often ('{asked[0]}')"
-    if len(words) > _FEWEST_WORDS or links > 1:
+    if len(words) <= _MAX_TEXT and links <= _MAX_LINKS and (asked := _CAPTCHA.search(words)):
+        return f"the page asks for a captcha or reports too many requests ('{asked[0]}')"
+    if len(words) > _MIN_TEXT or links > 1:
         return None
     if guard := _GUARDS.search(page.text):
-        return f"it holds no words but a script of a guard ('{guard[0]}')"
+        return f"the page contains only a script of a bot protection ('{guard[0]}')"
     code = " ".join(node.text() for node in page.tree.css("script"))
-    if _COOKIE.search(code) and _AGAIN.search(code):
-        return "it holds no words but a script that sets a cookie and loads the page again"
+    if _COOKIE.search(code) and _RELOAD.search(code):
+        return "the page contains only a script that sets a cookie and reloads"
     return None

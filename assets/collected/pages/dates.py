@@ -1,6 +1,6 @@
-"""Days as pages and addresses print them: 2025-01-20, 2025年1月20日, 二〇二五年一月二十日, /202501/t20250120_1.html.
+"""Finds dates in texts and URLs: 2025-01-20, 2025年1月20日, 二〇二五年一月二十日, /202501/t20250120_1.html.
 
-Says nothing of what a day means.
+Does not know what a date means.
 """
 
 import re
@@ -19,22 +19,22 @@ _PARTS = re.compile(r"[-/.年月日\s]+")
 _ADDRESS = re.compile(r"(?<!\d)(?:(20\d\d)/(\d{1,2})/(\d{1,2})(?=/)|(20\d\d)-?([01]\d)[-/]?([0-3]\d)(?!\d))", re.ASCII)
 
 
-def printed(text: str) -> Iterator[date]:
-    """Each day that `text` prints and the calendar has, in order."""
+def printed_dates(text: str) -> Iterator[date]:
+    """Each valid date in `text`, in order."""
     for found in _PRINTED.finditer(text):
         year, month, day = (_number(part) for part in _PARTS.split(found[0])[:3])
         yield from _day(year, month, day)
 
 
-def of_address(url: str) -> Iterator[date]:
-    """Each day in the path of an address; a month alone is no day."""
+def dates_in_url(url: str) -> Iterator[date]:
+    """Each date in the path of a URL; a year and month alone are not a date."""
     for found in _ADDRESS.finditer(url.partition("?")[0]):
         year, month, day = (int(part) for part in found.groups() if part)
         yield from _day(year, month, day)
 
 
 def _number(part: str) -> int:
-    """12 of 12, 十二 and 一二."""
+    """12 for 12, 十二 and 一二."""
     if part.isascii():
         return int(part)
     tens, ten, ones = part.partition("十")

@@ -1,6 +1,6 @@
-"""A page of a site as it is read here: decoded, parsed, its links with their words and the day beside them.
+"""Decodes and parses an HTML page, and reads its links with their text and the date beside them.
 
-What a list or a detail page means by them is told in lists/ and report_page.py. Fetches nothing.
+lists/ and report_page.py interpret them. Fetches nothing.
 """
 
 import re
@@ -10,9 +10,9 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from assets.collected.lists.list_page import Entry
-from assets.text.encoding import DETECTED, decode, named
-from assets.text.markup import parses
+from assets.collected.lists.list_page import ListEntry
+from assets.text.encoding import DEFAULT_ENCODINGS, decode, encoding_by_label
+from assets.text.markup import is_parseable
 
 LARGEST = 8 * 1024 * 1024  # bytes of a page of links; reports are read elsewhere
 MOST = 10_000  # links of one page
@@ -34,8 +34,8 @@ _TWICE = 2  # a picture and words
 
 
 @dataclass(frozen=True, slots=True)
-class Hypertext:
-    """A parsed page; `base` is what its links are relative to."""
+class HtmlPage:
+    """A parsed page; its links are relative to `base`."""
 
     url: str
     text: str
@@ -43,28 +43,30 @@ class Hypertext:
     tree: LexborHTMLParser
 
 
-def decoded(data: bytes, charset: str | None) -> str:
-    """A page by its byte order mark, else as its server, else as itself says, else by what it is written in.
-
-    A page that is whole in UTF-8 and not in ASCII is in UTF-8, whatever it says: GB 18030 never is so by chance.
+def decode_page(data: bytes, charset: str | None) -> str:
+    """The text of a page, decoded by its byte order mark, else by the charset of the server, else by its own, else by
+    detection. A page that is valid UTF-8 and not ASCII is UTF-8, whatever it declares: GB 18030 is never so by chance.
     """
     found = _DECLARED.search(data[:4096])
-    said = (named(charset), named((found[1] or found[2]).decode("ascii")) if found else None)
-    gb = [name for name in said if name and name != "gb18030"]
-    return decode(data, (*gb, *DETECTED)) or data.decode("utf-8", "replace")
+    charsets = (
+        encoding_by_label(charset),
+        encoding_by_label((found[1] or found[2]).decode("ascii")) if found else None,
+    )
+    gb = [name for name in charsets if name and name != "gb18030"]
+    return decode(data, (*gb, *DEFAULT_ENCODINGS)) or data.decode("utf-8", "replace")
 
 
-def parsed(url: str, text: str) -> Hypertext | None:
-    """The page, or None where it is larger or deeper than any a parser gets through in time."""
-    if len(text) > LARGEST or not parses(text):
+def parse_page(url: str, text: str) -> HtmlPage | None:
+    """The page, or None if it is too large or too deeply nested to parse in time."""
+    if len(text) > LARGEST or not is_parseable(text):
         return None
     tree = LexborHTMLParser(text)
     base = next((node.attributes.get("href") for node in tree.css("base[href]")), None)
-    return Hypertext(url, text, absolute(url, base or "") or url, tree)
+    return HtmlPage(url, text, absolute(url, base or "") or url, tree)
 
 
 def absolute(base: str, href: str) -> str | None:
-    """The address `href` leads to from `base`, without its fragment; None where that is nothing to be fetched."""
+    """The URL that `href` on `base` links to, without its fragment; None if it cannot be fetched."""
     href = "".join(href.split("\n")).strip().replace("\\", "/")
     if len(href) > LONGEST_URL:
         return None
@@ -101,9 +103,9 @@ def desktop(url: str) -> str:
     return _TWIN.sub("", path) + mark + query
 
 
-def links(page: Hypertext) -> list[Entry]:
+def links(page: HtmlPage) -> list[ListEntry]:
     """Every link to something that can be fetched, once, in the order of the page, with its words and its day."""
-    found: dict[str, Entry] = {}
+    found: dict[str, ListEntry] = {}
     alone: dict[int, bool] = {}
     for node in page.tree.css("a[href]")[:MOST]:
         url = absolute(page.base, node.attributes.get("href") or "")
@@ -118,7 +120,7 @@ def links(page: Hypertext) -> list[Entry]:
     return [entry for url, entry in found.items() if desktop(url) == url or desktop(url) not in found]
 
 
-def _entry(node: LexborNode, url: str, alone: dict[int, bool]) -> Entry:
+def _entry(node: LexborNode, url: str, alone: dict[int, bool]) -> ListEntry:
     words = on_a_line(node.text())
     inside = _DAY.search(words)
     day = inside[0] if inside and _outside(words, inside) else None
@@ -128,7 +130,7 @@ def _entry(node: LexborNode, url: str, alone: dict[int, bool]) -> Entry:
     stem = _CUT.sub("", words)
     if whole.startswith(words) or (stem != words and whole.startswith(stem[: len(stem) // 2])):
         words = whole
-    return Entry(url, words, day or _day(node, alone))
+    return ListEntry(url, words, day or _day(node, alone))
 
 
 def _outside(words: str, day: re.Match[str]) -> bool:
@@ -154,18 +156,18 @@ def _day(node: LexborNode, alone: dict[int, bool]) -> str | None:
 
 
 def on_a_line(text: str) -> str:
-    """Words as they are printed, on one line; a page that hides a book in a link loses the rest."""
+    """Text on one line, cut at LONGEST_WORDS."""
     return " ".join(text.split())[:LONGEST_WORDS]
 
 
-def scripts(page: Hypertext) -> Iterator[str]:
-    """What stands in the scripts of a page."""
+def scripts(page: HtmlPage) -> Iterator[str]:
+    """The code of each script of a page."""
     for node in page.tree.css("script"):
         yield node.text()
 
 
-def visible(page: Hypertext) -> str:
-    """The words of a page as a reader sees them, a line each; scripts and styles are no words."""
+def visible_text(page: HtmlPage) -> str:
+    """The text of a page as a reader sees it, without scripts and styles."""
     tree = LexborHTMLParser(page.text)
     tree.strip_tags(["script", "style", "noscript", "template"])
     return tree.body.text(separator="\n") if tree.body else ""

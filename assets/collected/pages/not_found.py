@@ -1,7 +1,6 @@
-"""Pages that say that what was asked for is not there, though the site answers as if it were; and addresses that a site
-leads to instead of it.
+"""Recognises "not found" pages that a site sends with status 200, and redirects to other pages instead of a 404.
 
-The words are not_found.yaml. What becomes of such a page is told where it is asked (crawl/fetch.py).
+The wordings are data (not_found.yaml). crawl/fetch.py records such a URL as gone.
 """
 
 import re
@@ -9,22 +8,22 @@ from functools import cache, cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from assets.collected.pages.html_page import Hypertext, scripts, visible
+from assets.collected.pages.html_page import HtmlPage, scripts, visible_text
 from assets.collected.sources.patterns import Pattern
-from assets.text.characters import squeezed
+from assets.text.characters import without_spaces
 from warehouse.yaml_models import Declared, load
 
-ABSENT = Path(__file__).parent / "not_found.yaml"
-_MOST_WORDS = 200  # characters beside the links of a page that is none, or of a script that says so
-_FEWEST_WORDS = 30  # characters of a page that lets a script speak
-_BEHIND_TITLE = re.compile(r"[-_|—·]")
+NOT_FOUND = Path(__file__).parent / "not_found.yaml"
+_MAX_TEXT = 200  # characters outside the links of a "not found" page, or of its script
+_MIN_TEXT = 30  # characters; the script of a page with less is read too
+_SITE_NAME = re.compile(r"[-_|—·]")
 
 
 Patterns = tuple[Pattern, ...]
 
 
-class Absent(Declared):
-    """The file: titles and words of pages that are none, paths of first pages and of pages for what is not there."""
+class NotFoundPatterns(Declared):
+    """The file: titles and wordings of "not found" pages, and the paths of home pages and error pages."""
 
     titled: Patterns
     said: Patterns
@@ -40,45 +39,43 @@ class Absent(Declared):
 
 
 @cache
-def absent() -> Absent:
-    return load(ABSENT, Absent)
+def patterns() -> NotFoundPatterns:
+    return load(NOT_FOUND, NotFoundPatterns)
 
 
-def absence(page: Hypertext) -> str | None:
-    """What a page says by which it is none; None where it is a page."""
+def find_absence(page: HtmlPage) -> str | None:
+    """What shows that a page is a "not found" page; None if it is not one."""
     if page.tree.css_first("table") is not None:
         return None
     for node in page.tree.css("head > title, h1, h2"):
-        title = squeezed("".join(node.text().split()))
-        if absent().any["titled"].fullmatch(_BEHIND_TITLE.split(title)[0]):
+        title = without_spaces("".join(node.text().split()))
+        if patterns().any["titled"].fullmatch(_SITE_NAME.split(title)[0]):
             return f"its title is '{title}'"
-    found = absent().any["said"].search(_little(page))
-    return f"it says '{found[0]}'" if found else None
+    found = patterns().any["said"].search(_short_text(page))
+    return f"the page says '{found[0]}'" if found else None
 
 
-def _little(page: Hypertext) -> str:
-    """The words of a page that says little beside its links, with those of its script where it says nothing else; ""
-    of one that says more.
-    """
-    words = "".join(visible(page).split())
+def _short_text(page: HtmlPage) -> str:
+    """The text of a page with little text outside its links, with its script if there is hardly any; else ""."""
+    words = "".join(visible_text(page).split())
     linked = sum(len("".join(node.text().split())) for node in page.tree.css("a"))
-    code = "".join("".join(scripts(page)).split()) if len(words) <= _FEWEST_WORDS else ""
-    return squeezed(words + code) if len(words) - linked <= _MOST_WORDS and len(code) <= _MOST_WORDS else ""
+    code = "".join("".join(scripts(page)).split()) if len(words) <= _MIN_TEXT else ""
+    return without_spaces(words + code) if len(words) - linked <= _MAX_TEXT and len(code) <= _MAX_TEXT else ""
 
 
-def led_away(url: str, to: str, starts: tuple[str, ...]) -> str | None:
-    """Why the address `to`, where a site led from `url`, is no page of its own; None where it may be one.
+def reason_led_away(url: str, to: str, starts: tuple[str, ...]) -> str | None:
+    """Why `to`, the target of a redirect from `url`, is not the requested page; None if it may be.
 
-    `starts` are the addresses of the lists of the site.
+    `starts` are the URLs of the lists of the site.
     """
-    if _elsewhere(to) and not _elsewhere(url):
-        return f"it leads to {to}, the first page of a site or one for whatever is not there"
+    if _is_home_or_error(to) and not _is_home_or_error(url):
+        return f"it redirects to {to}, a home page or an error page"
     if to in starts and url not in starts:
-        return f"it leads to {to}, which is a list"
+        return f"it redirects to {to}, which is a list"
     return None
 
 
-def _elsewhere(url: str) -> bool:
+def _is_home_or_error(url: str) -> bool:
     parts = urlsplit(url)
-    home = not parts.query and absent().any["home"].fullmatch(parts.path)
-    return bool(home or absent().any["error"].fullmatch(parts.path))
+    home = not parts.query and patterns().any["home"].fullmatch(parts.path)
+    return bool(home or patterns().any["error"].fullmatch(parts.path))

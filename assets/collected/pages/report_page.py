@@ -1,7 +1,7 @@
-"""The page of one report: its title, standard meta tags, every candidate day of publication, its documents, where it
-leads on to, and whether it is a page at all.
+"""Reads the page of one report: title, standard meta tags, possible publication dates, attachments, redirect; and
+whether it is a captcha or a "not found" page instead.
 
-The figures of a report are read elsewhere (assets/staged). Which of the days counts is for whoever asks: all are kept.
+Keeps every date and does not choose one. assets/staged reads the figures of a report.
 """
 
 import re
@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from assets.collected.lists.list_page import Entry
-from assets.collected.pages import bot_check as challenges
+from assets.collected.lists.list_page import ListEntry
 from assets.collected.pages import dates as days
-from assets.collected.pages.attachments import attachments
-from assets.collected.pages.html_page import Hypertext, absolute, decoded, on_a_line, parsed, visible
-from assets.collected.pages.not_found import absence
+from assets.collected.pages.attachments import find_attachments
+from assets.collected.pages.bot_check import find_challenge
+from assets.collected.pages.html_page import HtmlPage, absolute, decode_page, on_a_line, parse_page, visible_text
+from assets.collected.pages.not_found import find_absence
 
 # 政府网站发展指引 (国办发〔2017〕47号)
 TAGS = (
@@ -35,49 +35,49 @@ _FEWEST_WORDS = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
-    """A day, and what says so: PubDate, a label of the page (发布日期), url, or signature."""
+class PublicationDate:
+    """A possible publication date and where it was found: PubDate, a label (发布日期), url, or signature."""
 
     value: date
     source: str
 
 
 @dataclass(frozen=True, slots=True)
-class Detail:
-    """`metas` by their standard names. `dates` in the order in which they are to be believed: PubDate, the page's own
-    labels, its address, its signature. `redirect` is where the page leads at once, `challenge` why it is no page but
-    a captcha or a script (bot_check.py), `absence` by what it says that there is no such page (not_found.py).
+class ReportPage:
+    """`metas` by standard name. `dates` from the most to the least reliable: PubDate, labels, URL, signature.
+    `redirect` is the target of an immediate redirect. `challenge` is set if this is a captcha or a script instead of
+    the page (bot_check.py), `absence` if the page says that it does not exist (not_found.py).
     """
 
     title: str = ""
     metas: dict[str, str] = field(default_factory=dict)
-    dates: tuple[Dated, ...] = ()
-    attachments: tuple[Entry, ...] = ()
+    dates: tuple[PublicationDate, ...] = ()
+    attachments: tuple[ListEntry, ...] = ()
     redirect: str | None = None
     challenge: str | None = None
     absence: str | None = None
 
 
-def detail(url: str, body: bytes, charset: str | None) -> Detail:
-    """What the page at `url` says of itself; nothing where no parser gets through it in time."""
-    page = parsed(url, decoded(body, charset))
+def read_report_page(url: str, body: bytes, charset: str | None) -> ReportPage:
+    """What the page at `url` says about itself; empty if it is too large or too deeply nested to parse."""
+    page = parse_page(url, decode_page(body, charset))
     if page is None:
-        return Detail()
-    if why := challenges.challenge(page):
-        return Detail(challenge=why)
-    if why := absence(page):
-        return Detail(absence=why)
+        return ReportPage()
+    if why := find_challenge(page):
+        return ReportPage(challenge=why)
+    if why := find_absence(page):
+        return ReportPage(absence=why)
     metas = _metas(page)
-    return Detail(
+    return ReportPage(
         title=_title(page, metas),
         metas=metas,
         dates=tuple(dict.fromkeys(_dates(page, metas))),
-        attachments=attachments(page),
+        attachments=find_attachments(page),
         redirect=_redirect(page),
     )
 
 
-def _metas(page: Hypertext) -> dict[str, str]:
+def _metas(page: HtmlPage) -> dict[str, str]:
     found: dict[str, str] = {}
     for node in page.tree.css("meta[name]"):
         tag = _CANONICAL.get((node.attributes.get("name") or "").strip().lower())
@@ -87,43 +87,43 @@ def _metas(page: Hypertext) -> dict[str, str]:
     return found
 
 
-def _title(page: Hypertext, metas: dict[str, str]) -> str:
+def _title(page: HtmlPage, metas: dict[str, str]) -> str:
     printed = (on_a_line(node.text()) for node in page.tree.css("h1, head > title"))
     return metas.get("ArticleTitle") or next((title for title in printed if title), "")
 
 
-def _dates(page: Hypertext, metas: dict[str, str]) -> Iterator[Dated]:
-    for day in days.printed(metas.get("PubDate", "")):
-        yield Dated(day, "PubDate")
-    words = unicodedata.normalize("NFKC", visible(page))
+def _dates(page: HtmlPage, metas: dict[str, str]) -> Iterator[PublicationDate]:
+    for day in days.printed_dates(metas.get("PubDate", "")):
+        yield PublicationDate(day, "PubDate")
+    words = unicodedata.normalize("NFKC", visible_text(page))
     lines = [line.strip() for line in words.splitlines() if line.strip()]
     labelled = [(_unspaced(found["label"]), found["day"]) for found in _LABELLED.finditer(" ".join(lines))]
-    for label, printed in sorted(labelled, key=lambda said: _LABELS.index(said[0])):
-        for day in days.printed(printed):
-            yield Dated(day, label)
-    for day in days.of_address(page.url):
-        yield Dated(day, "url")
+    for label, printed in sorted(labelled, key=lambda dated: _LABELS.index(dated[0])):
+        for day in days.printed_dates(printed):
+            yield PublicationDate(day, label)
+    for day in days.dates_in_url(page.url):
+        yield PublicationDate(day, "url")
     signed = (found[1] for line in reversed(lines[-_SIGNATURE_LINES:]) if (found := _SIGNED.fullmatch(_unspaced(line))))
-    for day in days.printed(next(signed, "")):
-        yield Dated(day, "signature")
+    for day in days.printed_dates(next(signed, "")):
+        yield PublicationDate(day, "signature")
 
 
 def _unspaced(words: str) -> str:
     return "".join(words.split())
 
 
-def _redirect(page: Hypertext) -> str | None:
-    """Where a refresh within seconds, or the only script of a page without words, leads to."""
+def _redirect(page: HtmlPage) -> str | None:
+    """The target of a meta refresh within seconds, or of the only script of a page without text."""
     for node in page.tree.css("meta[http-equiv][content]"):
         if (node.attributes.get("http-equiv") or "").lower() == "refresh":
             found = _REFRESH.search(node.attributes.get("content") or "")
             if found and int(found[1] or 0) <= _SOON:
-                return _elsewhere(page, found[2])
-    if len(_unspaced(visible(page))) <= _FEWEST_WORDS and (found := _MOVED.search(page.text)):
-        return _elsewhere(page, found[1] or found[2])
+                return _other_url(page, found[2])
+    if len(_unspaced(visible_text(page))) <= _FEWEST_WORDS and (found := _MOVED.search(page.text)):
+        return _other_url(page, found[1] or found[2])
     return None
 
 
-def _elsewhere(page: Hypertext, href: str) -> str | None:
+def _other_url(page: HtmlPage, href: str) -> str | None:
     url = absolute(page.base, href)
     return url if url != page.url else None

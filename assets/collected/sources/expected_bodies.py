@@ -8,14 +8,14 @@ Knows a body by the words its source is declared with. Whose a report really is,
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from assets.collected.pages.titles import recognised
+from assets.collected.pages.titles import recognise_title
 from warehouse.store import Connection
 
 Expected = Mapping[str, Sequence[str]]  # bodies by source
 _Row = tuple[str, str, str, list[str | None], int]
 
 
-def enter(con: Connection, expected: Expected) -> None:
+def fill_expected_body(con: Connection, expected: Expected) -> None:
     """Fill the temporary table expected_body (source, body, fiscal_year): a row without a year for each body, and one
     more for each year of which a report of it was had, as far as these were fetched in the year of the last crawl.
     """
@@ -35,7 +35,7 @@ def _had(rows: Iterable[_Row]) -> Iterator[tuple[str, str, int]]:
     for (source, _), found in groupby(rows, lambda row: row[:2]):
         of_page = list(found)
         _, _, _, titles, published = of_page[0]
-        years = (recognised(title).fiscal_year for title in titles if title)
+        years = (recognise_title(title).fiscal_year for title in titles if title)
         year = next((year for year in years if year), published - 1)
         yield from ((source, body, year) for body in _named([row[2] for row in of_page], titles))
 

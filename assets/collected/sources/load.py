@@ -98,11 +98,11 @@ def _why(said: object) -> object:
     return {"zh": said} if isinstance(said, str) else said
 
 
-Address = Annotated[str, AfterValidator(_address)]
-Host = Annotated[str, AfterValidator(_host)]
+PageUrl = Annotated[str, AfterValidator(_address)]
+HostName = Annotated[str, AfterValidator(_host)]
 
 
-class Asked(Declared):
+class PolitenessFile(Declared):
     """How a site is asked, where that differs: never oftener than every two seconds."""
 
     least: Annotated[float, Field(ge=2, le=600)] = _USUAL.least
@@ -139,12 +139,12 @@ class SiteFile(Declared):
     title: Words
     region: Annotated[str, BeforeValidator(_region)]
     kind: Annotated[str, BeforeValidator(_kind)]
-    starts: Annotated[tuple[Address, ...], AfterValidator(_some)]
-    hosts: Annotated[tuple[Host, ...], AfterValidator(_some)]
+    starts: Annotated[tuple[PageUrl, ...], AfterValidator(_some)]
+    hosts: Annotated[tuple[HostName, ...], AfterValidator(_some)]
     follow: tuple[Pattern, ...] = ()
     parameters: Annotated[dict[str, str], BeforeValidator(_text)] = {}
     bodies: tuple[Words, ...] = ()
-    politeness: Asked = Asked()
+    politeness: PolitenessFile = PolitenessFile()
     manual: Annotated[Why | None, BeforeValidator(_why)] = None
     ended: Ended | None = None
 
@@ -164,7 +164,7 @@ class SiteFile(Declared):
 class AllowedHost(Declared):
     """A host outside gov.cn that may be asked: why, and in what role somebody decided so."""
 
-    host: Host
+    host: HostName
     reason: Words
     reviewer: Words
 
@@ -183,7 +183,7 @@ class Sources:
     faults: tuple[str, ...]
 
 
-def sources(own: Path | None = None) -> Sources:
+def load_sources(own: Path | None = None) -> Sources:
     """The packaged sources and those of the folder `own`, which replace packaged ones of their name.
 
     Hosts outside gov.cn must be in the reviewed list, packaged or `allowed_hosts.yaml` of `own`.
@@ -201,7 +201,7 @@ def sources(own: Path | None = None) -> Sources:
 
 
 @cache
-def governmental(host: str) -> bool:
+def is_government_host(host: str) -> bool:
     return host == "gov.cn" or host.endswith(".gov.cn")
 
 
@@ -225,7 +225,7 @@ def _strange(path: Path, file: SiteFile, allowed: frozenset[str]) -> Iterator[st
     if file.name != path.stem:
         yield f"{path}:{line(path, 'name')}: name: it is {file.name}, but the file is {path.name}: make them the same"
     for number, host in enumerate(file.hosts):
-        if not governmental(host) and host not in allowed:
+        if not is_government_host(host) and host not in allowed:
             yield (
                 f"{path}:{line(path, 'hosts', number)}: hosts: {host} is not of gov.cn: have somebody review it and"
                 f" enter it in {ALLOWED} with a reason, or leave it out"

@@ -1,1 +1,1 @@
-"""Several readings of one document: the best chosen, doubtful cells solved by the sums of the form."""
+"""Several readings of one document: chosen by the form's sums, doubtful cells solved by them, OCR numbers confirmed."""

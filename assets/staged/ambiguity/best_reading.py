@@ -1,68 +1,97 @@
 """Chooses between several readings of one document: the one that finds most of its form and breaks fewest of its sums.
 
-A reading that finds every cell, breaks nothing and leaves nothing over is taken at once, so the others cost nothing.
-Repairs nothing itself: a repair is a reading of its own, offered by the format's reader or by the sums
-(solve_by_sums.py).
+A reading that finds every cell, breaks no sum and leaves no number over is taken at once, so that the other readings
+cost nothing. Repairs nothing itself: a repair is a reading of its own, offered by the format's reader or made by the
+sums (solve_by_sums.py).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from assets.staged.ambiguity.solve_by_sums import decided
+from assets.staged.ambiguity.solve_by_sums import solve_doubts
 from assets.staged.cells.form_reading import Reading
-from assets.staged.cells.labels import normalise, telling
+from assets.staged.cells.labels import distinctive_wordings, normalise_label
 from assets.staged.cells.recognise import recognise
 from assets.staged.grid import Grid
 from expectations.rulebook.sums import tally
 
 _SHORTEST_WORDING = 5
-_FLAWLESS = (0, 0, 0, 0)
-Rank = tuple[int, ...]
 
 
-def choose(grids: Iterable[Grid]) -> tuple[Grid, Reading | None]:
-    """The best of `grids` with its reading; the first of them where none holds a form."""
-    found: list[tuple[Rank, Grid, Reading]] = []
+class Rank(NamedTuple):
+    """How good a reading is, more is better: cells missing, sums broken, numbers left over and headings lost, each as 0
+    or less, then the sums that hold.
+    """
+
+    missing: int
+    broken: int
+    left: int
+    assumed: int
+    held: int
+
+    @property
+    def explains_all(self) -> bool:
+        """Whether every cell is found, no sum is broken and no number is left over."""
+        return not (self.missing or self.broken or self.left)
+
+
+class Candidate(NamedTuple):
+    """A grid, its reading, and the rank of that."""
+
+    grid: Grid
+    reading: Reading
+    rank: Rank
+
+
+def choose_best(grids: Iterable[Grid]) -> tuple[Grid, Reading | None]:
+    """The best of `grids` with its reading; the first of them, without a reading, where none holds a form."""
+    candidates: list[Candidate] = []
     first: Grid | None = None
     for grid in grids:
-        reading = recognise(grid)
+        new = list(_candidates(grid))
+        candidates += new
         if first is None:
             first = grid
-            if reading is None and not _speaks_of_a_form(grid):
+            if not new and not _has_words_of_a_form(grid):
                 break
-        while reading is not None:
-            rank = _rank(reading)
-            found.append((rank, grid, reading))
-            again = decided(grid, reading) if rank[:3] != _FLAWLESS[:3] else None
-            if again is None:
-                break
-            grid, reading = again, recognise(again)
-        if any(rank[: len(_FLAWLESS)] == _FLAWLESS for rank, _, _ in found[-2:]):
+        if any(one.rank.explains_all and not one.rank.assumed for one in candidates[-2:]):
             break
     if first is None:
         raise ValueError("a reader offered no reading")
-    if not found:
-        return first, None
-    _, grid, reading = max(found, key=_headed(any(reading.contrary for _, _, reading in found)))
-    return grid, reading
+    return _best(candidates) if candidates else (first, None)
 
 
-def _headed(contrary: bool) -> Callable[[tuple[Rank, Grid, Reading]], Rank]:
-    """The rank of a reading beside others. Where the headings of one do not stand in the form's order, a cell that
-    another takes by that order for want of headings counts as missing.
+def _candidates(grid: Grid) -> Iterator[Candidate]:
+    """The reading of `grid`, and where it does not explain all, those with the doubts that the sums solve."""
+    again: Grid | None = grid
+    while again is not None and (reading := recognise(again)) is not None:
+        candidate = Candidate(again, reading, _rank(reading))
+        yield candidate
+        again = None if candidate.rank.explains_all else solve_doubts(again, reading)
+
+
+def _best(candidates: Iterable[Candidate]) -> tuple[Grid, Reading]:
+    """The candidate of the highest rank.
+
+    Where the headings of one are not in the form's order, a cell that another locates by that order for want of
+    headings counts as missing.
     """
-    return lambda one: (one[0][0] + (one[0][3] if contrary else 0), *one[0][1:])
+    candidates = list(candidates)
+    contrary = any(one.reading.contrary for one in candidates)
+
+    def rank(one: Candidate) -> Rank:
+        return one.rank._replace(missing=one.rank.missing + one.rank.assumed) if contrary else one.rank
+
+    best = max(candidates, key=rank)
+    return best.grid, best.reading
 
 
-def _speaks_of_a_form(grid: Grid) -> bool:
-    """Whether wordings that only a form has stand anywhere on the page, in a table or not."""
-    words = normalise("".join(cell.text for row in grid.rows for cell in row.cells))
-    return any(len(wording) >= _SHORTEST_WORDING and wording in words for wording in telling())
+def _has_words_of_a_form(grid: Grid) -> bool:
+    """Whether wordings that only a form has are anywhere on the page, in a table or not."""
+    words = normalise_label("".join(cell.text for row in grid.rows for cell in row.cells))
+    return any(len(wording) >= _SHORTEST_WORDING and wording in words for wording in distinctive_wordings())
 
 
 def _rank(reading: Reading) -> Rank:
-    """Cells missing, sums broken, numbers left over, headings lost, each as 0 or less, then sums that hold: more is
-    better.
-    """
-    numbers = {key: cell.value.number for key, cell in reading.cells.items()}
-    sums = tally(reading.form.form, reading.layout, numbers)
-    return len(reading.cells) - reading.expected, -sums.broken, -reading.left, -reading.assumed, sums.held
+    sums = tally(reading.form.layout(reading.layout), reading.numbers)
+    return Rank(len(reading.cells) - reading.expected, -sums.broken, -reading.left, -reading.assumed, sums.held)

@@ -1,1 +1,1 @@
-"""From a grid to the cells of a form: labels, headings, tables two to four, and the account of every number."""
+"""From a grid to the cells of a form. Begin with recognise.py, which lists the steps."""

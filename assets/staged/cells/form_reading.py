@@ -1,17 +1,47 @@
-"""What a grid holds of a form: its cells as printed and as read, and what became of every number on it."""
+"""What a page holds of a form: its cells as printed and as read, and what became of every number in its tables.
 
+`Reading` is the result of recognition, `Ledger` the account kept while it runs: each number inside a recognised table
+is used, ignored for a stated reason, or left over. Finds no cell itself (recognise.py).
+"""
+
+import re
 from collections import Counter
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal, NamedTuple
 
-from assets.staged.cells.number_ledger import Leftover
 from assets.staged.grid import Cell, Place, Row
-from assets.staged.values import Value, numbers_in
+from assets.staged.values import Value, count_numbers
+from assets.text.characters import is_blank, to_plain
+from warehouse.messages import Message, load_messages
 from warehouse.reference.forms.form import Form
+
+_PAGE_NUMBER = re.compile(
+    r"[-\u2013\u2014]\s*\d{1,3}\s*[-\u2013\u2014]|第?\s*\d{1,3}\s*[页/]\s*(?:共?\s*\d{1,3}\s*页?)?"
+)
+_NOT_WORDS = re.compile(r"[\W\d_]+")
+_SHORTEST_SENTENCE = 12
+
+_MESSAGES = load_messages(Path(__file__).with_name("messages.yaml"))
+NO_CELL_HERE = _MESSAGES["no_cell_here"]
+BESIDE_LABEL = _MESSAGES["beside_label"]
+NOT_A_VALUE = _MESSAGES["not_a_value"]
+RAN_TOGETHER = _MESSAGES["ran_together"]
+UNCLEAR_HEADINGS = _MESSAGES["unclear_headings"]
+NO_HEADING = _MESSAGES["no_heading"]
+UNPROVEN_ORDER = _MESSAGES["unproven_order"]
+PRINTED_TWICE = _MESSAGES["printed_twice"]
+MAY_BE_HIDDEN = _MESSAGES["may_be_hidden"]
+FAINT = _MESSAGES["faint"]
+
+ForeignTable = Literal["a table of another year", "a sample table", "a table of another body"]
+IgnoredReason = ForeignTable | Literal["label", "repeated", "page number", "narrative", "amount without a unit"]
+Fate = IgnoredReason | Literal["used"] | Message  # a Message is the reason why a number is left over
 
 
 class CellReading(NamedTuple):
-    """One located cell of the form: what is printed, how it reads, where it stands; `confidence` of text recognised."""
+    """One located cell of the form: the printed text, its value, its place; `confidence` of text read by OCR."""
 
     key: str
     value: Value
@@ -21,10 +51,19 @@ class CellReading(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-    """Cells of one row, by key, that may be read in several ways, and the printed cells they stand in.
+class Leftover:
+    """Text with numbers that belongs to no cell of the form: the printed text, the reason, the place."""
 
-    As many printed ones as keys where they were recognised from a picture, fewer where digits ran together.
+    text: str
+    why: Message
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulCells:
+    """Cells of one row, by key, that can be read in several ways, and the printed cells that hold them.
+
+    OCR gives one printed cell a key; where digits ran together there are fewer printed cells than keys.
     """
 
     row: Row
@@ -32,16 +71,17 @@ class Doubt:
     printed: tuple[Cell, ...]
 
     @property
-    def glued(self) -> bool:
+    def ran_together(self) -> bool:
         return len(self.printed) < len(self.keys)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a grid holds of one form: located cells by key in print order, the account of every number seen, and the
-    lines of text around the tables.
+    """What a page holds of one form.
 
-    `contrary`: some headings do not stand in the form's order, or contradict each other.
+    `cells`: located cells by key, in print order. `leftovers`, `ignored` (numbers by reason) and `seen` (all numbers in
+    recognised tables) account for every number. `narrative`: the lines around the tables. `doubts`: cells that can be
+    read in several ways. `contrary`: some headings are not in the form's order, or contradict each other.
     """
 
     form: Form
@@ -51,23 +91,91 @@ class Reading:
     ignored: Counter[str]
     seen: int
     narrative: tuple[str, ...]
-    doubts: tuple[Doubt, ...] = ()
+    doubts: tuple[DoubtfulCells, ...] = ()
     contrary: bool = False
 
     @property
-    def assumed(self) -> int:
-        """Cells whose headings are lost."""
-        return sum(cell.value.status == "by_form_order" for cell in self.cells.values())
+    def numbers(self) -> dict[str, int | Decimal]:
+        """The numbers by cell key, without the cells that hold none."""
+        return {key: cell.value.number for key, cell in self.cells.items() if cell.value.number is not None}
 
     @property
     def used(self) -> int:
-        return sum(cell.value.number is not None for cell in self.cells.values())
+        """How many cells hold a number."""
+        return len(self.numbers)
 
     @property
     def left(self) -> int:
-        """Numbers left over."""
-        return sum(numbers_in(leftover.text) for leftover in self.leftovers)
+        """How many numbers are left over."""
+        return sum(count_numbers(leftover.text) for leftover in self.leftovers)
 
     @property
     def expected(self) -> int:
+        """How many cells the layout prints."""
         return len(self.form.layout(self.layout))
+
+    @property
+    def assumed(self) -> int:
+        """How many cells were located by the form's column order, their headings being lost."""
+        return sum(cell.value.status == "by_form_order" for cell in self.cells.values())
+
+
+@dataclass(slots=True)
+class Ledger:
+    """One entry for each cell that holds numbers; it is left over until something claims it.
+
+    A table is recognised once one of its rows is. Numbers of other tables and of the narrative are not counted.
+    """
+
+    _entries: dict[int, tuple[Row, Cell, Fate]] = field(default_factory=dict)
+    _recognised: set[int] = field(default_factory=set)
+
+    def open(self, row: Row) -> None:
+        """Enter the cells of a row that hold numbers, as left over."""
+        for cell in row.cells:
+            if count_numbers(cell.text):
+                self._entries[id(cell)] = (row, cell, NO_CELL_HERE)
+
+    def record(self, row: Row, cell: Cell, fate: Fate) -> None:
+        """Record what becomes of the numbers of a cell."""
+        if id(cell) in self._entries:
+            self._entries[id(cell)] = (row, cell, fate)
+
+    def record_unclaimed(self, row: Row, *, labelled: bool) -> None:
+        """A row that no table claims: ignore a page number or a sentence as such, leave over any other number."""
+        filled = [cell for cell in row.cells if not is_blank(cell.text)]
+        if len(filled) != 1 or labelled:
+            return
+        words = to_plain(filled[0].text)
+        if _PAGE_NUMBER.fullmatch(words):
+            self.record(row, filled[0], "page number")
+        elif len(_NOT_WORDS.sub("", words)) >= _SHORTEST_SENTENCE:
+            self.record(row, filled[0], "narrative")
+
+    def recognise_table(self, table: int) -> None:
+        self._recognised.add(table)
+
+    def is_recognised(self, table: int) -> bool:
+        return table in self._recognised
+
+    def seen(self) -> int:
+        """How many numbers the recognised tables hold."""
+        return sum(count_numbers(cell.text) for _, cell, _ in self._counted())
+
+    def ignored(self) -> Counter[str]:
+        """How many numbers are ignored, by reason."""
+        counts: Counter[str] = Counter()
+        for _, cell, fate in self._counted():
+            if isinstance(fate, str) and fate != "used":
+                counts[fate] += count_numbers(cell.text)
+        return counts
+
+    def leftovers(self) -> tuple[Leftover, ...]:
+        return tuple(
+            Leftover(cell.text, fate, row.place(cell))
+            for row, cell, fate in self._counted()
+            if isinstance(fate, Message)
+        )
+
+    def _counted(self) -> list[tuple[Row, Cell, Fate]]:
+        return [entry for entry in self._entries.values() if entry[0].table in self._recognised]

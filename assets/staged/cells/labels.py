@@ -1,6 +1,7 @@
-"""Which label of a form a printed text is. Built from the form's data; holds no printed label of its own.
+"""Which label of a form a printed text is, looked up in the form's declared labels (warehouse/reference/forms).
 
-Texts are compared as `normalise` makes them; what a label means in its row is decided in recognise.
+Texts are compared after `normalise_label`. A word such as 其他 can be several labels; its row decides which one
+(table_two.py, table_three.py, table_four.py).
 """
 
 import re
@@ -8,47 +9,48 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from assets.staged.cells.units import without_unit
-from assets.text.characters import squeezed, unnoted
+from assets.staged.values import without_unit
+from assets.text.characters import without_note_marks, without_spaces
 from warehouse.reference.forms.form import Form, Labelled, forms
 
 _ENUMERATOR = re.compile(
     r"^(?:[（(]([一二三四五六七八九十]+)[）)]|([一二三四五六七八九十]+)[、.．)）]|[（(]?(\d{1,2})[.．、)）])"
 )
-_CHINESE = "一二三四五六七八九十"
+_CHINESE_DIGITS = "一二三四五六七八九十"
+_MOST_REMEMBERED = 200_000
 _NOT_WORDS = re.compile(r"[\W_]+")
 _LONGEST_LABEL = 60
 
 
 @lru_cache(maxsize=65_536)
-def normalise(text: str) -> str:
-    """`text` as labels are compared: plain characters, no white space, enumerators or punctuation, 其它 as 其他.
-
-    The mark of a note at its end goes too.
+def normalise_label(text: str) -> str:
+    """`text` as labels are compared: plain characters without white space, list numbers, punctuation or footnote marks;
+    其它 becomes 其他.
     """
-    words = squeezed(unnoted(text)).lstrip("#*")
+    words = without_spaces(without_note_marks(text)).lstrip("#*")
     while stripped := _ENUMERATOR.match(words):
         words = words[stripped.end() :]
     return _NOT_WORDS.sub("", words).replace("其它", "其他")
 
 
 @lru_cache(maxsize=65_536)
-def numeral(text: str) -> int | None:
-    """The number in a list that stands before a label: 3 in 3.其他, 7 in （七）总计."""
-    found = _ENUMERATOR.match(squeezed(text).lstrip("#*"))
+def list_number(text: str) -> int | None:
+    """The list number printed before a label: 3 in 3.其他, 7 in （七）总计; None where there is none."""
+    found = _ENUMERATOR.match(without_spaces(text).lstrip("#*"))
     if found is None:
         return None
-    figure = next(group for group in found.groups() if group)
-    return int(figure) if figure.isdecimal() else _CHINESE.find(figure) + 1
+    number = next(group for group in found.groups() if group)
+    return int(number) if number.isdecimal() else _CHINESE_DIGITS.find(number) + 1
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
-    """What a text can be in a form; a word such as 其他 or 总计 can be several things, its row decides.
+class LabelMeaning:
+    """Everything a text can be in a form; a word such as 其他 or 总计 can be several things, and its row decides.
 
-    `block` and `entry` index table two's blocks and (block, row) pairs, `columns` the columns of table two the text
-    can head as (block, column); `row`, `column` and `group` are keys of table three; `result` and `contest` are
-    column and block keys of table four. `over`: the heading, as the form words it, that spans several columns.
+    Table two: `block` is the index of a block, `entry` a (block, row) pair, `columns` the (block, column) pairs the
+    text can head. Table three: `row`, `column` and `group` are keys. Table four: `result` is the key of a column,
+    `dispute` of a block. `spanning`: the heading over several columns, in the form's wording. `heading`: the heading of
+    a section or table.
     """
 
     block: int | None = None
@@ -58,40 +60,40 @@ class Meaning:
     column: str | None = None
     group: str | None = None
     result: str | None = None
-    contest: str | None = None
+    dispute: str | None = None
     heading: bool = False
-    over: str | None = None
+    spanning: str | None = None
 
     def __bool__(self) -> bool:
-        return self is not NOTHING
+        return self is not NO_MEANING
 
 
-NOTHING = Meaning()
-Marks = list[tuple[int, Meaning]]  # the labels of a row: where among its cells each stands, and what it can be
+NO_MEANING = LabelMeaning()
+RowLabels = list[tuple[int, LabelMeaning]]  # the labels in a row: the index of the cell, and what it can be
 
 
-class Labels:
-    """The labels of one form, looked up by printed text; answers are kept, as the same few texts return endlessly."""
+class FormLabels:
+    """The labels of one form, looked up by printed text; answers are cached, since reports share their texts."""
 
     def __init__(self, form: Form) -> None:
         self.form = form
-        self._exact: dict[str, Meaning] = {}
+        self._exact: dict[str, LabelMeaning] = {}
         self._patterns: list[tuple[re.Pattern[str], str]] = []
-        self._known: dict[str, Meaning] = {}
+        self._known: dict[str, LabelMeaning] = {}
         self._collect()
 
-    def meaning(self, text: str) -> Meaning:
-        """What `text` can be in this form; an empty (false) Meaning where it is no label."""
+    def meaning(self, text: str) -> LabelMeaning:
+        """What `text` can be in this form; NO_MEANING, which is false, where it is not a label."""
         known = self._known.get(text)
         if known is None:
-            if len(self._known) > 200_000:
+            if len(self._known) > _MOST_REMEMBERED:
                 self._known.clear()
             known = self._known[text] = self._find(text)
         return known
 
-    def beside(self, text: str) -> bool:
-        """Whether a number stands in `text` beside the words of the label it is: its own number is none."""
-        words = normalise(without_unit(text))
+    def has_extra_number(self, text: str) -> bool:
+        """Whether the label `text` contains a number besides its words and its own list number."""
+        words = normalise_label(without_unit(text))
         return words not in self._exact and any(char.isdigit() for char in words)
 
     @property
@@ -99,19 +101,19 @@ class Labels:
         """Every normalised wording of the form."""
         return frozenset(self._exact)
 
-    def _find(self, text: str) -> Meaning:
-        words = normalise(text)
+    def _find(self, text: str) -> LabelMeaning:
+        words = normalise_label(text)
         if not words:
-            return NOTHING
+            return NO_MEANING
         if (exact := self._exact.get(words)) is not None:
             return exact
-        if (bare := self._exact.get(normalise(without_unit(text)))) is not None:
+        if (bare := self._exact.get(normalise_label(without_unit(text)))) is not None:
             return bare
         if len(words) <= _LONGEST_LABEL:
             for pattern, row in self._patterns:
                 if pattern.search(words):
-                    return Meaning(row=row)
-        return NOTHING
+                    return LabelMeaning(row=row)
+        return NO_MEANING
 
     def _collect(self) -> None:
         proactive, applications, disputes = self.form.proactive, self.form.applications, self.form.disputes
@@ -119,7 +121,7 @@ class Labels:
             self._add(block, block=b)
             for c, column in enumerate(block.columns):
                 for words in _wordings(column):
-                    seen = self._exact.get(words, NOTHING)
+                    seen = self._exact.get(words, NO_MEANING)
                     self._exact[words] = replace(seen, columns=(*seen.columns, (b, c)))
             for r, entry in enumerate(block.rows):
                 self._add(entry, entry=(b, r))
@@ -136,40 +138,39 @@ class Labels:
         for term in disputes.columns:
             self._add(term, result=term.key)
         for term in disputes.blocks:
-            self._add(term, contest=term.key)
+            self._add(term, dispute=term.key)
         for heading in (*proactive.headings, *applications.headings, *disputes.headings):
             self._add(Labelled(label=heading), heading=True)
         spanning = {applications.over_all, *(t.under for t in (*applications.columns, *disputes.blocks) if t.under)}
         for heading in spanning:
-            self._add(Labelled(label=heading), over=heading)
+            self._add(Labelled(label=heading), spanning=heading)
         for section in self.form.sections:
             self._add(section, heading=True)
 
     def _add(self, labelled: Labelled, **meaning: object) -> None:
         for words in _wordings(labelled):
-            self._exact[words] = replace(self._exact.get(words, NOTHING), **meaning)  # type: ignore[arg-type]
+            self._exact[words] = replace(self._exact.get(words, NO_MEANING), **meaning)  # type: ignore[arg-type]
 
 
 def _wordings(labelled: Labelled) -> Iterable[str]:
-    """The normalised wordings of a label; where it is numbered in digits, also with the digit and no stop after it."""
+    """The normalised wordings of a label; a label numbered in digits also without the stop after the digit."""
     printed = (labelled.label, *labelled.variants)
-    stopless = (f"{numeral(words)}{normalise(words)}" for words in printed if words[:1].isdecimal())
-    return dict.fromkeys((*map(normalise, printed), *stopless))
+    without_stop = (f"{list_number(words)}{normalise_label(words)}" for words in printed if words[:1].isdecimal())
+    return dict.fromkeys((*map(normalise_label, printed), *without_stop))
 
 
 @cache
-def labels() -> dict[str, Labels]:
+def labels_by_form() -> dict[str, FormLabels]:
     """The labels of every form by form id, oldest form first."""
-    return {form: Labels(spec) for form, spec in forms().items()}
+    return {form: FormLabels(spec) for form, spec in forms().items()}
 
 
 @cache
-def telling() -> dict[str, str]:
-    """Normalised wordings that only one form has, each with that form's id: they tell the form of a page."""
-    vocabularies = {form: found.vocabulary for form, found in labels().items()}
-    return {
-        words: form
-        for form, vocabulary in vocabularies.items()
-        for words in vocabulary
-        if not any(words in other for name, other in vocabularies.items() if name != form)
+def distinctive_wordings() -> dict[str, tuple[str, ...]]:
+    """Normalised wordings that not every form has, each with the forms that have it: they identify the form."""
+    vocabularies = {form: found.vocabulary for form, found in labels_by_form().items()}
+    having = {
+        words: tuple(form for form, vocabulary in vocabularies.items() if words in vocabulary)
+        for words in frozenset().union(*vocabularies.values())
     }
+    return {words: found for words, found in having.items() if len(found) < len(vocabularies)}

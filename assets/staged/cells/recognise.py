@@ -1,174 +1,109 @@
-"""Finds a form's cells in a grid: walks the rows once, knows each row by its labels, and takes the values beside them.
+"""Finds a form's cells in a grid. The walk, row by row:
 
-Reads no format and judges no figure. What becomes of every number on the way is kept in `Ledger` (number_ledger.py).
+1. The form is detected from labels that only one form has (labels.py).
+2. Rows of tables that are not the report's own, as a sample or another year's, are excluded (captions.py).
+3. Each other row is offered to the tables in turn, with the labels found in it: table_two.py, table_three.py,
+   table_four.py. A table claims a row by its labels, takes the values under its headings (headings.py) and hands them,
+   by key of the form's cell, to found_cells.py.
+4. At the end found_cells.py reads each located cell (assets/staged/values.py); the result is a `Reading`
+   (form_reading.py), with an account of every number.
+
+Reads no file format and judges no number.
 """
 
 from collections import Counter
-from collections.abc import Iterable
 
-from assets.staged.cells import table_four, table_three
-from assets.staged.cells.alignment import Alignment, Pending
-from assets.staged.cells.captions import left_out
-from assets.staged.cells.form_reading import Reading
-from assets.staged.cells.found_cells import Found
-from assets.staged.cells.labels import NOTHING, Labels, Marks, labels, normalise, numeral, telling
-from assets.staged.cells.number_ledger import BESIDE_WORDS
-from assets.staged.cells.table_two import Entries, Entry
+from assets.staged.cells.captions import excluded_rows
+from assets.staged.cells.form_reading import BESIDE_LABEL, ForeignTable, Reading
+from assets.staged.cells.found_cells import FoundCells
+from assets.staged.cells.labels import (
+    FormLabels,
+    RowLabels,
+    distinctive_wordings,
+    labels_by_form,
+    normalise_label,
+)
+from assets.staged.cells.table_four import TableFour
+from assets.staged.cells.table_three import TableThree
+from assets.staged.cells.table_two import TableTwo
 from assets.staged.grid import Grid, Row
-from assets.staged.values import numbers_in
-from assets.text.characters import blank
+from assets.text.characters import is_blank
 
-# Goes up when the same grid may be read or identified otherwise than before; documents are then read anew.
-RECOGNITION = 5
+# Raise it when the same grid may be read or identified differently than before: documents are then read again.
+RECOGNITION_VERSION = 5
 
 
 def recognise(grid: Grid) -> Reading | None:
-    """The reading of `grid` by the form its labels tell, or None where no table of a form is on it."""
-    readings = [_Walk(labels()[form]).read(grid) for form in _told(grid)]
-    best = max(readings, key=lambda reading: len(reading.cells))
+    """The reading of `grid` by the form its labels identify, or None where it has no table of a form."""
+    forms, identified = _possible_forms(grid)
+    readings = [_Walk(labels_by_form()[form]).read(grid) for form in forms]
+    best = max(readings, key=lambda reading: (len(reading.cells), -reading.expected if identified else 0))
     return best if best.cells else None
 
 
-def _told(grid: Grid) -> Iterable[str]:
-    """The form most telling labels speak for; every form, newest first, where none speaks."""
+def _possible_forms(grid: Grid) -> tuple[list[str], bool]:
+    """The forms with most distinctive wordings in the grid, newest first, and whether any has some; else all forms."""
     votes = Counter(
         form
         for row in grid.rows
         if row.table
         for cell in row.cells
-        if (form := telling().get(normalise(cell.text))) is not None
+        for form in distinctive_wordings().get(normalise_label(cell.text), ())
     )
-    return [votes.most_common(1)[0][0]] if votes else reversed(labels())
-
-
-def _sentence(row: Row) -> list[str]:
-    """The text of a table row that is no part of a form and has one filled cell: narrative drawn with rules around."""
-    filled = [cell.text for cell in row.cells if not blank(cell.text)]
-    return filled if len(filled) == 1 else []
+    most = max(votes.values(), default=0)
+    return [form for form in reversed(labels_by_form()) if votes[form] == most], bool(votes)
 
 
 class _Walk:
     """One pass over a grid with the labels of one form."""
 
-    def __init__(self, known: Labels) -> None:
-        self._known = known
-        self._form = known.form
-        self._found = Found(known.form)
+    def __init__(self, labels: FormLabels) -> None:
+        self._labels = labels
+        self._found = FoundCells(labels.form)
         self._ledger = self._found.ledger
-        self._alignment = Alignment()
-        self._pending: list[Pending] = []
-        self._group: str | None = None
-        self._two = Entries(known.form.proactive)
-        self._three = table_three.Headings(known.form.applications)
-        self._four = table_four.Headings(known.form.disputes)
-        self._adrift: list[tuple[Row, Entry]] = []
+        self._two = TableTwo(labels, self._found)
+        self._three = TableThree(labels, self._found)
+        self._four = TableFour(labels, self._found)
         self._narrative: list[str] = []
 
     def read(self, grid: Grid) -> Reading:
-        others = left_out(grid.rows)
+        excluded = excluded_rows(grid.rows)
         for at, row in enumerate(grid.rows):
-            if at in others:
-                self._left_out(row, others[at])
+            if at in excluded:
+                self._exclude(row, excluded[at])
             elif row.table:
-                self._row(row)
+                self._take(row)
             else:
                 self._narrative.append(row.cells[0].text)
-        for pending in sorted(self._pending, key=self._unnumbered):
-            window = self._alignment.window(pending)
-            weak = self._unnumbered(pending)
-            self._found.take(pending.row, pending.columns, window, pending.values, weak=weak)
-        for row, entry in self._adrift:
-            self._adopt(row, entry)
+        self._three.finish()
+        self._two.finish()
         return self._found.reading(tuple(self._narrative))
 
-    def _left_out(self, row: Row, reason: str) -> None:
-        """A row of a table that is not the report's own: its numbers are ignored, its words are no narrative."""
+    def _exclude(self, row: Row, reason: ForeignTable) -> None:
+        """A row of a table that is not the report's own: its numbers are ignored, its words are not narrative."""
         self._ledger.open(row)
         for cell in row.cells:
-            self._ledger.ignore(row, cell, reason)
-        if any(self._known.meaning(cell.text) for cell in row.cells):
-            self._ledger.recognise(row.table)
+            self._ledger.record(row, cell, reason)
+        if any(self._labels.meaning(cell.text) for cell in row.cells):
+            self._ledger.recognise_table(row.table)
 
-    def _row(self, row: Row) -> None:
+    def _take(self, row: Row) -> None:
+        """Offer a row to the tables; one that none of them takes is narrative if it holds a single text."""
         self._ledger.open(row)
-        marks: Marks = []
-        for at, cell in enumerate(row.cells):
-            if meaning := self._known.meaning(cell.text):
-                marks.append((at, meaning))
-                if self._known.beside(cell.text):
-                    self._ledger.leave(row, cell, BESIDE_WORDS)
-                else:
-                    self._ledger.ignore(row, cell, "label")
-        if self._proactive(row, marks) or self._results(row, marks) or self._disputes(row, marks):
-            self._ledger.recognise(row.table)
+        labels = self._find_labels(row)
+        if self._two.take(row, labels) or self._three.take(row, labels) or self._four.take(row, labels):
+            self._ledger.recognise_table(row.table)
         else:
-            self._ledger.unclaimed(row, bool(marks))
-            self._narrative += _sentence(row)
+            self._ledger.record_unclaimed(row, labelled=bool(labels))
+            filled = [cell.text for cell in row.cells if not is_blank(cell.text)]
+            self._narrative += filled if len(filled) == 1 else []
 
-    def _proactive(self, row: Row, marks: Marks) -> bool:
-        """Table two: the headings of a block's columns, or a row label with the values beside it."""
-        if self._two.heads(row, marks):
-            return True
-        entries = self._two.entries(row, marks)
-        headed = [entry for entry in entries if entry.headed]
-        for entry in headed:
-            self._found.take_entry(row, entry)
-            if not entry.values and not any(numbers_in(cell.text.replace("0", "")) for cell in entry.cells):
-                self._found.glue(
-                    row, entry.columns.keys, entry.cells
-                )  # no sum parts table two, but zeros part in one way
-        self._adrift += [(row, entry) for entry in entries if not entry.headed]
-        return bool(headed)
-
-    def _adopt(self, row: Row, entry: Entry) -> None:
-        """Take an entry that stands under no headings of its block, in a table that is of the form all the same."""
-        keys = [key for key in entry.columns.keys if key is not None]
-        if entry.values and self._ledger.recognised(row.table) and not any(key in self._found for key in keys):
-            self._found.take_entry(row, entry)
-
-    def _results(self, row: Row, marks: Marks) -> bool:
-        """Table three: its headings; the right-most label, where it is a row's, and its values somewhere after it."""
-        self._group = next((m.group for _, m in reversed(marks) if m.group), self._group)
-        if self._three.heads(row, marks):
-            return False
-        at, meaning = marks[-1] if marks else (0, NOTHING)
-        if meaning.row is None:
-            return False
-        key, label, values = meaning.row, row.cells[at], row.cells[at + 1 :]
-        if meaning.column and not self._in_place(key, label.text):
-            return False
-        columns = self._three.use().of(f"applications.{key}")
-        if len(values) < len(columns.keys):
-            self._found.glue(row, columns.keys, values)
-            return self._three.stand_in(row.table)
-        self._group = self._known.rows[key].group
-        self._pending.append(Pending(key, row, label, values, columns))
-        self._alignment.learn(self._pending[-1])
-        return True
-
-    def _in_place(self, key: str, label: str) -> bool:
-        """Whether a label that can head a column too (其他, 总计) is the row `key` here, and no row of another group.
-
-        A row of no group tells itself by its number; else the rows above it must be those the form prints above it.
-        """
-        printed, own = numeral(label), self._known.rows[key]
-        if printed and (printed != numeral(own.label) or own.group is None):
-            return printed == numeral(own.label)
-        return self._group == (own.group or self._form.applications.groups[-1].key)
-
-    def _unnumbered(self, pending: Pending) -> bool:
-        """Whether a row lacks the number the form prints before its label: such a row comes after one that has it."""
-        return numeral(pending.label.text) is None and numeral(self._known.rows[pending.key].label) is not None
-
-    def _disputes(self, row: Row, marks: Marks) -> bool:
-        """Table four: its headings, or its row of values."""
-        if self._four.heads(row, marks):
-            return True
-        if marks or not self._four.awaits(row):
-            return False
-        columns, values = self._four.columns.of("disputes"), self._four.values(row)
-        if values is None:
-            self._found.glue(row, columns.keys, row.cells)
-            return False
-        self._found.take(row, columns, values, row.cells)
-        return True
+    def _find_labels(self, row: Row) -> RowLabels:
+        """The labels in a row; a label's own number is ignored, another number in its cell is left over."""
+        labels: RowLabels = []
+        for at, cell in enumerate(row.cells):
+            if meaning := self._labels.meaning(cell.text):
+                labels.append((at, meaning))
+                extra = self._labels.has_extra_number(cell.text)
+                self._ledger.record(row, cell, BESIDE_LABEL if extra else "label")
+        return labels

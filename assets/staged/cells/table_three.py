@@ -1,228 +1,194 @@
-"""The headings of table three: in which printed order its columns stand, from their places or their nesting.
+"""Table three, 收到和处理政府信息公开申请情况: finds its rows by their labels and the values under its headings.
 
-Headings come in up to three lines: 申请人情况 over all, 法人或其他组织 over five columns. Reads no values and knows no
-other table.
+A row is taken once the whole document was walked: where blanks leave several places for its values, the other rows of
+the same table decide; where they do not, the row stays unlocated and its numbers are left over. What the headings mean
+is worked out in columns_three.py.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import isnan
-from typing import NamedTuple
 
-from assets.staged.cells.headings import (
-    CONTRARY,
-    UNCLEAR,
-    Columns,
-    Place,
-    Slot,
-    in_grid,
-    lost,
-    nested,
-    on_page,
-    placed,
-    resembles,
-    settle,
-)
-from assets.staged.cells.labels import Marks, Meaning, numeral
+from assets.staged.cells.columns_three import applicant_columns
+from assets.staged.cells.found_cells import FoundCells
+from assets.staged.cells.headings import Heading, HeadingsInForce, PrintedColumns
+from assets.staged.cells.labels import NO_MEANING, FormLabels, LabelMeaning, RowLabels, list_number
 from assets.staged.grid import Cell, Row
 from assets.staged.values import looks_like_value
-from assets.text.characters import blank
-from warehouse.reference.forms.form import Applications
+from assets.text.characters import is_blank
 
 
-class Head(NamedTuple):
-    """A cell of the headings: the line it is printed in, the column of the form it names or the heading it is."""
+@dataclass(frozen=True, slots=True)
+class PendingRow:
+    """A row known by its label: the row's key, the label's cell, the cells after it, the columns in force."""
 
-    line: int
-    cell: Cell
-    key: str | None = None
-    over: str | None = None
+    key: str
+    row: Row
+    label: Cell
+    values: tuple[Cell, ...]
+    columns: PrintedColumns
+    starts: list[int] = field(init=False)  # offsets at which the values may begin
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "starts", self.columns.possible_starts(self.values))
+
+    @property
+    def under_headings(self) -> tuple[Cell, ...]:
+        """The cells below the headings; empty where one is missing, or a filled cell is beside them."""
+        places = self.columns.places if self.row.table == self.columns.table else ()
+        if any(cell.column not in places for cell in self.values if not is_blank(cell.text)):
+            return ()
+        found = tuple(cell for cell in self.values if cell.column in places)
+        return found if len(found) == len(places) else ()
 
 
-@dataclass(slots=True)
-class Headings:
-    """Follows the headings of table three down a document; `columns` are those in force."""
+class TableThree:
+    """Follows table three down a document, page breaks and repeated headings included."""
 
-    table: Applications
-    _number: int = 0
-    _lines: int = 0
-    _heads: list[Head] = field(default_factory=list)
-    _columns: Columns | None = None
-    _used: bool = False
+    def __init__(self, labels: FormLabels, found: FoundCells) -> None:
+        self._labels, self._found = labels, found
+        self._table = labels.form.applications
+        self._spanning = {self._table.over_all, *(c.under for c in self._table.columns if c.under)}
+        self._headings = HeadingsInForce()
+        self._group: str | None = None  # of the row above
+        self._pending: list[PendingRow] = []
+        self._alignment = Alignment()
 
-    def heads(self, row: Row, marks: Marks) -> bool:
+    def take(self, row: Row, labels: RowLabels) -> bool:
+        """Whether `row` is a row of values, or headings that ran into one; the right-most label is the row's."""
+        self._group = next((m.group for _, m in reversed(labels) if m.group), self._group)
+        if self._take_headings(row, labels):
+            return False
+        at, meaning = labels[-1] if labels else (0, NO_MEANING)
+        if meaning.row is None or (meaning.column and not self._is_row(meaning.row, row.cells[at].text)):
+            return False
+        self._headings.values_seen = True
+        columns = self._columns().in_row(f"applications.{meaning.row}")
+        label, values = row.cells[at], row.cells[at + 1 :]
+        if len(values) < len(columns.keys):
+            self._found.note_run_together(row, columns.keys, values)
+            return row.table == self._headings.table and any(h.column for h in self._headings.headings)
+        self._group = self._labels.rows[meaning.row].group
+        self._pending.append(PendingRow(meaning.row, row, label, values, columns))
+        self._alignment.learn(self._pending[-1])
+        return True
+
+    def finish(self) -> None:
+        """Locate the cells of every pending row; those with the number the form prints before the label go first."""
+        for pending in sorted(self._pending, key=self._lacks_number):
+            values, uncertain = self._alignment.values(pending), self._lacks_number(pending)
+            self._found.locate(pending.row, pending.columns, values, pending.values, uncertain=uncertain)
+
+    def _take_headings(self, row: Row, labels: RowLabels) -> bool:
         """Whether `row` is a line of headings; the first after rows of values begins a new printing."""
         if any(looks_like_value(cell.text) for cell in row.cells):
             return False
-        meanings = dict(marks)
-        own = any(map(self._is_heading, meanings.values()))
-        begun = bool(self._heads) and not self._used and row.table in (self._number, self._number + 1)
-        if not own and not (begun and self._goes_on(row, marks)):
+        meanings, in_force = dict(labels), self._headings
+        begun = in_force.open and row.table in (in_force.table, in_force.table + 1)
+        if not any(map(self._is_heading, meanings.values())) and not (begun and self._may_continue(row, labels)):
             return False
-        again = any(m.over == self.table.over_all for m in meanings.values()) and self._has_over_all()
-        if self._used or not begun or again:
-            self._heads, self._lines, self._used = [], 0, False
-        self._number, self._columns, self._lines = row.table, None, self._lines + 1
-        self._heads += [self._head(cell, meanings.get(at)) for at, cell in enumerate(row.cells)]
+        over_all = self._table.over_all
+        again = any(m.spanning == over_all for m in meanings.values()) and any(
+            h.spanning == over_all for h in in_force.headings
+        )
+        headings = [_heading(cell, meanings.get(at)) for at, cell in enumerate(row.cells)]
+        in_force.add_line(row, headings, continued=begun and not again)
         return True
 
-    @property
-    def columns(self) -> Columns:
-        """The columns that the headings above give; those of the form where there are none."""
-        if self._columns is None:
-            self._columns = _Nested(self.table, self._heads, self._number).columns()
-        return self._columns
+    def _columns(self) -> PrintedColumns:
+        if self._headings.columns is None:
+            self._headings.columns = applicant_columns(self._table, self._headings.headings, self._headings.table)
+        return self._headings.columns
 
-    def stand_in(self, table: int) -> bool:
-        """Whether headings of table three are in a table of the document."""
-        return table == self._number and any(head.key for head in self._heads)
+    def _is_heading(self, meaning: LabelMeaning) -> bool:
+        """Whether a label can only be one of these headings; 其他 and 总计 head columns of other tables, and rows."""
+        only = meaning.column is not None and meaning.row is None and meaning.result is None
+        return only or meaning.spanning in self._spanning
 
-    def use(self) -> Columns:
-        """The columns for a row of values, which ends the headings."""
-        self._used = True
-        return self.columns
+    def _may_continue(self, row: Row, labels: RowLabels) -> bool:
+        """Whether every label of a row without a heading of its own may head a column."""
+        return bool(labels) and all(m.column and list_number(row.cells[at].text) is None for at, m in labels)
 
-    def _is_heading(self, meaning: Meaning) -> bool:
-        """Whether a label can only stand in these headings; 其他 and 总计 head columns of other tables, and rows."""
-        named = meaning.column is not None and meaning.row is None and meaning.result is None
-        return named or meaning.over in (self.table.over_all, *(c.under for c in self.table.columns if c.under))
+    def _is_row(self, key: str, label: str) -> bool:
+        """Whether a label that can also head a column (其他, 总计) is the row `key` here, not a row of another group.
 
-    def _has_over_all(self) -> bool:
-        return any(head.over == self.table.over_all for head in self._heads)
-
-    def _goes_on(self, row: Row, marks: Marks) -> bool:
-        """Whether a row without a heading of its own continues them: every label in it may head a column."""
-        return bool(marks) and all(m.column and numeral(row.cells[at].text) is None for at, m in marks)
-
-    def _head(self, cell: Cell, meaning: Meaning | None) -> Head:
-        if meaning is None:
-            return Head(self._lines, cell)
-        return Head(self._lines, cell, meaning.column, meaning.over or ("" if meaning.heading else None))
-
-
-class _Nested:
-    """One printing of the headings, read by its places in the grid, else by its nesting in the order of print."""
-
-    def __init__(self, table: Applications, heads: Sequence[Head], number: int) -> None:
-        self._table, self._heads, self._number = table, heads, number
-        self._labels = {column.key: column.label for column in table.columns}
-        self._under = {column.key: column.under for column in table.columns}
-        self._named = [head for head in heads if head.key is not None]
-        self._parents = [head for head in heads if head.over in {under for under in self._under.values() if under}]
-
-    def columns(self) -> Columns:
-        if not self._named:
-            return lost(tuple(self._labels))
-        found = placed(self._at)
-        if found is not None:
-            return found
-        order = self._printed()
-        columns = UNCLEAR if order is None else settle([Slot(h.key, h.cell) for h in order], self._labels)
-        return self._beside(columns, in_grid)
-
-    def _at(self, place: Place) -> Columns | None:
-        """The columns by their places."""
-        heads = self._placed(place)
-        if heads is None:
-            return None
-        return self._beside(settle(self._between(heads, place), self._labels, self._number), place)
-
-    def _beside(self, columns: Columns, place: Place) -> Columns:
-        """The columns, where headings are lost only if the others are on the sides of 法人或其他组织 the form has."""
-        whole = bool(columns.keys) and not columns.assumed
-        return columns if whole or self._sides_agree(place) else CONTRARY
-
-    def _sides_agree(self, place: Place) -> bool:
-        """Whether what is in a line with a heading over some columns is on the side of it that the form has it on."""
-        form = list(self._labels)
-        for parent in self._parents:
-            inside = [form.index(key) for key, under in self._under.items() if under == parent.over]
-            beside = [(head, form.index(head.key or "")) for head in self._named if head.line == parent.line]
-            before = [(place(head.cell) < place(parent.cell), at) for head, at in beside if at not in inside]
-            if any(is_before != (at < min(inside)) for is_before, at in before):
-                return False
-        return True
-
-    def _placed(self, place: Place) -> list[Head] | None:
-        """The named heads by their places; None where two share one, or they do not stand as they nest."""
-        heads = sorted(self._once(), key=lambda head: place(head.cell))
-        places = [place(head.cell) for head in heads]
-        if len(set(places)) < len(places) or any(map(isnan, places)) or len({head.key for head in heads}) < len(heads):
-            return None
-        for parent in self._parents:
-            under = {head: self._under[head.key or ""] == parent.over for head in heads}
-            inside = [place(head.cell) for head in heads if under[head]]
-            outside = [place(head.cell) for head in heads if not under[head]]
-            if not nested(place(parent.cell), inside, outside, place):
-                return None
-        one_line = len({head.line for head in heads}) == 1
-        gapless = place is on_page or places[-1] - places[0] + 1 == len(places)
-        return heads if self._parents or one_line or gapless else None
-
-    def _once(self) -> Iterator[Head]:
-        """The named heads without those of a line that went astray: printed again where another stands."""
-        named = {(head.key, head.cell.column): head for head in self._named}.values()
-        keys = [head.key for head in named]
-        for head in named:
-            taken = any(o.cell.column == head.cell.column and o.key != head.key for o in named)
-            if not (taken and keys.count(head.key) > 1):
-                yield head
-
-    def _between(self, placed: Sequence[Head], place: Place) -> list[Slot]:
-        """The slots from the first named head to the last, the columns between that none names among them.
-
-        So is what is left of the first heading, and what stands to the right of the last in its line.
+        A row of no group is known by its list number; any other by the rows the form prints above it.
         """
-        named = {place(head.cell): head for head in placed}
-        first, last = min(named), max(named)
-        others = {place(h.cell): h.cell for h in self._heads if h.key is None and h.over is None}
-        if place is on_page:  # blank cells are no columns where no grid is
-            others = {at: cell for at, cell in others.items() if not blank(cell.text)}
-        slots = {
-            at: Slot(None, cell)
-            for at, cell in others.items()
-            if first < at < last or self._edge(at, cell.text, first, last)
-        }
-        slots |= {at: Slot(head.key, head.cell) for at, head in named.items()}
-        return [slots[at] for at in sorted(slots)]
+        printed, own = list_number(label), self._labels.rows[key]
+        if printed and (printed != list_number(own.label) or own.group is None):
+            return printed == list_number(own.label)
+        return self._group == (own.group or self._table.groups[-1].key)
 
-    def _edge(self, at: float, text: str, first: float, last: float) -> bool:
-        if at > last:
-            return not blank(text)
-        return at < first and resembles(text, next(iter(self._labels.values())))
+    def _lacks_number(self, pending: PendingRow) -> bool:
+        """Whether the list number that the form prints before the label is missing."""
+        own = self._labels.rows[pending.key].label
+        return list_number(pending.label.text) is None and list_number(own) is not None
 
-    def _printed(self) -> list[Head] | None:
-        """The named heads in the order of print, those under a heading in its place; None where this leaves it open."""
-        inside = {
-            parent.over: [h for h in self._named if self._under[h.key or ""] == parent.over] for parent in self._parents
-        }
-        if any(self._before(parent, inside[parent.over]) for parent in self._parents):
-            return None
-        top = [h for h in (*self._named, *self._parents) if h.over or self._under[h.key or ""] not in inside]
-        top = sorted(top, key=self._heads.index)
-        ordered = self._siblings(top)
-        if ordered is None:
-            return None
-        return [leaf for head in ordered for leaf in (inside[head.over] if head.over else [head])]
 
-    def _before(self, parent: Head, inside: Sequence[Head]) -> bool:
-        return any(self._heads.index(head) < self._heads.index(parent) for head in inside)
+def _heading(cell: Cell, meaning: LabelMeaning | None) -> Heading:
+    if meaning is None:
+        return Heading(cell)
+    return Heading(cell, meaning.column, spanning=meaning.spanning or ("" if meaning.heading else None))
 
-    def _siblings(self, top: list[Head]) -> list[Head] | None:
-        """Heads of one level in order: they stand in one line, each in a line of its own, or beside 申请人情况."""
-        lines = [head.line for head in top]
-        over_all = next((head for head in self._heads if head.over == self._table.over_all), None)
-        if len(set(lines)) == 1:
-            return top
-        if len({head.line for head in self._heads}) == len(self._heads):
-            follows = over_all is not None and self._heads.index(top[0]) == self._heads.index(over_all) + 1
-            total = self._table.columns[-1].key
-            return None if follows and top[0].key == total else top
-        if over_all is None:
-            return None
-        beside = [head for head in top if head.line == over_all.line]
-        below = [head for head in top if head.line != over_all.line]
-        if len({head.line for head in below}) > 1:
-            return None
-        before = [head for head in beside if self._heads.index(head) < self._heads.index(over_all)]
-        return [*before, *below, *(head for head in beside if head not in before)]
+
+@dataclass(frozen=True, slots=True)
+class CertainRow:
+    """A row whose values can begin in one place only: its number, the grid columns of its label and first value."""
+
+    number: int
+    label: int
+    start: int
+
+
+@dataclass(slots=True)
+class Alignment:
+    """Learns where values begin from the rows of each table that leave one possibility."""
+
+    _certain: dict[int, list[CertainRow]] = field(default_factory=dict)  # by table of the document
+    _labels: dict[tuple[int, int], int] = field(default_factory=dict)  # label column by table and row
+    _shifted: set[int] = field(default_factory=set)  # tables with a row whose values are not below the headings
+
+    def learn(self, pending: PendingRow) -> None:
+        if not pending.under_headings:
+            self._shifted.add(pending.row.table)
+        self._labels[pending.row.table, pending.row.number] = pending.label.column
+        if pending.columns.keys and len(pending.starts) == 1:
+            first = pending.values[pending.starts[0]].column
+            certain = CertainRow(pending.row.number, pending.label.column, first)
+            self._certain.setdefault(pending.row.table, []).append(certain)
+
+    def values(self, pending: PendingRow) -> tuple[Cell, ...]:
+        """The cells under the columns; empty where several choices remain."""
+        if pending.row.table not in self._shifted:
+            return pending.under_headings
+        starts = pending.starts
+        if len(starts) > 1:
+            all_blank = all(is_blank(cell.text) for cell in pending.values)
+            starts = self._starts_of_other_rows(pending) or (starts if all_blank else [])
+        return pending.values[starts[0] : starts[0] + len(pending.columns.keys)] if starts else ()
+
+    def _starts_of_other_rows(self, pending: PendingRow) -> list[int]:
+        """The start of the rows with the same label column, else of the whole table, where they agree on one."""
+        table = self._certain.get(pending.row.table, [])
+        alike = self._in_same_run(pending, table) or [r for r in table if r.label == pending.label.column] or table
+        columns = {row.start for row in alike}
+        if len(columns) > 1:
+            columns = _starts_around(pending.row.number, alike)
+        return [s for s in pending.starts if pending.values[s].column in columns] if len(columns) == 1 else []
+
+    def _in_same_run(self, pending: PendingRow, table: Sequence[CertainRow]) -> list[CertainRow]:
+        """The certain rows in the unbroken run of rows whose labels are in the same column."""
+        number, column = pending.row.table, pending.label.column
+        ends = []
+        for step in (-1, 1):
+            at = pending.row.number
+            while self._labels.get((number, at)) == column:
+                at += step
+            ends.append(at)
+        return [row for row in table if ends[0] < row.number < ends[1]]
+
+
+def _starts_around(number: int, certain: Sequence[CertainRow]) -> set[int]:
+    """Where the nearest rows above and below row `number` start; nothing where one of them is missing."""
+    above = [row.start for row in certain if row.number < number][-1:]
+    below = [row.start for row in certain if row.number > number][:1]
+    return {*above, *below} if above and below else set()

@@ -1,143 +1,182 @@
-"""Table two: which cells beside an entry's label are its values, by the headings of the entry's block.
+"""Table two, 主动公开政府信息情况: finds its entries by their labels and the values under the headings of their block.
 
-Takes no value and knows no other table.
+Headings are kept by block, across page breaks and repeated headings. An entry under no title or headings of its block
+is taken last, in a table that is of the form otherwise.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
-from assets.staged.cells.alignment import windows
-from assets.staged.cells.headings import Columns, Slot, lost, settle
-from assets.staged.cells.labels import NOTHING, Marks
-from assets.staged.cells.units import printed_unit
+from assets.staged.cells.found_cells import FoundCells
+from assets.staged.cells.headings import Heading, PrintedColumns, assume_form_order, resolve_columns
+from assets.staged.cells.labels import NO_MEANING, FormLabels, RowLabels
 from assets.staged.grid import Cell, Row
-from assets.staged.values import looks_like_value
-from assets.text.characters import blank
-from warehouse.reference.forms.form import Proactive
+from assets.staged.values import count_numbers, looks_like_value, printed_unit
+from assets.text.characters import is_blank
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry: the columns of its block, the cells beside its label, and those of them under the columns, none where
-    it is in doubt which.
+class ProactiveEntry:
+    """One entry: the columns of its block, the cells beside its label, and those under the columns.
 
-    `units`: the units that headings print, by key. `headed`: whether a title or headings of its block are above it.
+    `values` is empty where it is unclear which cells they are. `units`: the units of money that headings print, by key.
+    `headed`: whether a title or headings of its block are above it.
     """
 
-    columns: Columns
+    row: Row
+    columns: PrintedColumns
     cells: tuple[Cell, ...]
     values: tuple[Cell, ...]
     units: dict[str, str]
     headed: bool
 
 
-@dataclass(slots=True)
-class Entries:
-    """Follows the blocks of table two down a document, page breaks and repeated headings included."""
+class _BlockHeadings(NamedTuple):
+    """The headings in force for a block, and the table of the document they are in; 0 where several lines made them."""
 
-    table: Proactive
-    _slots: dict[int, tuple[int, list[Slot]]] = field(default_factory=dict)  # by block: the table, its headings
-    _titled: set[int] = field(default_factory=set)
-    _open: int | None = None
-    _table: int = 0
-    _last: tuple[int, int] = (0, 0)  # table and row of the last line of headings
+    table: int = 0
+    headings: tuple[Heading, ...] = ()
 
-    def heads(self, row: Row, marks: Marks) -> bool:
-        """Whether a row has headings of columns; a block's own title is noted too, and ends the headings above it."""
-        self._follow(row, marks)
-        for block in (m.block for _, m in marks if m.block is not None):
+
+class TableTwo:
+    """Follows the blocks of table two down a document."""
+
+    def __init__(self, labels: FormLabels, found: FoundCells) -> None:
+        self._table, self._found = labels.form.proactive, found
+        self._in_force: dict[int, _BlockHeadings] = {}  # by block
+        self._titled: set[int] = set()  # blocks whose title was printed
+        self._open: int | None = None  # the block whose title was printed last, before its headings
+        self._current = 0  # the table of the document
+        self._last = (0, 0)  # table and row of the last line of headings
+        self._unheaded: list[ProactiveEntry] = []
+
+    def take(self, row: Row, labels: RowLabels) -> bool:
+        """Whether `row` is a line of headings, or holds an entry of a headed block."""
+        if self._take_headings(row, labels):
+            return True
+        entries = self._entries(row, labels)
+        headed = [entry for entry in entries if entry.headed]
+        for entry in headed:
+            self._locate(entry)
+            if not entry.values and not any(count_numbers(cell.text.replace("0", "")) for cell in entry.cells):
+                # No sum splits numbers of table two that ran together, but zeros split in one way only.
+                self._found.note_run_together(row, entry.columns.keys, entry.cells)
+        self._unheaded += [entry for entry in entries if not entry.headed]
+        return bool(headed)
+
+    def finish(self) -> None:
+        """Take the entries without headings, each in a recognised table and where none of its cells was found."""
+        for entry in self._unheaded:
+            known = any(key in self._found for key in entry.columns.keys if key is not None)
+            if entry.values and self._found.ledger.is_recognised(entry.row.table) and not known:
+                self._locate(entry)
+
+    def _locate(self, entry: ProactiveEntry) -> None:
+        self._found.locate(entry.row, entry.columns, entry.values, entry.cells, units=entry.units)
+
+    def _take_headings(self, row: Row, labels: RowLabels) -> bool:
+        """Whether `row` heads columns; the title of a block is noted too, and ends the headings above it."""
+        self._forget_other_table(row, labels)
+        for block in (m.block for _, m in labels if m.block is not None):
             self._titled.add(block)
-            self._slots.pop(block, None)
+            self._in_force.pop(block, None)
             self._open = block
-        options = {at: m.columns for at, m in marks if m.columns}
-        if not options and not self._opens(row, marks):
+        columns = {at: m.columns for at, m in labels if m.columns}
+        if not columns and not self._opens_with_heading_word(row, labels):
             return False
-        cells = self._headings(row.cells, marks)
-        blocks = self._of(options.values())
-        for b in blocks:
-            slots = [self._slot(cell, dict(options.get(at, ())).get(b)) for at, cell in cells]
-            self._slots[b] = (0, [*self._slots[b][1], *slots]) if self._goes_on(b, row, slots) else (row.table, slots)
+        cells = self._heading_cells(row.cells, labels)
+        for block in self._blocks_headed(columns.values()):
+            line = tuple(_heading(cell, dict(columns.get(at, ())).get(block)) for at, cell in cells)
+            above = self._in_force.get(block, _BlockHeadings()).headings
+            continued = self._continues(row, line, above)
+            self._in_force[block] = _BlockHeadings(0, (*above, *line)) if continued else _BlockHeadings(row.table, line)
         self._last, self._open = (row.table, row.number), None
-        return bool(options)
+        return bool(columns)
 
-    def _goes_on(self, b: int, row: Row, slots: Sequence[Slot]) -> bool:
-        """Whether a line of one heading continues the one above it, as where each cell of a table is a line."""
-        known = {slot.key for slot in self._slots.get(b, (0, []))[1]}
+    def _continues(self, row: Row, line: Sequence[Heading], above: Sequence[Heading]) -> bool:
+        """Whether a line of one heading continues the lines above it, as where each cell of a table is a line."""
+        known = {heading.column for heading in above}
         below = self._last == (row.table, row.number - 1)
-        return below and len(row.cells) == 1 and bool(known) and known.isdisjoint(slot.key for slot in slots)
+        return below and len(row.cells) == 1 and bool(known) and known.isdisjoint(heading.column for heading in line)
 
-    def _follow(self, row: Row, marks: Marks) -> None:
-        """Forget the titles and headings above where a table begins that does not go on with theirs."""
-        filled = [cell for cell in row.cells if not blank(cell.text)]
-        if row.table == self._table or not filled:
+    def _forget_other_table(self, row: Row, labels: RowLabels) -> None:
+        """Forget titles and headings where a table begins that does not continue the one before."""
+        filled = [cell for cell in row.cells if not is_blank(cell.text)]
+        if row.table == self._current or not filled:
             return
-        others = not marks and len(filled) > 1 and not any(looks_like_value(cell.text) for cell in filled)
-        if others or row.table > self._table + 1:
-            self._slots, self._titled, self._open = {}, set(), None
-        self._table = row.table
+        own_words = not labels and len(filled) > 1 and not any(looks_like_value(cell.text) for cell in filled)
+        if own_words or row.table > self._current + 1:
+            self._in_force, self._titled, self._open = {}, set(), None
+        self._current = row.table
 
-    def _of(self, options: Collection[tuple[tuple[int, int], ...]]) -> list[int]:
-        """The blocks a line of headings is of: the one whose title is right above; else those it heads wholly, or may.
+    def _blocks_headed(self, columns: Collection[tuple[tuple[int, int], ...]]) -> list[int]:
+        """The blocks a line of headings is for: the one titled right above, else those it heads completely, or may.
 
         The headings of one block may word those of another too.
         """
-        may = [b for b in range(len(self.table.blocks)) if all(b in dict(columns) for columns in options)]
-        if self._open in may:
+        possible = [b for b in range(len(self._table.blocks)) if all(b in dict(options) for options in columns)]
+        if self._open in possible:
             return [self._open]
-        wholly = [b for b in may if len({dict(columns)[b] for columns in options}) == len(self.table.blocks[b].columns)]
-        return wholly or (may if options else [])
+        complete = [
+            b for b in possible if len({dict(options)[b] for options in columns}) == len(self._table.blocks[b].columns)
+        ]
+        return complete or (possible if columns else [])
 
-    def entries(self, row: Row, marks: Marks) -> list[Entry]:
-        """The entries whose labels stand in `row`, each with the cells up to the next label."""
-        found = []
-        for (at, meaning), (end, _) in pairwise((*marks, (len(row.cells), NOTHING))):
-            if meaning.entry is not None:
-                found.append(self._entry(*meaning.entry, row.table, row.cells[at + 1 : end]))
-        return found
-
-    def _opens(self, row: Row, marks: Marks) -> bool:
-        """Whether a row opens with the form's word over the labels: what follows it are headings, whatever they say."""
+    def _opens_with_heading_word(self, row: Row, labels: RowLabels) -> bool:
+        """Whether a row begins with the form's heading over the labels: what follows are headings in any wording."""
         first, *rest = row.cells
-        opens = "".join(first.text.split()) in self.table.headings and len(marks) == 1
-        filled = [cell for cell in rest if not blank(cell.text)]
+        opens = "".join(first.text.split()) in self._table.headings and len(labels) == 1
+        filled = [cell for cell in rest if not is_blank(cell.text)]
         return opens and bool(filled) and not any(looks_like_value(cell.text) for cell in filled)
 
-    def _headings(self, cells: Sequence[Cell], marks: Marks) -> list[tuple[int, Cell]]:
-        """The cells that head columns, behind the titles of a line, without the blank ones at its end."""
-        first = min((at for at, m in marks if m.columns), default=len(cells))
-        titles = [at for at, m in marks if (m.block is not None or m.heading) and at < first]
+    def _heading_cells(self, cells: Sequence[Cell], labels: RowLabels) -> list[tuple[int, Cell]]:
+        """The cells of a line that head columns: those after its titles, without blank ones at its end."""
+        first = min((at for at, m in labels if m.columns), default=len(cells))
+        titles = [at for at, m in labels if (m.block is not None or m.heading) and at < first]
         start = max(titles, default=first - 1) + 1
-        last = max((at for at, cell in enumerate(cells) if not blank(cell.text)), default=-1)
+        last = max((at for at, cell in enumerate(cells) if not is_blank(cell.text)), default=-1)
         return [(at, cell) for at, cell in enumerate(cells) if start <= at <= last]
 
-    def _slot(self, cell: Cell, column: int | None) -> Slot:
-        return Slot(None if column is None else str(column), cell)
+    def _entries(self, row: Row, labels: RowLabels) -> list[ProactiveEntry]:
+        """The entries labelled in `row`, each with the cells up to the next label."""
+        found = []
+        for (at, meaning), (end, _) in pairwise((*labels, (len(row.cells), NO_MEANING))):
+            if meaning.entry is not None:
+                found.append(self._entry(*meaning.entry, row, row.cells[at + 1 : end]))
+        return found
 
-    def _entry(self, b: int, r: int, table: int, cells: tuple[Cell, ...]) -> Entry:
-        block = self.table.blocks[b]
+    def _entry(self, b: int, r: int, row: Row, cells: tuple[Cell, ...]) -> ProactiveEntry:
+        block = self._table.blocks[b]
         own = [f"proactive.{cell.key}" for cell in block.rows[r].cells]
-        number, slots = self._slots.get(b, (0, []))
+        table, headings = self._in_force.get(b, _BlockHeadings())
         labels = {str(n): column.label for n, column in enumerate(block.columns)}
-        columns = settle(slots, labels, number) if slots else lost(tuple(labels))
-        named = replace(
+        columns = resolve_columns(headings, labels, table) if headings else assume_form_order(tuple(labels))
+        keyed = replace(
             columns,
             keys=tuple(key and own[int(key)] for key in columns.keys),
             assumed=frozenset(own[int(key)] for key in columns.assumed),
         )
-        units = {own[int(s.key)]: unit for s in slots if s.key is not None and (unit := printed_unit(s.cell.text))}
-        return Entry(named, cells, self._values(columns, table, cells), units, bool(slots) or b in self._titled)
+        units = {own[int(h.column)]: unit for h in headings if h.column and (unit := printed_unit(h.cell.text))}
+        headed = bool(headings) or b in self._titled
+        return ProactiveEntry(row, keyed, cells, _values(keyed, row.table, cells), units, headed)
 
-    def _values(self, columns: Columns, table: int, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
-        """The cells under `columns`; none where there are more or fewer, or a doubt which."""
-        if not columns.keys:
-            return ()
-        filled = {cell.column for cell in cells if not blank(cell.text)}
-        if table == columns.table and filled <= set(columns.places):
-            placed = tuple(cell for cell in cells if cell.column in columns.places)
-            if len(placed) == len(columns.keys):
-                return placed
-        starts = windows(cells, len(columns.keys))
-        if len(starts) > 1 and filled:
-            starts = [start for start in starts if table == columns.table and cells[start].column == columns.places[0]]
-        return cells[starts[0] : starts[0] + len(columns.keys)] if starts else ()
+
+def _heading(cell: Cell, column: int | None) -> Heading:
+    return Heading(cell, None if column is None else str(column))
+
+
+def _values(columns: PrintedColumns, table: int, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """The cells under `columns`; none where there are more or fewer, or where it is unclear which they are."""
+    if not columns.keys:
+        return ()
+    filled = {cell.column for cell in cells if not is_blank(cell.text)}
+    if table == columns.table and filled <= set(columns.places):
+        below = tuple(cell for cell in cells if cell.column in columns.places)
+        if len(below) == len(columns.keys):
+            return below
+    starts = columns.possible_starts(cells)
+    if len(starts) > 1 and filled:
+        starts = [start for start in starts if table == columns.table and cells[start].column == columns.places[0]]
+    return cells[starts[0] : starts[0] + len(columns.keys)] if starts else ()

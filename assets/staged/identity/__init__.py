@@ -1,1 +1,1 @@
-"""Whose report it is, and of which fiscal year."""
+"""Who reports, for which division and fiscal year. Begin with identify.py."""

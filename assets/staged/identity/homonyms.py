@@ -1,7 +1,7 @@
-"""Which of several divisions of one name is meant: by the cities and provinces a text names, and the page's codes.
+"""Which of several divisions of one name is meant, by the divisions above them that a text names and the page's codes.
 
-Accepts only one answer, and none where a code tells another division than the name and the text: it is looked up by
-people then. Never takes a division that the name does not allow.
+Accepts a single answer only, and none where a code contradicts the name or the text. Never takes a division that the
+name does not allow.
 """
 
 from collections.abc import Sequence
@@ -9,70 +9,73 @@ from dataclasses import dataclass
 
 from warehouse.reference.divisions.regions import Region, regions
 
-_FIRST, _LAST = 12, 8
+_FIRST_LINES, _LAST_LINES = 12, 8
 _LONGEST_NAME = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """`regions`: the one that is meant, or those it still may be. `against`: the division of a code that none of them
-    lies in, or another than the text tells; None where no code says otherwise.
+class HomonymResolution:
+    """`regions`: the division that is meant, or those that remain possible.
+
+    `contradicted_by`: the division of a code that contains none of them, or not the one the text names; None where no
+    code disagrees.
     """
 
     regions: tuple[Region, ...]
-    against: Region | None = None
+    contradicted_by: Region | None = None
 
 
-def settle(
+def resolve_homonyms(
     candidates: tuple[Region, ...], lines: Sequence[str], year: int | None, codes: Sequence[str] = ()
-) -> Settled:
-    """The one candidate that `lines` and `codes` settle, else those that the codes leave.
+) -> HomonymResolution:
+    """The one candidate that `lines` and `codes` determine, else those that the codes leave.
 
-    `lines` are `squeezed` (text/characters.py): the first and last count first, then the whole text. `codes`: of six
-    digits, as a page's site code and 统一社会信用代码 hold them; a code of no division says nothing. Where the name
-    itself leaves one candidate, codes are not asked: a page may stand on the site of another.
+    `lines` have no white space (`without_spaces`); the first and last are read first, then the whole text. `codes`: six
+    digits each, from a page's site code and 统一社会信用代码; a code of no division is ignored. A single candidate is
+    returned without a look at the codes: a page may be on the site of another division.
     """
     if len(candidates) < 2:
-        return Settled(candidates)
-    left, told = candidates, _told(candidates, lines, year)
-    for division in (found for code in codes if (found := division_of(code, year))):
+        return HomonymResolution(candidates)
+    left, named = candidates, _named_in_text(candidates, lines, year)
+    for division in (found for code in codes if (found := division_by_code(code, year))):
         left = tuple(row for row in left if row.code.startswith(division.code))
-        if not left or (told is not None and told not in left):
-            return Settled(candidates, division)
-    if told is None and 1 < len(left) < len(candidates):
-        told = _told(left, lines, year)
-    return Settled((told,) if told else left)
+        if not left or (named is not None and named not in left):
+            return HomonymResolution(candidates, division)
+    if named is None and 1 < len(left) < len(candidates):
+        named = _named_in_text(left, lines, year)
+    return HomonymResolution((named,) if named else left)
 
 
-def division_of(code: str, year: int | None) -> Region | None:
-    """The division of a code of six digits, 440300 for 4403; one coded anew since is sought by its name nearby."""
+def division_by_code(code: str, year: int | None) -> Region | None:
+    """The division of a code of six digits, 440300 for 4403; where its code has changed since, by its name nearby."""
     digits = code.removesuffix("00").removesuffix("00")
     row = regions().nearest(digits, year)
-    if row is None or regions().stood(row, year):
+    if row is None or regions().may_have_existed(row, year):
         return row
     later = regions().renamed(row.name, year, within=row.code[:-2])
     return later[0] if len(later) == 1 else row
 
 
-def _told(candidates: tuple[Region, ...], lines: Sequence[str], year: int | None) -> Region | None:
-    """The candidate of which the text names all that it names of the others, and more."""
+def _named_in_text(candidates: tuple[Region, ...], lines: Sequence[str], year: int | None) -> Region | None:
+    """The candidate of which the text names more divisions above it than of any other."""
     above = {row: frozenset(r.name for r in regions().ancestors(row, year)) for row in candidates}
     names = frozenset().union(*above.values())
-    for part in ((*lines[:_FIRST], *lines[-_LAST:]), lines):
+    for part in ((*lines[:_FIRST_LINES], *lines[-_LAST_LINES:]), lines):
         text = "\n".join(part)
-        said = {name for name in names if _says(text, name)}
-        winner = _winner({row: above[row] & said for row in candidates})
-        if winner is not None:
-            return winner
+        mentioned = {name for name in names if _mentions(text, name)}
+        best = _best_supported({row: above[row] & mentioned for row in candidates})
+        if best is not None:
+            return best
     return None
 
 
-def _winner(said: dict[Region, frozenset[str]]) -> Region | None:
-    best = max(said, key=lambda row: len(said[row]))
-    return best if all(said[row] < said[best] for row in said if row != best) else None
+def _best_supported(mentioned: dict[Region, frozenset[str]]) -> Region | None:
+    """The division of which everything is mentioned that is mentioned of any other, and more."""
+    best = max(mentioned, key=lambda row: len(mentioned[row]))
+    return best if all(mentioned[row] < mentioned[best] for row in mentioned if row != best) else None
 
 
-def _says(text: str, name: str) -> bool:
+def _mentions(text: str, name: str) -> bool:
     """Whether `text` names `name`, and not only a longer name that ends with it: 共和县 does not name 和县."""
     at = text.find(name)
     while at >= 0:

@@ -1,7 +1,7 @@
-"""Who reports, for where and when: body, kind, region, level and fiscal year from the lines of a report.
+"""Identifies a report: body, kind of body, region, level and fiscal year, from its lines and from the page it is on.
 
-Nothing is guessed: what the title leaves open is settled by the signature, by the divisions the text names, by the body
-the page names as its source and by the codes it has, or stays open with a reason.
+Guesses nothing. What the title leaves open is settled by the signature, the divisions the text names, the publisher the
+page names and the codes it has; otherwise it stays open, with a reason.
 """
 
 from collections.abc import Sequence
@@ -9,31 +9,31 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from assets.staged.identity import reasons
-from assets.staged.identity.body_location import Seat, seat
-from assets.staged.identity.homonyms import Settled, division_of, settle
-from assets.staged.identity.publication import Published
-from assets.staged.identity.title import Title, calls_itself, period, signature, titles
-from assets.text.characters import squeezed
+from assets.staged.identity.body_location import BodyLocation, locate_body
+from assets.staged.identity.homonyms import HomonymResolution, division_by_code, resolve_homonyms
+from assets.staged.identity.publication import Publication
+from assets.staged.identity.title import Title, find_period_year, find_self_name, find_signature, find_titles
+from assets.text.characters import without_spaces
 from warehouse.messages import Message
-from warehouse.reference.bodies.bodies import Kind, Level, bodies
-from warehouse.reference.divisions.names import parts
+from warehouse.reference.bodies.kinds_of_body import Kind, Level, kinds_of_body
+from warehouse.reference.divisions.names import split_name
 from warehouse.reference.divisions.regions import Region, regions
 
 _NATION = ("00", "全国")
-# Names above a title that are whole bodies of their own, as a site's heading is.
-_WHOLE = ("government", "government_office", "department")
-_UNTOLD = Published()
-_OF_TOWNSHIPS = ("township_government", "subdistrict_office")
+# A line above a title that is a body of one of these kinds is not the beginning of the title, but a site's heading.
+_COMPLETE_KINDS = ("government", "government_office", "department")
+_NO_PUBLICATION = Publication()
+_TOWNSHIP_KINDS = ("township_government", "subdistrict_office")
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who reports; None is undecided.
+    """Who reports on which year; None where that is undetermined.
 
-    `title` and `body`: as printed, without white space. `region_code`: 2, 4, 6 or 9 digits, "00" for the nation; of a
-    zone without a code, the division it sits in. `region_name`: in the list of the year. `year`: fiscal. `why`: one
-    sentence on what is undecided, None when all is decided. `why_zh`: the same in Chinese. `candidates`: "code chain of
-    names" where several fit. `zone`: the functional zone the body is or sits in; a township may too.
+    `title` and `body`: as printed, without white space. `region_code`: 2, 4, 6 or 9 digits, "00" for the nation; for a
+    zone without a code, the division it is in. `region_name`: the name in the list of the year. `year`: fiscal. `why`:
+    one sentence on what is undetermined, None when nothing is. `candidates`: "code chain of names" where several
+    divisions fit. `zone`: the functional zone that the body is, or is in.
     """
 
     title: str | None
@@ -48,128 +48,131 @@ class Identity:
     zone: str | None = None
 
 
-def identify(lines: Sequence[str], told: Published = _UNTOLD) -> Identity:
-    """Identity of the report with the paragraphs `lines`, raw and in order, and what its page says beside them.
+def identify(lines: Sequence[str], published: Publication = _NO_PUBLICATION) -> Identity:
+    """The identity of the report with the paragraphs `lines`, raw and in order, `published` on a page.
 
-    The page's codes only choose among the divisions that a name allows; 县财政局 allows those of its type.
+    The page's codes only choose among the divisions that a name allows; 县财政局 allows every county.
     """
-    lines = [squeezed(line) for line in lines]
-    printed = [_joined(title) for title in titles(lines)]
-    title = max(printed, key=_says_more, default=None)
-    year = next((t.year for t in (title, *printed) if t and t.year), None) or period(lines)
-    body = (title and title.body) or _signed(lines)
+    lines = [without_spaces(line) for line in lines]
+    printed = [_join_lines_above(title) for title in find_titles(lines)]
+    title = max(printed, key=_rank_title, default=None)
+    year = next((t.year for t in (title, *printed) if t and t.year), None) or find_period_year(lines)
+    body = (title and title.body) or _find_signing_body(lines)
     identity = Identity(title.text if title else None, body, None, None, None, None, year, None, ())
     lacks = ((title, reasons.NO_TITLE), (body, reasons.NO_BODY), (year, reasons.NO_YEAR))
     why = [reason for found, reason in lacks if not found]
     if body is None:
-        return _explained(identity, why)
-    sits = seat(body, year)
-    if not sits.regions and bodies().is_national(body):
-        return _explained(_national(identity, body), why)
-    if not sits.regions:
-        names = [signature(lines), calls_itself(lines), *(t.site for t in printed), told.by]
-        sits = _borrowed(sits, names, year)
-    if not sits.regions:
-        sits = _of_type(sits, body, told.divisions, year)
-    return _seated(identity, sits, settle(sits.regions, [told.by or "", *lines], year, told.divisions), why)
+        return _explain(identity, why)
+    location = locate_body(body, year)
+    if not location.regions and kinds_of_body().is_national(body):
+        return _explain(_national(identity, body), why)
+    if not location.regions:
+        names = [find_signature(lines), find_self_name(lines), *(t.site for t in printed), published.by]
+        location = _locate_by_other_names(location, names, year)
+    if not location.regions:
+        location = _locate_by_code(location, body, published.divisions, year)
+    texts = [published.by or "", *lines]
+    return _place(identity, location, resolve_homonyms(location.regions, texts, year, published.divisions), why)
 
 
-def _joined(title: Title) -> Title:
+def _join_lines_above(title: Title) -> Title:
     """`title` with the lines above it that begin its body: a title may be printed on several lines."""
-    if title.body is not None and seat(title.body, title.year).from_division:
+    if title.body is not None and locate_body(title.body, title.year).from_division:
         return title
     for above in (title.above[-1:], title.above[-2:]):
         start = "".join(above)
         body = start + (title.body or "")
-        sits = seat(body, title.year)
-        whole = title.body is not None and bodies().kind(start) in _WHOLE
-        if start and not whole and sits.from_division and (not sits.rest or bodies().kind(body)):
+        location = locate_body(body, title.year)
+        complete = title.body is not None and kinds_of_body().kind(start) in _COMPLETE_KINDS
+        if start and not complete and location.from_division and (not location.rest or kinds_of_body().kind(body)):
             return replace(title, text=start + title.text, body=body)
     return title
 
 
-def _says_more(title: Title) -> int:
-    placed = title.body is not None and bool(seat(title.body, title.year).regions)
+def _rank_title(title: Title) -> int:
+    placed = title.body is not None and bool(locate_body(title.body, title.year).regions)
     return 2 * placed + 2 * (title.body is not None) + (title.year is not None)
 
 
-def _signed(lines: Sequence[str]) -> str | None:
-    """The body that signs, or that the text calls 本机关; a name of no known kind and place is none."""
-    names = (name for name in (signature(lines), calls_itself(lines)) if name)
-    return next((name for name in names if bodies().kind(name) or _is_bare(seat(name, None))), None)
+def _find_signing_body(lines: Sequence[str]) -> str | None:
+    """The body that signs, or that the text calls 本机关; a name of no known kind or place does not count."""
+    names = (name for name in (find_signature(lines), find_self_name(lines)) if name)
+    return next(
+        (name for name in names if kinds_of_body().kind(name) or _is_division_name(locate_body(name, None))), None
+    )
 
 
-def _is_bare(sits: Seat) -> bool:
-    return bool(sits.regions) and not sits.rest
+def _is_division_name(location: BodyLocation) -> bool:
+    return bool(location.regions) and not location.rest
 
 
 def _national(identity: Identity, body: str) -> Identity:
-    kind = bodies().kind(body)
+    kind = kinds_of_body().kind(body)
     kind = kind if kind in ("government", "government_office") else "department"
     return replace(identity, kind=kind, region_code=_NATION[0], region_name=_NATION[1], level="national")
 
 
-def _borrowed(sits: Seat, names: Sequence[str | None], year: int | None) -> Seat:
-    """`sits` in the division of the first of `names` that begins with one: 县财政局 signs as 宝丰县财政局."""
+def _locate_by_other_names(location: BodyLocation, names: Sequence[str | None], year: int | None) -> BodyLocation:
+    """`location` in the division of the first of `names` that begins with one: 县财政局 signs as 宝丰县财政局."""
     for name in names:
-        found = seat(name, year) if name else sits
+        found = locate_body(name, year) if name else location
         if found.from_division and found.unread is None:
-            return replace(found, zone=sits.zone or found.zone, rest=sits.rest)
-    return sits
+            return replace(found, zone=location.zone or found.zone, rest=location.rest)
+    return location
 
 
-def _of_type(sits: Seat, body: str, codes: Sequence[str], year: int | None) -> Seat:
-    """`sits` in the division of a code where the name begins with its type alone: 县财政局 on the site of 宝丰县."""
-    for division in (found for code in codes if (found := division_of(code, year))):
-        split = parts(division.name, division.level)
+def _locate_by_code(location: BodyLocation, body: str, codes: Sequence[str], year: int | None) -> BodyLocation:
+    """`location` in the division of a code whose type the name begins with: 县财政局 on the site of 宝丰县."""
+    for division in (found for code in codes if (found := division_by_code(code, year))):
+        split = split_name(division.name, division.level)
         if split is not None and body.startswith(split.type[-1]):
-            return replace(sits, regions=(division,), rest=body[1:], from_division=True)
-    return sits
+            return replace(location, regions=(division,), rest=body[1:], from_division=True)
+    return location
 
 
-def _seated(identity: Identity, sits: Seat, settled: Settled, why: list[Message]) -> Identity:
-    """`identity` with kind, region and level as far as `sits` and the one region that is `settled` decide them."""
-    found = settled.regions
-    levels = {_level(region, sits) for region in found}
-    level: Level | None = levels.pop() if len(levels) == 1 else "zone" if sits.zone and not found else None
+def _place(identity: Identity, location: BodyLocation, resolution: HomonymResolution, why: list[Message]) -> Identity:
+    """`identity` with kind, region and level, as far as `location` and `resolution` determine them."""
+    found = resolution.regions
+    levels = {_level(region, location) for region in found}
+    level: Level | None = levels.pop() if len(levels) == 1 else "zone" if location.zone and not found else None
     body, year = cast(str, identity.body), identity.year
-    identity = replace(identity, level=level, kind=_kind(body, sits, level), zone=sits.zone or sits.around)
+    identity = replace(identity, level=level, kind=_kind(body, location, level), zone=location.zone or location.around)
     if identity.kind is None:
         why.append(reasons.NO_KIND.format(body=body))
     if len(found) != 1:
         codes = tuple(f"{region.code} {' / '.join(regions().chain(region, year))}" for region in found)
-        return _explained(replace(identity, candidates=codes), [_open(body, settled, year), *why])
+        return _explain(replace(identity, candidates=codes), [_why_no_region(body, resolution, year), *why])
     region = found[0]
-    lower = level != "township" and identity.kind in _OF_TOWNSHIPS
-    if sits.unread is not None or lower:
-        above = "/".join(regions().chain(region, year))
-        unknown = reasons.NO_UNIT.format(year=reasons.of_year(year), unit=sits.unread or sits.rest, above=above)
-        return _explained(replace(identity, level="township" if lower else None), [unknown, *why])
-    if not regions().stood(region, year):
-        why.append(reasons.NOT_LISTED.format(name=region.name, code=region.code, year=reasons.of_year(year)))
-    return _explained(replace(identity, region_code=region.code, region_name=region.name), why)
+    below = level != "township" and identity.kind in _TOWNSHIP_KINDS
+    if location.unread is not None or below:
+        above, unit = "/".join(regions().chain(region, year)), location.unread or location.rest
+        unknown = reasons.UNKNOWN_UNIT.format(year=reasons.name_year(year), unit=unit, above=above)
+        return _explain(replace(identity, level="township" if below else None), [unknown, *why])
+    if not regions().may_have_existed(region, year):
+        why.append(reasons.NOT_LISTED.format(name=region.name, code=region.code, year=reasons.name_year(year)))
+    return _explain(replace(identity, region_code=region.code, region_name=region.name), why)
 
 
-def _level(region: Region, sits: Seat) -> Level:
-    return "zone" if sits.zone else cast(Level, region.level)
+def _level(region: Region, location: BodyLocation) -> Level:
+    return "zone" if location.zone else cast(Level, region.level)
 
 
-def _kind(body: str, sits: Seat, level: Level | None) -> Kind | None:
-    """The kind the name tells; a name that ends with its division is of the kind that division has."""
-    bare = bodies().bare.get(level) if level and not sits.rest else None
-    return bodies().kind(body) or bare if level == "township" else bare or bodies().kind(body)
+def _kind(body: str, location: BodyLocation, level: Level | None) -> Kind | None:
+    """The kind of body by its name; a name that ends with its division is of the kind of that level."""
+    bare = kinds_of_body().bare.get(level) if level and not location.rest else None
+    return kinds_of_body().kind(body) or bare if level == "township" else bare or kinds_of_body().kind(body)
 
 
-def _open(body: str, settled: Settled, year: int | None) -> Message:
-    found = settled.regions
-    if settled.against is not None:
-        return reasons.CODE_AGAINST.format(place="/".join(regions().chain(settled.against, year)))
-    return (
-        reasons.SEVERAL.format(count=len(found), name=found[0].name) if found else reasons.NO_DIVISION.format(body=body)
-    )
+def _why_no_region(body: str, resolution: HomonymResolution, year: int | None) -> Message:
+    found = resolution.regions
+    if resolution.contradicted_by is not None:
+        return reasons.CODE_DISAGREES.format(place="/".join(regions().chain(resolution.contradicted_by, year)))
+    if found:
+        return reasons.SEVERAL_DIVISIONS.format(count=len(found), name=found[0].name)
+    return reasons.NO_DIVISION.format(body=body)
 
 
-def _explained(identity: Identity, why: list[Message]) -> Identity:
+def _explain(identity: Identity, why: list[Message]) -> Identity:
     """`identity` with its reasons as one sentence in each language."""
-    whole = reasons.sentence(why)
-    return replace(identity, why=whole) if whole else identity
+    sentence = reasons.join_reasons(why)
+    return replace(identity, why=sentence) if sentence else identity

@@ -1,1 +1,1 @@
-"""The sections of a report as text, and what their words state."""
+"""The text around the tables: its sections, and what its words state. Begin with statements.py."""

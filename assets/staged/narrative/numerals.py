@@ -1,6 +1,6 @@
-"""Numbers with a unit in running text: 1,234件, 12 余条, 十二件, 3万余元. Says nothing of what they count.
+"""Numbers with a unit in running text: 1,234件, 12 余条, 十二件, 3万余元. Does not know what they count.
 
-Strict: what may be a range, an ordinal, a rounded or a mere figure of speech (近百件, 数十条, 3至5件) is no number.
+Reads strictly: what may be a range, an ordinal, rounded or a figure of speech (近百件, 数十条, 3至5件) is skipped.
 """
 
 import re
@@ -38,10 +38,10 @@ _FEN = Decimal("0.01")
 _MOST_DIGITS = 12
 
 
-class Counted(NamedTuple):
-    """A number and its unit from `start` to `end` of a text; `words` is where 约 and the like before it begin.
+class NumberWithUnit(NamedTuple):
+    """A number and its unit, from `start` to `end` of a text, with a word such as 约 before it.
 
-    元 is the unit of all money, 万元 turned into it; only money may have a fraction.
+    Money is in 元, converted from 万元; only money may have a fraction.
     """
 
     start: int
@@ -51,50 +51,55 @@ class Counted(NamedTuple):
     unit: str
 
 
-def counted(text: str) -> Iterator[Counted]:
+def find_numbers(text: str) -> Iterator[NumberWithUnit]:
     """Every number with a unit in `text`, plain and without spaces, in order."""
     for unit in _UNIT.finditer(text):
         at = unit.start()
-        if at and text[at - 1] in _LAST and text[at + 1 : at + 2] not in _NO_UNIT and (found := _counted(text, unit)):
+        if (
+            at
+            and text[at - 1] in _LAST
+            and text[at + 1 : at + 2] not in _NO_UNIT
+            and (found := _number_before(text, unit))
+        ):
             yield found
 
 
-def _counted(text: str, unit: re.Match[str]) -> Counted | None:
+def _number_before(text: str, unit: re.Match[str]) -> NumberWithUnit | None:
     end = unit.start()
     run = text[max(0, end - _LONGEST) : end]
     core = run.rstrip(_ROUNDED)
     head = core.rstrip(_DIGIT_RUN if core[-1:] in _DIGIT_RUN else _HAN)
     start = end - len(run[len(head) :].lstrip(",，."))
     found = _NUMBER.fullmatch(text, start, end)
-    if found is None or _no_count_behind(text[max(0, start - 2) : start]):
+    if found is None or _is_no_count_after(text[max(0, start - 2) : start]):
         return None
-    said = ""
+    qualifier = ""
     if (
         start
         and text[start - 1] in _ABOUT_ENDS
         and (about := _ABOUT.search(text[max(0, start - _LONGEST_ABOUT) : start]))
     ):
-        said = about[0]
+        qualifier = about[0]
     above = _ABOVE.match(text, end + 1)
-    more = bool(found["more"] or above or (said and _LOWER.search(said)))
+    more = bool(found["more"] or above or (qualifier and _LOWER.search(qualifier)))
     number = _value(found["number"], unit[0], rounded=more)
-    if number is None or (said and _UPPER.search(said)):
+    if number is None or (qualifier and _UPPER.search(qualifier)):
         return None
-    return Counted(start - len(said), above.end() if above else end + 1, number, _BOUNDS[more], unit[0])
+    return NumberWithUnit(start - len(qualifier), above.end() if above else end + 1, number, _BOUNDS[more], unit[0])
 
 
-def _no_count_behind(two: str) -> bool:
-    """Whether a number behind these two characters is an ordinal, a figure of speech or the end of a range."""
+def _is_no_count_after(two: str) -> bool:
+    """Whether a number after these two characters is an ordinal, a figure of speech or the end of a range."""
     return two[-1:] in _NOT_BEHIND or (two[-1:] in _RANGE and two[:-1].isdecimal())
 
 
 def _value(printed: str, unit: str, *, rounded: bool) -> int | Decimal | None:
-    """The number printed; None for 1.5件, for 3万件, which may be rounded, for 05 and for 一二."""
+    """The number printed; None for 1.5件, 3万件 (which may be rounded), 05 and 一二."""
     if printed.isdecimal() and unit != "元":
         return int(printed) if len(printed) <= _MOST_DIGITS and (printed[0] != "0" or len(printed) == 1) else None
     digits = printed.replace(",", "").replace("，", "")
     if digits[0] not in "0123456789":
-        number = han(digits)
+        number = parse_han_number(digits)
         return Decimal(number).quantize(_FEN) if number is not None and unit == "元" else number
     wan = digits.endswith("万")
     digits = digits.removesuffix("万")
@@ -108,8 +113,8 @@ def _value(printed: str, unit: str, *, rounded: bool) -> int | Decimal | None:
     return int(amount)
 
 
-def han(numeral: str) -> int | None:
-    """十二, 一百零五, 两千三百, 一万二千: None for what is no whole numeral, as 百 or 一二."""
+def parse_han_number(numeral: str) -> int | None:
+    """The value of 十二, 一百零五, 两千三百 or 一万二千; None for an incomplete numeral, as 百 or 一二."""
     above, _, below = numeral.rpartition("万")
     if "亿" in numeral or "万" in above or (numeral[:1] in ("零", "〇") and len(numeral) > 1):
         return None

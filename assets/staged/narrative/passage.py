@@ -1,6 +1,6 @@
-"""A section's text made fit for searching: plain characters, no white space, lines of one paragraph joined.
+"""A section's text prepared for searching: plain characters, no white space, the lines of a paragraph joined.
 
-Every place in it can be told in the text as printed. Searches nothing itself.
+Keeps the place of every character in the text as printed. Searches nothing itself.
 """
 
 import re
@@ -9,23 +9,23 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assets.text.characters import plain
+from assets.text.characters import to_plain
 
 _GAPS = re.compile("[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 _ENDS = frozenset("。；：！？;:!?…")
-_SHORT_LINE = 18  # a heading rather than a line that runs on
-_NEAR, _FAR = 60, 400  # characters that a part of a sentence, and a paragraph, are looked at around a place
-_NEW = re.compile(
+_SHORT_LINE = 18  # characters; a shorter line is a heading rather than a line that continues
+_NEAR, _FAR = 60, 400  # characters around a place: the longest clause, and the longest sentence or paragraph
+_PARAGRAPH_START = re.compile(
     r"[（(]?[一二三四五六七八九十]{1,3}[)）、.．是]|[（(]?\d{1,2}[)）、.．](?!\d)|[①-⑳]|第[一二三四五六七八九十]"
 )
 _MARK = re.compile(r"[、，,。；！？;!?\n]")
-_WITHIN = frozenset("、，,")  # marks that end a part of a sentence and not the sentence
+_CLAUSE_MARKS = frozenset("、，,")  # end a clause and not the sentence
 
 
 def _plain_characters() -> Iterator[tuple[int, str]]:
-    """Letters, digits and radicals that stand for one other character; punctuation and ringed digits stay."""
+    """Letters, digits and radicals that mean one other character, with that; not punctuation or ringed digits."""
     for code in (*range(0x80, 0x3400), *range(0xF900, 0xFB00), *range(0xFF10, 0xFF60)):
-        meant = plain(chr(code))
+        meant = to_plain(chr(code))
         if len(meant) == 1 and meant != chr(code) and meant.isalnum() and unicodedata.category(chr(code)) != "No":
             yield code, meant
 
@@ -36,7 +36,7 @@ _ODD = re.compile(f"[{''.join(map(chr, _MEANT))}]")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """`text` has a line feed between paragraphs and no other white space; `heading` the same of the section's title."""
+    """`text` has a line feed between paragraphs and no other white space; `heading`, the section's, has none."""
 
     text: str
     heading: str
@@ -46,11 +46,11 @@ class Passage:
     _ends: tuple[int, ...]
 
     def printed(self, start: int, end: int) -> tuple[int, int]:
-        """Where text[start:end], which is not empty, stands in the printed text."""
+        """Where text[start:end], which is not empty, is in the printed text."""
         return self._place(start), self._place(end - 1) + 1
 
     def sentence(self, at: int) -> int:
-        """Where the sentence begins that holds `at`; of a very long one, a place not far before."""
+        """Where the sentence with `at` begins, at most _FAR characters before."""
         before = bisect_left(self._ends, at)
         return max(self._ends[before - 1] + 1 if before else 0, at - _FAR)
 
@@ -59,14 +59,14 @@ class Passage:
         return self._ends[following] if following < len(self._ends) else len(self.text)
 
     def clause(self, start: int, end: int) -> tuple[int, int]:
-        """The part of a sentence around text[start:end], marks inside which are none (1,234); not very far around."""
+        """The clause around text[start:end], at most _NEAR characters on each side, with any marks inside (1,234)."""
         before, following = bisect_left(self._marks, start), bisect_left(self._marks, end)
         first = self._marks[before - 1] + 1 if before else 0
         last = self._marks[following] if following < len(self._marks) else len(self.text)
         return max(first, start - _NEAR), min(last, end + _NEAR)
 
     def around(self, at: int) -> str:
-        """The paragraph that holds `at`, the one above it, and the heading: what the words are about."""
+        """The paragraph with `at`, the one above it, and the heading: the topic of the words."""
         far = max(0, at - _FAR)
         paragraph = self.text.rfind("\n", far, at)
         above = self.text.rfind("\n", far, paragraph) if paragraph >= 0 else -1
@@ -78,18 +78,18 @@ class Passage:
         return self._printed[piece] + at - self._starts[piece]
 
 
-def passage(text: str, heading: str = "") -> Passage:
-    """`text` as printed, lines parted by line feeds, made a Passage."""
-    mended = text.translate(_MEANT) if _ODD.search(text) else text
+def make_passage(text: str, heading: str = "") -> Passage:
+    """A Passage of `text` as printed, with its lines separated by line feeds."""
+    characters = text.translate(_MEANT) if _ODD.search(text) else text
     pieces: list[str] = []
     starts, printed = [0], [0]
     size = last = line = 0
-    for gap in _GAPS.finditer(mended):
+    for gap in _GAPS.finditer(characters):
         begin, end = gap.span()
-        pieces.append(mended[last:begin])
+        pieces.append(characters[last:begin])
         size += begin - last
         if "\n" in gap[0]:
-            if size and end < len(mended) and _parts(mended, line, begin, end):
+            if size and end < len(characters) and _ends_paragraph(characters, line, begin, end):
                 pieces.append("\n")
                 starts.append(size)
                 printed.append(end - 1)
@@ -98,15 +98,15 @@ def passage(text: str, heading: str = "") -> Passage:
         last = end
         starts.append(size)
         printed.append(end)
-    pieces.append(mended[last:])
-    plainly = "".join(pieces)
-    marks = tuple(found.start() for found in _MARK.finditer(plainly))
-    ends = tuple(mark for mark in marks if plainly[mark] not in _WITHIN)
-    return Passage(plainly, "".join(heading.split()), tuple(starts), tuple(printed), marks, ends)
+    pieces.append(characters[last:])
+    joined = "".join(pieces)
+    marks = tuple(found.start() for found in _MARK.finditer(joined))
+    ends = tuple(mark for mark in marks if joined[mark] not in _CLAUSE_MARKS)
+    return Passage(joined, "".join(heading.split()), tuple(starts), tuple(printed), marks, ends)
 
 
-def _parts(text: str, line: int, begin: int, end: int) -> bool:
-    """Whether the line from `line` to `begin` ends a paragraph, and does not run on at `end`."""
+def _ends_paragraph(text: str, line: int, begin: int, end: int) -> bool:
+    """Whether the line from `line` to `begin` ends a paragraph, and does not continue at `end`."""
     if text.count("\n", begin, end) > 1 or begin - line < _SHORT_LINE or text[begin - 1] in _ENDS:
         return True
-    return _NEW.match(text, end) is not None
+    return _PARAGRAPH_START.match(text, end) is not None

@@ -1,6 +1,6 @@
-"""What the figures of a report cover, told from its words: the whole region, its level, an office, one body.
+"""What the numbers of a report cover, by its words: the whole region, its own level, an office, one body.
 
-Only words tell it; that a government is in the title is no proof. Which reports are the parts of one is not known here.
+Only words count: a government in the title is no proof. Which reports are parts of another is not decided here.
 """
 
 import re
@@ -8,26 +8,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assets.staged.narrative.sections import SectionText
-from assets.text.characters import squeezed
+from assets.text.characters import without_spaces
 from warehouse.reference.bodies.scopes import Covers, scopes
 
 _SENTENCE = re.compile(r"[^。；！？\n]+")
-_TOLD_IN = ("", "一", "五", "六")  # where a report speaks of itself; the others are tables and their words
+_SECTIONS = ("", "一", "五", "六")  # where a report describes itself; the others are tables and remarks on them
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
-    """What the figures cover, with the sentence that tells it."""
+class ReportScope:
+    """What the numbers cover, and the sentence that states it."""
 
     covers: Covers
-    told: str
+    sentence: str
 
 
-def scope(sections: Sequence[SectionText]) -> Scope | None:
-    """The first scope, widest first, that a sentence tells; None where none does."""
-    texts = [squeezed(line) for s in sections if s.section in _TOLD_IN for line in s.text.splitlines()]
+def find_scope(sections: Sequence[SectionText]) -> ReportScope | None:
+    """The first scope, widest first, that a sentence states; None where none does."""
+    texts = [without_spaces(line) for s in sections if s.section in _SECTIONS for line in s.text.splitlines()]
     sentences = [sentence for text in texts for sentence in _SENTENCE.findall(text)]
     for words in scopes():
-        if told := next((sentence for sentence in sentences if words.told_by(sentence)), None):
-            return Scope(words.covers, told)
+        if sentence := next((sentence for sentence in sentences if words.told_by(sentence)), None):
+            return ReportScope(words.covers, sentence)
     return None

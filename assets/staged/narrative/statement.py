@@ -1,4 +1,4 @@
-"""A thing stated in the words of a report, and a section made ready to be searched for such. Searches nothing."""
+"""A thing stated in the words of a report, and a section prepared for the search for such. Searches nothing itself."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,17 +6,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from assets.staged.narrative.numerals import Bound, Counted, counted
-from assets.staged.narrative.passage import Passage, passage
+from assets.staged.narrative.numerals import Bound, NumberWithUnit, find_numbers
+from assets.staged.narrative.passage import Passage, make_passage
 from assets.staged.narrative.sections import SectionText
 
 
 class Statement(NamedTuple):
-    """One thing stated. `text` is section `section` (1-based) of the report from `start` to `end`, as printed.
+    """One thing stated. `text` is the report's section `section` (from 1) from `start` to `end`, as printed.
 
     `what` is the name of a phrase, or sum, sum_part, period_from, period_to, notice, own_name, year, year_opening,
-    signed, signed_by. Of a number: `bound`, `unit`; `part` of one that stands after 其中. `group` joins a sum and its
-    parts. `day` of a date, `word` of a name, notice or year, whose `number` is how often it is met.
+    signed, signed_by. For a number: `bound` and `unit`; `part` where it follows 其中. `group` joins a sum with its
+    parts. `day` of a date; `word` of a name, notice or year, whose `number` counts its occurrences.
     """
 
     what: str
@@ -34,23 +34,23 @@ class Statement(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Met:
-    """A section being searched: its number in the report, its text, the passage made of it, the numbers in that."""
+class PreparedSection:
+    """A section to search: its number in the report, its printed text, the passage made of it, the numbers in that."""
 
     number: int
     printed: str
     passage: Passage
-    counts: tuple[Counted, ...]
+    counts: tuple[NumberWithUnit, ...]
 
-    def statement(self, what: str, start: int, end: int, **said: Any) -> Statement:
-        """A statement of passage.text[start:end], with what else is `said` of it."""
+    def statement(self, what: str, start: int, end: int, **fields: Any) -> Statement:
+        """The statement `what` at passage.text[start:end], with other `fields`."""
         first, last = self.passage.printed(start, end)
-        return Statement(what, self.number, self.printed[first:last], first, last, **said)
+        return Statement(what, self.number, self.printed[first:last], first, last, **fields)
 
 
-def met(sections: Sequence[SectionText]) -> Iterator[Met]:
+def prepare_sections(sections: Sequence[SectionText]) -> Iterator[PreparedSection]:
     """The sections that hold any text, ready to be searched."""
     for number, section in enumerate(sections, start=1):
         if section.text:
-            made = passage(section.text, section.heading)
-            yield Met(number, section.text, made, tuple(counted(made.text)))
+            made = make_passage(section.text, section.heading)
+            yield PreparedSection(number, section.text, made, tuple(find_numbers(made.text)))

@@ -1,41 +1,41 @@
 """Everything the words of a report state: counts, sums, period, notices, names, years, signature.
 
-Keeps each with its words as printed and their place; compares nothing with the tables.
+Keeps each with its words as printed and their place. Compares nothing with the tables.
 """
 
 from collections.abc import Iterator, Sequence
 
-from assets.staged.narrative import dates as dated
-from assets.staged.narrative.counts import counts
+from assets.staged.narrative import dates
+from assets.staged.narrative.counts import find_counts
 from assets.staged.narrative.sections import SectionText
-from assets.staged.narrative.stated_sums import sums
-from assets.staged.narrative.statement import Met, Statement, met
+from assets.staged.narrative.stated_sums import find_sums
+from assets.staged.narrative.statement import PreparedSection, Statement, prepare_sections
 
 
-def statements(sections: Sequence[SectionText], year: int | None) -> tuple[Statement, ...]:
-    """What `sections` state, in the order it stands; of counts only those of `year`, of any where that is None."""
-    ready = tuple(met(sections))
-    found = [said for section in ready for said in _of(section, year)]
-    found += [*_sums(ready), *_period(ready), *dated.mentions(ready)]
-    if ready:
-        found += dated.signature(ready[-1])
-    return tuple(sorted(found, key=lambda said: (said.section, said.start, said.end)))
+def find_statements(sections: Sequence[SectionText], year: int | None) -> tuple[Statement, ...]:
+    """What `sections` state, in printed order; counts of `year` only, or of every year where that is None."""
+    prepared = tuple(prepare_sections(sections))
+    found = [statement for section in prepared for statement in _in_section(section, year)]
+    found += [*_sums(prepared), *_first_period(prepared), *dates.find_mentions(prepared)]
+    if prepared:
+        found += dates.find_signing(prepared[-1])
+    return tuple(sorted(found, key=lambda statement: (statement.section, statement.start, statement.end)))
 
 
-def _of(section: Met, year: int | None) -> Iterator[Statement]:
-    yield from counts(section, year)
-    yield from dated.notices(section)
-    yield from dated.openings(section)
+def _in_section(section: PreparedSection, year: int | None) -> Iterator[Statement]:
+    yield from find_counts(section, year)
+    yield from dates.find_notices(section)
+    yield from dates.find_year_openings(section)
 
 
-def _sums(ready: Sequence[Met]) -> Iterator[Statement]:
+def _sums(prepared: Sequence[PreparedSection]) -> Iterator[Statement]:
     group = 1
-    for section in ready:
-        found = list(sums(section, group))
+    for section in prepared:
+        found = list(find_sums(section, group))
         yield from found
-        group += sum(said.what == "sum" for said in found)
+        group += sum(statement.what == "sum" for statement in found)
 
 
-def _period(ready: Sequence[Met]) -> Iterator[Statement]:
+def _first_period(prepared: Sequence[PreparedSection]) -> Iterator[Statement]:
     """The first period that any section states."""
-    return next((iter(found) for section in ready if (found := list(dated.period(section)))), iter(()))
+    return next((iter(found) for section in prepared if (found := list(dates.find_period(section)))), iter(()))

@@ -1,68 +1,80 @@
-"""A reader a format, each `read(data: bytes) -> Grid` or Unreadable with the reason. Which one reads what: `READERS`.
+"""The readers of document formats, one room per format. `READERS` maps each media type to its reader.
 
-Where a page can be read in several ways a reader has `readings(data)` too, its best guess first.
+The module of a reader defines `VERSION` and `read(data: bytes) -> Grid`, which raises Unreadable with the reason. Where
+a page can be read in several ways it also defines `readings(data)`, which yields the best guess first. Raise VERSION
+when the output of a reader may change: the next run then reads its documents again.
 
-Nothing here knows the forms. A reader's VERSION goes up when its output may change; documents it read are read anew.
+Shared by the rooms: page_layout/ (glyphs and rules to tables), cell_spans.py, contrast.py, xml_packages.py and
+refusals.py. Nothing in this package knows the statutory forms.
 """
 
 from collections.abc import Callable, Iterable
 from importlib import import_module
+from types import ModuleType
+from typing import NamedTuple
 
-from assets.staged.grid import Grid, Unreadable
-from warehouse.messages import Message
+from assets.staged.grid import Grid
+from assets.staged.readers.refusals import message, unreadable
 
-READERS = {  # by media type: the name a reader is stored under, as in `pdf-1`
-    "text/plain": "text",
-    "text/markdown": "markdown",
-    "text/html": "html",
-    "application/pdf": "pdf",
-    "application/ofd": "ofd",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "sheets",
-    "application/vnd.ms-excel": "sheets",
-    "application/msword": "office",
-    "application/rtf": "office",
-    "image/png": "picture",
-    "image/jpeg": "picture",
-    "image/tiff": "picture",
+
+class Reader(NamedTuple):
+    """The name under which the warehouse stores a reader, as in `docx-3`, and its module in this package."""
+
+    stored_name: str
+    module: str
+
+
+_TEXT = Reader("text", "text.read")
+_MARKDOWN = Reader("markdown", "text.read_markdown")
+_HTML = Reader("html", "html.read")
+_PDF = Reader("pdf", "pdf.read")
+_OFD = Reader("ofd", "ofd.read")
+_WORD = Reader("docx", "word.read")
+_LEGACY_WORD = Reader("office", "word.read_legacy")
+_SPREADSHEET = Reader("sheets", "spreadsheet.read")
+_SCAN = Reader("picture", "scan.read")
+
+READERS = {
+    "text/plain": _TEXT,
+    "text/markdown": _MARKDOWN,
+    "text/html": _HTML,
+    "application/pdf": _PDF,
+    "application/ofd": _OFD,
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": _WORD,
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": _SPREADSHEET,
+    "application/vnd.ms-excel": _SPREADSHEET,
+    "application/msword": _LEGACY_WORD,
+    "application/rtf": _LEGACY_WORD,
+    "image/png": _SCAN,
+    "image/jpeg": _SCAN,
+    "image/tiff": _SCAN,
 }
-_MODULES = {  # by name of the reader
-    "text": "text.read",
-    "markdown": "text.read_markdown",
-    "html": "html.read",
-    "pdf": "pdf.read",
-    "ofd": "ofd.read",
-    "docx": "word.read",
-    "office": "word.read_legacy",
-    "sheets": "spreadsheet.read",
-    "picture": "scan.read",
+_ADVICE = {  # by media type without a reader: the key of the advice in messages.yaml
+    "application/zip": "advice_archive",
+    "application/encrypted": "advice_encrypted",
+    "application/vnd.ms-office": "advice_office",
 }
-_ADVICE = {
-    "application/zip": (
-        "请解压后放入其中的文件，打不开则请重新下载",
-        "unpack it and put in the documents it holds, or fetch it again if it will not open",
-    ),
-    "application/encrypted": (
-        "打开需要密码，请另存一份不加密的",
-        "it needs a password to open, save a copy without one",
-    ),
-    "application/vnd.ms-office": ("请另存为 DOCX 或 PDF", "save it as DOCX or PDF"),
-}
-_OTHERWISE = ("请放入 HTML、PDF、Word、Excel、OFD 或文本文件", "put in HTML, PDF, Word, Excel, OFD or text")
 
 
 def readings(media_type: str, data: bytes) -> Iterable[Grid]:
-    """The ways a document can be read, its reader's library loaded only now; Unreadable where there is no reader."""
-    name = READERS.get(media_type)
-    if name is None:
-        zh, en = _ADVICE.get(media_type, _OTHERWISE)
-        raise Unreadable(Message(zh=f"没有 {media_type} 的读取器：{zh}", en=f"no reader for {media_type}: {en}"))
-    module = import_module(f"{__name__}.{_MODULES[name]}")
-    several: Callable[[bytes], Iterable[Grid]] | None = getattr(module, "readings", None)
-    return several(data) if several else (module.read(data),)
+    """The ways to read a document, best guess first. Raises Unreadable if the media type has no reader.
+
+    The libraries of a format are imported only here.
+    """
+    reader = READERS.get(media_type)
+    if reader is None:
+        advice = message(_ADVICE.get(media_type, "advice_otherwise"))
+        raise unreadable("no_reader", media_type=media_type, advice=advice)
+    module = _load(reader)
+    offer_readings: Callable[[bytes], Iterable[Grid]] | None = getattr(module, "readings", None)
+    return offer_readings(data) if offer_readings else (module.read(data),)
 
 
 def version(media_type: str) -> str | None:
-    """Name and version of the reader of a media type (`pdf-1`), None where there is none."""
-    name = READERS.get(media_type)
-    return None if name is None else f"{name}-{import_module(f'{__name__}.{_MODULES[name]}').VERSION}"
+    """Name and version of the reader of a media type (`pdf-5`), None if it has no reader."""
+    reader = READERS.get(media_type)
+    return None if reader is None else f"{reader.stored_name}-{_load(reader).VERSION}"
+
+
+def _load(reader: Reader) -> ModuleType:
+    return import_module(f"{__name__}.{reader.module}")

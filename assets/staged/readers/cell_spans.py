@@ -1,21 +1,21 @@
-"""Where the next cell of a row begins, in a table whose cells span columns and rows. Knows no format."""
+"""The column of each cell in a table whose cells span columns and rows. Knows no format."""
 
-_WIDEST = 200
-_LONGEST = 2000
-_LAST_HELD = 1000
+_MOST_COLUMNS_SPANNED = 200
+_MOST_ROWS_SPANNED = 2000
+_LAST_HELD_COLUMN = 1000
 
 
 class Spans:
-    """Call `place` for each cell of a row in turn, `next_row` after each row."""
+    """Assigns columns to cells: call `place_cell` for each cell of a row in order, and `next_row` after each row."""
 
     def __init__(self) -> None:
         self._held: dict[int, int] = {}
         self._next = 1
 
-    def place(self, across: int = 1, down: int = 1) -> int:
-        """The column, from 1, where a cell begins that spans `across` columns and `down` rows.
+    def place_cell(self, across: int = 1, down: int = 1) -> int:
+        """The column, from 1, of a cell that spans `across` columns and `down` rows.
 
-        Absurd spans are cut, and no column beyond the thousandth is held for the rows below.
+        Absurd spans are cut. Columns from the thousandth on are not held for the rows below.
         """
         column = self._next
         while column in self._held:
@@ -23,15 +23,15 @@ class Spans:
         if across == down == 1:
             self._next = column + 1
             return column
-        across = min(across, _WIDEST)
+        across = min(across, _MOST_COLUMNS_SPANNED)
         self._next = column + across
         if down > 1:
-            held = range(column, min(column + across, _LAST_HELD))
-            self._held.update(dict.fromkeys(held, -min(down, _LONGEST)))
+            held = range(column, min(column + across, _LAST_HELD_COLUMN))
+            self._held.update(dict.fromkeys(held, -min(down, _MOST_ROWS_SPANNED)))  # negative until the row ends
         return column
 
     def next_row(self) -> None:
-        """Columns held by cells from above stay held until their rows are used up."""
+        """Start the next row; columns that cells from above span stay occupied until the spanned rows end."""
         self._next = 1
         if self._held:
             self._held = {

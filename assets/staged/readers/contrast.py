@@ -1,20 +1,20 @@
-"""Colours of text and of the ground it is printed on, and whether the one can be seen on the other, in any format.
+"""Colours of text and background, and whether text in one colour is visible on another. Shared by all formats.
 
-Contrast is WCAG's: 1 for the same colour, 21 for black on white. On white #999 has 2.8, #ccc 1.6, #ddd 1.4, #fafafa
-1.04.
+The contrast ratio is WCAG's: 1 for two equal colours, 21 for black on white. On white, #999 has 2.8, #ccc 1.6, #ddd 1.4
+and #fafafa 1.04.
 """
 
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
-_SAME, _FAINT = 1.15, 1.3  # contrast: below the first nobody sees it, below the second not everybody does
-_NEAR = 40  # of 255, in every channel: yellow on white has little contrast, and is another colour all the same
-_CLEAR = 0.05
+_INVISIBLE_BELOW, _DOUBTFUL_BELOW = 1.15, 1.3  # contrast ratios
+_SIMILAR_CHANNEL = 40  # of 255: yellow on white has little contrast, but its blue differs by more
+_TRANSPARENT_BELOW = 0.05  # alpha
 
 
 class Colour(NamedTuple):
-    """Red, green and blue from 0 to 255, and how much covers what is below, from 0 to 1."""
+    """Red, green and blue from 0 to 255; alpha from 0 (transparent) to 1 (opaque)."""
 
     red: float
     green: float
@@ -22,57 +22,66 @@ class Colour(NamedTuple):
     alpha: float = 1.0
 
 
-WHITE, BLACK, CLEAR = Colour(255, 255, 255), Colour(0, 0, 0), Colour(0, 0, 0, 0)
-UNKNOWN = Colour(-1, -1, -1)  # a colour that nothing in the document tells, as that of a picture or of another file
+WHITE, BLACK, TRANSPARENT = Colour(255, 255, 255), Colour(0, 0, 0), Colour(0, 0, 0, 0)
+UNKNOWN_COLOUR = Colour(-1, -1, -1)  # not stated in the document: an image, a pattern, a colour of another file
 
 
-class Sight(Enum):
-    """Whether what is printed is seen, cannot be seen, or may not be."""
+class Visibility(Enum):
+    """Whether printed text is visible to a reader; DOUBTFUL where the document does not decide it."""
 
-    SEEN = "seen"
-    UNSEEN = "unseen"
+    VISIBLE = "visible"
+    INVISIBLE = "invisible"
     DOUBTFUL = "doubtful"
 
 
 @lru_cache(maxsize=4_096)
-def sight(text: Colour, ground: Colour) -> Sight:
-    """Whether text of one colour is seen on a ground of another; on an unknown ground only what is pale is doubtful."""
-    if text == UNKNOWN:
-        return Sight.DOUBTFUL
-    if text.alpha < _CLEAR:
-        return Sight.UNSEEN
-    known = ground != UNKNOWN
-    below = ground if known else WHITE
-    shown = over(text, below)
-    ratio = contrast(shown, below)
-    if known and ratio < _SAME and max(abs(a - b) for a, b in zip(shown[:3], below[:3], strict=True)) < _NEAR:
-        return Sight.UNSEEN
-    return Sight.DOUBTFUL if ratio < _FAINT else Sight.SEEN
+def judge_visibility(text: Colour, background: Colour) -> Visibility:
+    """The visibility of text of one colour on a background of another.
+
+    On an unknown background only pale text is doubtful.
+    """
+    if text == UNKNOWN_COLOUR:
+        return Visibility.DOUBTFUL
+    if text.alpha < _TRANSPARENT_BELOW:
+        return Visibility.INVISIBLE
+    is_known = background != UNKNOWN_COLOUR
+    under = background if is_known else WHITE
+    blended = blend(text, under)
+    ratio = contrast_ratio(blended, under)
+    if (
+        is_known
+        and ratio < _INVISIBLE_BELOW
+        and max(abs(a - b) for a, b in zip(blended[:3], under[:3], strict=True)) < _SIMILAR_CHANNEL
+    ):
+        return Visibility.INVISIBLE
+    return Visibility.DOUBTFUL if ratio < _DOUBTFUL_BELOW else Visibility.VISIBLE
 
 
-def over(top: Colour, below: Colour) -> Colour:
-    """What is seen where one colour lies over another."""
-    if top.alpha >= 1 or UNKNOWN in (top, below):
-        return below if top.alpha == 0 else top if top.alpha >= 1 else UNKNOWN
-    red, green, blue = (a * top.alpha + b * (1 - top.alpha) for a, b in zip(top[:3], below[:3], strict=True))
+def blend(top: Colour, under: Colour) -> Colour:
+    """The colour seen where `top` lies over `below`; unknown if either colour is unknown and `top` is not opaque."""
+    if top.alpha >= 1 or UNKNOWN_COLOUR in (top, under):
+        return under if top.alpha == 0 else top if top.alpha >= 1 else UNKNOWN_COLOUR
+    red, green, blue = (a * top.alpha + b * (1 - top.alpha) for a, b in zip(top[:3], under[:3], strict=True))
     return Colour(red, green, blue)
 
 
-def contrast(one: Colour, other: Colour) -> float:
-    """From 1 to 21."""
+def contrast_ratio(one: Colour, other: Colour) -> float:
+    """The WCAG contrast ratio of two colours, from 1 to 21."""
     low, high = sorted((_luminance(one), _luminance(other)))
     return (high + 0.05) / (low + 0.05)
 
 
-def pale(colour: Colour) -> bool:
-    """Whether text of this colour may not be seen on white paper."""
-    return sight(colour, WHITE) is not Sight.SEEN
+def is_pale(colour: Colour) -> bool:
+    """Whether text of this colour may be invisible on white paper."""
+    return judge_visibility(colour, WHITE) is not Visibility.VISIBLE
 
 
-def hexadecimal(said: str) -> Colour | None:
-    """The colour of 3, 4, 6 or 8 hexadecimal digits, None where they are none; the last of 4 and 8 tell how clear."""
+def parse_hex_colour(text: str) -> Colour | None:
+    """The colour written as 3, 4, 6 or 8 hexadecimal digits, None for any other text. In 4 and 8 digits the last part
+    is alpha.
+    """
     try:
-        digits = said if len(said) > 4 else "".join(digit * 2 for digit in said)
+        digits = text if len(text) > 4 else "".join(digit * 2 for digit in text)
         channels = bytes.fromhex(digits)
     except ValueError:
         return None
@@ -87,5 +96,5 @@ def _luminance(colour: Colour) -> float:
 
 
 def _linear(channel: float) -> float:
-    """Of sRGB."""
+    """The linear value of an sRGB channel from 0 to 1."""
     return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)

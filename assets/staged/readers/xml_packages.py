@@ -1,6 +1,6 @@
-"""Packages of XML, as office programs zip them: members unpacked and XML parsed within bounds, no entity expanded.
+"""ZIP packages of XML, as Word and Excel write them: unpacks members and parses XML within limits, expands no entities.
 
-Knows no format: what a package should hold, and what to say of a damaged one, is known to who opens it.
+What a package must contain, and what to report of a corrupt one, is left to the reader that opens it.
 """
 
 import zipfile
@@ -8,33 +8,37 @@ import zlib
 
 from lxml import etree
 
-from assets.staged.grid import bounded
-from warehouse.messages import Message
+from assets.staged.readers.refusals import check_limit
 
 LARGEST_XML = 32 * 1024 * 1024
 _MOST_TAGS = 2_000_000
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-# What zipfile and lxml raise of a file that is damaged, encrypted or no package.
-DAMAGED = (
+# What zipfile and lxml raise on a file that is corrupt, encrypted or not a package.
+CORRUPT_ERRORS = (
     zipfile.BadZipFile, zlib.error, KeyError, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
     etree.XMLSyntaxError,
 )  # fmt: skip
 
 
-def unpacked(archive: zipfile.ZipFile, name: str, before: int = 0) -> bytes:
-    """A member by name; Unreadable where it and the `before` bytes unpacked already are too many, else DAMAGED."""
+def unpack_member(archive: zipfile.ZipFile, name: str, unpacked_before: int = 0) -> bytes:
+    """The bytes of the member `name`. `unpacked_before` counts the bytes already unpacked from the package.
+
+    Raises Unreadable if both together are too large, and one of CORRUPT_ERRORS if the member cannot be read.
+    """
     entry = archive.getinfo(name)
-    bounded(entry.file_size + before, LARGEST_XML, Message(zh="字节（解压后）", en="bytes, unpacked"))
+    check_limit(entry.file_size + unpacked_before, LARGEST_XML, "bytes_unpacked")
     if entry.compress_type not in _METHODS:
-        raise NotImplementedError(f"{entry.filename} is packed in an unknown way")
+        raise NotImplementedError(f"{entry.filename} has an unsupported compression method")
     with archive.open(entry) as stream:
         return stream.read(entry.file_size)
 
 
-def parsed(xml: bytes, target: object = None) -> etree._Element:
-    """The root of `xml`, or where a `target` takes its events, what that gives; Unreadable where it is too large."""
-    bounded(xml.count(b"<"), _MOST_TAGS, Message(zh="个 XML 标记", en="XML tags"))
-    # The stubs of lxml have names and texts for targets as bytes too, which it never gives.
+def parse_xml(xml: bytes, target: object = None) -> etree._Element:
+    """The root element of `xml`, or the result of `target` if one is given. Raises Unreadable if `xml` has too many
+    tags.
+    """
+    check_limit(xml.count(b"<"), _MOST_TAGS, "xml_tags")
+    # lxml's stubs allow bytes for the names and texts a target receives; lxml always passes str.
     parser = etree.XMLParser(
         target=target,  # type: ignore[arg-type]
         resolve_entities=False,

@@ -1,7 +1,7 @@
-"""Pictures of the pages of a PDF, a scan or a photo, upright as they were read, so that the boxes of places fit.
+"""Images of the pages of a PDF, a scan or a photo, upright as they were read, so that the boxes of places fit.
 
-Draws pages and nothing else: which cells are marked on them is the matter of whoever shows them. Drawn in a worker,
-within the limits of reading a document; its libraries are loaded only then.
+Marks no cells on them (pipelines/report does). Pages are drawn in a worker, within the limits of reading a document;
+the libraries are imported only then.
 """
 
 import io
@@ -11,22 +11,22 @@ from typing import Any
 
 from assets.collected.media_type import media_type
 from assets.staged.grid import Unreadable
-from assets.staged.report import Refusal, beyond_memory
-from assets.text.characters import in_words
-from warehouse.messages import Message
+from assets.staged.report import MESSAGES, Refusal, refuse_for_memory
+from assets.text.characters import error_text
+from warehouse.messages import load_messages
 
 PDF = "application/pdf"
-KINDS = (PDF, "image/png", "image/jpeg", "image/tiff")  # the formats that have a picture of their pages
-MOST = 12  # pages drawn of one document
-_FINENESS = 130  # dots an inch
-_MOST_DOTS = 12_000_000  # a larger page is drawn more coarsely
-_INCH = 72
-_QUALITY = 80
+DRAWABLE_TYPES = (PDF, "image/png", "image/jpeg", "image/tiff")
+MOST_PAGES = 12  # of one document
+_DOTS_PER_INCH = 130
+_MOST_DOTS = 12_000_000  # a larger page is drawn at a lower resolution
+_POINTS_PER_INCH = 72
+_JPEG_QUALITY = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """One page as a grey JPEG; `width` and `height` are in points, in which places have their boxes."""
+class PageImage:
+    """One page as a grey JPEG; `width` and `height` are in points, as the boxes of places are."""
 
     page: int
     jpeg: bytes
@@ -35,71 +35,64 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Pictures:
+class PageImages:
     """Pages of the document `sha256`, in order."""
 
     sha256: str
-    pages: tuple[Picture, ...]
+    pages: tuple[PageImage, ...]
 
 
-def pictures(sha256: str, source: Callable[[], bytes], pages: Mapping[int, bool]) -> Pictures | Refusal:
-    """The first MOST of `pages` of a document, by number, with whether what stands there was recognised.
+def draw_pages(sha256: str, source: Callable[[], bytes], pages: Mapping[int, bool]) -> PageImages | Refusal:
+    """The first MOST_PAGES of `pages` of a document; the values are whether a page was read by OCR.
 
-    Whatever goes wrong becomes a Refusal: a page that cannot be drawn costs its picture alone.
+    Every failure becomes a Refusal, so that a page that cannot be drawn affects nothing else.
     """
     try:
         data = source()
-        wanted = dict(sorted(pages.items())[:MOST])
-        return Pictures(sha256, tuple(_drawn(data, wanted)))
+        wanted = dict(sorted(pages.items())[:MOST_PAGES])
+        return PageImages(sha256, tuple(_draw(data, wanted)))
     except Unreadable as error:
         return Refusal(sha256, None, "unreadable", error.why)
     except MemoryError:
-        return beyond_memory(sha256, None)
+        return refuse_for_memory(sha256, None)
     except Exception as error:
-        said = in_words(f"{type(error).__name__}: {error}")
-        return Refusal(
-            sha256,
-            None,
-            "unreadable",
-            Message(
-                zh=f"画不出页面（{said}），请查看原件",
-                en=f"its pages cannot be drawn ({said}), look at the document itself",
-            ),
-        )
+        failure = error_text(f"{type(error).__name__}: {error}")
+        why = load_messages(MESSAGES)["pages_not_drawn"].format(error=failure)
+        return Refusal(sha256, None, "unreadable", why)
 
 
-def _drawn(data: bytes, pages: Mapping[int, bool]) -> Iterator[Picture]:
+def _draw(data: bytes, pages: Mapping[int, bool]) -> Iterator[PageImage]:
     kind = media_type(data)
-    if kind not in KINDS:
-        raise Unreadable(Message(zh=f"{kind} 没有页面图片", en=f"{kind} has no pictures of pages"))
-    for number, recognised in pages.items():
-        draw = _written if kind == PDF and not recognised else _recognised
-        pixels, width, height = draw(data, number, kind)
-        yield Picture(number, _jpeg(pixels, width), round(width, 1), round(height, 1))
+    if kind not in DRAWABLE_TYPES:
+        raise Unreadable(load_messages(MESSAGES)["no_page_images"].format(media_type=kind))
+    for number, by_ocr in pages.items():
+        render = _render_pdf_page if kind == PDF and not by_ocr else _straighten_image
+        pixels, width, height = render(data, number, kind)
+        yield PageImage(number, _jpeg(pixels, width), round(width, 1), round(height, 1))
 
 
-def _written(data: bytes, number: int, kind: str) -> tuple[Any, float, float]:
-    from assets.staged.readers.pdf.document import drawn
+def _render_pdf_page(data: bytes, number: int, kind: str) -> tuple[Any, float, float]:
+    from assets.staged.readers.pdf.document import draw_page
 
-    return drawn(data, number, _FINENESS, _MOST_DOTS)
+    return draw_page(data, number, _DOTS_PER_INCH, _MOST_DOTS)
 
 
-def _recognised(data: bytes, number: int, kind: str) -> tuple[Any, float, float]:
-    """A page that is a picture, as it was straightened for its writing to be recognised."""
+def _straighten_image(data: bytes, number: int, kind: str) -> tuple[Any, float, float]:
+    """A page that is an image, straightened as it was for OCR."""
     from assets.staged.readers.pdf import image_pages
     from assets.staged.readers.scan import read as picture
 
-    page = (image_pages if kind == PDF else picture).page(data, number)
-    return page.picture, page.width, page.height
+    page = (image_pages if kind == PDF else picture).load_page(data, number)
+    return page.pixels, page.width, page.height
 
 
 def _jpeg(pixels: Any, width: float) -> bytes:
-    """The picture at no more dots than are worth showing; `width` in points."""
+    """A JPEG of no more dots than _DOTS_PER_INCH; `width` in points."""
     from PIL import Image
 
     file, image = io.BytesIO(), Image.fromarray(pixels)
-    most = max(1, round(width * _FINENESS / _INCH))
+    most = max(1, round(width * _DOTS_PER_INCH / _POINTS_PER_INCH))
     if image.width > most:
         image = image.resize((most, max(1, round(image.height * most / image.width))), Image.Resampling.LANCZOS)
-    image.save(file, "JPEG", quality=_QUALITY, optimize=True)
+    image.save(file, "JPEG", quality=_JPEG_QUALITY, optimize=True)
     return file.getvalue()

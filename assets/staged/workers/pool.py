@@ -1,7 +1,8 @@
-"""Documents read in processes of their own, each with a time and a memory limit: the parent's side.
+"""A pool of processes that read documents, each within a time and a memory limit: the parent's side.
 
-Starts, feeds, times, kills and replaces workers (worker.py). A document that cannot be read within the limits costs
-itself alone. How one is read is report.py, which is not loaded here, so that a worker can start before all else.
+Starts, times, kills and replaces workers (process.py), and assigns documents to them; a worker (worker.py) reads each
+with `read_report` (report.py). A document that exceeds the limits does not affect the others. report.py is not imported
+here, so that a worker can start before the slow imports of its parent.
 """
 
 import os
@@ -11,25 +12,25 @@ from multiprocessing.connection import wait
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
 
-from assets.staged.workers.process import MEGABYTES, SECONDS, STARTING, CannotStart, Limits, Process
+from assets.staged.workers.process import MEGABYTES, SECONDS, STARTING, CannotStart, Limits, WorkerProcess
 
 if TYPE_CHECKING:
-    from assets.staged.identity.publication import Attached
+    from assets.staged.identity.publication import AttachedDocument
     from assets.staged.report import Refusal, Report
-    from assets.staged.workers.page_images import Pictures
+    from assets.staged.workers.page_images import PageImages
 
-__all__ = ["CannotStart", "Source", "Workers", "fit"]
+__all__ = ["CannotStart", "Source", "Workers", "worker_count"]
 
-# What gives a document's bytes, called in the worker: `partial(archive.get, sha256)`, `partial(bytes, data)`.
+# Called in the worker, returns a document's bytes: `partial(archive.get, sha256)`, `partial(bytes, data)`.
 Source = Callable[[], bytes]
-# The same, or the document with what the page says that it is attached to.
-Given = Callable[[], "bytes | Attached"]
-# What draws pages of a document, called in the worker: `partial(pictures, sha256, source, pages)`.
-Drawing = Callable[[], "Pictures | Refusal"]
+# The same, or the document with the page it is attached to.
+ReadJob = Callable[[], "bytes | AttachedDocument"]
+# Called in the worker, draws pages of a document: `partial(draw_pages, sha256, source, pages)`.
+DrawJob = Callable[[], "PageImages | Refusal"]
 
 
-def fit(documents: int) -> int:
-    """As many workers as there are processors to use, and no more than documents."""
+def worker_count(documents: int) -> int:
+    """As many workers as there are processors to use, but not more than documents."""
     return min(_processors(), documents)
 
 
@@ -38,9 +39,9 @@ def _processors() -> int:
 
 
 class Workers:
-    """A pool of at most `count` workers, as many as processors unless said; all ended on leaving, whatever they do.
+    """A context manager with at most `count` workers, by default one a processor; leaving it ends them all.
 
-    One is started on entering, so that it gets ready while its parent does other things; the others once needed.
+    One is started on entering, so that it gets ready while its parent does other things; the others when needed.
     """
 
     def __init__(
@@ -51,10 +52,10 @@ class Workers:
         megabytes: int = MEGABYTES,
         starting: float = STARTING,
     ) -> None:
-        """`seconds` and `megabytes` are what a document may take, `starting` the seconds a worker may."""
+        """`seconds` and `megabytes` are the limits of a document, `starting` the seconds a worker may take to start."""
         self._count = _processors() if count is None else count
         self._limits = Limits(seconds, megabytes, starting)
-        self._processes: list[Process] = []
+        self._processes: list[WorkerProcess] = []
 
     def __enter__(self) -> Self:
         self._start(min(self._count, 1))
@@ -63,53 +64,55 @@ class Workers:
     def __exit__(self, *_: object) -> None:
         self._end(self._processes)
 
-    def read(self, jobs: Mapping[str, Given]) -> Iterator["Report | Refusal"]:
-        """Each document of `jobs`, by sha256, once: as it is done, in no order. CannotStart where no worker does."""
-        yield from self._each(jobs)
+    def read(self, jobs: Mapping[str, ReadJob]) -> Iterator["Report | Refusal"]:
+        """The result of each job, by sha256, in the order in which they finish. Raises CannotStart where no worker can
+        be started.
+        """
+        yield from self._run(jobs)
 
-    def draw(self, jobs: Mapping[str, Drawing]) -> Iterator["Pictures | Refusal"]:
-        """What comes of each drawing of `jobs`, by sha256, within the same limits."""
-        yield from self._each(jobs)
+    def draw(self, jobs: Mapping[str, DrawJob]) -> Iterator["PageImages | Refusal"]:
+        """The result of each job, by sha256, within the same limits."""
+        yield from self._run(jobs)
 
-    def _each(self, jobs: Mapping[str, Callable[[], Any]]) -> Iterator[Any]:
+    def _run(self, jobs: Mapping[str, Callable[[], Any]]) -> Iterator[Any]:
         waiting = deque(jobs.items())
         try:
             while waiting or any(process.sha256 for process in self._processes):
-                self._hand_out(waiting)
-                yield from self._done()
+                self._assign_waiting(waiting)
+                yield from self._await_results()
         finally:
             self._end([process for process in self._processes if process.sha256])
 
-    def _hand_out(self, waiting: "deque[tuple[str, Callable[[], Any]]]") -> None:
-        """A document to each idle worker, and a new worker for each that is gone while documents wait."""
+    def _assign_waiting(self, waiting: "deque[tuple[str, Callable[[], Any]]]") -> None:
+        """Assign a job to each idle worker, and start workers in place of ended ones while jobs wait."""
         for process in self._processes:
             if waiting and process.idle:
-                process.give(*waiting.popleft())
+                process.assign(*waiting.popleft())
         starting = sum(not process.ready for process in self._processes)
         self._start(min(max(self._count, 1) - len(self._processes), len(waiting) - starting))
 
-    def _done(self) -> Iterator[Any]:
-        """Wait until a worker says something or its time is up; what came of the documents that are done by then."""
-        awaited = [process for process in self._processes if not process.idle]
-        left = min(process.deadline for process in awaited) - monotonic()
-        heard = wait([process.connection for process in awaited], max(left, 0))
-        for process in awaited:
-            if process.connection in heard:
-                document = process.hear()
+    def _await_results(self) -> Iterator[Any]:
+        """Wait until a worker sends a message or its time is up; the results that are there by then."""
+        busy = [process for process in self._processes if not process.idle]
+        left = min(process.deadline for process in busy) - monotonic()
+        readable = wait([process.connection for process in busy], max(left, 0))
+        for process in busy:
+            if process.connection in readable:
+                result = process.receive()
             elif process.deadline <= monotonic():
-                document = process.overdue()
+                result = process.kill_overdue()
             else:
                 continue
             if process.ended:
                 self._processes.remove(process)
-            if document is not None:
-                yield document
+            if result is not None:
+                yield result
 
     def _start(self, count: int) -> None:
         for _ in range(count):
-            self._processes.append(Process(self._limits))
+            self._processes.append(WorkerProcess(self._limits))
 
-    def _end(self, processes: list[Process]) -> None:
+    def _end(self, processes: list[WorkerProcess]) -> None:
         for process in list(processes):
             process.end()
             self._processes.remove(process)

@@ -1,13 +1,13 @@
-"""One worker as its parent sees it: a process to give documents to, to hear from, and to kill when its time is up.
+"""A worker process as its parent controls it: assigns it jobs, receives their results, kills it when its time is up.
 
-Words what became of a document whose process did not outlive it. What runs in the process is worker.py.
+Refuses the document of a process that was killed or died. What runs in the process is worker.py.
 """
 
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import Pipe
@@ -17,27 +17,24 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from warehouse.files.scratch import Scratch
-from warehouse.messages import Message
+from warehouse.messages import Message, load_messages
 
 if TYPE_CHECKING:
     from assets.staged.report import Refusal, Report
-    from assets.staged.workers.page_images import Pictures
+    from assets.staged.workers.page_images import PageImages
 
 SECONDS = 120.0  # for a document; a scan takes about 1.5 a page
 MEGABYTES = 2048  # for a document
 STARTING = 60.0  # seconds for a worker to be ready
-_WORTH_KEEPING = 0.5  # of the memory allowed; what once took more starts anew
-_EXITING = 10.0
+_KEPT_BELOW = 0.5  # of the memory allowed; a process that once used more is replaced
+_EXITING = 10.0  # seconds
 
-FOLDERS: set[str] = set()  # that go with a worker: to be removed where all of a process is ended at once
-
-_ADVICE_ZH = "请只放入报告本身，或另存为 DOCX 或 PDF"
-_ADVICE = "put in the report alone, or save it as DOCX or PDF"
+FOLDERS: set[str] = set()  # of workers: remove them where this process is ended at once
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one document may take, `seconds` by the clock and `megabytes` of memory, and a worker `starting` seconds."""
+    """`seconds` and `megabytes` of memory for one document, `starting` seconds for a worker to be ready."""
 
     seconds: float
     megabytes: int
@@ -45,14 +42,16 @@ class Limits:
 
 
 class CannotStart(RuntimeError):
-    """No worker can be started, so no document can be read; the message says why and what to do."""
+    """No worker can be started, so no document can be read; the message states why and what to do."""
 
     def __init__(self, why: str) -> None:
-        super().__init__(f"no process to read documents can be started ({why}): see to the installation and the memory")
+        super().__init__(
+            f"no process to read documents can be started ({why}): check the installation and the free memory"
+        )
 
 
-class Process:
-    """A worker: starting until it says it is ready, then idle, or at the document `sha256` until `deadline`."""
+class WorkerProcess:
+    """A worker: starting until it reports that it is ready, then idle, or at the document `sha256` until `deadline`."""
 
     def __init__(self, limits: Limits) -> None:
         self.sha256: str | None = None
@@ -64,53 +63,53 @@ class Process:
         self._folder = Scratch()
         FOLDERS.add(str(self._folder.path))
         try:
-            self._process = _started(theirs.fileno(), limits, self._folder.path)
+            self._process = _start(theirs.fileno(), limits, self._folder.path)
         except OSError as error:
             raise CannotStart(str(error)) from error
         finally:
             theirs.close()
         assert self._process.stderr
-        self._errors = self._process.stderr  # what it writes there until it is ready
+        self._errors = self._process.stderr  # read where it dies before it is ready
 
     @property
     def idle(self) -> bool:
         return self.ready and self.sha256 is None
 
-    def give(self, sha256: str, source: Callable[[], Any]) -> None:
+    def assign(self, sha256: str, job: Callable[[], Any]) -> None:
         self.sha256, self._reader = sha256, None
         self.deadline = monotonic() + self._limits.seconds
-        with suppress(OSError):  # it has died meanwhile, and is heard of when listened to
-            self.connection.send((sha256, source))
+        with suppress(OSError):  # it has died meanwhile: `receive` finds out
+            self.connection.send((sha256, job))
 
-    def hear(self) -> "Report | Pictures | Refusal | None":
-        """Take in what it says: that it is ready; what reads its document; or, given back, what came of that."""
+    def receive(self) -> "Report | PageImages | Refusal | None":
+        """Receive a message: that it is ready, or which reader has its document (None), or the result of its job."""
         try:
-            said: Any = self.connection.recv()
+            message: Any = self.connection.recv()
         except (EOFError, OSError, UnpicklingError):
-            return self._died()
+            return self._refuse_after_death()
         if not self.ready:
             self.ready = True
             self._errors.close()
             return None
-        if said is None or isinstance(said, str):
-            self._reader = said
+        if message is None or isinstance(message, str):
+            self._reader = message
             return None
-        document: Report | Pictures | Refusal
-        document, peak = said
+        result: Report | PageImages | Refusal
+        result, peak = message
         self.sha256 = None
-        if peak > self._limits.megabytes * _WORTH_KEEPING:
+        if peak > self._limits.megabytes * _KEPT_BELOW:
             self.end()
-        return document
+        return result
 
-    def overdue(self) -> "Refusal":
-        """Kill it, its time being up; the refusal of its document."""
+    def kill_overdue(self) -> "Refusal":
+        """Kill it, since its time is up; the refusal of its document."""
         self.end()
         if not self.ready:
             raise CannotStart(f"it was not ready after {self._limits.starting:g} seconds")
-        return self._refusal(_too_long(self._limits.seconds))
+        return self._refuse(_took_too_long(self._limits.seconds))
 
     def end(self) -> None:
-        """Kill it with all it started; whatever it was at is lost."""
+        """Kill it and everything it started; a job in progress is lost."""
         if self.ended:
             return
         self.ended = True
@@ -125,21 +124,22 @@ class Process:
         self._folder.close()
         FOLDERS.discard(str(self._folder.path))
 
-    def _died(self) -> "Refusal":
+    def _refuse_after_death(self) -> "Refusal":
+        """The refusal of the document at which it died; raises CannotStart where it was not ready yet."""
         with suppress(subprocess.TimeoutExpired):
-            self._process.wait(_EXITING)  # killed now it would not tell how it ended
-        said = "" if self.ready else self._errors.read().decode("utf-8", "replace").strip()
+            self._process.wait(_EXITING)  # killing it now would hide how it ended
+        errors = "" if self.ready else self._errors.read().decode("utf-8", "replace").strip()
         self.end()
         code = self._process.returncode
         if not self.ready:
-            raise CannotStart(said.splitlines()[-1] if said else f"it ended with code {code}")
+            raise CannotStart(errors.splitlines()[-1] if errors else f"it ended with code {code}")
         if code == -getattr(signal, "SIGALRM", 0):
-            return self._refusal(_too_long(self._limits.seconds))
+            return self._refuse(_took_too_long(self._limits.seconds))
         if code == -getattr(signal, "SIGKILL", 0):
-            self._reader = None  # by no doing of the document alone: to be read again another day
-        return self._refusal(_lost(code, self._limits.megabytes))
+            self._reader = None  # the document alone does not cause this, so it is read again another time
+        return self._refuse(_process_ended(code, self._limits.megabytes))
 
-    def _refusal(self, why: Message) -> "Refusal":
+    def _refuse(self, why: Message) -> "Refusal":
         from assets.staged.report import Refusal
 
         assert self.sha256
@@ -147,8 +147,8 @@ class Process:
         return Refusal(sha256, self._reader, "unreadable", why, transient=True)
 
 
-def _started(handle: int, limits: Limits, folder: Path) -> "subprocess.Popen[bytes]":
-    """A worker that talks through `handle`, finds modules where this process does, and leaves files in `folder`."""
+def _start(handle: int, limits: Limits, folder: Path) -> "subprocess.Popen[bytes]":
+    """A worker connected by `handle`, with the module path of this process and `folder` for temporary files."""
     modules = os.pathsep.join(str(Path(entry).absolute()) for entry in sys.path)
     module = [sys.executable, "-P", "-m", "assets.staged.workers.worker"]
     environment = os.environ | {"PYTHONPATH": modules} | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))
@@ -156,25 +156,25 @@ def _started(handle: int, limits: Limits, folder: Path) -> "subprocess.Popen[byt
     if sys.platform == "win32":
         os.set_handle_inheritable(handle, True)
         passed = {"startupinfo": subprocess.STARTUPINFO(lpAttributeList={"handle_list": [handle]})}
-    return subprocess.Popen(  # noqa: S603 - our own module, by numbers
+    return subprocess.Popen(  # noqa: S603 - our own module, with numbers as arguments
         [*module, str(handle), str(limits.seconds), str(limits.megabytes)],
         env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **passed,
     )  # fmt: skip
 
 
-def _too_long(seconds: float) -> Message:
-    return Message(
-        zh=f"读取超过 {seconds:g} 秒，已停止：{_ADVICE_ZH}",
-        en=f"reading it took more than {seconds:g} seconds and was stopped: {_ADVICE}",
-    )
+def _took_too_long(seconds: float) -> Message:
+    return _messages()["took_too_long"].format(seconds=f"{seconds:g}")
 
 
-def _lost(code: int, megabytes: int) -> Message:
-    """Words for a process that ended at a document with `code`, below 0 by a signal."""
-    en = f"by signal {-code} ({signal.Signals(-code).name})" if code < 0 else f"with code {code}"
-    zh = f"因信号 {-code}（{signal.Signals(-code).name}）中止" if code < 0 else f"以代码 {code} 退出"
-    return Message(
-        zh=f"读取它的进程{zh}，可能是文件已损坏，或需要超过 {megabytes} MB 的内存：{_ADVICE_ZH}",
-        en=f"the process reading it ended {en}, as it may where a file is damaged or needs more than {megabytes} MB of "
-        f"memory: {_ADVICE}",
-    )
+def _process_ended(code: int, megabytes: int) -> Message:
+    """Why a process ended, by its exit code, which is below 0 for a signal."""
+    if code < 0:
+        how = _messages()["ended_by_signal"].format(number=-code, name=signal.Signals(-code).name)
+    else:
+        how = _messages()["ended_with_code"].format(code=code)
+    return _messages()["process_ended"].format(how=how, megabytes=megabytes)
+
+
+def _messages() -> Mapping[str, Message]:
+    """The messages of assets/staged, loaded only where a document is refused: a worker should start early."""
+    return load_messages(Path(__file__).parent.with_name("messages.yaml"))

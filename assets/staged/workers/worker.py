@@ -1,7 +1,6 @@
 """A worker: reads document after document in a process of its own, within limits it sets itself: the child's side.
 
-Started by process.py as `python -m assets.staged.workers.worker HANDLE SECONDS MEGABYTES`; ends when its parent is
-gone.
+Started by process.py as `python -m assets.staged.workers.worker HANDLE SECONDS MEGABYTES`; ends with its parent.
 """
 
 import gc
@@ -13,11 +12,11 @@ from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 
 from assets.collected.media_type import media_type
-from assets.staged.identity.publication import Attached
-from assets.staged.report import Refusal, Report, beyond_memory, form_named, read_by, read_report
-from assets.staged.workers.page_images import Pictures
-from assets.text.characters import in_words
-from warehouse.messages import Message
+from assets.staged.identity.publication import AttachedDocument
+from assets.staged.report import MESSAGES, Refusal, Report, form_by_name, read_report, reader_version, refuse_for_memory
+from assets.staged.workers.page_images import PageImages
+from assets.text.characters import error_text
+from warehouse.messages import load_messages
 from warehouse.reference.forms.form import Form
 
 if sys.platform == "win32":
@@ -26,38 +25,38 @@ else:
     import resource
     from multiprocessing.connection import Connection
 
-_GRACE = 5  # seconds by which a parent that is still there comes first
+_GRACE = 5  # seconds that leave the parent, while it lives, to end an overdue worker
 _MEGABYTE = 1 << 20
-_SHORT = 0.5  # of the memory allowed; much of what is reserved is never used, so less is not far from all
+_SHORT_OF_MEMORY = 0.5  # of the memory allowed: much memory is reserved and never used
 _TITLE = "北京市人民政府2023年政府信息公开工作年度报告"
 
 
 def main(handle: int, seconds: float, megabytes: int) -> None:
-    os.environ.pop("PYTHONPATH", None)  # was for this process, not for those it starts
+    os.environ.pop("PYTHONPATH", None)  # set for this process, not for those it starts
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _confine(megabytes)
-    ForkingPickler.register(Form, lambda form: (form_named, (form.form,)))
-    _prepare()
-    gc.freeze()  # the collector need not look through the reference data again and again
+    _limit_resources(megabytes)
+    ForkingPickler.register(Form, lambda form: (form_by_name, (form.form,)))
+    _load_reference_data()
+    gc.freeze()  # spares the collector from scanning the reference data on every pass
     connection = Connection(handle)
     connection.send("ready")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
-    def short() -> bool:
-        return _peak() > megabytes * _SHORT
+    def short_of_memory() -> bool:
+        return _peak_megabytes() > megabytes * _SHORT_OF_MEMORY
 
     while True:
         try:
-            sha256, source = connection.recv()
+            sha256, job = connection.recv()
         except EOFError:
             return
-        _clock(seconds + _GRACE)
-        connection.send((_read(connection, sha256, source, short), _peak()))
-        _clock(0)
+        _set_alarm(seconds + _GRACE)
+        connection.send((_run(connection, sha256, job, short_of_memory), _peak_megabytes()))
+        _set_alarm(0)
 
 
-def _confine(megabytes: int) -> None:
-    """Limit memory in use, which onnxruntime and glibc reserve a multiple of, and the size of a file; leave no core."""
+def _limit_resources(megabytes: int) -> None:
+    """Limit the memory in use (onnxruntime and glibc reserve a multiple of it) and the size of files; dump no core."""
     if sys.platform == "win32":
         return
     for what, most in (
@@ -68,47 +67,42 @@ def _confine(megabytes: int) -> None:
         resource.setrlimit(what, (most, most))
 
 
-def _prepare() -> None:
-    """Load the reference data, which is no document's doing; where it cannot be, no worker starts."""
+def _load_reference_data() -> None:
+    """Load the reference data before the first document, by reading a title; exit where it cannot be loaded."""
     read = read_report(_TITLE.encode())
     if isinstance(read, Refusal) and read.outcome == "unreadable":
         sys.exit(read.why.en)
 
 
-def _clock(seconds: float) -> None:
-    """Be ended by the system after `seconds`, whoever still listens; 0 for never."""
+def _set_alarm(seconds: float) -> None:
+    """Let the system end this process after `seconds`, even if the parent is gone; 0 for never."""
     if sys.platform != "win32":
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _read(
+def _run(
     connection: Connection,
     sha256: str,
-    source: Callable[[], bytes | Attached | Pictures | Refusal],
-    short: Callable[[], bool],
-) -> Report | Pictures | Refusal:
-    """Say what reads the document, then read it; what a source has drawn or refused itself goes back as it is."""
+    job: Callable[[], bytes | AttachedDocument | PageImages | Refusal],
+    short_of_memory: Callable[[], bool],
+) -> Report | PageImages | Refusal:
+    """The result of a job: the report of the document it returns, whose reader is sent first, or its own result."""
     try:
-        document = source()
-        if isinstance(document, Pictures | Refusal):
+        document = job()
+        if isinstance(document, PageImages | Refusal):
             return document
-        connection.send(read_by(media_type(document.data if isinstance(document, Attached) else document)))
+        data = document.data if isinstance(document, AttachedDocument) else document
+        connection.send(reader_version(media_type(data)))
     except (OSError, ValueError) as error:
-        said = in_words(error)
-        return Refusal(
-            sha256,
-            None,
-            "unreadable",
-            Message(zh=f"存档中取不到（{said}）", en=f"it cannot be had from the archive ({said})"),
-            transient=True,
-        )
+        why = load_messages(MESSAGES)["not_in_archive"].format(error=error_text(error))
+        return Refusal(sha256, None, "unreadable", why, transient=True)
     except MemoryError:
-        return beyond_memory(sha256, None)
-    return read_report(document, short)
+        return refuse_for_memory(sha256, None)
+    return read_report(document, short_of_memory)
 
 
-def _peak() -> int:
-    """The most memory the process has had, in megabytes; 0 where the system does not tell."""
+def _peak_megabytes() -> int:
+    """The most memory the process has had, in megabytes; 0 where the system does not report it."""
     status = Path("/proc/self/status")
     if not status.exists():
         return 0

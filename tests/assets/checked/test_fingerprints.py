@@ -1,4 +1,4 @@
-"""What a night does again: the files, documents and judgements that something changed for, and no others."""
+"""What a nightly run does again: the files, documents and judgements with a changed input, and no others."""
 
 import os
 import shutil
@@ -14,14 +14,14 @@ import pytest
 import expectations.rulebook.load
 from assets.checked import fingerprints
 from assets.checked.judge import JUDGED, judge
-from assets.checked.suites import validate
+from assets.checked.suites import validate_suites
 from assets.collected.archive.archive import Archive
 from assets.collected.inbox.inbox import collect
 from assets.collected.inbox.listing import list_inbox
-from assets.collected.manifest import record, taken
+from assets.collected.manifest import known_files, record
 from assets.staged import stage as staging
 from assets.staged.readers.text import read as text
-from assets.staged.stage import Again, stage
+from assets.staged.stage import RereadRequest, stage
 from tests.assets.checked.reviewed.entries import DAY, waiver, write
 from tests.generator import write_html, write_text
 from tests.generator.bodies import written
@@ -35,7 +35,7 @@ NIGHT = timedelta(days=1)
 
 
 class Watched(Archive):
-    """An archive that writes down whatever is got from it, by whichever process."""
+    """An archive that records every document that any process reads from it."""
 
     __slots__ = ()
 
@@ -45,7 +45,7 @@ class Watched(Archive):
         return super().get(sha256)
 
     def got(self):
-        """What was got since this was asked last."""
+        """The documents read since the last call."""
         log = self.root.with_name("got")
         lines = log.read_text().split() if log.exists() else []
         log.unlink(missing_ok=True)
@@ -58,7 +58,7 @@ def archive(tmp_path):
 
 
 def write_inbox(folder):
-    """Reports as text and as a web page, one on the older form, and a notice that is no report."""
+    """Reports as text and as a web page, one on the older form, and a notice, which is not a report."""
     folder.mkdir()
     older = written("杭州市上城区人民政府", 2020, "f2019", "standard", figures(forms()["f2019"], "standard", 5))
     (folder / "page.html").write_bytes(write_html.write(of_body("宝丰县人民政府办公室", 2023)))
@@ -75,20 +75,20 @@ def inbox(tmp_path):
 
 @pytest.fixture(scope="module")
 def night(tmp_path_factory):
-    """A night at that inbox: the folder it left, and what judging said."""
+    """The folder after a nightly run on that inbox, and the result of judging."""
     folder = tmp_path_factory.mktemp("night")
     inbox, archive = write_inbox(folder / "inbox"), Watched(folder / "archive")
     with building(folder / "warehouse.duckdb") as con:
         collected(con, inbox, archive)
         assert stage(con, archive).reports == 3
         assert len(archive.got()) == 4
-        said = judge(con)
-    return folder, said
+        judged = judge(con)
+    return folder, judged
 
 
 @pytest.fixture
 def known(night, tmp_path):
-    """The warehouse that night left."""
+    """The warehouse after that run."""
     shutil.copyfile(building_path(night[0] / "warehouse.duckdb"), tmp_path / "warehouse.duckdb")
     with building(tmp_path / "warehouse.duckdb") as con:
         yield con
@@ -96,16 +96,16 @@ def known(night, tmp_path):
 
 @pytest.fixture
 def kept(night):
-    """The archive that night left."""
+    """The archive after that run."""
     archive = Watched(night[0] / "archive")
     archive.got()
     return archive
 
 
 def collected(con, inbox, archive, days=1):
-    """A night's collecting, `days` from now; how many files came to what."""
+    """Collect the inbox `days` from now; returns the number of files by outcome."""
     seen = datetime.now().replace(microsecond=0) + days * NIGHT
-    sightings = list(collect(list_inbox(inbox).files, archive, seen, taken(con)))
+    sightings = list(collect(list_inbox(inbox).files, archive, seen, known_files(con)))
     record(con, sightings)
     return Counter(s.outcome for s in sightings)
 
@@ -151,7 +151,7 @@ def test_a_file_that_changed_just_before_is_opened_again_as_a_further_change_mig
 
 
 def test_a_file_that_is_as_it_was_before_the_last_time_is_opened(inbox, archive):
-    """Emptied, it is known by another row than the one it had."""
+    """The file is emptied, so its row in the manifest is another one."""
     file = inbox / "notice.txt"
     with memory() as con:
         collected(con, inbox, archive)
@@ -163,8 +163,8 @@ def test_a_file_that_is_as_it_was_before_the_last_time_is_opened(inbox, archive)
         assert collected(con, inbox, archive, 4) == {"archived": 1, "unchanged": 3}
 
 
-def test_what_the_archive_does_not_give_stays_as_it_was_read_and_is_read_another_time(known, kept):
-    """An archive that is away for a night, when all are to be read again, empties no warehouse."""
+def test_a_document_missing_from_the_archive_keeps_its_report_and_is_read_later(known, kept):
+    """If the archive is offline in a run that must read every document again, the warehouse keeps its reports."""
     tables = "FROM staged.report ORDER BY ALL", "FROM staged.cell ORDER BY ALL", "FROM staged.refusal ORDER BY ALL"
     before = [known.execute(query).fetchall() for query in tables]
     known.execute("UPDATE staged.report SET reader = 'an older one'")
@@ -188,7 +188,7 @@ def test_what_is_in_a_zip_that_did_not_change_is_seen_again_with_it(inbox, archi
         assert con.execute("SELECT count(*), count(DISTINCT last_seen) FROM collected.manifest").fetchall() == [(7, 1)]
 
 
-def test_a_night_with_nothing_new_reads_no_document_and_judges_nothing(night, known, kept):
+def test_a_run_with_nothing_new_reads_no_document_and_judges_nothing(night, known, kept):
     folder, first = night
     before = judged(known)
     assert collected(known, folder / "inbox", kept, 2) == {"unchanged": 4}
@@ -211,9 +211,9 @@ def test_a_new_version_of_a_reader_reads_again_what_it_read_and_a_refused_docume
     assert names(known, kept.got()) == ["notice.txt", "older.txt", "text.txt"]
 
 
-def test_a_document_that_is_named_is_read_again_whatever_read_it(known, kept):
+def test_a_document_that_is_named_is_read_again_by_any_reader(known, kept):
     (notice,) = [sha256 for (sha256,) in known.execute("SELECT sha256 FROM staged.refusal").fetchall()]
-    stage(known, kept, Again(documents=frozenset([notice])))
+    stage(known, kept, RereadRequest(documents=frozenset([notice])))
     assert kept.got() == [notice]
 
 
@@ -224,7 +224,7 @@ def test_another_edition_of_a_form_reads_again_its_reports_and_what_was_no_repor
     assert names(known, kept.got()) == ["notice.txt", "older.txt"]
 
 
-def test_another_rule_judges_anew_and_reads_nothing(known, kept, tmp_path, monkeypatch):
+def test_a_changed_rule_judges_again_and_reads_nothing(known, kept, tmp_path, monkeypatch):
     rules = shutil.copytree(expectations.rulebook.load.RULES, tmp_path / "rules")
     monkeypatch.setattr(expectations.rulebook.load, "RULES", rules)
     with (rules / "fees.yaml").open("a") as file:
@@ -233,30 +233,30 @@ def test_another_rule_judges_anew_and_reads_nothing(known, kept, tmp_path, monke
     assert (kept.got(), judge(known).changed, judge(known).changed) == ([], ("rules",), ())
 
 
-def test_a_reviewed_file_judges_anew_and_so_does_a_waiver_that_lapses(known, tmp_path):
+def test_a_reviewed_file_or_a_lapsed_waiver_judges_again(known, tmp_path):
     write(tmp_path / "own", "waivers", waiver())
     assert judge(known, tmp_path / "own", DAY).changed == ("reviewed",)
     assert judge(known, tmp_path / "own", DAY - NIGHT).changed == ()
     assert judge(known, tmp_path / "own", DAY + NIGHT).changed == ("reviewed",)
 
 
-def test_what_two_reports_exchange_judges_anew(known):
-    """As a version that is taken back is in force again, and the one after it no longer."""
+def test_a_swap_of_values_between_reports_judges_again(known):
+    """A version that is restored is in force again, and its successor is not: the rows swap a value."""
     known.execute("DELETE FROM staged.report WHERE form = 'f2019'")
     ids = [report for (report,) in known.execute("SELECT report_id FROM staged.report ORDER BY ALL").fetchall()]
-    for told in (ids, ids[::-1]):
-        for report, words in zip(ids, told, strict=True):
+    for order in (ids, ids[::-1]):
+        for report, words in zip(ids, order, strict=True):
             known.execute("UPDATE staged.report SET scope_told = ? WHERE report_id = ?", [words, report])
         assert judge(known).changed == ("staged",)
 
 
-def test_a_figure_that_was_read_otherwise_judges_anew(known):
+def test_a_figure_that_changed_judges_again(known):
     known.execute("UPDATE staged.f2021 SET applications__granted__total = applications__granted__total + 1")
     assert judge(known).changed == ("staged",)
 
 
-def test_a_judging_that_died_is_done_again(known):
-    fingerprints.begin(known, JUDGED)
+def test_an_interrupted_judging_is_repeated(known):
+    fingerprints.forget_basis(known, JUDGED)
     known.execute("DELETE FROM checked.verdict")
     assert len(judge(known).changed) == 5
     assert known.execute("SELECT count(*) FROM checked.verdict").fetchall() == [(3,)]
@@ -269,9 +269,9 @@ def test_the_suites_are_run_again_where_what_is_judged_changed_or_their_pages_ar
     with building(warehouse) as con:
         con.execute("DELETE FROM staged.report WHERE form = 'f2019'")
         judge(con)
-    assert validate(warehouse, site) > 0
-    assert validate(warehouse, site) is None
+    assert validate_suites(warehouse, site) > 0
+    assert validate_suites(warehouse, site) is None
     (site / "index.html").unlink()
     with building(warehouse) as con:
-        assert fingerprints.stored(con, "suite") == fingerprints.stored(con, JUDGED)
-    assert validate(warehouse, site) > 0
+        assert fingerprints.stored_basis(con, "suite") == fingerprints.stored_basis(con, JUDGED)
+    assert validate_suites(warehouse, site) > 0

@@ -1,5 +1,5 @@
-"""The suites in the warehouse: every rule of the rulebook, on both forms, in every layout, with last year's reports,
-counted as the violations count it.
+"""The suites in the warehouse: every rule of the rulebook, on both forms, in every layout, compared with the
+previous years, counted as the violations count it.
 """
 
 import re
@@ -7,7 +7,7 @@ import re
 import pytest
 
 from assets.checked.judge import judge
-from assets.checked.suites import disagreements, validate
+from assets.checked.suites import disagreements, validate_suites
 from expectations.rulebook.load import rulebook
 from tests.expectations.judging.test_rules import cases
 from tests.expectations.judging.wide import LAYOUTS, TOLD, enter
@@ -25,7 +25,7 @@ def built(tmp_path_factory):
         for form in forms():
             enter(con, form, STANDARD, {report: settings for report, _, _, settings in cases(form, STANDARD)})
         judge(con)
-    return path, validate(path, None)
+    return path, validate_suites(path, None)
 
 
 @pytest.fixture
@@ -39,7 +39,8 @@ def test_every_rule_is_counted_and_has_reports_that_hold_break_and_leave_it_unde
         "SELECT form, layout, rule, line, sum(judged - failed) > 0, sum(failed) > 0, sum(undecided) > 0"
         " FROM checked.suite GROUP BY ALL"
     ).fetchall()
-    expected = {(form, STANDARD, i.id, i.at or "") for form in forms() for i in rulebook().instances(form)}
+    standard = [form.layout() for form in forms().values()]
+    expected = {(at.form.form, STANDARD, i.id, i.at or "") for at in standard for i in rulebook().instances(at)}
     assert {row[:4] for row in counted} == expected
     assert [row[:4] for row in counted if not all(row[4:]) and row[2] not in TOLD] == []
     assert built[1] == con.execute("SELECT count(*) FROM checked.suite").fetchall()[0][0]
@@ -65,12 +66,12 @@ def test_the_pages_show_every_rule_of_every_part_and_name_failing_reports(tmp_pa
             broken |= {"previous": "zeros"} if layout == STANDARD else {}  # a page of its own, which takes two seconds
             enter(con, form, layout, {f"{form} {layout}": broken})
         judge(con)
-    validate(path, site)
+    validate_suites(path, site)
     for form, layout in LAYOUTS:
         part = "*" if layout == "standard" else f"*{layout}*"
         pages = [page.read_text("utf-8") for page in site.glob(f"validations/{form}{part}/**/*.html")]
         assert len(pages) >= (2 if layout == STANDARD else 1)
-        for instance in rulebook().instances(form, layout):
+        for instance in rulebook().instances(forms()[form].layout(layout)):
             assert any(re.search(rf"\b{instance.id}( · \w+)? v\d", page) for page in pages), instance.id
         assert any(f"{form} {layout}" in page for page in pages)
 
@@ -82,4 +83,4 @@ def test_counts_that_differ_stop_the_run_and_say_which(tmp_path):
         judge(con)
         con.execute("DELETE FROM checked.violation WHERE rule = 'T3-01'")
     with pytest.raises(AssertionError, match=r"count differently: T3-01 natural_person on f2021 standard 2023$"):
-        validate(path, None)
+        validate_suites(path, None)

@@ -1,8 +1,8 @@
-"""What may be wrong with a report is stored beside what it says, by the night as by `gongkai check`."""
+"""Suspect cells are stored beside the reported values. A nightly run and `gongkai check` find the same ones."""
 
 from assets.checked.check_files import check_documents
 from assets.checked.judge import judge
-from assets.staged.load import load
+from assets.staged.load import load_documents
 from assets.staged.report import read_report
 from tests.generator import write_html
 from tests.generator.bodies import written
@@ -21,7 +21,7 @@ def document(**altered):
 
 def stored(*documents):
     con = memory()
-    load(con, [read_report(data) for data in documents])
+    load_documents(con, [read_report(data) for data in documents])
     judged = judge(con)
     query = 'SELECT "key", reported, suggested, "only", kind, whose, cells FROM checked.suspect ORDER BY ALL'
     return judged.suspected, con.execute(query).fetchall(), con
@@ -31,7 +31,7 @@ def test_a_clean_report_has_no_suspects():
     assert stored(document())[:2] == (0, [])
 
 
-def test_the_cell_that_must_be_wrong_stands_with_the_value_it_needs_and_what_is_reported_stays():
+def test_a_suspect_is_stored_with_its_repair_and_the_reported_value_stays():
     right = figures(forms()["f2021"], seed=4, scale=40)[CELL]
     suspected, rows, con = stored(document(applications__granted__natural_person=right + 5), document())
     assert suspected == 1
@@ -40,15 +40,15 @@ def test_the_cell_that_must_be_wrong_stands_with_the_value_it_needs_and_what_is_
     assert reported == [(right + 5,)]
 
 
-def test_a_night_and_a_check_suspect_the_same():
+def test_a_run_and_a_check_find_the_same_suspects():
     data = document(disputes__review__total=77, applications__granted__natural_person=900)
     _, rows, _ = stored(data)
     (checked,) = check_documents([data])
-    told = [(k, v, s.unique, s.whose) for s in checked.suspects for k, v in zip(s.cells, s.values, strict=True)]
-    assert [(key, value, only, whose) for key, _, value, only, _, whose, _ in rows] == sorted(told)
+    found = [(k, v, s.unique, s.whose) for s in checked.suspects for k, v in zip(s.cells, s.values, strict=True)]
+    assert [(key, value, only, whose) for key, _, value, only, _, whose, _ in rows] == sorted(found)
 
 
-def test_judging_again_forgets_what_was_mended():
+def test_judging_again_removes_suspects_that_are_fixed():
     _, rows, con = stored(document(disputes__review__total=77))
     assert rows
     results = " + ".join(f"disputes__review__{column}" for column in ("upheld", "corrected", "other_result", "pending"))

@@ -1,20 +1,21 @@
-"""What the suggestions are told of a reading: how each cell was read, and among which cells numbers were left over."""
+"""What the suggestions know of a reading: how each cell was read, and where there are unrecognised numbers."""
 
 from dataclasses import replace
 
 import pytest
 
-from assets.checked.check_files import Checked, check_beside, check_documents
-from assets.checked.suspects import knowledge, suspects
+from assets.checked.check_files import Checked, check_against, check_documents
+from assets.checked.suspects import describe_reading, suspects
 from assets.checked.wording.findings import Finding
 from assets.checked.wording.marked_tables import marks, tables
-from assets.staged.cells.number_ledger import Leftover
+from assets.staged.cells.form_reading import Leftover
 from assets.staged.grid import Place
 from assets.staged.report import read_report
 from assets.staged.values import Value
 from expectations.suspects.suggest import ANYWHERE
 from tests.assets.collected.sources.declared import given
 from tests.assets.staged.outcomes import FILES
+from warehouse.messages import NO_TEXT
 
 FAULTY = FILES["xihu-2023.html"]
 CARRIED_OUT = "applications.carried_out.natural_person"
@@ -28,7 +29,7 @@ def reading():
 
 
 def with_leftover(reading, place):
-    return replace(reading, leftovers=(Leftover("12", "no cell is here", place, "没有数据项"),))
+    return replace(reading, leftovers=(Leftover("12", NO_TEXT, place),))
 
 
 def place_of(reading, key, **changed):
@@ -46,8 +47,8 @@ def place_of(reading, key, **changed):
     ],
     ids=["beside a row", "in a table", "beside table four", "beside a row of table two", "elsewhere"],
 )  # fmt: skip
-def test_a_leftover_tells_the_cells_it_stands_among(reading, key, changed, near):
-    known = knowledge(with_leftover(reading, place_of(reading, key, **changed)))
+def test_an_unrecognised_number_is_near_the_cells_around_it(reading, key, changed, near):
+    known = describe_reading(with_leftover(reading, place_of(reading, key, **changed)))
     assert known.leftovers == near
 
 
@@ -57,15 +58,15 @@ def whose(reading):
     return suggestion.whose
 
 
-def test_an_error_is_the_publishers_where_all_was_found_and_read(reading):
+def test_an_error_is_the_publishers_if_all_cells_were_found_and_read(reading):
     assert whose(reading) == "publisher"
 
 
-def test_an_error_is_the_readers_where_a_number_was_left_over_beside_it(reading):
+def test_an_error_is_the_readers_if_an_unrecognised_number_is_beside_it(reading):
     assert whose(with_leftover(reading, place_of(reading, CARRIED_OUT, column=99))) == "reader"
 
 
-def test_nothing_is_put_down_to_anyone_where_a_number_was_left_over_elsewhere(reading):
+def test_the_origin_of_an_error_is_unknown_if_an_unrecognised_number_is_elsewhere(reading):
     assert whose(with_leftover(reading, Place(None, 99, 1, 1))) == "unknown"
     cells = {key: cell for key, cell in reading.cells.items() if key != "proactive.rules_made"}
     assert whose(replace(reading, cells=cells)) == "unknown"
@@ -78,7 +79,7 @@ def test_a_figure_that_was_recognised_may_have_been_misread(reading):
 
 
 def finding(outcome, *cells):
-    return Finding("N-01", 1, "narrative", "narrative", "tell", outcome, None, None, None, None, cells, "没有", "none")
+    return Finding("N-01", 1, "narrative", "narrative", "tell", outcome, None, None, None, None, cells, NO_TEXT, ())
 
 
 def test_failures_are_those_that_flag_and_those_that_are_noted():
@@ -90,14 +91,14 @@ def test_failures_are_those_that_flag_and_those_that_are_noted():
     assert not Checked(read_report(FAULTY), (noted, cell)).broken
 
 
-def test_what_lacks_last_year_or_words_is_no_news():
+def test_a_rule_that_lacks_the_previous_report_or_a_statement_is_not_reported():
     (checked,) = check_documents([FILES["baofeng-2023.html"]])
     assert checked.findings == ()
 
 
 def test_a_document_that_changed_while_it_was_read_is_refused():
     (other,) = given(FAULTY).values()
-    found = check_beside({"digest of what it was": other}, {})
+    found = check_against({"digest of what it was": other}, {})
     assert found.checked["digest of what it was"].document.outcome == "unreadable"
 
 

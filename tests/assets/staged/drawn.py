@@ -5,21 +5,21 @@ from functools import cache, partial
 
 from PIL import Image
 
-from assets.staged.workers.page_images import Pictures, pictures
+from assets.staged.workers.page_images import PageImages, draw_pages
 
 _DARK = 140
 
 
 def drawn(data, read):
-    """The pictures of every page that has a cell."""
+    """The image of every page that has a cell."""
     cells = read.reading.cells.values()
-    found = pictures(read.sha256, partial(bytes, data), {c.place.page: c.confidence is not None for c in cells})
-    assert isinstance(found, Pictures)
+    found = draw_pages(read.sha256, partial(bytes, data), {c.place.page: c.confidence is not None for c in cells})
+    assert isinstance(found, PageImages)
     return found
 
 
 def ink(picture, box, margin):
-    """Whether something dark stands in a box, given in points, `margin` points within it."""
+    """Whether something dark is in a box, given in points, `margin` points within it."""
     image = _opened(picture.jpeg)
     scale = image.width / picture.width
     x0, top, x1, bottom = box
@@ -29,5 +29,5 @@ def ink(picture, box, margin):
 
 @cache
 def _opened(jpeg):
-    """A picture's dots, taken from it once for all places that are looked at."""
+    """The pixels of an image, decoded once for all places that are checked."""
     return Image.open(io.BytesIO(jpeg)).copy()

@@ -6,12 +6,12 @@ from assets.staged.report import Refusal, Report, read_report
 from tests.generator.examples import examples
 
 FILES = {example.file: example.content() for example in examples().examples}
-ADVICE_EN = re.compile(r"\b(save|put in|fetch|print|unpack|export)\b")
+ADVICE_EN = re.compile(r"\b(save|saved|submit|put in|fetch|print|unpack|export|check)\b")
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def outcome(data):
-    """What came of `data`; a refusal must say why in two languages, a report must account for its numbers."""
+    """The result of reading `data`: a refusal gives its reason in both languages, a report accounts for its numbers."""
     read = read_report(data)
     if isinstance(read, Refusal):
         assert read.outcome in ("unreadable", "not_a_report")
@@ -26,7 +26,7 @@ def outcome(data):
 
 
 def refused(data):
-    """The refusal of `data`, which says what to do about it."""
+    """The refusal of `data`, which must advise what to do."""
     read = outcome(data)
     assert isinstance(read, Refusal)
     assert ADVICE_EN.search(read.why.en), read.why.en

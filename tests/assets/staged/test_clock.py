@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from assets.collected.archive.archive import Archive, digest
+from assets.collected.archive.address import digest
+from assets.collected.archive.archive import Archive
 from assets.collected.inbox.inbox import collect
 from assets.collected.inbox.listing import list_inbox
-from assets.collected.manifest import next_sight, record, taken
+from assets.collected.manifest import known_files, next_sight, record
 from assets.staged.stage import stage
 from tests.generator import write_text
 from tests.pipelines.nightly_runs import of_body
@@ -19,11 +20,11 @@ SECOND = write_text.write(of_body(BODY, 2023, proactive__normative_docs_made=8))
 
 def night(con, inbox, archive, now):
     seen = next_sight(con, now)
-    record(con, collect(list_inbox(inbox).files, archive, seen, taken(con)))
+    record(con, collect(list_inbox(inbox).files, archive, seen, known_files(con)))
     stage(con, archive)
 
 
-def test_a_version_that_came_after_the_clock_was_set_back_is_in_force(tmp_path):
+def test_a_version_recorded_after_the_clock_was_set_back_is_in_force(tmp_path):
     inbox, archive = tmp_path / "inbox", Archive(tmp_path / "archive")
     inbox.mkdir()
     with memory() as con:
@@ -36,6 +37,6 @@ def test_a_version_that_came_after_the_clock_was_set_back_is_in_force(tmp_path):
     assert spans == [(True,), (True,)]
 
 
-def test_a_clock_that_goes_forward_is_taken_at_its_word():
+def test_a_clock_that_goes_forward_is_trusted():
     with memory() as con:
         assert next_sight(con, BACK) == BACK

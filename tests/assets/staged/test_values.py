@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.staged.values import Value, amounts_in, looks_like_value, numbers_in, read_value
+from assets.staged.values import Value, amount_by_unit, count_numbers, looks_like_value, read_value
 
 FULL_WIDTH = str.maketrans("0123456789,+-.", "０１２３４５６７８９，＋－．")
 COUNTS = st.integers(0, 10**12 - 1)
@@ -29,7 +29,7 @@ def number(printed, kind="count"):
         ("无", "word"), ("空", "word"), (" 无 ", "word"),
     ],
 )  # fmt: skip
-def test_what_stands_for_no_number_is_missing_in_its_own_way(printed, status, kind):
+def test_each_mark_for_no_number_has_its_own_status(printed, status, kind):
     assert read_value(printed, kind) == Value(status, None)
 
 
@@ -56,7 +56,7 @@ def test_what_stands_for_no_number_is_missing_in_its_own_way(printed, status, ki
         "0x10",
     ],
 )
-def test_other_words_are_no_value(printed, kind):
+def test_other_words_are_invalid(printed, kind):
     assert read_value(printed, kind) == Value("invalid")
 
 
@@ -68,38 +68,38 @@ def test_other_words_are_no_value(printed, kind):
         ("3项", "amount"),
     ],
 )  # fmt: skip
-def test_print_that_a_type_forbids_is_invalid(printed, kind):
+def test_what_the_type_forbids_is_invalid(printed, kind):
     assert read_value(printed, kind) == Value("invalid")
 
 
 @pytest.mark.parametrize("printed", ["1,23", "1,2345", "12,34,567", ",123", "1,", "1234,567", "1,,234", "1.234.567"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_commas_part_thousands_or_nothing(printed, kind):
+def test_commas_only_separate_thousands(printed, kind):
     assert read_value(printed, kind).status == "invalid"
 
 
 @pytest.mark.parametrize("printed", ["00", "007", "0000000", "0012件", "-05", "00.5", "0,123"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_digits_run_together_from_several_cells_are_no_number(printed, kind):
+def test_digits_that_ran_together_are_invalid(printed, kind):
     assert read_value(printed, kind).status == "invalid"
 
 
 @pytest.mark.parametrize("printed", ["5²", "5①", "5⑴", "5[1]", "5【注2】", "5注", "5注1", "5*", "5 †", "5¹[2]"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_mark_of_a_note_behind_a_number_is_no_part_of_it(printed, kind):
+def test_a_footnote_mark_after_a_number_is_ignored(printed, kind):
     assert read_value(printed, kind).number == 5
-    assert numbers_in(printed) == 1
+    assert count_numbers(printed) == 1
 
 
 @pytest.mark.parametrize("printed", ["12⁽¹⁾", "③", "½", "²", "[1]", "5(1)", "5[2021]", "5①6", "²5"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_mark_that_may_be_a_figure_leaves_no_number(printed, kind):
+def test_a_mark_that_may_be_a_digit_is_invalid(printed, kind):
     assert read_value(printed, kind).status == "invalid"
 
 
 @pytest.mark.parametrize("printed", ["9" * 13, "9" * 5000, "1,234,567,890,123"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_more_digits_than_the_warehouse_holds_are_no_number(printed, kind):
+def test_more_digits_than_the_warehouse_stores_are_invalid(printed, kind):
     assert read_value(printed, kind).status == "invalid"
 
 
@@ -127,7 +127,7 @@ def test_amounts_are_exact_and_in_ten_thousand_yuan(printed, expected):
 
 
 @pytest.mark.parametrize("printed", ["0.123456789", "1.23456元", "0.00000000000000000000001"])
-def test_an_amount_finer_than_the_warehouse_holds_is_not_rounded(printed):
+def test_an_amount_finer_than_the_warehouse_stores_is_not_rounded(printed):
     assert read_value(printed, "amount").status == "invalid"
 
 
@@ -155,14 +155,14 @@ def test_a_change_reads_back_in_every_accepted_print(change):
         ("251000元", "万元", "25.1"), ("25.1万元", "元", "25.1"), ("0", None, "0"), ("5万元", None, "5"),
     ],
 )  # fmt: skip
-def test_the_unit_beside_an_amount_counts_before_that_of_its_heading(printed, headed, expected):
+def test_the_unit_beside_an_amount_takes_precedence_over_its_heading(printed, headed, expected):
     assert read_value(printed, "amount", headed) == Value("number", Decimal(expected))
 
 
 @pytest.mark.parametrize("printed", ["75394432.52", "1", "0.5"])
-def test_an_amount_without_a_unit_is_no_number_and_scaled_by_nobody(printed):
+def test_an_amount_without_a_unit_has_no_number(printed):
     assert read_value(printed, "amount", None) == Value("unit_ambiguous")
-    assert amounts_in(printed) == {"元": Decimal(printed) / 10_000, "万元": Decimal(printed)}
+    assert amount_by_unit(printed) == {"元": Decimal(printed) / 10_000, "万元": Decimal(printed)}
 
 
 @given(amount=st.decimals(0, 10**10 - 1, places=8))
@@ -176,10 +176,10 @@ def test_a_number_is_read_only_from_a_cell_that_holds_exactly_one(text, kind):
     value = read_value(text, kind)
     assert (value.number is not None) == (value.status == "number")
     if value.status == "number":
-        assert numbers_in(text) == 1
+        assert count_numbers(text) == 1
         assert looks_like_value(text)
     elif value.status != "invalid":
-        assert numbers_in(text) == 0
+        assert count_numbers(text) == 0
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_a_number_is_read_only_from_a_cell_that_holds_exactly_one(text, kind):
     ],
 )
 def test_numbers_in_a_text_are_counted(text, count):
-    assert numbers_in(text) == count
+    assert count_numbers(text) == count
 
 
 @pytest.mark.parametrize(
@@ -207,6 +207,6 @@ def test_marks_and_numbers_look_like_values(text, looks):
     assert looks_like_value(text) is looks
 
 
-def test_a_character_nobody_can_name_makes_no_number_shorter():
+def test_an_unknown_character_does_not_shorten_a_number():
     assert read_value("8091\ufffd", "count").status == "invalid"
     assert read_value("\ufffd8091", "count").status == "invalid"

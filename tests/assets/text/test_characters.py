@@ -1,4 +1,4 @@
-"""Characters come out as they are meant, whatever a font or a keyboard put in their place."""
+"""Characters are normalised, whichever a font or a keyboard used in their place."""
 
 import unicodedata
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.text.characters import blank, plain, squeezed
+from assets.text.characters import is_blank, to_plain, without_spaces
 
 SUPPLEMENT = [chr(code) for code in range(0x2E80, 0x2EF4) if code != 0x2E9A]
 
@@ -22,33 +22,33 @@ SUPPLEMENT = [chr(code) for code in range(0x2E80, 0x2EF4) if code != 0x2E9A]
         ("\u3000总\u00a0计 ", "总 计"),
     ],
 )
-def test_stand_ins_become_the_characters_meant(printed, meant):
-    assert plain(printed) == meant
+def test_substitute_characters_are_normalised(printed, meant):
+    assert to_plain(printed) == meant
 
 
 @pytest.mark.parametrize("radical", SUPPLEMENT)
-def test_a_mended_radical_is_one_ordinary_character(radical):
-    mended = plain(radical)
-    assert len(mended) == 1
-    assert mended == radical or 0x3400 <= ord(mended) <= 0x9FFF
+def test_a_normalised_radical_is_one_ordinary_character(radical):
+    normalised = to_plain(radical)
+    assert len(normalised) == 1
+    assert normalised == radical or 0x3400 <= ord(normalised) <= 0x9FFF
 
 
-def test_radicals_of_simplified_characters_are_all_mended():
+def test_all_radicals_of_simplified_characters_are_normalised():
     named = [char for char in SUPPLEMENT if "SIMPLIFIED" in unicodedata.name(char)]
-    assert [char for char in named if plain(char) == char] == []
+    assert [char for char in named if to_plain(char) == char] == []
 
 
 @pytest.mark.parametrize("text", ["", " ", "\u3000\u00a0\n\t", "\u200b", "\ufeff \u200d", "\u2060"])
-def test_what_does_not_show_is_blank(text):
-    assert blank(text)
+def test_invisible_text_is_blank(text):
+    assert is_blank(text)
 
 
 @pytest.mark.parametrize("text", ["0", "/", "-", "。"])
-def test_what_shows_is_not_blank(text):
-    assert not blank(text)
+def test_visible_text_is_not_blank(text):
+    assert not is_blank(text)
 
 
 @given(st.text())
 def test_plain_text_stays_as_it_is(text):
-    assert plain(plain(text)) == plain(text)
-    assert not any(char.isspace() for char in squeezed(text))
+    assert to_plain(to_plain(text)) == to_plain(text)
+    assert not any(char.isspace() for char in without_spaces(text))

@@ -164,14 +164,14 @@ def test_checks_of_one_rule_are_told_apart(page):
 
 
 def test_a_failing_rule_stands_in_its_own_words(page):
-    for words in ("T3-01 · natural_person v2 (statutory)", BALANCE.zh, BALANCE.en, BALANCE.legal, "不符 FAIL"):
+    for words in ("T3-01 · natural_person v2 (法定 statutory)", BALANCE.zh, BALANCE.en, BALANCE.legal, "不符 FAIL"):
         assert words in page
-    assert "已判定 judged 3, 不符 failed 2, 无法判定 undecided 1" in page
+    assert "已判断 judged 3, 不符 failed 2, 无法判断 undecided 1" in page
 
 
 def test_what_cannot_be_judged_does_not_look_passed(page):
     section = page[page.rindex("T4-02 · review v1") - 800 :]
-    assert "无法判定 UNDECIDED" in section
+    assert "无法判断 UNDECIDED" in section
     assert "fa-check-circle" not in section
 
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from expectations.judging.judge import create_around
-from expectations.judging.report_facts import _files, create_told, facts
+from expectations.judging.judge import prepare_comparisons
+from expectations.judging.report_facts import create_facts, fact_files, facts
 from tests.expectations.judging.wide import enter
 from warehouse.store import memory
 from warehouse.yaml_models import DeclarationError
@@ -33,12 +33,12 @@ def sections(con, report, **texts):
 
 def told(con, report, *names):
     """The facts of a report by name, one alone by itself."""
-    create_told(con, beside=False)
-    create_around(con)
+    create_facts(con, beside=False)
+    prepare_comparisons(con)
     beside = facts()[names[0].removesuffix("_least")].beside
     listed = ", ".join(names)
     (row,) = con.execute(
-        f"SELECT {listed} FROM {'beside' if beside else 'told'} WHERE report_id = ?", [report]
+        f"SELECT {listed} FROM {'facts_beside' if beside else 'facts'} WHERE report_id = ?", [report]
     ).fetchall()
     return row[0] if len(row) == 1 else row
 
@@ -240,7 +240,7 @@ def test_an_aggregate_that_is_the_offices_own_report_is_told(con):
 def test_a_facts_file_without_its_sql_is_told(tmp_path, monkeypatch):
     (tmp_path / "some.yaml").write_text("facts:\n- {name: a, zh: 甲, en: a}\n", encoding="utf-8")
     monkeypatch.setattr("expectations.judging.report_facts.FACTS", tmp_path)
-    caches = facts, _files
+    caches = facts, fact_files
     for each in caches:
         each.cache_clear()
     with pytest.raises(DeclarationError, match=r"some\.sql"):

@@ -6,25 +6,30 @@ from decimal import Decimal
 import pytest
 
 from expectations.rulebook.load import rulebook
-from tests.expectations.judging.wide import LAYOUTS, LOOKING_FURTHER, MARKS, applied, enter, judged, this_year
+from tests.expectations.judging.wide import (
+    LAYOUTS,
+    LOOKING_FURTHER,
+    MARKS,
+    applied,
+    enter,
+    judged,
+    layout_of,
+    this_year,
+)
 from warehouse.reference.forms.form import forms
 from warehouse.store import memory
 
 WANTING = {
-    "located": {"absent"},
-    "mistyped": {"invalid"},
-    "unfilled": {"blank"},
-    "figures": set(),
-    "unitless": {"unit_ambiguous"},
-    "unheaded": {"by_form_order"},
-}
+    "located": {"absent"}, "mistyped": {"invalid"}, "unfilled": {"blank"}, "figures": set(),
+    "unitless": {"unit_ambiguous"}, "unheaded": {"by_form_order"},
+}  # fmt: skip
 OUTCOMES = ("pass", "fail", "undecided")
 STANDARD = ("f2021", "standard")
 
 
 def cases(form, layout):
     """Report id, instance and outcome of every example of a layout, with its settings by cell key."""
-    for instance in rulebook().instances(form, layout):
+    for instance in rulebook().instances(layout_of((form, layout))):
         for outcome, example in instance.rule.examples.outcomes():
             settings = {"previous": "zeros"} | instance.placed(example)
             yield f"{form} {layout} {instance.column} {outcome}", instance, outcome, settings
@@ -56,7 +61,7 @@ def of(rows, report_id):
 def test_every_example_comes_out_as_said(found, pair, outcome):
     rows, judged_at = found
     said = [(report_id, i) for report_id, i, expected, _ in cases(*pair) if expected == outcome]
-    assert len(said) == len(rulebook().instances(*pair)) > 50
+    assert len(said) == len(rulebook().instances(layout_of(pair))) > 50
     for report_id, instance in said:
         at = instance.at or ""
         row = rows.get((report_id, instance.id, at))
@@ -122,7 +127,7 @@ def test_where_both_sides_are_missing_nothing_passes(pair):
     enter(con, *pair, {mark: {cell.key: mark for cell in cells} for mark in missing} | {"zeros": {}})
     rows = judged(con)
     assert {report_id for report_id, _, _ in this_year(rows)} == set(missing)
-    looking_here = [i for i in rulebook().instances(*pair) if i.id not in LOOKING_FURTHER]
+    looking_here = [i for i in rulebook().instances(layout_of(pair)) if i.id not in LOOKING_FURTHER]
     for mark, instance in ((mark, instance) for mark in missing for instance in looking_here):
         found = rows.get((mark, instance.id, instance.at or ""))
         assert (found and found["outcome"]) == of_nothing(instance, mark), instance

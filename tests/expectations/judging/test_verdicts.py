@@ -4,10 +4,10 @@ from collections import Counter
 
 import pytest
 
-from expectations.judging.judge import conclude
+from expectations.judging.judge import fill_verdict
 from expectations.rulebook.load import rulebook
 from tests.expectations.judging.test_rules import STANDARD
-from tests.expectations.judging.wide import LOOKING_FURTHER, enter, findings, judged
+from tests.expectations.judging.wide import LOOKING_FURTHER, enter, findings, judged, layout_of
 from warehouse.store import memory
 
 VERDICTS = {  # quarantined, failed, undecided besides what waits for last year's report, clean
@@ -33,7 +33,7 @@ def test_verdicts():
     rows = con.execute("SELECT report_id, quarantined, failed, undecided, clean FROM checked.verdict").fetchall()
     found = {name: (apart, failed, undecided - waiting[name], clean) for name, apart, failed, undecided, clean in rows}
     assert found == {name: said for name, (_, said) in VERDICTS.items()}
-    rules = len(rulebook().instances(*STANDARD))
+    rules = len(rulebook().instances(layout_of(STANDARD)))
     assert con.execute(f"SELECT bool_and(judged = {rules} - undecided) FROM checked.verdict").fetchall() == [(True,)]
     reasons = con.execute("SELECT reason FROM checked.verdict WHERE reason IS NOT NULL").fetchall()
     assert reasons == [("structure: S-02: 199 of 200 cells found",)]
@@ -57,8 +57,8 @@ ANOTHER = {  # what may be known otherwise of a report, as SQL
     " 'info_fee_collected_yuan' AS what, 'exact' AS bound, 50 AS number",
     "its name": "UPDATE staged.body SET normalised_name = '别名' WHERE report_id = 'r'",
     "its division": "UPDATE staged.body SET division = '别处' WHERE report_id = 'r'",
-    "where it is held": "UPDATE known SET source = '别处' WHERE report_id = 'r'",
-    "its media type": "UPDATE known SET media_type = 'text/plain' WHERE report_id = 'r'",
+    "where it is held": "UPDATE report_source SET source = '别处' WHERE report_id = 'r'",
+    "its media type": "UPDATE report_source SET media_type = 'text/plain' WHERE report_id = 'r'",
     "what it violates": "UPDATE checked.violation SET residual = residual + 1 WHERE report_id = 'r'",
     "what it lacks": "UPDATE checked.undecided SET gap = gap + 1 WHERE report_id = 'r'",
     "whether it counts": "DELETE FROM checked.counted WHERE report_id = 'r'",
@@ -130,5 +130,5 @@ def held():
 
 
 def digests(con):
-    conclude(con)
+    fill_verdict(con)
     return dict(con.execute("SELECT report_id, digest FROM checked.verdict").fetchall())

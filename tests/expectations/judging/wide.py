@@ -5,19 +5,31 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from expectations.judging.judge import begin, conclude, create_around, judge_alone, judge_around
-from expectations.judging.report_facts import create_told, facts
+from expectations.judging.judge import (
+    clear_findings,
+    fill_verdict,
+    judge_comparisons,
+    judge_single_reports,
+    prepare_comparisons,
+)
+from expectations.judging.report_facts import create_facts, facts
 from expectations.rulebook.load import rulebook
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form import forms, layouts
 from warehouse.store import merge, records
 
 Setting = int | Decimal | str
-LAYOUTS = [(form.form, layout) for form in forms().values() for layout in form.layouts]
-DUE = {"f2019": 2020, "f2021": 2023}
+LAYOUTS = [(layout.form.form, layout.name) for layout in layouts()]
+# A fiscal year each form is in force for, with the year before.
+DUE = {form.form: form.fiscal_years.last or form.fiscal_years.first + 2 for form in forms().values()}
 BEFORE = " the year before"
 BESIDE = ("report", "previous", "parts", "told")
 MARKS = ("blank", "slash", "dash", "word", "invalid")
 READ = ("unit_ambiguous", "by_form_order")  # how a cell was read, where it is no plain figure
+
+
+def layout_of(pair):
+    """The layout of a form id and a layout's name."""
+    return forms()[pair[0]].layout(pair[1])
 
 
 def enter(con, form_id, layout, cases: Mapping[str, Mapping[str, Setting]], year=None):
@@ -27,8 +39,8 @@ def enter(con, form_id, layout, cases: Mapping[str, Mapping[str, Setting]], year
     heading is lost), or `absent` (not found).
     `report.level`, `report.kind`, `report.fiscal_year` set what the report is; any setting under `previous.` makes a
     report of the same body for the year before, `previous` itself says that there is none; any under `parts.` makes the
-    report an aggregate with one part that says so. `told.` is a fact told beside the figures. `year` is 2023, or 2020
-    of the older form.
+    report an aggregate with one part that says so. `told.` is a fact told beside the figures. `year` is one
+    the form is in force for.
     """
     tell(con, cases)
     year = DUE[form_id] if year is None else year or None
@@ -86,7 +98,7 @@ def retell(con, *, beside):
     told = con.execute("SELECT fact, said, list(report_id) FROM example GROUP BY ALL").fetchall()
     for fact, said, reports in told:
         if facts()[fact].beside is beside:
-            table = "beside" if beside else "told"
+            table = "facts_beside" if beside else "facts"
             con.execute(f'UPDATE {table} SET "{fact}" = {said} WHERE report_id IN (SELECT unnest(?))', [reports])
 
 
@@ -107,14 +119,14 @@ def status_of(setting):
 
 def judged(con):
     """What the rulebook finds: the row of checked.finding by report, rule and line."""
-    begin(con, rulebook())
-    create_told(con, beside=False)
+    clear_findings(con, rulebook())
+    create_facts(con, beside=False)
     retell(con, beside=False)
-    judge_alone(con, rulebook())
-    create_around(con)
+    judge_single_reports(con, rulebook())
+    prepare_comparisons(con)
     retell(con, beside=True)
-    judge_around(con, rulebook())
-    conclude(con)
+    judge_comparisons(con, rulebook())
+    fill_verdict(con)
     return findings(con)
 
 
@@ -129,9 +141,14 @@ def this_year(rows):
 
 
 # What plain arithmetic over the cells (arithmetic.py) says nothing of.
-TOLD = {i.id for pair in LAYOUTS for i in rulebook().instances(*pair) if i.equation.told or i.equation.needs_parts}
+TOLD = {
+    i.id for pair in LAYOUTS for i in rulebook().instances(layout_of(pair)) if i.equation.told or i.equation.needs_parts
+}
 LOOKING_FURTHER = {
-    i.id for pair in LAYOUTS for i in rulebook().instances(*pair) if i.equation.looks_around or i.equation.told
+    i.id
+    for pair in LAYOUTS
+    for i in rulebook().instances(layout_of(pair))
+    if i.equation.compares_reports or i.equation.told
 }
 
 

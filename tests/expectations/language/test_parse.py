@@ -7,10 +7,10 @@ from expectations.language.parse import Count, FormulaError, Operand, Scope, Sid
 from warehouse.reference.forms.form import forms
 
 F2021, F2019 = forms()["f2021"], forms()["f2019"]
-REPORT = Scope(F2021, "standard", "report", None)
-COLUMN = Scope(F2021, "standard", "applications.columns", "total")
-ROW = Scope(F2021, "standard", "applications.rows", "granted")
-BLOCK = Scope(F2021, "standard", "disputes.blocks", "review")
+REPORT = Scope(F2021.layout(), "report", None)
+COLUMN = Scope(F2021.layout(), "applications.columns", "total")
+ROW = Scope(F2021.layout(), "applications.rows", "granted")
+BLOCK = Scope(F2021.layout(), "disputes.blocks", "review")
 
 
 def operands(side):
@@ -37,7 +37,9 @@ def test_terms_keep_their_order_and_sign():
 
 def test_a_group_is_its_rows_in_the_layout_at_hand():
     def rows(form, layout):
-        right = resolve("0 = 3 - sum(other)", Scope(form, layout, "applications.columns", "natural_person")).right
+        right = resolve(
+            "0 = 3 - sum(other)", Scope(form.layout(layout), "applications.columns", "natural_person")
+        ).right
         assert right.constant == 3
         assert {operand.sign for operand in right.operands} == {-1}
         return [operand.cell.row for operand in right.operands]
@@ -52,7 +54,7 @@ def test_a_whole_table_and_a_row_are_their_cells():
     assert len(REPORT.cells("applications")) == 175
     assert [cell.column for cell in ROW.cells("row")] == [column.key for column in F2021.applications.columns]
     assert len(BLOCK.cells("row")) == 5
-    with pytest.raises(FormulaError, match="row is no line"):
+    with pytest.raises(FormulaError, match="row is not a line"):
         REPORT.cells("row")
 
 
@@ -136,19 +138,19 @@ def test_an_equation_knows_its_cells_once_each_and_whether_it_counts():
         ("2 * 3 * granted = 1", "the language has no `2 \\* 3 \\* granted`"),
         ("1 = least()", "the language has no `least\\(\\)`"),
         ("1 = 2 - most(granted, carried_in)", "the language has no `most"),
-        ("previous.refused = 1", "refused is no line of f2021"),
-        ("report.level = 1", "report.level is no line of f2021"),
+        ("previous.refused = 1", "refused is not a line of f2021"),
+        ("report.level = 1", "report.level is not a line of f2021"),
         ("report.size in (county, zone) implies granted = 1", "report.size is none of report.level, report.kind"),
         ("report.level in (county, village) implies granted = 1", "village is no level of a body; there are national"),
         ("report.kind in township implies granted = 1", "township is no kind of a body"),
         ("granted implies carried_in = 1", "a formula is `side = side`"),
         ("granted = 1 implies carried_in", "a formula is `side = side`"),
         ("not granted = 1 implies carried_in = 1", "a formula is `side = side`"),
-        ("sum(denied.column) = 1", "applications.denied_state_secret.column is no line"),
+        ("sum(denied.column) = 1", "applications.denied_state_secret.column is not a line"),
         ("sum(denied, unable) = 1", "the language has no `sum\\(denied, unable\\)`"),
-        ("sum(refused) = 1", "refused is no group of f2021"),
-        ("other_total = 1", "other_total is no line of f2021 \\(standard\\)"),
-        ("granted.total.total = 1", "granted.total.total is no line of f2021"),
+        ("sum(refused) = 1", "refused is not a group of f2021"),
+        ("other_total = 1", "other_total is not a line of f2021 \\(standard\\)"),
+        ("granted.total.total = 1", "granted.total.total is not a line of f2021"),
         ("__import__('os') = 1", "the language has no"),
     ],
 )

@@ -11,23 +11,22 @@ from expectations.suspects.integer_solver import reduced
 from expectations.suspects.linked_sums import faults, webs
 from expectations.suspects.localise import MOST_REPAIRS, localise, pairs, singles
 from expectations.suspects.set_cover import MOST_COVERED, cover
-from tests.expectations.judging.wide import LAYOUTS
 from tests.generator.figures import figures
-from warehouse.reference.forms.form import STANDARD, forms
+from warehouse.reference.forms.form import forms, layouts
 
-F2021 = ("f2021", STANDARD)
+F2021 = forms()["f2021"].layout()
 
 
 def at(row, column):
     return f"applications.{row}.{column}"
 
 
-def balanced(pair=F2021, seed=3, scale=40):
-    return dict(figures(forms()[pair[0]], pair[1], seed=seed, scale=scale))
+def balanced(layout=F2021, seed=3, scale=40):
+    return dict(figures(layout.form, layout.name, seed=seed, scale=scale))
 
 
-def in_sums(pair):
-    return sorted({key for equation in sums(*pair) for key, _ in equation.factors})
+def in_sums(layout):
+    return sorted({key for equation in sums(layout) for key, _ in equation.factors})
 
 
 def altered(numbers, changes):
@@ -39,25 +38,25 @@ def mended(numbers, repair):
 
 
 def test_a_report_whose_sums_hold_has_no_suspects():
-    found = localise(*F2021, balanced())
+    found = localise(F2021, balanced())
     assert (found.parts, found.repairs, found.size, found.count, found.complete) == ((), (), 0, 0, True)
 
 
-@pytest.mark.parametrize("pair", LAYOUTS, ids=" ".join)
-def test_a_wrong_cell_of_table_three_is_the_only_suspect_with_its_value(pair):
-    numbers = balanced(pair)
-    for key in (key for key in in_sums(pair) if key.startswith("applications.")):
-        (repair,) = localise(*pair, altered(numbers, {key: 7})).repairs
+@pytest.mark.parametrize("layout", layouts(), ids=str)
+def test_a_wrong_cell_of_table_three_is_the_only_suspect_with_its_value(layout):
+    numbers = balanced(layout)
+    for key in (key for key in in_sums(layout) if key.startswith("applications.")):
+        (repair,) = localise(layout, altered(numbers, {key: 7})).repairs
         assert (repair.cells, repair.values, repair.unique) == ((key,), (numbers[key],), True)
 
 
 def test_a_total_of_table_four_ties_with_each_of_its_results():
     block = {"total": 0, "upheld": 10, "corrected": 1, "other_result": 0, "pending": 0}
     numbers = {**balanced(), **{f"disputes.review.{column}": count for column, count in block.items()}}
-    found = localise(*F2021, numbers)
+    found = localise(F2021, numbers)
     assert [(repair.cells, repair.values) for repair in found.repairs] == [(("disputes.review.total",), (11,))]
     numbers["disputes.review.total"] = 14
-    found = localise(*F2021, numbers)
+    found = localise(F2021, numbers)
     assert {repair.cells[0].rpartition(".")[2]: repair.values for repair in found.repairs} == {
         "total": (11,), "upheld": (13,), "corrected": (4,), "other_result": (3,), "pending": (3,),
     }  # fmt: skip
@@ -68,7 +67,7 @@ def test_a_total_of_table_four_ties_with_each_of_its_results():
 def test_parts_that_share_no_cell_are_mended_apart_and_combined():
     wrong = at("granted", "natural_person")
     numbers = altered(balanced(), {wrong: 3, "disputes.review.total": 2, "disputes.litigation_direct.total": 1})
-    found = localise(*F2021, numbers)
+    found = localise(F2021, numbers)
     assert [len(part.repairs) for part in found.parts] == [1, 5, 5]
     assert (found.size, found.count, len(found.repairs)) == (3, 25, 25)
     assert found.parts[0].repairs[0].unique
@@ -76,11 +75,11 @@ def test_parts_that_share_no_cell_are_mended_apart_and_combined():
 
 
 def test_more_combinations_than_are_listed_are_counted():
-    pair = F2021
+    layout = F2021
     numbers = {key: None if key.endswith(".total") else count for key, count in balanced().items()}
     for column in ("natural_person", "commercial_enterprise"):
         numbers[at("granted", column)] -= 5  # with no totals, each column is a part of its own
-    found = localise(*pair, numbers)
+    found = localise(layout, numbers)
     assert found.size == 2
     assert len(found.parts) == 2
     assert found.count > MOST_REPAIRS == len(found.repairs)
@@ -89,19 +88,19 @@ def test_more_combinations_than_are_listed_are_counted():
 def test_a_missing_cell_is_no_suspect_and_its_sums_constrain_nothing():
     wrong, missing = at("granted", "natural_person"), at("granted", "total")
     numbers = altered(balanced(), {wrong: 5}) | {missing: None}
-    found = localise(*F2021, numbers)
+    found = localise(F2021, numbers)
     cells = {cell for repair in found.repairs for cell in repair.cells}
     assert found.size == 1
     assert wrong in cells
     assert missing not in cells
     del numbers[missing]
-    assert localise(*F2021, numbers) == found
-    assert localise(*F2021, {}).parts == ()
+    assert localise(F2021, numbers) == found
+    assert localise(F2021, {}).parts == ()
 
 
 def test_a_missing_operand_of_the_only_broken_sum_leaves_nothing_to_find():
     numbers = altered(balanced(), {"disputes.review.upheld": 4}) | {"disputes.review.pending": None}
-    assert localise(*F2021, numbers).parts == ()
+    assert localise(F2021, numbers).parts == ()
 
 
 def test_counts_do_not_become_negative():
@@ -110,7 +109,7 @@ def test_counts_do_not_become_negative():
     cell = at("granted", "natural_person")
     numbers = {**numbers, cell: 0}
     fewer = {at("granted", "total"): -numbers[at("granted", "total")], at("granted", "commercial_enterprise"): 0}
-    for repair in localise(*F2021, altered(numbers, fewer)).repairs:
+    for repair in localise(F2021, altered(numbers, fewer)).repairs:
         assert all(value is None or value >= 0 for value in repair.values)
 
 
@@ -120,7 +119,7 @@ def test_three_wrong_cells_are_found_by_covering():
         at("granted", "natural_person"): 3, at("denied_state_secret", "commercial_enterprise"): 5,
         at("unable_not_held", "other_org"): 11,
     }  # fmt: skip
-    (repair,) = localise(*F2021, altered(numbers, wrong)).repairs
+    (repair,) = localise(F2021, altered(numbers, wrong)).repairs
     assert dict(zip(repair.cells, repair.values, strict=True)) == {key: numbers[key] for key in wrong}
     assert repair.unique
 
@@ -131,7 +130,7 @@ def test_counts_of_any_size_are_exact():
         at("granted", "natural_person"): 10**17 + 1, at("denied_state_secret", "commercial_enterprise"): 10**15 + 7,
         at("unable_not_held", "other_org"): 3,
     }  # fmt: skip
-    (repair,) = localise(*F2021, altered(numbers, wrong)).repairs
+    (repair,) = localise(F2021, altered(numbers, wrong)).repairs
     assert dict(zip(repair.cells, repair.values, strict=True)) == {key: numbers[key] for key in wrong}
 
 
@@ -140,7 +139,7 @@ def test_ties_beyond_the_bound_are_said_to_be_so():
     numbers = balanced()
     columns = ("natural_person", "commercial_enterprise", "other_org", "total")
     changes = {at("granted", column): change for column, change in zip(columns, (-20, -9, -4, -33), strict=True)}
-    (part,) = localise(*F2021, altered(numbers, changes)).parts
+    (part,) = localise(F2021, altered(numbers, changes)).parts
     assert part.size == 4
     assert len(part.repairs) <= MOST_COVERED
     assert not part.complete
@@ -151,44 +150,44 @@ def test_ties_beyond_the_bound_are_said_to_be_so():
 def test_totals_all_left_at_zero_are_found_however_many():
     numbers = balanced(scale=60)
     totals = [key for key in in_sums(F2021) if key.startswith("applications.") and key.endswith(".total")]
-    (part,) = localise(*F2021, {**numbers, **dict.fromkeys(totals, 0)}).parts
+    (part,) = localise(F2021, {**numbers, **dict.fromkeys(totals, 0)}).parts
     wrong = {key for key in totals if numbers[key]}
     assert wrong in [set(repair.cells) for repair in part.repairs]
 
 
 def test_webs_do_not_share_a_cell():
-    parts = webs(*F2021, (1 << len(sums(*F2021))) - 1)
+    parts = webs(F2021, (1 << len(sums(F2021))) - 1)
     cells = [key for _, web in parts for key in web.touched]
     assert len(cells) == len(set(cells))
-    assert sum(len(web.sums) for _, web in parts) == len(sums(*F2021))
+    assert sum(len(web.sums) for _, web in parts) == len(sums(F2021))
 
 
 @st.composite
 def faulty(draw, most):
     """A layout, balanced figures with some cells missing, and changes to a few of the others."""
-    pair = draw(st.sampled_from(LAYOUTS))
-    numbers = balanced(pair, draw(st.integers(0, 500)), draw(st.sampled_from((2, 6, 30, 3000))))
+    layout = draw(st.sampled_from(layouts()))
+    numbers = balanced(layout, draw(st.integers(0, 500)), draw(st.sampled_from((2, 6, 30, 3000))))
     random = Random(draw(st.integers(0, 2**32)))
-    cells = in_sums(pair)
+    cells = in_sums(layout)
     wrong = random.sample(cells, random.randint(1, most))
     numbers |= dict.fromkeys(random.sample(sorted(set(cells) - set(wrong)), draw(st.sampled_from((0, 0, 3, 30)))))
     reported = {key: max(0, numbers[key] + random.choice((-9, -2, -1, 1, 1, 2, 9, 300))) for key in wrong}
-    return pair, numbers, {key: count for key, count in reported.items() if count != numbers[key]}
+    return layout, numbers, {key: count for key, count in reported.items() if count != numbers[key]}
 
 
 @settings(max_examples=150, deadline=None)
 @given(faulty(2))
 def test_no_more_cells_are_suspected_than_were_altered(drawn):
-    pair, numbers, reported = drawn
+    layout, numbers, reported = drawn
     assume(reported)
-    found = localise(*pair, {**numbers, **reported})
+    found = localise(layout, {**numbers, **reported})
     assert found.complete
     assert found.size <= len(reported)
     if found.size == len(reported) and found.count <= MOST_REPAIRS:
         assert set(reported) in [set(repair.cells) for repair in found.repairs]
     for repair in found.repairs:
         if None not in repair.values:
-            assert tally(*pair, mended({**numbers, **reported}, repair)).broken == 0
+            assert tally(layout, mended({**numbers, **reported}, repair)).broken == 0
         assert repair.unique == (found.count == 1 and None not in repair.values)
         if repair.unique and found.size == len(reported):
             assert mended({**numbers, **reported}, repair) == numbers
@@ -197,8 +196,8 @@ def test_no_more_cells_are_suspected_than_were_altered(drawn):
 @settings(max_examples=25, deadline=None)
 @given(faulty(2))
 def test_enumeration_and_covering_agree(drawn):
-    pair, numbers, reported = drawn
-    for fault in faults(*pair, {**numbers, **reported}):
+    layout, numbers, reported = drawn
+    for fault in faults(layout, {**numbers, **reported}):
         listed = list(singles(fault)) or list(pairs(fault))
         assume(0 < len(listed) <= 8)
         covered, complete = cover(fault, 1)
@@ -209,8 +208,8 @@ def test_enumeration_and_covering_agree(drawn):
 @settings(max_examples=60, deadline=None)
 @given(faulty(2))
 def test_enumeration_finds_every_set_that_trying_all_of_them_does(drawn):
-    pair, numbers, reported = drawn
-    for fault in faults(*pair, {**numbers, **reported}):
+    layout, numbers, reported = drawn
+    for fault in faults(layout, {**numbers, **reported}):
         cells = sorted(fault.web.touched)
         if next(singles(fault), None):
             tried = [(cell,) for cell in cells]

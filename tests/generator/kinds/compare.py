@@ -31,7 +31,7 @@ def compared(drawn: Report, reading: Reading | None) -> Comparison:
     unit = drawn.arrangement.unit
     meant = {key: read_value(text or "", types[key], unit) for key, text in printed.items()}
     unlike = [key for key, value in meant.items() if key not in read or _said(read[key]) != _said(value)]
-    sums = tally(reading.form.form, reading.layout, {key: value.number for key, value in read.items()})
+    sums = tally(reading.form.layout(reading.layout), {key: value.number for key, value in read.items()})
     return Comparison(
         unlike,
         [key for key in unlike if key in read and read[key].number is not None],

@@ -3,7 +3,8 @@
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from assets.collected.archive.archive import Archive, digest, filed
+from assets.collected.archive.address import digest, document_path
+from assets.collected.archive.archive import Archive
 from assets.collected.journal.load import load
 from tests.sites.seen import FILE, LIST, PAGE, SAID, Seen
 from warehouse.store import building, publish
@@ -34,11 +35,11 @@ def ask(site, gongkai_here):
 
 
 def spoil(site, data):
-    (site.archive.root / filed(digest(data))).write_bytes(data[:-1])
+    (site.archive.root / document_path(digest(data))).write_bytes(data[:-1])
 
 
 def lose(site, data):
-    (site.archive.root / filed(digest(data))).unlink()
+    (site.archive.root / document_path(digest(data))).unlink()
 
 
 def test_an_intact_archive_exits_0(ask):

@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from assets.checked.judge import judge
-from assets.checked.reviewed.body_links import reviewed_bodies
+from assets.checked.reviewed.body_links import read_body_links
 from tests.assets.checked.reviewed.entries import write
 from tests.warehouse.bodies import HUAIYANG, JIANAN, entered, report
 from warehouse.marts import build
@@ -61,7 +61,7 @@ def test_the_printed_entry_joins_the_pair_once_it_is_signed(gongkai_here, wareho
     own = tmp_path / "bodies"
     own.mkdir()
     (own / "one.yaml").write_text(text, "utf-8")
-    assert len(reviewed_bodies(tmp_path).faults) > 0, "nobody has signed it"
+    assert len(read_body_links(tmp_path).faults) > 0, "nobody has signed it"
     (own / "one.yaml").write_text(text.replace("''", "某办公室"), "utf-8")
     assert yaml.safe_load(text)["bodies"][0]["change"] == "same"
     with building(tmp_path / "again.duckdb") as con:

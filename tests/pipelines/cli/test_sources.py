@@ -1,6 +1,6 @@
 """`gongkai sources`: the declared sites with their state, and the errors of their files."""
 
-from assets.collected.sources.load import sources
+from assets.collected.sources.load import load_sources
 from tests.assets.collected.sources.test_load import write
 
 
@@ -17,7 +17,7 @@ def test_sources_are_listed_with_their_state(gongkai_here, tmp_path):
     assert lines["one"].split("│")[-2].strip() == "crawled"
     assert "ended 2025-06-30: 并入门户" in lines["two"]
     assert "download manually: nobody has checked its first address yet" in lines["wuwei"]
-    assert f"{len(sources().entries) + 2} source sites, 1 of them crawled; 0 errors." in said.stdout
+    assert f"{len(load_sources().entries) + 2} source sites, 1 of them crawled; 0 errors." in said.stdout
 
 
 def test_the_reason_for_a_manual_download_is_in_the_language_of_the_output(gongkai_here, tmp_path):
@@ -43,4 +43,4 @@ def test_an_invalid_file_is_reported_and_fails_the_check(gongkai_here, tmp_path)
 
 def test_the_packaged_sources_pass_the_check(gongkai_here, tmp_path):
     said = gongkai_here("sources", "check", "--lang", "en", GONGKAI_DATA=str(tmp_path))
-    assert (said.returncode, said.stdout) == (0, f"{len(sources().entries)} source sites are valid; 0 errors.\n")
+    assert (said.returncode, said.stdout) == (0, f"{len(load_sources().entries)} source sites are valid; 0 errors.\n")

@@ -6,12 +6,12 @@ import json
 import pytest
 
 from assets.staged.workers.pool import Workers
-from assets.text.characters import CONTROLS, in_words
+from assets.text.characters import CONTROL_CHARACTERS, error_text
 from pipelines.cli.check_documents import CheckRequest, check_documents
 from pipelines.cli.nightly_run import retry_run, run_new
 from pipelines.cli.terminal import replace_controls
 from pipelines.orchestration.resources import workplace_at
-from pipelines.report.json_object import dumped
+from pipelines.report.json_object import write_json
 from tests.conftest import ROOT
 from tests.generator import write_text
 from tests.pipelines.nightly_runs import of_body
@@ -34,7 +34,7 @@ def inbox(tmp_path):
 def assert_harmless(capfd):
     said = capfd.readouterr()
     assert "evil" in said.out + said.err
-    assert CONTROLS.findall(said.out + said.err) == []
+    assert CONTROL_CHARACTERS.findall(said.out + said.err) == []
     assert not any(line.startswith("FAIL") for line in (said.out + said.err).splitlines())
 
 
@@ -65,14 +65,14 @@ def test_our_own_colours_and_lines_stay():
 
 
 def test_json_keeps_every_character_as_its_escape():
-    said = dumped([{"file": EVIL + "\U000e0041"}], escaped=False)
-    assert CONTROLS.findall(said) == []
+    said = write_json([{"file": EVIL + "\U000e0041"}], escaped=False)
+    assert CONTROL_CHARACTERS.findall(said) == []
     assert json.loads(said) == {"reports": [{"file": EVIL + "\U000e0041"}]}
 
 
 def test_words_of_a_library_are_one_short_line():
-    assert in_words(ValueError("a\nb\x1b[2J" + "c" * 500)) == "a b\ufffd[2J" + "c" * 192 + "…"
-    assert in_words("short") == "short"
+    assert error_text(ValueError("a\nb\x1b[2J" + "c" * 500)) == "a b\ufffd[2J" + "c" * 192 + "…"
+    assert error_text("short") == "short"
 
 
 def test_no_reason_quotes_a_library_in_full():

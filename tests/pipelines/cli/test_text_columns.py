@@ -2,9 +2,9 @@
 
 import re
 
-from assets.checked.wording.marked_tables import Entry, Line, Table
+from assets.checked.wording.marked_tables import MarkedCell, MarkedRow, MarkedTable
 from pipelines.cli.text_columns import aligned, folded, shortened, width
-from pipelines.report.text_tables import tabled
+from pipelines.report.text_tables import table_lines
 
 
 def test_width_counts_what_a_terminal_shows():
@@ -31,9 +31,9 @@ def test_a_heading_is_folded():
 
 
 def test_colours_change_no_text():
-    entries = (Entry("0", "", None), Entry("10", "failing", None), Entry("0", "suspect", 10))
-    table = Table("disputes", "四", ("结果维持", "结果纠正", "总计"), (Line("行政复议", None, entries),))
-    plain, coloured = list(tabled(table, colourful=False)), list(tabled(table, colourful=True))
+    entries = (MarkedCell("0", "", None), MarkedCell("10", "failing", None), MarkedCell("0", "suspect", 10))
+    table = MarkedTable("disputes", "四", ("结果维持", "结果纠正", "总计"), (MarkedRow("行政复议", None, entries),))
+    plain, coloured = list(table_lines(table, colourful=False)), list(table_lines(table, colourful=True))
     assert [re.sub("\033\\[[0-9;]*m", "", line) for line in coloured] == plain
     assert "\033[1;31m[0]\033[0m" in coloured[-1]
     assert "\033" not in coloured[0]

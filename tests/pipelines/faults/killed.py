@@ -17,9 +17,9 @@ from pathlib import Path
 
 from assets.checked.judge import judge
 from assets.collected.archive.archive import Archive
-from assets.collected.asset import arrived
+from assets.collected.asset import list_arrivals
 from assets.collected.inbox.inbox import collect
-from assets.collected.manifest import record, taken
+from assets.collected.manifest import known_files, record
 from assets.staged.stage import stage
 from pipelines.process import stopping
 from tests.pipelines.nightly_runs import workplace_in
@@ -32,8 +32,8 @@ EVENTS = {"execute", "open", "replace", "rename", "link", "unlink", "mkdir", "co
 
 def collected(at, day):
     with building(at.warehouse) as con:
-        known = taken(con)
-    sightings = list(collect(arrived(at).files, Archive(at.archive), datetime(2040, 1, day, 2), known))
+        known = known_files(con)
+    sightings = list(collect(list_arrivals(at).files, Archive(at.archive), datetime(2040, 1, day, 2), known))
     with building(at.warehouse) as con:
         record(con, sightings)
 

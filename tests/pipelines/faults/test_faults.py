@@ -13,7 +13,7 @@ import dagster as dg
 import pytest
 
 from assets.collected.archive.archive import Archive
-from assets.collected.asset import arrived
+from assets.collected.asset import list_arrivals
 from assets.collected.inbox.inbox import collect
 from assets.collected.manifest import record
 from pipelines.cli.nightly_run import retry_run, run_new
@@ -280,7 +280,7 @@ def test_files_of_the_warehouse_in_the_inbox_are_ignored(tmp_path, monkeypatch):
     for path in (*own, tmp_path / "dagster" / "dagster.yaml"):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"ours")
-    assert arrived(within).files == (tmp_path / "one.txt",)
+    assert list_arrivals(within).files == (tmp_path / "one.txt",)
     assert inbox_fingerprint(within) == before
 
 

@@ -40,12 +40,12 @@ def test_crawled_documents_are_in_the_manifest_and_the_next_run_requests_nothing
     monkeypatch.setenv("GONGKAI_CONTACT", CONTACT)
     monkeypatch.setenv("GONGKAI_LOOPBACK", "1")
     told = materialized(at, fetch, manifest)
-    assert (told["archived"], told["failed"], told["asked"]) == (6, 0, "- jianan: 7 requests, 0 left")
+    assert (told["archived"], told["failed"], told["requests"]) == (6, 0, "- jianan: 7 requests, 0 URLs skipped")
     with building(at.warehouse) as con:
         rows = con.execute("SELECT source FROM collected.manifest WHERE outcome = 'archived'").fetchall()
     assert sorted(source for (source,) in rows) == [group.url(HOST, f"/nb/{n}.html") for n in range(1, 6)]
     told = materialized(at, fetch)
-    assert (told["archived"], told["asked"], len(group.asked)) == (0, "none", 7)
+    assert (told["archived"], told["requests"], len(group.asked)) == (0, "none", 7)
 
 
 @pytest.mark.parametrize("missing", ["contact", "sources", "journals"])
@@ -53,7 +53,7 @@ def test_without_contact_sources_or_journals_nothing_is_crawled_and_the_run_cont
     monkeypatch.setenv("GONGKAI_CONTACT", "" if missing == "contact" else CONTACT)
     monkeypatch.setenv("GONGKAI_LOOPBACK", "1")
     told = materialized(at if missing == "contact" else replace(at, **{missing: None}), fetch)
-    assert ("GONGKAI_CONTACT" if missing == "contact" else "docs/sources.md") in told["not asked"]
+    assert ("GONGKAI_CONTACT" if missing == "contact" else "docs/sources.md") in told["not started"]
     assert group.asked == []
     assert not at.journals.exists()
 

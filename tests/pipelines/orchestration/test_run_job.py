@@ -82,7 +82,7 @@ def test_an_unreadable_document_is_rejected_with_the_reason(first):
     manifest = first.tables["collected.manifest"]
     reasons = {Path(row["source"]).name: row["why"] or whys.get(row["sha256"]) for row in manifest}
     assert sorted(name for name, why in reasons.items() if why) == REFUSED
-    assert "damaged PDF" in reasons["half-pudong-2022.pdf"]
+    assert "PDF is corrupt" in reasons["half-pudong-2022.pdf"]
     assert "empty" in reasons["empty.txt"]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assets.staged.load import load
+from assets.staged.load import load_documents
 from assets.staged.report import Refusal
 from pipelines.orchestration.run_record import Unfinished, read
 from pipelines.orchestration.run_summary import unread_documents
@@ -30,7 +30,7 @@ def test_the_record_of_a_run_lists_what_each_step_did(second, place):
     did = {step.step: step.did for step in record.steps}
     staged = second.tables["staged.report"]
     assert (did["staged.report"]["reports read"], did["staged.report"]["row_count"]) == (0, len(staged))
-    assert did["checked.violation"]["judged anew for"] == "nothing: all is as it was"
+    assert did["checked.violation"]["judged because of changes in"] == "nothing; not judged again"
     assert did["marts"] == {"tables": len([name for name in second.tables if name.startswith("marts.")]) - 1}
     assert (record.completed, record.failures, record.left) == (True, (), Unfinished())
 
@@ -62,7 +62,9 @@ def test_a_file_that_is_not_a_record_is_misuse(tmp_path, gongkai_here, text, why
 
 def test_documents_whose_reading_did_not_end_are_unfinished():
     with memory() as con:
-        load(con, [Refusal(name, None, "unreadable", Message(zh="为何", en="why"), name == "b") for name in ("a", "b")])
+        load_documents(
+            con, [Refusal(name, None, "unreadable", Message(zh="为何", en="why"), name == "b") for name in ("a", "b")]
+        )
         assert unread_documents(con) == ["b"]
 
 

@@ -1,10 +1,11 @@
-"""What `gongkai check` says of cells that may be wrong: to a person, beside the table as printed, and to a program."""
+"""What `gongkai check` reports about suspect cells: to a person, beside the table as printed, and to a program."""
 
 import re
 from functools import cache
 
 import pytest
 
+from pipelines.cli.text_columns import width
 from tests.generator import write_docx, write_html, write_pdf, write_text
 from tests.pipelines.cli.checks import XIHU, reports
 from tests.pipelines.nightly_runs import of_body
@@ -29,36 +30,54 @@ def drafts(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def said(gongkai_here):
-    """What is said of a file, in a language, asked once."""
+def printed(gongkai_here):
+    """The lines printed for a file, in a language; each file is checked once."""
     return cache(lambda path, language="zh": gongkai_here("check", path, "--lang", language).stdout.splitlines())
 
 
-def likely(lines, language="zh"):
-    """The lines of what may be wrong, without their marks."""
-    lead = {"zh": "  可能有误：", "en": "  likely wrong: "}[language]
-    return [line.removeprefix(lead) for line in lines if line.startswith(lead)]
+def unwrapped(lines):
+    """The lines as one text, with one space for any white space."""
+    return " ".join(" ".join(lines).split())
 
 
-def test_a_total_left_at_zero_is_told_in_words_with_the_value_it_needs(said, drafts):
-    lines = said(drafts / "zero.txt")
-    assert any(line.startswith("  不合 T4-01 表四“行政复议”") and "（表格“总计”栏）" in line for line in lines)
-    (told,) = likely(lines)
-    assert "表四“行政复议 · 总计”填的是 0，应为 11" in told
-    assert "总计没有填" in told
-    assert "报告本身填错" in told
+def packed(lines):
+    """The lines as one text without white space: Chinese is wrapped between any two characters."""
+    return "".join("".join(lines).split())
 
 
-def test_the_same_in_english(said, drafts):
-    (told,) = likely(said(drafts / "zero.txt", "en"), "en")
-    assert "administrative review" in told
-    assert "says 0 and should be 11" in told
-    assert "a total that was left at 0" in told
-    assert "the report itself is likely wrong" in told
+def test_a_finding_has_its_conclusion_its_figures_its_suspect_and_its_basis_each_on_a_line_of_its_own(printed, drafts):
+    lines = printed(drafts / "zero.txt")
+    at = lines.index("  不符  T4-01  表四“行政复议”：“总计”不等于各项结果之和")
+    assert lines[at + 1].startswith("        填报  “总计” 0；“结果维持” 10 ＋ “结果纠正” 1")
+    assert [line.split()[0] for line in lines[at + 1 :] if re.match(r" {8}\S", line)][:3] == ["填报", "疑似", "依据"]
+    text = packed(lines)
+    assert "疑似表四“行政复议·总计”：0→11，仅此一处改动即可相符；疑似合计漏填（仍为0）；很可能是填报有误依据" in text
+    assert "之和（表格“总计”栏）" in text
 
 
-def test_the_table_is_shown_as_printed_with_the_failing_cells_marked_and_its_columns_aligned(said, drafts):
-    lines = said(drafts / "zero.txt")
+def test_the_same_in_english(printed, drafts):
+    text = unwrapped(printed(drafts / "zero.txt", "en"))
+    assert "FAIL T4-01 Table 4, administrative review: the total does not equal the sum of its results" in text
+    assert "reported 总计 0; 结果维持 10 + 结果纠正 1 + 其他结果 0 + 尚未审结 0 = 11; difference 11" in text
+    assert "(行政复议 · 总计): 0 → 11, the only single-cell repair; looks like a total left at 0" in text
+    assert "; probably an error in the report basis " in text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_lines_fit_100_columns(printed, drafts, examples_folder, language):
+    files = [*sorted(drafts.iterdir()), *sorted(examples_folder.iterdir())]
+    wide = [line for file in files for line in printed(file, language)[1:] if width(line) > 100]
+    assert wide == []
+
+
+def test_a_suspect_of_several_rules_is_explained_once_and_the_others_refer_to_it(printed, examples_folder):
+    text = packed(printed(examples_folder / "xihu-2023.html"))
+    assert text.count("99→2") == 1
+    assert text.count("疑似见T3-01") == 1
+
+
+def test_the_table_is_shown_as_printed_with_the_failing_cells_marked_and_its_columns_aligned(printed, drafts):
+    lines = printed(drafts / "zero.txt")
     at = next(n for n, line in enumerate(lines) if "四、政府信息公开行政复议、行政诉讼情况" in line)
     heading, review, direct, after = lines[at + 1 : at + 5]
     assert heading.split() == ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
@@ -69,31 +88,29 @@ def test_the_table_is_shown_as_printed_with_the_failing_cells_marked_and_its_col
     assert "\033" not in "".join(lines)
 
 
-def test_of_a_long_table_the_rows_concerned_are_shown(said, examples_folder):
-    lines = said(examples_folder / "xihu-2023.html")
+def test_a_long_table_shows_only_the_rows_of_the_finding(printed, examples_folder):
+    lines = printed(examples_folder / "xihu-2023.html")
     assert any("共 25 行，显示有关的 4 行" in line for line in lines)
     (row,) = [line for line in lines if "四、结转下年度继续办理  " in line]
     assert row.split()[1:] == ["[99]", "2*", "6*", "1*", "4*", "2*", "17*"]
 
 
-def test_where_several_cells_may_be_the_one_all_are_told_and_none_is_said_to_be_it(said, drafts):
-    lines = said(drafts / "tied.txt")
-    (told,) = likely(lines)
-    assert "任一处" in told
-    items = [line for line in lines if line.startswith("    - ")]
+def test_where_several_cells_may_be_wrong_all_are_listed_as_alternatives(printed, drafts):
+    lines = printed(drafts / "tied.txt")
+    assert "任选其一即可相符" in packed(lines)
+    items = [line for line in lines if line.lstrip().startswith("- ")]
     assert len(items) > 1
-    assert any("结果维持" in item and "填的是 50" in item for item in items)
+    assert any("结果维持" in item and "50 → " in item for item in items)
 
 
-def test_empty_cells_that_can_only_be_0_are_told_once(said, drafts):
-    lines = said(drafts / "blank.txt")
-    (told,) = likely(lines)
-    assert "有 1 个空格按算式只能是 0" in told
-    assert "二、上年结转政府信息公开申请数量 · 法律服务机构" in told
+def test_blank_cells_that_must_be_0_are_counted_in_one_sentence(printed, drafts):
+    text = packed(printed(drafts / "blank.txt"))
+    assert text.count("有1个空白的数据项按算式只能为0，请填0，如") == 1
+    assert "二、上年结转政府信息公开申请数量·法律服务机构" in text
 
 
-def test_a_document_cannot_write_to_the_terminal(said, drafts):
-    lines = said(drafts / "marked.txt")
+def test_a_document_cannot_write_to_the_terminal(printed, drafts):
+    lines = printed(drafts / "marked.txt")
     assert any("一）予以公开" in line for line in lines)
     assert "\x1b" not in "".join(lines)
 
@@ -123,11 +140,11 @@ def test_a_suspect_is_the_same_whatever_kind_of_file_it_is_in(gongkai_here, tmp_
     assert (suspect["unique"], suspect["whose"]) == (True, "publisher")
 
 
-def test_the_reported_figure_is_never_put_right(gongkai_here, drafts):
+def test_the_reported_figure_does_not_change(gongkai_here, drafts):
     (report,) = reports(gongkai_here("check", "--json", drafts / "zero.txt"))
     assert report["cells"]["disputes.review.total"]["value"] == 0
 
 
-def test_a_report_that_is_whole_has_no_suspect(gongkai_here, examples_folder):
+def test_a_report_whose_sums_hold_has_no_suspect(gongkai_here, examples_folder):
     (report,) = reports(gongkai_here("check", "--json", examples_folder / "baofeng-2023.html"))
     assert report["suspects"] == []

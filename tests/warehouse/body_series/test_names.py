@@ -1,4 +1,4 @@
-"""Whose a report is: the ways one body is named are one, and two bodies stay two."""
+"""The body of a report: all spellings of one body are one, and two bodies stay two."""
 
 import re
 
@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from tests.warehouse.bodies import HUAIYANG, JIANAN, ZHOUKOU, entry, found, ids, report, resolved
 from warehouse.body_series.name_macros import create_macros, styles
-from warehouse.reference.bodies.bodies import bodies
+from warehouse.reference.bodies.kinds_of_body import kinds_of_body
 from warehouse.store import memory, records
 
 
-def one(division, *names, level=None):
+def bodies_of_names(division, *names, level=None):
     return ids(*(report(division, name, 2018 + n, level=level) for n, name in enumerate(names)))
 
 
@@ -34,22 +34,26 @@ def one(division, *names, level=None):
         (("00", "全国"), ["中华人民共和国财政部", "财政部"], "00:财政部"),
     ],
 )  # fmt: skip
-def test_the_ways_one_body_is_named_are_one(division, names, body):
-    assert set(one(division, *names)) == {body}
+def test_all_spellings_of_one_body_are_one(division, names, body):
+    assert set(bodies_of_names(division, *names)) == {body}
 
 
-def test_a_zone_and_its_committee_are_one_with_or_without_a_code():
-    assert set(one(ZHOUKOU, "周口市高新区管委会", "周口高新技术产业开发区管理委员会", level="zone")) == {"4116:高新区"}
+def test_a_zone_and_its_committee_are_one_body_with_or_without_a_code():
+    assert set(bodies_of_names(ZHOUKOU, "周口市高新区管委会", "周口高新技术产业开发区管理委员会", level="zone")) == {
+        "4116:高新区"
+    }
     coded = ("410472", "平顶山市城乡一体化示范区")
-    assert set(one(coded, "平顶山市城乡一体化示范区管委会", "平顶山市城乡一体化示范区")) == {"410472:管委会"}
+    assert set(bodies_of_names(coded, "平顶山市城乡一体化示范区管委会", "平顶山市城乡一体化示范区")) == {
+        "410472:管委会"
+    }
 
 
-def test_a_zone_known_by_name_is_one_under_all_of_its_names():
+def test_a_zone_known_by_name_is_one_body_under_all_its_names():
     coded = ("410773", "新乡市平原城乡一体化示范区")
     names = ["新乡市平原城乡一体化示范区管委会", "平原示范区管理委员会", "新乡市平原示范区"]
-    assert set(one(coded, *names)) == {"410773:管委会"}
+    assert set(bodies_of_names(coded, *names)) == {"410773:管委会"}
     names = ["周口市城乡一体化示范区管委会", "周口城乡一体化示范区", "城乡一体化示范区管理委员会"]
-    assert set(one(ZHOUKOU, *names, level="zone")) == {"4116:城乡一体化示范区"}
+    assert set(bodies_of_names(ZHOUKOU, *names, level="zone")) == {"4116:城乡一体化示范区"}
 
 
 @pytest.mark.parametrize(
@@ -68,7 +72,7 @@ def test_a_zone_known_by_name_is_one_under_all_of_its_names():
     ],
 )
 def test_two_bodies_stay_two(names):
-    assert len(set(one(ZHOUKOU, *names))) == 2
+    assert len(set(bodies_of_names(ZHOUKOU, *names))) == 2
 
 
 def test_one_name_in_two_divisions_is_two_bodies():
@@ -85,11 +89,11 @@ ENDS = {"局": "局", "委员会": "委", "委": "委", "办公室": "办公室"
 BODIES = st.tuples(st.sampled_from(STEMS), st.sampled_from(list(ENDS)))
 
 
-# A warehouse costs what it costs: a few with many names in each meet more pairs of names than many with a few.
+# A warehouse is slow to make: few examples with many names each cover more pairs of names than many with few.
 @settings(max_examples=10, deadline=None)
 @given(st.lists(BODIES, min_size=2, max_size=60, unique=True), st.data())
-def test_bodies_fall_together_only_where_they_are_one(named, data):
-    """However each is printed: with any of its places before it, spaces in it, 委 for 委员会."""
+def test_names_are_one_body_only_if_they_are(named, data):
+    """In any spelling: with any of its places before it, 委 for 委员会."""
     places = [data.draw(st.sampled_from(PLACES)) for _ in named]
     names = [f"{place} {stem}{end}" for place, (stem, end) in zip(places, named, strict=True)]
     found = ids(*(report(ZHOUKOU, name, kind="department") for name in names))
@@ -101,15 +105,15 @@ NAMES = st.text(alphabet="市区县财政局和平办公室委员会政府街道
 
 @settings(max_examples=8, deadline=None)
 @given(st.lists(NAMES, min_size=1, max_size=40, unique=True))
-def test_any_name_has_a_body_and_evened_out_it_stays_as_it_is(names):
+def test_every_name_has_a_body_and_a_normalised_name_does_not_change(names):
     found = ids(*(report(ZHOUKOU, f"周口市{name}", kind="department") for name in names))
-    evened = [body.partition(":")[2] for body in found]
+    normalised = [body.partition(":")[2] for body in found]
     assert [body.partition(":")[0] for body in found] == ["4116"] * len(names)
-    assert all(evened)
-    assert ids(*(report(ZHOUKOU, f"周口市{name}", kind="department") for name in evened)) == found
+    assert all(normalised)
+    assert ids(*(report(ZHOUKOU, f"周口市{name}", kind="department") for name in normalised)) == found
 
 
-def test_how_each_report_is_known_is_told_with_what_stood_before():
+def test_how_a_report_was_matched_is_recorded_with_the_previous_report():
     con = resolved(
         report(("411626", "淮阳县"), "淮阳县财政局", 2017),
         report(("411626", "淮阳县"), "淮阳县财政局", 2018),
@@ -121,17 +125,17 @@ def test_how_each_report_is_known_is_told_with_what_stood_before():
         report(("411602014", "许湾街道"), "周口市城乡一体化示范区许湾办事处", 2023),
         {"body": "某县人民政府", "fiscal_year": 2023},
     )
-    told = records(con, "SELECT how, evidence FROM staged.body ORDER BY report_id")
-    assert [row["how"] for row in told] == [
+    rows = records(con, "SELECT how, evidence FROM staged.body ORDER BY report_id")
+    assert [row["how"] for row in rows] == [
         "new", "exact", "recode", "style", "new", "rename", "new", "zone", "undecided",
     ]  # fmt: skip
-    assert told[2]["evidence"] == "2018 411626 淮阳县 淮阳县财政局"
-    assert told[1]["evidence"] is None
+    assert rows[2]["evidence"] == "2018 411626 淮阳县 淮阳县财政局"
+    assert rows[1]["evidence"] is None
     assert found(con)[0][0] == found(con)[3][0] == "411603:财政局"
     assert found(con)[8][0] is None
 
 
-def test_a_township_that_becomes_a_subdistrict_goes_on():
+def test_a_township_that_becomes_a_subdistrict_remains_one_body():
     before, after = ("411602201", "许湾乡"), ("411602014", "许湾街道")
     assert len(set(ids(report(before, "许湾乡人民政府", 2019), report(after, "许湾街道办事处", 2022)))) == 1
 
@@ -151,10 +155,10 @@ def test_an_entry_may_name_the_division_by_a_code_it_had():
     assert set(ids(*reports, reviewed=[entry("411626", "环保局", "生态环境局")])) == {"411603:生态环境局"}
 
 
-def test_every_pattern_is_one_duckdb_reads():
+def test_duckdb_compiles_every_pattern():
     con = memory()
     create_macros(con)
     listed = [style.printed for style in (*styles().tidy, *styles().styles)]
-    for pattern in [*listed, *styles().not_a_type, *bodies().prefixes]:
+    for pattern in [*listed, *styles().not_a_type, *kinds_of_body().prefixes]:
         con.execute("SELECT regexp_matches('某', ?)", [pattern])
     assert all(re.fullmatch(r"[^\\]*(\\1)?[^\\]*", style.read_as) for style in styles().styles)

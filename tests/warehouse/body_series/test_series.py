@@ -1,5 +1,5 @@
-"""A body's series over the years: rules look at last year across a recode, dim_body has its periods, and what may be
-one body is listed and never merged.
+"""The series of a body over the years: rules find the previous year's report across a recode, dim_body has its periods,
+and bodies that may be the same are listed and never merged.
 """
 
 import pytest
@@ -44,7 +44,7 @@ def test_a_recode_does_not_break_the_series_of_rules_and_marts():
     assert {(r["first_year"], r["last_year"], r["reports"]) for r in rows} == {(2018, 2019, 1)}
 
 
-def test_one_report_of_a_body_and_year_counts_whatever_it_is_called():
+def test_one_report_of_a_body_and_year_counts_in_any_spelling():
     con = judged(report(JIANAN, "建安区发改委"), report(JIANAN, "许昌市建安区发展和改革委员会"))
     build(con)
     counted = con.execute("SELECT report_id FROM checked.counted").fetchall()
@@ -62,7 +62,7 @@ def test_a_period_has_the_name_printed_most_often_and_years_without_a_report():
     assert (row["valid_from_year"], row["valid_to_year"], row["is_latest"]) == (2018, None, True)
 
 
-def test_what_a_body_is_comes_from_its_kind_and_its_government_from_its_division():
+def test_flags_of_a_body_come_from_its_kind_and_its_government_from_its_division():
     con = judged(
         report(ZHOUKOU, "周口市人民政府"), report(HUAIYANG, "淮阳区人民政府"), report(HUAIYANG, "淮阳区财政局"),
         report(ZHOUKOU, "国家税务总局周口市税务局"), report(HUAIYANG, "淮阳区人民医院"),
@@ -79,7 +79,7 @@ def test_what_a_body_is_comes_from_its_kind_and_its_government_from_its_division
     assert [body for body, r in rows.items() if not r["in_scope"]] == ["411603:人民医院"]
 
 
-def test_what_sits_in_a_zone_is_run_by_its_committee():
+def test_a_body_in_a_zone_is_managed_by_its_committee():
     zone = {"zone": "周口市城乡一体化示范区"}
     xuwan = report(("411602014", "许湾街道"), "周口市城乡一体化示范区许湾办事处") | zone
     committee = report(ZHOUKOU, "周口市城乡一体化示范区管委会", level="zone") | zone | {"uscc": "11411600MB0X"}
@@ -103,7 +103,7 @@ def test_an_alias_makes_a_new_period_and_one_series():
     ]  # fmt: skip
 
 
-def test_a_merger_joins_no_figures_and_stands_in_body_succession():
+def test_a_merger_is_in_body_succession_and_joins_no_figures():
     years = [report(JIANAN, "建安区质量技术监督局", 2018), report(JIANAN, "建安区市场监督管理局", 2019)]
     merged = entry("411003", "质量技术监督局", "市场监督管理局", "merged", year=2019)
     con = judged(*years, reviewed=[merged], figures=[(0, {OUT: 2})])
@@ -117,7 +117,7 @@ def test_a_merger_joins_no_figures_and_stands_in_body_succession():
     )
 
 
-def test_a_body_that_ends_where_one_like_it_begins_is_listed_and_stays_apart():
+def test_a_body_that_begins_when_a_similar_one_ends_is_listed_and_not_merged():
     con = resolved(
         report(JIANAN, "建安区综合执法局", 2021), report(JIANAN, "建安区综合行政执法局", 2022),
         report(JIANAN, "建安区城市管理综合执法局", 2022), report(JIANAN, "建安区财政局", 2022),
@@ -126,45 +126,45 @@ def test_a_body_that_ends_where_one_like_it_begins_is_listed_and_stays_apart():
         ("411003:综合执法局", "411003:综合行政执法局"): "name",
         ("411003:综合执法局", "411003:城市管理综合执法局"): "abbreviation",
     }
-    told = con.execute("SELECT count(DISTINCT body_id), count(*) FILTER (uncertain) FROM staged.body").fetchall()
-    assert told == [(4, 3)]
+    counts = con.execute("SELECT count(DISTINCT body_id), count(*) FILTER (uncertain) FROM staged.body").fetchall()
+    assert counts == [(4, 3)]
 
 
 @pytest.mark.parametrize(
     "second",
     [
         pytest.param([report(JIANAN, "建安区综合行政执法局", 2021)], id="both report in one year"),
-        pytest.param([report(ZHOUKOU, "周口市综合行政执法局", 2022)], id="of another division"),
+        pytest.param([report(ZHOUKOU, "周口市综合行政执法局", 2022)], id="in another division"),
         pytest.param([report(JIANAN, "建安区综合行政执法局", 2025)], id="years later"),
-        pytest.param([report(JIANAN, "建安区信访局", 2022)], id="with no name like it"),
+        pytest.param([report(JIANAN, "建安区信访局", 2022)], id="with a different name"),
     ],
 )
-def test_what_cannot_be_one_is_not_listed(second):
+def test_bodies_that_cannot_be_the_same_are_not_listed(second):
     assert near(resolved(report(JIANAN, "建安区综合执法局", 2021), *second)) == {}
 
 
-def test_what_people_say_of_a_pair_takes_it_off_the_list():
+def test_a_reviewed_pair_is_not_listed():
     pair = [report(JIANAN, "建安区综合执法局", 2021), report(JIANAN, "建安区综合行政执法局", 2022)]
     for change in ("same", "merged", "different"):
-        said = entry("411003", "综合执法局", "综合行政执法局", change, year=2022 if change == "merged" else None)
-        assert near(resolved(*pair, reviewed=[said])) == {}
+        reviewed = entry("411003", "综合执法局", "综合行政执法局", change, year=2022 if change == "merged" else None)
+        assert near(resolved(*pair, reviewed=[reviewed])) == {}
 
 
-def test_figures_that_carry_over_tell_one_body_though_the_names_differ():
+def test_matching_carried_figures_list_a_pair_with_different_names():
     pair = [report(JIANAN, "建安区环境保护局", 2018), report(JIANAN, "建安区生态环境局", 2019)]
     for carries_in, listed in ((7, {("411003:环境保护局", "411003:生态环境局"): "carried"}), (6, {})):
         con = judged(*pair, figures=[(0, {OUT: 7}), (1, {IN: carries_in})])
         assert near(con) == listed
-    assert near(judged(*pair)) == {}, "0 carried over tells nothing"
+    assert near(judged(*pair)) == {}, "0 carried over is no evidence"
 
 
-def test_the_same_figures_of_two_names_in_one_year_are_listed():
+def test_two_names_with_the_same_figures_in_one_year_are_listed():
     pair = [report(JIANAN, "建安区住建局"), report(JIANAN, "建安区住房和城乡建设局")]
     assert near(judged(*pair)) == {}
     con = judged(*pair, figures=[(0, {NEW: 31}), (1, {NEW: 31})])
     assert list(near(con).values()) == ["abbreviation"]
 
 
-def test_a_government_and_its_office_are_never_taken_for_one():
+def test_a_government_and_its_office_are_never_listed():
     pair = [report(JIANAN, "建安区人民政府", 2021), report(JIANAN, "建安区人民政府办公室", 2022)]
     assert near(resolved(*pair)) == {}

@@ -1,4 +1,4 @@
-"""The divisions in the marts: their periods, what each was and became, and every change with what tells it."""
+"""Divisions in the marts: their periods, predecessors and successors, and every change with its evidence."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ import pytest
 
 from warehouse.division_tables import create_division_tables, short_name
 from warehouse.marts import MARTS
-from warehouse.reference.divisions.lineage import changes
+from warehouse.reference.divisions.lineage import division_changes
 from warehouse.reference.divisions.region import Region
 from warehouse.reference.divisions.regions import regions
 from warehouse.store import memory, records, replace
@@ -25,7 +25,7 @@ def _rows(con, where, *columns):
     return [tuple(row[c] for c in columns) for row in records(con, f"SELECT * FROM marts.dim_region WHERE {where}")]
 
 
-def test_every_row_of_the_divisions_is_there_and_the_country(con):
+def test_the_dimension_has_every_row_and_the_country(con):
     assert len(_rows(con, "true", "region_code")) == len(regions().all_rows()) + 1
 
 
@@ -43,23 +43,23 @@ def test_the_rows_of_one_lineage_follow_one_another(con):
         ("411626", (None, None), ("411603", "淮阳区"), None),
         ("411603", ("411626", "淮阳县"), (None, None), "county_to_district"),
         ("320611", (None, None), ("320613", "崇川区"), None),
-        ("320613", ("320602", "崇川区"), (None, None), "recode"),  # 港闸区 went into it as well
-        ("140403", (None, None), (None, None), "merge"),  # of two, neither of which it is
+        ("320613", ("320602", "崇川区"), (None, None), "recode"),  # 港闸区 merged into it too
+        ("140403", (None, None), (None, None), "merge"),  # from two others
         ("653228", (None, None), (None, None), "founded"),
     ],
 )
-def test_a_division_tells_what_it_was_and_became(con, code, predecessor, successor, kind_of_change):
+def test_a_division_has_its_predecessor_and_successor(con, code, predecessor, successor, kind_of_change):
     columns = ("predecessor_code", "predecessor_name", "successor_code", "successor_name", "change_type")
     assert _rows(con, f"region_code = '{code}'", *columns) == [(*predecessor, *successor, kind_of_change)]
 
 
-def test_what_a_later_change_made_is_told_as_reviewed(con):
+def test_a_division_from_a_later_change_has_source_reviewed(con):
     rows = _rows(con, "source = 'reviewed' ORDER BY ALL", "region_code", "parent_code", "valid_from")
     assert rows[0] == ("500157", "5001", date(2025, 11, 6))
     assert _rows(con, "region_code = '500105'", "valid_to", "is_latest") == [(date(2025, 11, 6), True)]
 
 
-def test_units_of_statistics_are_told_apart_from_divisions(con):
+def test_units_of_statistics_are_marked(con):
     assert _rows(con, "region_code = '410872' OR region_code = '410871'", "is_statistical_only") == [(True,)]
     assert _rows(con, "region_code IN ('1101', '4101') ORDER BY region_code", "is_statistical_only") == [
         (True,),
@@ -69,7 +69,7 @@ def test_units_of_statistics_are_told_apart_from_divisions(con):
 
 def test_every_change_is_a_row_with_its_evidence(con):
     found = records(con, "SELECT * FROM marts.region_change")
-    assert len(found) == len(changes())
+    assert len(found) == len(division_changes())
     assert all(row["evidence"] and row["level"] and row["to_lineage"] for row in found)
     assert {row["from_code"] is None for row in found if row["change_type"] == "founded"} == {True}
 

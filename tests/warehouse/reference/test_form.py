@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.reference.forms.form import FORMS, Form, forms
+from warehouse.reference.forms.form import Form, forms
+from warehouse.reference.forms.form_files import FORMS
 from warehouse.reference.measures import measures
 from warehouse.yaml_models import DeclarationError, load
 

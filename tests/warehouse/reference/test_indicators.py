@@ -1,4 +1,4 @@
-"""The indicators: ratios of sums with both sides beside them, their change over a year, a body's place among peers."""
+"""The indicators: ratios of sums with numerator and denominator, their change over a year, the rank among peers."""
 
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,7 @@ from warehouse.reference.indicators import Indicators, indicators
 from warehouse.store import memory, records
 from warehouse.yaml_models import DeclarationError, load
 
-# What 宿迁 stated of 2024.
+# What 宿迁 reported for 2024.
 SUQIAN = {
     "received_new": 3607, "carried_in": 39, "granted": 1431, "partially_granted": 471, "denied_state_secret": 92,
     "unable_not_held": 941, "not_processed_petition": 117, "other_misc": 469, "processed_total": 3521,
@@ -31,9 +31,9 @@ def totals(rows):
     return {f"applications__{row}__total": value for row, value in rows.items()}
 
 
-def of(con, table, year, **where):
-    asked = " AND ".join(f"{name} = '{value}'" for name, value in where.items())
-    return {row["indicator"]: row for row in records(con, f"FROM marts.{table} WHERE year = {year} AND {asked}")}
+def indicator_rows(con, table, year, **where):
+    condition = " AND ".join(f"{name} = '{value}'" for name, value in where.items())
+    return {row["indicator"]: row for row in records(con, f"FROM marts.{table} WHERE year = {year} AND {condition}")}
 
 
 @pytest.fixture(scope="module")
@@ -57,33 +57,35 @@ def suqian():
         ("workload", 3646, None, "3646"),
     ],
 )  # fmt: skip
-def test_an_indicator_is_a_ratio_of_sums_with_both_beside_it(suqian, indicator, numerator, denominator, value):
-    row = of(suqian, "region_indicator", 2024, region_code="3213")[indicator]
+def test_an_indicator_is_a_ratio_of_sums_with_both_in_columns(suqian, indicator, numerator, denominator, value):
+    row = indicator_rows(suqian, "region_indicator", 2024, region_code="3213")[indicator]
     assert (row["numerator"], row["denominator"], row["value"]) == (numerator, denominator, Decimal(value))
     assert row["basis"] == "aggregate"
 
 
 def test_the_six_results_add_up_to_1(suqian):
-    rows = of(suqian, "region_indicator", 2024, region_code="3213")
+    rows = indicator_rows(suqian, "region_indicator", 2024, region_code="3213")
     assert sum(rows[rate]["numerator"] for rate in RATES) == rows["grant_rate"]["denominator"]
     assert abs(sum(rows[rate]["value"] for rate in RATES) - 1) < Decimal("0.00001")
 
 
-def test_nothing_is_said_over_nothing(suqian):
-    rows = of(suqian, "region_indicator", 2023, region_code="3213")
+def test_an_indicator_without_a_denominator_is_missing(suqian):
+    rows = indicator_rows(suqian, "region_indicator", 2023, region_code="3213")
     assert (rows["review_rate"]["numerator"], rows["review_correction_rate"]["value"]) == (0, None)
-    assert rows["applications_per_10k"]["value"] is None, "how many live there is not known"
+    assert rows["applications_per_10k"]["value"] is None, "the population is unknown"
 
 
-def test_a_year_is_set_beside_the_one_before_and_a_break_is_named(suqian):
-    rows = of(suqian, "trend", 2024, region_code="3213")
+def test_a_year_is_compared_with_the_previous_one_and_a_break_is_named(suqian):
+    rows = indicator_rows(suqian, "trend", 2024, region_code="3213")
     grants = rows["grant_rate"]
     assert (grants["previous"], grants["comparable"]) == (Decimal("0.397614"), True)
     assert grants["change"] == grants["value"] - grants["previous"]
     direct = rows["direct_suit_share"]
     assert not direct["comparable"]
     assert "2024" in direct["break"]
-    assert not of(suqian, "trend", 2023, region_code="3213")["grant_rate"]["comparable"], "there is no year before"
+    assert not indicator_rows(suqian, "trend", 2023, region_code="3213")["grant_rate"]["comparable"], (
+        "there is no previous year"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +105,7 @@ def bureaus():
     return con
 
 
-def test_a_body_is_placed_among_those_of_its_kind_and_level(bureaus):
+def test_a_body_is_ranked_among_those_of_its_kind_and_level(bureaus):
     rows = {r["body_id"]: r for r in records(bureaus, "FROM marts.peers WHERE indicator = 'grant_rate'")}
     places = [rows[f"4101{n:02}:局{n:02}"]["percentile"] for n in range(30)]
     assert places == sorted(places)
@@ -112,7 +114,7 @@ def test_a_body_is_placed_among_those_of_its_kind_and_level(bureaus):
     assert {rows[f"4101{n:02}:局{n:02}"]["peers"] for n in range(30)} == {30}
 
 
-def test_small_numbers_and_few_peers_are_held_back(bureaus):
+def test_small_numbers_and_few_peers_are_not_ranked(bureaus):
     rows = {r["body_id"]: r for r in records(bureaus, "FROM marts.peers WHERE indicator = 'grant_rate'")}
     assert (rows["410199:小局"]["held"], rows["410199:小局"]["percentile"]) == ("small_number", None)
     towns = [row for name, row in rows.items() if "镇" in name]
@@ -121,7 +123,7 @@ def test_small_numbers_and_few_peers_are_held_back(bureaus):
     }
 
 
-def test_who_should_have_filed_did_late_or_not_at_all():
+def test_bodies_report_on_time_or_late_or_are_missing():
     con, bureau = memory(), ("410101", "county", "department")
     enter(con, 2022, [Filed(name, *bureau, 1) for name in ("甲局", "乙局", "丙局", "丁局")])
     enter(con, 2023, [Filed(name, *bureau, 0) for name in ("甲局", "乙局", "丁局", "新局")])
@@ -143,28 +145,28 @@ def test_who_should_have_filed_did_late_or_not_at_all():
     (row,) = records(con, "FROM marts.coverage WHERE year = 2023 AND region_code = '41' AND level = 'all'")
     counts = {"expected": 7, "found": 4, "missing": 1, "quarantined": 2, "late": 1, "on_time": 2, "day_unknown": 2}
     assert row | counts | {"zero_reports": 4} == row
-    rates = of(con, "region_indicator", 2023, region_code="41")
+    rates = indicator_rows(con, "region_indicator", 2023, region_code="41")
     assert (rates["coverage_rate"]["numerator"], rates["coverage_rate"]["denominator"]) == (4, 7)
     assert (rates["on_time_rate"]["numerator"], rates["on_time_rate"]["denominator"]) == (2, 3)
-    assert of(con, "region_indicator", 2022, region_code="41")["coverage_rate"]["value"] == 1
+    assert indicator_rows(con, "region_indicator", 2022, region_code="41")["coverage_rate"]["value"] == 1
 
 
 @pytest.mark.parametrize(
-    ("wrong", "told"),
-    [("over: recieved", "recieved: of figures there is no such sum"), ("over: found", "found: of figures"),
+    ("wrong", "message"),
+    [("over: recieved", "recieved: not a sum of figures"), ("over: found", "found: not a sum of figures"),
      ("over: received_new *", "over"), ("over: granted\n  breaks: [1999]", "1999")],
 )  # fmt: skip
-def test_an_indicator_of_what_there_is_not_is_told_with_its_line(tmp_path, wrong, told):
+def test_an_unknown_term_is_reported_with_its_line(tmp_path, wrong, message):
     file = tmp_path / "indicators.yaml"
     start = "least_n: 30\nleast_peers: 10\nbreaks: []\nindicators:\n- key: rate\n  zh: 率\n  en: rate\n"
     file.write_text(f"{start}  {wrong}\n", "utf-8")
     with pytest.raises(DeclarationError) as error:
         load(file, Indicators)
     assert f"{file}:" in str(error.value)
-    assert told in str(error.value)
+    assert message in str(error.value)
 
 
-def test_the_catalogue_of_indicators_is_whole():
+def test_the_catalogue_of_indicators_is_complete():
     keys = {indicator.key for indicator in indicators().indicators}
     assert len(keys) >= 30
     assert {

@@ -1,23 +1,27 @@
-"""Lineage of divisions: what became of each from list to list, and the key it keeps."""
+"""Lineage of divisions: how each changes from list to list, and the key it keeps."""
 
 from collections import Counter
 from datetime import date
 
 import pytest
 
-from warehouse.reference.divisions.lineage import changes, lineages
-from warehouse.reference.divisions.region import Listing, Region
+from warehouse.reference.divisions.lineage import division_changes, lineage_keys
+from warehouse.reference.divisions.region import Region, RegionList
 from warehouse.reference.divisions.region_changes import region_changes
 from warehouse.reference.divisions.regions import regions
-from warehouse.reference.divisions.succession import Turn, links
+from warehouse.reference.divisions.succession import ListChange, link_lists
 from warehouse.yaml_models import DeclarationError
 
 BEFORE = date(2019, 10, 31)
 LEVELS = {4: "prefecture", 6: "county", 9: "township"}
 
 
-def _told(code, name):
-    return [(c.to_code, c.to_name, c.change, c.source) for c in changes() if (c.from_code, c.from_name) == (code, name)]
+def _changes_of(code, name):
+    return [
+        (c.to_code, c.to_name, c.change, c.source)
+        for c in division_changes()
+        if (c.from_code, c.from_name) == (code, name)
+    ]
 
 
 def _row(code, name):
@@ -27,12 +31,12 @@ def _row(code, name):
 
 def _linked(ended, begun, stayed=(), above=None, level="township"):
     rows = [[_row(*row) for row in rows] for rows in (ended, begun, stayed)]
-    turn = Turn(rows[0], rows[1], {level: rows[2]}, above or {})
-    return [(link.before.name, link.after.name, link.change) for link in links(turn, level)]
+    turn = ListChange(rows[0], rows[1], {level: rows[2]}, above or {})
+    return [(link.before.name, link.after.name, link.change) for link in link_lists(turn, level)]
 
 
 @pytest.mark.parametrize(
-    ("code", "name", "told"),
+    ("code", "name", "change"),
     [
         ("411626", "淮阳县", ("411603", "淮阳区", "county_to_district", "list")),
         ("411602201", "许湾乡", ("411602014", "许湾街道", "upgrade", "list")),
@@ -46,59 +50,59 @@ def _linked(ended, begun, stayed=(), above=None, level="township"):
         ("500105", "江北区", ("500157", "两江新区", "merge", "reviewed")),
     ],
 )
-def test_what_became_of_a_division(code, name, told):
-    assert _told(code, name) == [told]
+def test_a_division_has_its_change(code, name, change):
+    assert _changes_of(code, name) == [change]
 
 
 @pytest.mark.parametrize("division", [("130521", "邢台县"), ("140202", "城区"), ("330371", "温州经济技术开发区")])
-def test_what_was_split_or_dropped_from_the_lists_has_no_successor(division):
-    assert _told(*division) == []
+def test_a_division_split_or_dropped_from_the_lists_has_no_successor(division):
+    assert _changes_of(*division) == []
 
 
-def test_the_townships_of_a_county_coded_anew_go_with_it():
-    below = {c.from_code: c.to_code for c in changes() if (c.from_code or "").startswith("411626")}
+def test_the_townships_of_a_recoded_county_are_recoded_with_it():
+    below = {c.from_code: c.to_code for c in division_changes() if (c.from_code or "").startswith("411626")}
     assert len(below) > 15
     assert all(new.startswith("411603") for new in below.values())
 
 
 def test_a_division_keeps_one_key_through_recodes_renames_and_upgrades():
-    keys = lineages()
+    keys = lineage_keys()
     assert keys["411626", "淮阳县"] == keys["411603", "淮阳区"] == "411603"
     assert keys["411602201", "许湾乡"] == keys["411602014", "许湾街道"] == "411602014"
     assert keys["232701", "加格达奇区"] == "232761"
 
 
 def test_a_merged_division_keeps_its_own_key():
-    assert (lineages()["330103", "下城区"], lineages()["330105", "拱墅区"]) == ("330103", "330105")
+    assert (lineage_keys()["330103", "下城区"], lineage_keys()["330105", "拱墅区"]) == ("330103", "330105")
 
 
-def test_the_key_of_one_whose_code_is_another_s_now_names_the_list_that_lacks_it():
-    others = {division: key for division, key in lineages().items() if "@" in key}
+def test_the_key_of_a_division_whose_code_was_reused_names_the_list_that_lacks_it():
+    others = {division: key for division, key in lineage_keys().items() if "@" in key}
     assert others["540530206", "浪波乡"] == "540530206@2018-10-31"
-    assert all(date.fromisoformat(key.split("@")[1]) in Listing().lists for key in others.values())
+    assert all(date.fromisoformat(key.split("@")[1]) in RegionList().lists for key in others.values())
 
 
 def test_no_two_divisions_of_one_list_have_one_key():
     for year in range(2016, 2027):
         day = regions().snapshot(year)
         keys = Counter(
-            lineages()[row.code, row.name]
+            lineage_keys()[row.code, row.name]
             for row in regions().all_rows()
-            if row.stands(day) and (row.code, row.name) in lineages()
+            if row.exists_on(day) and (row.code, row.name) in lineage_keys()
         )
         assert [key for key, count in keys.items() if count > 1] == []
 
 
-def test_every_change_is_between_rows_of_the_lists_and_tells_its_evidence():
+def test_every_change_is_between_rows_of_the_lists_and_has_evidence():
     ended = {(row.code, row.name, row.not_seen_from) for row in regions().all_rows()}
     known = {(row.code, row.name) for row in regions().all_rows()}
-    for change in changes():
+    for change in division_changes():
         assert change.from_code is None or (change.from_code, change.from_name, change.day) in ended
         assert (change.to_code, change.to_name) in known
         assert change.evidence
 
 
-def test_one_name_below_one_division_is_one_unit():
+def test_the_same_name_below_the_same_division_is_one_unit():
     assert _linked([("411602201", "许湾镇")], [("411602101", "许湾镇")]) == [("许湾镇", "许湾镇", "recode")]
 
 
@@ -107,19 +111,19 @@ def test_the_type_decides_between_two_of_one_place():
     assert _linked(ended, [("130203005", "开平街道")]) == [("开平街道", "开平街道", "recode")]
 
 
-def test_what_fits_two_is_not_linked():
+def test_an_ambiguous_unit_is_not_linked():
     assert _linked([("130203001", "开平街道"), ("130203100", "开平镇")], [("130203200", "开平乡")]) == []
     assert _linked([("130203100", "开平镇")], [("130203005", "开平街道")], [("130203200", "开平乡")]) == []
     assert _linked([("130203100", "城关镇"), ("130204100", "城关镇")], [("130205100", "城关镇")]) == []
 
 
-def test_a_unit_is_sought_below_what_its_county_became():
+def test_a_unit_is_looked_up_below_the_successor_of_its_county():
     ended, begun = [("411626100", "新站镇")], [("411603105", "新站镇"), ("411602105", "新站镇")]
     assert _linked(ended, begun, above={"411626": "411603"}) == [("新站镇", "新站镇", "recode")]
     assert _linked(ended, begun) == []
 
 
-def test_a_type_that_is_no_upgrade_is_told_so():
+def test_a_change_of_type_that_is_not_an_upgrade_is_a_retype():
     assert _linked([("510722001", "北坝街道")], [("510722151", "北坝镇")]) == [("北坝街道", "北坝镇", "retype")]
 
 
@@ -131,16 +135,16 @@ def test_a_type_that_is_no_upgrade_is_told_so():
         ("{day: 2024-02-30, change: founded, to: {code: '410101', name: 某某区}, evidence: 某某文件}", "day"),
     ],
 )
-def test_a_faulty_reviewed_row_is_named_with_its_line(tmp_path, row, message):
-    path = tmp_path / "divisions/region_changes.yaml"
+def test_a_faulty_reviewed_change_is_reported_with_its_line(tmp_path, row, message):
+    path = tmp_path / "region_changes.yaml"
     path.write_text(f"changes:\n- {row}\n", encoding="utf-8")
     with pytest.raises(DeclarationError, match=rf"region_changes\.yaml:2: .*{message}"):
         region_changes(path)
 
 
-def test_a_reviewed_row_of_a_division_that_does_not_stand_is_refused(tmp_path):
-    path = tmp_path / "divisions/region_changes.yaml"
+def test_a_reviewed_change_of_a_division_that_does_not_exist_is_rejected(tmp_path):
+    path = tmp_path / "region_changes.yaml"
     row = "from: {code: '411626', name: 淮阳县}, to: {code: '411699', name: 陈州区}, evidence: 某某文件"
     path.write_text(f"changes:\n- {{day: 2024-01-01, change: rename, {row}}}\n", encoding="utf-8")
-    with pytest.raises(ValueError, match="411626 淮阳县 does not stand on 2024-01-01"):
-        Listing(changes=region_changes(path))
+    with pytest.raises(ValueError, match="411626 淮阳县 does not exist on 2024-01-01"):
+        RegionList(changes=region_changes(path))

@@ -1,11 +1,11 @@
-"""The divisions: by code and by name in a fiscal year, their history, and the chain of names above them."""
+"""Divisions by code and by name in a fiscal year, their history, and the chain of names above them."""
 
 import gzip
 from datetime import date
 
 import pytest
 
-from warehouse.reference.divisions.region import read
+from warehouse.reference.divisions.region import read_regions
 from warehouse.reference.divisions.regions import Region, regions
 
 
@@ -15,13 +15,13 @@ def _codes(rows):
 
 def test_every_row_of_the_file_is_loaded():
     rows = regions().all_rows()
-    assert len(rows) == len(read()) + 3 == 59_955 + 3  # three that later changes made
+    assert len(rows) == len(read_regions()) + 3 == 59_955 + 3  # three added by later changes
     assert len({(row.code, row.name, row.seen_from) for row in rows}) == len(rows)
     assert {row.level for row in rows} == {"province", "prefecture", "county", "township"}
     assert {len(row.code) for row in rows} == {2, 4, 6, 9}
 
 
-def test_a_row_says_since_and_until_when_it_stands():
+def test_a_row_has_its_first_and_last_list():
     (row,) = [row for row in regions().all_rows() if row.code == "411626"]
     assert row == Region("411626", "county", "淮阳县", "4116", "county", date(2016, 7, 31), date(2019, 10, 31))
 
@@ -39,7 +39,7 @@ def test_a_row_says_since_and_until_when_it_stands():
         (None, date(2025, 11, 6)),
     ],
 )
-def test_a_year_is_read_against_the_list_at_or_after_its_end_else_the_nearest(year, day):
+def test_a_year_is_matched_against_the_list_at_or_after_its_end_else_the_last(year, day):
     assert regions().snapshot(year) == day
 
 
@@ -74,7 +74,7 @@ def test_a_code_of_another_year_is_absent_but_its_nearest_row_is_found():
         ("41", ("河南省",)),
     ],
 )
-def test_the_chain_of_names_leaves_out_what_only_fills_the_numbering(code, chain):
+def test_the_chain_of_names_omits_fillers_of_the_numbering(code, chain):
     assert regions().chain(regions().at(code, 2023), 2023) == chain
 
 
@@ -106,9 +106,13 @@ def test_a_renamed_unit_is_found_by_its_place():
     assert _codes(regions().renamed("淮阳县", 2021)) == ["411603"]
 
 
-def test_an_abolished_unit_is_found_in_the_nearest_list_and_did_not_stand():
+def test_an_abolished_unit_is_found_in_the_nearest_list_and_did_not_exist():
     (row,) = regions().renamed("江干区", 2022)
-    assert (row.code, regions().stood(row, 2022), regions().stood(row, 2020)) == ("330104", False, True)
+    assert (row.code, regions().may_have_existed(row, 2022), regions().may_have_existed(row, 2020)) == (
+        "330104",
+        False,
+        True,
+    )
 
 
 @pytest.mark.parametrize(
@@ -125,12 +129,16 @@ def test_a_change_after_the_last_list_counts_from_its_day(name, year, codes):
     assert _codes(regions().named(name, year)) == codes
 
 
-def test_who_ended_within_a_year_after_the_last_list_may_still_report_of_it():
+def test_a_division_that_ended_within_a_year_may_still_report_on_it():
     (row,) = regions().named("渝北区", 2025)
-    assert (row.code, regions().stood(row, 2025), regions().stood(row, 2026)) == ("500112", True, False)
+    assert (row.code, regions().may_have_existed(row, 2025), regions().may_have_existed(row, 2026)) == (
+        "500112",
+        True,
+        False,
+    )
 
 
-def test_a_homonym_gives_every_bearer():
+def test_a_homonym_finds_every_division_of_the_name():
     assert _codes(regions().named("鼓楼区", 2023)) == ["320106", "320302", "350102", "410204"]
     assert _codes(regions().named("鼓楼区", 2023, within="3203")) == ["320302"]
 
@@ -158,7 +166,7 @@ def test_zones_with_a_code_are_listed_below_their_division():
     ("text", "message"),
     [
         ("code,name\n", ":1: the columns are"),
-        ("code,level,name,parent_code,kind,seen_from,not_seen_from\n11,province,北京市\n", ":2: .* is no division"),
+        ("code,level,name,parent_code,kind,seen_from,not_seen_from\n11,province,北京市\n", ":2: .* is not a division"),
         ("code,level,name,parent_code,kind,seen_from,not_seen_from\n11,province,北京市,,province,2016,\n", ":2: "),
     ],
 )
@@ -166,4 +174,4 @@ def test_a_faulty_file_is_named_with_its_line(tmp_path, text, message):
     path = tmp_path / "regions.csv.gz"
     path.write_bytes(gzip.compress(text.encode()))
     with pytest.raises(ValueError, match=message):
-        read(path)
+        read_regions(path)

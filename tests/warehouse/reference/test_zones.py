@@ -1,4 +1,4 @@
-"""Functional zones known by name, and the checks of divisions/zones.yaml."""
+"""Functional zones known by name, and the validation of zones.yaml."""
 
 import pytest
 
@@ -16,22 +16,22 @@ from warehouse.yaml_models import DeclarationError
         ("50", "两江新区管委会", 2024, "重庆两江新区", "管委会"),
     ],
 )
-def test_a_zone_is_known_in_its_division_by_every_name(code, name, year, zone, after):
+def test_a_zone_is_found_in_its_division_by_every_name(code, name, year, zone, after):
     found, rest = zones().within(code, name, year)
     assert (found.name, rest) == (zone, after)
 
 
-def test_a_zone_is_known_in_its_own_division_and_years_only():
+def test_a_zone_is_found_in_its_own_division_and_years_only():
     assert zones().within("4104", "平原示范区", 2023) is None
     assert zones().within("50", "两江新区", 2025) is None
 
 
 @pytest.mark.parametrize(("name", "sits_in"), [("平原示范区管委会", "4107"), ("周口市城乡一体化示范区", "4116")])
-def test_a_name_without_its_division_before_it_leads_to_the_zone(name, sits_in):
+def test_a_name_without_its_division_finds_the_zone(name, sits_in):
     assert zones().begins(name, 2023).sits_in == sits_in
 
 
-def test_a_part_of_a_name_that_many_zones_have_leads_to_none_alone():
+def test_a_part_of_a_name_that_many_zones_have_finds_none():
     assert zones().begins("城乡一体化示范区管委会", 2023) is None
 
 
@@ -45,14 +45,14 @@ def test_a_zone_with_a_code_has_its_name_in_the_lists():
     ("fields", "message"),
     [
         ("name: 某某示范区, sits_in: '9999'", "sits_in 9999 is in no list"),
-        ("name: 某某示范区, sits_in: '4116', code: '411602'", "code 411602 is no functional zone"),
+        ("name: 某某示范区, sits_in: '4116', code: '411602'", "code 411602 is not a functional zone"),
         ("name: 滨海新区, sits_in: '12'", "滨海新区 is a division in law"),
         ("name: 重庆市两江新区, sits_in: '50'", "两江新区 is a division in law"),
         ("name: 某某示范区, sits_in: '4116', colour: red", "colour"),
     ],
 )
 def test_a_faulty_row_is_named_with_its_line(tmp_path, fields, message):
-    path = tmp_path / "divisions/zones.yaml"
+    path = tmp_path / "zones.yaml"
     path.write_text(f"zones:\n- {{{fields}, run_by: 某某管委会, evidence: 某某文件}}\n", encoding="utf-8")
     with pytest.raises(DeclarationError, match=rf"zones\.yaml:2: .*{message}"):
         zones(path)

@@ -1,4 +1,4 @@
-"""Published warehouses for the tests of releases, built from documents, and reading back what was released."""
+"""Published warehouses for the tests of releases, built from documents, and functions that read releases back."""
 
 import json
 from pathlib import Path
@@ -6,12 +6,12 @@ from pathlib import Path
 import duckdb
 
 from assets.collected.manifest import record
-from assets.staged.load import load
+from assets.staged.load import load_documents
 from expectations.judging.judge import check
 from expectations.rulebook.load import rulebook
 from tests.warehouse.documents import OLD, STANDARD, Document
 from warehouse.marts import build
-from warehouse.releases.mart_files import parquet
+from warehouse.releases.mart_files import parquet_select
 from warehouse.releases.package import parquet_parts, read_package
 from warehouse.store import building, publish
 
@@ -28,7 +28,7 @@ def documents():
 
 
 def documents_later():
-    """Another document has taken the place of the first, with one other figure; one report is gone, one is new."""
+    """Another document replaces the first, with one figure changed; one report is gone, one is new."""
     _, suqian, _, old = documents()
     changed = Document("jian-an", JIAN_AN, 2023, STANDARD, first=20, altered={"proactive.licensing_decisions": 4242})
     return [changed, suqian, old, Document("finance before", FINANCE, 2022, OLD)]
@@ -36,7 +36,7 @@ def documents_later():
 
 def publish_documents(path: Path, found) -> Path:
     with building(path) as con:
-        load(con, [d.report for d in found])
+        load_documents(con, [d.report for d in found])
         record(con, [d.sighting for d in found])
         check(con, rulebook())
         build(con)
@@ -47,7 +47,7 @@ def publish_documents(path: Path, found) -> Path:
 def rows(path: Path, table: str, columns: str = "*", order: str = "ALL"):
     """The rows of `table` in the warehouse file or release `path`, sorted."""
     if path.is_dir():
-        source = parquet(path, list(parquet_parts(read_package(path))[table]))
+        source = parquet_select(path, list(parquet_parts(read_package(path))[table]))
         with duckdb.connect() as con:
             return con.execute(f"SELECT {columns} FROM ({source}) ORDER BY {order}").fetchall()
     with duckdb.connect(str(path), read_only=True) as con:

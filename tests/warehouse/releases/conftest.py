@@ -1,4 +1,4 @@
-"""Two nights of one warehouse and their releases, made once; read only."""
+"""One warehouse after two nightly runs and its two releases, made once; read only."""
 
 import pytest
 

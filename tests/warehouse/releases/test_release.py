@@ -1,4 +1,4 @@
-"""A release holds the marts whole, as files that any reader opens, and is there whole or not at all."""
+"""A release holds every mart completely, as files that any reader opens, and is never there in part."""
 
 import csv
 import hashlib
@@ -15,11 +15,11 @@ import pytest
 from tests.conftest import plain_environment
 from tests.warehouse.releases.built import package, publish_documents, rows
 from warehouse.releases.mart_files import SPLIT, ReleaseError
-from warehouse.releases.release import latest, marts, release
+from warehouse.releases.release import latest_release, release, released_marts
 from warehouse.schema import tables
 from warehouse.store import WarehouseError
 
-MARTS = [table.table for table in marts()]
+MARTS = [table.table for table in released_marts()]
 
 
 def columns(table):
@@ -35,12 +35,12 @@ def digest(path):
 
 
 @pytest.mark.parametrize("table", MARTS)
-def test_every_mart_is_read_back_as_it_stands_in_the_warehouse(first, earlier, table):
+def test_every_mart_is_read_back_as_in_the_warehouse(first, earlier, table):
     assert rows(first.path, table, columns(table)) == rows(earlier, table, columns(table))
     assert first.rows[table] == len(rows(earlier, table))
 
 
-def test_facts_stand_by_year_and_province(first):
+def test_facts_are_partitioned_by_year_and_province(first):
     found = {re.sub("^fact_cell/", "", name) for name in files(first.path) if name.startswith("fact_cell/")}
     assert found == {
         f"year={year}/province={province}/fact_cell.parquet"
@@ -70,14 +70,14 @@ def test_other_readers_find_the_same_rows_in_the_folders(first, earlier, read):
         assert [float(v) if name == "value" else v for v in one.dropna()] == other.dropna().tolist(), name
 
 
-def test_a_csv_opens_in_excel_and_says_what_the_table_says(first, earlier):
+def test_a_csv_has_the_rows_of_the_table_and_a_byte_order_mark_for_excel(first, earlier):
     content = (first.path / "csv" / "by_region.csv").read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     read = list(csv.DictReader(content.decode("utf-8-sig").splitlines()))
     assert list(read[0]) == [column.name for column in tables()["marts.by_region"].all_columns()]
     wanted = rows(earlier, "marts.by_region", columns("marts.by_region"), "region_code, year")
     assert [list(line.values()) for line in read] == [["" if v is None else str(v) for v in row] for row in wanted]
-    with_csv = {f"csv/{t.table.split('.')[1]}.csv" for t in marts() if "csv" in t.released}
+    with_csv = {f"csv/{t.table.split('.')[1]}.csv" for t in released_marts() if "csv" in t.released}
     assert {"csv/by_region.csv", "csv/by_level.csv", "csv/by_year.csv", "csv/quality.csv"} <= with_csv
     assert with_csv <= set(files(first.path))
 
@@ -86,7 +86,7 @@ def shuffled(warehouse, path):
     """The warehouse with the rows of its marts, and so of the facts made of them, in another order."""
     shutil.copyfile(warehouse, path)
     with duckdb.connect(str(path)) as con:
-        for table in (table.table for table in marts() if table.kind == "table"):
+        for table in (table.table for table in released_marts() if table.kind == "table"):
             con.execute(f"CREATE OR REPLACE TEMP TABLE moved AS FROM {table} ORDER BY hash({columns(table)})")
             con.execute(f"DELETE FROM {table}")
             con.execute(f"INSERT INTO {table} FROM moved")
@@ -97,8 +97,8 @@ def shuffled(warehouse, path):
 def test_releases_of_the_same_rows_are_the_same_byte_for_byte(first, earlier, tmp_path, stored):
     again = release(stored(earlier, tmp_path / "w.duckdb"), tmp_path / "again")
     one, other = ({n: digest(p) for n, p in files(r.path).items()} for r in (first, again))
-    told = {"datapackage.json", "SHA256SUMS"}  # when and under which name it was made
-    assert {n: d for n, d in one.items() if n not in told} == {n: d for n, d in other.items() if n not in told}
+    dated = {"datapackage.json", "SHA256SUMS"}  # they state when and under which name the release was made
+    assert {n: d for n, d in one.items() if n not in dated} == {n: d for n, d in other.items() if n not in dated}
     assert set(one) == set(other)
 
 
@@ -125,11 +125,11 @@ def described(folder, resource):
         return kinds, con.execute(f"SELECT count(*) FROM {source}", given).fetchall()[0][0]
 
 
-def test_the_package_says_of_each_resource_what_is_in_its_files(second):
-    said = package(second.path)
-    assert (said["version"], said["before"]) == ("2025年", "2024年")
-    assert re.fullmatch("[a-z0-9._-]+", said["name"])
-    for resource in said["resources"]:
+def test_the_package_describes_what_is_in_the_files_of_each_resource(second):
+    described_by = package(second.path)
+    assert (described_by["version"], described_by["before"]) == ("2025年", "2024年")
+    assert re.fullmatch("[a-z0-9._-]+", described_by["name"])
+    for resource in described_by["resources"]:
         fields = resource["schema"]["fields"]
         kinds, number = described(second.path, resource)
         assert number == resource["rows"]
@@ -150,40 +150,40 @@ def test_a_warehouse_without_reports_is_released_with_its_columns(tmp_path):
     assert rows(made.path, "marts.fact_cell", columns("marts.fact_cell")) == []
 
 
-def test_the_release_made_last_is_the_one_before(first, second, place):
-    assert latest(place / "releases") == second.path
-    assert latest(place / "nowhere") is None
+def test_the_latest_release_is_the_previous_one(first, second, place):
+    assert latest_release(place / "releases") == second.path
+    assert latest_release(place / "nowhere") is None
 
 
 def test_a_release_is_never_overwritten(first, earlier):
     before = {name: digest(path) for name, path in files(first.path).items()}
-    with pytest.raises(ReleaseError, match=r"2024年 is there already.*choose another name"):
+    with pytest.raises(ReleaseError, match=r"2024年 exists already.*choose another name"):
         release(earlier, first.path)
     assert {name: digest(path) for name, path in files(first.path).items()} == before
 
 
-def test_no_warehouse_no_release(tmp_path):
+def test_without_a_warehouse_nothing_is_released(tmp_path):
     with pytest.raises(WarehouseError, match="there is no warehouse"):
         release(tmp_path / "none.duckdb", tmp_path / "r" / "one")
     assert list((tmp_path / "r").iterdir()) == []
 
 
-def test_two_rows_of_one_key_are_no_release(earlier, tmp_path):
+def test_two_rows_with_the_same_key_stop_the_release(earlier, tmp_path):
     path = shutil.copyfile(earlier, tmp_path / "w.duckdb")
     with duckdb.connect(str(path)) as con:
         con.execute("INSERT INTO marts.by_year FROM marts.by_year WHERE year = 2020")
-    with pytest.raises(ReleaseError, match=r'marts\.by_year has several rows of one key \("year" 2020\)'):
+    with pytest.raises(ReleaseError, match=r'marts\.by_year has several rows with the same key \("year" 2020\)'):
         release(path, tmp_path / "r" / "one")
     assert list((tmp_path / "r").iterdir()) == []
 
 
-def elsewhere(words, *arguments):
-    """`words` before a release, in a process of its own that ends badly; what it said."""
+def release_in_process(setup, *arguments):
+    """A release in a process of its own, which fails, after the statements `setup`; the finished process."""
     code = f"""
         import os, resource, signal, sys
         from pathlib import Path
         from warehouse.releases import release as room
-        {words}
+        {setup}
         room.release(Path(sys.argv[1]), Path(sys.argv[2]))
     """
     return subprocess.run(
@@ -193,17 +193,19 @@ def elsewhere(words, *arguments):
 
 
 def test_a_full_disk_leaves_no_release(earlier, tmp_path):
-    full = "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))"  # every larger file fails to be written
-    said = elsewhere(full, earlier, tmp_path / "r" / "one")
-    assert re.search(r"ReleaseError: .*one cannot be written \(.*\): nothing is released", said.stderr), said.stderr
+    full = "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))"  # larger files cannot be written
+    process = release_in_process(full, earlier, tmp_path / "r" / "one")
+    assert re.search(r"ReleaseError: .*one cannot be written \(.*\), and nothing was released", process.stderr), (
+        process.stderr
+    )
     assert list((tmp_path / "r").iterdir()) == []
 
 
-def test_a_killed_release_is_absent_and_in_nobodys_way(earlier, tmp_path):
+def test_a_killed_release_is_absent_and_does_not_block_the_next(earlier, tmp_path):
     killed = "room.write_package = lambda *_: os.kill(os.getpid(), signal.SIGKILL)"  # all tables are written by then
-    assert elsewhere(killed, earlier, tmp_path / "one").returncode < 0
+    assert release_in_process(killed, earlier, tmp_path / "one").returncode < 0
     assert not (tmp_path / "one").exists()
     assert [path.name.startswith(".one.") for path in tmp_path.iterdir()] == [True]
-    assert latest(tmp_path) is None
+    assert latest_release(tmp_path) is None
     release(earlier, tmp_path / "one")
-    assert latest(tmp_path) == tmp_path / "one"
+    assert latest_release(tmp_path) == tmp_path / "one"

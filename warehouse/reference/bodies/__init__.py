@@ -1,1 +1,1 @@
-"""Kinds of reporting bodies, and the words that say what a report covers."""
+"""Kinds of reporting body, and the words that state what a report covers."""

@@ -1,4 +1,4 @@
-"""What the figures of a report may cover, and the words that tell it, as data (scope.yaml). Reads no report."""
+"""The scopes a report may cover, and the words that state them, loaded from scope.yaml. Reads no report."""
 
 import re
 from functools import cache, cached_property
@@ -9,13 +9,13 @@ from pydantic import field_validator
 
 from warehouse.yaml_models import Declared, load
 
-FILE = Path(__file__).parent / "scope.yaml"
+SCOPES = Path(__file__).parent / "scope.yaml"
 Covers = Literal["whole_region_aggregate", "own_level_aggregate", "government_and_office", "single_body"]
 AGGREGATES: tuple[Covers, ...] = ("whole_region_aggregate", "own_level_aggregate")
 
 
 class ScopeWords(Declared):
-    """One scope: `says` are regular expressions for one sentence, `unless` words that keep them from counting."""
+    """One scope: `says` are regular expressions for one sentence; a sentence with a word of `unless` does not count."""
 
     covers: Covers
     zh: str
@@ -32,7 +32,7 @@ class ScopeWords(Declared):
             try:
                 re.compile(phrase)
             except re.error as error:
-                raise ValueError(f"{phrase!r} is no regular expression: {error}") from error
+                raise ValueError(f"{phrase!r} is not a regular expression: {error}") from error
         return says
 
     @cached_property
@@ -40,7 +40,7 @@ class ScopeWords(Declared):
         return re.compile("|".join(self.says))
 
     def told_by(self, sentence: str) -> bool:
-        """Whether a sentence without white space tells this scope."""
+        """Whether `sentence`, given without white space, states this scope."""
         return not any(word in sentence for word in self.unless) and self.pattern.search(sentence) is not None
 
 
@@ -50,5 +50,5 @@ class _Scopes(Declared):
 
 @cache
 def scopes() -> tuple[ScopeWords, ...]:
-    """In the order they count; raises DeclarationError naming file and line."""
-    return load(FILE, _Scopes).scopes
+    """All scopes, in the order in which they are tried; DeclarationError names file and line of a fault."""
+    return load(SCOPES, _Scopes).scopes

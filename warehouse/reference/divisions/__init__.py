@@ -1,1 +1,1 @@
-"""Divisions from 2016 on: names, codes, changes, and one key through all of them."""
+"""Administrative divisions from 2016 on: names, codes, changes, and a lineage key that stays the same."""

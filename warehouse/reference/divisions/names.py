@@ -1,6 +1,6 @@
-"""Names of divisions: the ways one name is written, and the place inside it (宝丰 in 宝丰县).
+"""Spellings of the names of divisions, and the place within a name (宝丰 in 宝丰县).
 
-Knows no codes and no years. The endings and peoples are data, in names.yaml.
+Uses no codes and no years. Endings and peoples are data, in names.yaml.
 """
 
 import re
@@ -13,15 +13,17 @@ from warehouse.yaml_models import Declared, load
 NAMES = Path(__file__).parent / "names.yaml"
 
 
-class Parts(NamedTuple):
-    """宝丰 and 县; for 长阳土家族自治县 长阳 and 自治县, with `plain` 长阳县, else `plain` is None."""
+class NameParts(NamedTuple):
+    """A name in parts: 宝丰 and 县. 长阳土家族自治县 has 长阳, 自治县 and `plain` 长阳县, None for other names."""
 
     place: str
     type: str
     plain: str | None
 
 
-class Names(Declared):
+class NamingRules(Declared):
+    """names.yaml."""
+
     types: dict[str, tuple[str, ...]]
     same_unit: dict[str, tuple[str, ...]]
     peoples: tuple[str, ...]
@@ -29,12 +31,12 @@ class Names(Declared):
 
 
 @cache
-def names() -> Names:
-    return load(NAMES, Names)
+def naming_rules() -> NamingRules:
+    return load(NAMES, NamingRules)
 
 
-def canonical(name: str) -> str:
-    """The one spelling of a township unit: 许湾办事处, 许湾街道办事处 and 许湾街道 are 许湾街道. Other names stay."""
+def canonical_name(name: str) -> str:
+    """One spelling for each township unit: 许湾办事处 and 许湾街道办事处 become 许湾街道. Other names do not change."""
     if name[-1:] in _LAST_OF_SAME:
         for ending, unit in _SAME:
             if name.endswith(ending) and len(name) > len(ending):
@@ -42,25 +44,25 @@ def canonical(name: str) -> str:
     return name
 
 
-def parts(name: str, level: str) -> Parts | None:
-    """Place and type of a canonical name of `level`; None where no type of that level ends it."""
+def split_name(name: str, level: str) -> NameParts | None:
+    """Place and type of a canonical name of `level`; None if it does not end with a type of that level."""
     ending = next((t for t in _TYPES[level] if name.endswith(t)), None)
     if ending is None or len(name) == len(ending):
         return None
     place = name[: -len(ending)]
     if "族" in place or ending in _AUTONOMOUS:
         bare = _PEOPLES.sub("", place)
-        return Parts(bare, ending, bare + ending[-1] if bare != place else None)
-    return Parts(place, ending, None)
+        return NameParts(bare, ending, bare + ending[-1] if bare != place else None)
+    return NameParts(place, ending, None)
 
 
-_TYPES = {level: tuple(sorted(types, key=len, reverse=True)) for level, types in names().types.items()}
+_TYPES = {level: tuple(sorted(types, key=len, reverse=True)) for level, types in naming_rules().types.items()}
 _SAME = sorted(
-    ((ending, unit) for unit, endings in names().same_unit.items() for ending in endings),
+    ((ending, unit) for unit, endings in naming_rules().same_unit.items() for ending in endings),
     key=lambda pair: len(pair[0]),
     reverse=True,
 )
 _LAST_OF_SAME = {ending[-1] for ending, _ in _SAME}
 _AUTONOMOUS = ("自治州", "自治县", "自治旗", "自治区")
-# Two characters at least stay: 内蒙古 and 东乡族 are places, not 内 and nothing.
-_PEOPLES = re.compile(rf"(?<=..)(?:{'|'.join(sorted(names().peoples, key=len, reverse=True))})+$")
+# At least two characters remain, so that 内蒙古 does not become 内.
+_PEOPLES = re.compile(rf"(?<=..)(?:{'|'.join(sorted(naming_rules().peoples, key=len, reverse=True))})+$")

@@ -1,6 +1,6 @@
-"""One row of the list of divisions, and the reading of regions.csv.gz with the changes after its last list.
+"""Reads regions.csv.gz, the lists of divisions, and applies the reviewed changes after the last list.
 
-Lookups are in regions.py; which row is the successor of which, in lineage.py.
+Lookups are in regions.py, successors in lineage.py.
 """
 
 import gzip
@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 
-from warehouse.reference.divisions.region_changes import REGION_CHANGES, Named, RegionChange, region_changes
+from warehouse.reference.divisions.region_changes import REGION_CHANGES, DivisionRef, RegionChange, region_changes
 
 REGIONS = Path(__file__).parent / "regions.csv.gz"
 _HEADER = "code,level,name,parent_code,kind,seen_from,not_seen_from"
@@ -20,10 +20,10 @@ _TOWNSHIP = ",township,"
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A code with a name, from the first list that has it up to the first that lacks it (None: it still stands).
+    """A code with a name, from the first list that has it to the first that does not (None: the last list has it).
 
-    `code` has 2, 4, 6 or 9 digits; `level` is province, prefecture, county or township; `parent_code` None for a
-    province. `kind` functional_zone and township_like_unit are units of statistics only.
+    `code` has 2, 4, 6 or 9 digits; `level` is province, prefecture, county or township; `parent_code` is None for a
+    province. `kind` functional_zone and township_like_unit exist in statistics only.
     """
 
     code: str
@@ -34,22 +34,22 @@ class Region:
     seen_from: date
     not_seen_from: date | None
 
-    def stands(self, day: date) -> bool:
+    def exists_on(self, day: date) -> bool:
         return self.seen_from <= day and (self.not_seen_from is None or day < self.not_seen_from)
 
-    def away(self, day: date) -> int:
-        """Days from `day` to the nearest day on which this row stands."""
+    def days_from(self, day: date) -> int:
+        """Days between `day` and the nearest day on which this row exists."""
         if day < self.seen_from:
             return (self.seen_from - day).days
-        return 0 if self.stands(day) else (day - (self.not_seen_from or day)).days + 1
+        return 0 if self.exists_on(day) else (day - (self.not_seen_from or day)).days + 1
 
 
-class Listing:
-    """The rows of a file in its order, each made when it is asked for: one report needs few of the 60 000.
+class RegionList:
+    """The rows of the file by number, from 0. A row is parsed when it is first needed: one report needs few of 60,000.
 
-    The file has no quotes, so a line splits at its commas. Rows go by number, from 0; those that only a change after
-    the last list made stand at the end. `divisions`: the rows of provinces, prefectures and counties. `townships`: the
-    others by the first character of the name.
+    The file has no quotes, so a line is split at its commas. Rows that a change after the last list adds are at the
+    end. `divisions`: the numbers of provinces, prefectures and counties. `townships`: those of the others, by the first
+    character of the name.
     """
 
     def __init__(self, path: Path = REGIONS, changes: Sequence[RegionChange] = ()) -> None:
@@ -60,7 +60,7 @@ class Listing:
         self._own = len(self._lines)
         later = [change for change in changes if change.day > self.lists[-1]]
         if later:
-            _change(self._lines, later)
+            _apply_changes(self._lines, later)
         self._later = {change.day for change in later}
         self.divisions: list[int] = []
         self.townships: dict[str, list[int]] = defaultdict(list)
@@ -74,7 +74,7 @@ class Listing:
 
     @cached_property
     def lists(self) -> list[date]:
-        """The day of every list that has a new row, in order."""
+        """The days of the lists, in order."""
         return sorted(map(_day, {line.rsplit(",", 2)[1] for line in self._lines[: self._own]}))
 
     @property
@@ -83,53 +83,55 @@ class Listing:
         return sorted({*self.lists, *self._later})
 
     def row(self, number: int) -> Region:
-        """The row `number`; ValueError names its line where that does not have the seven columns."""
+        """The row `number`; ValueError with file and line if it does not have the seven columns."""
         line = self._lines[number]
         try:
             code, level, name, parent, kind, first, gone = line.split(",")
             since, until = _day(first), _day(gone) if gone else None
         except ValueError as error:
-            raise ValueError(f"{self._path}:{number + 2}: {line!r} is no division: {error}") from error
+            raise ValueError(f"{self._path}:{number + 2}: {line!r} is not a division: {error}") from error
         return Region(code, level, name, parent or None, kind.removesuffix("(stat only)"), since, until)
 
     def rows(self) -> tuple[Region, ...]:
         return tuple(map(self.row, range(len(self._lines))))
 
 
-def listing() -> Listing:
-    """The rows of this project: the lists, and the reviewed changes after the last of them."""
-    return Listing(REGIONS, region_changes())
+def region_list() -> RegionList:
+    """The lists of this project, with the reviewed changes after the last list."""
+    return RegionList(REGIONS, region_changes())
 
 
-def read(path: Path = REGIONS) -> tuple[Region, ...]:
-    """Every row of `path`, in its order; ValueError names the line that does not have the seven columns."""
-    return Listing(path).rows()
+def read_regions(path: Path = REGIONS) -> tuple[Region, ...]:
+    """Every row of `path`, in order; ValueError with file and line for a row without the seven columns."""
+    return RegionList(path).rows()
 
 
-def _change(lines: list[str], later: Sequence[RegionChange]) -> None:
-    """End in `lines` of a file what `later` ends, and add what it makes; ValueError where it ends what stands not."""
+def _apply_changes(lines: list[str], later: Sequence[RegionChange]) -> None:
+    """Close the rows that `later` ends and append those it adds; ValueError if a division to end does not exist."""
     codes = {division.code for change in later for division in (change.before, change.after) if division}
     starts = tuple(f"{code}," for code in codes)
-    standing = {}
+    existing = {}
     for number, line in enumerate(lines):
         if line.startswith(starts) and line.endswith(","):
             code, _, name, _ = line.split(",", 3)
-            standing[code, name] = number
+            existing[code, name] = number
     for change in later:
         old, new = change.before, change.after
         if old is not None:
-            number = standing.pop((old.code, old.name), -1)
+            number = existing.pop((old.code, old.name), -1)
             if number < 0:
-                raise ValueError(f"{_named(old)} does not stand on {change.day}: it cannot {change.change}")
+                raise ValueError(
+                    f"{_reference(old)} does not exist on {change.day}, so it cannot {change.change}: correct it"
+                )
             lines[number] += str(change.day)
-        if (new.code, new.name) not in standing:
+        if (new.code, new.name) not in existing:
             if new.kind is None:
-                raise ValueError(f"{_named(new)} is in no list: enter its kind")
-            standing[new.code, new.name] = len(lines)
+                raise ValueError(f"{_reference(new)} is in no list: enter its kind")
+            existing[new.code, new.name] = len(lines)
             lines.append(f"{new.code},{new.level},{new.name},{new.above},{new.kind},{change.day},")
 
 
-def _named(division: Named) -> str:
+def _reference(division: DivisionRef) -> str:
     return f"{REGION_CHANGES}: {division.code} {division.name}"
 
 

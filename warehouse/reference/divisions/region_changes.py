@@ -1,4 +1,4 @@
-"""What people entered of changes of divisions: region_changes.yaml, validated. How they are linked is in lineage.py."""
+"""Loads region_changes.yaml, the reviewed changes of divisions. lineage.py links them to the lists."""
 
 from datetime import date
 from functools import cache
@@ -13,8 +13,8 @@ REGION_CHANGES = Path(__file__).parent / "region_changes.yaml"
 _LEVELS = {2: "province", 4: "prefecture", 6: "county", 9: "township"}
 
 
-class Named(Declared):
-    """A division by code and name; `kind` and `parent` are told of one that no list has."""
+class DivisionRef(Declared):
+    """A division by code and name; `kind` and `parent` are for a division that no list has."""
 
     code: str = Field(pattern=r"^\d{2}(\d{2}(\d{2}(\d{3})?)?)?$")
     name: str = Field(min_length=2)
@@ -32,18 +32,18 @@ class Named(Declared):
 
 
 class RegionChange(Declared):
-    """One row: `before` (from) is or goes into `after` (to) as of `day`; founded has no `before`."""
+    """One change: on `day`, `before` (from) becomes or merges into `after` (to). A founded division has no `before`."""
 
     day: date
     change: Literal["merge", "rename", "recode", "county_to_district", "upgrade", "retype", "founded"]
-    before: Named | None = Field(default=None, alias="from")
-    after: Named = Field(alias="to")
+    before: DivisionRef | None = Field(default=None, alias="from")
+    after: DivisionRef = Field(alias="to")
     evidence: str = Field(min_length=4)
 
     @model_validator(mode="after")
     def _begins_somewhere(self) -> Self:
         if (self.before is None) != (self.change == "founded"):
-            raise ValueError("every change but founded needs from, and founded has none")
+            raise ValueError("every change except founded needs from, and founded must not have it")
         if self.before == self.after:
             raise ValueError("from and to are the same division")
         return self
@@ -55,5 +55,5 @@ class _RegionChanges(Declared):
 
 @cache
 def region_changes(path: Path = REGION_CHANGES) -> tuple[RegionChange, ...]:
-    """Every row, in the order of the file; DeclarationError names file, line and field of a fault."""
+    """Every change, in the order of the file; DeclarationError names file, line and field of a fault."""
     return load(path, _RegionChanges).changes

@@ -1,26 +1,26 @@
-"""Which division of one list is which of the next: those that end are paired with those that begin, by name and code.
+"""Links the divisions of one list to those of the next: rows that end to rows that begin, by name and code.
 
-Knows two lists and the divisions above, linked already. What fits more than one is not paired; mergers are not told
-from names at all, they are reviewed data (region_changes.yaml).
+Works on two lists, with the divisions above linked already. An ambiguous division is not linked. Mergers cannot be
+detected from names; they are reviewed data (region_changes.yaml).
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from warehouse.reference.divisions.names import canonical, parts
+from warehouse.reference.divisions.names import canonical_name, split_name
 from warehouse.reference.divisions.region import Region
 
 LEVELS = ("province", "prefecture", "county", "township")
-# The lowest first: one further to the right is an upgrade, a district is told apart.
+# Lowest first: a type further to the right is an upgrade. A county that becomes a district has a name of its own.
 _RANKS = {
     "prefecture": ("盟", "地区", "州", "自治州", "市"),
     "county": ("县", "自治县", "旗", "自治旗", "特区", "林区", "市", "区"),
     "township": ("民族苏木", "苏木", "民族乡", "乡", "镇", "地区", "街道"),
 }
 _DISTRICT = "区"
-_AROUND = {"county": 2, "township": 4}  # digits of the code within which a name of its own is enough
-_SHARED = 0.9  # of the townships of both; with fewer it is a division made of parts (大同市平城区)
+_AROUND = {"county": 2, "township": 4}  # digits of the code within which a unique name is enough
+_SHARED = 0.9  # share of townships in common; a division with fewer is made of parts of others (大同市平城区)
 
 Key = Callable[[Region], Hashable]
 Pair = tuple[Region, Region]
@@ -28,7 +28,7 @@ Pair = tuple[Region, Region]
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`before` is `after` in the next list, or goes into it; None is founded anew. `change` as in lineage.Change."""
+    """`before` is `after` in the next list or merges into it; None if `after` is new. `change`: see DivisionChange."""
 
     before: Region | None
     after: Region
@@ -38,10 +38,10 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """Two lists: the rows of all levels that `ended`, that `begun`, and those that `stayed`, by level.
+class ListChange:
+    """Two lists: the rows of all levels that `ended` or `begun` between them, and those that `stayed`, by level.
 
-    `above`: the code a division above has in the later list, by its code in the earlier, where the two differ.
+    `above`: the later code of a division above by its earlier code, where the two differ.
     """
 
     ended: Sequence[Region]
@@ -49,75 +49,77 @@ class Turn:
     stayed: Mapping[str, Sequence[Region]]
     above: Mapping[str, str]
 
-    def heir(self, code: str | None) -> str:
+    def later_code(self, code: str | None) -> str:
         return self.above.get(code or "", code or "")
 
 
-def links(turn: Turn, level: str) -> list[Link]:
-    """The pairs of one `level`, surest first: name, place, code, townships below, name further around."""
-    left, come = ([row for row in rows if row.level == level] for rows in (turn.ended, turn.begun))
+def link_lists(change: ListChange, level: str) -> list[Link]:
+    """The links of one `level`, most certain first: by name, place, code, townships below, and name in a wider area."""
+    left, come = ([row for row in rows if row.level == level] for rows in (change.ended, change.begun))
     found: list[Link] = []
-    for step in (_named, _placed, _coded, _peopled, _moved):
-        found += step(turn, left, come)
+    for step in (_link_by_name, _link_by_place, _link_by_code, _link_by_townships, _link_moved):
+        found += step(change, left, come)
         done = {id(row) for link in found for row in (link.before, link.after)}
         left, come = ([row for row in rows if id(row) not in done] for rows in (left, come))
     return found
 
 
-def _named(turn: Turn, left: Sequence[Region], come: Sequence[Region]) -> Iterator[Link]:
-    """One name below one division: 丁庄街道办事处 is 丁庄街道; with another code the division is coded anew."""
+def _link_by_name(change: ListChange, left: Sequence[Region], come: Sequence[Region]) -> Iterator[Link]:
+    """The same name below the same division: 丁庄街道办事处 is 丁庄街道. With another code, the division is recoded."""
 
     def was(row: Region) -> Hashable:
-        return turn.heir(row.parent_code), canonical(row.name)
+        return change.later_code(row.parent_code), canonical_name(row.name)
 
-    for before, after in _pairs(left, come, was, lambda row: (row.parent_code or "", canonical(row.name))):
+    for before, after in _pairs(left, come, was, lambda row: (row.parent_code or "", canonical_name(row.name))):
         if before.code == after.code:
             yield Link(before, after, "style", "same code, the same name written otherwise")
         else:
             yield Link(before, after, "recode", "same name below the same division")
 
 
-def _placed(turn: Turn, left: Sequence[Region], come: Sequence[Region]) -> Iterator[Link]:
-    """One place with another type below one division, where nothing that stayed there bears that place."""
-    pairs = list(_pairs(left, come, _place_below(turn.heir), _place_below(lambda code: code or "")))
-    taken = _standing(turn, pairs, _place)
+def _link_by_place(change: ListChange, left: Sequence[Region], come: Sequence[Region]) -> Iterator[Link]:
+    """The same place with another type below the same division, if no row that stayed there has that place."""
+    pairs = list(_pairs(left, come, _place_below(change.later_code), _place_below(lambda code: code or "")))
+    taken = _keys_that_stayed(change, pairs, _place)
     for before, after in pairs:
         if (after.parent_code, _place(after)) not in taken:
-            yield Link(before, after, _retyped(before, after), "same place below the same division, another type")
+            yield Link(
+                before, after, _name_change_of_type(before, after), "same place below the same division, another type"
+            )
 
 
-def _coded(turn: Turn, left: Sequence[Region], come: Sequence[Region]) -> Iterator[Link]:
-    """One code with another name, or the same number below a division that was coded anew."""
+def _link_by_code(change: ListChange, left: Sequence[Region], come: Sequence[Region]) -> Iterator[Link]:
+    """The same code with another name, or the same number below a recoded division."""
 
     def was(row: Region) -> str:
-        return turn.heir(row.parent_code) + row.code[len(row.parent_code or "") :]
+        return change.later_code(row.parent_code) + row.code[len(row.parent_code or "") :]
 
     for before, after in _pairs(left, come, was, lambda row: row.code):
         if (before.kind == "functional_zone") != (after.kind == "functional_zone"):
             continue
-        if _is_style(before.name, after.name):
+        if _is_same_name(before.name, after.name):
             yield Link(before, after, "style", "same code, the same name written otherwise")
         else:
             yield Link(before, after, "rename", "same code, another name")
 
 
-def _peopled(turn: Turn, left: Sequence[Region], come: Sequence[Region]) -> Iterator[Link]:
-    """Counties of another name and code that have the same townships: 横县 is 横州市."""
+def _link_by_townships(change: ListChange, left: Sequence[Region], come: Sequence[Region]) -> Iterator[Link]:
+    """Counties with another name and code and the same townships: 横县 is 横州市."""
     if not left or left[0].level != "county":
         return
-    old = _townships(left, [*turn.ended, *turn.stayed.get("township", ())])
-    new = _townships(come, [*turn.begun, *turn.stayed.get("township", ())])
+    old = _townships(left, [*change.ended, *change.stayed.get("township", ())])
+    new = _townships(come, [*change.begun, *change.stayed.get("township", ())])
     for before in left:
         for after in (row for row in come if row.code[:2] == before.code[:2]):
             shared = len(old[before.code] & new[after.code])
             most = max(len(old[before.code]), len(new[after.code]))
             if shared and shared >= _SHARED * most:
-                change = "recode" if before.name == after.name else _retyped(before, after)
-                yield Link(before, after, change, f"{shared} of {most} townships have the same names")
+                kind = "recode" if before.name == after.name else _name_change_of_type(before, after)
+                yield Link(before, after, kind, f"{shared} of {most} townships have the same names")
 
 
-def _moved(turn: Turn, left: Sequence[Region], come: Sequence[Region]) -> Iterator[Link]:
-    """One name that only one division bears around: in the province for a county, in the prefecture for a township."""
+def _link_moved(change: ListChange, left: Sequence[Region], come: Sequence[Region]) -> Iterator[Link]:
+    """The same name, unique in an area: in the province for a county, in the prefecture for a township."""
     digits = _AROUND.get(left[0].level, 0) if left else 0
     if not digits:
         return
@@ -125,18 +127,18 @@ def _moved(turn: Turn, left: Sequence[Region], come: Sequence[Region]) -> Iterat
         _pairs(
             left,
             come,
-            lambda row: (turn.heir(row.code[:digits]), canonical(row.name)),
-            lambda row: (row.code[:digits], canonical(row.name)),
+            lambda row: (change.later_code(row.code[:digits]), canonical_name(row.name)),
+            lambda row: (row.code[:digits], canonical_name(row.name)),
         )
     )
-    taken = _standing(turn, pairs, lambda row: canonical(row.name), digits)
+    taken = _keys_that_stayed(change, pairs, lambda row: canonical_name(row.name), digits)
     for before, after in pairs:
-        if (after.code[:digits], canonical(after.name)) not in taken:
+        if (after.code[:digits], canonical_name(after.name)) not in taken:
             yield Link(before, after, "recode", f"same name, alone in {after.code[:digits]}, moved to another division")
 
 
 def _pairs(left: Iterable[Region], come: Iterable[Region], was: Key, now: Key) -> Iterator[Pair]:
-    """Those that alone have a key among `left` and among `come`; a key None is none."""
+    """Pairs of rows whose key is unique in `left` and in `come`; rows with the key None are ignored."""
     begun, ended = _by_key(come, now), _by_key(left, was)
     for key, rows in ended.items():
         if key is not None and len(rows) == len(begun.get(key, ())) == 1:
@@ -150,8 +152,10 @@ def _by_key(rows: Iterable[Region], key: Key) -> dict[Hashable, list[Region]]:
     return found
 
 
-def _standing(turn: Turn, pairs: Sequence[Pair], key: Key, digits: int = 0) -> set[tuple[str | None, Hashable]]:
-    """The keys of what stayed around the later of `pairs`: below one parent, or with the first `digits` of one code."""
+def _keys_that_stayed(
+    change: ListChange, pairs: Sequence[Pair], key: Key, digits: int = 0
+) -> set[tuple[str | None, Hashable]]:
+    """The keys of rows that stayed near the later rows of `pairs`: below one parent, or in the same first `digits`."""
     if not pairs:
         return set()
 
@@ -159,7 +163,7 @@ def _standing(turn: Turn, pairs: Sequence[Pair], key: Key, digits: int = 0) -> s
         return row.code[:digits] if digits else row.parent_code
 
     touched = {around(after) for _, after in pairs}
-    stayed = turn.stayed.get(pairs[0][0].level, ())
+    stayed = change.stayed.get(pairs[0][0].level, ())
     return {(around(row), key(row)) for row in stayed if around(row) in touched}
 
 
@@ -167,32 +171,32 @@ def _townships(counties: Sequence[Region], rows: Iterable[Region]) -> Mapping[st
     found: dict[str, set[str]] = {row.code: set() for row in counties}
     for row in rows:
         if row.parent_code in found:
-            found[row.parent_code].add(canonical(row.name))
+            found[row.parent_code].add(canonical_name(row.name))
     return found
 
 
-def _place_below(heir: Callable[[str | None], str]) -> Key:
+def _place_below(later_code: Callable[[str | None], str]) -> Key:
     def key(row: Region) -> Hashable:
         place = _place(row)
-        return (heir(row.parent_code), place) if place else None
+        return (later_code(row.parent_code), place) if place else None
 
     return key
 
 
 def _place(row: Region) -> str | None:
-    split = None if row.kind == "functional_zone" else parts(canonical(row.name), row.level)
+    split = None if row.kind == "functional_zone" else split_name(canonical_name(row.name), row.level)
     return split.place if split else None
 
 
-def _is_style(old: str, new: str) -> bool:
-    """曹县王集镇 is 王集镇, 后湖街办事处 is 后湖街道."""
-    one, other = (canonical(name).replace("街街道", "街道") for name in (old, new))
+def _is_same_name(old: str, new: str) -> bool:
+    """Whether two spellings are one name: 曹县王集镇 is 王集镇, 后湖街办事处 is 后湖街道."""
+    one, other = (canonical_name(name).replace("街街道", "街道") for name in (old, new))
     return one.endswith(other) or other.endswith(one)
 
 
-def _retyped(before: Region, after: Region) -> str:
-    """What the change of type is called; of one type, a rename."""
-    splits = [parts(canonical(row.name), row.level) for row in (before, after)]
+def _name_change_of_type(before: Region, after: Region) -> str:
+    """The name of a change of type; rename if the type is the same."""
+    splits = [split_name(canonical_name(row.name), row.level) for row in (before, after)]
     old, new = (split.type if split else "" for split in splits)
     if after.level == "county" and new == _DISTRICT != old:
         return "county_to_district"

@@ -1,1 +1,1 @@
-"""The phrases by which reports state counts in their text."""
+"""The phrases with which reports state counts in their text."""

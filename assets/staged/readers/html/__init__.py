@@ -1,1 +1,5 @@
-"""HTML: the mark-up, what is visible of it, and grids that are not tables."""
+"""HTML: the markup, the styles, the text that is visible, and grids with or without table tags.
+
+read.py reads the page. Styles: style_rules.py and cascade.py collect them, hiding_styles.py and colours.py interpret
+them, styles.py and visibility.py apply them to the nodes.
+"""

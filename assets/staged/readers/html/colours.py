@@ -1,12 +1,12 @@
-"""Colours as style sheets and attributes of web pages write them. Knows no nodes and no contrast."""
+"""Colours as style sheets and attributes of web pages write them. Knows no nodes and compares no colours."""
 
 import re
 from colorsys import hls_to_rgb
 from functools import lru_cache
 
-from assets.staged.readers.contrast import BLACK, CLEAR, UNKNOWN, WHITE, Colour, hexadecimal
+from assets.staged.readers.contrast import BLACK, TRANSPARENT, UNKNOWN_COLOUR, WHITE, Colour, parse_hex_colour
 
-_TABLE = """
+_NAMED_COLOURS = """
 aliceblue f0f8ff antiquewhite faebd7 aqua 00ffff aquamarine 7fffd4 azure f0ffff beige f5f5dc bisque ffe4c4
 black 000000 blanchedalmond ffebcd blue 0000ff blueviolet 8a2be2 brown a52a2a burlywood deb887 cadetblue 5f9ea0
 chartreuse 7fff00 chocolate d2691e coral ff7f50 cornflowerblue 6495ed cornsilk fff8dc crimson dc143c cyan 00ffff
@@ -30,11 +30,13 @@ seashell fff5ee sienna a0522d silver c0c0c0 skyblue 87ceeb slateblue 6a5acd slat
 springgreen 00ff7f steelblue 4682b4 tan d2b48c teal 008080 thistle d8bfd8 tomato ff6347 turquoise 40e0d0 violet
 ee82ee wheat f5deb3 white ffffff whitesmoke f5f5f5 yellow ffff00 yellowgreen 9acd32
 """
-_NAMES = _TABLE.split()
-_NAMED = {name: Colour(*bytes.fromhex(code)) for name, code in zip(_NAMES[::2], _NAMES[1::2], strict=True)}
-_NAMED |= {name.replace("gray", "grey"): colour for name, colour in _NAMED.items() if "gray" in name}
-_NAMED |= dict.fromkeys(("windowtext", "canvastext", "initial"), BLACK) | dict.fromkeys(("window", "canvas"), WHITE)
-_NAMED["transparent"] = CLEAR
+_NAMES_AND_CODES = _NAMED_COLOURS.split()
+_BY_NAME = {
+    name: Colour(*bytes.fromhex(code)) for name, code in zip(_NAMES_AND_CODES[::2], _NAMES_AND_CODES[1::2], strict=True)
+}
+_BY_NAME |= {name.replace("gray", "grey"): colour for name, colour in _BY_NAME.items() if "gray" in name}
+_BY_NAME |= dict.fromkeys(("windowtext", "canvastext", "initial"), BLACK) | dict.fromkeys(("window", "canvas"), WHITE)
+_BY_NAME["transparent"] = TRANSPARENT
 _FUNCTION = re.compile(r"(rgb|hsl)a?\(([^()]*)\)")
 _NUMBER = re.compile(r"([-+]?(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}))(%|deg)?")
 _TOKEN = re.compile(r"[^\s()]+(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?")
@@ -42,41 +44,42 @@ _LAYER = re.compile(r"url\(|gradient\(|image|element\(|var\(")
 
 
 @lru_cache(maxsize=4_096)
-def colour(said: str) -> Colour | None:
-    """The colour that is written, in small letters; None where none is, `UNKNOWN` where it cannot be told."""
-    said = said.strip()
-    if (named := _NAMED.get(said)) is not None:
+def parse_colour(text: str) -> Colour | None:
+    """The colour written in lower case; None if there is none, UNKNOWN_COLOUR if it cannot be determined."""
+    text = text.strip()
+    if (named := _BY_NAME.get(text)) is not None:
         return named
-    if said.startswith("#"):
-        return hexadecimal(said[1:])
-    if found := _FUNCTION.fullmatch(said):
-        return _channels(found[1], _NUMBER.findall(found[2]))
-    if "(" in said:
-        return UNKNOWN
-    return hexadecimal(said) if len(said) == 6 else None
+    if text.startswith("#"):
+        return parse_hex_colour(text[1:])
+    if found := _FUNCTION.fullmatch(text):
+        return _parse_function(found[1], _NUMBER.findall(found[2]))
+    if "(" in text:
+        return UNKNOWN_COLOUR
+    return parse_hex_colour(text) if len(text) == 6 else None
 
 
-def ground(said: str) -> Colour | None:
-    """The colour of a background as the shorthand writes it: `UNKNOWN` where a picture may lie over it."""
-    if _LAYER.search(said):
-        return UNKNOWN
-    found = [token for word in _TOKEN.findall(said) if (token := colour(word)) is not None]
+def parse_background(text: str) -> Colour | None:
+    """The colour of a background shorthand; UNKNOWN_COLOUR where an image may lie over it."""
+    if _LAYER.search(text):
+        return UNKNOWN_COLOUR
+    found = [token for word in _TOKEN.findall(text) if (token := parse_colour(word)) is not None]
     return found[-1] if found else None
 
 
-def _channels(kind: str, numbers: list[tuple[str, str]]) -> Colour | None:
+def _parse_function(kind: str, numbers: list[tuple[str, str]]) -> Colour | None:
+    """The colour of rgb() or hsl() with its numbers."""
     if len(numbers) not in (3, 4):
         return None
-    alpha = _part(numbers[3], 1.0) if len(numbers) == 4 else 1.0
+    alpha = _fraction(numbers[3], 1.0) if len(numbers) == 4 else 1.0
     if kind == "rgb":
-        red, green, blue = (255 * _part(number, 255.0) for number in numbers[:3])
+        red, green, blue = (255 * _fraction(number, 255.0) for number in numbers[:3])
         return Colour(red, green, blue, alpha)
-    hue, saturation, light = float(numbers[0][0]) / 360, *(_part(number, 100.0) for number in numbers[1:3])
+    hue, saturation, light = float(numbers[0][0]) / 360, *(_fraction(number, 100.0) for number in numbers[1:3])
     red, green, blue = (255 * channel for channel in hls_to_rgb(hue % 1, light, saturation))
     return Colour(red, green, blue, alpha)
 
 
-def _part(number: tuple[str, str], whole: float) -> float:
-    """A number or a percentage as a part of the whole, from 0 to 1."""
-    said, unit = number
-    return max(0.0, min(1.0, float(said) / (100 if unit == "%" else whole)))
+def _fraction(number: tuple[str, str], whole: float) -> float:
+    """A number or a percentage as a fraction of `whole`, from 0 to 1."""
+    value, unit = number
+    return max(0.0, min(1.0, float(value) / (100 if unit == "%" else whole)))

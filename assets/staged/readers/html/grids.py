@@ -1,6 +1,7 @@
-"""What is a grid on a web page: tables in which no other stands, and rows of sibling blocks whose children are cells.
+"""The grids of a web page: tables that contain no other table, and rows of sibling blocks whose children are cells.
 
-Blocks are told by structure alone, a class or a display style that siblings share; one that lays out others is none.
+Blocks are recognised by structure alone: a class or a display style that siblings share. A block grid that lays out
+other grids is not one.
 """
 
 import re
@@ -9,23 +10,22 @@ from collections.abc import Iterator, Sequence
 from selectolax.lexbor import LexborNode
 
 _DISPLAY = re.compile(r"display\s*:\s*(?:table|flex|grid|inline-block)", re.IGNORECASE)
-_PARENTS = "div, ul, ol, dl, section, article, main, form, center, td"
-_ROWS = frozenset(("div", "li", "dl", "ul", "section"))
-_CELLS = frozenset(("div", "li", "dd", "dt"))
+_PARENT_TAGS = "div, ul, ol, dl, section, article, main, form, center, td"
+_ROW_TAGS = frozenset(("div", "li", "dl", "ul", "section"))
+_CELL_TAGS = frozenset(("div", "li", "dd", "dt"))
 _LONGEST_CELL = 200
 
+_RowsWithCells = list[tuple[LexborNode, list[LexborNode]]]
 
-Rows = list[tuple[LexborNode, list[LexborNode]]]
 
-
-def innermost(tables: Sequence[LexborNode]) -> set[int]:
-    """The tables in which no other stands, by mem_id."""
+def find_innermost_tables(tables: Sequence[LexborNode]) -> set[int]:
+    """The tables that contain no other table, by mem_id."""
     outer: set[int] = set()
-    climbed: set[int] = set()
+    visited: set[int] = set()
     for table in tables if len(tables) > 1 else ():
         node = table.parent
-        while node is not None and node.mem_id not in climbed:
-            climbed.add(node.mem_id)
+        while node is not None and node.mem_id not in visited:
+            visited.add(node.mem_id)
             if node.tag == "table":
                 outer.add(node.mem_id)
                 break
@@ -33,29 +33,29 @@ def innermost(tables: Sequence[LexborNode]) -> set[int]:
     return {table.mem_id for table in tables} - outer
 
 
-def block_grids(body: LexborNode) -> list[list[LexborNode]]:
-    """The rows of each grid of blocks."""
+def find_block_grids(body: LexborNode) -> list[list[LexborNode]]:
+    """The rows of each grid of blocks in `body`."""
     found: list[list[LexborNode]] = []
-    around: set[int] = set()
+    enclosing: set[int] = set()
     for table in body.css("table"):
-        _enclose(table, around)
-    for parent in reversed((body, *body.css(_PARENTS))):
-        for run in list(_runs(parent)):
+        _add_with_ancestors(table, enclosing)
+    for parent in reversed((body, *body.css(_PARENT_TAGS))):
+        for run in list(_find_row_runs(parent)):
             cells = [cell for _, inside in run for cell in inside]
-            if any(cell.mem_id in around for cell in cells):
+            if any(cell.mem_id in enclosing for cell in cells):
                 continue
-            _enclose(parent, around)
+            _add_with_ancestors(parent, enclosing)
             if all(len(cell.text()) <= _LONGEST_CELL for cell in cells):
                 found.append([row for row, _ in run])
     return found
 
 
-def _runs(parent: LexborNode) -> Iterator[Rows]:
-    """Runs of children of `parent` that are alike and have cells, of two rows and of two columns at least."""
-    run: Rows = []
+def _find_row_runs(parent: LexborNode) -> Iterator[_RowsWithCells]:
+    """Runs of similar children of `parent` that have cells, with at least two rows and two columns."""
+    run: _RowsWithCells = []
     for child in (*parent.iter(), None):
-        cells = _cells(child) if child is not None else []
-        if child is None or not cells or (run and not _alike(run[-1][0], child)):
+        cells = _row_cells(child) if child is not None else []
+        if child is None or not cells or (run and not _share_marks(run[-1][0], child)):
             if len(run) > 1 and any(len(inside) > 1 for _, inside in run):
                 yield run
             run = []
@@ -63,9 +63,9 @@ def _runs(parent: LexborNode) -> Iterator[Rows]:
             run.append((child, cells))
 
 
-def _cells(row: LexborNode) -> list[LexborNode]:
-    """The children of `row` where it is a row of cells: they are alike, and no text stands beside them."""
-    if row.tag not in _ROWS:
+def _row_cells(row: LexborNode) -> list[LexborNode]:
+    """The children of `row` if it is a row of cells: the children are similar and no text is beside them."""
+    if row.tag not in _ROW_TAGS:
         return []
     cells = []
     for child in row.iter(include_text=True):
@@ -73,27 +73,28 @@ def _cells(row: LexborNode) -> list[LexborNode]:
             cells.append(child)
         elif text.strip():
             return []
-    return cells if cells and _marks(row) and all(map(_is_cell, cells)) else []
+    return cells if cells and _layout_marks(row) and all(map(_is_cell, cells)) else []
 
 
 def _is_cell(node: LexborNode) -> bool:
     if node.tag == "span":
         return bool(_DISPLAY.search(node.attributes.get("style") or ""))
-    return node.tag in _CELLS and bool(_marks(node))
+    return node.tag in _CELL_TAGS and bool(_layout_marks(node))
 
 
-def _alike(first: LexborNode, second: LexborNode) -> bool:
-    return first.tag == second.tag and bool(_marks(first) & _marks(second))
+def _share_marks(first: LexborNode, second: LexborNode) -> bool:
+    return first.tag == second.tag and bool(_layout_marks(first) & _layout_marks(second))
 
 
-def _marks(node: LexborNode) -> set[str]:
-    """The classes of a node, and : where its style makes it part of a grid."""
-    said = node.attributes
-    marks = set((said.get("class") or "").split())
-    return marks | {":"} if _DISPLAY.search(said.get("style") or "") else marks
+def _layout_marks(node: LexborNode) -> set[str]:
+    """The classes of a node, and ":" where its style makes it part of a grid."""
+    attributes = node.attributes
+    marks = set((attributes.get("class") or "").split())
+    return marks | {":"} if _DISPLAY.search(attributes.get("style") or "") else marks
 
 
-def _enclose(node: LexborNode | None, around: set[int]) -> None:
-    while node is not None and node.mem_id not in around:
-        around.add(node.mem_id)
+def _add_with_ancestors(node: LexborNode | None, enclosing: set[int]) -> None:
+    """Add a node and its ancestors to `enclosing`."""
+    while node is not None and node.mem_id not in enclosing:
+        enclosing.add(node.mem_id)
         node = node.parent

@@ -1,18 +1,16 @@
-"""What declarations of a style make unseen: no room, no size, no ink, a place off the page. Knows no nodes.
+"""What the declarations of a style make invisible: no room, no size, no opacity, a place off the page. Knows no nodes.
 
-Colours are told in visibility.py. What draws letters over each other, and what browsers do not agree on, is doubtful.
+Colours are compared in visibility.py. Letters drawn over each other, and styles on which browsers differ, are doubtful.
 """
 
 import re
-from collections.abc import Mapping
 from functools import lru_cache
 
-from assets.staged.readers.contrast import UNKNOWN, WHITE, contrast, pale
-from assets.staged.readers.html.colours import colour, ground
+from assets.staged.readers.contrast import UNKNOWN_COLOUR, WHITE, contrast_ratio, is_pale
+from assets.staged.readers.html.colours import parse_background, parse_colour
+from assets.staged.readers.html.style_rules import Declarations
 
-Said = Mapping[str, str]
-
-_BEARING = frozenset(
+_RELEVANT_PROPERTIES = frozenset(
     (
         "color", "-webkit-text-fill-color", "background", "background-color", "background-image", "background-clip",
         "-webkit-background-clip", "display", "visibility", "opacity", "mso-hide", "content-visibility", "filter",
@@ -24,7 +22,7 @@ _BEARING = frozenset(
 )  # fmt: skip
 SHORTHANDS = {"background": ("background-color", "background-image"), "font": ("font-size",)}
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_MAY_VEIL = re.compile(
+_MAY_HIDE = re.compile(
     r"display\s*:\s*none|visib|mso-hide|opacity|clip|transform|translate|scale|zoom|letter-spacing|unicode-bidi"
     r"|line-height\s*:\s*0(?![.\d])|(?:width|height)\s*:\s*(?:0|1px|\.)"
     r"|(?:left|right|top|bottom|margin|margin-\w+|text-indent)\s*:[^;]{0,60}?(?:-\d{3}|\d{4}|-[\d.]{1,9}(?:r?em|v[wh]|%|in|cm|mm))"
@@ -37,182 +35,196 @@ _POINTS = {
     "px": 0.75, "pt": 1, "pc": 12, "em": 12, "rem": 12, "ex": 6, "ch": 6, "%": 0.12, "vw": 8, "vh": 8, "in": 72,
     "cm": 28.3, "mm": 2.83, "": 0.75,
 }  # fmt: skip
-_SIZE = re.compile(rf"(?:^|\s)({_LENGTH.pattern})(?=[\s/]|$)")
-_SMALLEST = 2.0  # points: the size of letters nobody reads
-_FAR, _BEYOND = 250.0, 3_000.0  # points: off the page to the left or above it, and to the right or below
-_SQUEEZED, _SPREAD = -2.0, 70.0
-_FAINT, _DIM = 0.08, 0.15
-_ROOMLESS = 1.0
+_FONT_SIZE = re.compile(rf"(?:^|\s)({_LENGTH.pattern})(?=[\s/]|$)")
+_SMALLEST_FONT = 2.0  # points: smaller letters are unreadable
+_OFF_LEFT, _OFF_RIGHT = 250.0, 3_000.0  # points: off the page to the left or above it, and to the right or below
+_TIGHTEST, _WIDEST = -2.0, 70.0
+_INVISIBLE_OPACITY, _DOUBTFUL_OPACITY = 0.08, 0.15
+_SMALLEST_ROOM = 1.0
 _BLOCKS = frozenset(
     ("address", "blockquote", "center", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ol", "p",
      "pre", "section", "ul")
 )  # fmt: skip
-TABLED = frozenset(("table", "tbody", "td", "tfoot", "th", "thead", "tr"))
-_NO_ROOM = re.compile(r"inset\(\s*(?:100|[5-9]\d)(?:\.\d*)?%|circle\(\s*0|ellipse\(\s*0")
+TABLE_TAGS = frozenset(("table", "tbody", "td", "tfoot", "th", "thead", "tr"))
+_EMPTY_CLIP = re.compile(r"inset\(\s*(?:100|[5-9]\d)(?:\.\d*)?%|circle\(\s*0|ellipse\(\s*0")
 _SCALED = re.compile(r"scale(?:x|y|3d)?\(\s*([-\d.]+)(%?)[^()]*\)")
-_MOVED = re.compile(r"translate(?:x|y|3d)?\(([^()]*)\)")
+_TRANSLATED = re.compile(r"translate(?:x|y|3d)?\(([^()]*)\)")
 _OPACITY = re.compile(r"opacity\(\s*([\d.]{1,9})(%?)\s*\)")
 
 
 def may_hide(styles: str) -> bool:
-    """Whether anything in the text of styles may keep what is printed from being seen; in most nothing does."""
-    if _MAY_VEIL.search(styles):
+    """Whether any declaration in the text of styles may hide text. For most pages none does."""
+    if _MAY_HIDE.search(styles):
         return True
-    return any(telling(name.lower(), value.strip().lower()) for name, value in set(_COLOURED.findall(styles)))
+    return any(colour_may_hide(name.lower(), value.strip().lower()) for name, value in set(_COLOURED.findall(styles)))
 
 
 @lru_cache(maxsize=4_096)
-def hides(style: str) -> bool:
-    """may_hide of one style, which many nodes and pages have."""
+def style_may_hide(style: str) -> bool:
+    """`may_hide` of one style attribute, cached: many nodes and pages share it."""
     return may_hide(style)
 
 
-def telling(name: str, value: str) -> bool:
-    """Whether a colour may hide text: a pale one, or a background that text of its colour would not show on."""
+def colour_may_hide(name: str, value: str) -> bool:
+    """Whether a colour may hide text: pale text, or a background on which text of its colour would not show."""
     if name.startswith("background"):
-        below = ground(value)
-        return below is not None and below != UNKNOWN and below.alpha > 0 and contrast(below, WHITE) > 1.3
-    text = colour(value)
-    return text is not None and pale(text)
+        background = parse_background(value)
+        return (
+            background is not None
+            and background != UNKNOWN_COLOUR
+            and background.alpha > 0
+            and contrast_ratio(background, WHITE) > 1.3
+        )
+    text = parse_colour(value)
+    return text is not None and is_pale(text)
 
 
-def properties(style: str) -> tuple[dict[str, str], dict[str, str]]:
-    """What a style declares of what bears on this, and of variables, in small letters; then what of that is important.
+def parse_style(style: str) -> tuple[dict[str, str], dict[str, str]]:
+    """The relevant declarations of a style and its variables in lower case: first the normal ones, then the important
+    ones.
 
-    The last word holds.
+    The last declaration of a property wins.
     """
-    said: dict[str, str] = {}
+    normal: dict[str, str] = {}
     important: dict[str, str] = {}
     for declaration in _COMMENT.sub("", style).lower().split(";"):
         name, _, value = declaration.partition(":")
-        value, marked, _ = value.partition("!")
+        value, exclamation, _ = value.partition("!")
         name, value = name.strip(), value.strip()
-        bears = name in _BEARING or name.startswith("--")
+        is_relevant = name in _RELEVANT_PROPERTIES or name.startswith("--")
         if (
             value
-            and bears
-            and not (name == "color" and colour(value) is None and value not in ("inherit", "currentcolor"))
+            and is_relevant
+            and not (name == "color" and parse_colour(value) is None and value not in ("inherit", "currentcolor"))
         ):
-            told = important if marked else said
+            target = important if exclamation else normal
             for part in SHORTHANDS.get(name, ()):
-                told.pop(part, None)
-            told[name] = value
-    return said, important
+                target.pop(part, None)
+            target[name] = value
+    return normal, important
 
 
-def is_block(said: Said, tag: str) -> bool:
-    """Whether an element has a box of its own, with a width, a place and an indent, and not only words in a line."""
-    display = said.get("display", "")
+def is_block(style: Declarations, tag: str) -> bool:
+    """Whether an element has a box of its own, with a width, a place and an indent."""
+    display = style.get("display", "")
     if display:
         return display not in ("inline", "contents")
-    floats = said.get("float", "none") != "none"
-    return tag in _BLOCKS or tag in TABLED or floats or said.get("position") in ("absolute", "fixed")
+    floats = style.get("float", "none") != "none"
+    return tag in _BLOCKS or tag in TABLE_TAGS or floats or style.get("position") in ("absolute", "fixed")
 
 
-def gone(said: Said, block: bool, tag: str) -> bool:
-    """Whether nothing in an element is seen, whatever its parts say."""
-    clear = _part(said.get("opacity")) < _FAINT or said.get("mso-hide") == "all"
-    clear = clear or said.get("content-visibility") == "hidden" or _filtered(said.get("filter", "")) < _FAINT
-    nowhere = _off_page(said, block) or _NO_ROOM.match(_path(said)) is not None
-    return clear or nowhere or (block and (_clipped(said) or _shrunk(said) or _roomless(said, tag)))
+def hides_contents(style: Declarations, block: bool, tag: str) -> bool:
+    """Whether nothing in an element is visible, whatever its children declare."""
+    clear = _fraction(style.get("opacity")) < _INVISIBLE_OPACITY or style.get("mso-hide") == "all"
+    clear = (
+        clear
+        or style.get("content-visibility") == "hidden"
+        or _filter_opacity(style.get("filter", "")) < _INVISIBLE_OPACITY
+    )
+    nowhere = _is_off_page(style, block) or _EMPTY_CLIP.match(_clip_path(style)) is not None
+    return clear or nowhere or (block and (_is_clipped(style) or _is_shrunk(style) or _has_no_room(style, tag)))
 
 
-def doubted(said: Said, block: bool, tag: str) -> bool:
-    """Whether it is not certain that an element shows as it is written."""
-    spaced = _length(said.get("letter-spacing", ""))
-    squeezed = spaced is not None and not _SQUEEZED < spaced < _SPREAD
-    turned = said.get("unicode-bidi", "").endswith("override")
-    faint = min(_part(said.get("zoom")), _part(said.get("opacity"))) < _DIM
-    unplaced = not block and (_clipped(said) or _shrunk(said) or _roomless(said, tag))
-    cut = _path(said) not in ("", "none") or said.get("clip", "auto") != "auto"
-    lettered = "text" in said.get("background-clip", said.get("-webkit-background-clip", ""))
-    flat = _cuts(said) and _length(said.get("line-height", "")) == 0
+def is_doubtful(style: Declarations, block: bool, tag: str) -> bool:
+    """Whether an element may not show as it is written."""
+    spaced = _parse_length(style.get("letter-spacing", ""))
+    squeezed = spaced is not None and not _TIGHTEST < spaced < _WIDEST
+    turned = style.get("unicode-bidi", "").endswith("override")
+    faint = min(_fraction(style.get("zoom")), _fraction(style.get("opacity"))) < _DOUBTFUL_OPACITY
+    unplaced = not block and (_is_clipped(style) or _is_shrunk(style) or _has_no_room(style, tag))
+    cut = _clip_path(style) not in ("", "none") or style.get("clip", "auto") != "auto"
+    lettered = "text" in style.get("background-clip", style.get("-webkit-background-clip", ""))
+    flat = _cuts_overflow(style) and _parse_length(style.get("line-height", "")) == 0
     return squeezed or turned or faint or unplaced or cut or flat or lettered
 
 
-def size(said: Said) -> float | None:
-    """The size of letters in points, None where nothing says it, or only by a variable or a sum."""
-    value = said.get("font-size")
+def font_size(style: Declarations) -> float | None:
+    """The font size in points; None if it is not declared, or only by a variable or a calculation."""
+    value = style.get("font-size")
     if value is None:
-        found = _SIZE.search(said.get("font", ""))
+        found = _FONT_SIZE.search(style.get("font", ""))
         value = found[1] if found else ""
-    return _length(value)
+    return _parse_length(value)
 
 
-def tiny(points: float) -> bool:
-    """Whether nobody reads letters of this size."""
-    return points < _SMALLEST
+def is_tiny(points: float) -> bool:
+    """Whether letters of this size are unreadable."""
+    return points < _SMALLEST_FONT
 
 
-def indented(said: Said) -> bool | None:
-    """Whether the first line begins off the page, None where nothing is said of it."""
-    if "text-indent" not in said:
+def is_indented_off_page(style: Declarations) -> bool | None:
+    """Whether the first line begins off the page, None where no indent is declared."""
+    if "text-indent" not in style:
         return None
-    length = _length(said["text-indent"].split()[0])
+    length = _parse_length(style["text-indent"].split()[0])
     return length is not None and _is_far(length)
 
 
-def _off_page(said: Said, block: bool) -> bool:
-    placed = said.get("position", "static") in ("absolute", "fixed", "relative", "sticky")
-    sides = [said.get(side, "") for side in ("left", "top", "right", "bottom")] if placed else []
-    margins = [said.get(f"margin-{side}", "") for side in ("left", "right", "top")] + said.get("margin", "").split()
-    moves = [*_MOVED.findall(said.get("transform", "")), said.get("translate", "").replace(" ", ",")] if block else []
-    lengths = map(_length, (*sides, *margins, *(part.strip() for move in moves for part in move.split(","))))
+def _is_off_page(style: Declarations, block: bool) -> bool:
+    placed = style.get("position", "static") in ("absolute", "fixed", "relative", "sticky")
+    sides = [style.get(side, "") for side in ("left", "top", "right", "bottom")] if placed else []
+    margins = [style.get(f"margin-{side}", "") for side in ("left", "right", "top")] + style.get("margin", "").split()
+    moves = (
+        [*_TRANSLATED.findall(style.get("transform", "")), style.get("translate", "").replace(" ", ",")]
+        if block
+        else []
+    )
+    lengths = map(_parse_length, (*sides, *margins, *(part.strip() for move in moves for part in move.split(","))))
     return any(length is not None and _is_far(length) for length in lengths)
 
 
 def _is_far(points: float) -> bool:
-    return points <= -_FAR or points >= _BEYOND
+    return points <= -_OFF_LEFT or points >= _OFF_RIGHT
 
 
-def _path(said: Said) -> str:
-    return said.get("clip-path", said.get("-webkit-clip-path", ""))
+def _clip_path(style: Declarations) -> str:
+    return style.get("clip-path", style.get("-webkit-clip-path", ""))
 
 
-def _clipped(said: Said) -> bool:
-    cut = said.get("clip", "") if said.get("position") in ("absolute", "fixed") else ""
-    sides = [_length(side) for side in re.split(r"[\s,]+", cut.removeprefix("rect(").removesuffix(")").strip())]
+def _is_clipped(style: Declarations) -> bool:
+    cut = style.get("clip", "") if style.get("position") in ("absolute", "fixed") else ""
+    sides = [_parse_length(side) for side in re.split(r"[\s,]+", cut.removeprefix("rect(").removesuffix(")").strip())]
     return len(sides) == 4 and None not in sides and (sides[0] == sides[2] or sides[1] == sides[3])
 
 
-def _shrunk(said: Said) -> bool:
-    scaled = [(float(number or 1) / (100 if unit else 1)) for number, unit in _numbers(said)]
-    zoom = _part(said.get("zoom"))
+def _is_shrunk(style: Declarations) -> bool:
+    scaled = [(float(number or 1) / (100 if unit else 1)) for number, unit in _scale_factors(style)]
+    zoom = _fraction(style.get("zoom"))
     return any(abs(number) < 0.1 for number in scaled) or 0 < zoom < 0.1
 
 
-def _numbers(said: Said) -> list[tuple[str, str]]:
-    found = _SCALED.findall(said.get("transform", ""))
-    found += [(number, "%" if unit == "%" else "") for number, unit in _LENGTH.findall(said.get("scale", ""))]
+def _scale_factors(style: Declarations) -> list[tuple[str, str]]:
+    found = _SCALED.findall(style.get("transform", ""))
+    found += [(number, "%" if unit == "%" else "") for number, unit in _LENGTH.findall(style.get("scale", ""))]
     return [(number, unit) for number, unit in found if re.fullmatch(r"-?(?:\d+\.?\d*|\.\d+)", number)]
 
 
-def _roomless(said: Said, tag: str) -> bool:
-    """Whether a box has no room and what is too large for it is cut off; a table and its parts grow instead."""
-    if tag in TABLED or not _cuts(said):
+def _has_no_room(style: Declarations, tag: str) -> bool:
+    """Whether a box has no room and cuts off what overflows. Tables and their parts grow instead."""
+    if tag in TABLE_TAGS or not _cuts_overflow(style):
         return False
-    sides = (said.get(f"{most}{side}") for side in ("width", "height") for most in ("", "max-"))
-    lengths = [_length(side) for side in sides if side is not None]
-    return any(length is not None and 0 <= length <= _ROOMLESS for length in lengths)
+    sides = (style.get(f"{most}{side}") for side in ("width", "height") for most in ("", "max-"))
+    lengths = [_parse_length(side) for side in sides if side is not None]
+    return any(length is not None and 0 <= length <= _SMALLEST_ROOM for length in lengths)
 
 
-def _cuts(said: Said) -> bool:
-    flows = (said.get(name, "visible") for name in ("overflow", "overflow-x", "overflow-y"))
+def _cuts_overflow(style: Declarations) -> bool:
+    flows = (style.get(name, "visible") for name in ("overflow", "overflow-x", "overflow-y"))
     return any(flow not in ("visible", "auto") for flow in flows)
 
 
-def _filtered(said: str) -> float:
-    found = _OPACITY.search(said) if "progid" not in said else None
-    return _part(found[1] + found[2]) if found else 1.0
+def _filter_opacity(filters: str) -> float:
+    found = _OPACITY.search(filters) if "progid" not in filters else None
+    return _fraction(found[1] + found[2]) if found else 1.0
 
 
-def _part(said: str | None) -> float:
-    """A number or a percentage, 1 where there is none."""
-    found = _LENGTH.fullmatch(said or "")
+def _fraction(text: str | None) -> float:
+    """A number or a percentage as a fraction, 1 where there is none."""
+    found = _LENGTH.fullmatch(text or "")
     return 1.0 if found is None else float(found[1]) / (100 if found[2] == "%" else 1)
 
 
-def _length(said: str) -> float | None:
-    """In points, that of letters of twelve where it goes by them; None where it is none."""
-    found = _LENGTH.fullmatch(said)
+def _parse_length(text: str) -> float | None:
+    """A length in points, relative units as for letters of twelve points; None if it is no length."""
+    found = _LENGTH.fullmatch(text)
     return None if found is None else float(found[1]) * _POINTS[found[2] or ""]

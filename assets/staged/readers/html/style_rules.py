@@ -1,13 +1,13 @@
-"""Style rules of web pages taken apart: selectors with what they declare, and what declarations raise or part.
+"""Style rules of web pages, parsed: selectors with their declarations, and what declarations raise or separate.
 
-Knows no nodes. Rules in others (@media) are left out; of what raises and parts, selectors that do not end in classes or
-ids too. What is not seen is known to hiding_styles.py and visibility.py.
+Knows no nodes. Rules nested in others (@media) are skipped, and so are, for raising and separating, selectors that do
+not end in classes or ids. Visibility is decided in hiding_styles.py and visibility.py.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 
-Declared = Mapping[str, str]
+Declarations = Mapping[str, str]
 
 _MOST_RULES = 50
 _LONGEST_SELECTOR = 200
@@ -16,80 +16,90 @@ _DECLARATION = re.compile(
     r"\s*:([^;]*)",
     re.IGNORECASE,
 )
-_LAST = re.compile(r"(?:[a-zA-Z][\w-]*|\*)?((?:[.#][A-Za-z_][\w-]*)+)", re.ASCII)
+_LAST_PART = re.compile(r"(?:[a-zA-Z][\w-]*|\*)?((?:[.#][A-Za-z_][\w-]*)+)", re.ASCII)
 _NAME = re.compile(r"[.#][^.#]+")
 _PART = re.compile(r"(?:[a-zA-Z][\w-]*|\*)?(?:[.#][A-Za-z_][\w-]*)*", re.ASCII)
 _LENGTH = re.compile(r"([-+]?)(\d{1,6}(?:\.\d{0,6})?|\.\d{1,6})(px|pt|r?em|ex|%)")
-_GRIDS = ("block", "flex", "grid", "inline-block", "list-item", "table")
-_SMALL = {"px": 10.0, "pt": 8.0, "em": 0.85, "rem": 0.7, "ex": 1.7, "%": 85.0}
-_SMALLER = ("smaller", "x-small", "xx-small")
-_EDGES = ("top", "text-top", "bottom", "text-bottom")
-_LAID_OUT = frozenset(("body", "div", "li", "p", "table", "tbody", "td", "th", "thead", "tr", "ul"))
+_BLOCK_DISPLAYS = ("block", "flex", "grid", "inline-block", "list-item", "table")
+_SMALL_SIZES = {"px": 10.0, "pt": 8.0, "em": 0.85, "rem": 0.7, "ex": 1.7, "%": 85.0}
+_SMALL_WORDS = ("smaller", "x-small", "xx-small")
+_EDGE_ALIGNMENTS = ("top", "text-top", "bottom", "text-bottom")
+_LAYOUT_TAGS = frozenset(("body", "div", "li", "p", "table", "tbody", "td", "th", "thead", "tr", "ul"))
 
 
-def declared(style: str) -> dict[str, str]:
-    """What a style says of the properties that matter here, in small letters; the last word holds."""
-    return {name.lower(): _value(said) for name, said in _DECLARATION.findall(style)}
+def parse_declarations(style: str) -> dict[str, str]:
+    """The relevant properties of a style, in lower case. The last declaration of a property wins."""
+    return {name.lower(): _normalise_value(value) for name, value in _DECLARATION.findall(style)}
 
 
-def rules(text: str) -> list[tuple[str, Declared]]:
-    """Selectors with what they declare, the stronger ones last: those that matter, and those that speak of the same."""
-    found: list[tuple[list[str], str, Declared]] = []
-    for selectors, style in blocks(uncommented(text)):
-        if told := declared(style):
+def parse_rules(text: str) -> list[tuple[str, Declarations]]:
+    """Selectors with their declarations, the stronger ones last: those that raise or separate text, and those for the
+    same classes and ids.
+    """
+    found: list[tuple[list[str], str, Declarations]] = []
+    for selectors, style in split_rules(strip_comments(text)):
+        if declarations := parse_declarations(style):
             for name in selectors.split(","):
                 selector = " ".join(name.replace(">", " > ").split())
-                if names := _names(selector):
-                    found.append((names, selector, told))
-    telling = (names for names, _, told in found if parted(told) or raised(told, ""))
-    matter = {name for names in telling for name in names}
-    kept = [(selector, told) for names, selector, told in found if not matter.isdisjoint(names)]
-    return sorted(kept[-_MOST_RULES:], key=lambda rule: _strength(rule[0]))
+                if names := _trailing_names(selector):
+                    found.append((names, selector, declarations))
+    relevant = (names for names, _, declarations in found if is_separate(declarations) or is_raised(declarations, ""))
+    relevant_names = {name for names in relevant for name in names}
+    kept = [(selector, declarations) for names, selector, declarations in found if not relevant_names.isdisjoint(names)]
+    return sorted(kept[-_MOST_RULES:], key=lambda rule: _specificity(rule[0]))
 
 
-def hidden(told: Declared) -> bool:
-    return told.get("display") == "none" or told.get("visibility") == "hidden" or told.get("mso-hide") == "all"
+def is_hidden(style: Declarations) -> bool:
+    """Whether a style hides its element."""
+    return style.get("display") == "none" or style.get("visibility") == "hidden" or style.get("mso-hide") == "all"
 
 
-def parted(told: Declared) -> bool:
-    """Whether it is no one figure with what stands beside it."""
-    struck = "line-through" in told.get("text-decoration", "") + told.get("text-decoration-line", "")
-    return struck or told.get("display", "").startswith(_GRIDS)
+def is_separate(style: Declarations) -> bool:
+    """Whether text with this style is separate from the text beside it: struck out, or a block of its own."""
+    struck = "line-through" in style.get("text-decoration", "") + style.get("text-decoration-line", "")
+    return struck or style.get("display", "").startswith(_BLOCK_DISPLAYS)
 
 
-def raised(told: Declared, tag: str) -> bool:
-    """Whether text is set raised or lowered, as the mark of a note is; what lays out a page may be moved as well."""
-    align = told.get("vertical-align", "")
+def is_raised(style: Declarations, tag: str) -> bool:
+    """Whether text is set raised or lowered, as a note mark is. Elements that lay out a page may be moved
+    without that.
+    """
+    align = style.get("vertical-align", "")
     if align in ("super", "sub"):
         return True
-    if tag in _LAID_OUT:
+    if tag in _LAYOUT_TAGS:
         return False
-    moved = told.get("position") == "relative" and told.get("top", "").startswith("-")
-    return (moved and _far(told["top"])) or _far(align) or (align in _EDGES and _small(told.get("font-size", "")))
+    moved = style.get("position") == "relative" and style.get("top", "").startswith("-")
+    return (
+        (moved and _is_offset(style["top"]))
+        or _is_offset(align)
+        or (align in _EDGE_ALIGNMENTS and _is_small(style.get("font-size", "")))
+    )
 
 
-def _far(length: str) -> bool:
+def _is_offset(length: str) -> bool:
     found = _LENGTH.fullmatch(length)
     return found is not None and float(found[2]) > 0
 
 
-def _small(size: str) -> bool:
+def _is_small(size: str) -> bool:
     found = _LENGTH.fullmatch(size)
-    return size in _SMALLER or (found is not None and float(found[2]) <= _SMALL[found[3]])
+    return size in _SMALL_WORDS or (found is not None and float(found[2]) <= _SMALL_SIZES[found[3]])
 
 
-def _value(said: str) -> str:
-    return said.partition("!")[0].strip().lower()
+def _normalise_value(value: str) -> str:
+    return value.partition("!")[0].strip().lower()
 
 
-def uncommented(text: str) -> str:
+def strip_comments(text: str) -> str:
+    """`text` without CSS comments and HTML comment marks."""
     first, *rest = text.split("/*")
     shown = " ".join((first, *(comment.partition("*/")[2] for comment in rest)))
     return shown.replace("<!--", " ").replace("-->", " ")
 
 
-def blocks(text: str) -> Iterator[tuple[str, str]]:
-    """What stands before and between the braces of each rule that is in no other."""
+def split_rules(text: str) -> Iterator[tuple[str, str]]:
+    """The selectors and the declarations of each rule that is not nested in another."""
     before: list[str] = []
     pieces = re.split("([{}])", text)
     for piece, brace in zip(pieces[::2], pieces[1::2], strict=False):
@@ -99,14 +109,15 @@ def blocks(text: str) -> Iterator[tuple[str, str]]:
             yield head, piece
 
 
-def _names(selector: str) -> list[str]:
-    """The classes and ids a selector ends in, none where it is not made of tags, classes and ids alone."""
+def _trailing_names(selector: str) -> list[str]:
+    """The classes and ids a selector ends in; none if it has more than tags, classes and ids."""
     *parts, last = selector.split(" ") if len(selector) <= _LONGEST_SELECTOR else [""]
-    found = _LAST.fullmatch(last)
+    found = _LAST_PART.fullmatch(last)
     plain = all(part == ">" or (part and _PART.fullmatch(part)) for part in parts)
     return _NAME.findall(found[1]) if found and plain and parts[:1] != [">"] else []
 
 
-def _strength(selector: str) -> tuple[int, int, int]:
+def _specificity(selector: str) -> tuple[int, int, int]:
+    """The number of ids, classes and tags of a selector, for sorting."""
     tags = sum(part[0].isalpha() for part in selector.split(" "))
     return selector.count("#"), selector.count("."), tags

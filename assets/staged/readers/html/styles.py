@@ -1,6 +1,6 @@
-"""What the styles of a web page hide, raise or set on lines of their own, by style attribute and by its style rules.
+"""What the styles of a web page hide, raise or separate, by style attribute and by style rules.
 
-Knows the nodes; what a style says is known to style_rules.py, and what is not seen in a table to visibility.py.
+Works on nodes. style_rules.py interprets declarations; visibility.py finds invisible text in tables.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -8,113 +8,125 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from assets.staged.readers.html.grids import innermost
-from assets.staged.readers.html.style_rules import Declared, declared, hidden, parted, raised, rules
-from assets.staged.readers.html.visibility import Seen, may_veil
+from assets.staged.readers.html.grids import find_innermost_tables
+from assets.staged.readers.html.style_rules import (
+    Declarations,
+    is_hidden,
+    is_raised,
+    is_separate,
+    parse_declarations,
+    parse_rules,
+)
+from assets.staged.readers.html.visibility import TextVisibility, page_may_hide
 
 _UNREAD = "noscript, template, select, [hidden]"
 _CELLS = ("td", "th")
 
 
 @dataclass(frozen=True, slots=True)
-class Styles:
-    """Nodes by mem_id: with `raised` text, and `parted` from the text beside them."""
+class PageStyles:
+    """Nodes by mem_id: those with `raised` text, and those `separate` from the text beside them."""
 
     raised: frozenset[int]
-    parted: frozenset[int]
-    seen: Seen | None = None
+    separate: frozenset[int]
+    visibility: TextVisibility | None = None
 
     @property
     def doubtful(self) -> Collection[int]:
-        """The nodes around text that may not be seen."""
-        return self.seen.doubtful if self.seen else ()
+        """The nodes around text that may be invisible."""
+        return self.visibility.doubtful if self.visibility else ()
 
-    def clear(self, tops: Iterable[LexborNode]) -> None:
-        """Take out what is not seen in `tops`, which are in no table."""
-        if self.seen:
-            _remove(list(self.seen.unseen(tops)))
+    def remove_invisible(self, tops: Iterable[LexborNode]) -> None:
+        """Remove invisible text from `tops`, nodes outside tables."""
+        if self.visibility:
+            _remove(list(self.visibility.find_invisible(tops)))
 
 
 @dataclass(slots=True)
-class _Told:
-    """A node with what its own style says, and what the rules say as well."""
+class _StyledNode:
+    """A node with its own style, and with its style including the rules."""
 
     node: LexborNode
-    own: Declared
-    whole: Declared
+    own_style: Declarations
+    whole_style: Declarations
 
 
-def styled(page: LexborHTMLParser) -> Styles:
-    """Take out of `page` what it does not show, and tell what its styles do to the rest.
+def apply_styles(page: LexborHTMLParser) -> PageStyles:
+    """Remove from `page` what it does not show; return the effect of its styles on the rest.
 
-    What a rule hides, and what only cannot be seen, is taken out inside innermost tables only: elsewhere a script may
+    What a rule hides, and text that is only invisible, is removed inside innermost tables only: elsewhere a script may
     show it.
     """
-    styles: dict[str, Declared] = {}
-    told: dict[int, _Told] = {}
+    styles: dict[str, Declarations] = {}
+    styled: dict[int, _StyledNode] = {}
     for node in page.css("[style]"):
         style = node.attributes.get("style") or ""
         if style not in styles:
-            styles[style] = declared(style)
-        if own := styles[style]:
-            told[node.mem_id] = _Told(node, own, own)
-    sheet = "\n".join(node.text() for node in page.css("style"))
-    _add_rules(page, sheet, told)
-    unread = page.css(_UNREAD)
-    for each in told.values():
-        if hidden(each.own):
-            unread += _taken(each)
-    seen = Seen(page, sheet) if may_veil(page, styles, sheet) else None
-    if seen:
+            styles[style] = parse_declarations(style)
+        if own_style := styles[style]:
+            styled[node.mem_id] = _StyledNode(node, own_style, own_style)
+    rule_text = "\n".join(node.text() for node in page.css("style"))
+    _add_rules(page, rule_text, styled)
+    to_remove = page.css(_UNREAD)
+    for styled_node in styled.values():
+        if is_hidden(styled_node.own_style):
+            to_remove += _nodes_to_remove(styled_node)
+    visibility = TextVisibility(page, rule_text) if page_may_hide(page, styles, rule_text) else None
+    if visibility:
         tables = page.css("table")
-        inner = innermost(tables)
-        unread += seen.unseen(table for table in tables if table.mem_id in inner)
-    lifted = frozenset(own for own, each in told.items() if raised(each.whole, each.node.tag or ""))
-    apart = frozenset(own for own, each in told.items() if parted(each.whole))
-    _remove(unread)
-    return Styles(lifted, apart, seen)
+        inner = find_innermost_tables(tables)
+        to_remove += visibility.find_invisible(table for table in tables if table.mem_id in inner)
+    raised = frozenset(
+        node_id
+        for node_id, styled_node in styled.items()
+        if is_raised(styled_node.whole_style, styled_node.node.tag or "")
+    )
+    separate = frozenset(node_id for node_id, styled_node in styled.items() if is_separate(styled_node.whole_style))
+    _remove(to_remove)
+    return PageStyles(raised, separate, visibility)
 
 
-def _add_rules(page: LexborHTMLParser, sheet: str, told: dict[int, _Told]) -> None:
-    """Add to what is told of nodes, by mem_id, what the rules say; the style of a node itself has the last word."""
-    said: dict[int, tuple[LexborNode, Declared]] = {}
-    for selector, more in rules(sheet):
+def _add_rules(page: LexborHTMLParser, rule_text: str, styled: dict[int, _StyledNode]) -> None:
+    """Add the declarations of the rules to `styled`, by mem_id. A node's own style overrides them."""
+    from_rules: dict[int, tuple[LexborNode, Declarations]] = {}
+    for selector, declarations in parse_rules(rule_text):
         for node in page.css(selector):
-            said[node.mem_id] = node, {**said.get(node.mem_id, (node, {}))[1], **more}
-    for at, (node, more) in said.items():
-        known_own = told[at].own if at in told else {}
-        told[at] = _Told(node, known_own, {**more, **known_own})
+            from_rules[node.mem_id] = node, {**from_rules.get(node.mem_id, (node, {}))[1], **declarations}
+    for at, (node, declarations) in from_rules.items():
+        known_own = styled[at].own_style if at in styled else {}
+        styled[at] = _StyledNode(node, known_own, {**declarations, **known_own})
 
 
-def _taken(each: _Told) -> Iterator[LexborNode]:
-    """A node that does not show; of a cell that keeps its place what is in it."""
-    if each.node.tag in _CELLS and each.whole.get("display") != "none":
+def _nodes_to_remove(each: _StyledNode) -> Iterator[LexborNode]:
+    """A hidden node; for a cell that keeps its place, its contents."""
+    if each.node.tag in _CELLS and each.whole_style.get("display") != "none":
         yield from each.node.iter(include_text=True)
     else:
         yield each.node
 
 
 def _remove(nodes: list[LexborNode]) -> None:
-    """Of nodes in each other only the outermost is taken out: the rest go with it."""
-    unread = {node.mem_id: node for node in nodes}
-    inside = _Above(lambda above: True if above.mem_id in unread else None)
-    for node in [node for node in unread.values() if not inside.tell(node)]:
+    """Remove the outermost of `nodes`; the nodes inside them go with it."""
+    to_remove = {node.mem_id: node for node in nodes}
+    inside = _AncestorSearch(lambda above: True if above.mem_id in to_remove else None)
+    for node in [node for node in to_remove.values() if not inside.search(node)]:
         node.decompose()
 
 
-class _Above:
-    """Asks what stands above nodes, no node twice: `tell` is the first answer going up, False where there is none."""
+class _AncestorSearch:
+    """Searches the ancestors of nodes, visiting each ancestor once."""
 
     def __init__(self, answer: Callable[[LexborNode], bool | None]) -> None:
         self._answer = answer
         self._known: dict[int, bool] = {}
 
-    def tell(self, node: LexborNode) -> bool:
+    def search(self, node: LexborNode) -> bool:
+        """The first answer that is not None on the way up, False where there is none."""
         climbed = []
-        told = None
-        while told is None and (parent := node.parent) is not None:
+        found = None
+        while found is None and (parent := node.parent) is not None:
             node = parent
-            told = self._known.get(node.mem_id, self._answer(node))
+            found = self._known.get(node.mem_id, self._answer(node))
             climbed.append(node.mem_id)
-        self._known.update(dict.fromkeys(climbed, bool(told)))
-        return bool(told)
+        self._known.update(dict.fromkeys(climbed, bool(found)))
+        return bool(found)

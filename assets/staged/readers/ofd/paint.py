@@ -1,21 +1,22 @@
-"""What the objects on a page of an OFD are drawn with, and what paths and pictures paint. Opens no file.
+"""The colours of objects on an OFD page, and what paths and images paint. Opens no file.
 
-A colour of three numbers is red, green and blue, of one grey, of four a printer's; any other is not known.
+A colour of three numbers is RGB, of one grey, of four CMYK; any other is unknown.
 """
 
 import re
 
 from lxml import etree
 
-from assets.staged.readers.contrast import BLACK, UNKNOWN, Colour
-from assets.staged.readers.page_layout.background import Area, Ground, Paint
+from assets.staged.grid import Box
+from assets.staged.readers.contrast import BLACK, UNKNOWN_COLOUR, Colour
+from assets.staged.readers.page_layout.painted_background import PaintedArea, PaintedBackground
 
-_SQUARE = 6  # the corners of a rectangle that is closed twice
+_MOST_CORNERS = 6  # of a rectangle that is closed twice
 _NUMBER = re.compile(r"[-+]?(?:\d{1,9}\.?\d{0,9}|\.\d{1,9})")
 
 
-def ink(item: etree._Element) -> Colour:
-    """What an object is filled with, or stroked with where it is only that; black where nothing says it."""
+def text_colour(item: etree._Element) -> Colour:
+    """The fill colour of an object, or its stroke colour if it is only stroked; black if none is given."""
     colour = next(item.iterchildren("FillColor" if item.get("Fill") != "false" else "StrokeColor"), None)
     if colour is None:
         return BLACK
@@ -25,22 +26,24 @@ def ink(item: etree._Element) -> Colour:
         values *= 3
     if len(values) == 4:
         values = [max(0.0, 255 - value - values[3]) for value in values[:3]]
-    return Colour(values[0], values[1], values[2], alpha) if len(values) == 3 else UNKNOWN
+    return Colour(values[0], values[1], values[2], alpha) if len(values) == 3 else UNKNOWN_COLOUR
 
 
-def paint(item: etree._Element, area: Area, corners: list[tuple[float, float]], ground: Ground) -> None:
-    """Note what a filled path, whose `corners` are given, or a picture, which has none, paints in an area."""
+def add_paint(
+    item: etree._Element, area: Box, corners: list[tuple[float, float]], background: PaintedBackground
+) -> None:
+    """Add the area that a filled path or an image paints. An image has no `corners`."""
     if not corners:
-        ground.add(Paint(area, UNKNOWN))
+        background.add(PaintedArea(area, UNKNOWN_COLOUR))
         return
-    colour = ink(item)
-    square = len(corners) <= _SQUARE and all(
+    colour = text_colour(item)
+    is_rectangle = len(corners) <= _MOST_CORNERS and all(
         min(abs(x - area[0]), abs(x - area[2])) < 0.5 and min(abs(y - area[1]), abs(y - area[3])) < 0.5
         for x, y in corners
     )
-    whole = colour.alpha >= 1 and colour != UNKNOWN and next(item.iterchildren("Clips"), None) is None
+    is_opaque = colour.alpha >= 1 and colour != UNKNOWN_COLOUR and next(item.iterchildren("Clips"), None) is None
     if colour.alpha:
-        ground.add(Paint(area, colour, square and whole))
+        background.add(PaintedArea(area, colour, is_rectangle and is_opaque))
 
 
 def _alpha(element: etree._Element) -> float:

@@ -1,19 +1,19 @@
-"""OFD (GB/T 33190): its pages as Sheets (page.py), made rows by page_layout/readings.py in several ways.
+"""OFD (GB/T 33190): page.py lays out its pages; page_layout/readings.py makes rows of them, in several readings.
 
-The pages of the package's documents in order. Template pages are read only after the pages by themselves, as they
-mostly hold page numbers and watermarks; annotations and seals are left out, being stamped on a finished page. Letters
-that were turned into paths, and pictures, hold no characters and are refused.
+The pages of all documents of the package are read in order. Template pages, which mostly hold page numbers and
+watermarks, are added in later readings. Annotations and seals are left out, as they are stamped on a finished page.
+Pages of paths and images without characters are refused.
 """
 
 from collections.abc import Iterator
 from functools import partial
 
-from assets.staged.grid import Grid, Row, Unreadable
-from assets.staged.readers.ofd.package import Package
-from assets.staged.readers.ofd.page import sheets
-from assets.staged.readers.page_layout.readings import readings as several
-from assets.staged.readers.page_layout.sheet import Sheet
-from warehouse.messages import Message
+from assets.staged.grid import Grid, Row
+from assets.staged.readers.ofd.package import OfdPackage
+from assets.staged.readers.ofd.page import lay_out_pages
+from assets.staged.readers.page_layout.laid_out_page import LaidOutPage
+from assets.staged.readers.page_layout.readings import readings as page_readings
+from assets.staged.readers.refusals import unreadable
 
 VERSION = 3
 
@@ -21,40 +21,30 @@ _MOST_UNMAPPED = 0.2
 
 
 def read(data: bytes) -> Grid:
-    """The first of the readings."""
+    """The first of `readings`."""
     return next(readings(data))
 
 
 def readings(data: bytes) -> Iterator[Grid]:
-    """The readings of its pages (page_layout/readings.py), then those with what stands on their template pages too."""
-    package = Package(data)
-    pages = list(sheets(package, templates=False))
+    """The readings of the pages (page_layout/readings.py), then those including the text of template pages."""
+    package = OfdPackage(data)
+    pages = list(lay_out_pages(package, templates=False))
     if package.templates and not any(page.glyphs for page in pages):
-        pages = list(sheets(package, templates=True))
-    _told(pages)
-    yield from map(partial(_grid, len(pages)), several(pages))
+        pages = list(lay_out_pages(package, templates=True))
+    _refuse_without_characters(pages)
+    yield from map(partial(_grid, len(pages)), page_readings(pages))
     if package.templates:
-        yield from map(partial(_grid, len(pages)), several(list(sheets(package, templates=True))))
+        yield from map(partial(_grid, len(pages)), page_readings(list(lay_out_pages(package, templates=True))))
 
 
 def _grid(pages: int, rows: tuple[Row, ...]) -> Grid:
     return Grid(rows, f"ofd-{VERSION}", pages)
 
 
-def _told(pages: list[Sheet]) -> None:
-    """Refuse pages whose letters are no characters."""
+def _refuse_without_characters(pages: list[LaidOutPage]) -> None:
+    """Raise Unreadable if the pages hold no text, or letters that map to no characters."""
     glyphs, unmapped = sum(len(page.glyphs) for page in pages), sum(page.unmapped for page in pages)
     if not glyphs:
-        raise Unreadable(
-            Message(
-                zh="页面没有文字，只有图形或图片（文字已转成路径）：请放入制作它的原文件",
-                en="its pages hold no text, only paths or pictures: put in the document it was made from",
-            ),
-        )
+        raise unreadable("ofd_without_text")
     if unmapped > _MOST_UNMAPPED * glyphs:
-        raise Unreadable(
-            Message(
-                zh="文字没有对应的字符（缺少字体编码）：请放入制作它的原文件",
-                en="its letters stand for no characters (the font has no code table): put in the document it was made from",  # noqa: E501
-            ),
-        )
+        raise unreadable("ofd_without_characters")

@@ -1,109 +1,110 @@
-"""Characters of a PDF page with their boxes, turned upright, and the text they make. Knows no tables.
+"""Glyphs of a page, joined to lines and text by their boxes. Knows no tables.
 
-A glyph is (text, x0, top, x1, bottom) in points from the top left corner. Text is told line by line from the boxes, not
-from the order of the file; glyphs drawn twice to look bold count once. Raised and lowered digits are told as such, and
-digits of sizes that no number is set in are kept apart.
+A glyph is (text, x0, top, x1, bottom) in points from the top left corner. The order of the file is ignored. Glyphs
+drawn twice to look bold count once. Raised and lowered digits become superscript digits, and digits whose sizes cannot
+belong to one number are separated.
 """
 
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from unicodedata import normalize
 
-from assets.text.characters import RAISED
+from assets.text.characters import SUPERSCRIPTS
 
 Glyph = tuple[str, float, float, float, float]
 
-UNKNOWN = "\ufffd"  # a mark no number holds, for a glyph without a character: dropped, it would leave a shorter number
+# Written for a glyph without a character. No number contains it: dropping the glyph would leave a shorter number.
+NO_CHARACTER = "\ufffd"
 
-_SAME_LINE = 0.5
+_SAME_LINE_WITHIN = 0.5
 _WORD_GAP = 0.35
-_DOUBLED = 0.35
-_EVEN = (0.9, 1.1)  # glyphs of one line, in heights of the first
-_RAISED, _LOWERED, _OVER = 0.2, 0.05, 0.15  # how far a mark stands off, in heights of the digit it is behind
-_MARK = (0.4, 0.85)  # its height
-_UNLIKE, _UNLIKE_OFF_LINE = 1.6, 1.25  # how much larger one digit is than another of a different text
-_FIRST, _LEFT = itemgetter(0), itemgetter(1)
+_DRAWN_TWICE = 0.35
+_SAME_SIZE = (0.9, 1.1)  # in heights of the first glyph of the line
+_RAISED_BY, _LOWERED_BY, _ABOVE_TOP = 0.2, 0.05, 0.15  # how far a note mark is off the line, in heights of its digit
+_MARK_HEIGHTS = (0.4, 0.85)  # in heights of its digit
+_LARGER_ON_LINE, _LARGER_OFF_LINE = 1.6, 1.25  # from this ratio on, two digits are of different texts
+_FIRST_ITEM, _LEFT_EDGE = itemgetter(0), itemgetter(1)
 
 
-def lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
-    """Glyphs in lines from the top, each from the left; a glyph belongs where its middle is level with the line."""
-    found: list[list[Glyph]] = []
-    level = 0.0
-    for middle, glyph in sorted([((glyph[2] + glyph[4]) / 2, glyph) for glyph in glyphs], key=_FIRST):
-        if found and middle - level <= _SAME_LINE * (glyph[4] - glyph[2]):
-            found[-1].append(glyph)
+def group_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Glyphs as lines from the top, each from the left. A glyph joins the line that is level with its middle."""
+    lines: list[list[Glyph]] = []
+    middle_of_line = 0.0
+    for middle, glyph in sorted([((glyph[2] + glyph[4]) / 2, glyph) for glyph in glyphs], key=_FIRST_ITEM):
+        if lines and middle - middle_of_line <= _SAME_LINE_WITHIN * (glyph[4] - glyph[2]):
+            lines[-1].append(glyph)
         else:
-            found.append([glyph])
-            level = middle
-    return [sorted(line, key=_LEFT) for line in found]
+            lines.append([glyph])
+            middle_of_line = middle
+    return [sorted(line, key=_LEFT_EDGE) for line in lines]
 
 
-def text(glyphs: Sequence[Glyph]) -> str:
-    """The text of `glyphs`, its lines parted by line breaks, a space where a gap is.
+def join_glyphs(glyphs: Sequence[Glyph]) -> str:
+    """The text of `glyphs`: a line break between lines, a space at each gap.
 
-    Figures of different sizes on several lines, as a mark far off its line, come with what no number holds between.
+    Digits of different sizes on several lines, such as a note mark far off its line, are separated by NO_CHARACTER.
     """
     if len(glyphs) == 1:
         return glyphs[0][0]
-    found = [line_text(line) for line in lines(glyphs)]
+    found = [join_line(line) for line in group_lines(glyphs)]
     figures = len(found) > 1 and all(map(str.isdigit, found))
-    return ("\n" if not figures or even(glyphs) else f"\n{UNKNOWN}").join(found)
+    return ("\n" if not figures or are_same_size(glyphs) else f"\n{NO_CHARACTER}").join(found)
 
 
-def line_text(line: list[Glyph]) -> str:
-    """The text of a line, its glyphs from the left."""
-    low, high = (part * (line[0][4] - line[0][2]) for part in _EVEN)
+def join_line(line: list[Glyph]) -> str:
+    """The text of one line of glyphs, from the left."""
+    smallest, largest = (part * (line[0][4] - line[0][2]) for part in _SAME_SIZE)
     for glyph in line:
-        if not low <= glyph[4] - glyph[2] <= high:
-            return _run(_set_apart(line))
-    return _run(line)
+        if not smallest <= glyph[4] - glyph[2] <= largest:
+            return _join(_separate_marks(line))
+    return _join(line)
 
 
-def even(glyphs: Iterable[Glyph]) -> bool:
+def are_same_size(glyphs: Iterable[Glyph]) -> bool:
     """Whether glyphs are of one size, as the digits of a number are."""
     sizes = [glyph[4] - glyph[2] for glyph in glyphs]
-    return max(sizes) <= min(sizes) * _EVEN[1] / _EVEN[0]
+    return max(sizes) <= min(sizes) * _SAME_SIZE[1] / _SAME_SIZE[0]
 
 
-def _set_apart(line: list[Glyph]) -> list[Glyph]:
-    """`line` with raised and lowered digits as such, and between digits that make no number what none holds."""
+def _separate_marks(line: list[Glyph]) -> list[Glyph]:
+    """`line` with note marks as superscript digits, and NO_CHARACTER between digits that do not belong together."""
     found: list[Glyph] = []
-    full: Glyph | None = None
+    base: Glyph | None = None
     for glyph in line:
-        if full is not None and _is_mark(glyph, full):
-            found.append((normalize("NFKC", glyph[0]).translate(RAISED), *glyph[1:]))
+        if base is not None and _is_mark(glyph, base):
+            found.append((normalize("NFKC", glyph[0]).translate(SUPERSCRIPTS), *glyph[1:]))
             continue
-        if full is not None and full[0].isdigit() and glyph[0].isdigit() and _unlike(full, glyph):
-            found.append((UNKNOWN, full[3], glyph[2], glyph[1], glyph[4]))
+        if base is not None and base[0].isdigit() and glyph[0].isdigit() and _differ(base, glyph):
+            found.append((NO_CHARACTER, base[3], glyph[2], glyph[1], glyph[4]))
         found.append(glyph)
-        full = glyph
+        base = glyph
     return found
 
 
-def _is_mark(glyph: Glyph, full: Glyph) -> bool:
-    """Whether a glyph is smaller than the one of full size before it and stands off its line, as a note's mark does."""
-    high, size = full[4] - full[2], glyph[4] - glyph[2]
-    if not _MARK[0] * high <= size <= _MARK[1] * high:
+def _is_mark(glyph: Glyph, base: Glyph) -> bool:
+    """Whether a glyph is a note mark: smaller than the full-sized glyph before it, and off its line."""
+    height, size = base[4] - base[2], glyph[4] - glyph[2]
+    if not _MARK_HEIGHTS[0] * height <= size <= _MARK_HEIGHTS[1] * height:
         return False
-    if full[4] - glyph[4] > _RAISED * high:
-        return glyph[2] < full[2] + _OVER * high
-    return full[0].isdigit() and glyph[4] - full[4] > _LOWERED * high
+    if base[4] - glyph[4] > _RAISED_BY * height:
+        return glyph[2] < base[2] + _ABOVE_TOP * height
+    return base[0].isdigit() and glyph[4] - base[4] > _LOWERED_BY * height
 
 
-def _unlike(one: Glyph, other: Glyph) -> bool:
-    """Whether two digits are of sizes too different for a number, all the more where they stand on different lines."""
+def _differ(one: Glyph, other: Glyph) -> bool:
+    """Whether the sizes of two digits are too different for one number; less difference is allowed across two lines."""
     small, large = sorted((one[4] - one[2], other[4] - other[2]))
-    level = abs(one[4] - other[4]) < _OVER * large
-    return large > (_UNLIKE if level else _UNLIKE_OFF_LINE) * small or _is_mark(one, other)
+    level = abs(one[4] - other[4]) < _ABOVE_TOP * large
+    return large > (_LARGER_ON_LINE if level else _LARGER_OFF_LINE) * small or _is_mark(one, other)
 
 
-def _run(line: list[Glyph]) -> str:
+def _join(line: list[Glyph]) -> str:
     parts: list[str] = []
     before: Glyph | None = None
     for glyph in line:
         size = glyph[4] - glyph[2]
         if before is not None:
-            if glyph[0] == before[0] and abs(glyph[1] - before[1]) < _DOUBLED * (before[3] - before[1]):
+            if glyph[0] == before[0] and abs(glyph[1] - before[1]) < _DRAWN_TWICE * (before[3] - before[1]):
                 continue
             if glyph[1] - before[3] > _WORD_GAP * size:
                 parts.append(" ")

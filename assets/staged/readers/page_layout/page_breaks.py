@@ -1,6 +1,6 @@
-"""Tables that a page break cut in two, put together again, and the row that was cut with them.
+"""Tables that a page break cut in two, joined again, with the row that was cut.
 
-What comes back is a guess, to be read beside the rows as they stand and kept only where it reads better.
+These are guesses: readings.py offers them beside the rows as printed.
 """
 
 from dataclasses import replace
@@ -8,27 +8,27 @@ from dataclasses import replace
 from assets.staged.grid import Cell, Row
 from assets.staged.values import looks_like_value
 
-_LEVEL = 3.0
-_SHARED = 2
+_LEVEL_WITHIN = 3.0
+_FEWEST_SHARED_EDGES = 2
 _LONGEST_PAGE_NUMBER = 8
 
 
-def joined(rows: tuple[Row, ...], *, figures: bool = False) -> tuple[Row, ...]:
-    """`rows` with tables that go on over a page made one table, the last row above and the first below made one row.
+def join_cut_tables(rows: tuple[Row, ...], *, join_digits: bool = False) -> tuple[Row, ...]:
+    """`rows` with each table that continues on the next page as one table, and its cut row as one row.
 
-    The two stay apart where a figure would run into other text: a cut row prints its figures on one side. With
-    `figures` those in which both sides hold digits are cut too, and the digits run on.
+    The last row above and the first below are merged only where no figure would run into other text: a cut row prints
+    its figures on one side. With `join_digits` rows with digits on both sides are merged too, and the digits joined.
     """
     result: list[Row] = []
     continued: dict[int, tuple[int, int]] = {}
     for row in rows:
-        above = _meeting(result, row)
+        above = _find_continued_row(result, row)
         if above is not None:
             last = result[above]
-            cut = _cut(last, row, figures)
-            continued[row.table] = (last.table, last.number - cut)
-            if cut:
-                result[above] = _together(last, row)
+            was_cut = _may_be_cut(last, row, join_digits)
+            continued[row.table] = (last.table, last.number - was_cut)
+            if was_cut:
+                result[above] = _merge_rows(last, row)
             else:
                 result.append(replace(row, table=last.table, number=row.number + last.number))
         elif row.table in continued:
@@ -39,51 +39,51 @@ def joined(rows: tuple[Row, ...], *, figures: bool = False) -> tuple[Row, ...]:
     return tuple(result)
 
 
-def _meeting(above: list[Row], row: Row) -> int | None:
-    """Where the row is that `row` goes on from: the last of the page before, at most a page number between."""
+def _find_continued_row(above: list[Row], row: Row) -> int | None:
+    """The index of the row that `row` continues: the last of the page before, at most a page number between."""
     if not row.table or row.number != 1 or row.page is None:
         return None
     for index in reversed(range(len(above))):
         before = above[index]
         if before.table:
-            shared = _edges(row) & _edges(before)
-            return index if before.page == row.page - 1 and len(shared) >= _SHARED else None
+            shared = _left_edges(row) & _left_edges(before)
+            return index if before.page == row.page - 1 and len(shared) >= _FEWEST_SHARED_EDGES else None
         if len(before.cells[0].text) > _LONGEST_PAGE_NUMBER:
             return None
     return None
 
 
-def _edges(row: Row) -> set[int]:
-    return {round(cell.box[0] / _LEVEL) for cell in row.cells if cell.box}
+def _left_edges(row: Row) -> set[int]:
+    return {round(cell.box[0] / _LEVEL_WITHIN) for cell in row.cells if cell.box}
 
 
-def _cut(first: Row, second: Row, figures: bool) -> bool:
-    """Whether two rows may be one that was cut: no figure of one stands level with text of the other."""
-    pairs = ((one.text, other.text) for one in first.cells for other in second.cells if _level(one, other))
-    return not any(_apart(*pair, figures) for pair in pairs)
+def _may_be_cut(first: Row, second: Row, join_digits: bool) -> bool:
+    """Whether two rows may be one row that was cut: no figure of one is in line with text of the other."""
+    pairs = ((one.text, other.text) for one in first.cells for other in second.cells if _share_left_edge(one, other))
+    return not any(_must_stay_apart(*pair, join_digits) for pair in pairs)
 
 
-def _apart(one: str, other: str, figures: bool) -> bool:
+def _must_stay_apart(one: str, other: str, join_digits: bool) -> bool:
     if not one.strip() or not other.strip():
         return False
-    values = looks_like_value(one), looks_like_value(other)
-    return any(values) and not (figures and all(values))
+    are_values = looks_like_value(one), looks_like_value(other)
+    return any(are_values) and not (join_digits and all(are_values))
 
 
-def _together(first: Row, second: Row) -> Row:
-    """One row of both: texts of cells that begin at the same place run on, the others stand beside them."""
+def _merge_rows(first: Row, second: Row) -> Row:
+    """Both rows as one. Cells with the same left edge are joined, the others kept."""
     cells = list(first.cells)
     for cell in second.cells:
-        at = next((i for i, other in enumerate(cells) if _level(other, cell)), None)
+        at = next((i for i, other in enumerate(cells) if _share_left_edge(other, cell)), None)
         if at is None:
             cells.append(cell)
         else:
-            cells[at] = _run_on(cells[at], cell)
+            cells[at] = _merge_cells(cells[at], cell)
     return replace(first, cells=tuple(sorted(cells, key=_left)))
 
 
-def _run_on(first: Cell, second: Cell) -> Cell:
-    """One cell of both, in the column of the first; where both hold recognised text, nothing is sure of the whole."""
+def _merge_cells(first: Cell, second: Cell) -> Cell:
+    """Both cells as one, in the column of the first. Two recognised texts give a confidence of 0."""
     parts = [cell for cell in (first, second) if cell.text.strip()]
     if len(parts) < 2:
         return (parts[0] if parts else second)._replace(column=first.column)
@@ -93,8 +93,8 @@ def _run_on(first: Cell, second: Cell) -> Cell:
     return Cell(f"{first.text}{between}{second.text}", first.column, first.box, confidence, doubtful=doubtful)
 
 
-def _level(one: Cell, other: Cell) -> bool:
-    return abs(_left(one) - _left(other)) <= _LEVEL
+def _share_left_edge(one: Cell, other: Cell) -> bool:
+    return abs(_left(one) - _left(other)) <= _LEVEL_WITHIN
 
 
 def _left(cell: Cell) -> float:

@@ -1,6 +1,6 @@
-"""Numbers that a narrow column broke over two lines, put together again where the upper line leaves no room for more.
+"""Numbers that a narrow column wrapped over several lines, joined again.
 
-What comes back is a guess, to be read beside the cells as printed and kept only where it reads better.
+These are guesses: readings.py offers them beside the cells as printed.
 """
 
 import re
@@ -8,43 +8,43 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assets.staged.grid import Box, Cell, Row
-from assets.staged.readers.page_layout.glyph_text import Glyph, even, line_text, lines, text
+from assets.staged.readers.page_layout.glyph_text import Glyph, are_same_size, group_lines, join_glyphs, join_line
 
-_PARTS = re.compile(r"[-+]?\d[\d,.]*(?:\n[\d,.]+)+", re.ASCII)
-_MARGIN = 6.0  # the widest that a cell keeps free at each side, in points
-
-
-def suspected(rows: Iterable[Row]) -> bool:
-    """Whether a cell holds digits alone, on several lines."""
-    return any(_PARTS.fullmatch(cell.text) for row in rows if row.table for cell in row.cells)
+_WRAPPED = re.compile(r"[-+]?\d[\d,.]*(?:\n[\d,.]+)+", re.ASCII)
+_WIDEST_MARGIN = 6.0  # points kept free at each side of a cell
 
 
-def run_on(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """`rows` with digits alone on several lines of a cell as one number, whatever room was left on the line."""
+def has_wrapped_numbers(rows: Iterable[Row]) -> bool:
+    """Whether a table cell holds only digits, on several lines."""
+    return any(_WRAPPED.fullmatch(cell.text) for row in rows if row.table for cell in row.cells)
 
-    def whole(cell: Cell) -> Cell:
-        if not _PARTS.fullmatch(cell.text):
+
+def join_wrapped_numbers(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """`rows` with cells of only digits on several lines as one number, however much of the line above is free."""
+
+    def join(cell: Cell) -> Cell:
+        if not _WRAPPED.fullmatch(cell.text):
             return cell
-        return cell._replace(text=cell.text.replace("\n", ""), confidence=0.0)  # a sum is to confirm it
+        return cell._replace(text=cell.text.replace("\n", ""), confidence=0.0)  # until a sum confirms it
 
-    return tuple(replace(row, cells=tuple(map(whole, row.cells))) if row.table else row for row in rows)
+    return tuple(replace(row, cells=tuple(map(join, row.cells))) if row.table else row for row in rows)
 
 
-def unbroken(box: Box, glyphs: list[Glyph]) -> str:
-    """The text of a cell: digits alone on several lines run on where another one had no room on the line above."""
-    printed = text(glyphs)
-    if not _PARTS.fullmatch(printed) or not even(glyphs):
+def join_where_full(box: Box, glyphs: list[Glyph]) -> str:
+    """The text of a cell. Digits on several lines are joined if no further digit fits on any line above the last."""
+    printed = join_glyphs(glyphs)
+    if not _WRAPPED.fullmatch(printed) or not are_same_size(glyphs):
         return printed
-    found = lines(glyphs)
-    if any(_room(box, line) >= _digit(line) for line in found[:-1]):
+    found = group_lines(glyphs)
+    if any(_free_width(box, line) >= _widest_glyph(line) for line in found[:-1]):
         return printed
-    return "".join(map(line_text, found))
+    return "".join(map(join_line, found))
 
 
-def _room(box: Box, line: list[Glyph]) -> float:
-    """How much wider a line in a cell could be."""
-    return box[2] - box[0] - 2 * _MARGIN - (line[-1][3] - line[0][1])
+def _free_width(box: Box, line: list[Glyph]) -> float:
+    """The width left on a line of a cell, in points."""
+    return box[2] - box[0] - 2 * _WIDEST_MARGIN - (line[-1][3] - line[0][1])
 
 
-def _digit(line: list[Glyph]) -> float:
+def _widest_glyph(line: list[Glyph]) -> float:
     return max(glyph[3] - glyph[1] for glyph in line)

@@ -1,8 +1,8 @@
-"""A PDF opened with pdfium: for each page its glyphs and its rules, upright, in points from the top left corner.
+"""A PDF opened with pdfium: the glyphs and rules of each page, upright, in points from the top left corner.
 
-pdfium reads content streams some twenty times faster than pdfminer does. What the glyphs and rules mean is not known
-here: glyphs.py and paths.py gather them, hidden_text.py tells what is not shown. Fonts that are not in the file are
-stood in for while a page is read, and only then (fonts.py).
+pdfium parses content streams about twenty times faster than pdfminer. glyphs.py and paths.py read a page,
+hidden_text.py finds invisible text; tables are made elsewhere. While a page is read, and only then, fonts missing from
+the file are substituted (fonts.py).
 """
 
 from collections.abc import Iterator
@@ -14,97 +14,91 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from assets.staged.grid import Unreadable, bounded
-from assets.staged.readers.page_layout.glyph_text import UNKNOWN
-from assets.staged.readers.page_layout.sheet import Sheet, Upright
-from assets.staged.readers.page_layout.struck_out import struck
-from assets.staged.readers.pdf.fonts import faces
-from assets.staged.readers.pdf.form_xobjects import bounded_forms
-from assets.staged.readers.pdf.glyphs import glyphs
-from assets.staged.readers.pdf.hidden_text import Unseen
-from assets.staged.readers.pdf.image_sizes import dots
-from assets.staged.readers.pdf.paths import Canvas, rules
+from assets.staged.grid import Unreadable
+from assets.staged.readers.page_layout.glyph_text import NO_CHARACTER
+from assets.staged.readers.page_layout.laid_out_page import LaidOutPage, UprightTransform
+from assets.staged.readers.page_layout.struck_out import mark_struck_digits
+from assets.staged.readers.pdf.fonts import install_fonts
+from assets.staged.readers.pdf.form_xobjects import check_forms
+from assets.staged.readers.pdf.glyphs import read_glyphs
+from assets.staged.readers.pdf.hidden_text import HiddenText
+from assets.staged.readers.pdf.image_sizes import count_pixels
+from assets.staged.readers.pdf.paths import PageDrawing, read_rules
 from assets.staged.readers.pdf.pdfium_calls import address, count_characters
-from assets.text.characters import in_words
-from warehouse.messages import Message
+from assets.staged.readers.refusals import check_limit, unreadable
+from assets.text.characters import error_text
 
 _INCH = 72
-_FEWEST_GLYPHS = 30  # a scan may have its page number or a stamp set over it
-_MOST_RULES_OF_A_BLANK = 500
+_FEWEST_GLYPHS = 30  # a scan may have a page number or a stamp as text
+_MOST_RULES_OF_BLANK_FORM = 500
 _MOST_GLYPHS, _MOST_RULES = 200_000, 100_000  # on a page
-_MOST_PICTURED = 500_000_000  # dots of all pictures on a page, which are drawn one over the other
+_MOST_IMAGE_PIXELS = 500_000_000  # of all images on a page, which may lie over each other
 
 
-def sheets(data: bytes, most: int) -> list[Sheet]:
-    """The pages of a PDF; Unreadable where it cannot be opened or has more pages than `most`."""
-    bounded_forms(data)
-    with _opened(data, reading=True) as document:
-        if len(document) > most:
-            raise Unreadable(
-                Message(
-                    zh=f"共 {len(document)} 页，年度报告不会这样长：请只放入报告本身",
-                    en=f"it has {len(document)} pages, more than any report: put in the report alone",
-                ),
-            )
-        return [_page(document, index) for index in range(len(document))]
+def read_pages(data: bytes, most_pages: int) -> list[LaidOutPage]:
+    """The pages of a PDF. Raises Unreadable if it cannot be opened or has more than `most_pages` pages."""
+    check_forms(data)
+    with _open(data, substitute_fonts=True) as document:
+        check_limit(len(document), most_pages, "pages")
+        return [_read_page(document, index) for index in range(len(document))]
 
 
-def render(data: bytes, number: int, dpi: float, most: int) -> tuple[Any, float]:
-    """Page `number` of a PDF in grey, as rows of pixels, with its dots an inch; Unreadable where they are over `most`.
+def render(data: bytes, number: int, dpi: float, most_pixels: int) -> tuple[Any, float]:
+    """Page `number` in grey, as rows of pixels, with its dots per inch. Raises Unreadable if it has over `most_pixels`.
 
-    A page that is a picture comes with the picture's own dots, from `dpi` to half as many more.
+    A page that is an image is rendered at the image's own resolution, between `dpi` and 1.5 times `dpi`.
     """
-    with _opened(data) as document:
-        page = _drawable(document, number)
+    with _open(data) as document:
+        page = _load_drawable(document, number)
         width, height = page.get_size()
-        scale = min(max(_dots(page), dpi), 1.5 * dpi) / _INCH
-        bounded(round(width * height * scale * scale), most, Message(zh="像素（页面过大）", en="dots on a page"))
+        scale = min(max(_resolution(page), dpi), 1.5 * dpi) / _INCH
+        check_limit(round(width * height * scale * scale), most_pixels, "pixels_on_a_page")
         return page.render(scale=scale, grayscale=True).to_numpy().copy(), scale * _INCH
 
 
-def drawn(data: bytes, number: int, dpi: float, most: int) -> tuple[Any, float, float]:
-    """Page `number` in grey, upright as its Sheet is, with the width and height of that in points.
+def draw_page(data: bytes, number: int, dpi: float, most_pixels: int) -> tuple[Any, float, float]:
+    """Page `number` in grey, upright as its LaidOutPage is, with the page's width and height in points.
 
-    A page that would have more than `most` dots is drawn more coarsely.
+    A page that would have more than `most_pixels` is drawn more coarsely.
     """
-    with _opened(data, reading=True) as document:
-        sheet = _page(document, number - 1)
-    with _opened(data) as document:
-        page = _drawable(document, number)
-        scale = min(dpi / _INCH, sqrt(most / (sheet.width * sheet.height)))
-        further = (sheet.turn - page.get_rotation()) % 360
-        pixels = page.render(scale=scale, rotation=further, grayscale=True).to_numpy().copy()
-    return pixels, sheet.width, sheet.height
+    with _open(data, substitute_fonts=True) as document:
+        page_layout = _read_page(document, number - 1)
+    with _open(data) as document:
+        page = _load_drawable(document, number)
+        scale = min(dpi / _INCH, sqrt(most_pixels / (page_layout.width * page_layout.height)))
+        rotation = (page_layout.rotation - page.get_rotation()) % 360
+        pixels = page.render(scale=scale, rotation=rotation, grayscale=True).to_numpy().copy()
+    return pixels, page_layout.width, page_layout.height
 
 
 @contextmanager
-def _opened(data: bytes, *, reading: bool = False) -> Iterator[pdfium.PdfDocument]:
-    """A PDF, fonts it lacks stood in for if it is for `reading`; Unreadable where pdfium cannot."""
-    fonts = faces() if reading else None
+def _open(data: bytes, *, substitute_fonts: bool = False) -> Iterator[pdfium.PdfDocument]:
+    """An open PDF, with substitutes for its missing fonts if wanted. Raises Unreadable if pdfium cannot open it."""
+    fonts = install_fonts() if substitute_fonts else None
     try:
         if fonts:
-            fonts.reading = True
+            fonts.substitutes = True
         document = pdfium.PdfDocument(data)
         try:
             yield document
         finally:
             document.close()
     except pdfium.PdfiumError as error:
-        raise _unreadable(error) from error
+        raise _refusal(error) from error
     finally:
         if fonts:
-            fonts.reading = False
+            fonts.substitutes = False
 
 
-def _drawable(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
-    """Page `number`; Unreadable where its pictures would take minutes to draw."""
+def _load_drawable(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
+    """Page `number`. Raises Unreadable if its images would take minutes to draw."""
     page = document[number - 1]
-    bounded(dots(page), _MOST_PICTURED, Message(zh="像素（一页的图片）", en="dots in the pictures of a page"))
+    check_limit(count_pixels(page), _MOST_IMAGE_PIXELS, "pixels_of_images_on_a_page")
     return page
 
 
-def _dots(page: pdfium.PdfPage) -> float:
-    """The dots an inch of the largest picture on a page, 0 where there is none."""
+def _resolution(page: pdfium.PdfPage) -> float:
+    """The dots per inch of the largest image on a page, 0 where there is none."""
     found = [0.0]
     for item in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=2):
         left, bottom, right, top = item.get_bounds()
@@ -113,50 +107,48 @@ def _dots(page: pdfium.PdfPage) -> float:
     return max(found)
 
 
-def _unreadable(error: pdfium.PdfiumError) -> Unreadable:
+def _refusal(error: pdfium.PdfiumError) -> Unreadable:
     if "password" in str(error).lower():
-        return Unreadable(
-            Message(
-                zh="打开需要密码：请另存一份不加密的", en="a password is needed to open it: save a copy without one"
-            )
-        )
-    return Unreadable(
-        Message(
-            zh=f"PDF 已损坏（{in_words(error)}）：请重新打印或保存",
-            en=f"a damaged PDF ({in_words(error)}): print or save it again",
-        ),
-    )
+        return unreadable("password_needed")
+    return unreadable("pdf_corrupt", reason=error_text(error))
 
 
-def _page(document: pdfium.PdfDocument, index: int) -> Sheet:
+def _read_page(document: pdfium.PdfDocument, index: int) -> LaidOutPage:
     page = document[index]
     try:
-        return _sheet(page, index + 1)
+        return _lay_out(page, index + 1)
     finally:
         page.close()
 
 
-def _sheet(page: pdfium.PdfPage, number: int) -> Sheet:
+def _lay_out(page: pdfium.PdfPage, number: int) -> LaidOutPage:
     box = page.get_bbox()
     textpage = page.get_textpage()
     text = address(textpage.raw)
-    bounded(count_characters(text), _MOST_GLYPHS, Message(zh="个字符（一页）", en="characters on a page"))
-    canvas = Canvas()
-    drawn = list(islice(rules(address(page.raw), canvas), _MOST_RULES + 1))
-    bounded(len(drawn), _MOST_RULES, Message(zh="条线（一页）", en="rules on a page"))
-    shown = glyphs(text, Unseen(canvas.texts, canvas.ground), box)
+    check_limit(count_characters(text), _MOST_GLYPHS, "characters_on_a_page")
+    drawing = PageDrawing()
+    rules_drawn = list(islice(read_rules(address(page.raw), drawing), _MOST_RULES + 1))
+    check_limit(len(rules_drawn), _MOST_RULES, "rules_on_a_page")
+    visible = read_glyphs(text, HiddenText(drawing.texts, drawing.background), box)
     textpage.close()
-    turn = page.get_rotation() if shown.angle is None else shown.angle
-    turn = turn if turn % 90 == 0 else 0
-    upright = Upright(box, turn)
-    found = upright.rules(drawn)
-    return Sheet(
-        number, upright.width, upright.height, struck(upright.glyphs(shown.characters, shown.boxes), found), found,
-        shown.characters.count(UNKNOWN), len(shown.characters) < _FEWEST_GLYPHS and _is_drawn(page),
-        shown.unseen, turn, upright.rules(shown.doubtful),
-    )  # fmt: skip
+    rotation = page.get_rotation() if visible.angle is None else visible.angle
+    rotation = rotation if rotation % 90 == 0 else 0
+    upright = UprightTransform(box, rotation)
+    page_rules = upright.turn_boxes(rules_drawn)
+    return LaidOutPage(
+        number,
+        upright.width,
+        upright.height,
+        mark_struck_digits(upright.turn_glyphs(visible.characters, visible.boxes), page_rules),
+        page_rules,
+        unmapped=visible.characters.count(NO_CHARACTER),
+        is_image=len(visible.characters) < _FEWEST_GLYPHS and _is_drawn_on(page),
+        has_hidden_text=visible.has_hidden_text,
+        rotation=rotation,
+        doubtful=upright.turn_boxes(visible.doubtful),
+    )
 
 
-def _is_drawn(page: pdfium.PdfPage) -> bool:
-    """Whether a picture takes most of a page's width, or more is drawn on it than rules of a table without figures."""
-    return _dots(page) > 0 or raw.FPDFPage_CountObjects(page.raw) > _MOST_RULES_OF_A_BLANK
+def _is_drawn_on(page: pdfium.PdfPage) -> bool:
+    """Whether an image takes most of the page's width, or the page has more objects than a blank form."""
+    return _resolution(page) > 0 or raw.FPDFPage_CountObjects(page.raw) > _MOST_RULES_OF_BLANK_FORM

@@ -1,4 +1,4 @@
-"""The characters that pdfium finds on a page, with their boxes, and which way up they stand. Knows no rules."""
+"""The characters that pdfium finds on a page, with their boxes and their orientation. Knows no rules."""
 
 import ctypes
 import math
@@ -9,57 +9,64 @@ from dataclasses import dataclass
 from itertools import compress
 from struct import iter_unpack
 
-from assets.staged.readers.page_layout.glyph_text import UNKNOWN
-from assets.staged.readers.page_layout.sheet import LARGEST_GLYPH, SMALLEST_GLYPH, Rule, most_upright, whole_angle
+from assets.staged.grid import Box
+from assets.staged.readers.page_layout.glyph_text import NO_CHARACTER
+from assets.staged.readers.page_layout.laid_out_page import (
+    LARGEST_GLYPH,
+    SMALLEST_GLYPH,
+    dominant_angle,
+    snap_angle,
+)
 from assets.staged.readers.pdf import pdfium_calls
-from assets.staged.readers.pdf.hidden_text import Unseen
+from assets.staged.readers.pdf.hidden_text import HiddenText
 
 _SAMPLED = 16
 _NO_CHARACTER = ("\0", "\ufffd", "\ufffe", "\uffff")
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """The characters of a page that are shown, their boxes in page space (y upwards), and which may not be seen.
+class VisibleGlyphs:
+    """The visible characters of a page and their boxes in page space (y upwards); `doubtful` boxes may be invisible.
 
-    `angle`: how far most are turned, None where there are none. `unseen`: some of the file are not shown.
+    `angle`: the rotation of most glyphs, None where there are none. `has_hidden_text`: some text of the file is not
+    visible.
     """
 
     characters: list[str]
-    boxes: list[Rule]
-    doubtful: list[Rule]
+    boxes: list[Box]
+    doubtful: list[Box]
     angle: int | None
-    unseen: bool
+    has_hidden_text: bool
 
 
-def glyphs(page: int, unseen: Unseen, paper: Rule) -> Shown:
-    """What is shown on the `paper`.
+def read_glyphs(page: int, hidden_text: HiddenText, paper: Box) -> VisibleGlyphs:
+    """The visible glyphs on the `paper`.
 
-    Glyphs that nobody sees are left out, and a watermark's: too large to be a table's, or turned otherwise than most.
+    Invisible glyphs are left out, and those of a watermark: larger than a table's, or turned otherwise than most.
     """
     characters = _characters(page)
-    shown = [n for n, character in enumerate(characters) if character > " " and character != "\xa0"]
-    shown, doubtful = unseen.seen(page, shown)
-    turned = Counter(_angle(page, n) for n in shown[::_SAMPLED])
-    most = most_upright(turned)
-    if any(angle % 90 for angle in turned):
-        angles = [_angle(page, n) for n in shown]
-        most = most_upright(Counter(angles))
-        shown = list(compress(shown, (angle == most for angle in angles)))
-    boxes = [(left, bottom, right, top) for left, top, right, bottom in _boxes(page, shown)]
-    kept = [n for n, box in enumerate(boxes) if box[3] - box[1] <= LARGEST_GLYPH and _is_read(box, paper)]
-    lost = any(not _is_read(box, paper) for box in boxes)
-    return Shown(
-        [characters[shown[n]] for n in kept],
-        [boxes[n] for n in kept],
-        [boxes[n] for n in kept if shown[n] in doubtful],
-        most,
-        bool(unseen) or lost,
+    visible = [n for n, character in enumerate(characters) if character > " " and character != "\xa0"]
+    visible, doubtful = hidden_text.select_visible(page, visible)
+    counts = Counter(_angle(page, n) for n in visible[::_SAMPLED])
+    main_angle = dominant_angle(counts)
+    if any(angle % 90 for angle in counts):
+        angles = [_angle(page, n) for n in visible]
+        main_angle = dominant_angle(Counter(angles))
+        visible = list(compress(visible, (angle == main_angle for angle in angles)))
+    boxes = [(left, bottom, right, top) for left, top, right, bottom in _boxes(page, visible)]
+    readable = [n for n, box in enumerate(boxes) if box[3] - box[1] <= LARGEST_GLYPH and _is_readable(box, paper)]
+    lost = any(not _is_readable(box, paper) for box in boxes)
+    return VisibleGlyphs(
+        [characters[visible[n]] for n in readable],
+        [boxes[n] for n in readable],
+        [boxes[n] for n in readable if visible[n] in doubtful],
+        main_angle,
+        bool(hidden_text) or lost,
     )
 
 
-def _is_read(box: Rule, paper: Rule) -> bool:
-    """Whether a glyph is large enough to be read, and its middle on the page."""
+def _is_readable(box: Box, paper: Box) -> bool:
+    """Whether a glyph is large enough to read and its middle is on the page."""
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     return max(box[3] - box[1], box[2] - box[0]) >= SMALLEST_GLYPH and (
         paper[0] <= x <= paper[2] and paper[1] <= y <= paper[3]
@@ -67,20 +74,21 @@ def _is_read(box: Rule, paper: Rule) -> bool:
 
 
 def _characters(page: int) -> Sequence[str]:
-    """The character of every glyph, `UNKNOWN` where its font names none or one for private use."""
+    """The character of every glyph; NO_CHARACTER where the font maps it to none or to a private one."""
     count = max(pdfium_calls.count_characters(page), 0)
     codes = (ctypes.c_ushort * (2 * count + 1))()
     written = pdfium_calls.text(page, 0, count, ctypes.addressof(codes))
     whole: Sequence[str] = bytes(codes)[: 2 * count].decode("utf-16-le", "replace")
-    if written != count + 1 or len(whole) != count:  # characters and glyphs do not go one by one
+    if written != count + 1 or len(whole) != count:  # characters and glyphs do not correspond one to one
         whole = [
-            chr(code) if (code := pdfium_calls.character(page, n)) <= sys.maxunicode else UNKNOWN for n in range(count)
+            chr(code) if (code := pdfium_calls.character(page, n)) <= sys.maxunicode else NO_CHARACTER
+            for n in range(count)
         ]
-    return [UNKNOWN if c in _NO_CHARACTER or "\ue000" <= c <= "\uf8ff" else c for c in whole]
+    return [NO_CHARACTER if c in _NO_CHARACTER or "\ue000" <= c <= "\uf8ff" else c for c in whole]
 
 
 def _boxes(page: int, glyphs: Sequence[int]) -> Iterator[tuple[float, float, float, float]]:
-    """The loose boxes of these glyphs, each as left, top, right, bottom."""
+    """The loose boxes of `glyphs`, each as left, top, right, bottom."""
     boxes = (ctypes.c_float * 4 * len(glyphs))()
     start, size = ctypes.addressof(boxes), 16
     for place, glyph in enumerate(glyphs):
@@ -89,5 +97,5 @@ def _boxes(page: int, glyphs: Sequence[int]) -> Iterator[tuple[float, float, flo
 
 
 def _angle(page: int, index: int) -> int:
-    """How far to turn the page clockwise for a glyph to stand upright, in whole degrees."""
-    return whole_angle(-math.degrees(pdfium_calls.angle(page, index)))
+    """The clockwise rotation of the page at which a glyph is upright, in whole degrees."""
+    return snap_angle(-math.degrees(pdfium_calls.angle(page, index)))

@@ -1,45 +1,45 @@
-"""Pages of a PDF that hold no characters, rendered and recognised, between its other pages in order."""
+"""PDF pages without characters, rendered and recognised, placed in order between the other pages."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assets.staged.grid import Row, bounded
-from assets.staged.readers.page_layout.readings import readings as written
-from assets.staged.readers.page_layout.sheet import Sheet
+from assets.staged.grid import Row
+from assets.staged.readers.page_layout.laid_out_page import LaidOutPage
+from assets.staged.readers.page_layout.readings import readings as text_readings
 from assets.staged.readers.pdf.document import render
-from assets.staged.readers.scan import read as picture
-from assets.staged.readers.scan.page import InkPage, upright
-from warehouse.messages import Message
+from assets.staged.readers.refusals import check_limit
+from assets.staged.readers.scan import read as scan_reader
+from assets.staged.readers.scan.page import ScannedPage, turn_upright
 
-_FINENESS = 200  # dots an inch
-_MOST_DOTS = 40_000_000
+_RESOLUTION = 200  # dots per inch
+_MOST_PIXELS = 40_000_000
 
 
-def readings(data: bytes, pages: Sequence[Sheet], numbers: Sequence[int]) -> Iterator[tuple[Row, ...]]:
-    """The readings of a PDF whose pages `numbers` are recognised, each once, and the others read as written.
+def readings(data: bytes, pages: Sequence[LaidOutPage], numbers: Sequence[int]) -> Iterator[tuple[Row, ...]]:
+    """The readings of a PDF whose pages `numbers` are recognised and whose other pages are read as text.
 
-    First all readings of the written pages with the first of the pictures, then with every other one of those.
+    First every reading of the text pages with the first reading of the images, then with each other one.
     """
-    bounded(len(numbers), picture.MOST_PAGES, Message(zh="页图片", en="pages that are pictures"))
-    scanned = [page(data, number) for number in numbers]
-    texts = tuple(written([sheet for sheet in pages if sheet.number not in numbers]))
-    seen: list[tuple[Row, ...]] = []
-    for rows in picture.several(scanned):
-        if rows not in seen:
-            seen.append(rows)
-            yield from (_in_order(text, rows) for text in texts)
+    check_limit(len(numbers), scan_reader.MOST_PAGES, "image_pages")
+    scanned_pages = [load_page(data, number) for number in numbers]
+    text_rows = tuple(text_readings([page for page in pages if page.number not in numbers]))
+    yielded: list[tuple[Row, ...]] = []
+    for rows in scan_reader.scanned_readings(scanned_pages):
+        if rows not in yielded:
+            yielded.append(rows)
+            yield from (_in_order(text, rows) for text in text_rows)
 
 
-def page(data: bytes, number: int) -> InkPage:
-    """Page `number` of a PDF as a picture, upright."""
-    grey, dpi = render(data, number, _FINENESS, _MOST_DOTS)
-    return upright(grey, dpi, number)
+def load_page(data: bytes, number: int) -> ScannedPage:
+    """Page `number` of a PDF as an upright image."""
+    grey, dpi = render(data, number, _RESOLUTION, _MOST_PIXELS)
+    return turn_upright(grey, dpi, number)
 
 
-def _in_order(texts: tuple[Row, ...], recognised: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Rows of both by page, their tables numbered one after the other."""
-    if not texts:
+def _in_order(text_rows: tuple[Row, ...], recognised: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows of both by page, with the tables numbered in sequence."""
+    if not text_rows:
         return recognised
-    last = max(row.table for row in texts)
-    moved = (replace(row, table=row.table + last) if row.table else row for row in recognised)
-    return tuple(sorted((*texts, *moved), key=lambda row: row.page or 0))
+    last = max(row.table for row in text_rows)
+    renumbered = (replace(row, table=row.table + last) if row.table else row for row in recognised)
+    return tuple(sorted((*text_rows, *renumbered), key=lambda row: row.page or 0))

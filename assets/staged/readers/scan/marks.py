@@ -1,62 +1,67 @@
-"""Marks that stand for nothing, a dash or a slash, told by the shape of their ink: recognisers take them for others.
+"""Marks that mean none, a dash or a slash, recognised by the shape of their ink: the recogniser confuses them with
+others.
 
-Tells besides whether ink looks like a figure at all, and like a certain one; recognises no digit.
+Also decides whether ink can be a figure, and a given one. Recognises no digit.
 """
 
 import numpy as np
 
 from assets.staged.readers.scan.binarise import Pixels
-from assets.staged.readers.scan.text_lines import Area, around
+from assets.staged.readers.scan.text_lines import PixelBox, bounding_box
 
-_FLAT = 1.3  # a dash is so many times as wide as it is high
-_THIN = 0.3  # and no higher than this part of a character
-_LONG = 0.6
-_LEAN = (-1.2, -0.2)  # how far a slash leans to the left for each pixel down
-_STRAIGHT = 0.05  # how far its ink strays from a line, as a part of its height
-_SLENDER = 0.95
-_HIGH = 1.3
-_LONGEST = 9.0
-_TALL = 0.55
-_WIDEST = 0.7
+_FLAT_RATIO = 1.3  # width to height of a dash, at least
+_THINNEST = 0.3  # height of a dash to that of a character, at most
+_LONG_DASH = 0.6
+_SLASH_LEAN = (-1.2, -0.2)  # pixels to the right per pixel down
+_STRAIGHT_WITHIN = 0.05  # deviation of a slash from a line, in parts of its height
+_SLENDER_RATIO = 0.95
+_HIGHEST = 1.3
+_LONGEST_FIGURE = 9.0
+_TALL_PIECE = 0.55
+_WIDEST_DIGIT = 0.7
 
 
-def mark(ink: Pixels, size: float) -> str | None:
-    """The mark that `ink`, cut tight, is: `—`, `-` or `/`; None where it is none. `size`: a character in pixels."""
-    high, wide = ink.shape
-    if wide >= _FLAT * high and high <= _THIN * size:
-        return "—" if wide >= _LONG * size else "-"
-    if wide > _SLENDER * high or high < 0.4 * size:
+def recognise_mark(ink: Pixels, size: float) -> str | None:
+    """The mark that tightly cut `ink` is: `—`, `-` or `/`; None if it is none. `size` is that of a
+    character in pixels.
+    """
+    height, width = ink.shape
+    if width >= _FLAT_RATIO * height and height <= _THINNEST * size:
+        return "—" if width >= _LONG_DASH * size else "-"
+    if width > _SLENDER_RATIO * height or height < 0.4 * size:
         return None
     down, across = np.nonzero(ink)
     lean, start = np.polyfit(down, across, 1)
     strays = float(np.std(across - (lean * down + start)))
-    return "/" if _LEAN[0] <= lean <= _LEAN[1] and strays <= _STRAIGHT * high else None
+    return "/" if _SLASH_LEAN[0] <= lean <= _SLASH_LEAN[1] and strays <= _STRAIGHT_WITHIN * height else None
 
 
-def slim(pieces: list[Area], size: float) -> bool:
+def looks_like_figure(pieces: list[PixelBox], size: float) -> bool:
     """Whether a line looks like a figure: no piece as wide as a character, the whole not much wider than ten digits."""
-    x0, top, x1, bottom = around(pieces)
-    high = bottom - top
+    x0, top, x1, bottom = bounding_box(pieces)
+    height = bottom - top
     widest = max(right - left for left, _, right, _ in pieces)
-    return high <= _HIGH * size and widest <= _SLENDER * high and x1 - x0 <= _LONGEST * high
+    return height <= _HIGHEST * size and widest <= _SLENDER_RATIO * height and x1 - x0 <= _LONGEST_FIGURE * height
 
 
-def fits(pieces: list[Area], figure: str) -> bool:
-    """Whether the ink can be that of `figure`: no more tall pieces than it has digits, a sign only where it has one."""
+def can_be_figure(pieces: list[PixelBox], figure: str) -> bool:
+    """Whether the ink can be `figure`: no more tall pieces than digits, and a flat first piece only for a sign."""
     x0, top, x1, bottom = min(pieces)
-    high = around(pieces)[3] - around(pieces)[1]
+    height = bounding_box(pieces)[3] - bounding_box(pieces)[1]
     alone = len(pieces) > 1 and all(x1 <= piece[0] for piece in pieces if piece != (x0, top, x1, bottom))
-    flat = alone and x1 - x0 >= _FLAT * (bottom - top) and bottom - top <= _THIN * high
+    flat = alone and x1 - x0 >= _FLAT_RATIO * (bottom - top) and bottom - top <= _THINNEST * height
     digits = sum(character not in ",.-+" for character in figure)
-    return _tall(pieces, high) <= digits and (not flat or figure.startswith(("-", "+")))
+    return _count_tall(pieces, height) <= digits and (not flat or figure.startswith(("-", "+")))
 
 
-def _tall(pieces: list[Area], high: int) -> int:
-    """How many digits the tall pieces can be; those that make one no wider than a digit are one, broken in two."""
+def _count_tall(pieces: list[PixelBox], height: int) -> int:
+    """The number of digits that tall pieces can be. Pieces that together are no wider than a digit are one broken
+    digit.
+    """
     count, start = 0, None
     for x0, top, x1, bottom in sorted(pieces):
-        if bottom - top <= _TALL * high:
+        if bottom - top <= _TALL_PIECE * height:
             continue
-        if start is None or x1 - start > _WIDEST * high:
+        if start is None or x1 - start > _WIDEST_DIGIT * height:
             count, start = count + 1, x0
     return count

@@ -1,6 +1,6 @@
-"""What a line of writing says, by the recognition model that rapidocr brings along: offline, no detector, one thread.
+"""Recognises a line of writing with the model that rapidocr ships: offline, without its detector, in one thread.
 
-A crop goes in, its text comes out with how sure the model is and what else it may say. Knows no pages and no cells.
+Input is a crop, output its text with the model's confidence and alternatives. Knows no pages and no cells.
 """
 
 import importlib.util
@@ -14,78 +14,77 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from assets.staged.grid import Unreadable
-from assets.staged.readers.scan.beam_search import ALIKE, FIGURES, likeliest
+from assets.staged.readers.refusals import unreadable
+from assets.staged.readers.scan.beam_search import FIGURES, LOOKALIKES, find_likeliest
 from assets.staged.readers.scan.binarise import Pixels
-from warehouse.messages import Message
 
 HEIGHT = 48
-_STEP = 8  # pixels of the model's picture to a step of its answer
+_PIXELS_PER_STEP = 8  # columns of the model's input per step of its output
 _NARROWEST = 32
 _WIDEST = 2400
-_AT_ONCE = 2560  # columns of pixels in a batch: keeps memory small
-_NOTHING = 0
-_BESIDE = 127  # grey beside a picture narrower than others, as the model was taught
-_STRANGE = 1
-_LIKELY, _PLAIN = 0.05, 0.7
+_BATCH_COLUMNS = 2560  # pixel columns in a batch: limits memory
+_BLANK = 0
+_PADDING_GREY = 127  # grey beside narrower images of a batch, as in the model's training
+_FOREIGN_ALLOWED = 1
+_LIKELY_FIGURE, _SURE_TEXT = 0.05, 0.7
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """`figure`: whether `text` is made of the characters of figures alone; then `others` are what else it may be."""
+class RecognisedText:
+    """Recognised text. `figure`: it has only characters of figures; `others` are then the alternatives."""
 
     text: str
     confidence: float
     figure: bool = False
     others: tuple[str, ...] = ()
 
-    def beside(self, second: "Said") -> "Said":
-        """What two looks say: the surer one; as sure as it is where they agree, else by how much it is surer.
+    def combine(self, second: "RecognisedText") -> "RecognisedText":
+        """The result of two passes: the surer one. If they agree its confidence stays, else it is the difference.
 
-        A likely figure goes before words: in writing as slim as a figure there are few.
+        A likely figure wins over words: writing as slim as a figure is seldom words.
         """
-        worse, better = sorted((self, second), key=lambda one: (one.figure and one.confidence > 0.5, one.confidence))
-        if better.text == worse.text:
-            return better
-        others = dict.fromkeys((worse.text, *better.others, *worse.others) if worse.figure else better.others)
-        kept = tuple(other for other in others if other and other != better.text)
-        return replace(better, confidence=max(0.0, better.confidence - worse.confidence), others=kept)
+        less_sure, surer = sorted((self, second), key=lambda one: (one.figure and one.confidence > 0.5, one.confidence))
+        if surer.text == less_sure.text:
+            return surer
+        others = dict.fromkeys((less_sure.text, *surer.others, *less_sure.others) if less_sure.figure else surer.others)
+        alternatives = tuple(other for other in others if other and other != surer.text)
+        return replace(surer, confidence=max(0.0, surer.confidence - less_sure.confidence), others=alternatives)
 
-    def doubted(self, by: float) -> "Said":
+    def lower_confidence(self, by: float) -> "RecognisedText":
         return replace(self, confidence=self.confidence * by)
 
 
-def recognise(crops: Sequence[Pixels], squeeze: float = 1.0, figures: bool = False) -> list[Said]:
-    """What each of `crops` says, grey lines of writing; `figures` where they look like some.
+def recognise(crops: Sequence[Pixels], squeeze: float = 1.0, figures: bool = False) -> list[RecognisedText]:
+    """The text of each of `crops`, grey lines of writing; `figures` if they look like figures.
 
-    `squeeze` under 1 makes them narrower, which is faster.
+    A `squeeze` below 1 makes them narrower, which is faster.
     """
-    pictures = [_fitted(crop, squeeze) for crop in crops]
-    said: list[Said] = [Said("", 0.0)] * len(crops)
-    for batch in _batches(pictures):
-        widest = max(pictures[n].shape[1] for n in batch)
-        chances = _chances(np.stack([_padded(pictures[n], widest) for n in batch]))
+    images = [_scale(crop, squeeze) for crop in crops]
+    results: list[RecognisedText] = [RecognisedText("", 0.0)] * len(crops)
+    for batch in _batches(images):
+        widest = max(images[n].shape[1] for n in batch)
+        chances = _recognise_batch(np.stack([_pad(images[n], widest) for n in batch]))
         for n, one in zip(batch, chances, strict=True):
-            said[n] = _read(one, _STRANGE if figures else 0)
-    return said
+            results[n] = _decode(one, _FOREIGN_ALLOWED if figures else 0)
+    return results
 
 
-def _fitted(crop: Pixels, squeeze: float) -> Pixels:
+def _scale(crop: Pixels, squeeze: float) -> Pixels:
     height, width = crop.shape
     wide = min(max(round(width * HEIGHT / height * squeeze), 8), _WIDEST)
     how = cv2.INTER_AREA if height > HEIGHT else cv2.INTER_CUBIC
     return np.asarray(cv2.resize(crop, (wide, HEIGHT), interpolation=how), np.uint8)
 
 
-def _padded(picture: Pixels, width: int) -> Pixels:
-    return np.pad(picture, ((0, 0), (0, width - picture.shape[1])), constant_values=_BESIDE)
+def _pad(image: Pixels, width: int) -> Pixels:
+    return np.pad(image, ((0, 0), (0, width - image.shape[1])), constant_values=_PADDING_GREY)
 
 
-def _batches(pictures: Sequence[Pixels]) -> Iterator[list[int]]:
-    """Pictures of about one width together, numbered as in `pictures`."""
+def _batches(images: Sequence[Pixels]) -> Iterator[list[int]]:
+    """Images of similar width together, as indexes of `images`."""
     batch: list[int] = []
-    for n in sorted(range(len(pictures)), key=lambda n: pictures[n].shape[1]):
-        if batch and pictures[n].shape[1] * (len(batch) + 1) > _AT_ONCE:
+    for n in sorted(range(len(images)), key=lambda n: images[n].shape[1]):
+        if batch and images[n].shape[1] * (len(batch) + 1) > _BATCH_COLUMNS:
             yield batch
             batch = []
         batch.append(n)
@@ -93,28 +92,23 @@ def _batches(pictures: Sequence[Pixels]) -> Iterator[list[int]]:
         yield batch
 
 
-def _chances(pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """For each picture and step the chance of each character, 0 being none."""
-    width = -(-max(pictures.shape[2], _NARROWEST) // _STEP) * _STEP
-    taken = np.pad(pictures, ((0, 0), (0, 0), (0, width - pictures.shape[2])), constant_values=_BESIDE)
-    even = taken.astype(np.float32) / 127.5 - 1
-    session, name, _ = _model()
-    return np.asarray(session.run(None, {name: np.repeat(even[:, None], 3, axis=1)})[0], np.float32)
+def _recognise_batch(images: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """For each image and step the chance of each character, index 0 being none."""
+    width = -(-max(images.shape[2], _NARROWEST) // _PIXELS_PER_STEP) * _PIXELS_PER_STEP
+    padded = np.pad(images, ((0, 0), (0, 0), (0, width - images.shape[2])), constant_values=_PADDING_GREY)
+    normalised = padded.astype(np.float32) / 127.5 - 1
+    session, name, _ = _load_model()
+    return np.asarray(session.run(None, {name: np.repeat(normalised[:, None], 3, axis=1)})[0], np.float32)
 
 
 @cache
-def _model() -> tuple[onnxruntime.InferenceSession, str, tuple[str, ...]]:
-    """The session, the name of its input, and the characters it tells apart."""
+def _load_model() -> tuple[onnxruntime.InferenceSession, str, tuple[str, ...]]:
+    """The session, the name of its input, and its characters."""
     package = importlib.util.find_spec("rapidocr")
     folders = package.submodule_search_locations if package else None
     models = sorted(Path(folders[0]).glob("models/*rec*.onnx")) if folders else []
     if not models:
-        raise Unreadable(
-            Message(
-                zh="这是图片，本机没有文字识别模型：请安装 rapidocr",
-                en="it is a picture, and this machine has no recognition model: install rapidocr",
-            ),
-        )
+        raise unreadable("recognition_model_missing")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 4
@@ -124,32 +118,32 @@ def _model() -> tuple[onnxruntime.InferenceSession, str, tuple[str, ...]]:
 
 
 @cache
-def _figures() -> NDArray[np.float32]:
-    """Characters × (none, *FIGURES): 1 where a character is the figure's or stands for it."""
-    known = {character: n for n, character in enumerate(_model()[2])}
-    folded = np.zeros((len(_model()[2]), len(FIGURES) + 1), np.float32)
-    folded[_NOTHING, 0] = 1
+def _figure_matrix() -> NDArray[np.float32]:
+    """Characters × (none, *FIGURES): 1 where a character is that of the figure or is confused with it."""
+    index_of = {character: n for n, character in enumerate(_load_model()[2])}
+    matrix = np.zeros((len(_load_model()[2]), len(FIGURES) + 1), np.float32)
+    matrix[_BLANK, 0] = 1
     for n, figure in enumerate(FIGURES, start=1):
-        folded[[known[one] for one in {figure, *ALIKE.get(figure, "")} if one in known], n] = 1
-    return folded
+        matrix[[index_of[one] for one in {figure, *LOOKALIKES.get(figure, "")} if one in index_of], n] = 1
+    return matrix
 
 
 @cache
-def _figurative() -> NDArray[np.bool_]:
-    """Which characters are a figure's or stand for one."""
-    return np.asarray(_figures().any(axis=1))
+def _is_figure_character() -> NDArray[np.bool_]:
+    """Which characters are part of figures or are confused with such."""
+    return np.asarray(_figure_matrix().any(axis=1))
 
 
-def _read(chances: NDArray[np.float32], strange: int) -> Said:
-    """The text of one answer; by the chances of figures alone where but `strange` steps tell no figure's character."""
+def _decode(chances: NDArray[np.float32], foreign_allowed: int) -> RecognisedText:
+    """The text of one output; decoded as a figure if at most `foreign_allowed` steps give another character."""
     best = chances.argmax(axis=1)
-    first = np.flatnonzero((best != _NOTHING) & (best != np.concatenate(([-1], best[:-1]))))
+    first = np.flatnonzero((best != _BLANK) & (best != np.concatenate(([-1], best[:-1]))))
     sure = float(chances[first, best[first]].min()) if len(first) else 0.0
-    foreign = int((~_figurative()[best]).sum())
-    if foreign <= strange:
-        found = likeliest((chances[:, _figurative()] @ _figures()[_figurative()]).tolist())
-        if found and (not foreign or sure < _PLAIN or found[0][1] >= _LIKELY):
+    foreign = int((~_is_figure_character()[best]).sum())
+    if foreign <= foreign_allowed:
+        found = find_likeliest((chances[:, _is_figure_character()] @ _figure_matrix()[_is_figure_character()]).tolist())
+        if found and (not foreign or sure < _SURE_TEXT or found[0][1] >= _LIKELY_FIGURE):
             (text, sure), *rest = found
-            return Said(text, sure, True, tuple(other for other, _ in rest))
-    text = "".join(_model()[2][n] for n in best[first])
-    return Said(text, sure)
+            return RecognisedText(text, sure, True, tuple(other for other, _ in rest))
+    text = "".join(_load_model()[2][n] for n in best[first])
+    return RecognisedText(text, sure)

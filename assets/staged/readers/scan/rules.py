@@ -1,81 +1,90 @@
-"""The long straight rules in the ink of a page, and where their ink is. Makes no tables of them."""
+"""The long straight rules in the ink of a page, and the pixels they cover. Makes no tables."""
 
 import cv2
 import numpy as np
 
-from assets.staged.readers.page_layout.sheet import Rule
-from assets.staged.readers.scan.binarise import Pixels, parts
+from assets.staged.readers.page_layout.laid_out_page import Rule
+from assets.staged.readers.scan.binarise import Pixels, connected_pieces
 
-_ACROSS = 16.0  # points: the shortest rule across looked for, wider than most characters
-_DOWN = 9.0
-_GAP = 1.4  # points: the widest gap in a rule that scanning leaves
+_SHORTEST_HORIZONTAL = 16.0  # points: wider than most characters
+_SHORTEST_VERTICAL = 9.0
+_WIDEST_GAP = 1.4  # points: the widest gap that scanning leaves in a rule
 _THICKEST = 3.0
-_REACH = 1.2  # points: how far a rule may end from the one it meets; strokes of characters seldom come so near
-_FEWEST = 2
+_WIDEST_MISS = 1.2  # points: how far from a crossing rule a rule may end
+_FEWEST_CROSSINGS = 2
 _LONGEST_STROKE = 60.0
-_MOST = 3_000
+_MOST_PIECES = 3_000
 INCH = 72
 
-Found = tuple[Rule, tuple[int, int, int, int]]
+RuleWithBox = tuple[Rule, tuple[int, int, int, int]]
 
 
-def rules(ink: Pixels, dpi: float) -> tuple[list[Rule], Pixels]:
-    """The rules in points that cross at least two of the other direction, and a mask of the pixels they cover."""
-    across, down = _runs(ink, dpi, _ACROSS, True), _runs(ink, dpi, _DOWN, False)
-    all_across, all_down = _boxes(across, dpi, True), _boxes(down, dpi, False)
-    level, upright = _crossing(all_across, all_down)
+def find_rules(ink: Pixels, dpi: float) -> tuple[list[Rule], Pixels]:
+    """The rules in points that cross at least two of the other direction, and a mask of the pixels of all rules."""
+    across, down = _find_runs(ink, dpi, _SHORTEST_HORIZONTAL, True), _find_runs(ink, dpi, _SHORTEST_VERTICAL, False)
+    all_across, all_down = _runs_as_rules(across, dpi, True), _runs_as_rules(down, dpi, False)
+    horizontal, vertical = _keep_crossing(all_across, all_down)
     mask = np.zeros_like(ink)
-    for found, runs in (((*level, *_long(all_across)), across), ((*upright, *_long(all_down)), down)):
-        for _, (x, y, wide, high) in found:
-            mask[y : y + high, x : x + wide] |= runs[y : y + high, x : x + wide]
-    return [rule for rule, _ in (*level, *upright)], np.asarray(cv2.dilate(mask, np.ones((3, 3), np.uint8)), np.uint8)
+    for found, runs in (
+        ((*horizontal, *_longer_than_strokes(all_across)), across),
+        ((*vertical, *_longer_than_strokes(all_down)), down),
+    ):
+        for _, (x, y, width, height) in found:
+            mask[y : y + height, x : x + width] |= runs[y : y + height, x : x + width]
+    return [rule for rule, _ in (*horizontal, *vertical)], np.asarray(
+        cv2.dilate(mask, np.ones((3, 3), np.uint8)), np.uint8
+    )
 
 
-def _long(found: list[Found]) -> list[Found]:
-    """Those longer than any stroke, which are no writing whether they make a table or not."""
+def _longer_than_strokes(found: list[RuleWithBox]) -> list[RuleWithBox]:
+    """Those longer than any stroke of writing, whether or not they make a table."""
     return [(rule, box) for rule, box in found if max(rule[2] - rule[0], rule[3] - rule[1]) > _LONGEST_STROKE]
 
 
-def _runs(ink: Pixels, dpi: float, shortest: float, level: bool) -> Pixels:
-    """Ink in unbroken runs of at least `shortest` points, small gaps in them closed."""
+def _find_runs(ink: Pixels, dpi: float, shortest: float, horizontal: bool) -> Pixels:
+    """Ink in unbroken runs of at least `shortest` points, with small gaps closed."""
 
-    def line(points: float) -> Pixels:
+    def kernel(points: float) -> Pixels:
         length = max(2, round(points * dpi / INCH))
-        return np.ones((1, length) if level else (length, 1), np.uint8)
+        return np.ones((1, length) if horizontal else (length, 1), np.uint8)
 
-    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, line(_GAP))
-    return np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, line(shortest)), np.uint8)
+    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, kernel(_WIDEST_GAP))
+    return np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, kernel(shortest)), np.uint8)
 
 
-def _boxes(runs: Pixels, dpi: float, level: bool) -> list[Found]:
-    """Each connected piece of `runs` that is thin, as a rule down its middle, with its box in pixels."""
+def _runs_as_rules(runs: Pixels, dpi: float, horizontal: bool) -> list[RuleWithBox]:
+    """Each thin connected piece of `runs` as a rule along its middle, with its box in pixels."""
     scale = INCH / dpi
-    found: list[Found] = []
-    for x, y, wide, high in parts(runs)[:_MOST]:
-        thick = cv2.countNonZero(runs[y : y + high, x : x + wide]) / max(wide, high) * scale
+    found: list[RuleWithBox] = []
+    for x, y, width, height in connected_pieces(runs)[:_MOST_PIECES]:
+        thick = cv2.countNonZero(runs[y : y + height, x : x + width]) / max(width, height) * scale
         if thick > _THICKEST:
             continue
-        x0, y0, x1, y1 = x * scale, y * scale, (x + wide) * scale, (y + high) * scale
-        middle = (y0 + y1) / 2 if level else (x0 + x1) / 2
-        found.append(((x0, middle, x1, middle) if level else (middle, y0, middle, y1), (x, y, wide, high)))
+        x0, y0, x1, y1 = x * scale, y * scale, (x + width) * scale, (y + height) * scale
+        middle = (y0 + y1) / 2 if horizontal else (x0 + x1) / 2
+        found.append(((x0, middle, x1, middle) if horizontal else (middle, y0, middle, y1), (x, y, width, height)))
     return found
 
 
-def _crossing(level: list[Found], upright: list[Found]) -> tuple[list[Found], list[Found]]:
-    """Those that cross two of the other direction which do so too: strokes of characters seldom do."""
+def _keep_crossing(
+    horizontal: list[RuleWithBox], vertical: list[RuleWithBox]
+) -> tuple[list[RuleWithBox], list[RuleWithBox]]:
+    """Those that cross two of the other direction which do so too; strokes of characters seldom do."""
     while True:
-        across = np.array([rule for rule, _ in level]).reshape(-1, 4)
-        down = np.array([rule for rule, _ in upright]).reshape(-1, 4)
-        meets = _meets(across, down)
-        kept = meets.sum(axis=1) >= _FEWEST, meets.sum(axis=0) >= _FEWEST
+        horizontal_rules = np.array([rule for rule, _ in horizontal]).reshape(-1, 4)
+        vertical_rules = np.array([rule for rule, _ in vertical]).reshape(-1, 4)
+        meets = _crossings(horizontal_rules, vertical_rules)
+        kept = meets.sum(axis=1) >= _FEWEST_CROSSINGS, meets.sum(axis=0) >= _FEWEST_CROSSINGS
         if kept[0].all() and kept[1].all():
-            return level, upright
-        level = [found for found, keep in zip(level, kept[0], strict=True) if keep]
-        upright = [found for found, keep in zip(upright, kept[1], strict=True) if keep]
+            return horizontal, vertical
+        horizontal = [found for found, keep in zip(horizontal, kept[0], strict=True) if keep]
+        vertical = [found for found, keep in zip(vertical, kept[1], strict=True) if keep]
 
 
-def _meets(across: np.ndarray, down: np.ndarray) -> np.ndarray:
-    """For each rule across and each down whether they cross or all but touch."""
+def _crossings(across: np.ndarray, down: np.ndarray) -> np.ndarray:
+    """For each horizontal and each vertical rule whether they cross or nearly touch."""
     x, top, bottom = down[None, :, 0], down[None, :, 1], down[None, :, 3]
     x0, x1, y = across[:, None, 0], across[:, None, 2], across[:, None, 1]
-    return (x0 - _REACH <= x) & (x <= x1 + _REACH) & (top - _REACH <= y) & (y <= bottom + _REACH)
+    return (
+        (x0 - _WIDEST_MISS <= x) & (x <= x1 + _WIDEST_MISS) & (top - _WIDEST_MISS <= y) & (y <= bottom + _WIDEST_MISS)
+    )

@@ -1,63 +1,66 @@
-"""Lines of writing in a part of a page's ink, told by the rows of paper between them. Reads none of them."""
+"""Lines of writing in the ink of a page, found by the gaps between them. Recognises no text."""
 
 from collections.abc import Iterable
 
-from assets.staged.readers.scan.binarise import Pixels, parts
+from assets.staged.readers.scan.binarise import Pixels, connected_pieces
 
-# x0, top, x1, bottom in pixels.
-Area = tuple[int, int, int, int]
+# x0, top, x1, bottom in pixels
+PixelBox = tuple[int, int, int, int]
 
 INCH = 72
-_SMALLEST = 1.4  # points: less ink than this, each way, is a speck of dust
-_SQUAT = 1.25
+_SMALLEST = 1.4  # points: a smaller piece is dust
+_TALLEST_LINE = 1.25
 
 
-def pieces(ink: Pixels, dpi: float) -> list[Area]:
+def find_pieces(ink: Pixels, dpi: float) -> list[PixelBox]:
     """The connected pieces of ink that are larger than dust."""
     least = _SMALLEST * dpi / INCH
-    return [(x, y, x + wide, y + high) for x, y, wide, high in parts(ink) if max(wide, high) >= least]
+    return [
+        (x, y, x + width, y + height) for x, y, width, height in connected_pieces(ink) if max(width, height) >= least
+    ]
 
 
-def around(areas: Iterable[Area]) -> Area:
-    x0, top, x1, bottom = zip(*areas, strict=True)
+def bounding_box(boxes: Iterable[PixelBox]) -> PixelBox:
+    """The box around boxes."""
+    x0, top, x1, bottom = zip(*boxes, strict=True)
     return min(x0), min(top), max(x1), max(bottom)
 
 
-def lines(found: Iterable[Area], size: float) -> list[list[Area]]:
-    """Pieces in lines from the top; strokes of one character, `size` pixels high, stay in one line."""
-    bands: list[list[Area]] = []
+def group_lines(found: Iterable[PixelBox], size: float) -> list[list[PixelBox]]:
+    """Pieces in lines from the top. Strokes of one character, `size` pixels high, stay in one line."""
+    bands: list[list[PixelBox]] = []
     reach: list[int] = []
-    for area in sorted(found, key=lambda area: area[1]):
-        if bands and area[1] < reach[-1]:
-            bands[-1].append(area)
-            reach[-1] = max(reach[-1], area[3])
+    for box in sorted(found, key=lambda box: box[1]):
+        if bands and box[1] < reach[-1]:
+            bands[-1].append(box)
+            reach[-1] = max(reach[-1], box[3])
         else:
-            bands.append([area])
-            reach.append(area[3])
-    return _whole(bands, size)
+            bands.append([box])
+            reach.append(box[3])
+    return _join_strokes(bands, size)
 
 
-def parted(line: list[Area], gap: float) -> list[list[Area]]:
-    """The pieces of a line in parts, from the left, with more than `gap` pixels of paper between them."""
-    parts: list[list[Area]] = []
+def split_at_gaps(line: list[PixelBox], gap: float) -> list[list[PixelBox]]:
+    """The parts of a line, from the left, with more than `gap` pixels of paper between them."""
+    parts: list[list[PixelBox]] = []
     reach = 0
-    for area in sorted(line):
-        if parts and area[0] - reach <= gap:
-            parts[-1].append(area)
-            reach = max(reach, area[2])
+    for box in sorted(line):
+        if parts and box[0] - reach <= gap:
+            parts[-1].append(box)
+            reach = max(reach, box[2])
         else:
-            parts.append([area])
-            reach = area[2]
+            parts.append([box])
+            reach = box[2]
     return parts
 
 
-def _whole(bands: list[list[Area]], size: float) -> list[list[Area]]:
-    """Bands joined to the one above while both together are no higher than a character."""
-    whole: list[list[Area]] = []
+def _join_strokes(bands: list[list[PixelBox]], size: float) -> list[list[PixelBox]]:
+    """Bands joined to the one above while both together are no taller than a character."""
+    whole: list[list[PixelBox]] = []
     for band in bands:
         if whole:
-            both = around((*whole[-1], *band))
-            if both[3] - both[1] <= _SQUAT * size:
+            both = bounding_box((*whole[-1], *band))
+            if both[3] - both[1] <= _TALLEST_LINE * size:
                 whole[-1] = [*whole[-1], *band]
                 continue
         whole.append(band)

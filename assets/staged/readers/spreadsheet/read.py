@@ -1,9 +1,9 @@
-"""Spreadsheets, XLSX and XLS, by calamine: each visible sheet's rows as tables and paragraphs (tables.py).
+"""Spreadsheets (XLSX and XLS): each visible sheet's cells as tables and paragraphs (tables.py), values read by
+calamine.
 
-Calamine gives values and merges; what a sheet hides, its errors and its size come from xlsx.py and
-xls.py, which check the file before calamine sees it. A figure is the number stored, with the words its format shows
-around it (number_formats.py): one that a format rounds reads unrounded, and a 0 that a format hides reads 0. Formats
-and the looks of runs are not had from an XLS older than Excel 97. Columns of places are the sheet's own, A being 1.
+xlsx.py and xls.py check the file before calamine reads it, and report hidden parts, errors and sizes. A figure is the
+stored number with the text its format shows around it (number_formats.py): a rounded figure reads unrounded, a hidden 0
+reads 0. An XLS older than Excel 97 gives no formats and no fonts. Columns of places are the sheet's own, A being 1.
 """
 
 import datetime
@@ -14,57 +14,57 @@ from decimal import Decimal
 
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
-from assets.staged.grid import Grid, Row, Unreadable, bounded
+from assets.staged.grid import Grid, Row, Unreadable
+from assets.staged.readers.refusals import check_limit
 from assets.staged.readers.spreadsheet import xls, xlsx
-from assets.staged.readers.spreadsheet.number_formats import hides, shown
-from assets.staged.readers.spreadsheet.sheet_state import MOST_CELLS, Aspect, damaged, locked
-from assets.staged.readers.spreadsheet.tables import Line, lines, rows
-from warehouse.messages import Message
+from assets.staged.readers.spreadsheet.number_formats import format_hides, show_figure
+from assets.staged.readers.spreadsheet.sheet_state import MOST_CELLS, SheetState, corrupt_spreadsheet, password_needed
+from assets.staged.readers.spreadsheet.tables import SheetRow, make_rows, visible_rows
 
 VERSION = 2
 
 _MOST_SHEETS = 200
-_PLACES = 6
-_NOISE = Decimal("1e-15")
+_MOST_DECIMALS = 6
+_FLOAT_NOISE = Decimal("1e-15")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-_ZIPPED = b"PK"
+_ZIP_MAGIC = b"PK"
 
-Stored = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
+StoredValue = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
 
 
 def read(data: bytes) -> Grid:
-    """The sheets with a line of words inside a table as a row of it: `readings` tells how else they may be read."""
+    """The first of `readings`."""
     return next(readings(data))
 
 
 def readings(data: bytes) -> Iterator[Grid]:
-    """A row of one cell of words that touches a table as a row of the table, then as a paragraph that ends it."""
-    sheets = _sheets(data)
-    before: tuple[Row, ...] | None = None
+    """A single cell of words that touches a table as a row of the table, then as a paragraph that ends it."""
+    sheets = _read_sheets(data)
+    previous: tuple[Row, ...] | None = None
     for touching in (True, False):
-        found = tuple(rows(sheets, touching))
-        if found != before:
-            yield Grid(found, f"sheets-{VERSION}")
-        before = found
+        sheet_rows = tuple(make_rows(sheets, touching))
+        if sheet_rows != previous:
+            yield Grid(sheet_rows, f"sheets-{VERSION}")
+        previous = sheet_rows
 
 
-def _sheets(data: bytes) -> list[list[Line]]:
-    checked = xlsx.checked(data) if data.startswith(_ZIPPED) else xls.checked(data)
+def _read_sheets(data: bytes) -> list[list[SheetRow]]:
+    workbook = xlsx.check_workbook(data) if data.startswith(_ZIP_MAGIC) else xls.check_workbook(data)
     try:
-        with load_workbook(io.BytesIO(checked.data)) as book:
-            visible = _visible(book)
-            bounded(len(visible), _MOST_SHEETS, Message(zh="个工作表", en="sheets"))
-            bounded(sum(checked.aspect(n).area for n in visible), MOST_CELLS, Message(zh="个单元格", en="cells"))
-            return [_sheet(book, n, checked.aspect(n)) for n in visible]
+        with load_workbook(io.BytesIO(workbook.data)) as book:
+            visible = _visible_sheets(book)
+            check_limit(len(visible), _MOST_SHEETS, "worksheets")
+            check_limit(sum(workbook.sheet(n).area for n in visible), MOST_CELLS, "cells")
+            return [_read_sheet(book, n, workbook.sheet(n)) for n in visible]
     except (Unreadable, KeyboardInterrupt, SystemExit):
         raise
     except PasswordError as error:
-        raise locked() from error
-    except BaseException as error:  # calamine's panics are no Exception
-        raise damaged(error) from error
+        raise password_needed() from error
+    except BaseException as error:  # calamine's panics are not Exceptions
+        raise corrupt_spreadsheet(error) from error
 
 
-def _visible(book: CalamineWorkbook) -> list[int]:
+def _visible_sheets(book: CalamineWorkbook) -> list[int]:
     return [
         number
         for number, sheet in enumerate(book.sheets_metadata)
@@ -72,45 +72,49 @@ def _visible(book: CalamineWorkbook) -> list[int]:
     ]
 
 
-def _sheet(book: CalamineWorkbook, number: int, aspect: Aspect) -> list[Line]:
+def _read_sheet(book: CalamineWorkbook, number: int, state: SheetState) -> list[SheetRow]:
     sheet = book.get_sheet_by_index(number)
     top, left = sheet.start or (0, 0)
     texts = {
         (y, x): text
         for y, row in enumerate(sheet.to_python(), start=top)
         for x, value in enumerate(row, start=left)
-        if (text := _text(value, aspect.formats.get((y, x))))
+        if (text := _value_text(value, state.formats.get((y, x))))
     }
-    texts = {at: text for at, text in (texts | aspect.texts | aspect.errors).items() if at not in aspect.unseen}
-    return lines(texts, sheet.merged_cell_ranges or [], aspect)
+    texts = {
+        position: text
+        for position, text in (texts | state.texts | state.errors).items()
+        if position not in state.invisible
+    }
+    return visible_rows(texts, sheet.merged_cell_ranges or [], state)
 
 
-def _text(value: Stored, code: str | None) -> str:
-    """A value as text: dates as 2024-01-31, truth as TRUE, figures by the format `code`, no white space at the ends."""
+def _value_text(value: StoredValue, code: str | None) -> str:
+    """A value as stripped text: dates as 2024-01-31, booleans as TRUE, figures by the format `code`."""
     if isinstance(value, str):
-        return _ESCAPED.sub(_unescaped, value).strip()
+        return _ESCAPED.sub(_unescape, value).strip()
     if isinstance(value, bool):
         return str(value).upper()
     if not isinstance(value, int | float):
         return str(value)
-    figure = _number(float(value))
+    figure = _number_text(float(value))
     if code is None:
         return figure
-    return "" if hides(code, figure) else shown(figure, code)
+    return "" if format_hides(code, figure) else show_figure(figure, code)
 
 
-def _unescaped(found: re.Match[str]) -> str:
-    """The character that _x000D_ stands for, U+FFFD where it is half of one."""
+def _unescape(found: re.Match[str]) -> str:
+    """The character that an escape such as _x000D_ encodes, U+FFFD for half a surrogate pair."""
     return chr(int(found[1], 16)).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _number(value: float) -> str:
-    """A whole number as such; one of six places at most, but for the noise of a float, as that one; else every digit.
+def _number_text(value: float) -> str:
+    """A whole number without a point; else six decimals if that is the value up to float noise, else every digit.
 
-    12.340000000000002 is how a sum of 12.34 is stored: it is one part in 10¹⁵ off, as no printed figure is.
+    A sum of 12.34 may be stored as 12.340000000000002, which is one part in 10¹⁵ off.
     """
     if value.is_integer():
         return str(int(value))
-    short = f"{value:.{_PLACES}f}"
-    near = abs(Decimal(short) - Decimal(value)) <= abs(Decimal(value)) * _NOISE if abs(value) < 1e15 else False
+    short = f"{value:.{_MOST_DECIMALS}f}"
+    near = abs(Decimal(short) - Decimal(value)) <= abs(Decimal(value)) * _FLOAT_NOISE if abs(value) < 1e15 else False
     return short.rstrip("0").rstrip(".") if near else repr(value)

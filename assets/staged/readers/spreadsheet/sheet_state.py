@@ -1,4 +1,4 @@
-"""What calamine does not tell of a spreadsheet: what its sheets hide, their errors, and how large they are.
+"""The state of a sheet that calamine does not report: hidden rows and columns, errors, and the size of the filled area.
 
 Reads no file: xlsx.py and xls.py do.
 """
@@ -6,89 +6,82 @@ Reads no file: xlsx.py and xls.py do.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assets.staged.grid import Unreadable, bounded
-from assets.staged.readers.contrast import Sight
-from assets.text.characters import in_words
-from warehouse.messages import Message
+from assets.staged.grid import Unreadable
+from assets.staged.readers.contrast import Visibility
+from assets.staged.readers.refusals import check_limit, unreadable
+from assets.text.characters import error_text
 
 MOST_CELLS = 300_000
-_WIDEST = 16_384
+_MOST_HIDDEN_COLUMNS = 16_384
 
-At = tuple[int, int]
-Range = tuple[At, At]
+Position = tuple[int, int]
+CellRange = tuple[Position, Position]
 
 
 @dataclass(slots=True)
-class Aspect:
-    """Of one sheet, rows and columns from 0: those that do not show, the text of errors, the span of filled cells.
+class SheetState:
+    """One sheet, rows and columns from 0. `errors` holds the text of error cells.
 
-    A formula without its result counts as an error: its cell is not blank to whoever opens the file. `formats` are
-    those of figures that show with more than their digits, `texts` those of which parts are raised, struck out or not
-    seen. `unseen` and `doubtful` are cells by their ink and ground, `conditional` ranges that a condition may hide.
+    A formula without a stored result counts as an error, because the cell is not blank to whoever opens the file.
+    `formats` are number formats that show more than digits; `texts` are texts with raised, struck or invisible parts.
+    `invisible` and `doubtful` cells are so by font and background; `conditional` ranges may be hidden by a condition.
     """
 
-    rows: set[int] = field(default_factory=set)
-    columns: set[int] = field(default_factory=set)
-    errors: dict[At, str] = field(default_factory=dict)
-    formats: dict[At, str] = field(default_factory=dict)
-    texts: dict[At, str] = field(default_factory=dict)
-    unseen: set[At] = field(default_factory=set)
-    doubtful: set[At] = field(default_factory=set)
-    conditional: list[Range] = field(default_factory=list)
-    _hidden: int = 0
-    _first: At | None = None
-    _last: At = (0, 0)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    errors: dict[Position, str] = field(default_factory=dict)
+    formats: dict[Position, str] = field(default_factory=dict)
+    texts: dict[Position, str] = field(default_factory=dict)
+    invisible: set[Position] = field(default_factory=set)
+    doubtful: set[Position] = field(default_factory=set)
+    conditional: list[CellRange] = field(default_factory=list)
+    _hidden_count: int = 0
+    _first: Position | None = None
+    _last: Position = (0, 0)
 
     def hide_columns(self, first: int, last: int) -> None:
-        self._hidden += max(0, last - first + 1)
-        bounded(self._hidden, _WIDEST, Message(zh="列", en="columns"))
-        self.columns.update(range(first, last + 1))
+        self._hidden_count += max(0, last - first + 1)
+        check_limit(self._hidden_count, _MOST_HIDDEN_COLUMNS, "hidden_columns")
+        self.hidden_columns.update(range(first, last + 1))
 
-    def fill(self, row: int, column: int) -> None:
-        """Note a filled cell."""
+    def note_filled(self, row: int, column: int) -> None:
+        """Record a filled cell."""
         top, left = self._first or (row, column)
         self._first = (min(top, row), min(left, column))
         self._last = (max(self._last[0], row), max(self._last[1], column))
 
-    def see(self, at: At, sight: Sight) -> None:
-        """Note whether a cell is seen; what is said last holds."""
-        for cells, noted in ((self.unseen, Sight.UNSEEN), (self.doubtful, Sight.DOUBTFUL)):
-            (cells.add if sight is noted else cells.discard)(at)
+    def note_visibility(self, position: Position, visibility: Visibility) -> None:
+        """Record the visibility of a cell; a later call overrides an earlier one."""
+        for cells, noted in ((self.invisible, Visibility.INVISIBLE), (self.doubtful, Visibility.DOUBTFUL)):
+            (cells.add if visibility is noted else cells.discard)(position)
 
-    def is_doubtful(self, at: At) -> bool:
-        """Whether part of a cell may not be seen."""
-        inside = (a[0] <= at[0] <= b[0] and a[1] <= at[1] <= b[1] for a, b in self.conditional)
-        return at in self.doubtful or any(inside)
+    def is_doubtful(self, position: Position) -> bool:
+        """Whether part of a cell may be invisible."""
+        inside = (a[0] <= position[0] <= b[0] and a[1] <= position[1] <= b[1] for a, b in self.conditional)
+        return position in self.doubtful or any(inside)
 
     @property
     def area(self) -> int:
-        """Cells from the first filled row and column to the last."""
+        """The number of cells from the first filled row and column to the last."""
         if self._first is None:
             return 0
         return (self._last[0] - self._first[0] + 1) * (self._last[1] - self._first[1] + 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """A file calamine may be given, and the aspect of each sheet in the order of the workbook."""
+class CheckedWorkbook:
+    """A file that is safe to give to calamine, and the state of each sheet in the order of the workbook."""
 
     data: bytes
-    aspects: Sequence[Aspect]
+    sheets: Sequence[SheetState]
 
-    def aspect(self, sheet: int) -> Aspect:
-        return self.aspects[sheet]
-
-
-def damaged(error: object) -> Unreadable:
-    return Unreadable(
-        Message(
-            zh=f"电子表格已损坏或已加密（{in_words(error)}）：请用 Excel 或 WPS 重新保存",
-            en=f"a damaged or encrypted spreadsheet ({in_words(error)}): save it again from Excel or WPS",
-        ),
-    )
+    def sheet(self, number: int) -> SheetState:
+        return self.sheets[number]
 
 
-def locked() -> Unreadable:
-    return Unreadable(
-        Message(zh="打开需要密码：请另存一份不加密的", en="it needs a password to open: save a copy without one")
-    )
+def corrupt_spreadsheet(error: object) -> Unreadable:
+    return unreadable("spreadsheet_corrupt", reason=error_text(error))
+
+
+def password_needed() -> Unreadable:
+    return unreadable("password_needed")

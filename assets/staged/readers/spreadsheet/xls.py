@@ -1,20 +1,38 @@
-"""The workbook stream of an XLS: walked record by record for what calamine does not tell, and for sizes it trusts.
+"""The workbook stream of an XLS, read record by record for what calamine does not report, and for sizes it trusts.
 
-Of a cell no value is read here, only where it stands, whether it is an error, and how it is formatted.
+Of a cell only the position, the format and whether it is an error are read, not its value.
 """
 
 import struct
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from assets.staged.grid import bounded
-from assets.staged.readers.contrast import UNKNOWN, WHITE, Colour, Sight
-from assets.staged.readers.spreadsheet.cell_visibility import PLAIN, Ink, Run, Style, indexed, runs_seen
-from assets.staged.readers.spreadsheet.number_formats import PERCENT, hides, is_plain
-from assets.staged.readers.spreadsheet.ole_streams import stream
-from assets.staged.readers.spreadsheet.sheet_state import MOST_CELLS, Aspect, Checked, damaged, locked
-from assets.staged.readers.spreadsheet.xls_strings import font, ink_of, rich, sound, text
-from warehouse.messages import Message
+from assets.staged.readers.contrast import UNKNOWN_COLOUR, WHITE, Colour, Visibility
+from assets.staged.readers.refusals import check_limit
+from assets.staged.readers.spreadsheet.cell_visibility import (
+    PLAIN,
+    CellStyle,
+    FontStyle,
+    TextRun,
+    palette_colour,
+    visible_text,
+)
+from assets.staged.readers.spreadsheet.number_formats import PERCENT_FORMATS, format_hides, is_plain
+from assets.staged.readers.spreadsheet.ole_streams import read_stream
+from assets.staged.readers.spreadsheet.sheet_state import (
+    MOST_CELLS,
+    CheckedWorkbook,
+    SheetState,
+    corrupt_spreadsheet,
+    password_needed,
+)
+from assets.staged.readers.spreadsheet.xls_strings import (
+    font_at,
+    join_surrogates,
+    parse_font,
+    parse_rich_strings,
+    parse_string,
+)
 
 _NAMES = ("Workbook", "Book", "WORKBOOK", "BOOK")
 _MOST_RECORDS = 1_000_000
@@ -34,31 +52,34 @@ Record = tuple[int, bytes]
 
 
 @dataclass(slots=True)
-class _Told:
-    """Of a workbook: where each sheet starts, formats and inks by style if not plain, texts with runs that tell."""
+class _WorkbookGlobals:
+    """The global part of a workbook: the start of each sheet, formats and styles that are not plain, texts with special
+    parts.
+    """
 
-    sheets: list[int] = field(default_factory=list)
+    sheet_starts: list[int] = field(default_factory=list)
     formats: dict[int, str] = field(default_factory=dict)
-    texts: Mapping[int, list[Run]] = field(default_factory=dict)
-    styles: dict[int, Style] = field(default_factory=dict)
+    texts: Mapping[int, list[TextRun]] = field(default_factory=dict)
+    styles: dict[int, CellStyle] = field(default_factory=dict)
 
 
-def checked(data: bytes) -> Checked:
+def check_workbook(data: bytes) -> CheckedWorkbook:
+    """The workbook with the state of its sheets. Raises Unreadable if it is corrupt, encrypted or too large."""
     try:
-        book = stream(data, _NAMES)
+        book = read_stream(data, _NAMES)
         left = iter(range(_MOST_RECORDS))
-        told = _told(_records(book, 0, left))
-        bounded(len(told.sheets), _MOST_SHEETS, Message(zh="个工作表", en="sheets"))
-        aspects = [_aspect(_records(book, start, left), told) for start in told.sheets]
+        workbook = _read_globals(_records(book, 0, left))
+        check_limit(len(workbook.sheet_starts), _MOST_SHEETS, "worksheets")
+        sheets = [_read_sheet(_records(book, start, left), workbook) for start in workbook.sheet_starts]
     except (struct.error, IndexError, KeyError, ValueError) as error:
-        raise damaged(error) from error
+        raise corrupt_spreadsheet(error) from error
     # Calamine reads every sheet, hidden ones too.
-    bounded(sum(aspect.area for aspect in aspects), MOST_CELLS, Message(zh="个单元格", en="cells"))
-    return Checked(data, aspects)
+    check_limit(sum(state.area for state in sheets), MOST_CELLS, "cells")
+    return CheckedWorkbook(data, sheets)
 
 
 def _records(book: bytes, at: int, left: Iterator[int]) -> Iterator[Record]:
-    """The records from `at` to the end of their part, those of parts within (charts) left out; `left` counts them."""
+    """The records from `at` to the end of their part, without nested parts (charts); `left` limits their number."""
     depth = 0
     for _ in left:
         kind, length = struct.unpack_from("<HH", book, at)
@@ -71,97 +92,99 @@ def _records(book: bytes, at: int, left: Iterator[int]) -> Iterator[Record]:
     raise ValueError(f"over {_MOST_RECORDS:,} records")
 
 
-def _told(records: Iterable[Record]) -> _Told:
-    told, before, new = _Told(), 0, False
-    codes: dict[int, str] = dict(PERCENT)
+def _read_globals(records: Iterable[Record]) -> _WorkbookGlobals:
+    workbook, previous_kind, is_excel_97 = _WorkbookGlobals(), 0, False
+    codes: dict[int, str] = dict(PERCENT_FORMATS)
     styles: list[bytes] = []
     fonts: list[bytes] = []
     palette: list[Colour] = []
     strings: list[bytes] = []
-    for kind, said in records:
+    for kind, record in records:
         if kind == _PASSWORD:
-            raise locked()
+            raise password_needed()
         if kind == _SHEET:
-            told.sheets.append(int.from_bytes(said[:4], "little"))
+            workbook.sheet_starts.append(int.from_bytes(record[:4], "little"))
         elif kind == _BOF:
-            new = int.from_bytes(said[:2], "little") == _EXCEL_97
-        elif kind == _STRINGS or (kind == _CONTINUE and before == _STRINGS):
-            strings.append(said)
+            is_excel_97 = int.from_bytes(record[:2], "little") == _EXCEL_97
+        elif kind == _STRINGS or (kind == _CONTINUE and previous_kind == _STRINGS):
+            strings.append(record)
             kind = _STRINGS
         elif kind == _STYLE:
-            styles.append(said)
+            styles.append(record)
         elif kind == _FONT:
-            fonts.append(said)
+            fonts.append(record)
         elif kind == _PALETTE:
             palette = [
-                Colour(red, green, blue) for red, green, blue, _ in struct.iter_unpack("<4B", said[2:][: 4 * _SHADES])
+                Colour(red, green, blue) for red, green, blue, _ in struct.iter_unpack("<4B", record[2:][: 4 * _SHADES])
             ]
-        elif kind == _FORMAT and new:
-            codes[int.from_bytes(said[:2], "little")] = text(said[2:])
-        before = kind
+        elif kind == _FORMAT and is_excel_97:
+            codes[int.from_bytes(record[:2], "little")] = parse_string(record[2:])
+        previous_kind = kind
     found = {at: codes.get(int.from_bytes(style[2:4], "little"), "") for at, style in enumerate(styles)}
-    told.formats = {at: code for at, code in found.items() if code and not is_plain(code)}
-    inks = [font(said, palette) for said in fonts] if new else []
-    told.texts = rich(strings, inks) if strings and new else {}
-    told.styles = {
-        at: style for at, said in enumerate(styles) if new and (style := _style(said, inks, palette)) != Style()
+    workbook.formats = {at: code for at, code in found.items() if code and not is_plain(code)}
+    font_styles = [parse_font(record, palette) for record in fonts] if is_excel_97 else []
+    workbook.texts = parse_rich_strings(strings, font_styles) if strings and is_excel_97 else {}
+    workbook.styles = {
+        at: style
+        for at, record in enumerate(styles)
+        if is_excel_97 and (style := _cell_style(record, font_styles, palette)) != CellStyle()
     }
-    return told
+    return workbook
 
 
-def _style(said: bytes, inks: list[Ink], palette: list[Colour]) -> Style:
-    """How cells of a style are written; a pattern that does not fill them leaves their ground unknown."""
-    (number,) = struct.unpack_from("<H", said)
-    pattern, (front,) = said[17] >> 2, struct.unpack_from("<H", said, 18)
-    ground = WHITE if not pattern else indexed(front & 0x7F, palette) if pattern == 1 else UNKNOWN
-    return Style(ink_of(inks, number) or PLAIN, ground)
+def _cell_style(record: bytes, font_styles: list[FontStyle], palette: list[Colour]) -> CellStyle:
+    """The style of a style record; a pattern that does not fill the cell leaves its background unknown."""
+    (number,) = struct.unpack_from("<H", record)
+    pattern, (front,) = record[17] >> 2, struct.unpack_from("<H", record, 18)
+    background = WHITE if not pattern else palette_colour(front & 0x7F, palette) if pattern == 1 else UNKNOWN_COLOUR
+    return CellStyle(font_at(font_styles, number) or PLAIN, background)
 
 
-def _aspect(records: Iterable[Record], told: _Told) -> Aspect:
-    aspect = Aspect()
-    for kind, said in records:
+def _read_sheet(records: Iterable[Record], workbook: _WorkbookGlobals) -> SheetState:
+    state = SheetState()
+    for kind, record in records:
         if kind in _FILLED or kind == _MANY:
-            _cell(aspect, told, kind, said)
-        elif kind == _ROW and struct.unpack_from("<H", said, 12)[0] & _ROW_HIDDEN:
-            aspect.rows.add(struct.unpack_from("<H", said)[0])
+            _read_cell(state, workbook, kind, record)
+        elif kind == _ROW and struct.unpack_from("<H", record, 12)[0] & _ROW_HIDDEN:
+            state.hidden_rows.add(struct.unpack_from("<H", record)[0])
         elif kind == _COLUMNS:
-            first, last, width, _, flags = struct.unpack_from("<5H", said)
+            first, last, width, _, flags = struct.unpack_from("<5H", record)
             if flags & _COLUMN_HIDDEN or width == 0:
-                aspect.hide_columns(first, min(last, 255))
+                state.hide_columns(first, min(last, 255))
         elif kind == _DIMENSIONS:
-            _spans(said)
-    return aspect
+            _check_dimensions(record)
+    return state
 
 
-def _cell(aspect: Aspect, told: _Told, kind: int, said: bytes) -> None:
-    row, column, style = struct.unpack_from("<3H", said)
-    aspect.fill(row, column)
+def _read_cell(state: SheetState, workbook: _WorkbookGlobals, kind: int, record: bytes) -> None:
+    row, column, style = struct.unpack_from("<3H", record)
+    state.note_filled(row, column)
     if kind == _MANY:
-        count = (len(said) - 6) // 6
-        aspect.fill(row, column + count - 1)
-        styles = [style for style, _ in struct.iter_unpack("<HI", said[4 : 4 + 6 * count])]
+        count = (len(record) - 6) // 6
+        state.note_filled(row, column + count - 1)
+        styles = [style for style, _ in struct.iter_unpack("<HI", record[4 : 4 + 6 * count])]
     else:
         styles = [style]
-    for at, one in enumerate(styles, start=column):
-        if one in told.formats:
-            aspect.formats[row, at] = told.formats[one]
-            if kind == _STRING and hides(told.formats[one], None):
-                aspect.unseen.add((row, at))
-        if one in told.styles:
-            aspect.see((row, at), told.styles[one].sight)
-    if kind == _STRING and (runs := told.texts.get(struct.unpack_from("<I", said, 6)[0])):
-        shown, doubtful = runs_seen(runs, told.styles.get(style, Style()))
-        aspect.texts[row, column] = sound(shown).strip()
-        aspect.see((row, column), Sight.DOUBTFUL if doubtful else Sight.SEEN)
-    if kind == _BOOL_OR_ERROR and said[7]:
-        aspect.errors[row, column] = _ERRORS.get(said[6], "#ERROR")
-    elif kind == _FORMULA and said[6] == 2 and said[12:14] == b"\xff\xff":
-        aspect.errors[row, column] = _ERRORS.get(said[8], "#ERROR")
+    for at, style_number in enumerate(styles, start=column):
+        if style_number in workbook.formats:
+            state.formats[row, at] = workbook.formats[style_number]
+            if kind == _STRING and format_hides(workbook.formats[style_number], None):
+                state.invisible.add((row, at))
+        if style_number in workbook.styles:
+            state.note_visibility((row, at), workbook.styles[style_number].visibility)
+    if kind == _STRING and (runs := workbook.texts.get(struct.unpack_from("<I", record, 6)[0])):
+        shown, doubtful = visible_text(runs, workbook.styles.get(style, CellStyle()))
+        state.texts[row, column] = join_surrogates(shown).strip()
+        state.note_visibility((row, column), Visibility.DOUBTFUL if doubtful else Visibility.VISIBLE)
+    if kind == _BOOL_OR_ERROR and record[7]:
+        state.errors[row, column] = _ERRORS.get(record[6], "#ERROR")
+    elif kind == _FORMULA and record[6] == 2 and record[12:14] == b"\xff\xff":
+        state.errors[row, column] = _ERRORS.get(record[8], "#ERROR")
 
 
-def _spans(said: bytes) -> None:
-    """Refuse a sheet that says it is larger than any: calamine makes room for as much as it says."""
-    top, bottom, left, right = struct.unpack_from("<IIHH" if len(said) >= 14 else "<4H", said)
+def _check_dimensions(record: bytes) -> None:
+    """Refuse a sheet that declares too many cells: calamine allocates as many as declared."""
+    top, bottom, left, right = struct.unpack_from("<IIHH" if len(record) >= 14 else "<4H", record)
     if bottom < top or right < left:
-        raise ValueError("a sheet that ends before it begins")
-    bounded((bottom - top) * (right - left), _LARGEST_SPAN, Message(zh="个单元格", en="cells"))
+        raise ValueError("a sheet ends before it begins")
+    check_limit((bottom - top) * (right - left), _LARGEST_SPAN, "cells")

@@ -1,6 +1,6 @@
-"""The shared strings of an XLS: those with runs that are raised, struck out or not seen, which calamine does not tell.
+"""The shared strings of an XLS with parts that are raised, struck out or invisible, which calamine does not report.
 
-Knows fonts by what they do to text; opens no file.
+Opens no file.
 """
 
 import struct
@@ -8,71 +8,76 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from assets.staged.readers.contrast import Colour
-from assets.staged.readers.spreadsheet.cell_visibility import SMALLEST, Ink, Run, indexed
-from assets.text.characters import RAISED
+from assets.staged.readers.spreadsheet.cell_visibility import SMALLEST_FONT, FontStyle, TextRun, palette_colour
+from assets.text.characters import SUPERSCRIPTS
 
 _WIDE, _EXTENDED, _RICH = 0x01, 0x04, 0x08
-_STRUCK = 0x08
-_NO_FONT = 4  # fonts are counted as if there were another before the one after the fourth
+_STRIKEOUT = 0x08
+_SKIPPED_INDEX = 4  # index 4 is never used: the font after the fourth has index 5
 
-_POINT = 20  # a size is in twentieths
-
-
-def font(said: bytes, palette: Sequence[Colour]) -> Ink:
-    """What a font record writes with."""
-    size, options, colour, _, escapement = struct.unpack_from("<5H", said)
-    return Ink(indexed(colour, palette), size < SMALLEST * _POINT, escapement != 0, bool(options & _STRUCK))
+_UNITS_PER_POINT = 20  # font sizes are in twentieths of a point
 
 
-def text(said: bytes) -> str:
-    """A string by its length, its width and its characters."""
-    tape = _Tape([said])
-    length, flags = struct.unpack("<HB", tape.take(3))
-    return sound(tape.characters(length, flags))
+def parse_font(record: bytes, palette: Sequence[Colour]) -> FontStyle:
+    """The style of a font record."""
+    size, options, colour, _, escapement = struct.unpack_from("<5H", record)
+    return FontStyle(
+        palette_colour(colour, palette),
+        size < SMALLEST_FONT * _UNITS_PER_POINT,
+        escapement != 0,
+        bool(options & _STRIKEOUT),
+    )
 
 
-def rich(parts: Sequence[bytes], fonts: Sequence[Ink]) -> dict[int, list[Run]]:
-    """By their number, the strings in parts of which it matters how they are written: digits raised, what is struck on
-    its own line.
+def parse_string(data: bytes) -> str:
+    """A string stored as length, character width and characters."""
+    record = _ContinuedRecord([data])
+    length, flags = struct.unpack("<HB", record.take(3))
+    return join_surrogates(record.characters(length, flags))
 
-    `parts` are the record and those that continue it. IndexError, struct.error where they end early.
+
+def parse_rich_strings(parts: Sequence[bytes], fonts: Sequence[FontStyle]) -> dict[int, list[TextRun]]:
+    """By number, the strings with parts whose font matters; digits are raised, struck text is on its own line.
+
+    `parts` are the record and its continuations. Raises IndexError or struct.error if they end early.
     """
-    tape = _Tape(parts)
-    _, count = struct.unpack("<II", tape.take(8))
-    found: dict[int, list[Run]] = {}
+    record = _ContinuedRecord(parts)
+    _, count = struct.unpack("<II", record.take(8))
+    found: dict[int, list[TextRun]] = {}
     for number in range(min(count, sum(map(len, parts)))):
-        length, flags = struct.unpack("<HB", tape.take(3))
-        runs = struct.unpack("<H", tape.take(2))[0] if flags & _RICH else 0
-        extended = struct.unpack("<I", tape.take(4))[0] if flags & _EXTENDED else 0
-        said = tape.characters(length, flags)
-        told = list(struct.iter_unpack("<HH", tape.take(4 * runs)))
-        tape.take(extended)
-        if runs and any(ink.telling for _, at in told if (ink := ink_of(fonts, at)) is not None):
-            found[number] = list(_runs(said, told, fonts))
+        length, flags = struct.unpack("<HB", record.take(3))
+        run_count = struct.unpack("<H", record.take(2))[0] if flags & _RICH else 0
+        extended = struct.unpack("<I", record.take(4))[0] if flags & _EXTENDED else 0
+        text = record.characters(length, flags)
+        runs_at = list(struct.iter_unpack("<HH", record.take(4 * run_count)))
+        record.take(extended)
+        if run_count and any(style.matters for _, at in runs_at if (style := font_at(fonts, at)) is not None):
+            found[number] = list(_split_runs(text, runs_at, fonts))
     return found
 
 
-def sound(said: str) -> str:
-    """Text with its pairs joined, U+FFFD for the half of one."""
-    return said.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+def join_surrogates(text: str) -> str:
+    """Text with surrogate pairs joined, U+FFFD for half a pair."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _runs(said: str, told: list[tuple[int, ...]], fonts: Sequence[Ink]) -> Iterator[Run]:
-    starts = [(0, -1), *told, (len(said), -1)]
+def _split_runs(text: str, runs_at: list[tuple[int, ...]], fonts: Sequence[FontStyle]) -> Iterator[TextRun]:
+    """The runs of a text; `runs_at` gives the start and the font index of each after the first."""
+    starts = [(0, -1), *runs_at, (len(text), -1)]
     for (start, at), (end, _) in pairwise(starts):
-        ink = ink_of(fonts, at)
-        run = said[start:end].translate(RAISED) if ink and ink.raised else said[start:end]
-        yield (f"\n{run}\n" if ink and ink.struck else run), ink
+        style = font_at(fonts, at)
+        run = text[start:end].translate(SUPERSCRIPTS) if style and style.raised else text[start:end]
+        yield (f"\n{run}\n" if style and style.struck else run), style
 
 
-def ink_of(fonts: Sequence[Ink], at: int) -> Ink | None:
-    """The ink of a font by its number."""
-    at -= at > _NO_FONT
+def font_at(fonts: Sequence[FontStyle], at: int) -> FontStyle | None:
+    """The font style of a font index."""
+    at -= at > _SKIPPED_INDEX
     return fonts[at] if 0 <= at < len(fonts) else None
 
 
-class _Tape:
-    """Bytes that go on from part to part; characters that do so tell their width anew."""
+class _ContinuedRecord:
+    """The bytes of a record that continues in others; each continuation restates the character width."""
 
     def __init__(self, parts: Sequence[bytes]) -> None:
         self._parts = parts
@@ -87,17 +92,17 @@ class _Tape:
         return taken
 
     def characters(self, count: int, flags: int) -> str:
-        """So many, each half of a pair by itself, so that runs stay where they are."""
-        said = ""
-        while len(said) < count:
+        """`count` characters; the halves of surrogate pairs stay separate, so that the offsets of runs stay valid."""
+        text = ""
+        while len(text) < count:
             if self._at >= len(self._parts[self._part]):
                 self._part, self._at = self._part + 1, 0
                 flags = self.take(1)[0]
             wide = flags & _WIDE
             room = (len(self._parts[self._part]) - self._at) // (2 if wide else 1)
             if not room:
-                raise IndexError("a character that is cut")
-            some = min(count - len(said), room)
+                raise IndexError("a character is cut")
+            some = min(count - len(text), room)
             raw = self.take(some * 2 if wide else some)
-            said += "".join(map(chr, struct.unpack(f"<{some}H", raw))) if wide else raw.decode("latin-1")
-        return said
+            text += "".join(map(chr, struct.unpack(f"<{some}H", raw))) if wide else raw.decode("latin-1")
+        return text

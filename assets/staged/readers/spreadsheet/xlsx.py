@@ -1,6 +1,6 @@
-"""The package of an XLSX: the parts a reading needs, unpacked within bounds and packed anew, so that no more ever is.
+"""The package of an XLSX: the parts that reading needs, unpacked within limits and packed again for calamine.
 
-Raises the digits that are set raised, parts what is struck out. What a sheet hides is told by worksheet_xml.py.
+Raised digits become superscript digits; struck text goes on its own line. worksheet_xml.py reads what a sheet hides.
 """
 
 import io
@@ -10,11 +10,11 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from assets.staged.readers.spreadsheet.sheet_state import Aspect, Checked, damaged
-from assets.staged.readers.spreadsheet.worksheet_xml import aspect
-from assets.staged.readers.spreadsheet.xlsx_styles import Styles, styles
-from assets.staged.readers.xml_packages import DAMAGED, parsed, unpacked
-from assets.text.characters import RAISED
+from assets.staged.readers.spreadsheet.sheet_state import CheckedWorkbook, SheetState, corrupt_spreadsheet
+from assets.staged.readers.spreadsheet.worksheet_xml import read_sheet_state
+from assets.staged.readers.spreadsheet.xlsx_styles import WorkbookStyles, read_styles
+from assets.staged.readers.xml_packages import CORRUPT_ERRORS, parse_xml, unpack_member
+from assets.text.characters import SUPERSCRIPTS
 
 _BOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -25,59 +25,63 @@ _THEME, _STRINGS = "theme", "sharedStrings"
 _PARTS = ("worksheet", _STRINGS, _STYLES, _THEME)
 
 
-def checked(data: bytes) -> Checked:
+def check_workbook(data: bytes) -> CheckedWorkbook:
+    """The workbook with the state of its sheets. Raises Unreadable if it is corrupt, encrypted or too large."""
     try:
-        parts, sheets, kinds = _parts(data)
-        marked = {name: _marked(part) for name, part in parts.items()}
-        told = _styles({kind: marked[path] for kind, path in kinds.items() if path in marked})
-        aspects = [aspect(marked[name], told) if name in parts else Aspect() for name in sheets]
-        return Checked(_packed(marked), aspects)
-    except DAMAGED as error:
-        raise damaged(error) from error
+        parts, sheets, kinds = _unpack_parts(data)
+        marked = {name: _mark_runs(part) for name, part in parts.items()}
+        styles = _read_styles({kind: marked[path] for kind, path in kinds.items() if path in marked})
+        sheet_states = [read_sheet_state(marked[name], styles) if name in parts else SheetState() for name in sheets]
+        return CheckedWorkbook(_pack(marked), sheet_states)
+    except CORRUPT_ERRORS as error:
+        raise corrupt_spreadsheet(error) from error
 
 
-def _parts(data: bytes) -> tuple[dict[str, bytes], list[str], dict[str, str]]:
-    """What a reading needs by name, the part of each sheet in order, and by its kind the name of a part."""
+def _unpack_parts(data: bytes) -> tuple[dict[str, bytes], list[str], dict[str, str]]:
+    """The needed parts by name, the part name of each sheet in order, and part names by kind."""
     parts: dict[str, bytes] = {}
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = {name.lower(): name for name in archive.namelist()}
 
         def take(name: str) -> bytes:
-            parts[name] = unpacked(archive, names[name.lower()], sum(map(len, parts.values())))
+            parts[name] = unpack_member(archive, names[name.lower()], sum(map(len, parts.values())))
             return parts[name]
 
         take(_START)
-        book, relations = parsed(take(_BOOK)), parsed(take(_RELATIONS))
-        targets = {r.get("Id", ""): (_kind(r), _path(r.get("Target", ""))) for r in relations.iter("{*}Relationship")}
+        book, relations = parse_xml(take(_BOOK)), parse_xml(take(_RELATIONS))
+        targets = {
+            r.get("Id", ""): (_relation_kind(r), _part_path(r.get("Target", "")))
+            for r in relations.iter("{*}Relationship")
+        }
         for kind, path in sorted(set(targets.values())):
             if kind in _PARTS and path.lower() in names and path not in parts:
                 take(path)
-    ids = [_relation(sheet) for sheet in book.iterfind("{*}sheets/{*}sheet")]
+    ids = [_relation_id(sheet) for sheet in book.iterfind("{*}sheets/{*}sheet")]
     return parts, [targets.get(i, ("", ""))[1] for i in ids], dict(targets.values())
 
 
-def _relation(sheet: etree._Element) -> str:
+def _relation_id(sheet: etree._Element) -> str:
     return next((str(value) for name, value in sheet.items() if str(name).endswith("}id")), "")
 
 
-def _kind(relation: etree._Element) -> str:
+def _relation_kind(relation: etree._Element) -> str:
     return relation.get("Type", "").rpartition("/")[2]
 
 
-def _path(target: str) -> str:
+def _part_path(target: str) -> str:
     return target[1:] if target.startswith("/") else posixpath.normpath(f"xl/{target}")
 
 
-def _styles(parts: Mapping[str, bytes]) -> Styles:
-    """The styles, with what of the theme and of the strings they need."""
-    said, texts = parts.get(_STYLES, b""), parts.get(_STRINGS, b"")
-    inked = b"<r>" in texts and (b"color" in texts or b"<sz" in texts)
-    themed = b"theme=" in said or (inked and b"theme=" in texts)
-    theme = parsed(parts[_THEME]) if themed and _THEME in parts else None
-    return styles(parsed(said) if said else None, theme, parsed(texts) if inked else None)
+def _read_styles(parts: Mapping[str, bytes]) -> WorkbookStyles:
+    """The styles, with what they need of the theme and of the shared strings."""
+    style_part, texts = parts.get(_STYLES, b""), parts.get(_STRINGS, b"")
+    has_fonts = b"<r>" in texts and (b"color" in texts or b"<sz" in texts)
+    has_theme = b"theme=" in style_part or (has_fonts and b"theme=" in texts)
+    theme = parse_xml(parts[_THEME]) if has_theme and _THEME in parts else None
+    return read_styles(parse_xml(style_part) if style_part else None, theme, parse_xml(texts) if has_fonts else None)
 
 
-def _packed(parts: dict[str, bytes]) -> bytes:
+def _pack(parts: dict[str, bytes]) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         for name, part in parts.items():
@@ -85,17 +89,17 @@ def _packed(parts: dict[str, bytes]) -> bytes:
     return target.getvalue()
 
 
-def _marked(part: bytes) -> bytes:
-    """`part` with the digits of raised runs as raised digits, no number's, and struck runs on lines of their own."""
+def _mark_runs(part: bytes) -> bytes:
+    """`part` with raised digits as superscript digits and struck runs on lines of their own."""
     if b"vertAlign" not in part and b"strike" not in part:
         return part
-    root = parsed(part)
+    root = parse_xml(part)
     for run in root.iter("{*}r"):
         align, strike = (run.find(f"{{*}}rPr/{{*}}{name}") for name in ("vertAlign", "strike"))
         raised = align is not None and align.get("val") in ("superscript", "subscript")
         struck = strike is not None and strike.get("val") not in ("0", "false")
         for text in run.iterfind("{*}t") if raised or struck else ():
-            said = (text.text or "").translate(RAISED) if raised else text.text or ""
-            text.text = f"\n{said}\n" if struck else said
+            marked = (text.text or "").translate(SUPERSCRIPTS) if raised else text.text or ""
+            text.text = f"\n{marked}\n" if struck else marked
             text.set(_SPACE, "preserve")
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True)

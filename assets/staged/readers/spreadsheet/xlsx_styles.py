@@ -1,130 +1,151 @@
-"""The styles of an XLSX: the formats, inks and grounds of its cells by number, with the colours of its theme."""
+"""The styles of an XLSX: number formats, fonts and backgrounds of cells by style number, with the theme's colours."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from assets.staged.readers.contrast import BLACK, UNKNOWN, WHITE, Colour, Sight, hexadecimal
-from assets.staged.readers.spreadsheet.cell_visibility import PLAIN, SMALLEST, Ink, Run, Style, indexed, tinted
-from assets.staged.readers.spreadsheet.number_formats import PERCENT, is_plain
+from assets.staged.readers.contrast import BLACK, UNKNOWN_COLOUR, WHITE, Colour, Visibility, parse_hex_colour
+from assets.staged.readers.spreadsheet.cell_visibility import (
+    PLAIN,
+    SMALLEST_FONT,
+    CellStyle,
+    FontStyle,
+    TextRun,
+    apply_tint,
+    palette_colour,
+)
+from assets.staged.readers.spreadsheet.number_formats import PERCENT_FORMATS, is_plain
 
-# Numbers in a style are those of the theme with light and dark changed about.
-_SCHEME = {"lt1": 0, "dk1": 1, "lt2": 2, "dk2": 3, **{f"accent{n}": n + 3 for n in range(1, 7)}, "hlink": 10}
-_THEME = {0: WHITE, 1: BLACK}
+# Styles number the theme colours with light and dark swapped.
+_THEME_SLOTS = {"lt1": 0, "dk1": 1, "lt2": 2, "dk2": 3, **{f"accent{n}": n + 3 for n in range(1, 7)}, "hlink": 10}
+_DEFAULT_THEME = {0: WHITE, 1: BLACK}
 
 
 @dataclass(slots=True)
-class Styles:
-    """Of cells by the number of their style, those that are not plain; `veiling` are the conditional styles that hide.
+class WorkbookStyles:
+    """By style number, the cell styles that are not plain. `hiding` are the conditional styles that may hide cells.
 
-    `texts` are the shared strings in parts, by their number, where it matters how a part is written.
+    `texts` are the shared strings, by number, with parts whose font matters.
     """
 
     formats: Mapping[str, str] = field(default_factory=dict)
-    cells: Mapping[str, Style] = field(default_factory=dict)
-    veiling: frozenset[str] = frozenset()
-    texts: Mapping[str, list[Run]] = field(default_factory=dict)
-    inks: "Inks" = field(default_factory=lambda: Inks(None))
+    cells: Mapping[str, CellStyle] = field(default_factory=dict)
+    hiding: frozenset[str] = frozenset()
+    texts: Mapping[str, list[TextRun]] = field(default_factory=dict)
+    resolver: "StyleResolver" = field(default_factory=lambda: StyleResolver(None))
 
 
-class Inks:
-    """Tells inks and colours by the theme of a workbook."""
+class StyleResolver:
+    """Determines fonts and colours by the theme of a workbook."""
 
     def __init__(self, theme: etree._Element | None) -> None:
         scheme = next(theme.iter("{*}clrScheme"), None) if theme is not None else None
-        self._theme = dict(_THEME)
+        self._theme = dict(_DEFAULT_THEME)
         for slot in scheme if scheme is not None else ():
-            number = _SCHEME.get(etree.QName(slot).localname)
-            told = next(iter(slot), None)
-            if number is not None and told is not None:
-                self._theme[number] = hexadecimal(told.get("lastClr", told.get("val", ""))) or UNKNOWN
+            number = _THEME_SLOTS.get(etree.QName(slot).localname)
+            value = next(iter(slot), None)
+            if number is not None and value is not None:
+                self._theme[number] = parse_hex_colour(value.get("lastClr", value.get("val", ""))) or UNKNOWN_COLOUR
 
-    def ink(self, font: etree._Element | None) -> Ink:
-        """What a font or the properties of a run write with."""
-        if font is None:
+    def font(self, element: etree._Element | None) -> FontStyle:
+        """The style of a font or of the properties of a run."""
+        if element is None:
             return PLAIN
-        colour, size = font.find("{*}color"), font.find("{*}sz")
-        tiny = size is not None and float(size.get("val", "11")) < SMALLEST
-        return Ink((self.colour(colour) if colour is not None else None) or BLACK, tiny)
+        colour, size = element.find("{*}color"), element.find("{*}sz")
+        tiny = size is not None and float(size.get("val", "11")) < SMALLEST_FONT
+        return FontStyle((self.element_colour(colour) if colour is not None else None) or BLACK, tiny)
 
-    def written(self, ink: Ink, name: str, said: Mapping[str, str]) -> Ink:
-        """An ink with what an element of a run's properties says of it."""
+    def with_property(self, font: FontStyle, name: str, attributes: Mapping[str, str]) -> FontStyle:
+        """A font style changed by one element of a run's properties."""
         if name == "sz":
-            return ink._replace(tiny=float(said.get("val", "11")) < SMALLEST)
-        return ink._replace(colour=self.coloured(said) or BLACK)
+            return font._replace(tiny=float(attributes.get("val", "11")) < SMALLEST_FONT)
+        return font._replace(colour=self.colour_of(attributes) or BLACK)
 
-    def colour(self, said: etree._Element) -> Colour | None:
-        return self.coloured(said.attrib)  # type: ignore[arg-type]
+    def element_colour(self, element: etree._Element) -> Colour | None:
+        """The colour of a colour element, None if it is automatic."""
+        return self.colour_of(element.attrib)  # type: ignore[arg-type]
 
-    def coloured(self, said: Mapping[str, str]) -> Colour | None:
-        """The colour that attributes tell, None where it is automatic."""
-        if code := said.get("rgb"):
-            return hexadecimal(code[-6:])
-        tint = float(said.get("tint", "0"))
-        if "theme" in said:
-            return tinted(self._theme.get(int(said["theme"]), UNKNOWN), tint)
-        return tinted(indexed(int(said["indexed"])), tint) if "indexed" in said else None
+    def colour_of(self, attributes: Mapping[str, str]) -> Colour | None:
+        """The colour given by attributes, None if it is automatic."""
+        if code := attributes.get("rgb"):
+            return parse_hex_colour(code[-6:])
+        tint = float(attributes.get("tint", "0"))
+        if "theme" in attributes:
+            return apply_tint(self._theme.get(int(attributes["theme"]), UNKNOWN_COLOUR), tint)
+        return apply_tint(palette_colour(int(attributes["indexed"])), tint) if "indexed" in attributes else None
 
-    def ground(self, fill: etree._Element) -> Colour:
-        """What a fill covers a cell with: white where it is none, unknown where it is a pattern or goes over."""
+    def background(self, fill: etree._Element) -> Colour:
+        """The background made by a fill: white without one, unknown for a pattern or a gradient."""
         pattern = fill.find("{*}patternFill")
         kind = pattern.get("patternType", "none") if pattern is not None else "none"
         if pattern is None or kind != "solid":
-            return WHITE if kind == "none" and fill.find("{*}gradientFill") is None else UNKNOWN
+            return WHITE if kind == "none" and fill.find("{*}gradientFill") is None else UNKNOWN_COLOUR
         colour = pattern.find("{*}fgColor")
-        return (self.colour(colour) if colour is not None else None) or BLACK
+        return (self.element_colour(colour) if colour is not None else None) or BLACK
 
-    def runs(self, text: etree._Element) -> list[Run]:
-        """A text in parts, none where it does not matter how they are written."""
-        found: list[Run] = []
+    def rich_text(self, text: etree._Element) -> list[TextRun]:
+        """A text as runs; empty if no font in it matters."""
+        found: list[TextRun] = []
         for run in text.iterfind("{*}r"):
             properties = run.find("{*}rPr")
-            said = "".join(part.text or "" for part in run.iterfind("{*}t"))
-            found.append((said, self.ink(properties) if properties is not None else None))
-        return found if any(ink and ink.telling for _, ink in found) else []
+            content = "".join(part.text or "" for part in run.iterfind("{*}t"))
+            found.append((content, self.font(properties) if properties is not None else None))
+        return found if any(font and font.matters for _, font in found) else []
 
 
-def styles(root: etree._Element | None, theme: etree._Element | None, strings: etree._Element | None) -> Styles:
-    """The styles of a workbook; `strings` is None where none of its strings is in parts that may be unseen."""
-    inks = Inks(theme)
-    texts = {} if strings is None else dict(_texts(strings, inks))
+def read_styles(
+    root: etree._Element | None, theme: etree._Element | None, strings: etree._Element | None
+) -> WorkbookStyles:
+    """The styles of a workbook. `strings` is None if none of its strings has parts that may be invisible."""
+    resolver = StyleResolver(theme)
+    texts = {} if strings is None else dict(_rich_texts(strings, resolver))
     if root is None:
-        return Styles(texts=texts, inks=inks)
-    codes = {str(number): code for number, code in PERCENT.items()}
-    codes |= {told.get("numFmtId", ""): told.get("formatCode", "") for told in root.iterfind("{*}numFmts/{*}numFmt")}
+        return WorkbookStyles(texts=texts, resolver=resolver)
+    codes = {str(number): code for number, code in PERCENT_FORMATS.items()}
+    codes |= {
+        element.get("numFmtId", ""): element.get("formatCode", "") for element in root.iterfind("{*}numFmts/{*}numFmt")
+    }
     cells = list(root.iterfind("{*}cellXfs/{*}xf"))
-    formats = {str(at): codes.get(cell.get("numFmtId", "")) for at, cell in enumerate(cells)}
-    return Styles(
-        {at: code for at, code in formats.items() if code and not is_plain(code)},
-        dict(_cells(root, cells, inks)),
-        frozenset(str(at) for at, told in enumerate(root.iterfind("{*}dxfs/{*}dxf")) if _veils(told, inks)),
+    formats = {str(number): codes.get(cell.get("numFmtId", "")) for number, cell in enumerate(cells)}
+    return WorkbookStyles(
+        {number: code for number, code in formats.items() if code and not is_plain(code)},
+        dict(_cell_styles(root, cells, resolver)),
+        frozenset(
+            str(number)
+            for number, element in enumerate(root.iterfind("{*}dxfs/{*}dxf"))
+            if _may_hide(element, resolver)
+        ),
         texts,
-        inks,
+        resolver,
     )
 
 
-def _texts(strings: etree._Element, inks: Inks) -> Iterator[tuple[str, list[Run]]]:
+def _rich_texts(strings: etree._Element, resolver: StyleResolver) -> Iterator[tuple[str, list[TextRun]]]:
     for at, text in enumerate(strings.iterfind("{*}si")):
-        if runs := inks.runs(text):
-            yield str(at), runs
+        if rich_text := resolver.rich_text(text):
+            yield str(at), rich_text
 
 
-def _cells(root: etree._Element, cells: list[etree._Element], inks: Inks) -> Iterator[tuple[str, Style]]:
-    fonts = [inks.ink(font) for font in root.iterfind("{*}fonts/{*}font")]
-    grounds = [inks.ground(fill) for fill in root.iterfind("{*}fills/{*}fill")]
+def _cell_styles(
+    root: etree._Element, cells: list[etree._Element], resolver: StyleResolver
+) -> Iterator[tuple[str, CellStyle]]:
+    fonts = [resolver.font(font) for font in root.iterfind("{*}fonts/{*}font")]
+    backgrounds = [resolver.background(fill) for fill in root.iterfind("{*}fills/{*}fill")]
     for at, cell in enumerate(cells):
-        font, fill = int(cell.get("fontId", "0")), int(cell.get("fillId", "0"))
-        ink = fonts[font] if font < len(fonts) else PLAIN
-        style = Style(ink, grounds[fill] if fill < len(grounds) else WHITE)
-        if style != Style():
+        font_id, fill_id = int(cell.get("fontId", "0")), int(cell.get("fillId", "0"))
+        font = fonts[font_id] if font_id < len(fonts) else PLAIN
+        style = CellStyle(font, backgrounds[fill_id] if fill_id < len(backgrounds) else WHITE)
+        if style != CellStyle():
             yield str(at), style
 
 
-def _veils(told: etree._Element, inks: Inks) -> bool:
-    """Whether a conditional style may hide what it is put on."""
-    fill, font, code = told.find("{*}fill"), told.find("{*}font"), told.find("{*}numFmt")
-    ground = told.find("{*}fill/{*}patternFill/{*}bgColor")
-    below = (inks.colour(ground) if ground is not None else None) or WHITE
-    unseen = Style(inks.ink(font), below).sight is not Sight.SEEN
-    return ((font is not None or fill is not None) and unseen) or (code is not None and code.get("formatCode") == ";;;")
+def _may_hide(style: etree._Element, resolver: StyleResolver) -> bool:
+    """Whether a conditional style may hide the cells it applies to."""
+    fill, font, code = style.find("{*}fill"), style.find("{*}font"), style.find("{*}numFmt")
+    colour = style.find("{*}fill/{*}patternFill/{*}bgColor")
+    background = (resolver.element_colour(colour) if colour is not None else None) or WHITE
+    is_hidden = CellStyle(resolver.font(font), background).visibility is not Visibility.VISIBLE
+    return ((font is not None or fill is not None) and is_hidden) or (
+        code is not None and code.get("formatCode") == ";;;"
+    )

@@ -1,1 +1,4 @@
-"""Plain text and Markdown: the ways in which lines keep cells apart."""
+"""Plain text and Markdown, with cells between tabs, between spaces, one per line, or between bars.
+
+read.py reads plain text, read_markdown.py Markdown.
+"""

@@ -1,4 +1,4 @@
-"""The marks of Markdown in a line: bars, the rule under a table's heading, emphasis, escapes, the tags it may hold.
+"""The marks of Markdown in a line: bars, the rule below a table heading, emphasis, escapes, embedded tags.
 
 Makes no rows.
 """
@@ -6,59 +6,59 @@ Makes no rows.
 import re
 from html import unescape
 
-from assets.text.characters import RAISED
+from assets.text.characters import SUPERSCRIPTS
 
 _RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*")
 _BAR = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _NOTE = re.compile(r"<su[bp]>([^<>]{0,20})</su[bp]>|\[\^(\w{1,20})\]|\^(\d{1,2})\^", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-# What is struck out and what replaces it are no one figure.
+# Struck text and its replacement must not form one number.
 _STRUCK = re.compile(r"</?(?:del|s|strike)\b[^<>]*>|~~", re.IGNORECASE)
-_LOOKS = re.compile(
+_HIDING_STYLE = re.compile(
     r"none|hidden|mso-hide|line-through|opacity|vertical-align|position|font-size\s*:\s*0", re.IGNORECASE
 )
 _EMPHASIS = re.compile(r"(\*\*\*|\*\*|__|\*|(?<!\w)_|`+)(?=[^\s*_`])((?:(?!\1).)*[^\s\\])\1")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_HEAD = re.compile(r"\s*(?:>\s*)*(?:#{1,6}\s+|[-*+]\s+(?=\S))?")
+_LINE_MARK = re.compile(r"\s*(?:>\s*)*(?:#{1,6}\s+|[-*+]\s+(?=\S))?")
 _ORNAMENT = re.compile(r"\s*(?:[-*_=]\s*){3,}|\s*(?:```|~~~).*")
 
 
 def is_rule(line: str) -> bool:
-    """Whether a line with bars is the rule under the heading of a table."""
+    """Whether a line with bars is the rule below a table heading."""
     return "-" in line and _RULE.fullmatch(line) is not None
 
 
-def fields(line: str) -> list[str]:
-    """What stands between the bars of a line, the outer ones too."""
+def split_fields(line: str) -> list[str]:
+    """The fields between the bars of a line, including those outside the outer bars."""
     return _BAR.split(line)
 
 
-def shown(text: str) -> str:
-    """A cell or a line as it shows: breaks part lines, emphasis and tags are gone, digits of notes raised.
+def strip_marks(text: str) -> str:
+    """A cell or a line as it shows: breaks separate lines, emphasis and tags are removed, note digits raised.
 
-    Of a tag whose style may hide, strike or raise what is in it U+FFFD is left, which no number holds.
+    A tag whose style may hide, strike or raise its contents becomes U+FFFD, which no number contains.
     """
     if text.isalnum():
         return text
     text = _STRUCK.sub("\n", _BREAK.sub("\n", text))
-    text = _TAG.sub(_untagged, _NOTE.sub(_raised, text))
+    text = _TAG.sub(_replace_tag, _NOTE.sub(_raise_note, text))
     for _ in range(3):
         text = _EMPHASIS.sub(r"\2", text)
     text = unescape(_ESCAPED.sub(r"\1", text))
     return "\n".join(words for line in text.split("\n") if (words := " ".join(line.split())))
 
 
-def unmarked(line: str) -> str:
-    """A line outside tables as it shows, without the mark of a heading, a list or a quotation; empty for ornaments."""
-    return "" if _ORNAMENT.fullmatch(line) else shown(_HEAD.sub("", line, count=1))
+def strip_line_marks(line: str) -> str:
+    """A line outside tables as it shows, without the mark of a heading, list or quotation; empty for ornaments."""
+    return "" if _ORNAMENT.fullmatch(line) else strip_marks(_LINE_MARK.sub("", line, count=1))
 
 
-def _raised(note: re.Match[str]) -> str:
+def _raise_note(note: re.Match[str]) -> str:
     raised, foot, short = note.groups()
-    return f"[{foot.translate(RAISED)}]" if foot else (raised or short or "").translate(RAISED)
+    return f"[{foot.translate(SUPERSCRIPTS)}]" if foot else (raised or short or "").translate(SUPERSCRIPTS)
 
 
-def _untagged(tag: re.Match[str]) -> str:
-    said = tag[0].lower()
-    return "\ufffd" if "style" in said and _LOOKS.search(said) else ""
+def _replace_tag(tag: re.Match[str]) -> str:
+    markup = tag[0].lower()
+    return "\ufffd" if "style" in markup and _HIDING_STYLE.search(markup) else ""

@@ -1,7 +1,7 @@
-"""Tables in which a merged cell is repeated in every place it covers, with each such cell once again.
+"""Tables in which a merged cell is repeated in every place it covers, with each such cell only once.
 
-Words beside or below each other are one cell; figures are one only where the heading above them is one too. Guesses
-where a figure is the same by chance: to be read beside the rows as they stand.
+Equal words beside or below each other are one cell; equal figures are one cell only below a merged heading. These are
+guesses, as figures may be equal by chance: read_markdown.py offers them beside the rows as written.
 """
 
 from collections.abc import Sequence
@@ -9,38 +9,40 @@ from dataclasses import replace
 from itertools import groupby
 
 from assets.staged.grid import Cell, Row
-from assets.staged.readers.text.fields import value
+from assets.staged.readers.text.fields import is_value
 
 
-def once(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """`rows` with the repetitions left out."""
+def drop_repeated_cells(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """`rows` without the repeated cells."""
     found: list[Row] = []
     for table, run in groupby(rows, key=lambda row: row.table):
         together = list(run)
-        found += _table(together) if table else together
+        found += _drop_in_table(together) if table else together
     return tuple(found)
 
 
-def _table(rows: Sequence[Row]) -> list[Row]:
+def _drop_in_table(rows: Sequence[Row]) -> list[Row]:
     found = []
     above: dict[int, str] = {}
     merged: set[int] = set()  # columns whose heading is that of the column before
     for row in rows:
         texts = {cell.column: cell.text for cell in row.cells}
-        if not any(map(value, texts.values())):
+        if not any(map(is_value, texts.values())):
             merged = {column for column in texts if texts[column] and texts[column] == texts.get(column - 1)}
-        kept = [cell for cell in row.cells if not _beside(cell, texts, merged) and not _below(cell, above)]
+        kept = [
+            cell for cell in row.cells if not _repeats_left(cell, texts, merged) and not _repeats_above(cell, above)
+        ]
         found.append(replace(row, cells=tuple(kept or row.cells[:1])))
         above = texts
     return found
 
 
-def _beside(cell: Cell, texts: dict[int, str], merged: set[int]) -> bool:
-    """Whether `cell` repeats the cell before it."""
+def _repeats_left(cell: Cell, texts: dict[int, str], merged: set[int]) -> bool:
+    """Whether `cell` repeats the cell to its left."""
     same = cell.text != "" and cell.text == texts.get(cell.column - 1)
-    return same and (cell.column in merged or not value(cell.text))
+    return same and (cell.column in merged or not is_value(cell.text))
 
 
-def _below(cell: Cell, above: dict[int, str]) -> bool:
+def _repeats_above(cell: Cell, above: dict[int, str]) -> bool:
     """Whether `cell` repeats the words above it."""
-    return cell.text != "" and cell.text == above.get(cell.column) and not value(cell.text)
+    return cell.text != "" and cell.text == above.get(cell.column) and not is_value(cell.text)

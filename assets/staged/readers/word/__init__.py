@@ -1,1 +1,5 @@
-"""Word: DOCX by its XML; DOC, WPS and RTF through LibreOffice."""
+"""Word: DOCX, and the older DOC, WPS and RTF by way of LibreOffice.
+
+read.py reads DOCX, read_legacy.py the older formats (converted by libreoffice.py). runs.py makes text of paragraphs,
+formatting.py decides how it looks.
+"""

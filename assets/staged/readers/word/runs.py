@@ -1,4 +1,4 @@
-"""The words of a Word document's paragraphs as they show, tracked changes accepted. Knows no tables and no files."""
+"""The text of Word paragraphs as it shows, with tracked changes accepted. Knows no tables and no files."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from assets.staged.readers.contrast import UNKNOWN, WHITE, Colour, Sight
+from assets.staged.readers.contrast import UNKNOWN_COLOUR, WHITE, Colour, Visibility
 from assets.staged.readers.word.formatting import (
     PLACES,
     PLAIN,
@@ -14,78 +14,80 @@ from assets.staged.readers.word.formatting import (
     RPR,
     SHADING,
     VALUE,
-    Styles,
     W,
-    misplaced,
-    number,
-    shading,
+    WordStyles,
+    is_off_page,
+    parse_number,
+    shading_colour,
 )
-from assets.text.characters import RAISED
+from assets.text.characters import SUPERSCRIPTS
 
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _V = "{urn:schemas-microsoft-com:vml}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 P, _R, _TBL, _PPR, _BOX = f"{W}p", f"{W}r", f"{W}tbl", f"{W}pPr", f"{W}txbxContent"
-SKIPPED = {FALLBACK, f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", RPR, _PPR}
-# A symbol of a font and a formula are not told: they stand as U+FFFD, which no number holds.
-_UNTOLD = dict.fromkeys(
+SKIPPED_TAGS = {FALLBACK, f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", RPR, _PPR}
+# A font symbol or a formula has no known character: U+FFFD is written, which no number contains.
+_UNREADABLE = dict.fromkeys(
     (
         f"{W}sym", "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath",
         "{http://purl.oclc.org/ooxml/officeDocument/math}oMath",
     ),
     "\ufffd",
 )  # fmt: skip
-_TEXT = {f"{W}t": None, f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", **_UNTOLD}
+_TEXT = {f"{W}t": None, f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", **_UNREADABLE}
 _SHAPES = {f"{_V}shape", f"{_V}rect", f"{_V}textbox"}
 _POINT = 12_700  # of English metric units
-_FAR, _BEYOND = -600, 1_700  # points: further off than any page goes
-_FAR_SHAPE = re.compile(
+_NEAREST_OFFSET, _FURTHEST_OFFSET = -600, 1_700  # points: outside any page
+_HIDDEN_SHAPE = re.compile(
     r"visibility:\s*hidden|(?:left|top):\s*-\d{3,}pt|(?:left|top):\s*\d{4,}pt|(?:width|height):\s*[01]?(?:\.\d+)?(?:pt)?(?:;|$)"
 )
 
 
 @dataclass(slots=True)
-class Paper:
-    """What words are set on: the styles of the document, the ground; `doubtful` once a word set on it may not show."""
+class TextContext:
+    """The styles and the background of text. `doubtful` becomes true once text was read that may be invisible."""
 
-    styles: Styles
-    ground: Colour = WHITE
+    styles: WordStyles
+    background: Colour = WHITE
     doubtful: bool = False
 
 
-def paragraphs(parent: etree._Element) -> Iterator[etree._Element]:
-    """The paragraphs below `parent` that are in no other: those of a text box are part of the one it is anchored in."""
+def find_paragraphs(parent: etree._Element) -> Iterator[etree._Element]:
+    """The paragraphs below `parent` that are in no other paragraph; those of a text box belong to the one that anchors
+    it.
+    """
     for child in parent:
         if child.tag == P:
             yield child
-        elif child.tag not in SKIPPED:
-            yield from paragraphs(child)
+        elif child.tag not in SKIPPED_TAGS:
+            yield from find_paragraphs(child)
 
 
-def words(paragraph: etree._Element, paper: Paper) -> str:
-    """The text of a paragraph as a reader of the accepted document sees it; tables in it are read by themselves.
+def paragraph_text(paragraph: etree._Element, context: TextContext) -> str:
+    """The text of a paragraph as a reader of the accepted document sees it. Tables inside it are read separately.
 
-    What is struck out and what replaces it are no one figure: they stand on lines of their own.
+    Struck text and its replacement go on separate lines, so that they form no number together.
     """
     properties = next(iter(paragraph), None)
     if properties is None or properties.tag != _PPR:
-        return _below(paragraph, paper, "")
-    style, ground = "", paper.ground
-    for said in properties:
-        if said.tag == PSTYLE:
-            style = said.get(VALUE, "")
-        elif said.tag == SHADING:
-            paper.ground = shading(said) or ground
-        elif said.tag in PLACES and misplaced(said):
-            paper.ground = ground
+        return _element_text(paragraph, context, "")
+    style, background = "", context.background
+    for element in properties:
+        if element.tag == PSTYLE:
+            style = element.get(VALUE, "")
+        elif element.tag == SHADING:
+            context.background = shading_colour(element) or background
+        elif element.tag in PLACES and is_off_page(element):
+            context.background = background
             return ""
-    text = _below(paragraph, paper, style)
-    paper.ground = ground
+    text = _element_text(paragraph, context, style)
+    context.background = background
     return text
 
 
-def _below(element: etree._Element, paper: Paper, style: str) -> str:
-    """The text below an element in a paragraph of a style."""
+def _element_text(element: etree._Element, context: TextContext, style: str) -> str:
+    """The text inside an element of a paragraph with a style."""
     parts: list[str] = []
     struck = False
     for child in element:
@@ -93,36 +95,36 @@ def _below(element: etree._Element, paper: Paper, style: str) -> str:
         if tag in _TEXT:
             parts.append(_TEXT[tag] or child.text or "")
         elif tag == _R:
-            look = paper.styles.look(child, style, paper.ground)
-            if look.struck is not struck:
+            run_format = context.styles.run_format(child, style, context.background)
+            if run_format.struck is not struck:
                 parts.append("\n")
-                struck = look.struck
-            sight = Sight.SEEN if look is PLAIN else look.sight(paper.ground)
-            if sight is not Sight.UNSEEN:
-                text = _below(child, paper, style)
-                paper.doubtful = paper.doubtful or (sight is Sight.DOUBTFUL and bool(text.strip()))
-                parts.append(text.translate(RAISED) if look.raised else text)
+                struck = run_format.struck
+            visibility = Visibility.VISIBLE if run_format is PLAIN else run_format.visibility(context.background)
+            if visibility is not Visibility.INVISIBLE:
+                text = _element_text(child, context, style)
+                context.doubtful = context.doubtful or (visibility is Visibility.DOUBTFUL and bool(text.strip()))
+                parts.append(text.translate(SUPERSCRIPTS) if run_format.raised else text)
         elif tag == P:
-            parts.append(f"\n{words(child, paper)}")
+            parts.append(f"\n{paragraph_text(child, context)}")
         elif tag == _BOX:
-            parts.append(_boxed(child, paper))
-        elif tag not in SKIPPED and tag != _TBL and not _away(child):
-            parts.append(_below(child, paper, style))
+            parts.append(_text_box_text(child, context))
+        elif tag not in SKIPPED_TAGS and tag != _TBL and not _is_off_page(child):
+            parts.append(_element_text(child, context, style))
     return "".join((*parts, "\n") if struck else parts)
 
 
-def _boxed(box: etree._Element, paper: Paper) -> str:
-    """The text of a text box, whose ground its shape tells, which is not asked."""
-    ground, paper.ground = paper.ground, UNKNOWN
-    text = _below(box, paper, "")
-    paper.ground = ground
+def _text_box_text(box: etree._Element, context: TextContext) -> str:
+    """The text of a text box. Its background depends on its shape, which is not read."""
+    background, context.background = context.background, UNKNOWN_COLOUR
+    text = _element_text(box, context, "")
+    context.background = background
     return text
 
 
-def _away(element: etree._Element) -> bool:
-    """Whether a drawing is anchored off the page, hidden, or without room."""
+def _is_off_page(element: etree._Element) -> bool:
+    """Whether a drawing is anchored off the page, hidden, or has no size."""
     if element.tag == f"{_WP}anchor":
-        offsets = [number(offset.text, 0) / _POINT for offset in element.iter(f"{_WP}posOffset")]
+        offsets = [parse_number(offset.text, 0) / _POINT for offset in element.iter(f"{_WP}posOffset")]
         hidden = element.get("hidden") in ("1", "true")
-        return hidden or any(not _FAR < offset < _BEYOND for offset in offsets)
-    return element.tag in _SHAPES and _FAR_SHAPE.search(element.get("style", "")) is not None
+        return hidden or any(not _NEAREST_OFFSET < offset < _FURTHEST_OFFSET for offset in offsets)
+    return element.tag in _SHAPES and _HIDDEN_SHAPE.search(element.get("style", "")) is not None

@@ -23,7 +23,7 @@ def waiver(**changed):
 
 
 def write(folder, kind, *entries, name="one.yaml"):
-    """`folder`, with a file of `entries` in it, one a line from line 2 on."""
+    """`folder`, with a file of `entries` in it, one on each line from line 2."""
     path = folder / kind / name
     path.parent.mkdir(parents=True, exist_ok=True)
     listed = "".join(f"- {json.dumps(entry, ensure_ascii=False)}\n" for entry in entries)
@@ -49,7 +49,7 @@ def stage(con, **reports):
 
 
 def seen(con, source, *reports):
-    """That `source` held `reports`, one after the other."""
+    """Enter `reports` as versions of `source`, one after the other."""
     merge(con, "collected.manifest", [
         {"source": source, "sha256": report, "bytes": 1, "first_seen": f"2024-01-0{n}", "last_seen": f"2024-01-0{n}"}
         for n, report in enumerate(reports, 1)

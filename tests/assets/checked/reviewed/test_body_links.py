@@ -1,43 +1,41 @@
-"""Reviewed entries of bodies: what one may say, what is wrong with a file by file and line, and what judging makes of
-them.
-"""
+"""Reviewed links between bodies: which entries are valid, the faults of the others, and their effect on judging."""
 
 import pytest
 
 from assets.checked.judge import judge
-from assets.checked.reviewed.body_links import reviewed_bodies
+from assets.checked.reviewed.body_links import read_body_links
 from tests.assets.checked.reviewed.entries import write
 from tests.expectations.judging.wide import enter
 from warehouse.store import memory, records
 
 
 def entry(**changed):
-    said = {"division": "411003", "name": "环境保护局", "becomes": "生态环境局", "change": "same"}
-    return said | {"who": "某市政务公开办", "reason": "机构改革方案"} | changed
+    fields = {"division": "411003", "name": "环境保护局", "becomes": "生态环境局", "change": "same"}
+    return fields | {"who": "某市政务公开办", "reason": "机构改革方案"} | changed
 
 
 @pytest.mark.parametrize(
-    ("changed", "told"),
+    ("changed", "fault_text"),
     [
-        ({"division": 411003}, "put it in quotes"), ({"division": "41100"}, "division"), ({"name": ""}, "name"),
-        ({"change": "renamed"}, "change"), ({"becomes": "环境保护局"}, "the same name twice"),
+        ({"division": 411003}, "quote it"), ({"division": "41100"}, "division"), ({"name": ""}, "name"),
+        ({"change": "renamed"}, "change"), ({"becomes": "环境保护局"}, "give two different names"),
         ({"change": "merged"}, "merged needs year"), ({"change": "split"}, "split needs year"),
-        ({"change": "different", "year": 2020}, "different has no year"), ({"year": 1949}, "year"),
+        ({"change": "different", "year": 2020}, "different takes no year"), ({"year": 1949}, "year"),
         ({"who": ""}, "who"), ({"note": "x"}, "note"),
     ],
 )  # fmt: skip
-def test_an_entry_that_says_otherwise_is_told_with_file_and_line(changed, told, tmp_path):
-    (fault,) = reviewed_bodies(write(tmp_path, "bodies", entry(**changed))).faults
+def test_an_invalid_entry_is_reported_with_file_and_line(changed, fault_text, tmp_path):
+    (fault,) = read_body_links(write(tmp_path, "bodies", entry(**changed))).faults
     assert "one.yaml:2" in fault
-    assert told in fault
+    assert fault_text in fault
 
 
 @pytest.mark.parametrize(
     "second",
     [entry(becomes="环保局"), entry(change="merged", year=2019, becomes="自然资源局")],
 )
-def test_a_name_becomes_one_other_and_the_second_entry_is_told(second, tmp_path):
-    found = reviewed_bodies(write(tmp_path, "bodies", entry(), second))
+def test_a_name_has_one_successor_and_a_second_entry_is_reported(second, tmp_path):
+    found = read_body_links(write(tmp_path, "bodies", entry(), second))
     assert len(found.entries) == 1
     assert "one.yaml:3" in found.faults[0]
     assert "one.yaml:2" in found.faults[0]
@@ -46,21 +44,21 @@ def test_a_name_becomes_one_other_and_the_second_entry_is_told(second, tmp_path)
 def test_a_name_may_be_split_into_several_and_differ_from_many_and_mean_others_elsewhere(tmp_path):
     split = [entry(change="split", year=2019, becomes=name) for name in ("卫生健康委", "医疗保障局")]
     apart = [entry(change="different", becomes=name) for name in ("环卫局", "环保站")]
-    found = reviewed_bodies(write(tmp_path, "bodies", *split, *apart, entry(division="4110"), entry()))
+    found = read_body_links(write(tmp_path, "bodies", *split, *apart, entry(division="4110"), entry()))
     assert (len(found.entries), found.faults) == (6, ())
 
 
-def test_an_alias_of_an_alias_is_told(tmp_path):
-    found = reviewed_bodies(write(tmp_path, "bodies", entry(), entry(name="环保局", becomes="环境保护局")))
-    assert [e.said.name for e in found.entries] == ["环境保护局"]
-    assert "one.yaml:3: 环境保护局 is 生态环境局 by" in found.faults[0]
+def test_an_alias_of_an_alias_is_reported(tmp_path):
+    found = read_body_links(write(tmp_path, "bodies", entry(), entry(name="环保局", becomes="环境保护局")))
+    assert [e.content.name for e in found.entries] == ["环境保护局"]
+    assert "one.yaml:2 links 环境保护局 to 生态环境局: use that name here" in found.faults[0]
 
 
 def test_judging_takes_the_entries_of_an_offices_own_folder(tmp_path):
     con = memory()
     for name, body, year in (("then", "建安区环境保护局", 2022), ("now", "建安区生态环境局", 2023)):
-        told = {"report.body": body, "report.region_name": "建安区", "report.kind": "department"}
-        enter(con, "f2021", "standard", {name: told}, year)
+        identity = {"report.body": body, "report.region_name": "建安区", "report.kind": "department"}
+        enter(con, "f2021", "standard", {name: identity}, year)
     wrong = entry(division=411003)
     folder = write(write(tmp_path, "bodies", entry()), "bodies", wrong, name="wrong.yaml")
     judged = judge(con, folder)

@@ -1,11 +1,11 @@
-"""Waivers beside the reports: what a waived failure still counts for, and until when."""
+"""Waivers beside the reports: the effect of a waived failure, and how long it lasts."""
 
 from datetime import timedelta
 
 import pytest
 
 from assets.checked.judge import judge
-from assets.checked.reviewed.waivers import standing, waivers
+from assets.checked.reviewed.waivers import waiver_statuses, waivers
 from expectations.judging.judge import check
 from expectations.rulebook.load import rulebook
 from tests.assets.checked.reviewed.entries import CELL, DAY, NEWER, REPORT, stage, waiver, write
@@ -30,15 +30,15 @@ def test_a_waived_failure_stays_a_violation_but_neither_flags_nor_counts(rule, t
         failing = {r for (r,) in rows(con, "SELECT rule FROM checked.finding")} if judge(con, None, DAY) else set()
         assert failing >= {"T3-01"}
         before = verdict(con)
-        told = judge(con, write(tmp_path, "waivers", waiver(rule=rule)), DAY)
+        judged = judge(con, write(tmp_path, "waivers", waiver(rule=rule)), DAY)
         after = verdict(con)
         assert {r for (r,) in rows(con, "SELECT rule FROM checked.finding")} == failing
     assert after[0] == (False, before[0][1] - 1, 1, before[0][1] == 1)
     assert after[1] == before[1]
     assert before[1][2] == 0
-    balance = next(family for family in told.families if family.name == "balance")
+    balance = next(family for family in judged.families if family.name == "balance")
     assert (balance.failed, balance.waived, balance.holds) == (2, 1, False)
-    assert told.waivers == told.unclean == ()
+    assert judged.waivers == judged.unclean == ()
 
 
 def test_a_waiver_holds_to_the_end_of_its_day_and_then_has_no_effect(tmp_path):
@@ -54,7 +54,7 @@ def test_a_waiver_holds_to_the_end_of_its_day_and_then_has_no_effect(tmp_path):
     assert "it lapsed on 2026-05-01" in line
 
 
-def test_a_waived_structural_failure_keeps_no_report_apart_and_others_do(tmp_path):
+def test_a_waived_structural_failure_does_not_quarantine_a_report_and_others_do(tmp_path):
     missing = {"applications.granted.total": "absent"}
     write(tmp_path, "waivers", waiver(rule="S-02"), waiver(rule="S-03"))
     with memory() as con:
@@ -69,17 +69,17 @@ def test_a_waived_structural_failure_keeps_no_report_apart_and_others_do(tmp_pat
     [({}, "holds"), ({"rule": "T3-02"}, "not_needed"), ({"report": NEWER}, "no_report"),
      ({"report": REPORT[:12]}, "ambiguous"), ({"until": "2026-04-30"}, "lapsed")],
 )  # fmt: skip
-def test_a_waiver_is_listed_with_what_becomes_of_it(changed, state, tmp_path):
+def test_a_waiver_is_listed_with_its_state(changed, state, tmp_path):
     write(tmp_path, "waivers", waiver(**changed))
     with memory() as con:
         stage(con, a=BROKEN, o={})
         judge(con, tmp_path, DAY)
         assert rows(con, "SELECT state FROM checked.waiver") == [(state,)]
-        (found,) = standing(con, waivers(tmp_path).entries, DAY, judged=True)
+        (found,) = waiver_statuses(con, waivers(tmp_path).entries, DAY, judged=True)
     assert found.state == state
 
 
-def test_last_years_report_is_not_kept_apart_from_this_years_where_a_waiver_lets_it_pass():
+def test_a_previous_report_with_a_waiver_is_compared_with_the_next():
     waived = {"report_id": f"{REPORT}{BEFORE}", "rule": "S", "covers": "S-02,S-03", "state": "holds"}
     with memory() as con:
         stage(con, a={f"previous.{CELL}": "absent"})

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.collected.archive.archive import Archive, ArchiveError, FirstSight, digest, filed, root
+from assets.collected.archive.address import ArchiveError, digest, document_path, root
+from assets.collected.archive.archive import Archive, FirstSight
 from assets.staged.workers.pool import Workers
 from tests.conftest import plain_environment
 
@@ -69,8 +70,8 @@ def test_a_document_is_kept_with_what_it_was_first_seen_as(empty):
 @pytest.mark.parametrize("left", [b"", b"rep", b"rep0rt", b"report and more"])
 def test_what_has_rotted_is_not_handed_out_and_is_mended_when_it_arrives_again(empty, left):
     sha256 = put(empty, b"report", source="first")
-    spoil(empty, filed(sha256), left)
-    with pytest.raises(ValueError, match="rotted"):
+    spoil(empty, document_path(sha256), left)
+    with pytest.raises(ValueError, match="is corrupt"):
         empty.get(sha256)
     put(empty, b"report", source="second")
     assert empty.get(sha256) == b"report"
@@ -79,8 +80,8 @@ def test_what_has_rotted_is_not_handed_out_and_is_mended_when_it_arrives_again(e
 
 def test_a_first_sight_that_was_cut_short_is_told_anew_with_its_document(empty):
     sha256 = put(empty, b"report", source="first")
-    spoil(empty, filed(sha256), b"")
-    spoil(empty, filed(sha256).replace(".bin", ".json"), b'{"source": "fi')
+    spoil(empty, document_path(sha256), b"")
+    spoil(empty, document_path(sha256).replace(".bin", ".json"), b'{"source": "fi')
     assert empty.sight(sha256) is None
     put(empty, b"report", source="second")
     assert empty.sight(sha256).source == "second"
@@ -109,12 +110,12 @@ def test_a_worker_reads_from_it_and_is_told_no_secret(empty):
 
 def test_a_folder_that_cannot_be_written_is_told_with_what_to_do(tmp_path):
     (tmp_path / "archive").write_bytes(b"")
-    with pytest.raises(ArchiveError, match=r"archive takes no document \(.*Not a directory.*\): see to the folder"):
+    with pytest.raises(ArchiveError, match=r"cannot store a document \(.*Not a directory.*\): check the folder"):
         put(Archive(tmp_path / "archive"), b"report")
 
 
 def test_a_bucket_that_is_not_there_is_told_with_what_to_do(bucket):
-    with pytest.raises(ArchiveError, match=r"s3://nosuch takes no document \(.*\): see to the network, the bucket"):
+    with pytest.raises(ArchiveError, match=r"nosuch cannot store a document \(.*\): check the network, the bucket"):
         put(Archive("s3://nosuch"), b"report")
     with pytest.raises(ArchiveError, match="s3://nosuch cannot be listed"):
         list(Archive("s3://nosuch").digests())
@@ -141,8 +142,8 @@ def test_a_full_disk_is_told_and_nothing_is_left_half_written(tmp_path):
         [sys.executable, "-c", FULL, tmp_path / "archive"], env=plain_environment(), capture_output=True, text=True,
         check=True,
     ).stdout  # fmt: skip
-    assert "takes no document" in said
-    assert "see to the folder, its disk" in said
+    assert "cannot store a document" in said
+    assert "check the folder, its disk" in said
     assert [path.suffix for path in (tmp_path / "archive").rglob("*") if path.is_file()] == [".json"]
     put(Archive(tmp_path / "archive"), b"x" * 50_000)
     assert Archive(tmp_path / "archive").get(digest(b"x" * 50_000)) == b"x" * 50_000
@@ -155,4 +156,8 @@ def test_an_archive_elsewhere_is_refused(named):
 
 
 def test_an_archive_is_a_folder_or_a_bucket():
-    assert (root("data/archive"), root(Path("a")), root("s3://b/c/")) == (Path("data/archive"), Path("a"), "s3://b/c")
+    assert (root("data/archive"), root(Path("a")), root("s3://b/c/")) == (
+        Path("data/archive"),
+        Path("a"),
+        "s3://b/c",
+    )

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from assets.collected.archive.archive import digest, filed
+from assets.collected.archive.address import digest, document_path
 from assets.collected.archive.warc import export
 from assets.collected.journal import journal
 from tests.sites.seen import FILE, LIST, NIGHT, PAGE, SAID, Seen
@@ -83,8 +83,8 @@ def test_a_file_made_again_is_the_same(site, tmp_path):
 
 def test_a_document_that_cannot_be_had_is_told_and_left_out(site, tmp_path):
     to = tmp_path / "a.warc"
-    (site.archive.root / filed(digest(b"%PDF-1"))).write_bytes(b"rot")
-    (site.archive.root / filed(digest(CHANGED))).unlink()
+    (site.archive.root / document_path(digest(b"%PDF-1"))).write_bytes(b"rot")
+    (site.archive.root / document_path(digest(CHANGED))).unlink()
     assert [fetched.url for fetched in export(fetches(site), site.archive, "a", to)] == [FILE, PAGE]
     assert [headers["WARC-Target-URI"] for headers, _ in of_kind(to, "resource")] == [LIST, PAGE]
     assert len(of_kind(to, "metadata")) == 6

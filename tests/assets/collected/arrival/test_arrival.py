@@ -5,7 +5,7 @@ from itertools import count
 
 import pytest
 
-from assets.collected.arrival.arrival import THRESHOLDS, Night, Thresholds, judge, odd, thresholds
+from assets.collected.arrival.arrival import THRESHOLDS, ExampleNight, Thresholds, failing_sources, judge, thresholds
 from warehouse.store import memory, merge, records
 from warehouse.yaml_models import DeclarationError, load
 
@@ -64,19 +64,19 @@ def test_a_threshold_says_of_its_examples_what_they_are_there_for(con, name, out
 
 
 def test_every_source_is_judged_by_every_threshold_and_told_by_name(con):
-    night = [Night(night="2026-02-01", new=3)]
-    rows = judged(con, a=night, b=[Night(night="2026-02-01", odd_lists=1, lists=4)])
+    night = [ExampleNight(night="2026-02-01", new=3)]
+    rows = judged(con, a=night, b=[ExampleNight(night="2026-02-01", odd_lists=1, lists=4)])
     assert sorted(rows) == sorted((source, name) for source in "ab" for name in thresholds().named())
-    (line,) = odd(con, "other_shape")
+    (line,) = failing_sources(con, "other_shape")
     assert line.startswith("b: 1 lists have not the shape declared, at most 0 are due")
     assert "1 个列表页不是所声明的样子" in line
-    assert odd(con, "not_answering") == []
+    assert failing_sources(con, "not_answering") == []
 
 
 def test_the_bodies_without_a_report_are_told_by_name(con):
     titles = {"titled": ["某市教育局2025年年报"], "expected": ["某市 财政局", "某市教育局", "某市水利局"]}
-    judged(con, a=[Night(night="2026-02-10", **titles)])
-    (line,) = odd(con, "missing_bodies")
+    judged(con, a=[ExampleNight(night="2026-02-10", **titles)])
+    (line,) = failing_sources(con, "missing_bodies")
     assert line.startswith("a: 2 bodies that should have a report of the last year have none yet")
     assert line.endswith("：某市水利局、某市财政局")
 
@@ -93,7 +93,7 @@ def test_the_bodies_without_a_report_are_told_by_name(con):
 )
 def test_a_body_is_told_by_the_source_a_page_names_where_its_title_names_none(con, title, source, published, outcome):
     con.execute("DELETE FROM collected.fetch")
-    night = Night(night="2026-02-10", titled=[title])
+    night = ExampleNight(night="2026-02-10", titled=[title])
     rows = [row | {"sha256": "x" if row["purpose"] == "page" else None} for row in fetches("a", [night])]
     merge(con, "collected.fetch", rows)
     said = {"url": "a/titled0", "sha256": "x", "content_source": source, "pub_date": published, "dates": "[]"}
@@ -106,9 +106,9 @@ def test_a_body_is_told_by_the_source_a_page_names_where_its_title_names_none(co
 
 def test_a_source_that_is_asked_no_more_is_forgotten_in_time(con):
     failing = {"lists": 0, "failed": 1}
-    dead = [Night(night="2026-02-01", to="2026-02-04", **failing)]
-    assert ("dead", "not_answering") in judged(con, dead=dead, alive=[Night(night="2026-03-06")])
-    assert {source for source, _ in judged(con, dead=dead, alive=[Night(night="2026-03-07")])} == {"alive"}
+    dead = [ExampleNight(night="2026-02-01", to="2026-02-04", **failing)]
+    assert ("dead", "not_answering") in judged(con, dead=dead, alive=[ExampleNight(night="2026-03-06")])
+    assert {source for source, _ in judged(con, dead=dead, alive=[ExampleNight(night="2026-03-07")])} == {"alive"}
 
 
 def test_nothing_was_fetched_and_nothing_is_judged(con):

@@ -8,9 +8,9 @@ from datetime import date
 
 import pytest
 
-from assets.collected.archive.archive import ArchiveError
+from assets.collected.archive.address import ArchiveError
 from assets.collected.crawl import fetch
-from assets.collected.crawl.spider import OTHER_SHAPE
+from assets.collected.crawl.source_crawl import OTHER_KIND
 from assets.collected.journal import journal
 from tests.sites import shapes
 from tests.sites.nights import HOST, PATHS, TITLE, Nights, path_of, small
@@ -22,12 +22,12 @@ DAY = "2026-01-20"
 def test_a_host_has_so_many_requests_a_day_whatever_ended_before(nights, site, group, source):
     capped = replace(source, politeness=replace(QUICK, a_day=4))
     first = nights.crawl(DAY, capped)
-    assert (first.asked, first.left) == (4, 3)
+    assert (first.requests, first.skipped) == (4, 3)
     later = nights.crawl(DAY, capped, began=nights.began(DAY).replace(hour=20))
-    assert later.asked == 0
-    assert nights.crawl("2026-01-21", capped).asked == 4
+    assert later.requests == 0
+    assert nights.crawl("2026-01-21", capped).requests == 4
     assert len(group.asked) == 8
-    assert "had its 4 requests of the day" in first.why[0]
+    assert "reached its daily limit of 4 requests" in first.why[0]
 
 
 def test_retries_and_redirects_are_requests_of_the_day_too(nights, site, group, source):
@@ -36,11 +36,11 @@ def test_retries_and_redirects_are_requests_of_the_day_too(nights, site, group, 
     both = replace(source, hosts=source.hosts | {other})
     site.always |= {PATHS[0]: Reply(302, (("Location", group.url(other, "/nb/1.html")),)), PATHS[1]: Reply(500)}
     capped = replace(both, politeness=replace(QUICK, a_day=5))
-    assert nights.crawl(DAY, capped).asked == 7
+    assert nights.crawl(DAY, capped).requests == 7
     said = {path_of(line.url): (line.outcome, line.also_asked) for line in nights.lines() if line.purpose == "page"}
     assert said == {PATHS[0]: ("archived", other), PATHS[1]: ("failed", HOST)}
     day = date.fromisoformat(DAY)
-    assert journal.asked_on(nights.journals, day) == Counter(a.host for a in group.asked) == {HOST: 5, other: 2}
+    assert journal.requests_on(nights.journals, day) == Counter(a.host for a in group.asked) == {HOST: 5, other: 2}
     since = len(group.asked)
     nights.crawl(DAY, capped, began=nights.began(DAY).replace(hour=20))
     assert [a.host for a in group.asked[since:]] == []
@@ -64,9 +64,9 @@ def test_a_list_of_another_shape_than_declared_says_so_every_night(nights, sourc
     """A plain list where one with createPageHTML is declared: its links are taken all the same."""
     for day in (DAY, "2026-01-21"):
         first = nights.crawl(day, replace(source, kind="trs"))
-        assert any("has not the shape its source is declared with" in why for why in first.why)
+        assert any("does not have the declared kind" in why for why in first.why)
     lists = [line for line in nights.lines() if line.purpose == "list"]
-    assert [line.why for line in lists] == [OTHER_SHAPE] * 2
+    assert [line.why for line in lists] == [OTHER_KIND] * 2
     assert [line.outcome for line in lists] == ["archived", "unchanged"]
     assert len(nights.held()) == 1 + len(PATHS)
 
@@ -108,7 +108,7 @@ def test_nothing_is_asked_twice_in_a_night(nights, group, source):
     nights.crawl(DAY, source)
     since = len(group.asked)
     again = nights.crawl(DAY, source, began=nights.began(DAY).replace(hour=22))
-    assert (group.asked[since:], again.asked) == ([], 0)
+    assert (group.asked[since:], again.requests) == ([], 0)
 
 
 def test_a_crawl_cut_off_anywhere_goes_on_where_it_stood(tmp_path, site, group, source):
@@ -189,7 +189,7 @@ def test_what_the_archive_lost_is_fetched_anew(nights, site, group, source):
 
 def test_an_archive_that_takes_nothing_is_a_clear_failure(nights, source):
     nights.archive.root.write_text("a file is no folder")
-    with pytest.raises(ArchiveError, match="takes no document"):
+    with pytest.raises(ArchiveError, match="cannot store a document"):
         nights.crawl(DAY, source)
     assert [f.outcome for f in nights.lines() if f.purpose != "robots"] == []
 

@@ -44,7 +44,7 @@ def test_hosts_are_asked_side_by_side(nights, site, group, source):
 
 def test_no_more_sources_are_asked_side_by_side_than_said(nights, group, source):
     other = group.source("www.luqiao.gov.cn", "/nb/")
-    nights.crawl(DAY, source, other, together=1)
+    nights.crawl(DAY, source, other, max_parallel=1)
     hosts = [asked.host for asked in group.asked]
     assert hosts == sorted(hosts)
 
@@ -66,15 +66,15 @@ def test_the_pause_that_robots_txt_asks_for_is_made(nights, site, group, source)
 def test_a_pause_longer_than_a_night_waits_is_a_host_left_alone(nights, site, group, source):
     site.robots = "User-agent: *\nCrawl-delay: 86400\n"
     crawled = nights.crawl(DAY, source)
-    assert (group.paths(HOST), crawled.left) == ([], 1)
-    assert "86,400 seconds between two requests" in crawled.why[0]
+    assert (group.paths(HOST), crawled.skipped) == ([], 1)
+    assert "86,400 seconds between requests" in crawled.why[0]
 
 
 def test_a_site_that_refuses_its_robots_txt_turned_us_away(nights, site, group, source):
     site.always["/robots.txt"] = Reply(403)
     crawled = nights.crawl(DAY, source)
     assert group.paths(HOST) == []
-    assert (crawled.outcomes, crawled.manual) == ({"stopped": 1}, f"{HOST} turned us away: it answered 403")
+    assert (crawled.outcomes, crawled.manual) == ({"stopped": 1}, f"{HOST} blocks the crawler: HTTP 403")
 
 
 @pytest.mark.parametrize("status", [404, 410, 401])
@@ -87,7 +87,7 @@ def test_a_site_whose_robots_txt_cannot_be_had_is_asked_nothing(nights, site, gr
     site.always["/robots.txt"] = Reply(503)
     crawled = nights.crawl(DAY, source)
     assert group.paths(HOST) == []
-    assert (crawled.outcomes, crawled.left) == ({"failed": 1}, 1)
+    assert (crawled.outcomes, crawled.skipped) == ({"failed": 1}, 1)
     assert any("robots.txt" in why and "503" in why for why in crawled.why)
 
 
@@ -103,7 +103,7 @@ def test_a_url_in_trouble_to_the_end_has_failed_and_is_asked_the_next_night(nigh
     site.always["/nb/2.html"] = Reply(500)
     crawled = nights.crawl("2026-07-20", source)
     assert crawled.outcomes == {"archived": 5, "failed": 1, "gone": 1}
-    assert nights.why("/nb/2.html") == "it answered 500"
+    assert nights.why("/nb/2.html") == "HTTP 500"
     del site.always["/nb/2.html"]
     since = len(group.asked)
     assert nights.crawl("2026-07-21", source).outcomes["archived"] == 1
@@ -132,7 +132,7 @@ def test_a_host_that_asks_for_longer_than_a_night_waits_is_asked_no_more(nights,
     site.always["/nb/2.html"] = Reply(503, (("Retry-After", "3600"),))
     crawled = nights.crawl(DAY, source)
     assert group.paths(HOST) == ["/nb/", "/nb/1.html", "/nb/2.html"]
-    assert (crawled.outcomes["failed"], crawled.left, crawled.manual) == (1, 3, None)
+    assert (crawled.outcomes["failed"], crawled.skipped, crawled.manual) == (1, 3, None)
     assert "3,600 seconds" in " ".join(crawled.why)
 
 
@@ -146,7 +146,7 @@ def test_a_retry_after_that_cannot_be_read_is_none(nights, site, group, source, 
 def test_a_host_that_gives_no_answer_is_left_alone(nights, site, group, source):
     site.always |= dict.fromkeys(PATHS, Reply(500))
     crawled = nights.crawl(DAY, source)
-    assert (crawled.outcomes["failed"], crawled.left) == (3, 2)
+    assert (crawled.outcomes["failed"], crawled.skipped) == (3, 2)
     assert group.paths(HOST)[1:] == [path for path in PATHS[:3] for _ in range(3)]
 
 
@@ -163,7 +163,7 @@ def test_a_site_that_turns_us_away_is_asked_no_more(nights, site, group, source,
     crawled = nights.crawl(DAY, source)
     assert group.paths(HOST) == ["/nb/", "/nb/1.html", "/nb/2.html"]
     assert crawled.outcomes["stopped"] == 1
-    assert crawled.manual == f"{HOST} turned us away: {nights.why('/nb/2.html')}"
+    assert crawled.manual == f"{HOST} blocks the crawler: {nights.why('/nb/2.html')}"
     assert stop.body == b"" or stop.body not in nights.held()
 
 
@@ -173,10 +173,10 @@ def test_a_site_that_turned_us_away_is_asked_again_only_where_somebody_says_so(n
     del site.always["/nb/2.html"]
     since, beside = len(group.asked), group.source(HOST, "/nb/", name="second")
     for crawled in nights.crawl("2026-01-21", source, beside):
-        assert (crawled.asked, crawled.outcomes) == (0, {})
-        assert "turned us away on 2026-01-19 (it answered 403)" in crawled.manual
+        assert (crawled.requests, crawled.outcomes) == (0, {})
+        assert "blocked the crawler on 2026-01-19 (HTTP 403)" in crawled.manual
     assert group.asked[since:] == []
-    crawled = nights.crawl("2026-01-22", source, again=True)
+    crawled = nights.crawl("2026-01-22", source, retry_blocked=True)
     assert (crawled.manual, crawled.outcomes["archived"]) == (None, 4)
     assert nights.crawl("2026-01-23", source).manual is None
 
@@ -185,5 +185,5 @@ def test_a_source_taken_by_hand_or_ended_is_not_asked(nights, group, source):
     by_hand = replace(source, manual="要验证码")
     ended = replace(source, name="ended", ended=(nights.began(DAY).date(), "并入市政府网站"))
     first, second = nights.crawl(DAY, by_hand, ended)
-    assert (first.manual, second.manual) == ("要验证码", "it ended on 2026-01-19: 并入市政府网站")
+    assert (first.manual, second.manual) == ("要验证码", "the site ended on 2026-01-19: 并入市政府网站")
     assert group.asked == []

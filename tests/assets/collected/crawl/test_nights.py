@@ -4,8 +4,8 @@ import pytest
 
 from assets.collected.crawl.addresses import host
 from assets.collected.journal import journal
-from assets.collected.journal.load import known, load
-from assets.collected.lists.list_page import Entry
+from assets.collected.journal.load import known_urls, load
+from assets.collected.lists.list_page import ListEntry
 from assets.collected.sources.source import KINDS
 from tests.sites import shapes
 from tests.sites.nights import Nights, path_of
@@ -39,14 +39,14 @@ class Town:
             self.report(number + 1, body, year)
         if kind != "annual_report_page":  # which names nothing but reports
             for number, title in enumerate(LOOK_ALIKES):
-                self.others[shapes.address(kind, 900 + number, "2025-02-01")] = Entry("", title, "2025-02-01")
+                self.others[shapes.address(kind, 900 + number, "2025-02-01")] = ListEntry("", title, "2025-02-01")
         self.list()
 
     def report(self, number, body, year, said="一"):
         day = f"{year + 1}-01-20"
         title, path = f"{body}{year}年政府信息公开工作年度报告", shapes.address(self.kind, number, day)
         files = [(f"/files/{number}.pdf", "附件：年度报告.pdf")] if number % 2 else []
-        self.reports[path] = Entry(path, title, day)
+        self.reports[path] = ListEntry(path, title, day)
         said, encoding = f"<p>{self.site.host}：{said}</p>", encoding_of(self.kind)
         self.site.pages[shapes.target(path)] = shapes.report(
             title, day, body=said, attachments=files, encoding=encoding
@@ -57,7 +57,7 @@ class Town:
 
     def list(self):
         """The list as it is today."""
-        others = [Entry(path, entry.title, entry.day) for path, entry in self.others.items()]
+        others = [ListEntry(path, entry.title, entry.day) for path, entry in self.others.items()]
         listed = [*others[:3], *self.reports.values(), *others[3:]]
         section = shapes.section(self.kind, listed, per_page=6, encoding=encoding_of(self.kind))
         self.start, self.lists = section.start, section.pages
@@ -152,7 +152,7 @@ def test_each_night_brings_what_changed(after, kind):
 def test_a_vanished_report_is_told_once_with_what_it_was(after):
     gone = [line for line in after["nights"].lines() if line.outcome == "gone" and line.purpose == "page"]
     assert sorted(path_of(line.url) for line in gone) == sorted(after["vanished"].values())
-    assert {(line.status, line.why) for line in gone} == {(404, "it answered 404; it was there before")}
+    assert {(line.status, line.why) for line in gone} == {(404, "HTTP 404; it was archived before")}
     assert all("年政府信息公开工作年度报告" in line.title for line in gone)
 
 
@@ -231,4 +231,4 @@ def test_each_attachment_is_told_with_its_page(after, loaded):
 def test_what_the_warehouse_knows_of_a_source_is_what_its_journals_tell(after, loaded):
     for kind in KINDS:
         name = next(line.source for line in after["nights"].lines() if host(line.url) == host_of(kind))
-        assert known(loaded, name) == journal.known_of(after["nights"].journals, name)
+        assert known_urls(loaded, name) == journal.read_known_urls(after["nights"].journals, name)

@@ -8,13 +8,13 @@ from tests.sites.server import Reply
 
 SOFT = Reply(200, body=shapes.html("<p>您访问的页面不存在或已被删除</p>", title="提示信息").body)
 AWAY = {
-    "words": (SOFT, "it says '页面不存在'"),
-    "the first page": (Reply(302, (("Location", "/"),)), "/, the first page of a site"),
-    "an error page": (Reply(302, (("Location", "/error/404.html"),)), "/error/404.html, the first page of a site or"),
+    "words": (SOFT, "the page says '页面不存在'"),
+    "the first page": (Reply(302, (("Location", "/"),)), "/, a home page"),
+    "an error page": (Reply(302, (("Location", "/error/404.html"),)), "/error/404.html, a home page or an error page"),
     "a list": (Reply(302, (("Location", "/nb/"),)), "/nb/, which is a list"),
     "a page that leads on": (
         Reply(200, body=b"<html><meta http-equiv='refresh' content='0;url=/index.html'><body></body></html>"),
-        "/index.html, the first page of a site",
+        "/index.html, a home page",
     ),
 }
 
@@ -35,7 +35,7 @@ def test_a_report_that_is_not_there_any_more_is_gone_and_no_new_version(nights, 
     assert (crawled.outcomes["gone"], crawled.outcomes["unchanged"], crawled.outcomes["archived"]) == (2, 5, 0)
     said = nights.why(PATHS[0])
     assert why in said
-    assert said.endswith("; it was there before")
+    assert said.endswith("; it was archived before")
     assert nights.held() == held
     del site.always[PATHS[0]]
     assert nights.crawl("2026-01-22", source).outcomes == {"archived": 1, "unchanged": 5, "gone": 1}
@@ -44,7 +44,7 @@ def test_a_report_that_is_not_there_any_more_is_gone_and_no_new_version(nights, 
 def test_a_link_to_what_never_was_there_is_a_dead_one(nights, site, source):
     site.always[PATHS[0]] = SOFT
     assert nights.crawl("2026-01-20", source).outcomes == {"archived": 5, "gone": 2}
-    assert nights.why(PATHS[0]).endswith("; a dead link")
+    assert nights.why(PATHS[0]).endswith("; dead link")
 
 
 def test_an_attachment_in_whose_place_a_page_says_so_is_none(nights, site, source):

@@ -7,7 +7,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from assets.collected.archive.archive import Archive, FirstSight, digest, filed
+from assets.collected.archive.address import digest, document_path
+from assets.collected.archive.archive import Archive, FirstSight
 from assets.collected.inbox.inbox import LARGEST, collect, refusals
 from assets.collected.inbox.listing import InboxError, list_inbox
 from assets.collected.manifest import record
@@ -19,8 +20,7 @@ from tests.generator.examples import examples
 from tests.pipelines.nightly_runs import of_body
 from warehouse.store import memory
 
-FIRST = datetime(2024, 1, 31, 2)
-LATER = FIRST + timedelta(days=1)
+FIRST, LATER = datetime(2024, 1, 31, 2), datetime(2024, 2, 1, 2)
 KINDS = {".txt": "text/plain", ".html": "text/html", ".docx": DOCX, ".pdf": "application/pdf"}
 
 
@@ -63,8 +63,8 @@ def test_a_document_is_kept_under_its_digest_with_what_it_was_first_seen_as(arch
     data = "报告".encode()
     archive.put(digest(data), data, FirstSight("a.txt", "text/plain", len(data), FIRST))
     assert archive.get(digest(data)) == data
-    assert filed(digest(data)) == f"{digest(data)[:2]}/{digest(data)}.bin"
-    described = json.loads((archive.root / filed(digest(data))).with_suffix(".json").read_text())
+    assert document_path(digest(data)) == f"{digest(data)[:2]}/{digest(data)}.bin"
+    described = json.loads((archive.root / document_path(digest(data))).with_suffix(".json").read_text())
     assert described == {
         "source": "a.txt", "media_type": "text/plain", "bytes": 6, "first_seen": "2024-01-31T02:00:00",
     }  # fmt: skip
@@ -73,7 +73,7 @@ def test_a_document_is_kept_under_its_digest_with_what_it_was_first_seen_as(arch
 def test_a_document_is_put_once_and_never_changed(archive):
     sha256 = digest(b"x")
     archive.put(sha256, b"x", sighting("first"))
-    path = archive.root / filed(sha256)
+    path = archive.root / document_path(sha256)
     written = path.stat()
     archive.put(sha256, b"x", sighting("second", LATER))
     assert (path.stat().st_ino, path.stat().st_mtime_ns) == (written.st_ino, written.st_mtime_ns)
@@ -84,8 +84,8 @@ def test_a_document_is_put_once_and_never_changed(archive):
 def test_a_document_that_rotted_is_not_handed_out(archive):
     sha256 = digest(b"report")
     archive.put(sha256, b"report", sighting("a"))
-    (archive.root / filed(sha256)).write_bytes(b"rep0rt")
-    with pytest.raises(ValueError, match="rotted"):
+    (archive.root / document_path(sha256)).write_bytes(b"rep0rt")
+    with pytest.raises(ValueError, match="is corrupt"):
         archive.get(sha256)
 
 
@@ -93,7 +93,7 @@ def test_a_document_that_rotted_is_not_handed_out(archive):
 def test_a_document_a_crash_left_half_written_or_that_rotted_is_put_again(archive, half):
     sha256 = digest(b"report")
     archive.put(sha256, b"report", sighting("a"))
-    (archive.root / filed(sha256)).write_bytes(half)
+    (archive.root / document_path(sha256)).write_bytes(half)
     archive.put(sha256, b"report", sighting("a", LATER))
     assert archive.get(sha256) == b"report"
 
@@ -223,7 +223,7 @@ def test_a_refused_file_is_recorded_with_why(inbox, archive):
     night(con, inbox, archive, FIRST)
     night(con, inbox, archive, LATER)
     assert con.execute("SELECT outcome, why, first_seen, last_seen FROM collected.manifest").fetchall() == [
-        ("refused", "it is empty: fetch it again", FIRST, LATER)
+        ("refused", "it is empty: download it again", FIRST, LATER)
     ]
 
 
@@ -273,7 +273,7 @@ def test_a_zip_that_cannot_be_unpacked_is_refused_with_why_and_costs_nobody_else
     put(inbox, "b.txt", b"b")
     refused, kept = collect(list_inbox(inbox).files, archive, FIRST)
     assert (refused.outcome, refused.media_type, kept.outcome) == ("refused", "application/zip", "archived")
-    assert "damaged" in refused.why
+    assert "corrupt" in refused.why
 
 
 def test_a_zip_itself_is_never_read_as_a_document(inbox, archive):

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from assets.collected.archive.archive import Archive, digest
+from assets.collected.archive.address import digest
+from assets.collected.archive.archive import Archive
 from assets.collected.inbox import inbox as taking
 from assets.collected.inbox.inbox import LARGEST, collect, refusals
 from assets.collected.inbox.listing import list_inbox
@@ -147,7 +148,7 @@ def test_a_folder_that_cannot_be_listed_is_refused_and_affects_no_other_file(inb
         (inbox / name).chmod(mode)
     found = listed_with_permissions(inbox)
     assert found.startswith("['a.txt'] [('shut', 'this folder cannot be listed (Permission denied), so none of its")
-    assert "('unentered.txt', 'it cannot be read (Permission denied)')" in found
+    assert "('unentered.txt', 'it cannot be read (Permission denied): check the file and its permissions')" in found
 
 
 @on_linux
@@ -166,14 +167,14 @@ def test_what_is_refused_is_a_sighting_with_why(inbox):
 
 def changing(monkeypatch, change):
     """Have `change` called with the path each time a file has been opened, before it is read."""
-    opened = taking._opened
+    opened = taking._open_regular
 
     def open_and_change(path, flags):
         handle = opened(path, flags)
         change(path)
         return handle
 
-    monkeypatch.setattr(taking, "_opened", open_and_change)
+    monkeypatch.setattr(taking, "_open_regular", open_and_change)
 
 
 def test_a_file_that_grows_while_it_is_read_is_refused_until_it_rests(inbox, tmp_path, monkeypatch):
@@ -206,7 +207,7 @@ def test_a_file_that_is_replaced_or_cut_before_it_is_read_is_archived_as_what_wa
     (inbox / "a.txt").write_bytes(b"long")
     archive = Archive(tmp_path / "archive")
     (cut,) = collect([inbox / "a.txt"], archive, SEEN)
-    assert (cut.outcome, cut.why) == ("refused", "it is empty: fetch it again")
+    assert (cut.outcome, cut.why) == ("refused", "it is empty: download it again")
 
     (tmp_path / "other").write_bytes(b"other")
     changing(monkeypatch, lambda path: (tmp_path / "other").exists() and (tmp_path / "other").replace(path))

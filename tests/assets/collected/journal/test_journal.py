@@ -6,10 +6,10 @@ from datetime import date, datetime
 import pytest
 
 from assets.collected.journal import journal
-from assets.collected.journal.fetch_record import Fetched, Known, known
+from assets.collected.journal.fetch_record import FetchRecord, KnownUrl, known_urls
 
 BEGAN = datetime(2026, 1, 19, 18)
-PAGE = Fetched(
+PAGE = FetchRecord(
     "jianan", "http://www.jianan.gov.cn/nb/1.html", "page", BEGAN, "archived", parent="http://www.jianan.gov.cn/nb/",
     title="建安区2025年政府信息公开工作年度报告", status=200, etag='"a1"', sha256="a" * 64, bytes=120, seconds=0.2,
 )  # fmt: skip
@@ -64,8 +64,8 @@ def test_a_damaged_line_is_told_with_its_place(written):
 
 def test_the_latest_answer_of_a_url_is_what_is_known():
     later = datetime(2026, 1, 20, 18)
-    told = known([PAGE, replace(PAGE, asked=later, outcome="archived", etag='"a2"', sha256="b" * 64)])
-    assert told == {PAGE.url: Known(later, '"a2"', None, "b" * 64, False, "page", PAGE.parent, PAGE.title)}
+    told = known_urls([PAGE, replace(PAGE, asked=later, outcome="archived", etag='"a2"', sha256="b" * 64)])
+    assert told == {PAGE.url: KnownUrl(later, '"a2"', None, "b" * 64, False, "page", PAGE.parent, PAGE.title)}
 
 
 @pytest.mark.parametrize(
@@ -79,16 +79,16 @@ def test_the_latest_answer_of_a_url_is_what_is_known():
     ],
 )
 def test_what_a_second_answer_makes_of_what_is_known(then, expected):
-    first = known([PAGE])[PAGE.url]
+    first = known_urls([PAGE])[PAGE.url]
     outcome, status = then
     later = replace(PAGE, asked=datetime(2026, 1, 20, 18), outcome=outcome, status=status, etag=None, sha256=None)
-    assert known([PAGE, later])[PAGE.url] == replace(first, **expected)
+    assert known_urls([PAGE, later])[PAGE.url] == replace(first, **expected)
 
 
 def test_what_was_never_had_is_owed():
-    assert known([replace(PAGE, outcome="failed", sha256=None)])[PAGE.url].owed
-    assert not known([PAGE])[PAGE.url].owed
-    assert not known([replace(PAGE, outcome="gone", sha256=None)])[PAGE.url].owed
+    assert known_urls([replace(PAGE, outcome="failed", sha256=None)])[PAGE.url].owed
+    assert not known_urls([PAGE])[PAGE.url].owed
+    assert not known_urls([replace(PAGE, outcome="gone", sha256=None)])[PAGE.url].owed
 
 
 def test_the_requests_of_a_day_are_counted_by_host_and_by_the_day_of_china(written):
@@ -96,13 +96,13 @@ def test_the_requests_of_a_day_are_counted_by_host_and_by_the_day_of_china(writt
     not_sent = replace(PAGE, outcome="refused", status=None, seconds=0.0)
     elsewhere = replace(PAGE, source="luqiao", url="http://www.luqiao.gov.cn/")
     folder = written(of_yesterday, PAGE, replace(PAGE, outcome="failed", status=None), not_sent, elsewhere)
-    counted = journal.asked_on(folder, date(2026, 1, 20))
+    counted = journal.requests_on(folder, date(2026, 1, 20))
     assert counted == {"www.jianan.gov.cn": 2, "www.luqiao.gov.cn": 1}
 
 
 def test_only_the_last_crawl_of_a_source_tells_that_its_site_turned_us_away(written):
     stop = replace(PAGE, outcome="stopped", status=403)
     folder = written(PAGE, stop)
-    assert journal.stopped(folder) == [stop]
+    assert journal.blocked(folder) == [stop]
     written(PAGE, began=datetime(2026, 1, 20, 18))
-    assert journal.stopped(folder) == []
+    assert journal.blocked(folder) == []

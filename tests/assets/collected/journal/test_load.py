@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from assets.collected.archive.archive import digest, filed
+from assets.collected.archive.address import digest, document_path
 from assets.collected.journal import journal
-from assets.collected.journal.fetch_record import Fetched
-from assets.collected.journal.load import known, load
-from assets.staged.stage import Again, sources, stage
+from assets.collected.journal.fetch_record import FetchRecord
+from assets.collected.journal.load import known_urls, load
+from assets.staged.stage import RereadRequest, list_sources, stage
 from tests.assets.collected.inbox.test_inbox import zipped
 from tests.conftest import ROOT
 from tests.generator import write_text
@@ -30,7 +30,7 @@ def short(data):
 def test_a_request_is_kept_with_all_that_the_journal_tells(site):
     site.night((LIST, b"<html>list</html>"), (PAGE, SAID.encode()), (FILE, 503))
     rows = {row["url"]: row for row in records(site.con, "FROM collected.fetch")}
-    assert [Fetched(**row) for row in rows.values()] == [
+    assert [FetchRecord(**row) for row in rows.values()] == [
         fetched for path in journal.paths(site.journals) for fetched in journal.read(path)
     ]
     assert [rows[url]["outcome"] for url in (LIST, PAGE, FILE)] == ["archived", "archived", "failed"]
@@ -79,7 +79,7 @@ def test_a_whole_line_that_is_damaged_is_told_with_its_number_and_nothing_is_tak
     (path,) = journal.paths(site.journals)
     lines = path.read_bytes().splitlines(keepends=True)
     path.write_bytes(lines[0] + b"{rubbish}\n" + (lines[2][:-9] if torn else lines[2]))
-    with pytest.raises(journal.JournalError, match=r"\.jsonl:2: this line of a journal is damaged"):
+    with pytest.raises(journal.JournalError, match=r"\.jsonl:2: this journal line is corrupt"):
         site.load()
     path.write_bytes(b"".join(lines))
     assert site.load() == 3
@@ -144,11 +144,11 @@ def test_a_document_comes_from_its_source_by_name_and_is_read_again_by_it(site):
     url, other = "https://www.a.gov.cn/all.zip", "https://www.b.gov.cn/1.txt"
     site.night((url, zipped(("a.txt", one))))
     site.night((other, two), source="b")
-    assert sources(site.con) == ["a", "b"]
+    assert list_sources(site.con) == ["a", "b"]
     stage(site.con, site.archive)
     for name in ("a", "b"):
-        assert stage(site.con, site.archive, Again(frozenset({(2023, name)}))).reports == 1
-    assert stage(site.con, site.archive, Again(frozenset({(2023, "www.a.gov.cn")}))).reports == 0
+        assert stage(site.con, site.archive, RereadRequest(frozenset({(2023, name)}))).reports == 1
+    assert stage(site.con, site.archive, RereadRequest(frozenset({(2023, "www.a.gov.cn")}))).reports == 0
 
 
 BODY = "湛河区曹镇乡人民政府"
@@ -274,7 +274,7 @@ def test_a_document_that_rotted_meanwhile_costs_itself_alone(site):
     url, data = "https://www.a.gov.cn/all.zip", zipped(("a.txt", b"a"))
     site.night((PAGE, SAID.encode()), (url, data), (FILE, b"%PDF-1"), loaded=False)
     for spoilt in (SAID.encode(), data):
-        (site.archive.root / filed(digest(spoilt))).write_bytes(b"rot")
+        (site.archive.root / document_path(digest(spoilt))).write_bytes(b"rot")
     site.load()
     assert [(source, outcome) for source, _, outcome, *_ in site.manifest()] == [
         (PAGE, "archived"), (url, "refused"), (FILE, "archived"),
@@ -289,5 +289,5 @@ def test_what_is_known_of_a_source_is_what_its_journals_tell(site):
     site.night((PAGE, b"<html>new</html>"), (FILE, 503), (LIST, None))
     site.night((PAGE, None), (FILE, None))
     for source in ("a", "b", "c"):
-        assert known(site.con, source) == journal.known_of(site.journals, source)
-    assert known(site.con, "a")[PAGE].sha256 == digest(b"<html>new</html>")
+        assert known_urls(site.con, source) == journal.read_known_urls(site.journals, source)
+    assert known_urls(site.con, "a")[PAGE].sha256 == digest(b"<html>new</html>")

@@ -6,9 +6,9 @@ import pytest
 
 from assets.collected import lists
 from assets.collected.lists import paging
-from assets.collected.lists.list_page import Ask, Entry
+from assets.collected.lists.list_page import ListEntry, ListRequest
 from assets.collected.pages import html_page
-from assets.collected.pages.titles import recognised
+from assets.collected.pages.titles import recognise_title
 from assets.collected.sources.source import KINDS, Source
 from tests.sites import shapes
 
@@ -24,25 +24,25 @@ def source(kind, start="/", **said):
 
 def entries(kind, count):
     return [
-        Entry(shapes.address(kind, 100 + n, DAY), f"某某市第{n}局2024年政府信息公开工作年度报告", DAY)
+        ListEntry(shapes.address(kind, 100 + n, DAY), f"某某市第{n}局2024年政府信息公开工作年度报告", DAY)
         for n in range(count)
     ]
 
 
 def walked(of, pages, start, most=100):
     """Every listing from `start` on, each request once, as a crawl asks."""
-    asked, found = [Ask(SITE + start)], []
+    asked, found = [ListRequest(SITE + start)], []
     for ask in asked:
         page = shapes.answer(pages, ask.url.removeprefix(SITE), urlencode(ask.fields).encode())
         assert page is not None, f"{ask} is nowhere on the site"
-        found.append(lists.read(of, ask.url, page.body, None))
+        found.append(lists.read_list(of, ask.url, page.body, None))
         asked += [more for more in found[-1].more if more not in asked]
         assert len(asked) <= most
     return found
 
 
 def read(kind, text, url=f"{SITE}/list/index.html", **said):
-    return lists.read(source(kind, **said), url, text.encode(), "utf-8")
+    return lists.read_list(source(kind, **said), url, text.encode(), "utf-8")
 
 
 def test_every_kind_is_read():
@@ -56,7 +56,9 @@ def test_a_section_is_found_whole_whatever_its_shape(kind, encoding):
     section = shapes.section(kind, listed, encoding=encoding)
     listings = walked(source(kind, section.start), section.pages, section.start)
     assert all(listing.of_its_kind for listing in listings)
-    found = {e.url: (e.title, e.day) for listing in listings for e in listing.entries if recognised(e.title).is_report}
+    found = {
+        e.url: (e.title, e.day) for listing in listings for e in listing.entries if recognise_title(e.title).is_report
+    }
     day = None if kind == "annual_report_page" else DAY  # which prints none
     assert found == {SITE + entry.url: (entry.title, day) for entry in listed}
     assert len(listings) == (41 if kind == "annual_report_page" else 3)
@@ -66,17 +68,17 @@ def test_a_section_is_found_whole_whatever_its_shape(kind, encoding):
 def test_an_empty_section_is_of_its_kind_or_its_links_are_taken(kind):
     section = shapes.section(kind, [])
     (listing,) = walked(source(kind, section.start), section.pages, section.start)
-    assert not any(recognised(entry.title).is_report for entry in listing.entries)
+    assert not any(recognise_title(entry.title).is_report for entry in listing.entries)
     assert listing.more == ()
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "links"])
 def test_a_page_of_another_shape_is_read_by_its_links_and_says_so(kind):
     page = shapes.section("links", entries("links", 20), per_page=15)
-    listing = lists.read(source(kind), f"{SITE}/nb/", page.pages["/nb/"].body, None)
+    listing = lists.read_list(source(kind), f"{SITE}/nb/", page.pages["/nb/"].body, None)
     assert not listing.of_its_kind
-    assert sum(recognised(entry.title).is_report for entry in listing.entries) == 15
-    assert listing.more == (Ask(f"{SITE}/nb/list1.html"),)
+    assert sum(recognise_title(entry.title).is_report for entry in listing.entries) == 15
+    assert listing.more == (ListRequest(f"{SITE}/nb/list1.html"),)
 
 
 @pytest.mark.parametrize(
@@ -87,12 +89,12 @@ def test_a_page_of_another_shape_is_read_by_its_links_and_says_so(kind):
 )  # fmt: skip
 def test_pages_of_trs_are_counted_however_the_call_is_written(call):
     asks = read("trs", f"<script>{call}</script>").more
-    assert asks == (Ask(f"{SITE}/list/index_1.html"), Ask(f"{SITE}/list/index_2.html"))
+    assert asks == (ListRequest(f"{SITE}/list/index_1.html"), ListRequest(f"{SITE}/list/index_2.html"))
 
 
 def test_pages_of_kaipu_are_counted_from_one():
     asks = read("kaipu", "<script>createPageHTML('page_div',3, 1,'list','shtml',45);</script>").more
-    assert asks == (Ask(f"{SITE}/list/list_2.shtml"), Ask(f"{SITE}/list/list_3.shtml"))
+    assert asks == (ListRequest(f"{SITE}/list/list_2.shtml"), ListRequest(f"{SITE}/list/list_3.shtml"))
 
 
 @pytest.mark.parametrize("count", [10**6, "9" * 30])
@@ -103,17 +105,17 @@ def test_a_list_ends_however_many_pages_it_says_it_has(count):
 
 def test_a_next_page_for_every_page_is_followed_to_an_end():
     of, number = source("links"), 1
-    while asks := lists.read(
+    while asks := lists.read_list(
         of, f"{SITE}/day?page={number}", f'<a href="?page={number + 1}">下一页</a>'.encode(), None
     ).more:
-        assert asks == (Ask(f"{SITE}/day?page={number + 1}"),)
+        assert asks == (ListRequest(f"{SITE}/day?page={number + 1}"),)
         number += 1
     assert number == paging.MOST_PAGES
 
 
 def test_a_dataproxy_list_asks_as_its_page_does_and_no_more():
     section = shapes.section("dataproxy", entries("dataproxy", 20))
-    listing = lists.read(source("dataproxy"), SITE + section.start, section.pages[section.start].body, None)
+    listing = lists.read_list(source("dataproxy"), SITE + section.start, section.pages[section.start].body, None)
     (ask,) = listing.more
     assert ask.url == f"{SITE}{shapes.PROXY}?startrecord=16&endrecord=30&perpage=15"
     assert (
@@ -121,7 +123,7 @@ def test_a_dataproxy_list_asks_as_its_page_does_and_no_more():
         >= {"columnid": "3276", "unitid": "32761", "webid": "3", "webname": "某某市人民政府"}.items()
     )
     answer = shapes.answer(section.pages, ask.url.removeprefix(SITE), urlencode(ask.fields).encode())
-    assert lists.read(source("dataproxy"), ask.url, answer.body, "utf-8").more == ()
+    assert lists.read_list(source("dataproxy"), ask.url, answer.body, "utf-8").more == ()
 
 
 @pytest.mark.parametrize(
@@ -156,19 +158,19 @@ def test_a_dataproxy_list_that_names_the_next_group_is_followed_to_its_last_page
     )
     first = read("dataproxy", text.format(last=2))
     assert [entry.url for entry in first.entries] == [f"{SITE}/art/1.html"]
-    assert first.more == (Ask(f"{SITE}{shapes.PROXY}?page=2&columnid=1"),)
+    assert first.more == (ListRequest(f"{SITE}{shapes.PROXY}?page=2&columnid=1"),)
     assert read("dataproxy", text.format(last=1)).more == ()
 
 
 def test_bodies_and_years_of_the_annual_report_page_may_be_told_by_the_source():
     page = shapes.html("<p>请选择</p>").body
     of = source("annual_report_page", parameters={"areas": "370812 370813", "years": "2022-2023"})
-    listing = lists.read(of, SITE + shapes.ANNUAL, page, None)
-    told = [entry for entry in listing.entries if recognised(entry.title).is_report]
+    listing = lists.read_list(of, SITE + shapes.ANNUAL, page, None)
+    told = [entry for entry in listing.entries if recognise_title(entry.title).is_report]
     assert [entry.url.partition("?")[2] for entry in told] == [
         f"area={area}&fbtime={year}" for area in ("370812", "370813") for year in (2022, 2023)
     ]
-    assert {recognised(entry.title).fiscal_year for entry in told} == {2022, 2023}
+    assert {recognise_title(entry.title).fiscal_year for entry in told} == {2022, 2023}
     assert listing.more == ()
 
 
@@ -177,7 +179,7 @@ def test_the_catalogue_of_guangdong_leads_to_its_categories_of_annual_reports():
         {"id": 2811, "pid": 1, "name": "政府信息公开年报", "children": []}] }</script>"""
     listing = read("gkmlpt", text, f"{SITE}/gkmlpt/index")
     assert listing.of_its_kind
-    assert listing.more == (Ask(f"{SITE}/gkmlpt/api/all/2811?page=1&sid=755001"),)
+    assert listing.more == (ListRequest(f"{SITE}/gkmlpt/api/all/2811?page=1&sid=755001"),)
 
 
 STRANGE = {
@@ -210,7 +212,7 @@ def test_no_page_leads_to_another_host_or_to_itself():
         <a href="http://www.example.gov.cn:80@evil.example/4">4</a><a href="ftp://www.example.gov.cn/5">5</a>
         <a href="p6.html">下一页</a><a href="p6.html#a">6</a>"""
     listing = read("links", text, f"{SITE}/list/?page=1")
-    assert listing.more == (Ask(f"{SITE}/list/p6.html"),)
+    assert listing.more == (ListRequest(f"{SITE}/list/p6.html"),)
     assert {html_page.host(entry.url) for entry in listing.entries} == {
         "www.example.gov.cn",
         "other.gov.cn",
@@ -231,7 +233,7 @@ def test_the_bare_name_of_a_report_is_a_folder_unless_its_day_or_address_says_ot
         <a href="t20250120_12.html">政府信息公开工作年度报告</a><a href="/f/1.pdf">信息公开年报</a>"""
     listing = read("links", text)
     assert [ask.url for ask in listing.more] == [f"{SITE}/gknb/"]
-    assert all(recognised(entry.title).is_report for entry in listing.entries)
+    assert all(recognise_title(entry.title).is_report for entry in listing.entries)
     assert len(listing.entries) == 4
 
 
@@ -267,5 +269,5 @@ GB = "<meta charset='{label}'><a href='1.html'>某某镇年报</a>"
     ],
 )
 def test_a_page_is_decoded_by_its_mark_its_server_itself_or_its_bytes(data, charset):
-    (entry,) = lists.read(source("links"), SITE, data, charset).entries
+    (entry,) = lists.read_list(source("links"), SITE, data, charset).entries
     assert entry.title in ("某某镇年报", "某某鎮年報")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assets.collected.pages.not_found import ABSENT, Absent, led_away
-from assets.collected.pages.report_page import detail
+from assets.collected.pages.not_found import NOT_FOUND, NotFoundPatterns, reason_led_away
+from assets.collected.pages.report_page import read_report_page
 from tests.sites import shapes
 from warehouse.yaml_models import DeclarationError, load
 
@@ -27,7 +27,7 @@ ABSENCES = {
 
 @pytest.mark.parametrize("name", ABSENCES)
 def test_a_page_that_says_it_is_not_there_is_none(name):
-    found = detail(URL, ABSENCES[name].body, None)
+    found = read_report_page(URL, ABSENCES[name].body, None)
     assert found.absence
     assert (found.title, found.attachments, found.redirect, found.challenge) == ("", (), None, None)
 
@@ -46,11 +46,11 @@ def test_a_page_that_says_it_is_not_there_is_none(name):
     ],
 )
 def test_a_page_that_says_more_is_a_page(page):
-    assert detail(URL, page.body, None).absence is None
+    assert read_report_page(URL, page.body, None).absence is None
 
 
 def test_a_list_without_entries_is_a_page():
-    assert detail(URL, shapes.section("trs", []).pages["/zfxxgk/gknb/"].body, None).absence is None
+    assert read_report_page(URL, shapes.section("trs", []).pages["/zfxxgk/gknb/"].body, None).absence is None
 
 
 HOST = "http://www.example.gov.cn"
@@ -63,23 +63,23 @@ STARTS = (f"{HOST}/nb/",)
      "/public/error/404.htm", "/error404", "/nb/"],
 )  # fmt: skip
 def test_a_report_that_leads_to_the_first_page_an_error_or_a_list_is_not_there(to):
-    assert led_away(URL, HOST + to, STARTS).startswith(f"it leads to {HOST}{to}")
+    assert reason_led_away(URL, HOST + to, STARTS).startswith(f"it redirects to {HOST}{to}")
 
 
 @pytest.mark.parametrize(
     "to", ["/art/2025/1/21/art_76_2.html", "/?id=12", "/index.jsp?id=3", "/zfxxgk/index.html", "/nb/404404.html"]
 )
 def test_a_report_that_leads_elsewhere_may_be_there(to):
-    assert led_away(URL, HOST + to, STARTS) is None
+    assert reason_led_away(URL, HOST + to, STARTS) is None
 
 
 def test_an_address_that_is_of_that_kind_itself_leads_to_no_other():
-    assert led_away("http://example.gov.cn/", f"{HOST}/", STARTS) is None
-    assert led_away("http://www.example.gov.cn/nb/", "http://www.example.gov.cn/nb/", STARTS) is None
+    assert reason_led_away("http://example.gov.cn/", f"{HOST}/", STARTS) is None
+    assert reason_led_away("http://www.example.gov.cn/nb/", "http://www.example.gov.cn/nb/", STARTS) is None
 
 
 def test_a_pattern_that_is_none_is_told_with_its_line(tmp_path):
-    path = tmp_path / "pages/not_found.yaml"
-    path.write_text(ABSENT.read_text("utf-8").replace("  - /?\n", "  - /(\n"), "utf-8")
+    path = tmp_path / "not_found.yaml"
+    path.write_text(NOT_FOUND.read_text("utf-8").replace("  - /?\n", "  - /(\n"), "utf-8")
     with pytest.raises(DeclarationError, match=r"absent\.yaml:\d+: home"):
-        load(path, Absent)
+        load(path, NotFoundPatterns)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.collected.pages.report_page import Dated, detail
+from assets.collected.pages.report_page import PublicationDate, read_report_page
 from tests.sites import shapes
 
 URL = "http://www.example.gov.cn/art/2025/1/21/art_76_1.html"
@@ -15,7 +15,7 @@ HOST = "http://www.example.gov.cn"
 
 
 def read(text, url=URL):
-    return detail(url, text.encode(), "utf-8")
+    return read_report_page(url, text.encode(), "utf-8")
 
 
 def documents(text, url=URL):
@@ -25,7 +25,7 @@ def documents(text, url=URL):
 @pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
 def test_a_page_has_its_standard_tags_and_title(encoding):
     page = shapes.report(TITLE, "2025-01-20", encoding=encoding)
-    found = detail(URL, page.body, None)
+    found = read_report_page(URL, page.body, None)
     assert found.title == TITLE
     assert found.metas == {
         "SiteName": "某某市人民政府", "SiteIDCode": "3708810001", "ColumnName": "政府信息公开年报",
@@ -47,12 +47,12 @@ def test_every_day_is_kept_with_its_source_the_most_believable_first():
     page = shapes.report(
         TITLE, "2025-01-20", body="<p>成文日期：2025年1月16日</p><p>某某市教育局</p><p>二〇二五年一月十五日</p>"
     )
-    assert detail(URL, page.body, None).dates == (
-        Dated(date(2025, 1, 20), "PubDate"),
-        Dated(date(2025, 1, 20), "发布日期"),
-        Dated(date(2025, 1, 16), "成文日期"),
-        Dated(date(2025, 1, 21), "url"),
-        Dated(date(2025, 1, 15), "signature"),
+    assert read_report_page(URL, page.body, None).dates == (
+        PublicationDate(date(2025, 1, 20), "PubDate"),
+        PublicationDate(date(2025, 1, 20), "发布日期"),
+        PublicationDate(date(2025, 1, 16), "成文日期"),
+        PublicationDate(date(2025, 1, 21), "url"),
+        PublicationDate(date(2025, 1, 15), "signature"),
     )
 
 
@@ -68,7 +68,7 @@ def test_every_day_is_kept_with_its_source_the_most_believable_first():
     ],
 )
 def test_a_day_is_read_as_pages_print_it(words, source):
-    assert read(f"<body>{words}</body>", f"{HOST}/1.html").dates == (Dated(date(2025, 1, 20), source),)
+    assert read(f"<body>{words}</body>", f"{HOST}/1.html").dates == (PublicationDate(date(2025, 1, 20), source),)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_day_is_read_as_pages_print_it(words, source):
      "/2025-01-20/1.htm", "/20250120/1.html"],
 )  # fmt: skip
 def test_a_day_stands_in_the_address(path):
-    assert read("<p>字</p>", HOST + path).dates == (Dated(date(2025, 1, 20), "url"),)
+    assert read("<p>字</p>", HOST + path).dates == (PublicationDate(date(2025, 1, 20), "url"),)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ CHALLENGES = {
 
 @pytest.mark.parametrize("name", CHALLENGES)
 def test_a_challenge_is_no_page_and_says_why(name):
-    found = detail(URL, CHALLENGES[name], None)
+    found = read_report_page(URL, CHALLENGES[name], None)
     assert found.challenge
     assert (found.title, found.attachments, found.redirect) == ("", (), None)
 
@@ -174,7 +174,7 @@ def test_a_challenge_is_no_page_and_says_why(name):
     ],
 )
 def test_a_page_with_a_form_or_a_script_is_a_page(page):
-    assert detail(URL, page.body, None).challenge is None
+    assert read_report_page(URL, page.body, None).challenge is None
 
 
 def test_a_page_no_parser_gets_through_says_nothing():
@@ -183,5 +183,5 @@ def test_a_page_no_parser_gets_through_says_nothing():
 
 @given(st.binary(max_size=200) | st.text("<a href='pdf.:/2025年月日>script meta\"=", max_size=200).map(str.encode))
 def test_no_page_is_too_strange(data):
-    found = detail(URL, data, None)
-    assert found.challenge or found.absence or Dated(date(2025, 1, 21), "url") in found.dates
+    found = read_report_page(URL, data, None)
+    assert found.challenge or found.absence or PublicationDate(date(2025, 1, 21), "url") in found.dates

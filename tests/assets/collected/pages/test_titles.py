@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assets.collected.pages import titles
-from assets.collected.pages.titles import TITLES, Titles, recognised
+from assets.collected.pages.titles import TITLES, Titles, recognise_title
 from warehouse.yaml_models import DeclarationError, load
 
 REPORTS = {
@@ -75,30 +75,30 @@ OTHERS = {
 
 @pytest.mark.parametrize("title", REPORTS)
 def test_a_report_is_recognised_with_its_fiscal_year(title):
-    found = recognised(title)
+    found = recognise_title(title)
     assert (found.is_report, found.folder, found.fiscal_year) == (True, False, REPORTS[title]), found.why.en
 
 
 @pytest.mark.parametrize("title", BARE)
 def test_a_bare_name_may_be_a_report_and_the_list_of_them(title):
-    found = recognised(title)
+    found = recognise_title(title)
     assert (found.is_report, found.folder, found.fiscal_year) == (True, True, BARE[title])
 
 
 @pytest.mark.parametrize("title", FOLDERS)
 def test_a_folder_leads_to_a_list_and_is_no_report(title):
-    found = recognised(title)
+    found = recognise_title(title)
     assert (found.is_report, found.folder) == (False, True), found.why.en
 
 
 @pytest.mark.parametrize("title", OTHERS)
 def test_what_looks_alike_is_no_report_and_says_why(title):
-    found = recognised(title)
+    found = recognise_title(title)
     whys = {words.id: (words.en, words.zh) for words in load(TITLES, Titles).others}
     assert not found.is_report
     assert not found.folder
-    assert (found.why.en, found.why.zh) == whys.get(OTHERS[title], ("no words of an annual disclosure report",
-                                                                 "没有年度信息公开报告的字样"))  # fmt: skip
+    unknown = ("the title does not name an annual disclosure report", "标题中没有年度报告的字样")
+    assert (found.why.en, found.why.zh) == whys.get(OTHERS[title], unknown)
 
 
 def test_every_kind_of_what_looks_alike_has_a_title_here():
@@ -112,23 +112,24 @@ FULL = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F
 def test_white_space_and_width_do_not_matter(title, data):
     at = data.draw(st.integers(0, len(title)))
     space = data.draw(st.sampled_from([" ", "\u3000", "\n\t", "\u200b", "\xa0"]))
-    assert recognised(f"{title[:at]}{space}{title[at:]}") == recognised(title)
-    assert recognised(title.translate(FULL)) == recognised(title)
+    assert recognise_title(f"{title[:at]}{space}{title[at:]}") == recognise_title(title)
+    assert recognise_title(title.translate(FULL)) == recognise_title(title)
 
 
 @given(st.text(max_size=300) | st.text("年度报告政府信息公开二〇20-（）2345…截至月日", max_size=80))
 def test_no_title_is_too_strange(title):
-    found = recognised(title)
+    found = recognise_title(title)
     assert found.why.en
     assert found.fiscal_year is None or titles.FIRST <= found.fiscal_year <= titles.LAST
 
 
 def test_a_pattern_that_is_none_is_told_by_its_line(tmp_path):
-    path = tmp_path / "pages/titles.yaml"
+    path = tmp_path / "titles.yaml"
     path.write_text(
         TITLES.read_text("utf-8").replace("patterns: [法治政府, 依法行政]", "patterns: ['(法治政府']"), "utf-8"
     )
     with pytest.raises(
-        DeclarationError, match=r"titles\.yaml:\d+: others\.2\.patterns\.0: .*'\(法治政府' is no pattern"
+        DeclarationError,
+        match=r"titles\.yaml:\d+: others\.2\.patterns\.0: .*'\(法治政府' is not a valid regular expression",
     ):
         load(path, Titles)

@@ -9,7 +9,7 @@ from pathlib import Path
 from signal import SIGKILL, SIGSEGV, SIGTERM, raise_signal
 from threading import Event
 
-from assets.collected.archive.archive import digest
+from assets.collected.archive.address import digest
 
 
 def given(*documents):

@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from assets.collected.sources.load import ALLOWED, PACKAGED, PARAMETERS, Asked, Ended, SiteFile, governmental, sources
+from assets.collected.sources.load import (
+    ALLOWED,
+    PACKAGED,
+    PARAMETERS,
+    Ended,
+    PolitenessFile,
+    SiteFile,
+    is_government_host,
+    load_sources,
+)
 from assets.collected.sources.source import KINDS, Politeness
 
 PAGE = Path(__file__).parents[4] / "docs" / "sources.md"
@@ -29,15 +38,15 @@ def write(folder, file="one.yaml", **said):
 
 def faults(own):
     """What is wrong with files, without the folder they lie in."""
-    return [fault.replace(f"{own}/", "") for fault in sources(own).faults]
+    return [fault.replace(f"{own}/", "") for fault in load_sources(own).faults]
 
 
 def test_packaged_sources_are_whole_and_none_is_asked_before_its_address_was_checked():
-    found = sources()
+    found = load_sources()
     assert found.faults == ()
     assert {source.file for source in found.entries} == {path.name for path in PACKAGED.glob("*.yaml")}
     assert {source.kind for source in found.entries} == set(KINDS)
-    assert all(governmental(host) for source in found.entries for host in source.hosts)
+    assert all(is_government_host(host) for source in found.entries for host in source.hosts)
     assert [source.name for source in found.entries if not source.manual and not source.ended] == []
 
 
@@ -47,7 +56,7 @@ def test_a_source_says_what_it_says(tmp_path):
         follow=r"['/20\d\dn/']", bodies="[某某市教育局]", politeness="{least: 10, most: 30, a_day: 50}",
         ended="{since: 2025-06-30, why: 网站并入市政府门户}",
     )  # fmt: skip
-    (source,) = (s for s in sources(own).entries if s.name == "one")
+    (source,) = (s for s in load_sources(own).entries if s.name == "one")
     assert (source.title, source.region, source.kind, source.file) == ("某某市人民政府", "3708", "trs", "one.yaml")
     assert source.starts == ("http://www.one.gov.cn/gknb/",)
     assert source.hosts == {"www.one.gov.cn"}
@@ -58,7 +67,7 @@ def test_a_source_says_what_it_says(tmp_path):
 
 
 def test_what_is_left_out_is_as_usual(tmp_path):
-    (source,) = (s for s in sources(write(tmp_path / "own")).entries if s.name == "one")
+    (source,) = (s for s in load_sources(write(tmp_path / "own")).entries if s.name == "one")
     assert source.politeness == Politeness()
     assert (source.follow, source.parameters, source.bodies, source.manual, source.ended) == ((), {}, (), None, None)
 
@@ -79,7 +88,7 @@ def test_what_is_left_out_is_as_usual(tmp_path):
         ({"hosts": "[www.one.gov.cn, gov.cn.evil.example]"}, 6, "is not of gov.cn"),
         ({"hosts": "[www.one.gov.cn, evilgov.cn]"}, 6, "is not of gov.cn"),
         ({"hosts": "['http://www.one.gov.cn']"}, 6, "is no host"),
-        ({"follow": "['(']"}, 7, "'(' is no pattern"),
+        ({"follow": "['(']"}, 7, "'(' is not a valid regular expression"),
         ({"parameters": "{areas: '1'}"}, 1, "areas is no parameter of the kind trs: it takes none"),
         ({"kind": "dataproxy", "parameters": "{area: '1'}"}, 1, "it takes columnid, unitid, webid"),
         ({"kind": "dataproxy", "parameters": "{webid: 3}"}, 7, "webid is text: put it in quotes, as '3'"),
@@ -104,7 +113,7 @@ def test_a_wrong_file_is_told_by_line_and_costs_itself_only(tmp_path, said, line
     (fault,) = faults(own)
     assert fault.startswith(f"one.yaml:{line}: "), fault
     assert told in fault
-    names = {source.name for source in sources(own).entries}
+    names = {source.name for source in load_sources(own).entries}
     assert "two" in names
     assert "one" not in names
 
@@ -123,11 +132,11 @@ def test_a_host_outside_is_asked_only_where_the_reviewed_list_has_it(tmp_path):
 
 
 def test_an_office_has_its_own_say_about_a_packaged_source(tmp_path):
-    packaged = sources().entries[0]
+    packaged = load_sources().entries[0]
     own = write(tmp_path / "own", f"{packaged.name}.yaml", name=packaged.name)
-    found = {source.name: source for source in sources(own).entries}
+    found = {source.name: source for source in load_sources(own).entries}
     assert found[packaged.name].title == "某某市人民政府"
-    assert len(found) == len(sources().entries)
+    assert len(found) == len(load_sources().entries)
 
 
 def test_a_site_is_declared_once_and_in_files_that_are_read(tmp_path):
@@ -141,12 +150,12 @@ def test_a_site_is_declared_once_and_in_files_that_are_read(tmp_path):
 
 
 def test_no_folder_is_no_fault(tmp_path):
-    assert sources(tmp_path / "nowhere") == sources()
+    assert load_sources(tmp_path / "nowhere") == load_sources()
 
 
 def test_the_page_on_sources_explains_every_kind_and_field():
     text = re.sub(r"```.*?```", "", PAGE.read_text("utf-8"), flags=re.S)
-    fields = set(SiteFile.model_fields) | set(Asked.model_fields) | set(Ended.model_fields)
+    fields = set(SiteFile.model_fields) | set(PolitenessFile.model_fields) | set(Ended.model_fields)
     wanted = {*fields, *KINDS, *(name for names in PARAMETERS.values() for name in names), ALLOWED}
     assert wanted - set(re.findall(r"`([^`]+)`", text)) == set()
 

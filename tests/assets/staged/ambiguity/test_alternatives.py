@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.staged.ambiguity.alternatives import ways
-from assets.staged.cells.form_reading import Doubt
+from assets.staged.ambiguity.alternatives import possible_texts
+from assets.staged.cells.form_reading import DoubtfulCells
 from assets.staged.grid import Cell, Row
 
 PRINTED = st.lists(st.text("0123456789", min_size=1, max_size=5), min_size=1, max_size=3)
@@ -15,7 +15,7 @@ PRINTED = st.lists(st.text("0123456789", min_size=1, max_size=5), min_size=1, ma
 
 def doubt(printed, parts):
     cells = tuple(Cell(text) for text in printed)
-    return Doubt(Row(cells), tuple(f"key{n}" for n in range(parts)), cells)
+    return DoubtfulCells(Row(cells), tuple(f"key{n}" for n in range(parts)), cells)
 
 
 def every_cut(printed, parts):
@@ -28,16 +28,16 @@ def every_cut(printed, parts):
 
 
 @given(PRINTED, st.integers(4, 7))
-def test_every_way_is_found(printed, parts):
-    assert sorted(ways(doubt(printed, parts), totalled=False)) == sorted(every_cut(printed, parts))
+def test_every_split_is_listed(printed, parts):
+    assert sorted(possible_texts(doubt(printed, parts), totalled=False)) == sorted(every_cut(printed, parts))
 
 
 @given(PRINTED, st.integers(4, 7))
-def test_of_a_row_with_its_total_only_what_adds_up_is_found(printed, parts):
+def test_a_row_with_a_total_lists_only_splits_that_add_up(printed, parts):
     adds_up = [cut for cut in every_cut(printed, parts) if sum(map(int, cut[:-1])) == int(cut[-1])]
-    assert sorted(ways(doubt(printed, parts), totalled=True)) == sorted(adds_up)
+    assert sorted(possible_texts(doubt(printed, parts), totalled=True)) == sorted(adds_up)
 
 
 @pytest.mark.parametrize("totalled", [True, False])
-def test_a_long_run_of_digits_is_left_as_it_is(totalled):
-    assert ways(doubt(["1" * 61], 15), totalled=totalled) == []
+def test_too_many_splits_are_not_listed(totalled):
+    assert possible_texts(doubt(["1" * 61], 15), totalled=totalled) == []

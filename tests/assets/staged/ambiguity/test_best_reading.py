@@ -1,6 +1,6 @@
 """Choosing between readings: most cells, fewest broken sums, and the first that is without fault."""
 
-from assets.staged.ambiguity.best_reading import choose
+from assets.staged.ambiguity.best_reading import choose_best
 from assets.staged.grid import Cell, Grid, Row, paragraph
 from assets.staged.readers.text import read as text
 from tests.generator.bodies import written
@@ -30,36 +30,36 @@ def received(page):
     return next(c.text for c in row.cells if c.text.isdigit())
 
 
-def test_the_reading_that_breaks_no_sum_is_taken():
+def test_the_reading_that_breaks_no_sum_is_chosen():
     right = grid()
     wrong = altered(right, received(right), "987654")
-    assert choose([wrong, right])[0] is right
-    assert choose([right, wrong])[0] is right
+    assert choose_best([wrong, right])[0] is right
+    assert choose_best([right, wrong])[0] is right
 
 
-def test_a_reading_without_fault_is_taken_at_once():
+def test_a_flawless_reading_is_chosen_at_once():
     def readings():
         yield grid()
         raise AssertionError("a second reading was asked for")
 
-    assert len(choose(readings())[1].cells) == 200
+    assert len(choose_best(readings())[1].cells) == 200
 
 
-def test_the_reading_with_most_cells_is_taken():
+def test_the_reading_with_most_cells_is_chosen():
     whole = grid()
     cut = Grid(tuple(row for row in whole.rows if not any("新收" in cell.text for cell in row.cells)), whole.reader)
-    assert choose([cut, whole])[0] is whole
+    assert choose_best([cut, whole])[0] is whole
 
 
-def test_where_every_reading_breaks_sums_the_first_is_taken():
+def test_among_equally_bad_readings_the_first_is_chosen():
     right = grid()
     wrong, other = altered(right, received(right), "987654"), altered(right, received(right), "876543")
-    assert choose([wrong, other])[0] is wrong
+    assert choose_best([wrong, other])[0] is wrong
 
 
-def test_a_page_that_speaks_of_no_form_is_read_once():
+def test_a_page_without_words_of_a_form_is_read_once():
     def readings():
         yield Grid((paragraph("关于道路维修的通告"),), "text-1")
         raise AssertionError("a second reading was asked for")
 
-    assert choose(readings())[1] is None
+    assert choose_best(readings())[1] is None

@@ -1,13 +1,14 @@
-"""Doubted cells decided by the sums: digits that ran together, figures recognised from a picture in several ways."""
+"""Doubtful cells solved by the sums: digits that ran together, OCR cells with several readings."""
 
 from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.staged.ambiguity.best_reading import choose
-from assets.staged.ambiguity.confidence import SURE, trusted
-from assets.staged.cells.number_ledger import RAN_TOGETHER
+from assets.staged.ambiguity.best_reading import choose_best
+from assets.staged.ambiguity.confidence import SURE, drop_unconfirmed
+from assets.staged.cells.form_reading import FAINT as FAINT_REASON
+from assets.staged.cells.form_reading import RAN_TOGETHER
 from assets.staged.cells.recognise import recognise
 from assets.staged.grid import Cell, Grid
 from assets.staged.values import Value
@@ -43,7 +44,7 @@ def altered(page, change):
 
 
 def glued(page, *rows, kept=0):
-    """`page` with the figures of these rows of table three run together, the first `kept` of them standing apart."""
+    """`page` with the numbers of these rows of table three run together, except the first `kept`."""
     keys = places(page)
 
     def glue(row):
@@ -69,9 +70,9 @@ def balanced(reading):
     return reading.seen == reading.used + reading.ignored.total() + reading.left
 
 
-def test_digits_that_ran_together_are_parted_where_the_sums_allow_one_way():
+def test_digits_that_ran_together_are_split_where_the_sums_allow_one_split():
     of = report()
-    _, reading = choose([glued(grid(of), "granted")])
+    _, reading = choose_best([glued(grid(of), "granted")])
     assert numbers(reading) == numbers(recognise(grid(of)))
     parted = [reading.cells[f"applications.granted.{column}"] for column in COLUMNS]
     assert {cell.value.status for cell in parted} == {"split_by_sums"}
@@ -81,13 +82,13 @@ def test_digits_that_ran_together_are_parted_where_the_sums_allow_one_way():
     assert balanced(reading)
 
 
-def test_figures_that_stand_apart_keep_their_places():
-    _, reading = choose([glued(grid(report()), "granted", kept=2)])
+def test_separate_numbers_keep_their_places():
+    _, reading = choose_best([glued(grid(report()), "granted", kept=2)])
     statuses = [reading.cells[f"applications.granted.{column}"].value.status for column in COLUMNS]
     assert statuses == ["number"] * 2 + ["split_by_sums"] * 5
 
 
-def test_a_row_the_sums_do_not_settle_is_left_over():
+def test_a_row_that_the_sums_do_not_determine_is_left_over():
     page = altered(
         glued(grid(report()), "granted"),
         lambda key, cell: cell._replace(text="") if key.split(".")[-1] in COLUMNS[:2] else cell,
@@ -97,12 +98,12 @@ def test_a_row_the_sums_do_not_settle_is_left_over():
         page,
         lambda row: [replace(row, cells=tuple(Cell("1111113", c.column) if c.text == run else c for c in row.cells))],
     )
-    _, reading = choose([doubled])
+    _, reading = choose_best([doubled])
     assert not any(key.startswith("applications.granted.") for key in reading.cells)
     assert [(leftover.text, leftover.why.en) for leftover in reading.leftovers] == [("1111113", RAN_TOGETHER.en)]
 
 
-def test_a_row_that_lost_its_blank_cells_is_not_parted():
+def test_a_row_that_lost_its_blank_cells_is_not_split():
     of = report(**{f"applications__granted__{column}": "" for column in COLUMNS[2:6]})
     page = grid(of)
     keys = places(page)
@@ -121,21 +122,21 @@ def test_a_row_that_lost_its_blank_cells_is_not_parted():
             else cell
         ),
     )
-    _, reading = choose([changed(page, squeeze)])
+    _, reading = choose_best([changed(page, squeeze)])
     assert not any(key.startswith("applications.granted.") for key in reading.cells)
 
 
-def test_nothing_is_parted_where_another_figure_breaks_the_column():
+def test_nothing_is_split_where_another_number_breaks_the_column():
     of = report(applications__partially_granted__total="987654")
-    _, reading = choose([glued(grid(of), "granted")])
+    _, reading = choose_best([glued(grid(of), "granted")])
     assert not any(key.startswith("applications.granted.") for key in reading.cells)
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.sets(st.sampled_from(ROWS), min_size=1, max_size=4), st.integers(0, 5))
-def test_whatever_rows_ran_together_no_number_is_wrong(rows, kept):
+def test_no_number_is_wrong_whichever_rows_ran_together(rows, kept):
     of = report()
-    _, reading = choose([glued(grid(of), *rows, kept=kept)])
+    _, reading = choose_best([glued(grid(of), *rows, kept=kept)])
     known = truth(of)
     assert {key: number for key, number in numbers(reading).items() if key in known and known[key] != number} == {}
     assert balanced(reading)
@@ -143,34 +144,34 @@ def test_whatever_rows_ran_together_no_number_is_wrong(rows, kept):
 
 def recognised(page, confidence=0.99, **others):
     """`page` as a recogniser gives it; `others` maps a key, dots as two underscores, to its readings, first first."""
-    said = {key.replace("__", "."): readings for key, readings in others.items()}
+    readings_of = {key.replace("__", "."): readings for key, readings in others.items()}
 
     def change(key, cell):
-        first, *rest = said.get(key, (cell.text,))
+        first, *rest = readings_of.get(key, (cell.text,))
         return cell._replace(text=first, confidence=FAINT if rest else confidence, others=tuple(rest))
 
     return altered(page, change)
 
 
-def test_of_several_readings_of_a_picture_the_one_all_sums_hold_with_is_taken():
+def test_the_ocr_reading_with_which_all_sums_hold_is_chosen():
     of = report()
     key = "applications.granted.total"
     right = printed_values(of)[key]
-    _, reading = choose([recognised(grid(of), applications__granted__total=("7" + right, "1" + right, right))])
+    _, reading = choose_best([recognised(grid(of), applications__granted__total=("7" + right, "1" + right, right))])
     assert reading.cells[key].value == Value("ocr_by_sums", int(right))
     assert reading.cells["applications.granted.natural_person"].value.status == "ocr"
     assert balanced(reading)
 
 
-def test_what_the_recogniser_is_sure_of_is_not_overruled():
+def test_a_confident_ocr_reading_is_not_overruled():
     of = report(applications__granted__total="987654")
     right = printed_values(report())["applications.granted.total"]
     page = recognised(grid(of), applications__granted__total=("987654", right))
     sure = altered(page, lambda key, cell: cell._replace(confidence=SURE))
-    assert choose([sure])[1].cells["applications.granted.total"].value == Value("ocr", 987654)
+    assert choose_best([sure])[1].cells["applications.granted.total"].value == Value("ocr", 987654)
 
 
-def test_where_two_ways_hold_neither_is_taken():
+def test_neither_of_two_consistent_solutions_is_chosen():
     of = report()
     printed = printed_values(of)
     keys = [
@@ -179,25 +180,25 @@ def test_where_two_ways_hold_neither_is_taken():
         for column in ("natural_person", "total")
     ]
     either = {key.replace(".", "__"): ("987654", printed[key], str(int(printed[key]) + 1)) for key in keys}
-    _, reading = choose([recognised(grid(of), **either)])
+    _, reading = choose_best([recognised(grid(of), **either)])
     assert {reading.cells[key].text for key in keys} == {"987654"}
-    _, reading = choose([recognised(grid(of), **{key: texts[:2] for key, texts in either.items()})])
+    _, reading = choose_best([recognised(grid(of), **{key: texts[:2] for key, texts in either.items()})])
     assert {reading.cells[key].value.status for key in keys} == {"ocr_by_sums"}
 
 
-def test_a_faint_figure_that_no_sum_confirms_is_unread():
+def test_a_faint_number_that_no_sum_confirms_is_withdrawn():
     of = report()
-    faint = trusted(choose([recognised(grid(of), confidence=SURE - 0.1)])[1])
+    faint = drop_unconfirmed(choose_best([recognised(grid(of), confidence=SURE - 0.1)])[1])
     statuses = {cell.value.status for key, cell in faint.cells.items() if key.startswith("proactive.")}
     assert statuses == {"unsure"}
     assert faint.cells["applications.granted.total"].value.status == "ocr"
-    assert {leftover.why.en for leftover in faint.leftovers} == {"recognised too faintly, and no sum confirms it"}
+    assert {leftover.why for leftover in faint.leftovers} == {FAINT_REASON}
     assert balanced(faint)
 
 
-def test_a_sure_figure_needs_no_sum():
-    reading = choose([recognised(grid(report()), confidence=SURE)])[1]
-    assert trusted(reading) is reading
+def test_a_confident_number_needs_no_sum():
+    reading = choose_best([recognised(grid(report()), confidence=SURE)])[1]
+    assert drop_unconfirmed(reading) is reading
 
 
 def test_a_page_in_characters_has_no_confidence():

@@ -1,4 +1,4 @@
-"""Every printed label of the forms, and every wording met in its place, is known for what it is, however it is set."""
+"""Every printed label of the forms, and every known wording of it, is recognised however it is typeset."""
 
 import ast
 import csv
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assets.staged.cells.labels import Meaning, labels, normalise, numeral, telling
+from assets.staged.cells.labels import LabelMeaning, distinctive_wordings, labels_by_form, list_number, normalise_label
 from tests.assets.staged.readers.pages import SHARED
 from warehouse.reference.forms.form import Labelled, forms
 
@@ -24,7 +24,7 @@ TERMS = [
     for form in forms().values()
     for field, terms in (
         ("column", form.applications.columns), ("group", form.applications.groups),
-        ("result", form.disputes.columns), ("contest", form.disputes.blocks),
+        ("result", form.disputes.columns), ("dispute", form.disputes.blocks),
     )
     for term in terms
     for words in (term.label, *term.variants)
@@ -70,25 +70,25 @@ settings = pytest.mark.parametrize("setting", SETTINGS.values(), ids=SETTINGS)
 @settings
 def test_a_row_of_table_three_is_known(setting):
     for form, key, words in ROWS:
-        assert labels()[form].meaning(setting(words)).row == key, words
+        assert labels_by_form()[form].meaning(setting(words)).row == key, words
 
 
 @settings
 def test_a_column_group_block_or_result_is_known(setting):
     for form, field, key, words in TERMS:
-        assert getattr(labels()[form].meaning(setting(words)), field) == key, words
+        assert getattr(labels_by_form()[form].meaning(setting(words)), field) == key, words
 
 
 @settings
 def test_an_entry_of_table_two_is_known(setting):
     for form, place, words in ENTRIES:
-        assert labels()[form].meaning(setting(words)).entry == place, words
+        assert labels_by_form()[form].meaning(setting(words)).entry == place, words
 
 
 @settings
 def test_a_column_of_table_two_is_known(setting):
     for form, place, words in HEADS:
-        assert place in labels()[form].meaning(setting(words)).columns, words
+        assert place in labels_by_form()[form].meaning(setting(words)).columns, words
 
 
 @settings
@@ -96,22 +96,22 @@ def test_headings_and_sections_are_labels(setting):
     for form in forms().values():
         headings = (*form.proactive.headings, *form.applications.headings, *form.disputes.headings)
         for words in (*headings, *(section.label for section in form.sections)):
-            assert labels()[form.form].meaning(setting(words)).heading, words
+            assert labels_by_form()[form.form].meaning(setting(words)).heading, words
 
 
 @pytest.mark.parametrize("form", forms())
 @pytest.mark.parametrize(
     "words", ["", "0", "12", "/", "无", "件", "说明", "小计", "备注：以上数据截至12月31日", "其中：公民"]
 )
-def test_other_texts_mean_nothing(form, words):
-    assert labels()[form].meaning(words) == Meaning()
+def test_other_texts_are_not_labels(form, words):
+    assert labels_by_form()[form].meaning(words) == LabelMeaning()
 
 
-def test_the_number_of_a_label_is_part_of_it_and_another_number_is_not():
+def test_a_label_may_contain_its_own_number_only():
     for form, _, words in ROWS:
-        known = labels()[form]
-        assert not known.beside(words)
-        assert known.beside(f"{words} 37") or not known.meaning(f"{words} 37")
+        known = labels_by_form()[form]
+        assert not known.has_extra_number(words)
+        assert known.has_extra_number(f"{words} 37") or not known.meaning(f"{words} 37")
 
 
 @pytest.mark.parametrize(
@@ -126,20 +126,19 @@ def test_the_number_of_a_label_is_part_of_it_and_another_number_is_not():
         ("2023年", None),
     ],
 )
-def test_the_number_before_a_label_is_told(words, number):
-    assert numeral(words) == number
+def test_the_list_number_before_a_label_is_read(words, number):
+    assert list_number(words) == number
 
 
-def test_telling_labels_are_those_of_one_form_alone():
-    for words, form in telling().items():
-        other = next(name for name in forms() if name != form)
-        assert words in labels()[form].vocabulary
-        assert words not in labels()[other].vocabulary
-    assert set(telling().values()) == set(forms())
+def test_distinctive_wordings_are_those_that_not_every_form_has():
+    for words, having in distinctive_wordings().items():
+        assert having == tuple(form for form in forms() if words in labels_by_form()[form].vocabulary)
+        assert 0 < len(having) < len(forms())
+    assert {form for having in distinctive_wordings().values() for form in having} == set(forms())
 
 
 def listed():
-    """(form, key, wordings) of the expert's list; notes in brackets and remarks are no wordings."""
+    """(form, key, wordings) of the expert's list; without notes in brackets and remarks."""
     with LABELS_CSV.open(encoding="utf-8-sig") as file:
         for line in csv.DictReader(file):
             notes = re.sub(r"\[[^\]]*\]|<br>", "", line["variants"])
@@ -152,7 +151,7 @@ def listed():
 def test_every_row_of_table_three_in_the_experts_list_is_known():
     known = 0
     for form, line, wordings in listed():
-        if not line["table"].startswith("3") or line["key"] not in labels()[form].rows:
+        if not line["table"].startswith("3") or line["key"] not in labels_by_form()[form].rows:
             continue
         for words in wordings:
             words = re.sub(
@@ -162,7 +161,7 @@ def test_every_row_of_table_three_in_the_experts_list_is_known():
             if re.search(r"[a-z]", words):
                 continue
             known += 1
-            assert labels()[form].meaning(words).row == line["key"], (form, words)
+            assert labels_by_form()[form].meaning(words).row == line["key"], (form, words)
     assert known > 60
 
 
@@ -191,20 +190,20 @@ def printed_words(term: object) -> set[str]:
     )
 
 
-def test_a_printed_label_stands_in_the_forms_and_in_no_code():
-    words = {normalise(label) for form in forms().values() for label in printed_words(form)}
+def test_printed_labels_are_in_the_forms_and_not_in_code():
+    words = {normalise_label(label) for form in forms().values() for label in printed_words(form)}
     words = {label for label in words if len(label) > 2}  # two characters, such as 其他, are words of the language too
     assert len(words) > 80
     for path in (
         p for package in ("warehouse", "expectations", "assets", "pipelines") for p in (ROOT / package).rglob("*.py")
     ):
         for text in strings(path):
-            held = [label for label in words if label in normalise(text)]
+            held = [label for label in words if label in normalise_label(text)]
             assert not held, f"{path.relative_to(ROOT)} holds {held}"
 
 
 def strings(path: Path) -> list[str]:
-    """The string constants of a module; what stands alone as a statement is documentation."""
+    """The string constants of a module; docstrings are excluded."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     words = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     return [

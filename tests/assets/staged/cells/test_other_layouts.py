@@ -1,5 +1,5 @@
-"""Pages whose columns, blocks, rows, headings, units or tables are not as the form has them: no figure is taken by its
-position, in any format. What cannot be told from the headings is missing, with the reason, and never another number.
+"""Pages whose columns, blocks, rows, headings, units or tables differ from the form: no number is taken by position, in
+any format. A cell that the headings do not determine is missing, with the reason, and never has another number.
 """
 
 import json
@@ -65,7 +65,7 @@ def test_no_page_in_another_order_gives_a_wrong_number(format_):
 
 @pytest.mark.parametrize("way", ORDERS)
 @pytest.mark.parametrize("format_", FORMATS)
-def test_a_plain_page_in_another_order_is_read_whole(format_, way):
+def test_a_plain_page_in_another_order_is_read_completely(format_, way):
     kinds, _, plain = FORMATS[format_]
     drawn = altered(ORDERS.index(way), way)
     read = reading(kinds[plain](drawn, Random(1)))
@@ -76,7 +76,7 @@ def test_a_plain_page_in_another_order_is_read_whole(format_, way):
 @pytest.mark.parametrize("heading", ["", "小计", "备注"])
 @pytest.mark.parametrize("at", [1, 3, 6])
 @pytest.mark.parametrize("format_", ["html", "docx", "sheets"])
-def test_a_column_the_form_does_not_have_moves_no_figure(format_, at, heading):
+def test_an_extra_column_moves_no_number(format_, at, heading):
     kinds, _, plain = FORMATS[format_]
     figure = "90017" if heading == "小计" else ""
     drawn = replace(report(at), arrangement=Arrangement(inserted=(at, heading, figure)))
@@ -93,7 +93,7 @@ def test_a_column_the_form_does_not_have_moves_no_figure(format_, at, heading):
      ("样表", "a sample table"), ("附：某某县水利局{year}年政府信息公开情况统计表", "a table of another body")],
 )  # fmt: skip
 @pytest.mark.parametrize("section", ["二", "三", "四"])
-def test_a_table_that_is_not_the_report_s_own_is_left_out_by_its_caption(section, caption, reason, before):
+def test_a_foreign_table_is_excluded_by_its_caption(section, caption, reason, before):
     own = report(3)
     other = replace(own, values=dict.fromkeys(own.values, 907))
     words = caption.format(last=own.year - 1, year=own.year)
@@ -107,7 +107,7 @@ def test_a_table_that_is_not_the_report_s_own_is_left_out_by_its_caption(section
     assert read.ignored[reason] >= sum(cell.table == table for cell in own.form.layout(own.layout))
 
 
-def test_of_two_tables_that_no_caption_tells_apart_nothing_is_taken():
+def test_two_tables_without_captions_to_distinguish_them_are_left_over():
     own = report(3)
     other = replace(own, values=dict.fromkeys(own.values, 907))
     drawn = replace(own, arrangement=Arrangement(others=(Other("三", "续", True, other),)))
@@ -118,7 +118,7 @@ def test_of_two_tables_that_no_caption_tells_apart_nothing_is_taken():
     assert all("printed more than once" in leftover.why.en for leftover in read.leftovers)
 
 
-def test_an_amount_without_a_unit_is_kept_as_print_alone():
+def test_an_amount_without_a_unit_keeps_its_text_only():
     drawn = replace(report(5), arrangement=Arrangement(unit=None))
     key = next(cell.key for cell in drawn.form.layout(drawn.layout) if cell.type == "amount")
     drawn = replace(drawn, values={**drawn.values, key: "75394432.52"})
@@ -132,7 +132,7 @@ FAILING = SHARED / "failing"
 @pytest.mark.skipif(not FAILING.is_dir(), reason="the documents that once failed are not here")
 @pytest.mark.parametrize("name", ["natural-person-last", "litigation-first", "after-review-first", "amount-in-yuan",
                                   "white-digit"])  # fmt: skip
-def test_a_page_that_was_once_read_by_position_is_right(name):
+def test_pages_once_misread_by_position_are_read_correctly(name):
     expected = json.loads((FAILING / f"layout-{name}.expected.json").read_text("utf-8"))
     read = reading((FAILING / f"layout-{name}.html").read_bytes())
     cells = {key: cell.value.number for key, cell in read.cells.items() if key in expected}

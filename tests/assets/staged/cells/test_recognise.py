@@ -1,4 +1,4 @@
-"""A form is told by its labels and located cell by cell, whatever kind of file prints it and however blank it is."""
+"""A form is detected by its labels and located cell by cell, in every format, even if it is blank."""
 
 from dataclasses import replace
 
@@ -23,7 +23,7 @@ from warehouse.reference.forms.form import forms
 @pytest.mark.parametrize("kind", WRITERS)
 @pytest.mark.parametrize(("form_id", "layout"), LAYOUTS)
 @pytest.mark.parametrize("year", [2019, 2023])
-def test_the_form_is_told_from_the_labels_and_never_from_the_year(form_id, layout, year, kind):
+def test_the_form_is_detected_from_the_labels_and_never_from_the_year(form_id, layout, year, kind):
     of = report(form_id, layout, year)
     reading = recognise(READ[kind](WRITERS[kind](of)))
     assert (reading.form.form, reading.layout) == (form_id, layout)
@@ -31,7 +31,7 @@ def test_the_form_is_told_from_the_labels_and_never_from_the_year(form_id, layou
     assert reading.leftovers == ()
 
 
-def test_a_single_row_for_other_results_is_a_layout_of_its_own():
+def test_a_single_row_for_other_results_is_a_separate_layout():
     reading = recognise(grid(report("f2021", "other_single_row")))
     assert (reading.form.form, reading.expected, len(reading.cells)) == ("f2021", 186, 186)
     assert "applications.other_total.total" in reading.cells
@@ -50,7 +50,7 @@ def test_blank_cells_are_located_like_any_other(kind):
 
 
 @pytest.mark.parametrize("kind", WRITERS)
-def test_a_blank_report_is_located_whole(kind):
+def test_all_cells_of_a_blank_report_are_located(kind):
     of = report()
     of = replace(of, values=dict.fromkeys(of.values))
     reading = recognise(READ[kind](WRITERS[kind](of)))
@@ -70,7 +70,7 @@ def test_a_form_reduced_to_one_row_is_still_read():
     assert len(recognise(Grid((only,), "hand-1")).cells) == 7
 
 
-def test_places_are_where_the_cells_stand():
+def test_places_are_where_the_cells_are_printed():
     page = grid(report())
     for cell in recognise(page).cells.values():
         rows = [row for row in page.rows if (row.table, row.number) == (cell.place.table, cell.place.row)]

@@ -1,4 +1,4 @@
-"""Shifted, torn, repeated and misprinted tables: every figure stays in its cell."""
+"""Shifted, torn, repeated and misprinted tables: every number stays in its cell."""
 
 from dataclasses import replace
 
@@ -28,9 +28,9 @@ from warehouse.reference.forms.form import forms
 
 @pytest.mark.parametrize("defects", [[d] for d in sorted(known_defects())] + [sorted(known_defects())], ids="+".join)
 @pytest.mark.parametrize(("form_id", "layout"), LAYOUTS)
-def test_damage_of_a_conversion_moves_no_figure(form_id, layout, defects):
+def test_conversion_damage_moves_no_number(form_id, layout, defects):
     of = report(form_id, layout)
-    if form_id == "f2019":  # whose table two holds figures in the columns that are cut off
+    if form_id == "f2019":  # its table two has numbers in the columns that are cut off
         defects = [defect for defect in defects if defect != "narrow_rest"]
     reading = recognise(READ["text"](write_text.write(of, defects)))
     assert reading.form.form == form_id
@@ -47,7 +47,7 @@ def test_cells_shifted_to_the_left_keep_their_columns():
     assert read(page) == printed_values(of)
 
 
-def test_rows_of_a_table_torn_in_two_are_found_in_both_parts():
+def test_rows_of_a_split_table_are_found_in_both_parts():
     of = report()
     page = changed(grid(of), lambda row: [replace(row, table=row.table + (row.number > 20 and row.table == 2))])
     assert read(page) == printed_values(of)
@@ -107,7 +107,7 @@ def statuses(page, keys):
 
 
 @pytest.mark.parametrize("misprint", ["本年底止件数", "", "????"])
-def test_a_misprinted_heading_of_table_two_is_taken_by_its_place_among_the_others(misprint):
+def test_a_misprinted_heading_of_table_two_is_assumed_from_the_others(misprint):
     of, block = report(), forms()["f2021"].proactive.blocks[0]
     page = relabelled(grid(of), block.columns[1].label, misprint)
     assert read(page) == printed_values(of)
@@ -117,7 +117,7 @@ def test_a_misprinted_heading_of_table_two_is_taken_by_its_place_among_the_other
 
 @pytest.mark.parametrize("misprint", ["{}X", "", "??"])
 @pytest.mark.parametrize("column", range(4))
-def test_a_misprinted_result_of_table_four_is_taken_by_its_place_among_the_others(column, misprint):
+def test_a_misprinted_result_of_table_four_is_assumed_from_the_others(column, misprint):
     of, table = report(), forms()["f2021"].disputes
     head = table.columns[column].label
     page = relabelled(grid(of), head, misprint.format(head[:-1]))
@@ -129,7 +129,7 @@ def test_a_misprinted_result_of_table_four_is_taken_by_its_place_among_the_other
 
 @pytest.mark.parametrize("words", ["上年结果", "小计", "备注"])
 @pytest.mark.parametrize("column", range(4))
-def test_a_column_headed_by_other_words_holds_no_figure_of_the_form(column, words):
+def test_a_column_headed_by_other_words_gives_no_number_of_the_form(column, words):
     of, table = report(), forms()["f2021"].disputes
     page = relabelled(grid(of), table.columns[column].label, words)
     lacking = {f"disputes.{block.key}.{table.columns[column].key}" for block in table.blocks}

@@ -1,4 +1,4 @@
-"""Rows the form does not have, and rows that look like its own: they take no place in it and are left over."""
+"""Rows that the form does not have, even if they look like its own: they are left over."""
 
 from dataclasses import replace
 
@@ -26,7 +26,7 @@ from warehouse.reference.forms.form import forms
 FIGURES = ["90011", "90012", "90013", "90014", "90015", "90016", "540081"]
 
 
-def test_the_single_row_beside_the_three_is_a_sum_nobody_asked_for():
+def test_the_single_row_printed_beside_the_three_is_left_over():
     of = report()
     above = after(grid(of), row_label("not_processed_reconfirm"), [row_label("other_total"), "", *FIGURES])
     reading = recognise(above)
@@ -53,7 +53,7 @@ def test_a_subtotal_of_a_group_is_left_over(words):
 @pytest.mark.parametrize(
     "above", ["received_new", "granted", "denied_administrative_inquiry", "not_processed_reconfirm"]
 )
-def test_a_subtotal_is_no_grand_total_even_where_that_is_missing(above):
+def test_a_subtotal_is_not_taken_for_a_missing_grand_total(above):
     of, total = report(), row_label("processed_total")
     page = after(without(grid(of), total), row_label(above), ["", "合计", *FIGURES])
     assert "applications.processed_total.total" not in read(page)
@@ -86,7 +86,7 @@ def test_another_group_s_other_row_is_not_the_one_the_form_has(words, above):
     assert left(page)[-7:] == FIGURES
 
 
-def test_of_two_printings_with_different_figures_neither_is_taken():
+def test_a_row_printed_twice_with_different_numbers_is_left_over():
     of, label = report(), row_label("granted")
     page = after(grid(of), row_label("carried_out"), [label, *FIGURES])
     reading = recognise(page)
@@ -129,7 +129,7 @@ def test_a_table_about_something_else_is_not_table_two():
         assert read(Grid(rows, "hand-1")) == printed_values(of)
 
 
-def test_an_entry_whose_header_is_lost_is_found_all_the_same():
+def test_an_entry_without_its_heading_is_found():
     of, block = report(), forms()["f2021"].proactive.blocks[1]
     label, head = block.label, block.columns[0].label
     page = changed(grid(of), lambda row: [] if row.table == 1 and (prints(row, label) or prints(row, head)) else [row])

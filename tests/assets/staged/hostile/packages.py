@@ -64,7 +64,7 @@ USES = {"laughs": (LAUGHS, "&e11;"), "wide": (WIDE, "&e;" * 10_000)}
 
 
 def outside(path):
-    """A document type whose entities are what stands in a file."""
+    """A document type whose entities are the content of a file."""
     return f'<!DOCTYPE x [<!ENTITY e SYSTEM "{path.as_uri()}"><!ENTITY % p SYSTEM "{path.as_uri()}">%p;]>'
 
 

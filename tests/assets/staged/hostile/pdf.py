@@ -60,35 +60,37 @@ def flate(data, times, entries=b""):
 
 
 def picture(width, height, entries=b"", data=None):
-    """An image that says it is so large, one bit a dot."""
-    said = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray/BitsPerComponent 1%s"
+    """An image that declares this size, one bit a dot."""
+    entry = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray/BitsPerComponent 1%s"
     data = zlib.compress(bytes(1000)) if data is None else data
-    return stream(data, said % (width, height, entries or b"/Filter/FlateDecode"))
+    return stream(data, entry % (width, height, entries or b"/Filter/FlateDecode"))
 
 
 def jpeg_2000(width, height):
-    """The code stream of a JPEG 2000 picture that says it is so large, with nothing in it."""
+    """The code stream of a JPEG 2000 image that declares this size and contains nothing."""
     size = struct.pack(">HIIIIIIIIH", 0, width, height, 0, 0, width, height, 0, 0, 3) + b"\x07\x01\x01" * 3
     coding = b"\x00\x00\x00\x01\x00\x05\x04\x04\x00\x00"
     parts = ((b"\xff\x51", size), (b"\xff\x52", coding), (b"\xff\x5c", b"\x40" * 17))
-    head = b"".join(mark + struct.pack(">H", len(said) + 2) + said for mark, said in parts)
+    head = b"".join(mark + struct.pack(">H", len(part) + 2) + part for mark, part in parts)
     return b"\xff\x4f" + head + b"\xff\x90" + struct.pack(">HHIBB", 10, 0, 34, 0, 1) + b"\xff\x93" + bytes(20)
 
 
 def jbig2(width, height):
-    """A JBIG2 picture that says it is so large: a page and a region of it with nothing in it."""
+    """A JBIG2 image that declares this size: a page and a region of it that contain nothing."""
     region = struct.pack(">IIIIBB", width, height, 0, 0, 0, 0) + b"\x03\xff\xfd\xff\x02\xfe\xfe\xfe" + bytes(64)
-    said = struct.pack(">IIIIBH", width, height, 0, 0, 0, 0)
+    header = struct.pack(">IIIIBH", width, height, 0, 0, 0, 0)
     segments = (
-        struct.pack(">IBBBI", n, kind, 0, 1, len(data)) + data for n, kind, data in ((0, 48, said), (1, 38, region))
+        struct.pack(">IBBBI", n, kind, 0, 1, len(data)) + data for n, kind, data in ((0, 48, header), (1, 38, region))
     )
     return b"".join(segments)
 
 
 def pictured(data, kind, width, height):
-    """A page of one picture, whose entry says that it is so large."""
-    said = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray/BitsPerComponent 1/Filter/%s"
-    return page(b"q 595 0 0 842 0 0 cm /X Do Q", resources=_LOOP, more={10: stream(data, said % (width, height, kind))})
+    """A page of one image, whose dictionary declares this size."""
+    entry = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray/BitsPerComponent 1/Filter/%s"
+    return page(
+        b"q 595 0 0 842 0 0 cm /X Do Q", resources=_LOOP, more={10: stream(data, entry % (width, height, kind))}
+    )
 
 
 def _compound_font():

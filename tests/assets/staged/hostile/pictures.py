@@ -1,11 +1,11 @@
-"""Pictures that say they are larger than any memory, or end early, or go round in circles: `HOSTILE_PICTURES`."""
+"""Images that declare a size beyond any memory, end early, or refer to themselves: `HOSTILE_PICTURES`."""
 
 import struct
 import zlib
 
 
 def png(width, height, rows=None, interlaced=0):
-    """A PNG that says it is so large; its data is `rows` of blanks, as many as said where none is given."""
+    """A PNG that declares this size; its data is `rows` blank rows, by default as many as declared."""
 
     def chunk(kind, data):
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
@@ -18,7 +18,7 @@ def png(width, height, rows=None, interlaced=0):
 
 
 def jpeg(width, height):
-    """A JPEG that says it is so large and then ends."""
+    """A JPEG that declares this size and then ends."""
     frame = struct.pack(">BHHB", 8, height, width, 1) + b"\x01\x11\0"
     quantised = b"\xff\xdb" + struct.pack(">HB", 67, 0) + b"\1" * 64
     huffman = b"".join(b"\xff\xc4" + struct.pack(">HB", 20, kind) + b"\1" + b"\0" * 15 + b"\0" for kind in (0x00, 0x10))
@@ -28,7 +28,7 @@ def jpeg(width, height):
 
 
 def tiff(width, height, pages=1, circle=False):
-    """A TIFF of pages that each say they are so large, all from the same few bytes; the last leads to the first."""
+    """A TIFF of pages that each declare this size, all from the same few bytes; the last refers to the first."""
     entries = [(256, 4, width), (257, 4, height), (258, 3, 1), (259, 3, 1), (262, 3, 0), (273, 4, 8), (278, 4, height),
                (279, 4, max(1, width * height // 8 % 2**32))]  # fmt: skip
     size = 2 + 12 * len(entries) + 4

@@ -19,7 +19,7 @@ def cells(columns, rows, cell, row="{}"):
 
 
 def amid(kinds, before, more):
-    """A report of the first of `kinds` with `more` put in before the last place where `before` stands."""
+    """A report of the first of `kinds` with `more` inserted before the last occurrence of `before`."""
     data = next(iter(kinds.values()))(report(3), Random(3))
     start, _, end = data.decode().rpartition(before)
     return f"{start}{more}{before}{end}".encode()

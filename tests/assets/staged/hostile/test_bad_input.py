@@ -1,4 +1,4 @@
-"""What is no report, or no document at all, gets a refusal that says why and what to do: never an exception."""
+"""Files that are not reports or not documents are refused with a reason and advice, and never raise an exception."""
 
 import re
 from datetime import datetime
@@ -81,12 +81,12 @@ OTHER_KINDS = {
 
 
 @pytest.mark.parametrize("data", OTHER_KINDS.values(), ids=OTHER_KINDS)
-def test_what_no_reader_reads_is_refused_with_what_to_do(data):
+def test_an_unsupported_format_is_refused_with_advice(data):
     assert refused(data).outcome == "unreadable"
 
 
 @pytest.mark.parametrize("name", ["a Word file with a password", "a PDF with a password"])
-def test_a_password_is_called_one(name):
+def test_a_file_with_a_password_is_refused_as_such(name):
     read = refused(OTHER_KINDS[name])
     assert "password" in read.why.en
     assert "密码" in read.why.zh
@@ -109,7 +109,7 @@ NO_REPORTS = {
 
 
 @pytest.mark.parametrize("data", NO_REPORTS.values(), ids=NO_REPORTS)
-def test_what_is_no_report_is_refused_as_none(data):
+def test_a_document_that_is_not_a_report_is_refused_as_such(data):
     assert outcome(data).outcome == "not_a_report"
 
 
@@ -123,7 +123,7 @@ def test_a_report_without_its_tables_is_refused_by_its_title(made):
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_the_name_of_a_file_says_nothing_about_its_kind(name, tmp_path):
+def test_the_format_does_not_depend_on_the_file_name(name, tmp_path):
     kinds = set()
     for ending in (".pdf", ".docx", ".txt", ".html", ".doc", ""):
         path = tmp_path / f"report{ending}"
@@ -134,7 +134,7 @@ def test_the_name_of_a_file_says_nothing_about_its_kind(name, tmp_path):
     assert isinstance(read_report(FILES[name]), Report)
 
 
-def test_digits_beyond_any_count_are_carried_as_leftovers():
+def test_digits_beyond_any_count_are_left_over():
     of = report(applications__granted__total="9" * 5000, proactive__admin_fee_amount_wan="0." + "1" * 5000)
     for write in (write_text.write, write_html.write, write_docx.write):
         read = outcome(write(of))

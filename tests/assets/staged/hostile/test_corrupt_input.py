@@ -30,7 +30,7 @@ def test_the_first_bytes_of_a_file_are_refused(name, length):
 
 
 @pytest.mark.parametrize("lost", [1, 4, 22, 60, 200, 1000, 5000])
-def test_a_word_file_without_its_end_is_called_damaged(lost):
+def test_a_truncated_word_file_is_refused_as_damaged(lost):
     assert "damaged" in refused(FILES["suqian-2023.docx"][:-lost]).why.en
 
 
@@ -60,26 +60,26 @@ EDITS = st.lists(
 @pytest.mark.parametrize("name", [name for name in FILES if name.endswith(".txt")])
 @given(edits=EDITS)
 @settings(max_examples=60, deadline=None)
-def test_spoilt_text_is_read_or_refused(name, edits):
+def test_corrupt_text_is_read_or_refused(name, edits):
     outcome(spoilt(FILES[name], edits))
 
 
 @pytest.mark.parametrize("name", [name for name in FILES if name.endswith(".html")])
 @given(edits=EDITS)
 @settings(max_examples=40, deadline=None)
-def test_a_spoilt_page_is_read_or_refused(name, edits):
+def test_a_corrupt_page_is_read_or_refused(name, edits):
     outcome(spoilt(FILES[name], edits))
 
 
 @given(edits=EDITS)
 @settings(max_examples=60, deadline=None)
-def test_a_spoilt_word_file_is_read_or_refused(edits):
+def test_a_corrupt_word_file_is_read_or_refused(edits):
     outcome(spoilt(FILES["suqian-2022.docx"], edits))
 
 
 @given(edits=EDITS, tags=st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), max_size=8))
 @settings(max_examples=60, deadline=None)
-def test_a_word_file_of_spoilt_xml_is_read_or_refused(edits, tags):
+def test_a_word_file_with_corrupt_xml_is_read_or_refused(edits, tags):
     with ZipFile(BytesIO(FILES["erligang-2023.docx"])) as archive:
         xml = archive.read("word/document.xml")
     outcome(package(spoilt(xml, edits)))
@@ -93,7 +93,7 @@ def test_a_word_file_of_spoilt_xml_is_read_or_refused(edits, tags):
 @pytest.mark.slow
 @given(edits=EDITS)
 @settings(max_examples=25, deadline=None)
-def test_a_spoilt_pdf_is_read_or_refused(edits):
+def test_a_corrupt_pdf_is_read_or_refused(edits):
     outcome(spoilt(FILES["hongze-2024.pdf"], edits))
 
 
@@ -101,5 +101,5 @@ def test_a_spoilt_pdf_is_read_or_refused(edits):
 @pytest.mark.skipif(not SHARED.exists(), reason="the real reports are not here")
 @given(edits=EDITS)
 @settings(max_examples=8, deadline=None)
-def test_a_spoilt_real_pdf_is_read_or_refused(edits):
+def test_a_corrupt_real_pdf_is_read_or_refused(edits):
     outcome(spoilt((SHARED / "samples" / "huaian-hongze-2024.pdf").read_bytes(), edits))

@@ -29,7 +29,7 @@ from tests.generator.kinds.truth import report
 
 
 def _picture(form):
-    """A small picture: what is spoilt is how it is written."""
+    """A small image, so that corruption hits its encoding."""
 
     def draw(report, rng):
         target = io.BytesIO()
@@ -118,7 +118,7 @@ _MARKS = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("group", [pytest.param(group, marks=_MARKS.get(group, ())) for group in KINDS])
-def test_spoilt_documents_are_read_or_refused(group, workers):
+def test_corrupt_documents_are_read_or_refused(group, workers):
     kinds, times = KINDS[group]
     times *= int(os.environ.get("FUZZ_TIMES", "1"))
 

@@ -4,11 +4,11 @@ from functools import cache
 
 import pytest
 
-from assets.collected.archive.archive import digest
+from assets.collected.archive.address import digest
 from assets.collected.media_type import media_type
 from assets.staged.readers import READERS
 from assets.staged.report import Refusal, Report
-from assets.staged.workers.pool import Workers, fit
+from assets.staged.workers.pool import Workers, worker_count
 from tests.assets.collected.sources.declared import given
 from tests.assets.staged.hostile.documents import HOSTILE
 from tests.assets.staged.hostile.packages import entities, outside
@@ -28,7 +28,7 @@ def made(group):
 
 def read(documents):
     """What becomes of documents by name, a good one being read after them all."""
-    with Workers(fit(len(documents)), seconds=SECONDS, megabytes=MEGABYTES) as workers:
+    with Workers(worker_count(len(documents)), seconds=SECONDS, megabytes=MEGABYTES) as workers:
         found = {document.sha256: document for document in workers.read(given(*documents.values()))}
         (good,) = workers.read(given(GOOD))
     assert isinstance(good, Report)

@@ -2,16 +2,16 @@
 
 import pytest
 
-from assets.staged.identity.homonyms import division_of
+from assets.staged.identity.homonyms import division_by_code
 from assets.staged.identity.identify import identify
-from assets.staged.identity.publication import Published, published
+from assets.staged.identity.publication import Publication, read_publication
 
 SUBJECT = "2023年政府信息公开工作年度报告"
 GULOU = ("320106", "320302", "350102", "410204")
 
 
 def _found(title, *lines, **page):
-    return identify([title + SUBJECT, *lines], Published(**page))
+    return identify([title + SUBJECT, *lines], Publication(**page))
 
 
 def _codes(found):
@@ -35,7 +35,7 @@ def _codes(found):
         ("财政局", (), {"by": "宝丰县财政局"}, "410421"),
     ],
 )
-def test_a_homonym_is_settled(title, lines, page, code):
+def test_a_homonym_is_resolved(title, lines, page, code):
     found = _found(title, *lines, **page)
     assert (found.region_code, found.why, found.candidates) == (code, None, ())
 
@@ -49,7 +49,7 @@ def test_a_homonym_is_settled(title, lines, page, code):
         ({"site_code": "3200000001"}, ("320106", "320302")),  # the province leaves two of the four
     ],
 )
-def test_what_nothing_settles_stays_open_with_its_candidates(page, candidates):
+def test_an_unresolved_homonym_keeps_its_candidates(page, candidates):
     found = _found("鼓楼区人民政府", **page)
     assert (found.region_code, _codes(found)) == (None, candidates)
     assert f"{len(candidates)} divisions are called 鼓楼区" in found.why.en
@@ -59,21 +59,21 @@ def test_what_nothing_settles_stays_open_with_its_candidates(page, candidates):
     ("lines", "code"),
     [((), "1101050001"), (("按照徐州市人民政府的部署",), "3501020001"), (("按照徐州市的部署",), "1101050001")],
 )
-def test_a_code_that_says_otherwise_leaves_it_open(lines, code):
+def test_a_contradicting_code_leaves_the_division_open(lines, code):
     found = _found("鼓楼区人民政府", *lines, site_code=code)
     assert (found.region_code, _codes(found)) == (None, GULOU)
     assert "the page's code is of" in found.why.en.lower()
     assert "网页所载代码属于" in found.why.zh
 
 
-def test_two_codes_of_different_places_leave_it_open():
+def test_two_codes_of_different_divisions_leave_it_open():
     found = _found("鼓楼区人民政府", site_code="3203020001", uscc="11350102014050543X")
     assert (found.region_code, _codes(found)) == (None, GULOU)
 
 
 @pytest.mark.parametrize("code", ["4101000001", "1101050001"])
-def test_a_code_never_overrules_a_name_that_decides(code):
-    """A page may stand on the site of another."""
+def test_a_code_never_overrules_an_unambiguous_name(code):
+    """A page may be on the site of another division."""
     assert _found("宝丰县财政局", site_code=code).region_code == "410421"
 
 
@@ -86,7 +86,7 @@ def test_a_code_never_overrules_a_name_that_decides(code):
         ("某某镇人民政府", "4104210001"),
     ],
 )
-def test_a_code_names_no_division_that_the_name_does_not_allow(body, code):
+def test_a_code_selects_no_division_that_the_name_does_not_allow(body, code):
     assert _found(body, site_code=code).region_code is None
 
 
@@ -102,11 +102,11 @@ def test_a_code_names_no_division_that_the_name_does_not_allow(body, code):
     ],
 )
 def test_a_code_of_six_digits_is_a_division_of_the_year(code, year, division):
-    assert division_of(code, year).code == division
+    assert division_by_code(code, year).code == division
 
 
-def test_a_code_of_no_division_is_none():
-    assert division_of("999999", 2023) is None
+def test_an_unknown_code_has_no_division():
+    assert division_by_code("999999", 2023) is None
 
 
 @pytest.mark.parametrize(
@@ -119,6 +119,6 @@ def test_a_code_of_no_division_is_none():
     ],
 )
 def test_the_code_of_the_body_is_read_where_the_page_prints_it(line, uscc):
-    found = published({}, ["某页", line])
+    found = read_publication({}, ["某页", line])
     assert found.uscc == uscc
     assert found.divisions == ((uscc[2:8],) if uscc else ())

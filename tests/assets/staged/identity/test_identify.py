@@ -65,7 +65,7 @@ def _found(*lines):
         ("朝阳区人民政府南磨房地区办事处", 2023, "subdistrict_office", "110105021", "南磨房地区", "township"),
     ],
 )
-def test_a_title_decides_body_region_level_and_year(body, year, kind, code, name, level):
+def test_a_title_determines_body_region_level_and_year(body, year, kind, code, name, level):
     found = identify([f"{body}{year}{SUBJECT}"])
     assert (found.body, found.year, found.candidates) == (body, year, ())
     assert found.why is None
@@ -97,12 +97,12 @@ def test_a_title_decides_body_region_level_and_year(body, year, kind, code, name
         ["宝丰县财政局政府信息公开工作年度报告", "统计期限自 2023 年 1 ⽉ 1 ⽇起至 2023 年 12 ⽉ 31 ⽇止。"],
     ],
 )
-def test_the_shapes_of_a_title_say_the_same(lines):
+def test_all_shapes_of_a_title_give_the_same_identity(lines):
     found = identify(lines)
     assert (found.body, found.region_code, found.year, found.why) == ("宝丰县财政局", "410421", 2023, None)
 
 
-def test_the_government_is_not_lost_to_the_words_that_follow_it():
+def test_a_government_keeps_the_characters_it_shares_with_the_subject():
     assert identify(["宝丰县人民政府信息公开工作年度报告2023"]).body == "宝丰县人民政府"
 
 
@@ -141,7 +141,7 @@ def test_the_blank_form_names_no_body_and_no_year():
         ("两江新区", "500157"),
     ],
 )
-def test_a_district_in_law_that_ends_as_zones_do_is_a_district(name, code):
+def test_a_statutory_district_named_like_a_zone_is_a_district(name, code):
     year = 2025 if name == "两江新区" else 2023
     assert _found(f"{name}人民政府{year}{SUBJECT}") == ("government", code, name, "county")
     assert _found(f"{name}{year}{SUBJECT}") == ("government", code, name, "county")
@@ -161,7 +161,7 @@ def test_a_district_in_law_that_ends_as_zones_do_is_a_district(name, code):
         ("宝丰县财政局", "410421", "county", None),
     ],
 )
-def test_the_zone_a_body_is_or_sits_in_is_told(body, code, level, zone):
+def test_the_zone_that_a_body_is_or_is_in_is_identified(body, code, level, zone):
     found = identify([f"{body}2023{SUBJECT}"])
     assert (found.region_code, found.level, found.zone, found.why) == (code, level, zone, None)
 
@@ -171,7 +171,7 @@ def test_two_periods_leave_the_year_open():
     assert identify(["宝丰县政府信息公开工作年度报告", *texts]).year is None
 
 
-def test_a_homonym_stays_open_and_lists_its_bearers():
+def test_a_homonym_without_evidence_lists_its_candidates():
     found = identify([f"鼓楼区人民政府2023{SUBJECT}"])
     assert (found.kind, found.region_code, found.level) == ("government", None, "county")
     assert "4 divisions are called 鼓楼区" in found.why.en
@@ -190,7 +190,7 @@ def test_a_homonym_stays_open_and_lists_its_bearers():
         ([f"财政局2023{SUBJECT}_宝丰县人民政府网站"], "410421"),
     ],
 )
-def test_the_text_settles_what_the_title_leaves_open(lines, code):
+def test_the_text_resolves_what_the_title_leaves_open(lines, code):
     found = identify(lines)
     assert (found.region_code, found.why, found.candidates) == (code, None, ())
 
@@ -199,11 +199,11 @@ def test_the_text_settles_what_the_title_leaves_open(lines, code):
     "text",
     ["按照徐州市的部署，学习南京市的做法", "江苏省的部署", "南京市场的变化", "无"],
 )
-def test_a_text_that_fits_several_or_none_settles_nothing(text):
+def test_a_text_that_fits_several_divisions_or_none_resolves_nothing(text):
     assert identify([f"鼓楼区人民政府2023{SUBJECT}", text]).region_code is None
 
 
-def test_a_longer_name_is_no_mention_of_the_one_it_ends_with():
+def test_a_longer_name_does_not_mention_the_name_it_ends_with():
     """共和县 does not name 和县, nor 宝丰县 丰县."""
     title = f"城关镇人民政府2023{SUBJECT}"
     assert identify([title, "共和县的部署"]).candidates == identify([title]).candidates
@@ -214,11 +214,11 @@ def test_a_longer_name_is_no_mention_of_the_one_it_ends_with():
     [
         ("宝丰县某某街道办事处", "township", "has no 某某街道办事处 in 河南省/平顶山市/宝丰县"),
         ("郑州市宝丰县财政局", None, "has no 宝丰县 in 河南省/郑州市"),
-        ("县财政局", None, "has no division"),
-        ("西咸新区管委会", "zone", "has no division"),
+        ("县财政局", None, "contains no division"),
+        ("西咸新区管委会", "zone", "contains no division"),
     ],
 )
-def test_a_unit_that_the_lists_lack_is_not_replaced_by_a_higher_one(body, level, reason):
+def test_an_unlisted_unit_is_not_replaced_by_a_higher_one(body, level, reason):
     found = identify([f"{body}2023{SUBJECT}"])
     assert (found.region_code, found.level) == (None, level)
     assert reason in found.why.en
@@ -233,11 +233,11 @@ def test_an_abolished_division_keeps_its_code_with_a_reason():
 @pytest.mark.parametrize(
     ("lines", "why", "why_zh"),
     [
-        ([], "The first lines have no title", "开头各行没有年度报告的标题"),
+        ([], "The first lines have no title", "正文开头没有年度报告的标题"),
         (["2023年政府信息公开工作年度报告"], "the title names no body", "标题没有写明机关"),
         (["宝丰县政府信息公开工作年度报告"], "the title has no year", "标题没有年度"),
-        (["宝丰县某某2023年政府信息公开工作年度报告"], "the name 宝丰县某某 fits no kind", "“宝丰县某某”不属于任何"),
-        (["县财政局2023年政府信息公开工作年度报告"], "县财政局 has no division", "“县财政局”不含行政区划"),
+        (["宝丰县某某2023年政府信息公开工作年度报告"], "the name 宝丰县某某 matches no kind", "“宝丰县某某”不属于任何"),
+        (["县财政局2023年政府信息公开工作年度报告"], "县财政局 contains no division", "“县财政局”不含行政区划"),
         (["鼓楼区2023年政府信息公开工作年度报告"], "4 divisions are called 鼓楼区", "有 4 个行政区划名为“鼓楼区”"),
         (
             ["郑州市宝丰县财政局2022年政府信息公开工作年度报告"],

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from assets.staged.narrative.numerals import counted, han
+from assets.staged.narrative.numerals import find_numbers, parse_han_number
 
 
 @pytest.mark.parametrize(
@@ -18,8 +18,8 @@ from assets.staged.narrative.numerals import counted, han
      ("共计1,350.50元", Decimal("1350.50"), "exact"), ("达到100条", 100, "exact"), ("其一，12件", 12, "exact"),
      ("剩余4件", 4, "exact")],
 )  # fmt: skip
-def test_a_number(text, number, bound):
-    assert [(count.number, count.bound) for count in counted(text)] == [(number, bound)]
+def test_a_number_with_a_unit_is_found(text, number, bound):
+    assert [(count.number, count.bound) for count in find_numbers(text)] == [(number, bound)]
 
 
 @pytest.mark.parametrize(
@@ -29,15 +29,15 @@ def test_a_number(text, number, bound):
      "3万件", "12,34件", "一二件", "百件", "统一件", "一件事", "G5件", "文件", "条例", "共件",
      "1234567890123件", "5件次"],
 )  # fmt: skip
-def test_no_number(text):
-    assert list(counted(text)) == []
+def test_other_texts_hold_no_number(text):
+    assert list(find_numbers(text)) == []
 
 
-def test_where_it_stands():
+def test_a_number_has_its_start_and_end():
     text = "收到约１２件"
-    (count,) = counted("收到约12件以上，")
+    (count,) = find_numbers("收到约12件以上，")
     assert (count.start, count.end, count.unit) == (2, 8, "件")
-    assert list(counted(text)) == []  # full width is made half before, in narrative/passage.py
+    assert list(find_numbers(text)) == []  # full width is made half before, in narrative/passage.py
 
 
 @pytest.mark.parametrize(
@@ -46,12 +46,12 @@ def test_where_it_stands():
      ("一百一十", 110), ("一百零一", 101), ("一千零五十", 1050), ("一万", 10000), ("一万二千", 12000),
      ("十二万三千", 123000)],
 )  # fmt: skip
-def test_a_chinese_numeral(numeral, number):
-    assert han(numeral) == number
+def test_a_chinese_numeral_is_parsed(numeral, number):
+    assert parse_han_number(numeral) == number
 
 
 @pytest.mark.parametrize(
     "numeral", ["", "百", "万", "一二", "一百一", "十百", "一十百", "零一", "一零", "亿", "二二十", "万一"]
 )
-def test_no_chinese_numeral(numeral):
-    assert han(numeral) is None
+def test_an_incomplete_chinese_numeral_is_rejected(numeral):
+    assert parse_han_number(numeral) is None

@@ -1,13 +1,13 @@
-"""The sections of a report as text, and a section made fit for searching with every place still told."""
+"""The sections of a report as text, and a section prepared for searching with every place mapped to the print."""
 
 import pytest
 
-from assets.staged.narrative.passage import passage
-from assets.staged.narrative.sections import SectionText, sections
+from assets.staged.narrative.passage import make_passage
+from assets.staged.narrative.sections import SectionText, split_sections
 from warehouse.reference.forms.form import forms
 
 
-def test_sections_are_told_by_their_words_and_not_by_their_number():
+def test_sections_are_recognised_by_their_words_and_not_by_their_number():
     lines = [
         "示范县财政局报告",
         "一、总体情况",
@@ -17,7 +17,7 @@ def test_sections_are_told_by_their_words_and_not_by_their_number():
         "六、其它需要报告的事项",
         "无。",
     ]
-    assert sections(lines, forms()["f2021"]) == (
+    assert split_sections(lines, forms()["f2021"]) == (
         SectionText("", "", "示范县财政局报告"),
         SectionText("一", "一、总体情况", "推进公开。"),
         SectionText("二", "三、主动公开政府信息情况", "见表。"),
@@ -25,9 +25,9 @@ def test_sections_are_told_by_their_words_and_not_by_their_number():
     )
 
 
-def test_a_long_line_that_names_a_section_is_no_heading():
+def test_a_long_line_that_names_a_section_is_not_a_heading():
     line = "一、总体情况分为主动公开和依申请公开两个方面，以下按照格式要求逐项说明，数据截至年底并经核对。"
-    assert [section.section for section in sections([line], forms()["f2021"])] == [""]
+    assert [section.section for section in split_sections([line], forms()["f2021"])] == [""]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_a_long_line_that_names_a_section_is_no_heading():
      ("本机关严格按照规定及时办理各项申请事宜\n（二）下一段", "本机关严格按照规定及时办理各项申请事宜\n（二）下一段")],
 )  # fmt: skip
 def test_a_passage_has_plain_characters_and_one_line_a_paragraph(printed, text):
-    assert passage(printed).text == text
+    assert make_passage(printed).text == text
 
 
 @pytest.mark.parametrize(
@@ -55,16 +55,16 @@ def test_a_passage_has_plain_characters_and_one_line_a_paragraph(printed, text):
         "本机关严格按照规定及时办理政府信息 公\n 开申请",
     ],
 )
-def test_every_place_in_a_passage_is_told_in_print(printed):
-    made = passage(printed)
+def test_every_place_in_a_passage_maps_to_the_print(printed):
+    made = make_passage(printed)
     for at, char in enumerate(made.text):
         first, last = made.printed(at, at + 1)
-        assert passage(printed[first:last]).text == (char if char != "\n" else "")
+        assert make_passage(printed[first:last]).text == (char if char != "\n" else "")
         assert last == first + 1
 
 
-def test_parts_of_a_sentence():
-    made = passage("甲，收到1,234件、结转2件。乙")
+def test_clauses_and_sentences_are_found_around_a_place():
+    made = make_passage("甲，收到1,234件、结转2件。乙")
     start = made.text.index("1")
     assert made.text[slice(*made.clause(start, start + 6))] == "收到1,234件"
     assert made.sentence(start) == 0

@@ -1,4 +1,4 @@
-"""A digit that nobody sees, put into a cell of figures at a random place: before, between, behind, or on its own."""
+"""Invisible digits placed at random in a cell of figures: before, between, behind, or alone."""
 
 import random
 
@@ -14,12 +14,12 @@ def split(rng):
 
 
 def places(seeds=6):
-    """For so many seeds: the digits before and behind, the hidden ones, and which of four cells it is in."""
+    """For so many seeds: the digits before and behind, the hidden ones, and the index of the cell, of four."""
     for seed in range(seeds):
         rng = random.Random(seed)
         yield (*split(rng), str(rng.randint(1, 99)), rng.randrange(4))
 
 
 def figures(before, behind, at):
-    """The texts of four cells, the one at `at` with what is seen in it."""
+    """The texts of four cells, the one at `at` with its visible digits."""
     return [before + behind if n == at else str(n) for n in range(4)]

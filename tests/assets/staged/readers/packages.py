@@ -1,4 +1,4 @@
-"""Word files made of their XML alone, for what no writer library would write."""
+"""Word files made from XML alone, for documents that no writer library produces."""
 
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -37,7 +37,7 @@ def para(*inside: str) -> str:
 
 
 def cell(*inside: str, properties: str = "") -> str:
-    """A cell of paragraphs; what is no XML is the text of one."""
+    """A cell of paragraphs; text that is not XML becomes one paragraph."""
     blocks = (x if x.startswith("<") else para(x) for x in inside)
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{''.join(blocks)}</w:tc>"
 
@@ -52,7 +52,7 @@ def table(*rows: str) -> str:
 
 
 def text_box(inside: str) -> str:
-    """A run that anchors a text box, with the copy of it that older programs show."""
+    """A run that anchors a text box, with the fallback copy for older programs."""
     box = f"<w:txbxContent>{inside}</w:txbxContent>"
     return (
         f"<w:r><mc:AlternateContent><mc:Choice><w:drawing><wp:inline>{box}</wp:inline></w:drawing></mc:Choice>"

@@ -1,4 +1,4 @@
-"""Reports for the tests of reading: drawn figures, the grid of a perfect reader, and ways to spoil it."""
+"""Reports for the tests of reading: drawn figures, the grid of a perfect reader, and ways to corrupt it."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -45,11 +45,11 @@ def report(form_id: str = "f2021", layout: str = "standard", year: int = 2023, *
 
 def as_read(data: bytes) -> Grid:
     """The grid that the reader for these bytes makes first."""
-    return READ[READERS[media_type(data)]](data)
+    return READ[READERS[media_type(data)].stored_name](data)
 
 
 def grid(of: Report) -> Grid:
-    """The tables of a report as a reader makes them of a faultless page."""
+    """The tables of a report as a reader makes them from a perfect page."""
     tables = enumerate(printed(of), start=1)
     rows = [row for number, table in tables for row in table_rows(table, number)]
     return Grid((paragraph(of.title), *rows), "hand-1")
@@ -63,7 +63,7 @@ def table_rows(table: Table, number: int) -> list[Row]:
 
 
 def label_of(row: Row) -> str:
-    """The texts of a row's cells that are no number, in one."""
+    """The texts of a row's cells that are not numbers, joined."""
     return "".join(cell.text for cell in row.cells if not cell.text.isdecimal())
 
 
@@ -120,12 +120,12 @@ def group_label(key: str) -> str:
 
 
 def read(page: Grid) -> dict[str, str]:
-    """What is printed in each located cell of `page`."""
+    """The printed text of each located cell of `page`."""
     reading = recognise(page)
     return {key: cell.text for key, cell in reading.cells.items()} if reading else {}
 
 
 def left(page: Grid) -> list[str]:
-    """What is left over of `page`."""
+    """The leftovers of `page`."""
     reading = recognise(page)
     return [leftover.text for leftover in reading.leftovers] if reading else []

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from assets.staged.report import Refusal, Report, read_report
-from assets.staged.workers.page_images import MOST, Pictures, pictures
+from assets.staged.workers.page_images import MOST_PAGES, PageImages, draw_pages
 from assets.staged.workers.pool import Workers
 from benchmarks.kinds import kinds
 from tests.assets.collected.sources import declared
@@ -32,7 +32,7 @@ def document(kind):
 
 
 @pytest.mark.parametrize("kind", ["ruled", "sideways", "rotated", "landscape", "shifted_boxes"])
-def test_each_figure_stands_in_its_place_on_the_picture_whichever_way_the_page_was_turned(kind):
+def test_each_number_is_at_its_place_on_the_image_of_a_rotated_page(kind):
     data, read = document(kind)
     pages = {picture.page: picture for picture in drawn(data, read).pages}
     cells = [cell for cell in read.reading.cells.values() if cell.text.strip()]
@@ -45,7 +45,7 @@ def test_each_figure_stands_in_its_place_on_the_picture_whichever_way_the_page_w
         assert not ink(picture, (5, 5, picture.width - 5, 15), 0), "the margin is paper"
 
 
-def test_a_picture_is_no_larger_than_is_worth_showing():
+def test_a_page_image_is_limited_in_size():
     data, read = document("ruled")
     for picture in drawn(data, read).pages:
         assert Image.open(io.BytesIO(picture.jpeg)).width < 1200
@@ -54,20 +54,20 @@ def test_a_picture_is_no_larger_than_is_worth_showing():
 
 def test_only_the_first_pages_are_drawn():
     data = page().replace(b"/Kids[3 0 R]", b"/Kids[%s]" % (b"3 0 R " * 30)).replace(b"/Count 1", b"/Count 30")
-    found = pictures("x", partial(bytes, data), dict.fromkeys(range(25, 1, -1), False))
-    assert [picture.page for picture in found.pages] == list(range(2, 2 + MOST))
-    assert isinstance(pictures("x", partial(bytes, data), {31: False}), Refusal)
+    found = draw_pages("x", partial(bytes, data), dict.fromkeys(range(25, 1, -1), False))
+    assert [picture.page for picture in found.pages] == list(range(2, 2 + MOST_PAGES))
+    assert isinstance(draw_pages("x", partial(bytes, data), {31: False}), Refusal)
 
 
 @pytest.mark.parametrize("name", ["xuwan-2023.txt", "erligang-2023.docx"])
-def test_a_format_without_pages_has_no_picture(name):
-    found = pictures("x", partial(bytes, FILES[name]), {1: False})
+def test_a_format_without_pages_has_no_page_image(name):
+    found = draw_pages("x", partial(bytes, FILES[name]), {1: False})
     assert isinstance(found, Refusal)
     assert CHINESE.search(found.why.zh)
 
 
-def test_a_large_page_is_drawn_more_coarsely():
-    found = pictures("x", partial(bytes, page(box=b"0 0 14000 14000")), {1: False})
+def test_a_large_page_is_drawn_at_a_lower_resolution():
+    found = draw_pages("x", partial(bytes, page(box=b"0 0 14000 14000")), {1: False})
     (picture,) = found.pages
     assert (picture.width, picture.height) == (14000, 14000)
     image = Image.open(io.BytesIO(picture.jpeg))
@@ -76,7 +76,7 @@ def test_a_large_page_is_drawn_more_coarsely():
 
 def test_a_drawing_that_hangs_is_refused_and_the_next_is_done():
     data, read = document("ruled")
-    jobs = {"hangs": declared.hang, read.sha256: partial(pictures, read.sha256, partial(bytes, data), {1: False})}
+    jobs = {"hangs": declared.hang, read.sha256: partial(draw_pages, read.sha256, partial(bytes, data), {1: False})}
     with Workers(1, seconds=3) as workers:
         found = {one.sha256: one for one in workers.draw(jobs)}
         (again,) = workers.read(declared.given(FILES["xuwan-2023.txt"]))
@@ -88,12 +88,12 @@ def test_a_drawing_that_hangs_is_refused_and_the_next_is_done():
 
 def all_drawn(documents, recognised):
     """What comes of the first page of each of `documents`, by name."""
-    jobs = {n: partial(pictures, n, partial(bytes, data), {1: recognised}) for n, data in documents.items()}
+    jobs = {n: partial(draw_pages, n, partial(bytes, data), {1: recognised}) for n, data in documents.items()}
     with Workers(2, seconds=3, megabytes=512) as workers:
         found = {one.sha256: one for one in workers.draw(jobs)}
     assert set(found) == set(jobs)
     for name, one in found.items():
-        assert isinstance(one, Pictures) or CHINESE.search(one.why.zh), name
+        assert isinstance(one, PageImages) or CHINESE.search(one.why.zh), name
     return found
 
 
@@ -108,5 +108,5 @@ def test_pages_of_hostile_documents_are_drawn_within_limits_or_refused():
 
 
 @pytest.mark.slow
-def test_hostile_pictures_are_drawn_within_limits_or_refused():
-    all_drawn({name: make() for name, make in HOSTILE["pictures"].items()}, recognised=True)
+def test_hostile_images_are_drawn_within_limits_or_refused():
+    all_drawn({name: make() for name, make in HOSTILE["draw_pages"].items()}, recognised=True)

@@ -13,7 +13,7 @@ import pytest
 from assets.checked.check_files import check_documents
 from assets.collected.archive.archive import Archive
 from assets.staged.report import Refusal, Report, read_report
-from assets.staged.workers.pool import CannotStart, Workers, fit
+from assets.staged.workers.pool import CannotStart, Workers, worker_count
 from tests.assets.collected.sources import declared
 from tests.assets.staged.outcomes import ADVICE_EN, CHINESE, FILES
 from tests.conftest import ROOT, plain_environment
@@ -38,7 +38,7 @@ def ended(pid):
 
 
 def refusal(read, sha256):
-    """The refusal of a document, which says in two languages why it is refused and what to do."""
+    """The refusal of a document, which must give reason and advice in both languages."""
     document = read[sha256]
     assert isinstance(document, Refusal)
     assert document.outcome == "unreadable"
@@ -49,7 +49,7 @@ def refusal(read, sha256):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_what_workers_read_is_what_is_read_without_them(count):
+def test_workers_read_the_same_as_without_them(count):
     jobs = declared.given(*FILES.values(), b"", b"no report")
     with Workers(count) as workers:
         read = list(workers.read(jobs))
@@ -64,10 +64,10 @@ def test_workers_read_one_lot_after_another():
     assert [[type(document) for document in lot] for lot in lots] == [[Report], [Refusal], [Report]]
 
 
-def test_no_more_workers_are_fit_than_there_are_documents():
-    assert fit(0) == 0
-    assert fit(1) == 1
-    assert 1 <= fit(10_000) <= os.cpu_count()
+def test_there_are_no_more_workers_than_documents():
+    assert worker_count(0) == 0
+    assert worker_count(1) == 1
+    assert 1 <= worker_count(10_000) <= os.cpu_count()
 
 
 def test_a_document_that_takes_too_long_is_refused_and_the_others_are_read():
@@ -90,7 +90,7 @@ def test_a_document_that_ends_its_worker_is_refused_and_the_next_is_read(how):
     assert [type(document) for document in read.values()] == [Report]
 
 
-def test_the_refusal_says_how_the_worker_ended():
+def test_the_refusal_states_how_the_worker_ended():
     with Workers(1) as workers:
         read = by_digest(workers.read(declared.DEADLY))
     why = refusal(read, "segmentation fault")
@@ -108,7 +108,7 @@ def test_a_document_that_ends_its_worker_is_read_once(tmp_path):
     assert len(note.read_text().splitlines()) == len(read)
 
 
-def test_a_document_that_needs_too_much_memory_is_refused_in_words_about_memory():
+def test_a_document_that_needs_too_much_memory_is_refused_for_memory():
     jobs = {"at once": partial(bytearray, 10**10), "bit by bit": partial(declared.much, 1000)}
     with Workers(1, megabytes=300) as workers:
         read = by_digest(workers.read(jobs | declared.given(REPORT)))
@@ -119,7 +119,7 @@ def test_a_document_that_needs_too_much_memory_is_refused_in_words_about_memory(
     assert isinstance(read.popitem()[1], Report)
 
 
-def test_a_reader_that_runs_out_of_memory_refuses_in_words_about_memory():
+def test_a_reader_that_runs_out_of_memory_refuses_for_memory():
     page = b"<table>" + b"<tr><td>12<td>34<td>56" * 60_000
     with Workers(1, megabytes=100) as workers:
         ((digest, read),) = by_digest(workers.read(declared.given(page))).items()
@@ -135,7 +135,7 @@ def test_a_worker_that_grew_is_replaced_and_one_that_did_not_is_used_again():
     assert readers[0] == readers[1] == readers[2] != readers[3]
 
 
-def test_what_is_not_in_the_archive_is_refused(tmp_path):
+def test_a_document_missing_in_the_archive_is_refused(tmp_path):
     archive = Archive(tmp_path)
     with Workers(1) as workers:
         (read,) = workers.read({"0" * 64: partial(archive.get, "0" * 64)})
@@ -143,7 +143,7 @@ def test_what_is_not_in_the_archive_is_refused(tmp_path):
     assert "archive" in read.why.en
 
 
-def test_nothing_a_killed_worker_leaves_in_files_remains(tmp_path, monkeypatch):
+def test_files_of_a_killed_worker_are_removed(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with Workers(1) as workers:
         list(workers.read({"deadly": declared.leave_files}))
@@ -152,7 +152,7 @@ def test_nothing_a_killed_worker_leaves_in_files_remains(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("program", ["false", "nothing/of/this/name"])
-def test_where_no_worker_can_start_the_run_fails_and_says_so(program, monkeypatch):
+def test_the_run_fails_with_a_reason_where_no_worker_can_start(program, monkeypatch):
     monkeypatch.setattr(sys, "executable", program)
     with pytest.raises(CannotStart, match="no process to read documents can be started"), Workers(1) as workers:
         list(workers.read(declared.given(b"")))
@@ -214,7 +214,7 @@ def test_an_exception_ends_every_worker(pipe):
     assert ended(seen[1])
 
 
-def test_a_reading_that_is_given_up_ends_its_workers_and_another_can_begin(pipe):
+def test_an_abandoned_reading_ends_its_workers_and_another_can_begin(pipe):
     with Workers(2) as workers:
         reading, pid = busy(workers, pipe)
         reading.close()

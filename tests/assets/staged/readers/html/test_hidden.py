@@ -1,4 +1,4 @@
-"""Digits on a web page that nobody sees are no part of a figure; where that is not certain the cell is doubtful."""
+"""Invisible digits on a web page are not part of a figure; cells with digits that may be invisible are doubtful."""
 
 import pytest
 
@@ -43,8 +43,8 @@ def row(inside, at):
     return "<tr>" + "".join(f"<td>{inside if n == at else n}</td>" for n in range(4)) + "</tr>"
 
 
-def ways(style, digits):
-    """The ways a page has to give part of a cell a style, each with what stands in the head."""
+def style_variants(style, digits):
+    """The ways to style part of a cell, each with the contents of the head."""
     yield f'<span style="{style}">{digits}</span>', ""
     yield f"<b class=x>{digits}</b>", f"<style>.x{{{style}}}</style>"
     yield f"<b>{digits}</b>", f"<style>td b{{font-weight:400}} tr > td b{{{style}}}</style>"
@@ -53,9 +53,9 @@ def ways(style, digits):
 
 
 @pytest.mark.parametrize("style", HIDDEN)
-def test_digits_nobody_sees_are_no_part_of_a_figure(style):
+def test_invisible_digits_are_not_part_of_a_figure(style):
     for before, behind, digits, at in places():
-        for part, head in ways(style, digits):
+        for part, head in style_variants(style, digits):
             texts, doubtful = cells(row(before + part + behind, at), head)
             assert "".join("".join(texts[at].split())) == before + behind, (part, head)
             assert texts[:at] + texts[at + 1 :] == [str(n) for n in range(4) if n != at]
@@ -63,18 +63,18 @@ def test_digits_nobody_sees_are_no_part_of_a_figure(style):
 
 
 @pytest.mark.parametrize("style", DOUBTFUL)
-def test_a_cell_part_of_which_may_not_show_is_doubtful(style):
+def test_a_cell_with_a_part_that_may_be_invisible_is_doubtful(style):
     for before, behind, digits, at in places():
-        for part, head in ways(style, digits):
+        for part, head in style_variants(style, digits):
             texts, doubtful = cells(row(before + part + behind, at), head)
             assert texts == figures(before + digits, behind, at)
             assert doubtful == [n == at for n in range(4)], (part, head)
 
 
 @pytest.mark.parametrize("style", SEEN)
-def test_digits_that_are_seen_are_read(style):
+def test_visible_digits_are_read(style):
     for before, behind, digits, at in places():
-        for part, head in ways(style, digits):
+        for part, head in style_variants(style, digits):
             assert cells(row(before + part + behind, at), head) == (figures(before + digits, behind, at), [False] * 4)
 
 
@@ -104,7 +104,7 @@ def test_digits_that_are_seen_are_read(style):
         ("<td>9<sup>1</sup>", "", "9\u00b9", False),
     ],
 )
-def test_what_a_cell_shows_goes_by_its_colours_and_its_ground(cell, head, text, doubtful):
+def test_visible_text_depends_on_its_colour_and_background(cell, head, text, doubtful):
     assert cells(f"<tr>{cell}</td></tr>", head) == ([text], [doubtful])
 
 
@@ -119,13 +119,13 @@ def test_what_a_cell_shows_goes_by_its_colours_and_its_ground(cell, head, text, 
         ("<table style='text-indent:-9999px'><tr><td>90</table>", [""]),
     ],
 )
-def test_colours_come_down_from_what_a_cell_stands_in(table, shown):
+def test_a_cell_inherits_colours(table, shown):
     grid = next(readings(f"<html><body>{table}".encode()))
     assert [cell.text for row in grid.rows if row.table for cell in row.cells] == shown
     assert not any(cell.doubtful for row in grid.rows for cell in row.cells)
 
 
-def test_the_cells_of_a_grid_without_a_table_hide_as_well():
+def test_cells_of_a_grid_without_table_tags_hide_text_too():
     line = "<div class=r><div class=c>a</div><div class=c><b style='color:{}'>9</b>0</div></div>"
     grid = next(readings(f"<html><body>{line.format('#fff')}{line.format('var(--x)')}".encode()))
     assert [(row.cells[1].text, row.cells[1].doubtful) for row in grid.rows] == [("0", False), ("90", True)]
@@ -136,7 +136,7 @@ def test_white_words_outside_tables_are_read():
     assert grid.rows[0].cells[0].text == "a"
 
 
-def test_pages_whose_styles_have_no_end_are_read():
+def test_pages_with_thousands_of_styles_are_read():
     styles = "".join(f".c{n}{{color:#fff;margin:-{n}px}}" for n in range(3_000))
     page = f"<style>{styles}</style><table>" + "<tr>" + "<td class=c2999 style='color:#fff'>1</td>" * 5_000
     assert {cell.text for cell in next(readings(page.encode())).rows[-1].cells} == {""}

@@ -1,4 +1,4 @@
-"""Web pages: tables with whatever spans, hidden parts and encodings their sites give them."""
+"""Web pages: tables with their spans, hidden parts and encodings."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def table(*rows):
     return page(f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>")
 
 
-def shown(grid):
+def row_texts(grid):
     return [(row.table, [cell.text for cell in row.cells]) for row in grid.rows]
 
 
@@ -25,7 +25,7 @@ def columns(grid):
     return [[cell.column for cell in row.cells] for row in grid.rows]
 
 
-def test_cells_begin_where_spans_above_and_before_leave_room():
+def test_cells_begin_in_the_first_column_that_no_span_occupies():
     grid = table(
         "<td rowspan=2 colspan=2>a</td><td>b</td><td rowspan=3>c</td>",
         "<td>d</td>",
@@ -36,16 +36,16 @@ def test_cells_begin_where_spans_above_and_before_leave_room():
 
 
 @pytest.mark.parametrize("span", ["", "0", "x", "-2", "1.9", " 1", "1px"])
-def test_a_span_that_says_nothing_is_one(span):
+def test_an_invalid_span_counts_as_one(span):
     assert columns(table(f'<td colspan="{span}" rowspan="{span}">a</td><td>b</td>', "<td>c</td>")) == [[1, 2], [1]]
 
 
 @pytest.mark.parametrize("span", ["3", "3px", "3.0", " 3 ", "+3", "3%"])
-def test_a_span_is_its_leading_digits(span):
+def test_a_span_is_the_leading_digits_of_its_attribute(span):
     assert columns(table(f'<td colspan="{span}">a</td><td>b</td>')) == [[1, 4]]
 
 
-def test_spans_that_overshoot_the_table_do_no_harm():
+def test_spans_beyond_the_table_are_harmless():
     grid = table("<td rowspan=99 colspan=3>a</td><td>b</td>", "<td>c</td>", "<td>d</td>")
     assert columns(grid) == [[1, 4], [4], [4]]
 
@@ -60,34 +60,34 @@ def test_places_have_table_row_and_column():
 def test_only_the_innermost_tables_are_tables():
     inner = "<table><tr><td>a</td><td>1</td></tr></table>"
     grid = page(f"<table><tr><td>left</td><td>{inner}<p>between</p>{inner}</td></tr></table>")
-    assert shown(grid) == [(0, ["left"]), (1, ["a", "1"]), (0, ["between"]), (2, ["a", "1"])]
+    assert row_texts(grid) == [(0, ["left"]), (1, ["a", "1"]), (0, ["between"]), (2, ["a", "1"])]
 
 
 def test_a_table_in_a_table_in_a_table_is_found():
     nested = "<table><tr><td>1</td></tr></table>"
     for _ in range(20):
         nested = f"<div><table><tr><td>{nested}</td></tr></table></div>"
-    assert shown(page(nested)) == [(1, ["1"])]
+    assert row_texts(page(nested)) == [(1, ["1"])]
 
 
 @pytest.mark.parametrize(
     "broken", ["1<br>2", "<p>1</p><p>2</p>", "<div>1</div>2", "<ul><li>1<li>2</ul>", "1<br/><br/>2"]
 )
-def test_two_numbers_on_two_lines_are_not_run_together(broken):
-    assert shown(table(f"<td>{broken}</td>")) == [(1, ["1\n2"])]
+def test_numbers_on_two_lines_are_not_joined(broken):
+    assert row_texts(table(f"<td>{broken}</td>")) == [(1, ["1\n2"])]
 
 
 @pytest.mark.parametrize("inline", ["<b>1</b>2", "1<span>2</span>", "<font>1</font><a>2</a>", "1<wbr>2", "1<!-- -->2"])
-def test_a_number_set_in_pieces_is_one(inline):
-    assert shown(table(f"<td> {inline} </td>")) == [(1, ["12"])]
+def test_a_number_in_several_elements_is_one_number(inline):
+    assert row_texts(table(f"<td> {inline} </td>")) == [(1, ["12"])]
 
 
-def test_white_space_of_the_source_shows_as_one_space():
-    assert shown(table("<td>\n   结果\n   维持 &nbsp; </td>")) == [(1, ["结果 维持"])]
+def test_white_space_of_the_source_is_one_space():
+    assert row_texts(table("<td>\n   结果\n   维持 &nbsp; </td>")) == [(1, ["结果 维持"])]
 
 
-def test_the_mark_of_a_note_stays_raised():
-    assert shown(table("<td>5<sup>1</sup></td><td>7<sup>[<a>2</a>]</sup></td>")) == [(1, ["5¹", "7[²]"])]
+def test_a_note_mark_stays_raised():
+    assert row_texts(table("<td>5<sup>1</sup></td><td>7<sup>[<a>2</a>]</sup></td>")) == [(1, ["5¹", "7[²]"])]
 
 
 ROWS = (("甲", "乙"), ("规章", "1", "2"), ("许可", "", "3"))
@@ -109,7 +109,7 @@ GRIDS = {
 
 @pytest.mark.parametrize("grid", GRIDS.values(), ids=GRIDS)
 def test_blocks_in_rows_and_columns_are_a_table(grid):
-    assert shown(page(f"<p>a</p>{grid}b")) == [(0, ["a"]), *((1, list(row)) for row in ROWS), (0, ["b"])]
+    assert row_texts(page(f"<p>a</p>{grid}b")) == [(0, ["a"]), *((1, list(row)) for row in ROWS), (0, ["b"])]
 
 
 LAYOUTS = {
@@ -123,13 +123,13 @@ LAYOUTS = {
 
 
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
-def test_blocks_that_only_lay_out_are_no_table(layout):
+def test_layout_blocks_are_not_a_table(layout):
     assert {row.table for row in page(layout).rows} == {0}
 
 
-def test_of_blocks_in_blocks_only_the_innermost_are_a_table():
+def test_only_the_innermost_blocks_are_a_table():
     outer = f"<div class=row><div class=col>nav</div><div class=col>{GRIDS['classes']}</div></div>"
-    assert shown(page(f"<div>{outer * 2}</div>")) == [
+    assert row_texts(page(f"<div>{outer * 2}</div>")) == [
         row for table in (1, 2) for row in ((0, ["nav"]), *((table, list(row)) for row in ROWS))
     ]
 
@@ -137,16 +137,16 @@ def test_of_blocks_in_blocks_only_the_innermost_are_a_table():
 def test_a_page_with_tables_is_read_without_grids_of_other_tags_first():
     first, second = readings(f"<table><tr><td>x</table>{GRIDS['classes']}".encode())
     assert [row.table for row in first.rows] == [1, *[0] * 7]
-    assert shown(second) == [(1, ["x"]), *((2, list(row)) for row in ROWS)]
+    assert row_texts(second) == [(1, ["x"]), *((2, list(row)) for row in ROWS)]
 
 
-def test_text_with_tabs_kept_as_it_was_typed_is_a_table():
+def test_preformatted_text_with_tabs_is_a_table():
     grid = page("a<pre>\n甲\t1\n\n乙\t\n说明\n</pre><table><tr><td>b</table>")
-    assert shown(grid) == [(0, ["a"]), (1, ["甲", "1"]), (1, ["乙", ""]), (0, ["说明"]), (2, ["b"])]
+    assert row_texts(grid) == [(0, ["a"]), (1, ["甲", "1"]), (1, ["乙", ""]), (0, ["说明"]), (2, ["b"])]
 
 
 @pytest.mark.parametrize("form", ["<pre>{}</pre>", "<p>{}</p>", "<div>{}</div>"])
-def test_a_page_without_any_table_is_read_as_plain_text_too(form):
+def test_a_page_without_tables_is_also_read_as_plain_text(form):
     lines = [line for at in range(20) for line in (f"标签{at}", str(at), "", "7")]
     apart = {"<pre>{}</pre>": "\n", "<p>{}</p>": "</p>\n<p>", "<div>{}</div>": "<br>\n"}[form]
     text = apart.join(line or ("" if "pre" in form else "&nbsp;") for line in lines)
@@ -155,35 +155,36 @@ def test_a_page_without_any_table_is_read_as_plain_text_too(form):
 
 
 @pytest.mark.parametrize("value", ["1", '"<"', "'>'", '" "'])
-def test_a_tag_of_too_many_attributes_is_refused_whatever_they_hold(value):
+def test_a_tag_with_too_many_attributes_is_refused(value):
     with pytest.raises(Unreadable, match="attributes in a tag"):
         read(f"<p {' '.join(f'a{n}={value}' for n in range(25_000))}>".encode())
 
 
-def test_a_long_address_in_a_tag_is_no_matter():
+def test_a_long_address_in_a_tag_is_accepted():
     assert (
-        shown(page(f'<img src="data:image/png;base64,{"iVBO/w0K+=" * 20_000}">a{" b" * 15_000}'))[0][1][0][:3] == "a b"
+        row_texts(page(f'<img src="data:image/png;base64,{"iVBO/w0K+=" * 20_000}">a{" b" * 15_000}'))[0][1][0][:3]
+        == "a b"
     )
 
 
 def test_a_caption_is_a_paragraph_before_its_table():
-    assert shown(page("<table><caption>单位：件</caption><tr><td>1</table>")) == [(0, ["单位：件"]), (1, ["1"])]
+    assert row_texts(page("<table><caption>单位：件</caption><tr><td>1</table>")) == [(0, ["单位：件"]), (1, ["1"])]
 
 
 def test_titles_come_first():
     head = '<title>甲</title><meta name="ArticleTitle" content="乙">'
-    assert shown(page("<h1>丙</h1>text", head)) == [(0, ["乙"]), (0, ["甲"]), (0, ["丙"]), (0, ["text"])]
+    assert row_texts(page("<h1>丙</h1>text", head)) == [(0, ["乙"]), (0, ["甲"]), (0, ["丙"]), (0, ["text"])]
 
 
 def test_text_runs_to_the_next_break():
-    assert shown(page("a<b>b</b>c<p>d<br>e</p>f<hr>g")) == [(0, [t]) for t in ("abc", "d", "e", "f", "g")]
+    assert row_texts(page("a<b>b</b>c<p>d<br>e</p>f<hr>g")) == [(0, [t]) for t in ("abc", "d", "e", "f", "g")]
 
 
 @pytest.mark.parametrize(
     "declared", ["gb2312", "GBK", "gb18030", "utf-8", "iso-8859-1", "windows-1252", "none", "punycode"]
 )
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-8", "utf-8-sig", "utf-16"])
-def test_a_page_reads_alike_whatever_encoding_it_declares(declared, encoding):
+def test_the_declared_encoding_does_not_change_the_result(declared, encoding):
     of = report()
     text = write_html.write(of).decode().replace('charset="utf-8"', f'charset="{declared}"')
     cells = recognise(read(text.encode(encoding))).cells
@@ -192,11 +193,11 @@ def test_a_page_reads_alike_whatever_encoding_it_declares(declared, encoding):
 
 def test_a_page_in_big5_is_read_as_it_declares():
     text = '<meta charset="big5"><p>政府資訊公開</p>'
-    assert shown(read(text.encode("big5"))) == [(0, ["政府資訊公開"])]
+    assert row_texts(read(text.encode("big5"))) == [(0, ["政府資訊公開"])]
 
 
 def test_a_page_without_its_outer_tags_is_a_page():
-    assert shown(read(b"<table><tr><td>a<td>1")) == [(1, ["a", "1"])]
+    assert row_texts(read(b"<table><tr><td>a<td>1")) == [(1, ["a", "1"])]
 
 
 def test_reading_twice_gives_the_same_grid():

@@ -1,4 +1,4 @@
-"""Digits on an OFD page that nobody sees are no part of a figure; those that may be unseen make their cell doubtful."""
+"""Invisible digits on an OFD page are not part of a figure; cells with digits that may be invisible are doubtful."""
 
 import pytest
 
@@ -10,9 +10,9 @@ SIZE = 3.0
 FILL = '<FillColor Value="{}" {}/>'
 
 
-def inked(value, more="", said=""):
+def inked(value, more="", attributes=""):
     def draw(digits, x, y):
-        return text(digits, x, y, SIZE, said, deltas=f"g {len(digits)} {SIZE / 2}").replace(
+        return text(digits, x, y, SIZE, attributes, deltas=f"g {len(digits)} {SIZE / 2}").replace(
             "<TextCode", FILL.format(value, more) + "<TextCode"
         )
 
@@ -43,7 +43,7 @@ PICTURE = '<ImageObject ID="9" ResourceID="1" Boundary="{} {} 4 5"/>'
 HIDDEN = {
     "white": WHITE, "nearly white": inked("254 255 254"), "white grey": inked("255"),
     "clear": inked("0 0 0", 'Alpha="0"'),
-    "faint": inked("0 0 0", 'Alpha="5"'), "invisible": inked("0 0 0", said='Visible="false"'), "tiny": tiny,
+    "faint": inked("0 0 0", 'Alpha="5"'), "invisible": inked("0 0 0", attributes='Visible="false"'), "tiny": tiny,
     "black on black": over(BLACK, "0 0 0"), "painted over": under(BLACK, "255 255 255"), "no ink": inked("0 0 0 0"),
 }  # fmt: skip
 DOUBTFUL = {
@@ -57,39 +57,39 @@ SEEN = {
 
 
 def cells(draw, before, digits, behind, at):
-    """The texts of four cells, of which one holds digits that `draw` sets, and which are doubtful."""
+    """The texts of four cells, and which are doubtful; `draw` sets digits in one of them."""
     x, y = 20 + 30 * at + 2, 32
-    parts, said = [], ["" if n == at else str(n) for n in range(4)]
+    parts, attributes = [], ["" if n == at else str(n) for n in range(4)]
     for drawer, printed in ((BLACK, before), (draw, digits), (BLACK, behind)):
         if printed:
             parts.append(drawer(printed, x, y))
         x += SIZE / 2 * len(printed)
-    last = read(packed(members(page(grid("a", y=90), grid(*said), *parts)))).rows[0].cells
+    last = read(packed(members(page(grid("a", y=90), grid(*attributes), *parts)))).rows[0].cells
     return [cell.text for cell in last], [cell.doubtful for cell in last]
 
 
 @pytest.mark.parametrize("way", HIDDEN)
-def test_digits_nobody_sees_are_no_part_of_a_figure(way):
+def test_invisible_digits_are_not_part_of_a_figure(way):
     for before, behind, _, at in places():
         texts, doubtful = cells(HIDDEN[way], before, "9", behind, at)
-        assert ["".join(said.split()) for said in texts] == figures(before, behind, at)
+        assert ["".join(attributes.split()) for attributes in texts] == figures(before, behind, at)
         assert not any(doubtful)
 
 
 @pytest.mark.parametrize("way", DOUBTFUL)
-def test_a_cell_part_of_which_may_not_be_seen_is_doubtful(way):
+def test_a_cell_with_a_part_that_may_be_invisible_is_doubtful(way):
     for before, behind, _, at in places():
         found = cells(DOUBTFUL[way], before, "9", behind, at)
         assert found == (figures(before + "9", behind, at), [n == at for n in range(4)])
 
 
 @pytest.mark.parametrize("way", SEEN)
-def test_digits_that_are_seen_are_read(way):
+def test_visible_digits_are_read(way):
     for before, behind, _, at in places():
         assert cells(SEEN[way], before, "9", behind, at) == (figures(before + "9", behind, at), [False] * 4)
 
 
-def test_what_stands_off_the_page_or_in_an_invisible_layer_is_not_read():
+def test_text_off_the_page_or_in_an_invisible_layer_is_not_read():
     hidden = page(text("7", 300, 40), text("8", 20, -30), grid("a", "5"), text("9", 20, 60))
     hidden = hidden.replace(
         '<TextObject ID="2" Boundary="20 60', '</Layer><Layer Visible="false"><TextObject Boundary="20 60'

@@ -1,4 +1,4 @@
-"""OFD files as programs write them, in text and rules of every manner: each cell is read as it is printed."""
+"""OFD files as programs write them, with text and rules of every kind: each cell is read as printed."""
 
 import random
 

@@ -1,4 +1,4 @@
-"""Digits on a PDF page that nobody sees are no part of a figure; those that may be unseen make their cell doubtful."""
+"""Invisible digits on a PDF page are not part of a figure; cells with digits that may be invisible are doubtful."""
 
 import pytest
 from PIL import Image
@@ -6,7 +6,7 @@ from reportlab.lib.utils import ImageReader
 
 from assets.staged.readers.pdf.read import readings
 from tests.assets.staged.readers.hiding import figures, places
-from tests.assets.staged.readers.pdf.test_read import drawn, ruled
+from tests.assets.staged.readers.pdf.test_read import pdf_of, ruled
 
 WIDE, HIGH = 5.56, 14  # a digit of ten points, a line
 
@@ -94,7 +94,7 @@ SEEN = {
 
 
 def cells(draw, before, digits, behind, at):
-    """What every reading with a table has in four cells, of which one holds digits that `draw` sets."""
+    """The texts of four cells in every reading with a table; `draw` draws digits in one of them."""
 
     def paint(canvas, page):
         ruled(canvas, [["a", "b", "c", "d"], ["" if n == at else str(n) for n in range(4)]])
@@ -105,12 +105,12 @@ def cells(draw, before, digits, behind, at):
             canvas.restoreState()
             x += WIDE * len(said)
 
-    rows = [grid.rows[-1].cells for grid in readings(drawn(paint)) if grid.rows[-1].table]
+    rows = [grid.rows[-1].cells for grid in readings(pdf_of(paint)) if grid.rows[-1].table]
     return [([cell.text for cell in row], [cell.doubtful for cell in row]) for row in rows]
 
 
 @pytest.mark.parametrize("way", HIDDEN)
-def test_digits_nobody_sees_are_no_part_of_a_figure(way):
+def test_invisible_digits_are_not_part_of_a_figure(way):
     for before, behind, digits, at in places(4):
         texts, doubtful = cells(HIDDEN[way], before, digits, behind, at)[0]
         assert ["".join(text.split()) for text in texts] == figures(before, behind, at)
@@ -118,14 +118,14 @@ def test_digits_nobody_sees_are_no_part_of_a_figure(way):
 
 
 @pytest.mark.parametrize("way", DOUBTFUL)
-def test_a_cell_part_of_which_may_not_be_seen_is_doubtful(way):
+def test_a_cell_with_a_part_that_may_be_invisible_is_doubtful(way):
     for before, behind, digits, at in places(4):
         texts, doubtful = cells(DOUBTFUL[way], before, digits, behind, at)[0]
         assert (texts, doubtful) == (figures(before + digits, behind, at), [n == at for n in range(4)])
 
 
 @pytest.mark.parametrize("way", SEEN)
-def test_digits_that_are_seen_are_read(way):
+def test_visible_digits_are_read(way):
     for before, behind, digits, at in places(4):
         assert cells(SEEN[way], before, digits, behind, at)[0] == (figures(before + digits, behind, at), [False] * 4)
 
@@ -136,11 +136,11 @@ def test_text_off_the_page_is_not_read():
         canvas.drawString(-40, 686, "7")
         canvas.drawString(300, 900, "8")
 
-    for grid in readings(drawn(paint)):
+    for grid in readings(pdf_of(paint)):
         assert not {"7", "8"} & {cell.text for row in grid.rows for cell in row.cells}
 
 
-def test_what_shows_through_covers_nothing():
+def test_transparent_paint_covers_nothing():
     def veiled(canvas, x, y, digits):
         canvas.drawString(x, y, digits)
         canvas.setFillAlpha(0.3)

@@ -1,11 +1,11 @@
-"""Pictures and drawings in a PDF that come to far more than they are: refused for that before they are drawn."""
+"""Images and form XObjects in a PDF that would take too long to draw are refused before they are drawn."""
 
 import zlib
 
 import pytest
 
 from assets.staged.grid import Unreadable
-from assets.staged.readers.pdf.form_xobjects import bounded_forms
+from assets.staged.readers.pdf.form_xobjects import check_forms
 from assets.staged.report import Refusal
 from assets.staged.workers.pool import Workers
 from tests.assets.collected.sources.declared import given
@@ -17,15 +17,15 @@ TOO_LARGE = (
 
 
 @pytest.mark.parametrize("name", TOO_LARGE)
-def test_a_picture_that_says_it_is_too_large_is_refused_for_that(name):
+def test_an_image_that_declares_too_many_pixels_is_refused(name):
     with Workers(1, seconds=60, megabytes=1024) as workers:
         (refused,) = workers.read(given(HOSTILE_PDFS[name]()))
     assert isinstance(refused, Refusal)
-    assert "dots in the pictures of a page, more than any report" in refused.why.en
+    assert "pixels in the images of a page, more than any report" in refused.why.en
 
 
 @pytest.mark.parametrize("name", ["a form that draws itself", "forms that double"])
-def test_forms_that_draw_one_another_without_end_are_refused_for_that(name):
+def test_forms_that_draw_one_another_endlessly_are_refused(name):
     with Workers(1, seconds=60, megabytes=1024) as workers:
         (refused,) = workers.read(given(HOSTILE_PDFS[name]()))
     assert isinstance(refused, Refusal)
@@ -44,12 +44,12 @@ def with_forms(first, second, entries=b""):
 
 
 @pytest.mark.parametrize("first", [b"/Y Do " * 1000, b"/X Do", b"/Y Do /Z Do", b"", b"/X Do /X"])
-def test_forms_that_are_drawn_as_often_as_in_reports_are_let_pass(first):
-    """One that draws itself once is left out by what draws pages, and the rest can be read."""
-    bounded_forms(with_forms(first, b"0 0 m 9 9 l S"))
+def test_forms_drawn_as_often_as_in_reports_are_accepted(first):
+    """pdfium skips a form that draws itself once and reads the rest."""
+    check_forms(with_forms(first, b"0 0 m 9 9 l S"))
 
 
-def test_forms_are_looked_into_where_they_are_packed():
+def test_compressed_forms_are_examined():
     packed = zlib.compress(b"q /X Do Q /X Do")
     with pytest.raises(Unreadable, match="repeat themselves"):
-        bounded_forms(with_forms(packed, b"", b"/Filter/FlateDecode"))
+        check_forms(with_forms(packed, b"", b"/Filter/FlateDecode"))

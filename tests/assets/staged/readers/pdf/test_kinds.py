@@ -1,4 +1,4 @@
-"""PDF documents as printers and word processors make them: each cell is read as it is printed."""
+"""PDF documents as printers and word processors make them: each cell is read as printed."""
 
 import random
 
@@ -29,5 +29,5 @@ def test_every_cell_is_read(kind, seed):
 
 @pytest.mark.parametrize("seed", BLANK_ROWS)
 @pytest.mark.parametrize("kind", ["no_rules", "horizontal_rules"])
-def test_blank_cells_are_told_without_rules(kind, seed):
+def test_blank_cells_are_found_without_rules(kind, seed):
     assert unlike(kind, seed) == []

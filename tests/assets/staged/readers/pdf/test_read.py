@@ -1,4 +1,4 @@
-"""PDF pages: every cell has its page and its box, tables are cut by pages, and what stands around them is text."""
+"""PDF pages: every cell has a page and a box, tables end at page breaks, and the rest of a page is text."""
 
 from io import BytesIO
 
@@ -11,7 +11,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from assets.staged.cells.recognise import recognise
 from assets.staged.grid import Unreadable
-from assets.staged.readers.pdf.read import read
+from assets.staged.readers.pdf import pdfplumber_pages
+from assets.staged.readers.pdf.read import read, readings
 from assets.staged.report import Refusal, read_report
 from tests.assets.staged.readers.pages import printed_values, report
 from tests.generator import write_pdf
@@ -22,8 +23,8 @@ FONT = "STSong-Light"
 PDFS = [example for example in examples().examples if example.file.endswith(".pdf")]
 
 
-def drawn(draw, size=A4, pages=1):
-    """A PDF whose pages `draw` draws on, given the canvas and the number of the page."""
+def pdf_of(draw, size=A4, pages=1):
+    """A PDF whose pages are drawn by `draw(canvas, number)`."""
     target = BytesIO()
     canvas = Canvas(target, pagesize=size, invariant=1)
     for page in range(1, pages + 1):
@@ -34,7 +35,7 @@ def drawn(draw, size=A4, pages=1):
 
 
 def ruled(canvas, rows, left=100, top=700, across=60, down=20):
-    """A table with rules around every cell; a text stands inside its cell."""
+    """A table with rules around every cell."""
     width = max(map(len, rows))
     canvas.grid([left + across * x for x in range(width + 1)], [top - down * y for y in range(len(rows) + 1)])
     for y, row in enumerate(rows):
@@ -57,7 +58,7 @@ def test_every_cell_has_its_page_and_a_box_inside_it(example):
 
 
 @pytest.mark.parametrize("example", PDFS, ids=lambda example: example.file)
-def test_the_box_of_a_cell_holds_what_the_cell_says(example):
+def test_the_box_of_a_cell_holds_its_text(example):
     data = example.content()
     with pypdfium2.PdfDocument(data) as file:
         words = [page.get_textpage() for page in file]
@@ -86,7 +87,7 @@ def test_rows_columns_and_text_around_a_table_are_in_their_places():
         ruled(canvas, [["a", "1"], ["b", "2"]])
         canvas.drawString(100, 600, "below")
 
-    rows = read(drawn(draw)).rows
+    rows = read(pdf_of(draw)).rows
     assert [(row.page, row.table, row.number, [cell.text for cell in row.cells]) for row in rows] == [
         (1, 0, 1, ["above"]), (1, 1, 1, ["a", "1"]), (1, 1, 2, ["b", "2"]), (1, 0, 1, ["below"]),
     ]  # fmt: skip
@@ -94,8 +95,18 @@ def test_rows_columns_and_text_around_a_table_are_in_their_places():
     assert rows[2].cells[1].box == pytest.approx((160, HEIGHT - 680, 220, HEIGHT - 660), abs=1.5)
 
 
+def test_the_last_reading_is_that_of_pdfplumber_alone():
+    def draw(canvas, page):
+        canvas.drawString(100, 740, "above")
+        ruled(canvas, [["a", "1"], ["b", "2"]])
+
+    *_, last = readings(pdf_of(draw))
+    assert last.rows == pdfplumber_pages.read_rows(pdf_of(draw))
+    assert [[cell.text for cell in row.cells] for row in last.rows] == [["above"], ["a", "1"], ["b", "2"]]
+
+
 def test_tables_are_numbered_over_the_whole_document():
-    rows = read(drawn(lambda canvas, page: ruled(canvas, [["a", str(page)]]), pages=3)).rows
+    rows = read(pdf_of(lambda canvas, page: ruled(canvas, [["a", str(page)]]), pages=3)).rows
     assert [(row.page, row.table, row.cells[1].text) for row in rows if row.table] == [
         (1, 1, "1"),
         (2, 2, "2"),
@@ -103,19 +114,19 @@ def test_tables_are_numbered_over_the_whole_document():
     ]
 
 
-def test_a_wide_page_has_its_boxes_too():
+def test_a_landscape_page_has_boxes_too():
     size = landscape(A4)
-    rows = read(drawn(lambda canvas, page: ruled(canvas, [["a", "1"]], left=600, top=500), size)).rows
+    rows = read(pdf_of(lambda canvas, page: ruled(canvas, [["a", "1"]], left=600, top=500), size)).rows
     assert rows[-1].cells[1].box == pytest.approx((660, size[1] - 500, 720, size[1] - 480), abs=1.5)
 
 
-def test_two_numbers_on_two_lines_of_a_cell_are_not_run_together():
+def test_numbers_on_two_lines_of_a_cell_are_not_joined():
     def draw(canvas, page):
         ruled(canvas, [["a", ""]], down=40)
         canvas.drawString(164, 685, "1")
         canvas.drawString(164, 670, "2")
 
-    assert read(drawn(draw)).rows[-1].cells[1].text == "1\n2"
+    assert read(pdf_of(draw)).rows[-1].cells[1].text == "1\n2"
 
 
 @pytest.mark.parametrize("form_id", ["f2019", "f2021"])
@@ -126,13 +137,13 @@ def test_a_table_cut_by_pages_keeps_every_cell(form_id):
     assert len({cell.place.page for cell in cells.values()}) > 1
 
 
-def test_a_document_of_pictures_without_a_report_is_refused():
-    read_as = read_report(drawn(lambda canvas, page: canvas.rect(100, 100, 200, 200, fill=1)))
+def test_a_document_of_images_without_a_report_is_refused():
+    read_as = read_report(pdf_of(lambda canvas, page: canvas.rect(100, 100, 200, 200, fill=1)))
     assert isinstance(read_as, Refusal)
 
 
 def chinese(canvas, text, x, y, size=10, angle=0):
-    """A text in a face that is not in the file."""
+    """Text in a font that is not in the file."""
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     canvas.saveState()
     canvas.translate(x, y)
@@ -143,21 +154,21 @@ def chinese(canvas, text, x, y, size=10, angle=0):
 
 
 @pytest.mark.parametrize("angle", [0, 90, 270])
-def test_letters_of_faces_that_are_not_in_the_file_are_read(angle):
+def test_letters_of_fonts_missing_from_the_file_are_read(angle):
     def draw(canvas, page):
         for n, text in enumerate(("规章", "0", "/", "—", "行政许可 12")):
             chinese(canvas, text, 300 + 20 * n * (angle == 90) - 20 * n * (angle == 270), 400 - 20 * n, 10, angle)
 
-    texts = [cell.text for row in read(drawn(draw)).rows for cell in row.cells]
+    texts = [cell.text for row in read(pdf_of(draw)).rows for cell in row.cells]
     assert "".join(texts).replace(" ", "") == "规章0/—行政许可12"
 
 
-def test_drawing_a_page_after_it_was_read_finds_the_faces_of_the_machine():
+def test_drawing_a_page_after_reading_uses_the_fonts_of_the_machine():
     def picture(data):
         with pypdfium2.PdfDocument(data) as file:
             return bytes(file[0].render().to_numpy())
 
-    data = drawn(lambda canvas, page: chinese(canvas, "规章制定", 100, 500, 30))
+    data = pdf_of(lambda canvas, page: chinese(canvas, "规章制定", 100, 500, 30))
     first = picture(data)
     read(data)
     assert picture(data) == first
@@ -171,12 +182,12 @@ def test_a_watermark_with_more_letters_than_the_page_is_left_out():
         for n in range(20):
             chinese(canvas, "宿迁市人民政府2024", 100 + 15 * n, 500, 12, angle=45)
 
-    assert [[cell.text for cell in row.cells] for row in read(drawn(draw)).rows] == [["规章", "1"], ["许可", "2"]]
+    assert [[cell.text for cell in row.cells] for row in read(pdf_of(draw)).rows] == [["规章", "1"], ["许可", "2"]]
 
 
 def test_more_pages_than_any_report_are_refused():
     with pytest.raises(Unreadable, match="501 pages"):
-        read(drawn(lambda canvas, page: canvas.drawString(100, 100, "x"), pages=501))
+        read(pdf_of(lambda canvas, page: canvas.drawString(100, 100, "x"), pages=501))
 
 
 def test_reading_twice_gives_the_same_grid():

@@ -1,4 +1,4 @@
-"""PDF pages as they are seen: hidden text, struck figures and marks of notes are no part of a number; picture pages."""
+"""PDF pages as they are seen: hidden text, struck figures and note marks are not part of a number; scanned pages."""
 
 import random
 from io import BytesIO
@@ -10,24 +10,24 @@ from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 
-from assets.staged.readers.pdf.document import sheets
+from assets.staged.readers.pdf.document import read_pages
 from assets.staged.readers.pdf.read import readings
 from assets.staged.readers.scan import read as picture
 from assets.staged.report import Refusal, read_report
-from tests.assets.staged.readers.pdf.test_read import drawn, ruled
+from tests.assets.staged.readers.pdf.test_read import pdf_of, ruled
 from tests.generator.kinds.compare import compared
 from tests.generator.kinds.pdf import PDF_KINDS
 from tests.generator.kinds.truth import report
 
 
 def cell(draw):
-    """The texts of a cell with 20 in it, and what `draw` adds on the canvas, in the order they are chosen from."""
+    """The texts of a cell with 20 and what `draw` adds to it, in the order of the readings."""
 
     def paint(canvas, page):
         ruled(canvas, [["a", "20"]])
         draw(canvas)
 
-    return [grid.rows[-1].cells[1].text for grid in readings(drawn(paint)) if grid.rows[-1].table]
+    return [grid.rows[-1].cells[1].text for grid in readings(pdf_of(paint)) if grid.rows[-1].table]
 
 
 def hidden(canvas, text, x, y):
@@ -48,12 +48,12 @@ def transparent(canvas):
 
 
 @pytest.mark.parametrize("draw", [lambda canvas: hidden(canvas, "1", 178, 686), white, transparent])
-def test_text_nobody_sees_is_no_part_of_a_figure(draw):
+def test_invisible_text_is_not_part_of_a_figure(draw):
     assert set(cell(draw)) == {"20"}
 
 
 @pytest.mark.parametrize(("grey", "read_as"), [(0.2, "2021"), (0.95, "20")])
-def test_white_text_is_read_on_a_dark_ground_only(grey, read_as):
+def test_white_text_is_read_only_on_a_dark_background(grey, read_as):
     def draw(canvas):
         canvas.setFillGray(grey)
         canvas.rect(177, 682, 20, 14, stroke=0, fill=1)
@@ -63,7 +63,7 @@ def test_white_text_is_read_on_a_dark_ground_only(grey, read_as):
     assert set(cell(draw)) == {read_as}
 
 
-def test_white_text_that_was_filled_over_afterwards_is_not_read():
+def test_painted_over_text_is_not_read():
     def draw(canvas):
         white(canvas)
         canvas.setFillGray(0.2)
@@ -72,19 +72,19 @@ def test_white_text_that_was_filled_over_afterwards_is_not_read():
     assert set(cell(draw)) == {"20"}
 
 
-def test_a_scan_with_recognised_text_under_it_is_a_picture():
+def test_a_scan_with_invisible_recognised_text_is_an_image():
     def draw(canvas, page):
         canvas.drawImage(ImageReader(Image.new("L", (1000, 1400), 255)), 0, 0, *A4)
         for n in range(20):
             hidden(canvas, "recognised 12345", 100, 700 - 20 * n)
 
-    (page,) = sheets(drawn(draw), 1)
-    assert page.pictured
+    (page,) = read_pages(pdf_of(draw), 1)
+    assert page.is_image
     assert page.glyphs == []
 
 
 @pytest.mark.parametrize(("up", "joins"), [(0.5, False), (-0.1, True)])
-def test_a_figure_struck_out_does_not_run_into_the_one_behind_it(up, joins):
+def test_a_struck_figure_is_not_joined_with_the_next(up, joins):
     def draw(canvas):
         canvas.drawString(178, 686, "21")
         canvas.line(164, 686 + up * 8, 177, 686 + up * 8)
@@ -94,7 +94,7 @@ def test_a_figure_struck_out_does_not_run_into_the_one_behind_it(up, joins):
     assert all("21" in text for text in texts)
 
 
-def test_a_raised_mark_is_no_part_of_a_figure():
+def test_a_raised_mark_is_not_part_of_a_figure():
     def draw(canvas):
         canvas.setFontSize(7)
         canvas.drawString(177.5, 691, "1")
@@ -102,7 +102,7 @@ def test_a_raised_mark_is_no_part_of_a_figure():
     assert set(cell(draw)) == {"20\u00b9"}
 
 
-def test_a_mark_too_high_for_its_line_does_not_run_into_the_figure():
+def test_a_note_mark_above_its_line_is_not_joined_with_the_figure():
     def draw(canvas):
         canvas.setFontSize(5)
         canvas.drawString(177.5, 693, "1")
@@ -111,9 +111,9 @@ def test_a_mark_too_high_for_its_line_does_not_run_into_the_figure():
 
 
 def with_cover(data):
-    """The document behind a page that is a picture without writing."""
+    """The document behind a cover page that is an image without writing."""
     grey = np.full((1400, 1000), 235, np.uint8)
-    cover = drawn(lambda canvas, page: canvas.drawImage(ImageReader(Image.fromarray(grey)), 0, 0, *A4))
+    cover = pdf_of(lambda canvas, page: canvas.drawImage(ImageReader(Image.fromarray(grey)), 0, 0, *A4))
     whole, target = pypdfium2.PdfDocument.new(), BytesIO()
     for part in (cover, data):
         whole.import_pages(pypdfium2.PdfDocument(part))
@@ -122,7 +122,7 @@ def with_cover(data):
 
 
 @pytest.mark.parametrize("kind", ["row_cut", "open_sides"])
-def test_behind_a_cover_that_is_a_picture_what_printers_leave_out_is_made_good(kind):
+def test_missing_rules_are_repaired_behind_a_cover_that_is_an_image(kind):
     of = report(3)
     document = read_report(with_cover(PDF_KINDS[kind](of, random.Random(3))))
     assert not isinstance(document, Refusal)
@@ -131,8 +131,8 @@ def test_behind_a_cover_that_is_a_picture_what_printers_leave_out_is_made_good(k
 
 def test_a_page_is_recognised_once_for_all_readings(monkeypatch):
     asked = []
-    several = picture.several
-    monkeypatch.setattr(picture, "several", lambda pages: asked.append(len(pages)) or several(pages))
+    scanned_readings = picture.scanned_readings
+    monkeypatch.setattr(picture, "scanned_readings", lambda pages: asked.append(len(pages)) or scanned_readings(pages))
     data = with_cover(PDF_KINDS["row_cut"](report(3), random.Random(3)))
     assert len(list(readings(data))) > 1
     assert asked == [1]

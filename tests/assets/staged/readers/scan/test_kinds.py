@@ -26,7 +26,7 @@ pytestmark = [
 ]
 
 
-def of(*kinds):
+def kind_parameters(*kinds):
     """Kinds as parameters, the tests of each in a group of its own."""
     return [pytest.param(kind, id=kind, marks=pytest.mark.xdist_group(f"scan {kind}")) for kind in kinds]
 
@@ -40,27 +40,27 @@ def scan(kind, seed):
     return data, document
 
 
-@pytest.mark.parametrize("kind", of(*sorted(SCAN_KINDS)))
+@pytest.mark.parametrize("kind", kind_parameters(*sorted(SCAN_KINDS)))
 def test_every_cell_is_read(kind):
     _, document = scan(kind, PLAIN)
     assert compared(report(PLAIN), document.reading).unlike == []
 
 
-@pytest.mark.parametrize("kind", of(*DASHED))
+@pytest.mark.parametrize("kind", kind_parameters(*DASHED))
 def test_every_dash_is_read(kind):
     _, document = scan(kind, DASHES)
     assert compared(report(DASHES), document.reading).unlike == []
 
 
-@pytest.mark.parametrize("kind", of("scan_pdf_200", "scan_tiff_200"))
-def test_body_and_year_are_read_around_the_tables(kind):
+@pytest.mark.parametrize("kind", kind_parameters("scan_pdf_200", "scan_tiff_200"))
+def test_body_and_year_are_identified_from_the_text_around_the_tables(kind):
     _, document = scan(kind, PLAIN)
     assert document.identity.year == report(PLAIN).year
     assert document.identity.body == report(PLAIN).signature
     assert document.sections
 
 
-@pytest.mark.parametrize("kind", of("scan_pdf_200", "scan_tiff_200", "photo_jpeg_200"))
+@pytest.mark.parametrize("kind", kind_parameters("scan_pdf_200", "scan_tiff_200", "photo_jpeg_200"))
 def test_a_scan_is_drawn_as_it_was_read(kind):
     data, read = scan(kind, PLAIN)
     pages = {picture.page: picture for picture in drawn(data, read).pages}

@@ -1,4 +1,4 @@
-"""Pictures: cells with places and how sure they are, marks told by shape, pages turned, what cannot be had refused."""
+"""Images: cells with places and confidence, marks recognised by shape, pages turned upright, refusals."""
 
 import struct
 import zlib
@@ -9,17 +9,17 @@ from PIL import Image, ImageDraw
 
 from assets.staged.grid import Unreadable
 from assets.staged.readers.pdf import read as pdf
-from assets.staged.readers.scan.beam_search import FIGURES, likeliest
+from assets.staged.readers.scan.beam_search import FIGURES, find_likeliest
 from assets.staged.readers.scan.read import read
-from tests.assets.staged.readers.pdf.test_read import drawn, ruled
+from tests.assets.staged.readers.pdf.test_read import pdf_of, ruled
 from tests.generator.kinds.scan import rendered
 
 TABLE = [["1", "20", "305"], ["0", "", "4678"], ["9", "/", "-"], ["-12", "1,234", "5.67"]]
 
 
 def page(rows=TABLE, dpi=200, turned=0.0):
-    """A ruled table as a picture."""
-    canvas = drawn(lambda canvas, page: ruled(canvas, rows))
+    """An image of a ruled table."""
+    canvas = pdf_of(lambda canvas, page: ruled(canvas, rows))
     picture = rendered(canvas, dpi)[0]
     return picture.rotate(turned, Image.Resampling.BICUBIC, expand=turned % 90 == 0, fillcolor=255)
 
@@ -45,18 +45,18 @@ def test_every_format_is_read(format):
 
 
 @pytest.mark.parametrize("degrees", [-2, 1.3])
-def test_a_page_askew_is_straightened(degrees):
+def test_a_slanted_page_is_straightened(degrees):
     assert texts(read(encoded(page(turned=degrees), dpi=(200, 200)))) == TABLE
 
 
-def test_a_picture_that_does_not_tell_its_dots_is_taken_to_be_as_wide_as_a4():
+def test_an_image_without_a_resolution_is_taken_as_a4():
     grid = read(encoded(page()))
     assert texts(grid) == TABLE
     box = next(row for row in grid.rows if row.table).cells[0].box
     assert box == pytest.approx((100, 842 - 700, 160, 842 - 680), abs=2)
 
 
-def test_cells_have_their_place_and_how_sure_they_are():
+def test_cells_have_a_place_and_a_confidence():
     grid = read(encoded(page(), dpi=(200, 200)))
     assert grid.pages == 1
     for number, row in enumerate((row for row in grid.rows if row.table), start=1):
@@ -88,7 +88,7 @@ def test_transparent_paper_is_white():
     assert texts(read(encoded(clear, dpi=(200, 200)))) == TABLE
 
 
-def test_pages_of_a_pdf_that_are_pictures_stand_between_its_other_pages():
+def test_image_pages_of_a_pdf_are_placed_between_its_other_pages():
     def draw(canvas, number):
         if number == 2:
             picture = page()
@@ -96,7 +96,7 @@ def test_pages_of_a_pdf_that_are_pictures_stand_between_its_other_pages():
         else:
             ruled(canvas, [[f"{number}1", f"{number}2"], [f"{number}3", f"{number}4"]])
 
-    grid = pdf.read(drawn(draw, pages=3))
+    grid = pdf.read(pdf_of(draw, pages=3))
     tabled = [row for row in grid.rows if row.table]
     assert [row.page for row in tabled] == sorted(row.page for row in tabled)
     assert texts(grid) == [["11", "12"], ["13", "14"], *TABLE, ["31", "32"], ["33", "34"]]
@@ -104,7 +104,7 @@ def test_pages_of_a_pdf_that_are_pictures_stand_between_its_other_pages():
 
 
 def bomb(width, height):
-    """The header of a PNG of so many dots, and no dots."""
+    """The header of a PNG of so many pixels, without the pixels."""
 
     def chunk(kind, data):
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
@@ -114,40 +114,40 @@ def bomb(width, height):
 
 
 @pytest.mark.parametrize("size", [(30_000, 30_000), (12_000, 12_000)])
-def test_a_picture_too_large_for_a_page_is_refused_before_it_is_unpacked(size):
+def test_an_oversized_image_is_refused_before_it_is_unpacked(size):
     with pytest.raises(Unreadable):
         read(bomb(*size))
 
 
-def test_more_pictures_than_a_report_has_pages_are_refused():
+def test_more_image_pages_than_a_report_has_are_refused():
     many = [Image.new("L", (80, 100), 255)] * 41
     with pytest.raises(Unreadable):
         read(encoded(many[0], "TIFF", save_all=True, append_images=many[1:]))
 
 
 @pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0junk", b"II*\0\x08\0\0\0\0\0"])
-def test_a_damaged_picture_is_refused(data):
+def test_a_corrupt_image_is_refused(data):
     with pytest.raises(Unreadable):
         read(data)
 
 
 @pytest.mark.parametrize("size", [(1, 1), (3, 2000), (400, 400)])
-def test_a_picture_too_coarse_to_read_is_refused(size):
+def test_an_image_too_coarse_to_read_is_refused(size):
     with pytest.raises(Unreadable, match="scan it again"):
         read(encoded(Image.new("L", size, 255)))
 
 
 @pytest.mark.parametrize("size", [(2000, 3), (800, 900)])
 @pytest.mark.parametrize("grey", [0, 128, 255])
-def test_a_picture_of_nothing_has_no_table(size, grey):
+def test_a_blank_image_has_no_table(size, grey):
     assert texts(read(encoded(Image.new("L", size, grey)))) == []
 
 
-def test_figures_are_told_with_the_likeliest_first():
+def test_alternatives_are_ordered_likeliest_first():
     def step(**chances):
         return [chances.get("none", 0.0), *(chances.get(f"d{figure}", 0.0) for figure in FIGURES)]
 
-    found = likeliest([step(d3=0.7, d8=0.3), step(none=1.0), step(d3=1.0), step(d3=1.0)])
+    found = find_likeliest([step(d3=0.7, d8=0.3), step(none=1.0), step(d3=1.0), step(d3=1.0)])
     assert [text for text, _ in found] == ["33", "83"]
     assert found[0][1] == pytest.approx(0.7)
-    assert likeliest([step(none=1.0)]) == []
+    assert find_likeliest([step(none=1.0)]) == []

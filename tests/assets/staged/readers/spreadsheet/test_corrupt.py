@@ -1,4 +1,4 @@
-"""Workbooks that are damaged, locked, or made to be too much for memory: refused, and nothing is made room for."""
+"""Workbooks that are corrupt, protected or too large are refused before memory is allocated for them."""
 
 import struct
 import tracemalloc
@@ -15,17 +15,17 @@ from tests.assets.staged.readers.spreadsheet.workbooks import merges, row, works
 from tests.generator.kinds.sheets_package import HEAD, workbook
 
 
-def locked():
-    """A workbook of the older kind that says its records need a password."""
+def protected_xls():
+    """An XLS that declares its records as password-protected."""
     data = bytearray(xls(["a", 1]))
     at = data.index(struct.pack("<HH", 0x42, 2))  # the code page becomes the password
     data[at : at + 2] = struct.pack("<H", 0x2F)
     return bytes(data)
 
 
-def test_a_password_is_called_one():
-    assert "password" in refused(locked()).why.en
-    assert "密码" in refused(locked()).why.zh
+def test_a_protected_workbook_is_refused_for_its_password():
+    assert "password" in refused(protected_xls()).why.en
+    assert "密码" in refused(protected_xls()).why.zh
 
 
 def without(name):
@@ -51,12 +51,12 @@ SPOILT = {
 
 
 @pytest.mark.parametrize("data", SPOILT.values(), ids=SPOILT)
-def test_a_spoilt_workbook_is_refused(data):
+def test_a_corrupt_workbook_is_refused(data):
     refused(data)
 
 
-def sized(rows, columns):
-    """An XLS whose sheet says it has so many rows and columns."""
+def xls_of_size(rows, columns):
+    """An XLS whose sheet declares so many rows and columns."""
     data = bytearray(xls(["a", 1]))
     at = data.index(struct.pack("<HH", 0x200, 14))
     data[at + 4 : at + 16] = struct.pack("<IIHH", 0, rows, 0, columns)
@@ -71,8 +71,8 @@ TOO_MUCH = {
     "cells far apart": xlsx(row(1, "a", 1), '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
     "a cell said to be elsewhere": xlsx(row(1, "a", 1), '<row r="2"><c r="XFD1048576"><v>1</v></c></row>'),
     "cells far apart in an XLS": far_xls(),
-    "an XLS as large as can be": sized(2**32 - 1, 65_535),
-    "an XLS of all rows": sized(65_536, 256),
+    "an XLS as large as can be": xls_of_size(2**32 - 1, 65_535),
+    "an XLS of all rows": xls_of_size(65_536, 256),
     "merges": xlsx(*(row(n, *"abcdefghij") for n in range(1, 300)), after=merges(*["A1:J299"] * 10_000)),
     "too many merges": xlsx(row(1, "a", 1), after=merges(*["A1:B1"] * 30_000)),
     "columns": xlsx(row(1, "a"), before="<cols>" + '<col min="1" max="16384" hidden="1"/>' * 2000 + "</cols>"),
@@ -81,7 +81,7 @@ TOO_MUCH = {
 
 
 @pytest.mark.parametrize("data", TOO_MUCH.values(), ids=TOO_MUCH)
-def test_more_than_any_report_is_refused_before_calamine_makes_room_for_it(data):
+def test_an_oversized_workbook_is_refused_before_calamine_allocates(data):
     tracemalloc.start()
     refused(data)
     assert tracemalloc.get_traced_memory()[1] < 80_000_000
@@ -89,7 +89,7 @@ def test_more_than_any_report_is_refused_before_calamine_makes_room_for_it(data)
 
 
 @pytest.mark.parametrize("declared", [None, 1000])
-def test_a_workbook_that_unpacks_to_hundreds_of_megabytes_is_refused_unpacked(declared):
+def test_a_workbook_of_hundreds_of_megabytes_is_refused_before_unpacking(declared):
     target, size = BytesIO(), 120_000_000
     source = ZipFile(BytesIO(xlsx(row(1, "a", 1))))
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:

@@ -1,4 +1,4 @@
-"""Figures on a sheet that nobody sees are none: by ink and ground, size and format, of cells and of parts of texts."""
+"""Invisible figures on a sheet are not read: by colour, size and number format, of cells and of parts of texts."""
 
 import io
 import zipfile
@@ -58,14 +58,14 @@ def stored(value):
 
 @pytest.mark.parametrize("font", HIDDEN)
 @pytest.mark.parametrize(("fill", "text"), [("", ""), (BLUE, "90")])
-def test_white_figures_are_seen_on_a_dark_ground_only(font, fill, text):
+def test_white_figures_are_visible_only_on_a_dark_background(font, fill, text):
     if "sz" in font:
         text = ""
     assert cells(styled(font, fill, rows=lines(stored(90), 5))) == (["b", text, "5"], [False] * 3)
 
 
 @pytest.mark.parametrize("font", [*DOUBTFUL, *SEEN])
-def test_pale_figures_are_doubtful_and_others_are_seen(font):
+def test_pale_figures_are_doubtful_and_others_visible(font):
     assert cells(styled(font, rows=lines(stored(90), 5))) == (["b", "90", "5"], [False, font in DOUBTFUL, False])
 
 
@@ -80,7 +80,7 @@ def test_white_figures_on_a_pattern_are_doubtful():
         ("0;-0;0;", 90, "90"), ("0", 90, "90"),
     ],
 )  # fmt: skip
-def test_a_format_without_anything_for_a_figure_hides_it(code, value, text):
+def test_a_format_with_an_empty_section_hides_the_figure(code, value, text):
     assert cells(styled("", code=code, rows=lines(stored(value), 5)))[0] == ["b", text, "5"]
 
 
@@ -104,7 +104,7 @@ def parts(before, font, digits, behind):
 
 @pytest.mark.parametrize("shared", [True, False])
 @pytest.mark.parametrize("font", [*HIDDEN, *DOUBTFUL, *SEEN])
-def test_parts_of_a_text_nobody_sees_are_no_part_of_a_figure(font, shared):
+def test_invisible_parts_of_a_text_are_not_part_of_a_figure(font, shared):
     for before, behind, digits, at in places(3):
         inside = parts(before, font, digits, behind)
         cell = '<c t="s"><v>0</v></c>' if shared else f'<c t="inlineStr"><is>{inside}</is></c>'
@@ -114,7 +114,7 @@ def test_parts_of_a_text_nobody_sees_are_no_part_of_a_figure(font, shared):
         assert cells(data) == (figures(before + digits, behind, at), [font in DOUBTFUL and n == at for n in range(4)])
 
 
-def test_a_white_part_of_a_text_is_seen_in_a_dark_cell():
+def test_a_white_part_of_a_text_is_visible_in_a_dark_cell():
     data = styled(
         "<sz val='11'/>",
         BLUE,
@@ -134,7 +134,7 @@ def test_a_white_part_of_a_text_is_seen_in_a_dark_cell():
         ("font: height 120", "90", False),
     ],
 )  # fmt: skip
-def test_figures_of_an_xls_are_seen_by_their_font_and_ground(style, text, doubtful):
+def test_xls_figures_are_visible_by_their_font_and_background(style, text, doubtful):
     def prepare(book, sheet):
         sheet.write(1, 1, 90, xlwt.easyxf(style))
 
@@ -142,14 +142,14 @@ def test_figures_of_an_xls_are_seen_by_their_font_and_ground(style, text, doubtf
 
 
 @pytest.mark.parametrize(("colour", "text"), [("white", "0"), ("gray25", "90")])
-def test_parts_of_a_text_of_an_xls_are_seen_by_their_font(colour, text):
+def test_parts_of_an_xls_text_are_visible_by_their_font(colour, text):
     def prepare(book, sheet):
         sheet.write_rich_text(1, 1, (("9", xlwt.easyfont(f"colour {colour}")), "0"))
 
     assert cells(xls(("a", 1, 2), ("b", None, 5), prepare=prepare))[0] == ["b", text, "5"]
 
 
-def test_a_format_of_an_xls_hides_figures():
+def test_an_xls_format_hides_figures():
     def prepare(book, sheet):
         sheet.write(1, 1, 90, xlwt.easyxf(num_format_str=";;;"))
 

@@ -1,4 +1,4 @@
-"""Spreadsheets as offices keep them, XLSX and XLS: every cell reads as printed, and no number comes out wrong."""
+"""Spreadsheets as offices write them, XLSX and XLS: every cell reads as printed, and no number is wrong."""
 
 import random
 

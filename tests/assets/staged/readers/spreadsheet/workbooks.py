@@ -13,14 +13,20 @@ def worksheet(rows, before="", after=""):
 
 
 def row(number, *cells, attributes=""):
-    written = "".join(_cell(f"{chr(65 + x)}{number}", said) for x, said in enumerate(cells) if said is not None)
+    written = "".join(
+        _cell(f"{chr(65 + x)}{number}", content) for x, content in enumerate(cells) if content is not None
+    )
     return f'<row r="{number}" {attributes}>{written}</row>'
 
 
-def _cell(place, said):
-    if isinstance(said, str) and not said.startswith("<"):
-        return f'<c r="{place}" t="inlineStr"><is><t>{said}</t></is></c>'
-    return said.replace("<c", f'<c r="{place}"', 1) if isinstance(said, str) else f'<c r="{place}"><v>{said}</v></c>'
+def _cell(place, content):
+    if isinstance(content, str) and not content.startswith("<"):
+        return f'<c r="{place}" t="inlineStr"><is><t>{content}</t></is></c>'
+    return (
+        content.replace("<c", f'<c r="{place}"', 1)
+        if isinstance(content, str)
+        else f'<c r="{place}"><v>{content}</v></c>'
+    )
 
 
 def merges(*ranges):

@@ -1,4 +1,4 @@
-"""Text, Markdown, HTML and DOCX as sites and converters make them: whatever cannot be read, no number is wrong."""
+"""Text, Markdown, HTML and DOCX as sites and converters write them: no number is wrong."""
 
 import random
 
@@ -15,7 +15,7 @@ from tests.generator.kinds.truth import report
 KINDS = {
     **HTML_KINDS, **DOCX_KINDS, **TEXT_KINDS, **{f"markdown_{kind}": write for kind, write in MARKDOWN_KINDS.items()},
 }  # fmt: skip
-# Digits that ran together in a way the sums do not settle: the row is left over, and nothing of it is wrong.
+# The sums cannot separate digits that ran together this way: the row is left over, and no number is wrong.
 UNDECIDABLE = {"glued_many_splits"}
 SEEDS = (0, 2, 5)
 

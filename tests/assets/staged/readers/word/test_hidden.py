@@ -1,4 +1,4 @@
-"""Digits in a Word document that nobody sees are no part of a figure; where it is not certain the cell is doubtful."""
+"""Invisible digits in a Word document are not part of a figure; digits that may be invisible are doubtful."""
 
 import pytest
 
@@ -40,12 +40,14 @@ def whole(at, *inside, properties=""):
     return row(*(cell(para(*inside), properties=properties) if n == at else str(n) for n in range(4)))
 
 
-def ways(look, digits):
-    """The ways a document has to give part of a cell a look: by itself, by a style of characters or of paragraphs."""
-    own = "".join(f'<w:style w:type="{kind}" w:styleId="{kind}"><w:rPr>{look}</w:rPr></w:style>' for kind in KINDS)
+def formatting_variants(formatting, digits):
+    """The ways to format part of a cell: direct formatting, a character style, a paragraph style."""
+    own = "".join(
+        f'<w:style w:type="{kind}" w:styleId="{kind}"><w:rPr>{formatting}</w:rPr></w:style>' for kind in KINDS
+    )
     based = '<w:style w:type="character" w:styleId="x"><w:basedOn w:val="character"/></w:style>'
     styles = f'<w:styles xmlns:w="{NAMESPACE}">{own}{based}</w:styles>'
-    yield run(digits, look), ""
+    yield run(digits, formatting), ""
     yield run(digits, '<w:rStyle w:val="character"/>'), styles
     yield run(digits, '<w:rStyle w:val="x"/><w:b/>'), styles
 
@@ -53,33 +55,33 @@ def ways(look, digits):
 KINDS = ("character", "paragraph")
 
 
-@pytest.mark.parametrize("look", HIDDEN)
-def test_digits_nobody_sees_are_no_part_of_a_figure(look):
+@pytest.mark.parametrize("formatting", HIDDEN)
+def test_invisible_digits_are_not_part_of_a_figure(formatting):
     for before, behind, digits, at in places():
-        for part, styles in ways(look, digits):
+        for part, styles in formatting_variants(formatting, digits):
             found = cells(whole(at, run(before), part, run(behind)), styles=styles)
             assert found == (figures(before, behind, at), [False] * 4), styles
 
 
-@pytest.mark.parametrize("look", DOUBTFUL)
-def test_a_cell_part_of_which_may_not_show_is_doubtful(look):
+@pytest.mark.parametrize("formatting", DOUBTFUL)
+def test_a_cell_with_a_part_that_may_be_invisible_is_doubtful(formatting):
     for before, behind, digits, at in places():
-        for part, styles in ways(look, digits):
+        for part, styles in formatting_variants(formatting, digits):
             found = cells(whole(at, run(before), part, run(behind)), styles=styles)
             assert found == (figures(before + digits, behind, at), [n == at for n in range(4)])
 
 
-@pytest.mark.parametrize("look", SEEN)
-def test_digits_that_are_seen_are_read(look):
+@pytest.mark.parametrize("formatting", SEEN)
+def test_visible_digits_are_read(formatting):
     for before, behind, digits, at in places():
-        for part, styles in ways(look, digits):
+        for part, styles in formatting_variants(formatting, digits):
             found = cells(whole(at, run(before), part, run(behind)), styles=styles)
             assert found == (figures(before + digits, behind, at), [False] * 4)
 
 
-@pytest.mark.parametrize("look", HIDDEN)
-def test_the_style_of_a_paragraph_hides_what_does_not_say_otherwise(look):
-    _, styles = list(ways(look, ""))[1]
+@pytest.mark.parametrize("formatting", HIDDEN)
+def test_a_paragraph_style_hides_runs_that_do_not_override_it(formatting):
+    _, styles = list(formatting_variants(formatting, ""))[1]
     shown = '<w:vanish w:val="0"/><w:color w:val="333333"/><w:sz w:val="20"/><w:w w:val="100"/><w:shd w:val="clear"/>'
     text = f'<w:p><w:pPr><w:pStyle w:val="paragraph"/></w:pPr>{run("9")}{run("0", shown)}</w:p>'
     assert cells(row(cell(text)), styles=styles) == (["0"], [False])
@@ -96,7 +98,7 @@ def test_the_style_of_a_paragraph_hides_what_does_not_say_otherwise(look):
         ('<w:shd w:val="clear" w:fill="auto" w:themeFill="text2"/>', "90", True),
     ],
 )
-def test_white_digits_are_seen_on_the_dark_ground_of_a_cell(properties, text, doubtful):
+def test_white_digits_are_visible_on_the_dark_background_of_a_cell(properties, text, doubtful):
     white = run("9", '<w:color w:val="FFFFFF"/>')
     assert cells(whole(0, white, run("0"), properties=properties))[0][0] == text
     assert cells(whole(0, white, run("0"), properties=properties))[1][0] == doubtful
@@ -119,13 +121,13 @@ def test_white_digits_in_a_table_whose_style_shades_are_doubtful(shading, doubtf
         '<w:spacing w:line="1" w:lineRule="exact"/>',
     ],
 )  # fmt: skip
-def test_a_paragraph_off_the_page_or_without_height_is_no_part_of_a_cell(properties):
+def test_a_paragraph_off_the_page_or_without_height_is_not_read(properties):
     away = f"<w:p><w:pPr>{properties}</w:pPr>{run('9')}</w:p>"
     assert cells(row(cell(away, para("0")))) == (["0"], [False])
 
 
 @pytest.mark.parametrize("properties", ["<w:hidden/>", '<w:trHeight w:val="1" w:hRule="exact"/>'])
-def test_a_hidden_row_is_no_row(properties):
+def test_a_hidden_row_is_not_read(properties):
     assert cells(row("1", "2"), row("3", "4", properties=properties)) == (["1", "2"], [False] * 2)
 
 
@@ -137,7 +139,7 @@ def test_a_hidden_row_is_no_row(properties):
         ("<wp:positionV><wp:posOffset>12700</wp:posOffset></wp:positionV>", "9\n0"),
     ],
 )
-def test_a_text_box_off_the_page_is_no_part_of_a_cell(anchor, text):
+def test_a_text_box_off_the_page_is_not_read(anchor, text):
     box = f"<w:r><w:drawing><wp:anchor>{anchor}<w:txbxContent>{para('9')}</w:txbxContent></wp:anchor></w:drawing></w:r>"
     assert "".join(cells(row(cell(para(box, run("0")))))[0]).split() == text.split() or text == "9\n0"
 

@@ -1,4 +1,4 @@
-"""DOC, WPS and RTF through LibreOffice: every cell as printed, or a refusal in time; a machine without it says so."""
+"""DOC, WPS and RTF through LibreOffice: every cell as printed, or a refusal in time, also without LibreOffice."""
 
 import os
 import random
@@ -25,54 +25,54 @@ TABLE = rb"{\rtf1\ansi %s\par\trowd\cellx1000\cellx2000 a\cell 1\cell\row}"
 
 
 @pytest.fixture
-def nowhere(monkeypatch):
-    monkeypatch.setattr(libreoffice, "program", lambda: None)
+def without_libreoffice(monkeypatch):
+    monkeypatch.setattr(libreoffice, "find_program", lambda: None)
 
 
-def test_without_libreoffice_what_to_install_is_said(nowhere):
+def test_without_libreoffice_the_refusal_names_what_to_install(without_libreoffice):
     with pytest.raises(Unreadable) as why:
         read(TABLE % b"")
-    assert "libreoffice-writer" in why.value.en
-    assert "DOCX" in why.value.en
-    assert "请安装 libreoffice-writer" in why.value.zh
+    assert "libreoffice-writer" in why.value.why.en
+    assert "DOCX" in why.value.why.en
+    assert "请安装 libreoffice-writer" in why.value.why.zh
 
 
 @pytest.fixture
-def program(monkeypatch, tmp_path):
-    """A script in the place of LibreOffice."""
+def fake_libreoffice(monkeypatch, tmp_path):
+    """Replaces LibreOffice by a shell script."""
 
     def write(lines):
         path = tmp_path / "soffice"
         path.write_text(f"#!/bin/sh\n{lines}\n")
         path.chmod(0o755)
-        monkeypatch.setattr(libreoffice, "program", lambda: str(path))
-        monkeypatch.setattr(libreoffice, "_apart", tuple)
+        monkeypatch.setattr(libreoffice, "find_program", lambda: str(path))
+        monkeypatch.setattr(libreoffice, "_isolation_command", tuple)
 
     return write
 
 
-@pytest.mark.parametrize("apart", [tuple, libreoffice._apart], ids=["in a session", "in namespaces"])
-def test_a_conversion_that_hangs_is_ended_with_all_it_started(program, monkeypatch, tmp_path, apart):
+@pytest.mark.parametrize("apart", [tuple, libreoffice._isolation_command], ids=["in a session", "in namespaces"])
+def test_a_hanging_conversion_is_killed_with_its_child_processes(fake_libreoffice, monkeypatch, tmp_path, apart):
     os.mkfifo(tmp_path / "alive")
     alive = os.open(tmp_path / "alive", os.O_RDONLY | os.O_NONBLOCK)
-    program(f"exec 3>{tmp_path}/alive; sleep 600 & wait")
+    fake_libreoffice(f"exec 3>{tmp_path}/alive; sleep 600 & wait")
     monkeypatch.setattr(libreoffice, "SECONDS", 1)
-    monkeypatch.setattr(libreoffice, "_apart", apart)
+    monkeypatch.setattr(libreoffice, "_isolation_command", apart)
     with pytest.raises(Unreadable, match="took over 1 seconds"):
         read(TABLE % b"")
-    assert select.select([alive], [], [], 60)[0]  # nobody holds the other end any more
+    assert select.select([alive], [], [], 60)[0]  # no process holds the other end
     assert os.read(alive, 1) == b""
     os.close(alive)
 
 
-def test_a_conversion_that_gives_nothing_is_refused(program):
-    program("exit 0")
+def test_a_conversion_without_output_is_refused(fake_libreoffice):
+    fake_libreoffice("exit 0")
     with pytest.raises(Unreadable, match="cannot open it"):
         read(TABLE % b"")
 
 
-def test_the_document_has_a_name_and_a_folder_of_our_own(program, tmp_path):
-    program(f'for last; do :; done; echo "$last $HOME" > {tmp_path}/said; cp "$last" {tmp_path}/copy')
+def test_the_document_gets_a_neutral_name_in_its_own_folder(fake_libreoffice, tmp_path):
+    fake_libreoffice(f'for last; do :; done; echo "$last $HOME" > {tmp_path}/said; cp "$last" {tmp_path}/copy')
     with pytest.raises(Unreadable):
         read(TABLE % b"x")
     document, home = (tmp_path / "said").read_text().split()
@@ -92,7 +92,7 @@ def test_every_cell_reads_as_printed(kind, seed):
     assert compared(report(seed), document.reading).unlike == []
 
 
-def test_an_rtf_of_more_cells_than_a_report_has_is_refused_before_it_is_converted(nowhere):
+def test_an_rtf_with_too_many_cells_is_refused_before_conversion(without_libreoffice):
     with pytest.raises(Unreadable, match="100,000 cells"):
         read(TABLE % (rb"\cell" * 60_000 + rb"\nestcell" * 39_998 + rb"\cellx100" * 60_000))
 
@@ -105,7 +105,7 @@ def test_a_conversion_without_a_table_is_refused():
 
 @needs_libreoffice
 @pytest.mark.slow
-def test_a_document_of_words_and_what_is_left_of_one_are_refused():
+def test_a_document_without_tables_and_a_truncated_one_are_refused():
     data = converted(b"<p>words</p>", "doc", "MS Word 97")
     assert "no table" in refused(data).why.en
     refused(data[:2000])

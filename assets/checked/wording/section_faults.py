@@ -1,0 +1,79 @@
+"""What is wrong with the sections of a report, by name: headings, sections without content, topics not mentioned.
+
+The rules count these faults in SQL (expectations/facts/words.sql); this module names them for people.
+"""
+
+import re
+from functools import cache
+from itertools import pairwise
+
+from pydantic import RootModel
+
+from assets.checked.wording.terms import HERE, message
+from assets.staged.narrative.sections import SectionText
+from assets.staged.report import Report
+from assets.text.characters import on_one_line
+from warehouse.messages import Message
+from warehouse.yaml_models import Declared, load
+
+_PROBLEMS, _OTHER_MATTERS = "五", "六"
+_SHORTEST_PROBLEMS = 10  # characters, as in expectations/facts/words.sql
+
+
+class Mention(Declared):
+    """A topic in both languages, and the pattern of the words that mention it."""
+
+    zh: str
+    en: str
+    match: str
+
+
+class _File(RootModel[tuple[Mention, ...]]):
+    pass
+
+
+@cache
+def mentions() -> tuple[Mention, ...]:
+    """The topics a government's report must mention."""
+    return load(HERE / "mentions.yaml", _File).root
+
+
+def heading_faults(report: Report) -> list[Message]:
+    """The headings that are missing, repeated or out of order, each named."""
+    met = [section for section in report.sections if section.section]
+    keys = [section.section for section in met]
+    missing = [s for s in report.reading.form.sections if s.key not in keys]
+    repeated = {section.section: section for section in met if keys.count(section.section) > 1}
+    order = [section.key for section in report.reading.form.sections]
+    misplaced = [
+        after
+        for before, after in pairwise(met)
+        if order.index(before.section) > order.index(after.section) and after.section not in repeated
+    ]
+    return [
+        *(message("heading_missing", heading=f"{section.key}、{section.label}") for section in missing),
+        *(message("heading_repeated", heading=on_one_line(section.heading)) for section in repeated.values()),
+        *(message("heading_misplaced", heading=on_one_line(section.heading)) for section in misplaced),
+    ]
+
+
+def empty_sections(report: Report) -> list[Message]:
+    """Sections 五 and 六, where they have no content."""
+    shortest = {_PROBLEMS: _SHORTEST_PROBLEMS + 1, _OTHER_MATTERS: 1}
+    length = {key: sum(len(s.text) for s in report.sections if s.section == key) for key in shortest}
+    return [
+        message("section", heading=f"{section.key}、{section.label}")
+        for section in report.reading.form.sections
+        if section.key in shortest and length[section.key] < shortest[section.key]
+    ]
+
+
+def missing_mentions(report: Report) -> list[Message]:
+    """The topics of mentions.yaml that no section mentions, in quotation marks."""
+    text = _text(report.sections)
+    absent = (mention for mention in mentions() if not re.search(mention.match, text))
+    return [Message(zh=f"“{mention.zh}”", en=mention.en) for mention in absent]
+
+
+def _text(sections: tuple[SectionText, ...]) -> str:
+    return "".join(section.text for section in sections)

@@ -1,0 +1,41 @@
+"""The texts of this room (messages.yaml, conclusions.yaml) and what several of its modules build from them.
+
+Words no finding: that is findings.py.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from warehouse.messages import Message, join_messages, load_messages
+from warehouse.reference.forms.form import Form
+
+HERE = Path(__file__).parent
+Number = int | Decimal
+TABLES = {"proactive": "table_two", "applications": "table_three", "disputes": "table_four"}
+
+
+def message(key: str, **facts: object) -> Message:
+    """A message of messages.yaml with `facts` filled in."""
+    return load_messages(HERE / "messages.yaml")[key].format(**facts)
+
+
+def conclusions() -> dict[str, Message]:
+    """The conclusion of each rule that has one of its own, by rule id; a template."""
+    return dict(load_messages(HERE / "conclusions.yaml"))
+
+
+def table_name(table: str) -> Message:
+    """`表三` / `Table 3` for `applications`."""
+    return message(TABLES[table])
+
+
+def form_name(form: Form) -> Message:
+    """`2021 年版格式` / `2021 form`, by the first fiscal year of the form."""
+    return message("form_name", year=form.fiscal_years.first)
+
+
+def listed(messages: Sequence[Message]) -> Message:
+    """The messages as one list: `a、b` / `a, b`."""
+    separator = message("list_separator")
+    return join_messages(messages, zh=separator.zh, en=separator.en)

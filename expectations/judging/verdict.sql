@@ -1,0 +1,35 @@
+-- checked.verdict: what follows for each staged report from what was found on it.
+-- judged: how many rules apply to its layout; found: what it fails; lacking: what cannot be judged.
+-- report_source and figures_digest are temporary tables (counted.sql, judge.py).
+WITH judged AS (
+  SELECT s.report_id, count(*) AS rules FROM staged.report s JOIN checked.rule USING (form, layout) GROUP BY ALL
+), found AS (
+  SELECT report_id,
+         count(*) FILTER (effect = 'flag' AND w.waived IS NULL) AS failed,
+         count(*) FILTER (w.waived IS NOT NULL) AS waived,
+         string_agg(rule || CASE WHEN line = '' THEN '' ELSE ' (' || line || ')' END, ', ' ORDER BY rule, line)
+           FILTER (effect = 'apart' AND family <> 'identity' AND w.waived IS NULL) AS broken,
+         bit_xor(hash(hash(v))) AS found
+  FROM checked.violation v LEFT JOIN (SELECT *, true AS waived FROM checked.waived) w USING (report_id, rule)
+  GROUP BY report_id
+), lacking AS (
+  SELECT report_id, sum(rules)::BIGINT AS undecided, bit_xor(hash(gap)) AS found
+  FROM checked.undecided JOIN (SELECT gap, count(*) AS rules FROM checked.gap GROUP BY gap) USING (gap)
+  GROUP BY report_id
+), described AS (
+  SELECT s.report_id, s.fiscal_year, s.region_code, b.body_id, b.division, b.normalised_name, k.source, k.media_type,
+         f.broken IS NOT NULL OR s.undecided_identity IS NOT NULL AS quarantined,
+         nullif(concat_ws('; ', 'structure: ' || f.broken || ': ' || s.cells_located || ' of ' || s.cells_expected
+           || ' cells found', 'identity: ' || s.undecided_identity), '') AS reason,
+         j.rules - coalesce(l.undecided, 0) AS judged,
+         coalesce(f.failed, 0) AS failed, coalesce(l.undecided, 0) AS undecided, coalesce(f.waived, 0) AS waived,
+         NOT quarantined AND coalesce(f.failed, 0) = 0 AS clean,
+         c.report_id IS NOT NULL AS counted,
+         hash(hash(s), x.digest, e.info_fee_collected_yuan, f.found, l.found) AS rest
+  FROM staged.report s JOIN judged j USING (report_id) LEFT JOIN found f USING (report_id)
+  LEFT JOIN lacking l USING (report_id) LEFT JOIN staged.body b USING (report_id) LEFT JOIN report_source k USING (report_id)
+  LEFT JOIN checked.counted c USING (report_id) LEFT JOIN figures_digest x USING (report_id)
+  LEFT JOIN staged.fee e USING (report_id)
+)
+SELECT * EXCLUDE (rest), (hash(described) >> 1)::BIGINT AS digest FROM described
+ORDER BY region_code[:2], fiscal_year  -- as it is read: by partition of the marts

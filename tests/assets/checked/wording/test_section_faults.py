@@ -1,0 +1,56 @@
+"""The faults that a finding names are the ones the rules count."""
+
+from dataclasses import replace
+from itertools import product
+
+import pytest
+
+from assets.checked.wording.section_faults import empty_sections, heading_faults, mentions, missing_mentions
+from assets.staged.load import load_documents
+from assets.staged.narrative.sections import SectionText
+from assets.staged.report import read_report
+from expectations.judging.report_facts import create_facts
+from tests.generator import write_text
+from tests.pipelines.cli.checks import XIHU
+from tests.pipelines.nightly_runs import of_body
+from warehouse.store import memory
+
+ORDERS = ["一二三四五六", "一二三四六", "一二一三四五六", "一三二四五六", "六五四三二一", "二二"]
+WORDS = ["考核", "社会评议", "责任追究", "问责", "追责", "评价"]
+
+
+@pytest.fixture(scope="module")
+def report():
+    return read_report(write_text.write(of_body(*XIHU)))
+
+
+def counted(reports, fact):
+    """The fact for each report, as the SQL counts it."""
+    con = memory()
+    load_documents(con, reports)
+    create_facts(con, beside=False)
+    return dict(con.execute(f"SELECT report_id, {fact} FROM facts").fetchall())
+
+
+def written(report, order, text):
+    """The report with sections in `order`, each with `text`."""
+    sections = tuple(SectionText(key, f"{key}、", text) for key in order)
+    return replace(report, sha256=f"{order}{text}", sections=sections, stated=())
+
+
+def test_every_heading_at_fault_is_named_where_the_rule_counts_one(report):
+    reports = [written(report, order, "内容") for order in ORDERS]
+    counts = counted(reports, "headings_amiss")
+    assert {r.sha256: bool(heading_faults(r)) for r in reports} == {key: n > 0 for key, n in counts.items()}
+
+
+def test_the_topics_that_are_named_are_those_that_the_rule_does_not_count(report):
+    reports = [written(report, "一", f"{a}，{b}") for a, b in product(WORDS, WORDS)]
+    counts = counted(reports, "assessment_words")
+    assert {r.sha256: len(mentions()) - len(missing_mentions(r)) for r in reports} == counts
+
+
+def test_the_sections_that_are_named_are_those_that_the_rule_counts(report):
+    reports = [written(report, order, text) for order in ORDERS for text in ("", "无。", "问题与改进情况如下所述：")]
+    counts = counted(reports, "sections_empty")
+    assert {r.sha256: len(empty_sections(r)) for r in reports} == counts

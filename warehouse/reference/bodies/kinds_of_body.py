@@ -1,0 +1,130 @@
+"""The kinds of reporting body, identified by patterns in the name, with national bodies and the ends of zone names.
+
+Loads kinds_of_body.yaml. Does not resolve divisions: that is divisions/regions.py.
+"""
+
+import re
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import field_validator
+
+from warehouse.yaml_models import Declared, load
+
+KINDS_OF_BODY = Path(__file__).parent / "kinds_of_body.yaml"
+
+Kind = Literal[
+    "government", "government_office", "department", "township_government", "subdistrict_office",
+    "functional_zone_committee", "dispatched_organ", "vertical_agency", "public_enterprise",
+]  # fmt: skip
+Level = Literal["national", "province", "prefecture", "county", "township", "zone"]
+# The name of a zone contains no organ: 自然资源和规划局高新区分局 is a bureau, not a zone.
+_NO_ORGAN = "[^局厅委院处会]"
+
+
+def _compiles(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ValueError(f"{pattern!r} is not a regular expression: {error}") from error
+    return patterns
+
+
+class KindOfBody(Declared):
+    """A kind, its names in both languages, and the patterns in the name of a body that identify it.
+
+    `dispatched`: another organ has sent it out; `vertical`: it reports within its own system; `in_scope`: it reports on
+    this form.
+    """
+
+    kind: Kind
+    zh: str
+    en: str
+    patterns: tuple[str, ...]
+    dispatched: bool = False
+    vertical: bool = False
+    in_scope: bool = True
+
+    _checked = field_validator("patterns")(_compiles)
+
+
+class ZoneNames(Declared):
+    """Endings of zone names, committees that run zones, and short names with the full names they may mean."""
+
+    endings: tuple[str, ...]
+    before_committee: tuple[str, ...]
+    committees: tuple[str, ...]
+    short: dict[str, tuple[str, ...]]
+
+    _checked = field_validator("endings", "before_committee")(_compiles)
+
+
+class KindsOfBody(Declared):
+    """kinds_of_body.yaml. Methods take names without white space."""
+
+    kinds: tuple[KindOfBody, ...]
+    bare: dict[Level, Kind]
+    national: tuple[str, ...]
+    prefixes: tuple[str, ...]
+    zones: ZoneNames
+
+    _checked = field_validator("national", "prefixes")(_compiles)
+
+    def kind(self, name: str) -> Kind | None:
+        """The first kind with a pattern that matches `name`; None if there is none."""
+        return next((kind for kind, pattern in self._kinds if pattern.search(name)), None)
+
+    def is_national(self, name: str) -> bool:
+        return self._national.fullmatch(name) is not None
+
+    def prefix(self, name: str) -> str:
+        """The words before the division that do not belong to it, such as 国家税务总局; "" if there are none."""
+        found = self._prefix.match(name)
+        return found[0] if found else ""
+
+    def zone(self, name: str) -> tuple[str, str] | None:
+        """The zone that `name` begins with, and the rest behind it and its committee; None if there is no zone."""
+        found = self._zone.match(name)
+        return (found["zone"] or found["run"], name[found.end() :]) if found else None
+
+    def after_committee(self, rest: str) -> str:
+        """`rest` without the name of a committee at its beginning."""
+        found = next((run for run in self.zones.committees if rest.startswith(run)), "")
+        return rest[len(found) :]
+
+    def full_zone_names(self, zone: str) -> tuple[str, ...]:
+        """`zone`, and all other names, short or full, that may mean the same zone."""
+        for short, full in self.zones.short.items():
+            for ending in (*full, short):
+                if zone.endswith(ending):
+                    place = zone.removesuffix(ending)
+                    return (zone, *(place + other for other in (short, *full) if place + other != zone))
+        return (zone,)
+
+    @cached_property
+    def _kinds(self) -> tuple[tuple[Kind, re.Pattern[str]], ...]:
+        return tuple((entry.kind, re.compile("|".join(entry.patterns))) for entry in self.kinds)
+
+    @cached_property
+    def _national(self) -> re.Pattern[str]:
+        return re.compile("|".join(self.national))
+
+    @cached_property
+    def _prefix(self) -> re.Pattern[str]:
+        return re.compile("|".join(self.prefixes))
+
+    @cached_property
+    def _zone(self) -> re.Pattern[str]:
+        run = "|".join(self.zones.committees)
+        return re.compile(
+            rf"(?P<zone>{_NO_ORGAN}{{0,20}}?(?:{'|'.join(self.zones.endings)}))(?:{run})?"
+            rf"|(?P<run>{_NO_ORGAN}{{1,18}}?(?:{'|'.join(self.zones.before_committee)}))(?:{run})"
+        )
+
+
+@cache
+def kinds_of_body() -> KindsOfBody:
+    """The kinds of body of this project; DeclarationError names file and line of a fault."""
+    return load(KINDS_OF_BODY, KindsOfBody)
