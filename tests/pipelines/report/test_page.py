@@ -150,8 +150,8 @@ def test_text_of_a_document_cannot_become_markup(page_of):
     assert "a&lt;b&gt;&amp;.txt" in text
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_file_that_is_not_such_a_page_is_not_overwritten(gongkai_here, tmp_path, language):
+@pytest.mark.parametrize(("language", "words"), [("zh", "没有改动"), ("en", "not changed")])
+def test_a_file_that_is_no_page_of_ours_is_not_written_over(gongkai_here, tmp_path, language, words):
     draft, report = tmp_path / "draft.html", tmp_path / "report.txt"
     draft.write_text("a draft", "utf-8")
     report.write_bytes(write_text.write(of_body(*XIHU)))
