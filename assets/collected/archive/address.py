@@ -23,7 +23,7 @@ def root(named: Root) -> Root:
     if isinstance(named, Path) or "://" not in named:
         return Path(named)
     if not named.startswith(_S3) or not named.removeprefix(_S3).split("/")[0]:
-        raise ArchiveError(f"{named} cannot be an archive: give a folder, or a bucket as s3://BUCKET/PREFIX")
+        raise ArchiveError(f"{named} cannot be an archive: name a folder, or a bucket as s3://BUCKET/PREFIX")
     return named.rstrip("/")
 
 

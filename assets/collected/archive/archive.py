@@ -4,7 +4,6 @@ It is a folder, or a bucket with the AWS_* settings of the environment. Knows no
 source was last seen.
 """
 
-import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import suppress
@@ -16,32 +15,10 @@ from pathlib import Path
 from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import LocalStore, S3Store
 
-Root = Path | str
-_S3 = "s3://"
+from assets.collected.archive.address import ArchiveError, Root, digest, document_path
+
 _MAX_RETRIES = 5
 _RETRY_TIMEOUT = timedelta(seconds=60)
-
-
-class ArchiveError(OSError):
-    """The archive cannot be used; the message says why and what to do."""
-
-
-def digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-def root(named: Root) -> Root:
-    """The root of an archive: a folder, or the URL of a bucket; raises ArchiveError for anything else."""
-    if isinstance(named, Path) or "://" not in named:
-        return Path(named)
-    if not named.startswith(_S3) or not named.removeprefix(_S3).split("/")[0]:
-        raise ArchiveError(f"{named} cannot be an archive: name a folder, or a bucket as s3://BUCKET/PREFIX")
-    return named.rstrip("/")
-
-
-def document_path(sha256: str) -> str:
-    """The path of a document within the archive."""
-    return f"{sha256[:2]}/{sha256}.bin"
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,8 +190,8 @@ def spoilt(gongkai_here, tmp_path_factory, examples_folder):
     ("name", "en", "zh"),
     [
         ("empty.txt", "empty", "空的"),
-        ("half.pdf", "damaged PDF", "PDF 已损坏"),
-        ("half.docx", "damaged", "DOCX 已损坏"),
+        ("half.pdf", "the PDF is corrupt", "PDF 已损坏"),
+        ("half.docx", "the DOCX is corrupt", "DOCX 已损坏"),
         ("folder", "contains no files", "文件夹中没有文件"),
         ("zeros.txt", "exceeds the limit", "上限"),
         ("missing.txt", "no such file", "没有这个文件"),
