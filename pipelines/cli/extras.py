@@ -13,9 +13,12 @@ from pipelines.cli.words import Words
 
 # An extra is installed where these modules are found; the other libraries of it come with them.
 _MODULES = {
-    "pipeline": ("dagster", "dagster_webserver", "great_expectations", "sqlalchemy", "obstore", "scrapy", "warcio"),
+    "pipeline": (
+        "aiohttp", "dagster", "dagster_webserver", "duckdb_sqlalchemy", "great_expectations", "obstore", "protego",
+        "sqlalchemy", "warcio",
+    ),
     "ducklake": ("duckdb_extension_ducklake",),
-}
+}  # fmt: skip
 
 
 class MissingExtra(click.ClickException):

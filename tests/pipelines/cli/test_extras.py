@@ -1,19 +1,21 @@
 """An installation without the optional libraries: what works, and what names the extra that it needs."""
 
 import json
+import re
 import subprocess
+import tomllib
 
 import pytest
 
 from pipelines.cli import extras
-from tests.conftest import gongkai_command, plain_environment
+from tests.conftest import ROOT, gongkai_command, plain_environment
 from tests.generator import write_text
 from tests.pipelines.nightly_runs import of_body
 
 # The libraries of the extras that no module of a basic command may import.
 ABSENT = (
-    "dagster", "dagster_webserver", "great_expectations", "sqlalchemy", "duckdb_sqlalchemy", "scrapy", "aiohttp",
-    "warcio", "rapidocr", "onnxruntime", "cv2", "duckdb_extension_ducklake", "pandas", "moto",
+    "dagster", "dagster_webserver", "great_expectations", "sqlalchemy", "duckdb_sqlalchemy", "aiohttp", "protego",
+    "obstore", "warcio", "rapidocr", "onnxruntime", "cv2", "duckdb_extension_ducklake", "pandas", "moto",
 )  # fmt: skip
 PROGRAM = """
 import sys
@@ -77,5 +79,12 @@ def test_an_extra_is_named_in_english_too(monkeypatch):
         extras.require("ducklake", "lake")
 
 
-def test_what_is_installed_is_not_asked_for():
+def test_an_installed_extra_is_accepted():
     extras.require("pipeline", "run")
+
+
+def test_the_modules_of_an_extra_are_libraries_that_the_package_declares_for_it():
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    for extra, modules in extras._MODULES.items():
+        libraries = {re.match(r"[\w-]+", requirement).group() for requirement in declared[extra]}
+        assert {module.replace("_", "-") for module in modules} <= libraries
