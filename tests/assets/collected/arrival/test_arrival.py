@@ -69,7 +69,7 @@ def test_every_source_is_checked_and_failing_ones_are_named(con):
     assert sorted(rows) == sorted((source, name) for source in "ab" for name in thresholds().named())
     (line,) = failing_sources(con, "other_shape")
     assert line.startswith("b: lists without the declared kind: 1, at most 0 expected")
-    assert "1 个列表页不是所声明的样子" in line
+    assert "1 个列表页不符合所写的类型" in line
     assert failing_sources(con, "not_answering") == []
 
 
