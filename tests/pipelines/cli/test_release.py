@@ -65,7 +65,7 @@ def test_a_name_that_is_taken_is_misuse_and_nothing_changes(released, place, gon
     taken = {"GONGKAI_RELEASES": str(place / "releases")}
     again = gongkai_here("release", "2024年", "--warehouse", place / "warehouse.duckdb", **taken)
     assert (again.returncode, again.stdout) == (2, "")
-    assert "is there already, and a release is never overwritten" in again.stderr
+    assert "exists already, and a release is never overwritten" in again.stderr
 
 
 @pytest.mark.parametrize("name", ["../up", "a/b", ".hidden", ""])
@@ -101,4 +101,4 @@ def test_an_incompletely_configured_lake_stops_a_release_before_it_is_written(pl
 def test_what_cannot_be_compared_is_misuse(place, tmp_path, gongkai_here):
     said = gongkai_here("diff", tmp_path, place / "later.duckdb")
     assert said.returncode == 2
-    assert "is no release, as it has no datapackage.json" in said.stderr
+    assert "is not a release: it has no datapackage.json" in said.stderr
