@@ -64,10 +64,11 @@ def judge(con: Connection, own: Path | None = None, day: date | None = None) -> 
     """
     day = day or waivers.today()
     waived = waivers.waivers(own)
-    faults = _store_reviewed(con, own)
+    links = body_links.read_body_links(own)
+    faults = (*_store_reviewed(con, own), *links.faults)
     active = waivers.waiver_statuses(con, waived.entries, day, judged=False)
     waivers.enter(con, active)
-    changed = _judge_changed(con, own, active)
+    changed = _judge_changed(con, own, active, links.entries)
     statuses = waivers.waiver_statuses(con, waived.entries, day, judged=True)
     waivers.enter(con, statuses)
     lapsed = (status.message for status in statuses if status.state in waivers.NEEDS_REVIEW)
@@ -75,23 +76,27 @@ def judge(con: Connection, own: Path | None = None, day: date | None = None) -> 
 
 
 def _store_reviewed(con: Connection, own: Path | None) -> tuple[str, ...]:
-    """Store corrections, expected reports and body links; returns their faults."""
+    """Store corrections and expected reports; returns their faults."""
     corrected, known = corrections.corrections(own), expected_reports.expected(own)
     expected_reports.enter(con, known)
-    links = body_links.read_body_links(own)
-    body_links.enter(con, links.entries)
     outcomes = apply_corrections.correction_outcomes(con, corrected.entries)
     apply_corrections.enter(con, outcomes)
     stale = (outcome.message for outcome in outcomes if outcome.state in apply_corrections.NEEDS_REVIEW)
-    return (*corrected.faults, *known.faults, *links.faults, *stale)
+    return (*corrected.faults, *known.faults, *stale)
 
 
-def _judge_changed(con: Connection, own: Path | None, active: Sequence[waivers.WaiverStatus]) -> tuple[str, ...]:
-    """Judge all reports if an input changed; returns the inputs that did."""
+def _judge_changed(
+    con: Connection, own: Path | None, active: Sequence[waivers.WaiverStatus], links: body_links.Links
+) -> tuple[str, ...]:
+    """Judge all reports if an input changed; returns the inputs that did.
+
+    Body links are stored here, as judging resolves the bodies they name and a run that judges nothing must keep them.
+    """
     now = fingerprints.compute_basis(con, own, active)
     changed = fingerprints.changed_inputs(con, JUDGED, now)
     if changed:
         fingerprints.forget_basis(con, JUDGED)
+        body_links.enter(con, links)
         check(con, rulebook())
         locate(con)
         measure_coverage(con)

@@ -77,7 +77,10 @@ def _subjects(link: ReviewedBody) -> tuple[str, ...]:
     return (f"{link.name} and {link.becomes}",)
 
 
-def enter(con: Connection, entries: tuple[ReviewedEntry[ReviewedBody], ...]) -> None:
+Links = tuple[ReviewedEntry[ReviewedBody], ...]
+
+
+def enter(con: Connection, entries: Links) -> None:
     """Make checked.reviewed_body hold `entries`."""
     con.execute("DELETE FROM checked.reviewed_body")
     merge(con, "checked.reviewed_body", [{**e.content.model_dump(), "declared": e.declared} for e in entries])

@@ -63,6 +63,9 @@ def test_judging_takes_the_entries_of_an_offices_own_folder(tmp_path):
     folder = write(write(tmp_path, "bodies", entry()), "bodies", wrong, name="wrong.yaml")
     judged = judge(con, folder)
     assert any("wrong.yaml:2" in fault for fault in judged.corrections)
+    stored = records(con, "FROM checked.reviewed_body ORDER BY ALL")
+    judge(con, folder)  # nothing changed
+    assert records(con, "FROM checked.reviewed_body ORDER BY ALL") == stored
     rows = records(con, "FROM staged.body ORDER BY report_id")
     assert {row["body_id"] for row in rows} == {"411003:生态环境局"}
     assert [(row["report_id"], row["how"], row["evidence"]) for row in rows][1] == (
