@@ -170,7 +170,7 @@ def test_a_document_missing_from_the_archive_keeps_its_report_and_is_read_later(
     known.execute("UPDATE staged.report SET reader = 'an older one'")
     away = stage(known, Archive(kept.root.with_name("away")))
     assert (away.reports, away.unchanged) == (0, 1)
-    assert ["cannot be had from the archive" in why for why in away.refusals] == [True] * 3
+    assert ["cannot be read from the archive" in why for why in away.refusals] == [True] * 3
     assert known.execute("SELECT count(*) FROM staged.cell").fetchall() == [(len(before[1]),)]
     assert stage(known, kept).reports == 3
     assert [known.execute(query).fetchall() for query in tables] == before
