@@ -59,12 +59,12 @@ def test_a_site_that_blocks_the_crawler_is_reported_and_skipped_until_it_is_name
     site.always["/nb/1.html"] = Reply(403)
     turned = collect("jianan")
     assert turned.returncode == 1
-    assert f"jianan: download manually: {HOST} turned us away: it answered 403" in turned.stdout
+    assert f"jianan: download manually: {HOST} blocks the crawler: HTTP 403" in turned.stdout
     del site.always["/nb/1.html"]
     since = len(group.asked)
     every = collect()
     assert (every.returncode, group.asked[since:]) == (0, [])
-    assert "ask once more with `gongkai collect jianan`" in every.stdout
+    assert "retry with `gongkai collect jianan`" in every.stdout
     assert collect("jianan").returncode == 0
     assert [a.path for a in group.asked[since:]] == ["/nb/1.html"]
 
@@ -74,7 +74,7 @@ def test_a_site_that_fails_exits_1_with_the_reason(collect, site):
     said = collect("jianan")
     assert said.returncode == 1
     assert "failed 1" in said.stdout
-    assert "/nb/1.html: it answered 500" in said.stdout
+    assert "/nb/1.html: HTTP 500" in said.stdout
 
 
 def test_no_site_is_crawled_without_a_contact(collect, group):
@@ -102,7 +102,7 @@ def test_an_archive_that_cannot_be_written_is_reported_in_a_sentence(collect, tm
     (tmp_path / "archive").write_text("")
     said = collect("jianan")
     assert said.returncode == 1
-    assert f"the archive {tmp_path / 'archive'} takes no document" in said.stderr
+    assert f"the archive {tmp_path / 'archive'} cannot store a document" in said.stderr
 
 
 def test_a_source_to_download_manually_is_not_requested(gongkai_here, tmp_path):
