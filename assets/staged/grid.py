@@ -4,10 +4,9 @@ A paragraph is a row of one cell outside any table (table 0). Knows nothing of f
 """
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
-from warehouse.messages import Message, load_messages
+from warehouse.messages import Message
 
 Box = tuple[float, float, float, float]
 
@@ -82,13 +81,6 @@ class Unreadable(Exception):
     def __init__(self, why: Message) -> None:
         super().__init__(why.en)
         self.why = why
-
-
-def reject_oversized(count: int, most: int, what: Message) -> None:
-    """Raise Unreadable for a document with more than `most` of something, which no report reaches."""
-    if count > most:
-        messages = load_messages(Path(__file__).with_name("messages.yaml"))
-        raise Unreadable(messages["oversized"].format(count=f"{count:,}", what=what))
 
 
 def paragraph(text: str, page: int | None = None) -> Row:

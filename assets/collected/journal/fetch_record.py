@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
-PURPOSES = ("robots", "list", "page", "attachment")
 FAILED_SOURCES = "sources not had"  # metadata key of the asset; the value is their names, separated by spaces
 OUTCOMES = ("archived", "unchanged", "gone", "refused", "failed", "stopped")
 
