@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from expectations.rulebook.load import Principle, rulebook
-from expectations.rulebook.rule import Rule, Setting
+from expectations.rulebook.rule import Rule, Setting, severity_words
 from pipelines.cli.text_columns import padded, wrapped
 from pipelines.cli.words import Words
 from warehouse.reference.forms.form import forms
@@ -40,7 +40,7 @@ def describe_rule(wanted: str, words: Words) -> Iterator[str]:
         places = [place for place, name in rule.ids.items() if name == wanted]
         for name, value in (
             ("failure", words(f"effect_{rule.effect}")),
-            ("severity", words(f"severity_{rule.severity}")),
+            ("severity", severity_words()[rule.severity].in_language(words.language)),
             ("forms", ", ".join((*rule.forms, *rule.layouts))),
             ("each", ", ".join(places) if places else words(f"each_{rule.each.replace('.', '_')}")),
             ("formula", rule.formula),
@@ -52,7 +52,7 @@ def describe_rule(wanted: str, words: Words) -> Iterator[str]:
     for principle in (each for each in rulebook().principles if each.id == wanted):
         yield principle.id
         yield from _indented(_sentence(principle, words))
-        yield from _named(words("severity"), words(f"severity_{principle.severity}"))
+        yield from _named(words("severity"), severity_words()[principle.severity].in_language(words.language))
         yield from _named(words("kept"), principle.kept_zh if words.language == "zh" else principle.kept_en)
         yield from _named(words("basis"), principle.legal)
 

@@ -13,6 +13,7 @@ from assets.checked.wording.marked_tables import marks, tables
 from assets.staged.report import Refusal, Report
 from assets.staged.workers.page_images import PageImages
 from assets.text.characters import on_one_line
+from expectations.rulebook.rule import severity_words
 from pipelines.report import figures
 from pipelines.report.finding_blocks import FindingBlock, finding_blocks
 from pipelines.report.overview import COLUMNS, CheckedFile, totals
@@ -131,7 +132,7 @@ def _block(block: FindingBlock) -> str:
 
 
 def _conclusion(finding: Finding) -> str:
-    severity = _WORDS[f"severity_{finding.severity}"]
+    severity = severity_words()[finding.severity].zh
     return (
         f'<span class="rule">{_text(finding.rule)}</span> <span class="severity">{severity}</span> '
         f"{_text(finding.conclusion.zh)}"
