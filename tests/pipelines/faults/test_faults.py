@@ -86,7 +86,13 @@ def test_an_archive_that_is_not_a_folder(at, capfd):
     kept = at.archive.rename(at.archive.with_name("kept"))
     at.archive.write_bytes(b"")
     try:
-        assert_fails(at, capfd, "collected.manifest: the archive ", "Not a directory", "see to the folder")
+        assert_fails(
+            at,
+            capfd,
+            "collected.manifest: the archive ",
+            "Not a directory",
+            "check the folder, its disk and its permissions",
+        )
     finally:
         at.archive.unlink()
         kept.rename(at.archive)
@@ -247,7 +253,9 @@ def test_a_folder_for_data_docs_that_cannot_be_written(at, tmp_path, capfd, monk
     file.write_bytes(b"no folder")
     monkeypatch.setenv("GONGKAI_SITE", str(tmp_path / "site"))
     told = f"checked.suite: Data Docs cannot be written to {tmp_path / 'site'} ("
-    assert_fails(at, capfd, told, "see to that folder and its disk, or name another in GONGKAI_SITE, then run again")
+    assert_fails(
+        at, capfd, told, "Check the folder and its disk, or set GONGKAI_SITE to another folder, and run again."
+    )
 
 
 def test_a_folder_that_cannot_be_created(at, tmp_path, capfd, monkeypatch):
