@@ -240,4 +240,4 @@ def test_the_documents_of_a_zip_are_checked_one_by_one(gongkai_here, examples_fo
     assert [line.split(": ")[0] for line in said.stdout.splitlines() if line.startswith(str(path))] == [
         f"{path}!2023/baofeng-2023.html", f"{path}!2023/yuelu-2022.docx", f"{path}!empty.txt"
     ]  # fmt: skip
-    assert "文件是空的" in said.stdout
+    assert "文件为空：请重新下载" in said.stdout

@@ -22,4 +22,4 @@ def test_bars_are_drawn_on_a_terminal_and_nothing_elsewhere(monkeypatch):
     assert list(progress.bars(screen)(range(3), "reading", 3)) == [0, 1, 2]
     assert "reading" in screen.file.getvalue()
     monkeypatch.setattr("sys.stderr", Terminal(terminal=False))
-    assert progress.tracker() is progress.untracked
+    assert progress.tracker() is progress.without_progress

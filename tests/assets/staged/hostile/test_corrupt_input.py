@@ -30,8 +30,8 @@ def test_the_first_bytes_of_a_file_are_refused(name, length):
 
 
 @pytest.mark.parametrize("lost", [1, 4, 22, 60, 200, 1000, 5000])
-def test_a_truncated_word_file_is_refused_as_damaged(lost):
-    assert "damaged" in refused(FILES["suqian-2023.docx"][:-lost]).why.en
+def test_a_truncated_word_file_is_refused_as_corrupt(lost):
+    assert "corrupt" in refused(FILES["suqian-2023.docx"][:-lost]).why.en
 
 
 def spoilt(data, edits):
