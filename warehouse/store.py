@@ -249,6 +249,22 @@ def _text(value: object) -> str | None:
     return None if value is None else storable(str(value))
 
 
+def replace_records(con: Connection, name: str, records: Sequence[Record]) -> None:
+    """Make table `name` hold exactly `records`."""
+    con.execute(f"TRUNCATE {name}")
+    merge(con, name, records)
+
+
+def insert(con: Connection, name: str, query: str) -> None:
+    """Add what `query` returns to table `name`, matched by column name."""
+    con.execute(f"INSERT INTO {name} BY NAME {query}")
+
+
+def update(con: Connection, name: str, assignments: str, source: str) -> None:
+    """Set columns of table `name` as `assignments` say, on the rows that `source`, what follows FROM, selects."""
+    con.execute(f"UPDATE {name} SET {assignments} FROM {source}")
+
+
 def remove(con: Connection, name: str, key: str, values: Sequence[str]) -> None:
     """Delete the rows of `name` whose `key` is one of `values`."""
     if values:
@@ -265,7 +281,7 @@ def replace_part(con: Connection, name: str, keys: Sequence[str], part: str, que
     """Replace the rows of table `name` whose `keys` are in table `part` with what `query` returns, matched by name."""
     listed = ", ".join(f'"{key}"' for key in keys)
     con.execute(f"DELETE FROM {name} WHERE ({listed}) IN (SELECT ({listed}) FROM {part})")
-    con.execute(f"INSERT INTO {name} BY NAME {query}")
+    insert(con, name, query)
 
 
 def create_temporary(con: Connection, name: str, query: str, parameters: object = None) -> None:

@@ -14,7 +14,7 @@ from assets.checked.reviewed.review_files import PACKAGED
 from assets.checked.reviewed.waivers import WaiverStatus
 from warehouse.reference.edition import edition, form_edition
 from warehouse.schema import FILLED_WHILE_JUDGING, tables
-from warehouse.store import Connection, merge
+from warehouse.store import Connection, merge, remove
 
 Basis = Mapping[str, str]
 _PROGRAM = tuple(Path(place).parent for place in (expectations.__file__, __file__, warehouse.__file__))
@@ -49,7 +49,7 @@ def stored_basis(con: Connection, step: str) -> dict[str, str]:
 
 def forget_basis(con: Connection, step: str) -> None:
     """Mark the output of `step` as invalid. Call this before the step changes any of it."""
-    con.execute("DELETE FROM checked.basis WHERE step = ?", [step])
+    remove(con, "checked.basis", "step", [step])
 
 
 def store_basis(con: Connection, step: str, now: Basis) -> None:

@@ -16,7 +16,7 @@ from expectations.gx.residuals import create_residuals, drop_residuals, residual
 from expectations.judging.judge import present
 from expectations.rulebook.load import rulebook
 from warehouse.reference.forms.form import Layout
-from warehouse.store import Connection, building, building_path, merge
+from warehouse.store import Connection, building, building_path, replace_records
 
 if TYPE_CHECKING:
     from expectations.gx.suites import Check
@@ -49,8 +49,7 @@ def validate_suites(warehouse: Path, site: Path | None) -> int | None:
     )
     with building(warehouse) as con:
         drop_residuals(con)
-        con.execute("DELETE FROM checked.suite")
-        merge(con, "checked.suite", [
+        replace_records(con, "checked.suite", [
             {
                 "form": named[c.form].form.form, "layout": named[c.form].name, "fiscal_year": c.year, "rule": c.rule,
                 "line": c.at, "judged": c.judged, "failed": c.failed, "undecided": c.undecided,

@@ -13,7 +13,7 @@ from expectations.rulebook.load import rulebook
 from expectations.suspects.suggest import Suggestion, suggest
 from warehouse.reference.forms.form import Layout, layouts
 from warehouse.schema import literal
-from warehouse.store import Connection, merge
+from warehouse.store import Connection, merge, replace_records
 
 Row = Mapping[str, Any]
 _AT_ONCE = 2_000
@@ -21,7 +21,7 @@ _AT_ONCE = 2_000
 
 def locate(con: Connection) -> int:
     """Make checked.suspect hold the suspects of the judged reports; returns the number of reports that have any."""
-    con.execute("DELETE FROM checked.suspect")
+    replace_records(con, "checked.suspect", [])
     found = 0
     for layout in layouts():
         open_reports = _open_reports(con, layout)

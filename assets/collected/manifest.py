@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from assets.collected.inbox.inbox import KnownFile, Sighting
-from warehouse.store import Connection, merge, records
+from warehouse.store import Connection, create_temporary, merge, records, update
 
 
 def next_sight(con: Connection, now: datetime) -> datetime:
@@ -57,18 +57,20 @@ def update_last_seen(con: Connection, seen: str, parameters: Sequence[Any] = ())
     that is seen again unchanged.
     """
     con.execute("BEGIN")
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE again AS SELECT source, sha256, m.outcome, m.last_seen,"
+    create_temporary(
+        con,
+        "again",
+        "SELECT source, sha256, m.outcome, m.last_seen,"
         f" greatest(m.last_seen, n.seen) AS seen FROM ({seen}) n JOIN collected.manifest m USING (source, sha256)",
         parameters,
     )
-    con.execute(
-        "UPDATE collected.manifest m SET last_seen = z.seen FROM again z WHERE z.outcome = 'unpacked'"
-        " AND m.last_seen = z.last_seen AND starts_with(m.source, z.source || '!')"
+    update(
+        con,
+        "collected.manifest m",
+        "last_seen = z.seen",
+        "again z WHERE z.outcome = 'unpacked' AND m.last_seen = z.last_seen AND starts_with(m.source, z.source || '!')",
     )
-    con.execute(
-        "UPDATE collected.manifest m SET last_seen = a.seen FROM again a"
-        " WHERE m.source = a.source AND m.sha256 = a.sha256"
-    )
+    same = "again a WHERE m.source = a.source AND m.sha256 = a.sha256"
+    update(con, "collected.manifest m", "last_seen = a.seen", same)
     con.execute("DROP TABLE again")
     con.execute("COMMIT")

@@ -3,7 +3,6 @@
 -- {wanting}  for each rule that is undecided a struct of its number n and the keys of what it lacks.
 -- {reports}  as in judged.sql, of the specimens alone.
 -- {rule}     the columns that describe rule j.n.
-INSERT INTO checked.gap BY NAME
 SELECT gap, {rule}, j.cells AS cells
 FROM (SELECT gap, unnest([{wanting}]) AS j FROM {reports})
 WHERE j IS NOT NULL

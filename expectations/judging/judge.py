@@ -20,7 +20,7 @@ from expectations.rulebook.load import Rulebook
 from expectations.rulebook.rule import Instance
 from warehouse.body_series.resolve import resolve_bodies
 from warehouse.reference.forms.form import Form, Layout, forms, layouts
-from warehouse.store import Connection, merge, replace
+from warehouse.store import Connection, create_temporary, replace, replace_records
 
 _HERE = Path(__file__).parent
 _SOURCES, _COUNTED, _VERDICT = (
@@ -50,8 +50,8 @@ def clear_findings(con: Connection, rulebook: Rulebook) -> None:
 
 def store_rules(con: Connection, rulebook: Rulebook) -> None:
     """Fill checked.rule from the rulebook."""
-    con.execute("DELETE FROM checked.rule")
-    merge(con, "checked.rule", [_rule_row(instance) for at in layouts() for instance in rulebook.instances(at)])
+    rows = [_rule_row(instance) for at in layouts() for instance in rulebook.instances(at)]
+    replace_records(con, "checked.rule", rows)
 
 
 def judge_single_reports(con: Connection, rulebook: Rulebook) -> None:
@@ -70,10 +70,10 @@ def prepare_comparisons(con: Connection, given: Mapping[str, str] = NONE) -> Non
     Call it once the rules that may flag or quarantine a report are judged: they decide which report counts.
     """
     resolve_bodies(con)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE report_source AS {_SOURCES}")
+    create_temporary(con, "report_source", _SOURCES)
     replace(con, "checked.counted", _COUNTED)
     create_pairs(con, given)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE figures_digest AS {' UNION ALL '.join(map(_digests, forms().values()))}")
+    create_temporary(con, "figures_digest", " UNION ALL ".join(map(_digests, forms().values())))
     create_parts(con)
     create_facts(con, beside=True)
 

@@ -16,7 +16,7 @@ from expectations.judging.sql_templates import render
 from expectations.language.counts import quoted
 from expectations.rulebook.rule import Instance
 from warehouse.schema import literal
-from warehouse.store import Connection
+from warehouse.store import Connection, insert, update
 
 _HERE = Path(__file__).parent
 
@@ -81,19 +81,17 @@ def _failing(n: int, instance: Instance) -> str:
 
 def _enter_failures(con: Connection, instances: Sequence[Instance]) -> None:
     cells = [_operands(instance) for instance in instances]
-    con.execute(render(_HERE / "violation.sql", rule=_rule_columns(instances), cells=f"{cells}"))
+    insert(con, "checked.violation", render(_HERE / "violation.sql", rule=_rule_columns(instances), cells=f"{cells}"))
     failing = con.execute("SELECT DISTINCT j.n FROM (SELECT unnest(failing) AS j FROM judged)").fetchall()
     # One statement for each count that fails: planning it for every count would cost more than judging.
     for instance in (instances[n - 1] for (n,) in failing if n and instances[n - 1].equation.singles_out):
-        con.execute(
-            render(
-                _HERE / "singled_out.sql",
-                cells=instance.equation.singled_out_sql(),
-                reports=source([instance]),
-                rule=literal(instance.id),
-                line=literal(instance.at or ""),
-            )
+        rows = render(
+            _HERE / "singled_out.sql",
+            reports=source([instance]),
+            rule=literal(instance.id),
+            line=literal(instance.at or ""),
         )
+        update(con, "checked.violation", f"cells = {instance.equation.singled_out_sql()}", rows)
 
 
 def _rule_columns(instances: Sequence[Instance]) -> str:
@@ -116,18 +114,17 @@ def _operands(instance: Instance) -> str:
 def _enter_gaps(con: Connection, instances: Sequence[Instance]) -> None:
     layout = instances[0].scope.layout
     con.execute(render(_HERE / "lacking.sql", rules=literal(f"{layout.form.form} {layout.name} {instances[0].column}")))
-    con.execute("INSERT INTO checked.undecided BY NAME SELECT report_id, gap FROM lacking")
+    insert(con, "checked.undecided", "SELECT report_id, gap FROM lacking")
     con.execute(render(_HERE / "specimen.sql"))
     numbers = con.execute("SELECT DISTINCT unnest(unjudged) AS n FROM specimen ORDER BY n").fetchall()
     if undecided := [instances[n - 1] for (n,) in numbers if n]:
-        con.execute(
-            render(
-                _HERE / "gap.sql",
-                rule=_rule_columns(undecided),
-                wanting=", ".join(_wanting(n, instance) for n, instance in enumerate(undecided, 1)),
-                reports=source(undecided, "JOIN specimen x USING (report_id)"),
-            )
+        gaps = render(
+            _HERE / "gap.sql",
+            rule=_rule_columns(undecided),
+            wanting=", ".join(_wanting(n, instance) for n, instance in enumerate(undecided, 1)),
+            reports=source(undecided, "JOIN specimen x USING (report_id)"),
         )
+        insert(con, "checked.gap", gaps)
 
 
 def _wanting(n: int, instance: Instance) -> str:

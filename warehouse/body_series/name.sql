@@ -66,9 +66,6 @@ FROM checked.reviewed_body r
 JOIN body_name n ON n.code = r.division AND n.printed = r.name AND n.region_name IS NULL
 JOIN body_name b ON b.code = r.division AND b.printed = r.becomes AND b.region_name IS NULL;
 
-UPDATE checked.reviewed_body r SET body_id = b.key || ':' || b.from_name, becomes_id = b.key || ':' || b.to_name
-FROM body_reviewed b WHERE b.division = r.division AND b.name = r.name AND b.becomes = r.becomes AND b.change = r.change;
-
 -- body_resolved: every report with its body.
 CREATE OR REPLACE TEMP TABLE body_resolved AS
 WITH same AS (

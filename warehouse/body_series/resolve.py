@@ -11,7 +11,7 @@ from warehouse.reference.divisions.region import REGIONS
 from warehouse.reference.divisions.region_changes import region_changes
 from warehouse.reference.divisions.zones import Zone, zones
 from warehouse.schema import literal
-from warehouse.store import Connection, replace
+from warehouse.store import Connection, replace, update
 
 SQL = Path(__file__).parent
 _CREATE_MET = (
@@ -40,6 +40,12 @@ _SELECT_CHANGED = (
 )
 
 
+_REVIEWED_IDS = "body_id = b.key || ':' || b.from_name, becomes_id = b.key || ':' || b.to_name"
+_REVIEWED_ROWS = """
+body_reviewed b WHERE b.division = r.division AND b.name = r.name AND b.becomes = r.becomes AND b.change = r.change
+"""
+
+
 def resolve_bodies(con: Connection) -> None:
     """Fill staged.body, one row per staged report, and staged.near_body, one row per pair of similar bodies."""
     create_macros(con)
@@ -48,6 +54,7 @@ def resolve_bodies(con: Connection) -> None:
     _create_division_zone(con)
     con.execute(_read_sql("division"))
     con.execute(_read_sql("name"))
+    update(con, "checked.reviewed_body r", _REVIEWED_IDS, _REVIEWED_ROWS)
     replace(con, "staged.near_body", _read_sql("near"))
     replace(con, "staged.body", _read_sql("body"))
 

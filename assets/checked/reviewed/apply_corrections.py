@@ -14,7 +14,7 @@ from assets.checked.reviewed.review_files import SHORTEST, ReviewedEntry, resolv
 from assets.text.characters import to_plain
 from warehouse.messages import Message, load_messages
 from warehouse.reference.forms.form import forms
-from warehouse.store import Connection, merge
+from warehouse.store import Connection, replace_records
 
 MESSAGES = Path(__file__).parent.parent / "messages.yaml"
 State = Literal["applied", "proposed", "withdrawn", "stale", "superseded", "no_report", "ambiguous"]
@@ -100,8 +100,7 @@ def _texts(con: Connection, reports: set[str]) -> Texts:
 
 def enter(con: Connection, found: Sequence[CorrectionOutcome]) -> None:
     """Make checked.correction hold `found`."""
-    con.execute("DELETE FROM checked.correction")
-    merge(con, "checked.correction", [_row(outcome) for outcome in found])
+    replace_records(con, "checked.correction", [_row(outcome) for outcome in found])
 
 
 def _row(outcome: CorrectionOutcome) -> dict[str, object]:

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from assets.checked.reviewed.corrections import Sentence
 from assets.checked.reviewed.review_files import ReviewedEntries, ReviewedEntry, read_reviewed
-from warehouse.store import Connection, merge
+from warehouse.store import Connection, replace_records
 from warehouse.yaml_models import Declared
 
 
@@ -82,5 +82,4 @@ Links = tuple[ReviewedEntry[ReviewedBody], ...]
 
 def enter(con: Connection, entries: Links) -> None:
     """Make checked.reviewed_body hold `entries`."""
-    con.execute("DELETE FROM checked.reviewed_body")
-    merge(con, "checked.reviewed_body", [{**e.content.model_dump(), "declared": e.declared} for e in entries])
+    replace_records(con, "checked.reviewed_body", [{**e.content.model_dump(), "declared": e.declared} for e in entries])

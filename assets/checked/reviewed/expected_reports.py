@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from assets.checked.reviewed.corrections import Sentence
 from assets.checked.reviewed.review_files import ReviewedEntries, ReviewedEntry, read_reviewed
-from warehouse.store import Connection, merge
+from warehouse.store import Connection, replace_records
 from warehouse.yaml_models import Declared
 
 
@@ -49,8 +49,7 @@ def expected(own: Path | None = None) -> ReviewedEntries[ExpectedCount]:
 
 def enter(con: Connection, found: ReviewedEntries[ExpectedCount]) -> None:
     """Make checked.expected hold the entries of `found`."""
-    con.execute("DELETE FROM checked.expected")
-    merge(con, "checked.expected", [_row(entry) for entry in found.entries])
+    replace_records(con, "checked.expected", [_row(entry) for entry in found.entries])
 
 
 def _row(entry: ReviewedEntry[ExpectedCount]) -> dict[str, object]:

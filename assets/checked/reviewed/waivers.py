@@ -24,7 +24,7 @@ from assets.checked.reviewed.review_files import (
 from expectations.rulebook.load import rulebook
 from warehouse.messages import load_messages
 from warehouse.reference.forms.form import layouts
-from warehouse.store import Connection, merge
+from warehouse.store import Connection, replace_records
 from warehouse.yaml_models import Declared
 
 MESSAGES = Path(__file__).parent.parent / "messages.yaml"
@@ -128,8 +128,7 @@ def _failing(con: Connection, reports: list[str]) -> set[tuple[str, str]]:
 
 def enter(con: Connection, statuses: Sequence[WaiverStatus]) -> None:
     """Make checked.waiver hold `statuses`."""
-    con.execute("DELETE FROM checked.waiver")
-    merge(con, "checked.waiver", [_row(status) for status in statuses])
+    replace_records(con, "checked.waiver", [_row(status) for status in statuses])
 
 
 def _row(status: WaiverStatus) -> dict[str, object]:

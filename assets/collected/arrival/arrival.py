@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import Field, PositiveInt
 
 from assets.collected.sources import expected_bodies
-from warehouse.store import Connection, merge, records
+from warehouse.store import Connection, records, replace_records
 from warehouse.yaml_models import Declared, load
 
 THRESHOLDS = Path(__file__).parent / "thresholds.yaml"
@@ -127,8 +127,7 @@ def judge(con: Connection, expected: expected_bodies.Expected) -> None:
     named = thresholds().named()
     expected_bodies.fill_expected_body(con, expected)
     found = records(con, ARRIVAL_SQL.read_text("utf-8").format(**named))
-    con.execute("DELETE FROM collected.arrival")
-    merge(con, "collected.arrival", [_describe(named[row["check_name"]], row) for row in found])
+    replace_records(con, "collected.arrival", [_describe(named[row["check_name"]], row) for row in found])
     con.execute("DROP TABLE expected_body")
 
 

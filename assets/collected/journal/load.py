@@ -20,7 +20,7 @@ from assets.collected.media_type import ZIP
 from assets.collected.pages.report_page import read_report_page
 from assets.text.characters import error_text
 from warehouse.schema import tables
-from warehouse.store import Connection, merge, records
+from warehouse.store import Connection, create_temporary, insert, merge, records, update
 
 _TAGS = {
     "article_title": "ArticleTitle", "content_source": "ContentSource", "site_id_code": "SiteIDCode",
@@ -36,7 +36,7 @@ def load(con: Connection, journals: Path, archive: Archive) -> int:
     if since is not None:
         _load_manifest(con, archive, since)
         _load_pages(con, archive, since)
-        con.execute(_ATTACHED.format(since=since))
+        insert(con, "collected.attachment", _ATTACHED.format(since=since))
     merge(con, "collected.journal", [{"journal": _name(p, journals), "bytes": size} for p, size in grown.items()])
     return requests
 
@@ -65,22 +65,22 @@ def _load_records(con: Connection, paths: list[Path]) -> tuple[int, datetime | N
     """
     if not paths:
         return 0, None
-    con.execute(_READ_JOURNALS, [[escape(str(path)) for path in paths]])
+    create_temporary(con, "journal_line", _READ_JOURNALS, [[escape(str(path)) for path in paths]])
     invalid, requests, since = con.execute(
         "SELECT count(*) - count(url), count(url), min(asked) FROM journal_line"
     ).fetchall()[0]
     if invalid > sum(not journal.ends_whole(path) for path in paths):
         deque((fetched for path in paths for fetched in journal.read(path)), maxlen=0)
-    con.execute(_INSERT_NEW)
+    insert(con, "collected.fetch", _NEW_FETCHES)
     con.execute("DROP TABLE journal_line")
     if since is not None:
-        con.execute(_UNCHANGED.format(since=since))
+        update(con, "collected.fetch f", "sha256 = k.sha256", _UNCHANGED.format(since=since))
     return requests, since
 
 
 def _load_manifest(con: Connection, archive: Archive, since: datetime) -> None:
     """Update the manifest from the fetches since `since`: new contents, contents seen again, and gone sources."""
-    con.execute(_NEW.format(since=since))
+    insert(con, "collected.manifest", _NEW.format(since=since))
     zips = con.execute(_ZIPS.format(since=since)).fetchall()
     record(con, [sighting for found in zips for sighting in _unpacked(archive, *found)])
     update_last_seen(con, _SEEN.format(since=since))
@@ -114,16 +114,15 @@ def _load_pages(con: Connection, archive: Archive, since: datetime) -> None:
 
 _COLUMNS = {column.name: column.type for column in tables()["collected.fetch"].columns}
 _READ_JOURNALS = f"""
-CREATE OR REPLACE TEMP TABLE journal_line AS
 FROM read_json(?, format = 'newline_delimited', ignore_errors = true, columns = {_COLUMNS})
 """
-_INSERT_NEW = """
-INSERT INTO collected.fetch BY NAME SELECT DISTINCT ON (url, asked) * FROM journal_line ANTI JOIN
+_NEW_FETCHES = """
+SELECT DISTINCT ON (url, asked) * FROM journal_line ANTI JOIN
 (FROM collected.fetch WHERE asked >= (SELECT min(asked) FROM journal_line)) k USING (url, asked) WHERE url IS NOT NULL
 """
 # A 304 record may lack the digest: it is that of the last archived content of the URL.
 _UNCHANGED = """
-UPDATE collected.fetch f SET sha256 = k.sha256 FROM (
+(
   SELECT u.url, u.asked, a.sha256 FROM collected.fetch u
   ASOF JOIN (FROM collected.fetch WHERE outcome = 'archived') a ON a.url = u.url AND u.asked >= a.asked
   WHERE u.asked >= TIMESTAMP '{since}' AND u.outcome = 'unchanged' AND u.sha256 IS NULL
@@ -140,7 +139,6 @@ _DOCUMENTS = f"SELECT url AS source, * EXCLUDE (source) {_HAD} AND purpose IN ('
 _SEEN = f"SELECT source, sha256, max(asked) AS seen FROM ({_DOCUMENTS}) GROUP BY ALL"
 _UNKNOWN = f"FROM ({_DOCUMENTS}) ANTI JOIN collected.manifest USING (source, sha256)"
 _NEW = f"""
-INSERT INTO collected.manifest BY NAME
 SELECT source, sha256, max(bytes) AS bytes, max(media_type) AS media_type, 'archived' AS outcome,
        min(asked) AS first_seen, max(asked) AS last_seen
 {_UNKNOWN} GROUP BY source, sha256 HAVING max(media_type) IS DISTINCT FROM '{ZIP}'
@@ -171,7 +169,7 @@ SEMI JOIN (SELECT source AS url, sha256 FROM collected.manifest WHERE media_type
 ANTI JOIN collected.page USING (url, sha256) GROUP BY ALL ORDER BY url, sha256
 """
 _ATTACHED = f"""
-INSERT INTO collected.attachment BY NAME WITH attached AS (
+WITH attached AS (
   SELECT * {_HAD} AND purpose = 'attachment' AND parent IS NOT NULL
 ), document AS (
   SELECT url, parent, asked, title, url AS source FROM attached UNION ALL
