@@ -4,6 +4,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
+from warehouse.reference.divisions.derived_files import DERIVED
 from warehouse.reference.forms.form_files import FORMS, form_files
 
 
@@ -11,7 +12,7 @@ from warehouse.reference.forms.form_files import FORMS, form_files
 def edition() -> str:
     """A digest of the reference data that reading depends on, without the forms: kinds of body, names, divisions."""
     reference = [path for suffix in ("*.yaml", "*.csv.gz") for path in FORMS.parent.rglob(suffix)]
-    return _digest([path for path in reference if path.parent != FORMS])
+    return _digest([path for path in reference if path.parent not in (FORMS, DERIVED)])
 
 
 @cache

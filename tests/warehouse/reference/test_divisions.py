@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from warehouse.division_tables import create_division_tables, short_name
+from warehouse.division_tables import create_division_tables
 from warehouse.marts import MARTS
+from warehouse.reference.divisions.derived_rows import short_name
 from warehouse.reference.divisions.lineage import division_changes
 from warehouse.reference.divisions.region import Region
 from warehouse.reference.divisions.regions import regions
