@@ -71,7 +71,7 @@ def building(path: Path) -> Iterator[Connection]:
     seal.seal_path(target).unlink(missing_ok=True)  # what is written from now on is ours, also in its log
     try:
         prepare(con, str(target))
-        _run(con, changed_comments(con))
+        run_together(con, changed_comments(con))
         con.execute(f"SET memory_limit = '{MEMORY}'")
         con.execute("SET checkpoint_threshold = '256MB'")  # the run writes its log into the file once, at the end
         yield con
@@ -204,7 +204,7 @@ def prepare(con: Connection, file: str = "the warehouse") -> None:
     that cannot be done without losing loaded history; the file is then as it was.
     """
     try:
-        _run(con, chain(plan_migration(con), view_statements()))
+        run_together(con, chain(plan_migration(con), view_statements()))
     except (MigrationError, duckdb.ConversionException, duckdb.InvalidInputException) as error:
         raise WarehouseError(
             f"{file} cannot be migrated: {error}. Run the version of gongkai that wrote the file, or correct these"
@@ -212,7 +212,7 @@ def prepare(con: Connection, file: str = "the warehouse") -> None:
         ) from error
 
 
-def _run(con: Connection, statements: Iterable[str]) -> None:
+def run_together(con: Connection, statements: Iterable[str]) -> None:
     """Run `statements` in one transaction."""
     con.execute("BEGIN")
     for statement in statements:
@@ -257,7 +257,7 @@ def remove(con: Connection, name: str, key: str, values: Sequence[str]) -> None:
 
 def replace(con: Connection, name: str, query: str) -> int:
     """Make table `name` hold exactly what `query` returns, matched by column name; returns the number of its rows."""
-    _run(con, (f"TRUNCATE {name}", f"INSERT INTO {name} BY NAME {query}"))
+    run_together(con, (f"TRUNCATE {name}", f"INSERT INTO {name} BY NAME {query}"))
     return count(con, name)
 
 
