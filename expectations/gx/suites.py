@@ -84,12 +84,6 @@ class ExpectResidualToBeZero(gxe.ExpectColumnValuesToBeInSet):  # type: ignore[m
     value_set: Any = [0]
     named: bool = False
 
-    def __eq__(self, other: object) -> bool:
-        """Compare by identity first: GX compares a suite with its stored copy many times a run."""
-        return self is other or getattr(other, "__dict__", None) == self.__dict__ or bool(super().__eq__(other))
-
-    __hash__ = gxe.ExpectColumnValuesToBeInSet.__hash__
-
     def get_validation_dependencies(self, execution_engine: Any = None, runtime_configuration: Any = None) -> Any:
         """The metrics GX computes: three counts, in one query for all checks, and, where reports are `named`, some of
         them in a query of its own. GX by itself runs a query for every check.
