@@ -16,6 +16,7 @@ import assets.checked.check_files  # noqa: F401  (takes the name of the workers 
 from assets.staged.workers import pool
 from assets.staged.workers.pool import Workers
 from pipelines.cli.app import app
+from tests import begun
 from tests.generator.examples import write_examples
 
 ROOT = Path(__file__).parent.parent
@@ -48,7 +49,14 @@ def _apart(tmp_path_factory):
         data = tmp_path_factory.mktemp("data")
         patch.setenv("GONGKAI_DATA", str(data))
         patch.setenv("DAGSTER_HOME", str(data / "dagster"))
+        begun.make_in(_shared_folder(tmp_path_factory))
         yield
+
+
+def _shared_folder(tmp_path_factory):
+    """A folder for all processes of this run of the tests: each of them has its own below one of pytest's."""
+    own = tmp_path_factory.getbasetemp()
+    return (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "made once"
 
 
 @pytest.fixture(scope="session")

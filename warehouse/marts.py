@@ -5,13 +5,14 @@ did not change since the last run; marts.partition has a digest of everything th
 like is declared in schema/*.yaml; mart_inputs.py has the reference data that the SELECTs read.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from warehouse import marts_zh
 from warehouse.mart_inputs import create_inputs, edition, placeholders
 from warehouse.reading_order import reading_order, tables_read
 from warehouse.schema import literal, tables
-from warehouse.store import Connection, count, create_temporary, records, replace, replace_part
+from warehouse.store import Connection, count, create_temporary, records, replace, replace_part, run_together
 
 MARTS = Path(__file__).parent / "marts"
 _PARTITION = "partition"  # filled last, from what the other marts were built of
@@ -75,14 +76,18 @@ def _build(con: Connection, name: str) -> None:
 
 
 def _create_views(con: Connection) -> None:
-    """The marts that are views, the comments on every mart, and the marts under Chinese names."""
-    for name in ORDER:
-        if tables()[f"marts.{name}"].kind == "view":
-            con.execute(f"CREATE OR REPLACE VIEW marts.{name} AS {mart_query(name)}")
-    for table in tables().values():
-        for comment in table.comments() if table.is_mart else ():
-            con.execute(comment)
+    """The marts that are views with their comments, and every mart under Chinese names."""
+    run_together(con, _view_statements())
     marts_zh.create_views(con)
+
+
+def _view_statements() -> Iterator[str]:
+    """Tables keep their comments when their rows are replaced; a view that is replaced has none."""
+    for name in ORDER:
+        mart = tables()[f"marts.{name}"]
+        if mart.kind == "view":
+            yield f"CREATE OR REPLACE VIEW {mart.table} AS {mart_query(name)}"
+            yield from mart.comments()
 
 
 def mart_query(name: str) -> str:

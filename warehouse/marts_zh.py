@@ -6,7 +6,7 @@ Holds no figures and chooses no name: schema/*.yaml declares the names, and the 
 from collections.abc import Iterator
 
 from warehouse.schema import Table, tables
-from warehouse.store import Connection
+from warehouse.store import Connection, run_together
 
 SCHEMA = "marts_zh"
 
@@ -22,13 +22,14 @@ def in_chinese(mart: Table) -> Table:
 
 def create_views(con: Connection) -> None:
     """Create the schema with a view over every declared mart, in place of an earlier one."""
-    con.execute("BEGIN")
-    con.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
-    con.execute(f"CREATE SCHEMA {SCHEMA}")
+    run_together(con, _all_statements())
+
+
+def _all_statements() -> Iterator[str]:
+    yield f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE"
+    yield f"CREATE SCHEMA {SCHEMA}"
     for mart in (table for table in tables().values() if table.is_mart):
-        for statement in _statements(mart):
-            con.execute(statement)
-    con.execute("COMMIT")
+        yield from _statements(mart)
 
 
 def _statements(mart: Table) -> Iterator[str]:

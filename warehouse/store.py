@@ -67,11 +67,13 @@ def building(path: Path) -> Iterator[Connection]:
     set_changed_aside(target)
     if not target.exists():
         _begin(path, target)
+    prepared = _is_prepared(target)
     con = _connect(target)
     seal.seal_path(target).unlink(missing_ok=True)  # what is written from now on is ours, also in its log
     try:
-        prepare(con, str(target))
-        _run(con, changed_comments(con))
+        if not prepared:
+            prepare(con, str(target))
+            run_together(con, changed_comments(con))
         con.execute(f"SET memory_limit = '{MEMORY}'")
         con.execute("SET checkpoint_threshold = '256MB'")  # the run writes its log into the file once, at the end
         yield con
@@ -79,6 +81,20 @@ def building(path: Path) -> Iterator[Connection]:
     finally:
         con.close()
         seal_built(target)
+    _prepared.update(dict.fromkeys(seal.sealed_headers(target), tables()))
+
+
+# The declared tables by the sealed header of each file that this process has built. A night opens the file under
+# construction a dozen times, and to compare its tables with the declared ones takes most of the time of opening it.
+_prepared: dict[str, Mapping[str, Table]] = {}
+
+
+def _is_prepared(file: Path) -> bool:
+    """Whether `file` holds the declared tables because this process closed it, or its original, with these rows."""
+    if seal.logs(file) or not seal.sealed_headers(file) or not file.exists():
+        return False  # to open and close a file that a connection has open would release its lock
+    with file.open("rb") as opened:
+        return _prepared.get(seal.header(opened)) is tables()
 
 
 def set_foreign_aside(path: Path) -> list[str]:
@@ -146,6 +162,7 @@ def published(path: Path, *, any_version: bool = False) -> Iterator[Connection]:
         raise WarehouseError(f"there is no warehouse at {path}: run `gongkai run` first")
     with path.open("rb") as opened:
         changed = seal.logs(path) or [path] * seal.is_changed(path, opened)
+    any_version = any_version or _is_prepared(path)
     if changed:
         raise WarehouseError(
             f"{path} is not read, because a program that opened it for writing changed {changed[0]}. Close that program"
@@ -204,7 +221,7 @@ def prepare(con: Connection, file: str = "the warehouse") -> None:
     that cannot be done without losing loaded history; the file is then as it was.
     """
     try:
-        _run(con, chain(plan_migration(con), view_statements()))
+        run_together(con, chain(plan_migration(con), view_statements()))
     except (MigrationError, duckdb.ConversionException, duckdb.InvalidInputException) as error:
         raise WarehouseError(
             f"{file} cannot be migrated: {error}. Run the version of gongkai that wrote the file, or correct these"
@@ -212,7 +229,7 @@ def prepare(con: Connection, file: str = "the warehouse") -> None:
         ) from error
 
 
-def _run(con: Connection, statements: Iterable[str]) -> None:
+def run_together(con: Connection, statements: Iterable[str]) -> None:
     """Run `statements` in one transaction."""
     con.execute("BEGIN")
     for statement in statements:
@@ -273,7 +290,7 @@ def remove(con: Connection, name: str, key: str, values: Sequence[str]) -> None:
 
 def replace(con: Connection, name: str, query: str) -> int:
     """Make table `name` hold exactly what `query` returns, matched by column name; returns the number of its rows."""
-    _run(con, (f"TRUNCATE {name}", f"INSERT INTO {name} BY NAME {query}"))
+    run_together(con, (f"TRUNCATE {name}", f"INSERT INTO {name} BY NAME {query}"))
     return count(con, name)
 
 

@@ -5,8 +5,9 @@ suites.py.
 """
 
 import re
+import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -82,36 +83,57 @@ def try_writing(site: Path) -> None:
             pass
 
 
-def make_local(site: Path) -> None:
-    """Cut remote parts out of the Data Docs in `site`, and remove the empty folders an earlier run left there."""
-    for page in (*site.glob("expectations/**/*.html"), *site.glob("validations/**/*.html")):
-        page.write_text(REMOTE.sub("", page.read_text("utf-8")).replace("</head>", HEAD), "utf-8")
-    for run in site.glob("validations/*/*/*"):  # GX removes the pages of earlier runs, and leaves their directories
-        if not any(run.iterdir()):
-            run.rmdir()
+def part_name(form: str, year: int | None) -> str:
+    """The name of one form and fiscal year."""
+    return f"{form}_{'no_year' if year is None else year}"
 
 
-def write_index(site: Path, counts: Sequence[Count], pages: Sequence[Path]) -> None:
+def suite_page(form: str) -> str:
+    """The page of a suite, as a path below the site."""
+    return f"expectations/{form}.html"
+
+
+def result_page(form: str, year: int | None) -> str:
+    """The page of the result of one form and fiscal year, as a path below the site."""
+    return f"validations/{form}/{part_name(form, year)}.html"
+
+
+def remove_pages(site: Path) -> None:
+    """Remove what an earlier run wrote, which may have had other forms and years; the folder is created if missing."""
+    site.mkdir(parents=True, exist_ok=True)
+    for folder in ("expectations", "validations"):
+        with suppress(FileNotFoundError):
+            shutil.rmtree(site / folder)
+
+
+def write_page(site: Path, name: str, page: str) -> None:
+    """Write GX's `page` below `site`, without its remote parts."""
+    path = site / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(REMOTE.sub("", page).replace("</head>", HEAD), "utf-8")
+
+
+def write_index(site: Path, counts: Sequence[Count]) -> None:
     """Write `index.html` of `site`: a row for each form and year of `counts`, with a link to its page.
 
-    Counts of one form and year must be adjacent. `pages` are in the same order, as paths below `site` without `.html`.
+    Counts of one form and year must be adjacent.
     """
     title = both("title")
     headings = "".join(f"<th>{both(key)}</th>" for key in _COLUMNS)
-    parts = groupby(counts, key=lambda count: (count.form, count.year))
-    rows = [_row(list(part), page) for (_, part), page in zip(parts, pages, strict=True)]
+    rows = "".join(_row(list(part)) for _, part in groupby(counts, key=lambda count: (count.form, count.year)))
     (site / "index.html").write_text(
         f"<!DOCTYPE html><html><head><title>{title}</title>{HEAD}<body><h4>{title}</h4>"
-        f"<table><tr>{headings}</tr>{''.join(rows)}</table></body></html>",
+        f"<table><tr>{headings}</tr>{rows}</table></body></html>",
         "utf-8",
     )
 
 
-def _row(part: Sequence[Count], page: Path) -> str:
+def _row(part: Sequence[Count]) -> str:
     first = part[0]
+    year = both("year_unknown") if first.year is None else first.year
     cells = (
-        f'<a href="expectations/{first.form}.html">{first.form}</a>',
-        f'<a href="{page.as_posix()}.html">{both("year_unknown") if first.year is None else first.year}</a>',
+        f'<a href="{suite_page(first.form)}">{first.form}</a>',
+        f'<a href="{result_page(first.form, first.year)}">{year}</a>',
         first.judged + first.undecided,
         len(part),
         sum(count.failed > 0 for count in part),

@@ -13,8 +13,8 @@ from expectations.rulebook.load import rulebook
 from tests.warehouse.documents import NIGHT, STANDARD, Document, documents
 from warehouse.marts import build
 from warehouse.messages import Message
-from warehouse.schema import tables
-from warehouse.store import memory, merge
+from warehouse.migrations.changed_comments import changed_comments
+from warehouse.store import memory, merge, run_together
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +43,5 @@ def con(printed):
     merge(con, "checked.reviewed_body", [{"division": "331181", "who": "某办", "reason": "机构改革方案"} | merged])
     check(con, rulebook())
     build(con)
-    for mart in (table for table in tables().values() if table.is_mart and table.rebuilt):
-        for comment in mart.comments():
-            con.execute(comment)  # as every table of a warehouse on disk is when it is made
+    run_together(con, changed_comments(con))  # as every table of a warehouse on disk has them
     return con

@@ -11,8 +11,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.begun import begin_warehouse
 from tests.warehouse.one_run import published_rows, run_once
-from warehouse.migrations.stored_tables import declared_columns, declared_tables, stored_tables
+from warehouse.files.seal import seal_path
+from warehouse.migrations.stored_tables import declared_columns, declared_tables, differing_table, stored_tables
 from warehouse.schema import FILLED_WHILE_JUDGING, tables
 from warehouse.store import WarehouseError, building, building_path, count, memory, merge, prepare, published
 
@@ -217,9 +219,29 @@ def test_a_command_that_reads_a_file_of_another_version_reports_how_to_migrate_i
 
 
 def test_descriptions_are_written_where_they_changed(tmp_path):
-    path = tmp_path / "w.duckdb"
+    path = begin_warehouse(tmp_path / "w.duckdb")
     comment = "SELECT comment FROM duckdb_columns() WHERE table_name = 'section' AND column_name = 'text'"
-    with building(path) as con:
+    with duckdb.connect(str(building_path(path))) as con:
         con.execute("COMMENT ON COLUMN staged.section.text IS 'of an older version'")
+    seal_path(building_path(path)).unlink()  # else it counts as changed by another program
     with building(path) as con:
         assert con.execute(comment).fetchall() == [(tables()["staged.section"].words()["text"],)]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP TABLE staged.section", "ALTER TABLE staged.section ADD COLUMN mood VARCHAR", "DROP VIEW staged.version",
+        "ALTER TABLE checked.verdict DROP COLUMN reason", "CREATE TABLE staged.mood (a INTEGER)",
+    ],
+)  # fmt: skip
+def test_a_file_that_this_process_built_is_migrated_where_it_was_changed_since(tmp_path, statement):
+    path = begin_warehouse(tmp_path / "w.duckdb")
+    with building(path) as con:
+        before = set(stored_tables(con))
+    with duckdb.connect(str(building_path(path))) as con:
+        con.execute(statement)
+    seal_path(building_path(path)).unlink()
+    with building(path) as con:
+        assert differing_table(con) is None
+        assert set(stored_tables(con)) == before

@@ -23,6 +23,7 @@ from assets.staged import stage as staging
 from assets.staged.readers.text import read as text
 from assets.staged.stage import RereadRequest, stage
 from tests.assets.checked.reviewed.entries import DAY, waiver, write
+from tests.begun import begin_warehouse
 from tests.generator import write_html, write_text
 from tests.generator.bodies import written
 from tests.generator.figures import figures
@@ -78,7 +79,7 @@ def night(tmp_path_factory):
     """The folder after a nightly run on that inbox, and the result of judging."""
     folder = tmp_path_factory.mktemp("night")
     inbox, archive = write_inbox(folder / "inbox"), Watched(folder / "archive")
-    with building(folder / "warehouse.duckdb") as con:
+    with building(begin_warehouse(folder / "warehouse.duckdb")) as con:
         collected(con, inbox, archive)
         assert stage(con, archive).reports == 3
         assert len(archive.got()) == 4

@@ -7,6 +7,7 @@ import pytest
 
 from assets.checked.suites import disagreements, validate_suites
 from expectations.rulebook.load import rulebook
+from tests.begun import begin_warehouse
 from tests.expectations.judging.arithmetic import UNHEADED, UNITLESS, figured, outcomes
 from tests.expectations.judging.wide import BEFORE, LAYOUTS, MARKS, TOLD, enter, judged
 from tests.generator.figures import figures
@@ -78,7 +79,7 @@ def reports():
 @pytest.fixture(scope="module")
 def warehouse(reports, tmp_path_factory):
     """The file under construction with the reports judged and the suites run, and what SQL found."""
-    path = tmp_path_factory.mktemp("agreement") / "warehouse.duckdb"
+    path = begin_warehouse(tmp_path_factory.mktemp("agreement") / "warehouse.duckdb")
     with building(path) as con:
         for (form, layout, year), cases in reports.items():
             if year in YEARS:  # which enters those of the year before

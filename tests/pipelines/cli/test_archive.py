@@ -6,6 +6,7 @@ from warcio.archiveiterator import ArchiveIterator
 from assets.collected.archive.address import digest, document_path
 from assets.collected.archive.archive import Archive
 from assets.collected.journal.load import load
+from tests.begun import begin_warehouse
 from tests.sites.seen import FILE, LIST, PAGE, SAID, Seen
 from warehouse.store import building, publish
 
@@ -19,7 +20,7 @@ def site(tmp_path):
     site.night((LIST, LISTED), (PAGE, SAID.encode()), (FILE, PDF), loaded=False)
     site.night((LIST, None), (PAGE, None), (FILE, 404), loaded=False)
     site.warehouse = tmp_path / "warehouse.duckdb"
-    with building(site.warehouse) as con:
+    with building(begin_warehouse(site.warehouse)) as con:
         load(con, site.journals, site.archive)
     publish(site.warehouse)
     return site

@@ -6,6 +6,7 @@ import yaml
 from assets.checked.judge import judge
 from assets.checked.reviewed.body_links import read_body_links
 from tests.assets.checked.reviewed.entries import write
+from tests.begun import begin_warehouse
 from tests.warehouse.bodies import HUAIYANG, JIANAN, entered, report
 from warehouse.marts import build
 from warehouse.store import building, publish, records
@@ -24,7 +25,7 @@ def warehouse(tmp_path_factory):
         "who": "某办",
         "reason": "方案",
     }
-    with building(path) as con:
+    with building(begin_warehouse(path)) as con:
         entered(
             con,
             report(("411626", "淮阳县"), "淮阳县财政局", 2018), report(HUAIYANG, "淮阳区财政局", 2019),

@@ -5,6 +5,7 @@ import subprocess
 
 import pytest
 
+from tests.begun import begin_warehouse
 from tests.conftest import ROOT, gongkai_command, plain_environment
 from tests.generator import write_text
 from tests.pipelines.nightly_runs import of_body
@@ -37,6 +38,7 @@ def test_a_run_and_a_check_write_to_the_data_folder_alone(program, tmp_path, hom
     report = data / "inbox" / "one.txt"
     report.write_bytes(write_text.write(of_body("湛河区曹镇乡人民政府", 2023)))
     shut.mkdir(mode=0o555)
+    begin_warehouse(data / "warehouse.duckdb")
     before = sorted(program.rglob("*"))
     settings = {"GONGKAI_DATA": str(data), "PYTHONPATH": str(program)}
     environment = plain_environment(**settings) | ({"HOME": str(tmp_path / home)} if home else {})

@@ -14,6 +14,7 @@ from expectations.judging import judge
 from pipelines.cli.nightly_run import run_new
 from pipelines.orchestration.resources import prepare_dagster_home, workplace_at
 from tests.assets.checked.reviewed.entries import correction, waiver, write
+from tests.begun import begin_warehouse
 from tests.pipelines.nightly_runs import dagster_history, digest, one, published_tables, run_nightly, workplace_in
 
 XIHU, YUELU, BAOFENG = "xihu-2023.html", "yuelu-2022.docx", "baofeng-2023.html"
@@ -27,6 +28,7 @@ def place(tmp_path_factory, examples_folder):
     one expects what the page does not say; a file that is wrong.
     """
     at = workplace_in(tmp_path_factory.mktemp("reviewed"))
+    begin_warehouse(at.warehouse)
     for name in (XIHU, YUELU, BAOFENG):
         shutil.copyfile(examples_folder / name, at.inbox / name)
     xihu, yuelu, baofeng = (digest(at.inbox / name) for name in (XIHU, YUELU, BAOFENG))

@@ -12,6 +12,7 @@ from pipelines.cli.nightly_run import retry_run, run_new
 from pipelines.cli.terminal import replace_controls
 from pipelines.orchestration.resources import workplace_at
 from pipelines.report.json_object import write_json
+from tests.begun import begin_warehouse
 from tests.conftest import ROOT
 from tests.generator import write_text
 from tests.pipelines.nightly_runs import of_body
@@ -50,7 +51,7 @@ def test_the_name_of_a_checked_file_neither_controls_the_terminal_nor_breaks_a_l
 
 
 def test_the_name_of_an_inbox_file_neither_controls_the_terminal_nor_breaks_a_line(inbox, capfd):
-    warehouse = inbox.parent / "w.duckdb"
+    warehouse = begin_warehouse(inbox.parent / "w.duckdb")
     assert run_new(workplace_at(inbox, warehouse), "en") == 0
     assert_harmless(capfd)
     assert run_new(workplace_at(inbox / EVIL, warehouse), "zh") == 2

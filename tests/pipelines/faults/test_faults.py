@@ -20,6 +20,7 @@ from pipelines.cli.nightly_run import retry_run, run_new
 from pipelines.orchestration.jobs import inbox_fingerprint
 from pipelines.orchestration.resources import workplace_at
 from pipelines.orchestration.run_record import Unfinished, read
+from tests.begun import begin_warehouse
 from tests.conftest import gongkai_command, plain_environment
 from tests.generator import write_text
 from tests.pipelines.nightly_runs import (
@@ -48,6 +49,7 @@ def at(tmp_path_factory, waited):
     just come.
     """
     at = workplace_in(tmp_path_factory.mktemp("faults"))
+    begin_warehouse(at.warehouse)
     (at.inbox / "one.txt").write_bytes(write_text.write(of_body("湛河区曹镇乡人民政府", 2023)))
     with holding_the_run_lock(at.warehouse) as holder:
 

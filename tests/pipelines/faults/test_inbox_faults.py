@@ -10,6 +10,7 @@ import pytest
 
 from assets.staged.workers.pool import Workers
 from pipelines.cli.check_documents import CheckRequest, check_documents
+from tests.begun import begin_warehouse
 from tests.conftest import gongkai_command, plain_environment
 from tests.generator import write_text
 from tests.pipelines.nightly_runs import of_body
@@ -20,6 +21,7 @@ from tests.rights import held_by_permissions, on_linux
 def home(tmp_path):
     """A data folder with an inbox of one report."""
     (tmp_path / "inbox").mkdir()
+    begin_warehouse(tmp_path / "warehouse.duckdb")
     (tmp_path / "inbox" / "one.txt").write_bytes(write_text.write(of_body("湛河区曹镇乡人民政府", 2023)))
     yield tmp_path
     for folder in tmp_path.glob("inbox/**/"):

@@ -14,6 +14,7 @@ from zipfile import ZipFile
 import pytest
 
 from assets.collected.archive.archive import Archive
+from tests.begun import begin_warehouse
 from tests.conftest import plain_environment
 from tests.generator import write_html, write_text
 from tests.pipelines.faults.killed import STAGES
@@ -30,6 +31,7 @@ def world(tmp_path_factory):
     """A finished run, the files added since, and the result of an undisturbed next run; `run` starts one."""
     folder = tmp_path_factory.mktemp("killed")
     at = workplace_in(folder)
+    begin_warehouse(at.warehouse)
     (at.inbox / "changed.txt").write_bytes(write_text.write(of_body("湛河区曹镇乡人民政府", 2023)))
     command = [sys.executable, "-m", "tests.pipelines.faults.killed", str(folder)]
     with subprocess.Popen(

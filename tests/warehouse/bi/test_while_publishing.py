@@ -5,8 +5,8 @@ from shutil import copyfile
 
 import pytest
 
+from tests.begun import begin_warehouse
 from tests.warehouse.bi.releases import ROWS, keep_opening, keep_publishing, read_slowly, release, release_read, whole
-from warehouse.marts import build
 from warehouse.store import building, published
 
 RELEASES = range(2, 6)
@@ -18,9 +18,7 @@ SPAWN = multiprocessing.get_context("spawn")
 @pytest.fixture(scope="module")
 def first(tmp_path_factory):
     """Release 1; every test publishes after a copy of it."""
-    path = tmp_path_factory.mktemp("first") / "w.duckdb"
-    with building(path) as con:
-        build(con)
+    path = begin_warehouse(tmp_path_factory.mktemp("first") / "w.duckdb")
     release(path, 1)
     return path
 

@@ -6,9 +6,10 @@ import pytest
 
 from expectations.judging.judge import check
 from expectations.rulebook.load import rulebook
+from tests.begun import open_begun
 from tests.warehouse.bodies import HUAIYANG, JIANAN, ZHOUKOU, entered, entry, report, resolved
 from warehouse.marts import build
-from warehouse.store import memory, merge, records
+from warehouse.store import merge, records
 
 OUT, IN, NEW = (f"applications.{row}.total" for row in ("carried_out", "carried_in", "received_new"))
 OLD_HUAIYANG = ("411626", "淮阳县")
@@ -16,7 +17,7 @@ MOVED = [report(OLD_HUAIYANG, "淮阳县财政局", 2018), report(HUAIYANG, "周
 
 
 def judged(*reports, figures=(), reviewed=()):
-    con = memory()
+    con = open_begun()
     merge(con, "checked.reviewed_body", list(reviewed))
     entered(con, *reports, figures=figures)
     check(con, rulebook())

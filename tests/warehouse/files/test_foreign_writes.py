@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.begun import begin_warehouse
 from tests.warehouse.files.test_publish import AT_REST, elsewhere, names_beside, released
 from tests.warehouse.test_store import SECTION, section, texts
 from warehouse.files.seal import seal_path
@@ -50,7 +51,7 @@ def read(file):
 
 @pytest.fixture
 def path(tmp_path):
-    return tmp_path / "数据 100% it's" / "w.duckdb"
+    return begin_warehouse(tmp_path / "数据 100% it's" / "w.duckdb")
 
 
 @contextmanager

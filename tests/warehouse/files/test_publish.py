@@ -10,6 +10,7 @@ import textwrap
 import duckdb
 import pytest
 
+from tests.begun import begin_warehouse
 from tests.warehouse.test_store import SECTION, section, texts
 from warehouse.files.seal import seal_path
 from warehouse.store import WarehouseError, building, building_path, merge, publish, published
@@ -23,8 +24,8 @@ def released(path, *records):
 
 
 def elsewhere(words, *arguments, **more):
-    """Python `words` in a process of its own, with the store at hand; a Popen whose words are text."""
-    prelude = "import os, sys\nfrom pathlib import Path\nfrom warehouse.store import *\n"
+    """Python `words` in a process of its own; a Popen whose words are text."""
+    prelude = "import os, sys\nfrom pathlib import Path\n"
     return subprocess.Popen(
         [sys.executable, "-c", prelude + textwrap.dedent(words), *map(str, arguments)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more,
@@ -41,15 +42,15 @@ AT_REST = ["", ".building", ".building.seal", ".seal"]
 
 @pytest.fixture
 def path(tmp_path):
-    return tmp_path / "数据 100% it's" / "w.duckdb"
+    return begin_warehouse(tmp_path / "数据 100% it's" / "w.duckdb")
 
 
 @pytest.fixture
 def held(path):
     """A process that builds at `path` and has written `half`, until its input is closed."""
-    path.parent.mkdir()
     writer = elsewhere(
         """
+        from warehouse.store import building, merge
         with building(Path(sys.argv[1])) as con:
             merge(con, "staged.section", [{"report_id": "half", "ordinal": 1, "text": "built"}])
             print("ready", flush=True)
@@ -63,7 +64,8 @@ def held(path):
     assert writer.returncode == 0
 
 
-def test_a_new_warehouse_is_built_and_published(path):
+def test_a_new_warehouse_is_built_and_published(tmp_path):
+    path = tmp_path / "w.duckdb"
     with pytest.raises(WarehouseError, match=r"there is no warehouse at .*: run"), published(path):
         pass
     released(path, section("a", "1"))
@@ -138,9 +140,9 @@ def test_what_was_published_is_what_the_next_run_goes_on_from_and_may_be_publish
     assert names_beside(path) == AT_REST
 
 
-def test_where_nothing_is_built_nothing_is_published(path):
+def test_where_nothing_is_built_nothing_is_published(tmp_path):
     with pytest.raises(WarehouseError, match="another run has published it: run again"):
-        publish(path)
+        publish(tmp_path / "w.duckdb")
 
 
 def test_a_copy_that_cannot_be_made_is_made_by_the_next_run(path, monkeypatch):
@@ -205,6 +207,7 @@ def test_a_build_that_fails_leaves_the_published_file_as_it_was_and_the_next_goe
 
 
 DYING = """
+    from warehouse.store import building, merge
     with building(Path(sys.argv[1])) as con:
         merge(con, "staged.section", [{"report_id": "late", "ordinal": 1, "text": "last words"}])
         os._exit(9)
@@ -233,7 +236,7 @@ SPOILT = [lambda _: b"", lambda _: b"no warehouse " * 999, lambda data: data[: l
 
 @pytest.mark.parametrize("spoil", SPOILT)
 def test_a_file_that_is_no_warehouse_is_refused_with_advice_that_helps(tmp_path, spoil):
-    path = tmp_path / "locked block" / "w.duckdb"
+    path = begin_warehouse(tmp_path / "locked block" / "w.duckdb")
     released(path)
     for file in path.parent.iterdir():
         if file != path:

@@ -5,14 +5,16 @@ import sys
 
 import pytest
 
+from tests.begun import begin_warehouse
 from tests.warehouse.files.test_publish import elsewhere, released
 from tests.warehouse.test_store import SECTION, section, texts
 from warehouse.store import building, merge, published
 
 KILLED = """
 import signal
+from warehouse.store import publish
 steps = set("open replace rename link unlink mkdir rmdir copyfile write close flock lockf".split())
-left = int(sys.argv[2])
+left = None
 
 def count(frame, event, what):
     global left
@@ -21,15 +23,39 @@ def count(frame, event, what):
         if left < 0:
             os.kill(os.getpid(), signal.SIGKILL)
 
-sys.setprofile(count)
-publish(Path(sys.argv[1]))
-sys.setprofile(None)
+for line in sys.stdin:
+    left, child = int(line), os.fork()
+    if child == 0:
+        sys.setprofile(count)
+        publish(Path(sys.argv[1]))
+        sys.setprofile(None)
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 
 
+@pytest.fixture
+def publish_until():
+    """Publishes in a process that is killed at a step by its number; returns the exit status. It is a fork of one that
+    has loaded what it needs.
+    """
+    started = []
+
+    def run(path, step):
+        if not started:
+            started.append(elsewhere(KILLED, path))
+        started[0].stdin.write(f"{step}\n")
+        started[0].stdin.flush()
+        return int(started[0].stdout.readline())
+
+    yield run
+    for program in started:
+        program.communicate()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="kills as POSIX does")
-def test_a_publishing_killed_at_any_moment_leaves_the_old_file_or_the_new_one_whole(tmp_path):
-    path = tmp_path / "out" / "w.duckdb"
+def test_a_publishing_killed_at_any_moment_leaves_the_old_file_or_the_new_one_whole(tmp_path, publish_until):
+    path = begin_warehouse(tmp_path / "out" / "w.duckdb")
     released(path, section("a", "1"))
     old, new, seen, step = {"a": "1"}, {"a": "1", "b": "2"}, [], 0
     with building(path) as con:
@@ -38,7 +64,7 @@ def test_a_publishing_killed_at_any_moment_leaves_the_old_file_or_the_new_one_wh
     while not seen or seen[-1] != (0, new):
         shutil.rmtree(path.parent)
         shutil.copytree(kept, path.parent)
-        code = elsewhere(KILLED, path, step).wait()
+        code = publish_until(path, step)
         with published(path) as con:
             seen.append((code, texts(con)))
         released(path)  # the next run ends as if nothing had been

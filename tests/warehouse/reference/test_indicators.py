@@ -5,10 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from tests.begun import open_begun
 from tests.warehouse.provinces import WHOLE, Filed, enter
 from warehouse.marts import build
 from warehouse.reference.indicators import Indicators, indicators
-from warehouse.store import memory, records
+from warehouse.store import records
 from warehouse.yaml_models import DeclarationError, load
 
 # What 宿迁 reported for 2024.
@@ -38,7 +39,7 @@ def indicator_rows(con, table, year, **where):
 
 @pytest.fixture(scope="module")
 def suqian():
-    con = memory()
+    con = open_begun()
     government = Filed("宿迁市人民政府", "3213", "prefecture", "government", 0, WHOLE)
     cells = totals(SUQIAN) | {f"disputes__review__{name}": value for name, value in REVIEW.items()}
     filed(con, 2024, government, **cells, disputes__litigation_direct__upheld=57, disputes__litigation_direct__total=57)
@@ -91,7 +92,7 @@ def test_a_year_is_compared_with_the_previous_one_and_a_break_is_named(suqian):
 @pytest.fixture(scope="module")
 def bureaus():
     """Thirty bureaus of counties that granted more and more, one with few applications; and eight towns."""
-    con = memory()
+    con = open_begun()
     units = [Filed(f"局{n:02}", f"4101{n:02}", "county", "department", 40) for n in range(30)]
     units += [Filed("小局", "410199", "county", "department", 3)]
     units += [Filed(f"镇{n}", f"41010100{n}", "township", "township_government", 50) for n in range(8)]
@@ -124,7 +125,7 @@ def test_small_numbers_and_few_peers_are_not_ranked(bureaus):
 
 
 def test_bodies_report_on_time_or_late_or_are_missing():
-    con, bureau = memory(), ("410101", "county", "department")
+    con, bureau = open_begun(), ("410101", "county", "department")
     enter(con, 2022, [Filed(name, *bureau, 1) for name in ("甲局", "乙局", "丙局", "丁局")])
     enter(con, 2023, [Filed(name, *bureau, 0) for name in ("甲局", "乙局", "丁局", "新局")])
     enter(con, 2023, [Filed("某县人民政府", "410101", "county", "government", 0)])

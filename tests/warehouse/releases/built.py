@@ -9,6 +9,7 @@ from assets.collected.manifest import record
 from assets.staged.load import load_documents
 from expectations.judging.judge import check
 from expectations.rulebook.load import rulebook
+from tests.begun import begin_warehouse
 from tests.warehouse.documents import OLD, STANDARD, Document
 from warehouse.marts import build
 from warehouse.releases.mart_files import parquet_select
@@ -35,7 +36,7 @@ def documents_later():
 
 
 def publish_documents(path: Path, found) -> Path:
-    with building(path) as con:
+    with building(begin_warehouse(path)) as con:
         load_documents(con, [d.report for d in found])
         record(con, [d.sighting for d in found])
         check(con, rulebook())
