@@ -16,7 +16,7 @@ from expectations.suspects.linked_sums import Fault, Row
 MOST_COVERED = 20  # sets of a part
 MOST_SUSPECTS = 8  # of larger sets only those within one line of a table are searched
 MOST_TRIED = 400
-MOST_NODES = 20_000
+MOST_NODES = 40_000
 Changes = dict[str, int | None]
 
 
