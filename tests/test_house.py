@@ -43,7 +43,6 @@ ROOMS = {
     "aiohttp": ["assets/collected/crawl/*.py"],
     "protego": ["assets/collected/crawl/robots.py"],
     "warcio": ["assets/collected/archive/warc.py"],
-    "scipy": ["expectations/suspects/*.py"],
 }
 NAMELESS = {"utils", "util", "helpers", "helper", "manager", "base", "common", "misc", "tools"}
 TALLEST = 300

@@ -15,26 +15,30 @@ from warehouse.reference.glossary import glossary
 ROOT = Path(__file__).parent.parent
 # Texts that people read: messages, data that is shown to people, pages.
 TEXTS = [
-    "pipelines/report/*.yaml",
-    "assets/checked/wording/*.yaml",
-    "assets/checked/messages.yaml",
-    "assets/checked/**/README.md",
+    "assets/**/*.yaml",
+    "assets/**/README.md",
+    "expectations/**/*.yaml",
+    "pipelines/**/*.yaml",
+    "warehouse/releases/*.yaml",
+    "warehouse/schema/*.yaml",
+    "README*.md",
+    "docs/bi.md",
+    "docs/tables.md",
+    "docs/rules*.md",
 ]
 # Message files: `key: {zh: …, en: …}` (warehouse/messages.py).
 MESSAGES = [
-    "pipelines/report/messages.yaml",
-    "assets/checked/wording/messages.yaml",
+    "assets/**/messages.yaml",
     "assets/checked/wording/conclusions.yaml",
-    "assets/checked/messages.yaml",
+    "pipelines/**/messages.yaml",
+    "pipelines/cli/messages/*.yaml",
 ]
 # Python files whose string literals people may read: errors, descriptions in Dagster.
-LITERALS = ["assets/checked/**/*.py", "pipelines/report/*.py", "warehouse/messages.py"]
+PRODUCT = ["warehouse/**/*.py", "expectations/**/*.py", "assets/**/*.py", "pipelines/**/*.py"]
+LITERALS = PRODUCT
 # Python files whose docstrings engineers read.
 CODE = [
-    "assets/checked/**/*.py",
-    "pipelines/report/*.py",
-    "warehouse/messages.py",
-    "warehouse/reference/glossary.py",
+    *PRODUCT,
     "tests/assets/checked/**/*.py",
     "tests/pipelines/report/*.py",
     "tests/test_language.py",
@@ -51,8 +55,13 @@ def paths(globs):
     return sorted({path for glob in globs for path in ROOT.glob(glob)})
 
 
+# Names in code, and what is plain English although a word of NOT_IN_DOCSTRINGS is in it.
+PLAIN = re.compile(r"`[^`]*`|\bthere (?:is|are) no\b|\bno (?:longer|more|wider|taller|larger|smaller)\b", re.IGNORECASE)
+
+
 def found_words(text, words):
-    """The `words` that `text` has, each as a whole word or phrase in any case."""
+    """The `words` that `text` has outside code, each as a whole word or phrase in any case."""
+    text = PLAIN.sub("", text)
     return [word for word in words if re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text, re.IGNORECASE)]
 
 
@@ -76,9 +85,11 @@ def docstrings(path):
 
 
 def literals(path):
-    """The string literals of a Python file, by line; docstrings among them."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+    """The string literals of a Python file, by line, without docstrings."""
+    tree = ast.parse(path.read_text("utf-8"))
+    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone:
             yield node.lineno, node.value
 
 

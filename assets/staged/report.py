@@ -32,6 +32,7 @@ from assets.staged.narrative.sections import SectionText, split_sections
 from assets.staged.narrative.statement import Statement
 from assets.staged.narrative.statements import find_statements
 from assets.staged.readers import readings, version
+from assets.staged.readers.ocr_libraries import OcrMissing
 from assets.text.characters import error_text
 from warehouse.messages import Message, load_messages
 from warehouse.reference.edition import edition
@@ -121,6 +122,8 @@ def read_report(
         return _read(read)
     except NotAReport as error:
         return read.refuse("not_a_report", error.why)
+    except OcrMissing as error:  # no reader: due again, as OCR may be installed by the next run
+        return Refusal(read.sha256, None, "unreadable", error.why)
     except Unreadable as error:
         return read.refuse("unreadable", error.why)
     except MemoryError:

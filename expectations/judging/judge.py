@@ -65,7 +65,7 @@ def judge_single_reports(con: Connection, rulebook: Rulebook) -> None:
 
 
 def prepare_comparisons(con: Connection, given: Mapping[str, str] = NONE) -> None:
-    """Fill staged.body and checked.counted, and create what comparisons read: last year's reports, parts, facts.
+    """Fill staged.body and checked.counted, and create what comparisons read: previous reports, parts, facts.
 
     Call it once the rules that may flag or quarantine a report are judged: they decide which report counts.
     """

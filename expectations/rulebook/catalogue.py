@@ -1,6 +1,7 @@
 """The catalogue of rules as a page in Markdown: docs/rules.md in English, docs/rules.zh.md in Chinese.
 
-In the order of the form: the whole report, its tables, its text, then what compares reports. Writes no file itself.
+In the order of the form: the whole report, its tables, its text, then what compares reports. Also makes the table of
+rules of the changelog. Writes no file itself.
 """
 
 from collections.abc import Iterator
@@ -22,6 +23,13 @@ Language = str
 def catalogue(language: Language) -> str:
     """The page in `language`, "zh" or "en"."""
     return "\n".join(_lines(language)) + "\n"
+
+
+def rule_table() -> str:
+    """Every rule with its version, severity and English text, by id: a table in Markdown, for the changelog."""
+    rules = sorted(rulebook().rules, key=lambda rule: rule.id)
+    rows = (f"| {rule.id} | {rule.version} | {rule.severity} | {rule.en} |\n" for rule in rules)
+    return "| id | version | severity | what holds |\n|---|---|---|---|\n" + "".join(rows)
 
 
 def _lines(language: Language) -> Iterator[str]:

@@ -1,22 +1,22 @@
-"""The smallest sets of three or more suspects: a covering problem for HiGHS, each answer verified exactly.
+"""The smallest sets of three or more suspects: a hitting-set problem that grows until its answers repair the sums.
 
 A set that does not repair the sums yields a new constraint: a sum that follows from the others, is broken and has none
-of the set's cells. One of its cells must then be a suspect. HiGHS sees cells only as 0 or 1 and never a count, so no
-count is too large for it. Idea: Fellegi and Holt, A systematic approach to automatic edit and imputation (1976).
+of the set's cells. One of its cells must then be a suspect. The search (hitting_sets.py) sees which cells are chosen
+and never a count, so no count is too large for it. Idea: Fellegi and Holt, A systematic approach to automatic edit and
+imputation (1976).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from time import monotonic
 
+from expectations.suspects.hitting_sets import Cuts, OutOfNodes
 from expectations.suspects.integer_solver import Reduced, Unsettled, reduced
 from expectations.suspects.linked_sums import Fault, Row
 
 MOST_COVERED = 20  # sets of a part
 MOST_SUSPECTS = 8  # of larger sets only those within one line of a table are searched
-MOST_ROUNDS = 60
-MOST_NODES = 200
-MOST_SECONDS = 1.5
+MOST_TRIED = 400
+MOST_NODES = 40_000
 Changes = dict[str, int | None]
 
 
@@ -27,85 +27,78 @@ class _Spent(Exception):
 def cover(fault: Fault, fewest: int) -> tuple[list[Changes], bool]:
     """Minimal sets of at least `fewest` cells with their changes, at most MOST_COVERED, and whether these are all.
 
-    Sets within one row or column of a table come first, as an error often affects one line.
+    Sets within one row or column of a table come first, as an error often affects one line. No limit is one of time, so
+    the answer is the same on every machine.
     """
-    search = _Search(fault, fewest)
+    search = _Search(fault)
     try:
-        search.run()
-    except _Spent:
+        search.run(fewest)
+    except (_Spent, OutOfNodes):
         search.whole = False
     return search.found, search.whole
 
 
 @dataclass(slots=True)
 class _Search:
-    """The state of the search: each repair has `fewest` cells or more, the constraints, and the repairs found."""
+    """The state of the search: the sums, what a repair must have, and the repairs found."""
 
     fault: Fault
-    fewest: int
     found: list[Changes] = field(default_factory=list)
     whole: bool = True
-    _cuts: list[frozenset[str]] = field(default_factory=list)  # a repair has one of these cells at least
-    _tried: list[frozenset[str]] = field(default_factory=list)  # and not all of these
-    _until: float = field(default_factory=lambda: monotonic() + MOST_SECONDS)
+    _rows: list[Row] = field(init=False)
+    _bits: dict[str, int] = field(init=False)
+    _cuts: Cuts = field(init=False)  # a repair has one of these cells at least
+    _lines: list[Changes] = field(init=False)
+    _tries: int = MOST_TRIED
 
-    def run(self) -> None:
-        rows = self.fault.rows((1 << len(self.fault.web.sums)) - 1)
-        self._cuts += [_helpful(row, self.fault.least) for row in rows if row[1]]
-        lines = _lines(self.fault, rows)
-        for _ in range(MOST_ROUNDS):
-            chosen = self._next()
-            if chosen is None:
+    def __post_init__(self) -> None:
+        self._rows = self.fault.rows((1 << len(self.fault.web.sums)) - 1)
+        self._bits = {cell: 1 << n for n, cell in enumerate(self.fault.web.touched)}
+        self._cuts = Cuts((1 << len(self._bits)) - 1, MOST_NODES)
+        self._lines = _lines(self.fault, self._rows)
+
+    def run(self, fewest: int) -> None:
+        """Search sets of `fewest` cells, then of one more, until one size has a repair or no repair exists."""
+        self._cut(_helpful(row, self.fault.least) for row in self._rows if row[1])
+        for size in range(fewest, len(self._bits) + 1):
+            if self.found or self._cuts.contradict:
                 return
-            if not self.found and (found := [line for line in lines if len(line) == len(chosen)]):
-                for line in found:
-                    self._keep(line)
-            else:
-                self._try(chosen, reduced(rows, chosen))
-        raise _Spent
+            for mask in self._cuts.hitting_sets(size):
+                self._try(tuple(cell for cell, bit in self._bits.items() if bit & mask), size)
 
-    def _next(self) -> tuple[str, ...] | None:
-        """The next set to try, as small as the constraints allow; None where no further repair is as small."""
-        chosen = _covering(self)
-        if chosen is None:
-            return None
-        self.fewest = len(chosen)
-        return chosen
+    def _cut(self, cells: Iterable[frozenset[str]]) -> None:
+        for cut in cells:
+            self._cuts.add(sum(self._bits[cell] for cell in cut))
 
-    def _try(self, chosen: tuple[str, ...], left: Reduced) -> None:
+    def _try(self, chosen: tuple[str, ...], size: int) -> None:
+        """Keep `chosen` if it repairs the sums, else learn from it. The first set of a size brings the lines of it."""
+        if not self.found and len(chosen) == size:
+            for line in (line for line in self._lines if len(line) == size):
+                self._keep(line)
+        if any(changes.keys() == set(chosen) for changes in self.found):
+            return
+        self._tries -= 1
+        if self._tries < 0:
+            raise _Spent
+        self._solve(chosen, reduced(self._rows, chosen), size)
+
+    def _solve(self, chosen: tuple[str, ...], left: Reduced, size: int) -> None:
         try:
             changes = left.changes(self.fault.least)
         except Unsettled:
             self.whole = False
-            self._tried.append(frozenset(chosen))
             return
         if changes is None:
-            self._cuts += _wanting(left, chosen, self.fault.least)
-            if not self.found and len(chosen) > MOST_SUSPECTS:
+            self._cut(_wanting(left, chosen, self.fault.least))
+            if not self.found and size > MOST_SUSPECTS:
                 raise _Spent
-        else:
+        elif len(chosen) == size:
             self._keep(changes)
 
     def _keep(self, changes: Changes) -> None:
         if len(self.found) == MOST_COVERED:
             raise _Spent
         self.found.append(changes)
-        self._tried.append(frozenset(changes))
-
-    def constraints(self, cells: Sequence[str]) -> tuple[list[frozenset[str]], list[int], list[int]]:
-        """Sets of cells, and how many of each a repair has at least and at most."""
-        size = len(cells)
-        named = [frozenset(cells), *self._cuts, *self._tried]
-        lows = [self.fewest, *(1 for _ in self._cuts), *(0 for _ in self._tried)]
-        most = len(self.found[0]) if self.found else size
-        return named, lows, [most, *(size for _ in self._cuts), *(len(tried) - 1 for tried in self._tried)]
-
-    @property
-    def seconds(self) -> float:
-        left = self._until - monotonic()
-        if left <= 0:
-            raise _Spent
-        return left
 
 
 def _lines(fault: Fault, rows: Sequence[Row]) -> list[Changes]:
@@ -147,28 +140,3 @@ def _helpful(row: Row, least: Mapping[str, int | None]) -> frozenset[str]:
     """The cells of a row that can bring it nearer to its target: a cell at 0 can only increase."""
     up = row[1] > 0
     return frozenset(cell for cell, factor in row[0].items() if (factor > 0) == up or least[cell] != 0)
-
-
-def _covering(search: _Search) -> tuple[str, ...] | None:
-    """The fewest cells that satisfy every constraint; None where none do."""
-    from scipy.optimize import Bounds, LinearConstraint, milp  # loads in a third of a second, and is rarely needed
-    from scipy.sparse import csr_array
-
-    cells = tuple(search.fault.web.touched)
-    named, lows, highs = search.constraints(cells)
-    entries = [(n, at) for n, cut in enumerate(named) for at, cell in enumerate(cells) if cell in cut]
-    places = ([n for n, _ in entries], [at for _, at in entries])
-    matrix = csr_array(([1.0] * len(entries), places), shape=(len(named), len(cells)))
-    ones, limits = [1] * len(cells), {"node_limit": MOST_NODES, "time_limit": search.seconds}
-    answer = milp(
-        ones,
-        integrality=ones,
-        bounds=Bounds(0, 1),
-        constraints=LinearConstraint(matrix, lows, highs),
-        options=limits,
-    )
-    if answer.status == 2:  # infeasible
-        return None
-    if answer.status != 0:
-        raise _Spent
-    return tuple(cell for cell, taken in zip(cells, answer.x, strict=True) if taken > 0.5)

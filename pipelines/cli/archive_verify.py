@@ -45,7 +45,7 @@ def verify(
 
 
 def _row(lost: "LostDocument", words: Words) -> tuple[str, ...]:
-    return words("missing" if lost.what == "missing" else "corrupt"), lost.sha256, "\n".join(lost.sources) or "-"
+    return words(lost.what), lost.sha256, "\n".join(lost.sources) or "-"
 
 
 def _count(found: "Verification", words: Words) -> str:

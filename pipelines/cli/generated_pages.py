@@ -1,21 +1,34 @@
-"""The pages of docs/ that are generated from rules and from table declarations."""
+"""The generated pages: those of docs/, and the changelog for its table of rules."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from expectations.rulebook.catalogue import catalogue
+from expectations.rulebook.catalogue import catalogue, rule_table
 from warehouse.dictionary import dictionary
 
 DOCS = Path(__file__).parents[2] / "docs"
+_CHANGELOG = "../CHANGELOG.md"
+_RULE_TABLE = re.compile(r"^\| id \| version \|.*\n(?:\|.*\n)*", re.MULTILINE)
+
+
+def changelog() -> str:
+    """The changelog as it is, the rule table of its newest release from the rulebook."""
+    page = (DOCS / _CHANGELOG).read_text(encoding="utf-8")
+    return _RULE_TABLE.sub(lambda _: rule_table(), page, count=1)
+
+
+# Each page by its path from DOCS.
 PAGES: dict[str, Callable[[], str]] = {
     "tables.md": dictionary,
     "rules.md": partial(catalogue, "en"),
     "rules.zh.md": partial(catalogue, "zh"),
+    _CHANGELOG: changelog,
 }
 
 
 def write_pages() -> None:
-    """Write every page of PAGES into DOCS."""
+    """Write every page of PAGES."""
     for name, page in PAGES.items():
         (DOCS / name).write_text(page(), encoding="utf-8")

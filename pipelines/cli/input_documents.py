@@ -4,6 +4,7 @@ these cannot be read.
 Parses no report. A file in a folder is opened again when it is parsed, so that its bytes are not kept until then.
 """
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -51,15 +52,18 @@ def _is_folder(path: Path) -> bool:
 
 
 def _folder_documents(path: Path) -> Iterator[InputDocument]:
+    """The documents of a folder, named as the folder was given."""
+    real = os.path.realpath(path)
     try:
         listed = list_inbox(path)
     except InboxError:
         yield InputDocument(str(path), _refusal(_messages()["unlisted_folder"]), path)
         return
     for one in listed.refused:
-        yield InputDocument(str(one.path), _refusal(one.why), path)
+        yield InputDocument(str(path / one.path.relative_to(real)), _refusal(one.why), path)
     for file in listed.files:
-        yield from (InputDocument(*named, path) for named in _file_documents(file, keep=False))
+        named = path / file.relative_to(real)
+        yield from (InputDocument(*document, path) for document in _file_documents(named, keep=False))
 
 
 def _file_documents(path: Path, *, keep: bool) -> Iterator[tuple[str, Content | Refusal]]:

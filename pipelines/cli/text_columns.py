@@ -2,11 +2,13 @@
 
 import os
 import re
+import shutil
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-_GAP = "  "
+GAP = "  "
+COLUMNS = 100  # of a line that goes to a file or another program
 _SHORTENED = "…"
 _OPENING, _CLOSING = "“‘（《「『【〔", "，。；：！？、…）》」』】〕”’"  # marks that end no line, and that begin none
 # What a line is not broken within: a word or one Chinese character, with the marks and the spaces beside it.
@@ -24,6 +26,11 @@ def _wide(char: str) -> int:
     if unicodedata.combining(char):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def line_width() -> int:
+    """How many columns a line of a table may take: those of the terminal, else COLUMNS."""
+    return shutil.get_terminal_size((COLUMNS, 0)).columns if sys.stdout.isatty() else COLUMNS
 
 
 def shortened(text: str, most: int) -> str:
@@ -61,7 +68,7 @@ def aligned(rows: Sequence[Sequence[str]], left: frozenset[int] = frozenset({0})
     wide = [max(map(width, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = (padded(cell, wide[n], left=n in left) for n, cell in enumerate(row))
-        yield _GAP.join(cells).rstrip()
+        yield GAP.join(cells).rstrip()
 
 
 def padded(text: str, columns: int, *, left: bool = True) -> str:

@@ -43,7 +43,7 @@ class Unfinished(Declared):
 
 
 class Record(Declared):
-    """A run: `files` summarises the files it saw if it published, `failures` says why if it did not."""
+    """A run: `files` summarises the files it saw if it published, `failures` states why if it did not."""
 
     record: Literal[1] = 1
     run: str

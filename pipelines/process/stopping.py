@@ -2,7 +2,7 @@
 
 No exception is raised in the middle of the work: in an import or a call into DuckDB it would leave a half-done state,
 and DuckDB would wait without end for a connection that is never closed. Instead a thread waits for the signal and
-replaces this program by another (exec), whatever the other threads do: after_stop.py, which ends the processes that
+replaces this program by another (exec), independently of other threads: after_stop.py, which ends the processes that
 the command started and reports. No stored data are lost, as a run that is killed at any moment can be continued.
 
 Windows cannot replace a program by another; there this module does nothing.

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from assets.checked.check_files import Checked
 from assets.staged.report import Refusal
 from assets.text.characters import on_one_line
-from pipelines.cli.text_columns import aligned, shortened
+from pipelines.cli.text_columns import GAP, aligned, line_width, shortened, width
 from pipelines.report.text import refusal_line
 from pipelines.report.words import words as in_language
 
-_NAME, _BODY = 48, 40  # columns of a terminal
+_NARROWEST = 10  # columns of a terminal for a name, however many the other columns of the table take
 COLUMNS = (
     "row_file", "row_body", "row_year", "row_cells", "row_severe", "row_other", "row_undecided", "row_left",
     "row_verdict",
@@ -51,13 +51,28 @@ class CheckedFile:
 def overview(files: Sequence[CheckedFile], language: str) -> Iterator[str]:
     """The table, the reason for each rejected document, and the totals."""
     words = in_language(language)
-    rows = [[words[column] for column in COLUMNS], *(file.cells(language) for file in files)]
-    shown = [[shortened(row[0], _NAME), shortened(row[1], _BODY), *row[2:]] for row in rows]
+    rows = [[words[column] for column in COLUMNS], *(_row(file, language) for file in files)]
+    name, body = _name_widths(rows)
+    shown = [[shortened(row[0], name), shortened(row[1], body), *row[2:]] for row in rows]
     yield from aligned(shown, left=_TEXT_COLUMNS)
     for file in files:
         if isinstance(document := file.checked.document, Refusal):
             yield refusal_line(file.name, document, language)
     yield totals(files, language)
+
+
+def _row(file: CheckedFile, language: str) -> list[str]:
+    """The cells of a file; of a rejected one, the result comes where others have the body, as its words are long."""
+    name, *others, verdict = file.cells(language)
+    return [name, verdict, *others[1:], ""] if isinstance(file.checked.document, Refusal) else [name, *others, verdict]
+
+
+def _name_widths(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
+    """The columns that the names of files and of bodies may take so that a line fits; the body is shortened first."""
+    name, body, *others = (max(map(width, column)) for column in zip(*rows, strict=True))
+    room = line_width() - sum(others) - len(GAP) * (len(others) + 1)
+    name = min(name, max(room - _NARROWEST, _NARROWEST))
+    return name, min(body, max(room - name, _NARROWEST))
 
 
 def totals(files: Sequence[CheckedFile], language: str) -> str:

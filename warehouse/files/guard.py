@@ -12,7 +12,7 @@ from warehouse.files.foreign_writes import READ_ONLY, describe_writers, set_asid
 
 
 class WarehouseError(RuntimeError):
-    """The warehouse cannot be opened, migrated or published; the message says why and what to do."""
+    """The warehouse cannot be opened, migrated or published; the message states why and what to do."""
 
 
 @contextmanager

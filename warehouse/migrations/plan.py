@@ -35,7 +35,7 @@ _FROM_JOURNALS = {"collected.fetch", "collected.page", "collected.attachment"}
 
 
 class MigrationError(Exception):
-    """A table of loaded history cannot be brought to the declared shape; the message says which and why."""
+    """A table of loaded history cannot be brought to the declared shape; the message states which and why."""
 
 
 def plan_migration(con: "Connection") -> list[str]:

@@ -102,7 +102,7 @@ def _extension(con: Connection, name: str) -> Path:
     path = Path(found.origin or "").parent / "extensions" / version / f"{name}.duckdb_extension" if found else None
     if path is None or not path.is_file():
         raise ReleaseError(
-            f"the DuckDB extension {name} for {version} is not installed: pip install 'gongkai[ducklake]', which"
+            f'the DuckDB extension {name} for {version} is not installed: pip install "gongkai[ducklake]", which'
             " installs it in the same version as duckdb"
         )
     return path

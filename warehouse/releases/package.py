@@ -31,11 +31,20 @@ class DataSource(Declared):
     note: Words
 
 
+class Licence(Declared):
+    """The licence of a release: its SPDX identifier, its text, its title."""
+
+    name: str
+    path: str
+    title: str
+
+
 class PackageWords(Declared):
     """package.yaml: what a release states about itself as a whole."""
 
     title: Words
     description: Words
+    licenses: tuple[Licence, ...]
     sources: tuple[DataSource, ...]
     notes: tuple[Words, ...]
 
@@ -66,6 +75,7 @@ def write_package(folder: Path, name: str, before: str | None, resources: Sequen
         "created": datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
         "version": name,
         "before": before,
+        "licenses": [licence.model_dump() for licence in about.licenses],
         "sources": [_bilingual("title", source.title) | _bilingual("note", source.note) for source in about.sources],
         "notes": _as_list(about.notes),
         "resources": [_resource(resource) for resource in resources],

@@ -11,7 +11,7 @@ _S3 = "s3://"
 
 
 class ArchiveError(OSError):
-    """The archive cannot be used; the message says why and what to do."""
+    """The archive cannot be used; the message states why and what to do."""
 
 
 def digest(data: bytes) -> str:

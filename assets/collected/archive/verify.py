@@ -15,7 +15,7 @@ _THREADS = 8  # a bucket answers many at once
 
 @dataclass(frozen=True, slots=True)
 class LostDocument:
-    """A document that is corrupt (`what` is "rotten") or missing ("missing"), and the sources where it was found."""
+    """A document that is corrupt (`what` is "corrupt") or missing ("missing"), and the sources where it was found."""
 
     sha256: str
     sources: tuple[str, ...]
@@ -39,7 +39,7 @@ def verify(
     stored = sorted(archive.digests())
     hashed = stored if sample is None else random.SystemRandom().sample(stored, min(sample, len(stored)))
     corrupt = [sha256 for sha256 in track(_find_corrupt(archive, hashed), "hashing", len(hashed)) if sha256 is not None]
-    lost = [LostDocument(sha256, sources.get(sha256) or _first_sight(archive, sha256), "rotten") for sha256 in corrupt]
+    lost = [LostDocument(sha256, sources.get(sha256) or _first_sight(archive, sha256), "corrupt") for sha256 in corrupt]
     missing = sorted(sources.keys() - set(stored))
     lost += [LostDocument(sha256, sources[sha256], "missing") for sha256 in missing]
     return Verification(len(stored), len(hashed), tuple(lost))

@@ -22,6 +22,8 @@ _NAT64 = IPv6Network("64:ff9b::/96")
 _UNICAST = IPv6Network("2000::/3")  # all public IPv6 addresses
 _DOCUMENTATION = IPv6Network("3fff::/20")
 _RELAY_6TO4 = IPv4Network("192.88.99.0/24")
+# Without the address: of several errors of one host aiohttp keeps the type only where all have the same words.
+_NOT_ALLOWED = "the host resolves to a private or reserved address, and no connection to it is allowed"
 _ISATAP = (0x5EFE, 0x0200_5EFE)  # in front of an IPv4 address
 
 
@@ -104,6 +106,6 @@ def open_loopback_socket(address: tuple[Any, ...]) -> socket.socket:
 
 def _open_socket(address: tuple[Any, ...], allowed: bool) -> socket.socket:
     if not allowed:
-        raise NotPublic(f"the host resolves to {address[4][0]}, and no connection to that address is allowed")
+        raise NotPublic(_NOT_ALLOWED)
     family, kind, protocol = address[:3]
     return socket.socket(family, kind, protocol)

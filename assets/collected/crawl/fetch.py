@@ -217,7 +217,7 @@ class _UrlFetch:
             return f"HTTP {self.reply.status}"
 
     def _read_page(self, reply: HttpReply) -> ReportPage | None:
-        """What a page says about itself; None where the reply is not a page."""
+        """What a page states about itself; None where the reply is not a page."""
         if reply.status != 200 or self.request.purpose == "robots" or media_type(reply.body) != HTML:
             return None
         return read_report_page(self.url, reply.body, reply.charset)

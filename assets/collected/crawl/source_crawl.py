@@ -1,7 +1,7 @@
 """The crawl of one source: its lists, the new reports on them, then known reports that may have changed.
 
 One URL after another, so that a site gets one request at a time. A page is written to the journal after its
-attachments, so that the next crawl repeats what a killed one left unfinished. What a page says is read in lists/ and
+attachments, so that the next crawl repeats what a killed one left unfinished. What a page states is read in lists/ and
 pages/.
 """
 

@@ -17,7 +17,7 @@ class FetchRecord:
     the site, `also_asked` the hosts of all requests after the first (redirects, retries), separated by spaces.
 
     Outcomes: archived (the bytes are in the archive under `sha256`), unchanged (304, or the same bytes as before), gone
-    (404, 410, or a page that says so), refused (by our rules: robots.txt, address, size), failed (no answer, or 5xx
+    (404, 410, or a page that states it), refused (by our rules: robots.txt, address, size), failed (no answer, or 5xx
     after all retries), stopped (403, 412, 521 or a captcha: the host is closed). `why` is the reason if the document is
     not archived, or if a list does not have the declared kind.
     """

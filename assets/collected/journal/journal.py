@@ -24,7 +24,7 @@ Write = Callable[[FetchRecord], None]
 
 
 class JournalError(RuntimeError):
-    """A journal cannot be read or written; the message says which one and what to do."""
+    """A journal cannot be read or written; the message states which one and what to do."""
 
 
 def path_of(journals: Path, source: str, began: datetime) -> Path:

@@ -1,4 +1,4 @@
-"""Loads journals into the warehouse: every fetch, what each page says, its attachments, and the manifest.
+"""Loads journals into the warehouse: every fetch, what each page states, its attachments, and the manifest.
 
 Rows are merged by key, so loading a journal twice changes nothing. Visits no site. pages/report_page.py reads pages,
 inbox/inbox.py unpacks ZIPs.

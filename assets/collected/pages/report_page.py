@@ -46,7 +46,7 @@ class PublicationDate:
 class ReportPage:
     """`metas` by standard name. `dates` from the most to the least reliable: PubDate, labels, URL, signature.
     `redirect` is the target of an immediate redirect. `challenge` is set if this is a captcha or a script instead of
-    the page (bot_check.py), `absence` if the page says that it does not exist (not_found.py).
+    the page (bot_check.py), `absence` if the page states that it does not exist (not_found.py).
     """
 
     title: str = ""
@@ -59,7 +59,7 @@ class ReportPage:
 
 
 def read_report_page(url: str, body: bytes, charset: str | None) -> ReportPage:
-    """What the page at `url` says about itself; empty if it is too large or too deeply nested to parse."""
+    """What the page at `url` states about itself; empty if it is too large or too deeply nested to parse."""
     page = parse_page(url, decode_page(body, charset))
     if page is None:
         return ReportPage()

@@ -104,7 +104,7 @@ class _Split:
                     yield (self._digits[at:cut], *others)
 
     def count(self, at: int, end: int, parts: int) -> int:
-        """How many splits of the digits from `at` to `end` into `parts` numbers there are, whatever their sum."""
+        """How many splits of the digits from `at` to `end` into `parts` numbers there are, with any sum."""
         if not parts <= end - at <= parts * _LONGEST:
             return 0
         if parts == 1:

@@ -1,6 +1,6 @@
 """Which column of the form each printed column is, by the headings above it.
 
-Position is no evidence: a column whose heading names nothing of the form holds no number of it. Only where a heading is
+Position proves nothing: a column whose heading names nothing of the form holds no number of it. Only where a heading is
 lost, and the others are in the form's own order, the column is assumed to be the form's. Reads no values; the tables'
 modules collect the headings.
 """

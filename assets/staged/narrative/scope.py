@@ -1,6 +1,6 @@
 """What the numbers of a report cover, by its words: the whole region, its own level, an office, one body.
 
-Only words count: a government in the title is no proof. Which reports are parts of another is not decided here.
+Only words count: a government in the title is not proof. Which reports are parts of another is not decided here.
 """
 
 import re

@@ -4,8 +4,8 @@ The module of a reader defines `VERSION` and `read(data: bytes) -> Grid`, which 
 a page can be read in several ways it also defines `readings(data)`, which yields the best guess first. Raise VERSION
 when the output of a reader may change: the next run then reads its documents again.
 
-Shared by the rooms: page_layout/ (glyphs and rules to tables), cell_spans.py, contrast.py, xml_packages.py and
-refusals.py. Nothing in this package knows the statutory forms.
+Shared by the rooms: page_layout/ (glyphs and rules to tables), cell_spans.py, contrast.py, xml_packages.py,
+ocr_libraries.py and refusals.py. Nothing in this package knows the statutory forms.
 """
 
 from collections.abc import Callable, Iterable
@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import NamedTuple
 
 from assets.staged.grid import Grid
+from assets.staged.readers.ocr_libraries import has_ocr, require_ocr
 from assets.staged.readers.refusals import message, unreadable
 
 
@@ -65,15 +66,19 @@ def readings(media_type: str, data: bytes) -> Iterable[Grid]:
     if reader is None:
         advice = message(_ADVICE.get(media_type, "advice_otherwise"))
         raise unreadable("no_reader", media_type=media_type, advice=advice)
+    if reader is _SCAN:
+        require_ocr()
     module = _load(reader)
     offer_readings: Callable[[bytes], Iterable[Grid]] | None = getattr(module, "readings", None)
     return offer_readings(data) if offer_readings else (module.read(data),)
 
 
 def version(media_type: str) -> str | None:
-    """Name and version of the reader of a media type (`pdf-5`), None if it has no reader."""
+    """Name and version of the reader of a media type (`pdf-5`), None if it has no reader or OCR is not installed."""
     reader = READERS.get(media_type)
-    return None if reader is None else f"{reader.stored_name}-{_load(reader).VERSION}"
+    if reader is None or (reader is _SCAN and not has_ocr()):
+        return None
+    return f"{reader.stored_name}-{_load(reader).VERSION}"
 
 
 def _load(reader: Reader) -> ModuleType:

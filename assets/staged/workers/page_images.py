@@ -11,6 +11,7 @@ from typing import Any
 
 from assets.collected.media_type import media_type
 from assets.staged.grid import Unreadable
+from assets.staged.readers.ocr_libraries import require_ocr
 from assets.staged.report import MESSAGES, Refusal, refuse_for_memory
 from assets.text.characters import error_text
 from warehouse.messages import load_messages
@@ -79,6 +80,7 @@ def _render_pdf_page(data: bytes, number: int, kind: str) -> tuple[Any, float, f
 
 def _straighten_image(data: bytes, number: int, kind: str) -> tuple[Any, float, float]:
     """A page that is an image, straightened as it was for OCR."""
+    require_ocr()
     from assets.staged.readers.pdf import image_pages
     from assets.staged.readers.scan import read as picture
 

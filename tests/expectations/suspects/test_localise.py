@@ -1,5 +1,6 @@
 """The fewest cells that must be wrong: ties, forced values, what is unique, and enumeration held against covering."""
 
+from itertools import combinations
 from random import Random
 
 import pytest
@@ -222,6 +223,32 @@ def test_enumeration_finds_every_set_that_trying_all_of_them_does(drawn):
         mending = {frozenset(c) for c in tried if _mends(fault, c, rows)}
         assert {frozenset(changes) for changes in listed} == mending
         assert len(listed) == len(mending)
+
+
+@settings(max_examples=40, deadline=None)
+@given(faulty(5))
+def test_covering_finds_every_three_that_trying_all_of_them_does(drawn):
+    layout, numbers, reported = drawn
+    for fault in faults(layout, {**numbers, **reported}):
+        cells = sorted(fault.web.touched)
+        if next(singles(fault), None) or next(pairs(fault), None) or len(cells) > 45:
+            continue
+        rows = fault.rows((1 << len(fault.web.sums)) - 1)
+        repairing = {frozenset(three) for three in combinations(cells, 3) if _mends(fault, three, rows)}
+        assume(0 < len(repairing) <= MOST_COVERED)
+        covered, complete = cover(fault, 3)
+        assert complete
+        assert {frozenset(changes) for changes in covered} == repairing
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_three_scattered_cells_are_repaired_completely_and_always_the_same(seed):
+    random, numbers = Random(seed), balanced(seed=seed, scale=30)
+    wrong = {key: numbers[key] + 3 + n for n, key in enumerate(random.sample(in_sums(F2021), 3))}
+    found = localise(F2021, {**numbers, **wrong})
+    assert found.complete
+    assert found.size <= 3
+    assert found == localise(F2021, {**numbers, **wrong})
 
 
 def _mends(fault, cells, rows):

@@ -1,12 +1,16 @@
 """`gongkai check` on a folder: one line for each document, totals, and the same as a page."""
 
+import shutil
 import zipfile
+from pathlib import Path
 
 import pytest
 
+from pipelines.cli.text_columns import width
 from tests.pipelines.cli.checks import reports
 
 NAMES = ["baofeng-2023.html", "wuhou-statistics-2023.html", "xihu-2023.html", "road-notice-2023.txt"]
+BELOW = ["更深/yuelu-2022.docx", "more.zip!suqian-2022.docx"]
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +40,7 @@ def test_each_document_has_one_line_with_body_and_verdict(said):
     heading, *lines = said.stdout.splitlines()
     assert " ".join(heading.split()) == "文件 机关 年度 数据项 错误 提示 无法判断 未识别的数字 结论"
     rows = {cells[0]: cells[1:] for line in lines[:6] if (cells := line.split())}
-    assert set(rows) == {*NAMES, "更深/yuelu-2022.docx", "more.zip!suqian-2022.docx"}
+    assert set(rows) == {*NAMES, *BELOW}
     assert rows["xihu-2023.html"] == ["杭州市西湖区人民政府", "2023", "200/200", "2", "0", "0", "0", "不符"]
     assert rows["更深/yuelu-2022.docx"] == ["长沙市岳麓区人民政府", "2022", "200/200", "1", "1", "0", "0", "不符"]
     assert rows["baofeng-2023.html"][3:] == ["0", "0", "0", "0", "相符"]
@@ -90,3 +94,21 @@ def test_the_page_of_a_folder_has_the_table_and_a_part_for_each_failing_report(g
     assert text.count("宝丰县人民政府办公室") == 1
     assert "<h2>长沙市岳麓区人民政府2022年政府信息公开工作年度报告</h2>" in text
     assert "6 个文件，5 份年度报告" in text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_line_of_the_table_is_wider_than_a_hundred_columns(gongkai_here, folder, language):
+    lines = gongkai_here("check", folder, "--lang", language).stdout.splitlines()
+    assert [line for line in lines[:7] if width(line) > 100] == []
+    assert any(line.startswith("wuhou-statistics-2023.html ") for line in lines)
+
+
+@pytest.mark.parametrize("given", ["reports", "./reports", "../here/reports", "link"])
+def test_a_file_of_a_folder_is_named_as_the_folder_was_given(gongkai, folder, tmp_path, given):
+    here = tmp_path / "here"
+    here.mkdir()
+    (here / "link").symlink_to(folder)
+    shutil.copytree(folder, here / "reports")
+    printed = gongkai("check", given, "--json", cwd=here)
+    files = {report["file"] for report in reports(printed)}
+    assert files == {str(Path(given, name)) for name in (*NAMES, *BELOW)}

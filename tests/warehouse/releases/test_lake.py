@@ -123,6 +123,6 @@ def test_a_lake_whose_rows_are_elsewhere_is_rejected(lake, published, later, tmp
 def test_a_missing_extension_is_reported_with_what_to_install(lake, later, monkeypatch):
     monkeypatch.setattr(room, "find_spec", lambda _: None)
     with pytest.raises(
-        ReleaseError, match=r"extension ducklake for v\S+ is not installed: pip install 'gongkai\[ducklake\]'"
+        ReleaseError, match=r'extension ducklake for v\S+ is not installed: pip install "gongkai\[ducklake\]"'
     ):
         publish_to_lake(later, lake)

@@ -12,7 +12,7 @@ import duckdb
 import pandas
 import pytest
 
-from tests.conftest import plain_environment
+from tests.conftest import ROOT, plain_environment
 from tests.warehouse.releases.built import package, publish_documents, rows
 from warehouse.releases.mart_files import SPLIT, ReleaseError
 from warehouse.releases.release import latest_release, release, released_marts
@@ -129,6 +129,9 @@ def test_the_package_describes_what_is_in_the_files_of_each_resource(second):
     described_by = package(second.path)
     assert (described_by["version"], described_by["before"]) == ("2025年", "2024年")
     assert re.fullmatch("[a-z0-9._-]+", described_by["name"])
+    (licence,) = described_by["licenses"]
+    assert licence["name"] == "CC-BY-4.0"
+    assert (ROOT / "LICENSE-DATA").read_text("utf-8").startswith("Creative Commons Attribution 4.0 International")
     for resource in described_by["resources"]:
         fields = resource["schema"]["fields"]
         kinds, number = described(second.path, resource)

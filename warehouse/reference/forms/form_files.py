@@ -3,7 +3,7 @@
 A file declares a form in full, or `follows` another form and declares the differences:
 
 - A mapping changes the fields it names.
-- A list of entries with a `key` changes the entries it names. `removed: true` drops one. A new entry says `after` (or
+- A list of entries with a `key` changes the entries it names. `removed: true` drops one. A new entry has `after` (or
   `before`) which key it is printed.
 - Any other list, such as `variants` or `headings`, replaces the inherited one.
 
@@ -28,7 +28,7 @@ Entries = Sequence[Mapping[str, Any]]
 
 
 class Differences(Declared):
-    """What a file says of a form that follows another. The tables are validated once they are complete."""
+    """What a file declares of a form that follows another. The tables are validated once they are complete."""
 
     form: Key
     follows: Key

@@ -114,7 +114,7 @@ def is_block(style: Declarations, tag: str) -> bool:
 
 
 def hides_contents(style: Declarations, block: bool, tag: str) -> bool:
-    """Whether nothing in an element is visible, whatever its children declare."""
+    """Whether nothing in an element is visible, even with what its children declare."""
     clear = _fraction(style.get("opacity")) < _INVISIBLE_OPACITY or style.get("mso-hide") == "all"
     clear = (
         clear
@@ -225,6 +225,6 @@ def _fraction(text: str | None) -> float:
 
 
 def _parse_length(text: str) -> float | None:
-    """A length in points, relative units as for letters of twelve points; None if it is no length."""
+    """A length in points, relative units as for letters of twelve points; None if it is not a length."""
     found = _LENGTH.fullmatch(text)
     return None if found is None else float(found[1]) * _POINTS[found[2] or ""]

@@ -17,7 +17,7 @@ logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 
 def read_rows(data: bytes) -> tuple[Row, ...]:
-    """The rows of all pages. Raises whatever pdfminer raises on a file it cannot read."""
+    """The rows of all pages. Raises what pdfminer raises on a file it cannot read."""
     with pdfplumber.open(io.BytesIO(data)) as pdf:
         return tuple(_PlumberPages().read_rows(pdf.pages))
 

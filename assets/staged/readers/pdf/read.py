@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from assets.staged.grid import Grid, Row
+from assets.staged.readers.ocr_libraries import require_ocr
 from assets.staged.readers.page_layout.glyph_text import NO_CHARACTER
 from assets.staged.readers.page_layout.laid_out_page import LaidOutPage
 from assets.staged.readers.page_layout.readings import readings as page_readings
@@ -43,6 +44,7 @@ def readings(data: bytes) -> Iterator[Grid]:
     is_coded = _has_glyph_codes(pages)
     image_numbers = [page.number for page in pages if is_coded or _needs_recognition(page)]
     if image_numbers:
+        require_ocr()
         from assets.staged.readers.pdf import image_pages  # takes half a second to load
 
         yield from map(grid, image_pages.readings(data, pages, image_numbers))

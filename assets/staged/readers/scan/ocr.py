@@ -14,7 +14,8 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from assets.staged.readers.refusals import unreadable
+from assets.staged.readers.ocr_libraries import OcrMissing
+from assets.staged.readers.refusals import message
 from assets.staged.readers.scan.beam_search import FIGURES, LOOKALIKES, find_likeliest
 from assets.staged.readers.scan.binarise import Pixels
 
@@ -108,7 +109,7 @@ def _load_model() -> tuple[onnxruntime.InferenceSession, str, tuple[str, ...]]:
     folders = package.submodule_search_locations if package else None
     models = sorted(Path(folders[0]).glob("models/*rec*.onnx")) if folders else []
     if not models:
-        raise unreadable("recognition_model_missing")
+        raise OcrMissing(message("ocr_missing"))
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 4

@@ -10,7 +10,7 @@ _LONGEST_VALUE = 40
 
 
 def is_value(field: str) -> bool:
-    """Whether a field is a number or a mark that stands for none, and not long."""
+    """Whether a field is a number or a mark that means none, and not long."""
     return len(field) <= _LONGEST_VALUE and looks_like_value(field)
 
 

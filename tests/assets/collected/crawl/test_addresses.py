@@ -116,7 +116,27 @@ def test_a_name_that_resolves_to_a_private_address_is_not_connected(tmp_path, gr
     assert told == [HOST]
     assert group.asked == []
     assert crawled.outcomes == {"refused": 1}
-    assert "127.0.0.1, and no connection" in nights.why("/robots.txt")
+    assert "private or reserved address, and no connection" in nights.why("/robots.txt")
+
+
+@pytest.mark.parametrize(
+    "resolved",
+    [("127.0.0.1", "10.0.0.1"), ("127.0.0.1", "::1"), ("fd00::1", "fe80::1", "192.168.1.1"),
+     ("10.0.0.1", "10.0.0.2", "::1", "fc00::1")],
+)  # fmt: skip
+def test_a_name_of_several_private_addresses_is_refused_and_not_retried(tmp_path, group, monkeypatch, resolved):
+    def several(host, port, *_, **__):
+        families = [socket.AF_INET6 if ":" in address else socket.AF_INET for address in resolved]
+        return [
+            (family, socket.SOCK_STREAM, 6, "", (address, port, 0, 0) if ":" in address else (address, port))
+            for family, address in zip(families, resolved, strict=True)
+        ]
+
+    monkeypatch.setattr(socket, "getaddrinfo", several)
+    nights = Nights(tmp_path)
+    crawled = nights.crawl("2026-01-20", group.source(HOST, "/nb/"), loopback=False)
+    assert crawled.outcomes == {"refused": 1}
+    assert "private or reserved address, and no connection" in nights.why("/robots.txt")
 
 
 def test_a_name_that_leads_to_a_public_address_and_then_to_ours_is_not_connected_to(tmp_path, group, monkeypatch):
@@ -137,7 +157,7 @@ def test_a_name_that_leads_to_a_public_address_and_then_to_ours_is_not_connected
     nights = Nights(tmp_path)
     nights.crawl("2026-01-20", group.source(HOST, "/nb/", politeness=QUICK), loopback=False)
     assert group.asked == []
-    assert "127.0.0.1, and no connection" in nights.why("/robots.txt")
+    assert "private or reserved address, and no connection" in nights.why("/robots.txt")
 
 
 def test_every_redirect_is_checked(tmp_path, site, group):
