@@ -84,7 +84,7 @@ def building(path: Path) -> Iterator[Connection]:
     _prepared.update(dict.fromkeys(seal.sealed_headers(target), tables()))
 
 
-# The declared tables by the sealed header of each file that this process has built. A night opens the file under
+# The declared tables by the sealed header of each file that this process has built. A nightly run opens the file under
 # construction a dozen times, and to compare its tables with the declared ones takes most of the time of opening it.
 _prepared: dict[str, Mapping[str, Table]] = {}
 
