@@ -75,7 +75,7 @@ def _linked_lists(source: Source, page: HtmlPage, entries: tuple[ListEntry, ...]
         if (
             any(pattern.search(entry.url) for pattern in follow)
             or _is_folder(entry)
-            or (_without_year(entry.url) in columns and not is_article(entry.url))
+            or (columns and _without_year(entry.url) in columns and not is_article(entry.url))
         ):
             yield ListRequest(entry.url)
 

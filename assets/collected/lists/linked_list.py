@@ -29,7 +29,7 @@ def read(kind: str, source: Source, page: HtmlPage) -> ListPage:
     entries = (*links(page), *embedded_entries(page))
     rows, stated = tuple(entry.url for entry in entries if is_row(entry)), read_statement(page)
     services, call = find_services(page), read_page_call(page)
-    more = further_pages(page, stated, len(rows), _COUNTS_FROM.get(kind, 1))
+    more = further_pages(page, entries, stated, len(rows), _COUNTS_FROM.get(kind, 1))
     return ListPage(
         entries,
         (*services, *more),

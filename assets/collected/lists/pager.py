@@ -5,13 +5,13 @@ Works for every system; the numbers that a page states are read in statements.py
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from assets.collected.lists.list_page import ListRequest
+from assets.collected.lists.list_page import ListEntry, ListRequest
 from assets.collected.lists.page_call import PageCall, read_page_call
 from assets.collected.lists.statements import Statement
-from assets.collected.pages.html_page import HtmlPage, absolute, links, on_a_line
+from assets.collected.pages.html_page import HtmlPage, absolute, on_a_line
 
 MOST_PAGES = 200
 _PAGE_PARAMETER = re.compile(r"(?:cur|current)?_?(?:p|pn|page|page_?(?:index|no|num|number))", re.IGNORECASE)
@@ -34,14 +34,16 @@ _NUMBERED = re.compile(r"(?P<stem>.*?)(?P<number>(?<![a-z\d])\d{1,3})(?P<ending>
 _ENDING = re.compile(r"\.(s?html?|jhtml)$", re.IGNORECASE)
 
 
-def further_pages(page: HtmlPage, stated: Statement, rows: int, counts_from: int) -> tuple[ListRequest, ...]:
-    """The other pages of the list. `rows` is how many rows this page has; `counts_from` the number of a first page in
-    the names of the system where the page does not show it.
+def further_pages(
+    page: HtmlPage, entries: Sequence[ListEntry], stated: Statement, rows: int, counts_from: int
+) -> tuple[ListRequest, ...]:
+    """The other pages of the list, given the links of the page and how many `rows` it has. `counts_from` is the number
+    of a first page in the names of the system where the page does not show it.
     """
     call = read_page_call(page)
     if call is not None:
         return tuple(_pages_by_call(page, call))
-    return linked_pages(page) or tuple(_pages_by_statement(page, stated, rows, counts_from))
+    return _linked_pages(page, entries) or tuple(_pages_by_statement(page, entries, stated, rows, counts_from))
 
 
 def _pages_by_call(page: HtmlPage, call: PageCall) -> Iterator[ListRequest]:
@@ -53,12 +55,12 @@ def _pages_by_call(page: HtmlPage, call: PageCall) -> Iterator[ListRequest]:
             yield ListRequest(url)
 
 
-def linked_pages(page: HtmlPage) -> tuple[ListRequest, ...]:
+def _linked_pages(page: HtmlPage, entries: Sequence[ListEntry]) -> tuple[ListRequest, ...]:
     """The pages that links with a number, 下一页 or 尾页 lead to, by address or by script.
 
     Some sites link to a next page without end: page numbers above MOST_PAGES are not followed.
     """
-    plain = (entry.url for entry in links(page) if _FOLLOWING.fullmatch(entry.title))
+    plain = (entry.url for entry in entries if _FOLLOWING.fullmatch(entry.title))
     found = dict.fromkeys([*plain, *_scripted_pages(page)])
     return tuple(ListRequest(url) for url in found if (_page_number(url) or 0) <= MOST_PAGES)
 
@@ -77,7 +79,9 @@ def _scripted_pages(page: HtmlPage) -> Iterator[str]:
             yield url
 
 
-def _pages_by_statement(page: HtmlPage, stated: Statement, rows: int, counts_from: int) -> Iterator[ListRequest]:
+def _pages_by_statement(
+    page: HtmlPage, entries: Sequence[ListEntry], stated: Statement, rows: int, counts_from: int
+) -> Iterator[ListRequest]:
     pages = _count_pages(stated, rows)
     if pages <= 1 or not _is_first(page.url):
         return
@@ -85,7 +89,7 @@ def _pages_by_statement(page: HtmlPage, stated: Statement, rows: int, counts_fro
     first = min(current, 1) if not _number_in_name(page.url) else 1
     last = min(pages, MOST_PAGES) - 1 + first
     for number in range(current + 1, last + 1):
-        if url := _name_page(page, number):
+        if url := _name_page(page, entries, number):
             yield ListRequest(url)
 
 
@@ -98,7 +102,7 @@ def _count_pages(stated: Statement, rows: int) -> int:
     return stated.pages or counted
 
 
-def _name_page(page: HtmlPage, number: int) -> str | None:
+def _name_page(page: HtmlPage, entries: Sequence[ListEntry], number: int) -> str | None:
     """The URL of page `number`: by an address in a script, the query, a number in the name, or a number behind it."""
     if prefix := _PREFIX.search(page.text):
         return absolute(page.base, f"{prefix[1]}{number}")
@@ -109,7 +113,7 @@ def _name_page(page: HtmlPage, number: int) -> str | None:
     if numbered := _NUMBERED.fullmatch(file):
         return absolute(page.url, f"{folder}/{numbered['stem']}{number}{numbered['ending']}")
     joined, (stem, _, ending) = _JOINED.search(page.text), (file or "index").partition(".")
-    stem, ending = (joined[1], joined[2]) if joined else (stem, ending or _usual_ending(page))
+    stem, ending = (joined[1], joined[2]) if joined else (stem, ending or _usual_ending(entries))
     return absolute(page.url, f"{folder}/{stem}_{number}.{ending}")
 
 
@@ -139,9 +143,9 @@ def _page_number(url: str) -> int | None:
     return int(value[:9]) if value else None
 
 
-def _usual_ending(page: HtmlPage) -> str:
+def _usual_ending(entries: Sequence[ListEntry]) -> str:
     """The ending that most links of the page have, for a list whose own address has none."""
-    endings = [found[1] for entry in links(page) if (found := _ENDING.search(entry.url))]
+    endings = [found[1] for entry in entries if (found := _ENDING.search(entry.url))]
     return max(set(endings), key=endings.count, default="html")
 
 

@@ -25,9 +25,8 @@ _SEARCH_PARAMETERS: dict[str, str | int] = {
     "page": 1,
 }
 _DECODED = re.compile(
-    r"(?:\batob|\w{0,20}decode(?:64)?|base64_?decode)\(\s{0,9}[\"']([A-Za-z0-9+/]{16,200000}={0,2})[\"']\s{0,9}\)"
-    r"|\bdata-[\w-]{1,40}=[\"']([A-Za-z0-9+/]{24,8000}={0,2})[\"']",
-    re.IGNORECASE,
+    r"(?:atob|[Dd]ecode(?:64)?)\(\s{0,9}[\"']([A-Za-z0-9+/]{16,200000}={0,2})[\"']\s{0,9}\)"
+    r"|data-[\w-]{1,40}=[\"']([A-Za-z0-9+/]{24,8000}={0,2})[\"']"
 )
 _MEANS_SOMETHING = re.compile(r"<a\s|createPageHTML|[Pp]ager?\w*\s*[:=(\"']|[Tt]otal|[Cc]ount|^\s*[\[{]")
 
