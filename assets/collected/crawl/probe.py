@@ -82,8 +82,18 @@ async def _probe(
 
 
 async def _probe_list(fetcher: SourceFetcher, url: str) -> ListProbe:
+    """One list; where its page is a shell that a script fills, also the first reply of the service that it asks."""
+    found = await _fetch(fetcher, url, CrawlRequest(url, "list"))
+    if found.why is None and not found.page.rows and found.page.more:
+        ask = found.page.more[0]
+        filled = await _fetch(fetcher, url, CrawlRequest(ask.url, "list", url, fields=ask.fields))
+        found = replace(filled, kind=_LAST_KIND) if filled.why is None else filled
+    return found
+
+
+async def _fetch(fetcher: SourceFetcher, url: str, request: CrawlRequest) -> ListProbe:
     try:
-        result = await fetcher.fetch(CrawlRequest(url, "list"))
+        result = await fetcher.fetch(request)
     except HostClosed as closed:
         return ListProbe(url, str(closed))
     if result.record is not None:

@@ -58,11 +58,10 @@ def _pages_by_call(page: HtmlPage, call: PageCall) -> Iterator[ListRequest]:
 def _linked_pages(page: HtmlPage, entries: Sequence[ListEntry]) -> tuple[ListRequest, ...]:
     """The pages that links with a number, 下一页 or 尾页 lead to, by address or by script.
 
-    Some sites link to a next page without end: page numbers above MOST_PAGES are not followed.
+    Some sites link to a next page without end: the crawl stops at MOST_PAGES of a list.
     """
     plain = (entry.url for entry in entries if _FOLLOWING.fullmatch(entry.title))
-    found = dict.fromkeys([*plain, *_scripted_pages(page)])
-    return tuple(ListRequest(url) for url in found if (_page_number(url) or 0) <= MOST_PAGES)
+    return tuple(ListRequest(url) for url in dict.fromkeys([*plain, *_scripted_pages(page)]))
 
 
 def _scripted_pages(page: HtmlPage) -> Iterator[str]:

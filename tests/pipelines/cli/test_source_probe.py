@@ -69,6 +69,19 @@ def test_a_packaged_site_is_taken_up_with_one_command(probe, tmp_path, group, ma
     assert requests == ["robots", "list"]
 
 
+@pytest.mark.parametrize("shape", ["units", "search_list"])
+def test_a_list_that_a_script_fills_is_asked_for_its_rows_too(probe, tmp_path, shape):
+    made = next(made for made in (pagers.make(shape, Random(seed)) for seed in range(99)) if len(made.pages) > 3)
+    with Group(Site(HOST, dict(made.pages))) as group:
+        found = probe("gangu", "--start", group.url(HOST, made.start))
+        assert len(group.paths(HOST)) == 2
+    assert found.returncode == 0
+    assert made.entries[0].title in found.stdout
+    assert f"the list states {len(made.entries)} entries" in found.stdout
+    (source,) = (source for source in load_sources(tmp_path / "sources").entries if source.name == "gangu")
+    assert source.kind == "links"
+
+
 def test_a_second_probe_changes_no_file(probe, tmp_path, group, made):
     probe("gangu", "--start", group.url(HOST, made.start))
     path = tmp_path / "sources" / "gangu.yaml"

@@ -5,6 +5,7 @@ from random import Random
 import pytest
 
 from assets.collected.arrival.arrival import failing_sources, judge
+from assets.collected.crawl import list_crawl
 from assets.collected.journal.load import load
 from tests.sites import pagers, shapes
 from tests.sites.nights import HOST, path_of
@@ -91,6 +92,18 @@ def test_a_list_that_states_more_than_it_shows_is_incomplete(nights, site, sourc
     nights.crawl(DAY, source)
     (first,) = first_page(nights, made)
     assert first.why == f"incomplete list: {len(made.entries)} of 99 entries"
+
+
+def test_a_next_page_for_every_page_is_followed_to_an_end_and_reported(nights, site, group, source, made, monkeypatch):
+    monkeypatch.setattr(list_crawl, "MOST_PAGES", 7)
+    site.pages = {
+        f"/day?page={n}": shapes.html(f'<a href="?page={n + 1}">下一页</a>') for n in range(1, 20)
+    }  # fmt: skip
+    nights.crawl(DAY, group.source(HOST, "/day?page=1"))
+    assert group.paths(HOST) == [f"/day?page={n}" for n in range(1, 8)]
+    (first,) = [line for line in nights.lines() if path_of(line.url) == "/day?page=1"]
+    assert first.complete is False
+    assert "/day?page=8 (over the limit of 200 pages)" in first.why
 
 
 def test_a_list_that_states_no_length_is_undecided(nights, site, source, made):

@@ -103,16 +103,6 @@ def test_the_number_of_pages_of_a_list_is_limited(count):
     assert len(listing.more) < pager.MOST_PAGES
 
 
-def test_a_next_page_for_every_page_is_followed_to_an_end():
-    of, number = source("links"), 1
-    while asks := lists.read_list(
-        of, f"{SITE}/day?page={number}", f'<a href="?page={number + 1}">下一页</a>'.encode(), None
-    ).more:
-        assert asks == (ListRequest(f"{SITE}/day?page={number + 1}"),)
-        number += 1
-    assert number == pager.MOST_PAGES
-
-
 def test_a_dataproxy_list_makes_the_requests_of_its_page_only():
     section = shapes.section("dataproxy", entries("dataproxy", 20))
     listing = lists.read_list(source("dataproxy"), SITE + section.start, section.pages[section.start].body, None)
