@@ -52,7 +52,9 @@ def read_list(source: Source, url: str, body: bytes, charset: str | None) -> Lis
         entries=entries[:MOST_ENTRIES],
         more=tuple(more[:MOST_ASKS]),
         linked=tuple(linked[:MOST_ASKS]),
-        left=len(entries[MOST_ENTRIES:]) + len(more[MOST_ASKS:]) + len(linked[MOST_ASKS:]),
+        left=sum(
+            map(len, (entries[MOST_ENTRIES:], more[MOST_ASKS:], linked[MOST_ASKS:], _at_other_hosts(source, found)))
+        ),
     )
 
 
@@ -94,6 +96,11 @@ def _without_year(url: str) -> str:
     """A URL without the years in its path, and without what a site appends to them (2024n78, 2025n80)."""
     parts = urlsplit(url)
     return f"{parts.hostname}{re.sub(r'20[0-9]{2}(?:n[0-9]*)?', '{year}', parts.path)}?{parts.query}"
+
+
+def _at_other_hosts(source: Source, found: ListPage) -> set[ListRequest]:
+    """The requests for the rest of the list that are not made, as their hosts are not those of the source."""
+    return {ask for ask in found.more if host(ask.url) not in source.hosts}
 
 
 def _further_requests(source: Source, url: str, asks: Iterable[ListRequest]) -> list[ListRequest]:

@@ -32,9 +32,9 @@ class ListPage:
     """One page of a list. `more` are requests for the rest of the same list, `linked` for other lists it links to.
 
     `rows` has a key for each row of the list: its URL. With `exact` they are records, without it links that look like
-    rows. `stated_entries` and `stated_pages` are the length of the whole list as the page states it, `left` the entries
-    and requests over the limits for one page. `of_its_kind` is whether the page has the declared kind; if not, the
-    entries are all its links.
+    rows. `stated_entries` and `stated_pages` are the length of the whole list as the page states it. `left` counts the
+    entries over the limit for one page, and the requests over it or at hosts of others. `of_its_kind` is whether the
+    page has the declared kind; if not, the entries are all its links.
     """
 
     entries: tuple[ListEntry, ...]

@@ -49,7 +49,7 @@ class ListTally:
         if pages is not None and stated is None:
             had += f" from {len(self.pages):,} of {pages:,} pages"
         if self._left:
-            had += f", {self._left:,} over the limit of a page"
+            had += f", {self._left:,} left out (over the limit of a page, or at another host)"
         parts = [f"{url} ({why})" for url, why in self.missing[:_MOST_NAMED]]
         if len(self.missing) > _MOST_NAMED:
             parts.append(f"and {len(self.missing) - _MOST_NAMED:,} more")

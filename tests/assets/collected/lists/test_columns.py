@@ -113,6 +113,11 @@ def test_addresses_of_articles_and_lists(url, article, listed):
     assert (is_article(SITE + url), is_list_address(SITE + url)) == (article, listed)
 
 
+def test_the_rest_of_a_list_at_another_host_is_counted():
+    listing = read('<a href="http://other.gov.cn/nb/2.html">下一页</a><a href="http://other.gov.cn/1.html">年报</a>')
+    assert (listing.more, listing.left) == ((), 1)
+
+
 def test_what_is_over_the_limit_of_a_page_is_counted(monkeypatch):
     monkeypatch.setattr(lists, "MOST_ASKS", 3)
     text = "".join(f'<a href="/bm/{n}/">各部门</a>' for n in range(5))
