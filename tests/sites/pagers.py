@@ -85,6 +85,7 @@ def _entry(shape: str, folder: str, number: int, random: Random) -> ListEntry:
         "content": f"{folder}/content_{98_000 + number}",
         "undated": f"{folder}/t{940_000 + number}.shtml",
         "long_xun": f"/public/2681553/{1_111_000_000 + number}.html",
+        "rlist": f"{folder}/{year + 1}01/{digits}.shtml",
         "show_list": f"/XxgkAnnualReport/show/{6_000 + number}.html",
         "search_list": f"{folder}/c{100_000 + number}/content.shtml",
     }.get(shape, f"{folder}/{year + 1}01/t{day.replace('-', '')}_{6_000_000 + number}.html")

@@ -21,6 +21,7 @@ from assets.collected.journal import journal
 from assets.collected.journal.fetch_record import KnownUrl
 from assets.collected.lists import read_list
 from assets.collected.lists.list_page import ListEntry, ListPage
+from assets.collected.lists.systems import linked_kinds, most_likely_kind
 from assets.collected.pages.titles import recognise_title
 from assets.collected.sources.source import KINDS, Source
 
@@ -104,11 +105,17 @@ async def _fetch(fetcher: SourceFetcher, url: str, request: CrawlRequest) -> Lis
 
 
 def _read(source: Source, url: str, result: FetchResult) -> ListProbe:
-    """The first page by the declared kind if it has it, else by the first kind that it has."""
-    kinds = [source.kind, *KINDS] if source.kind != _LAST_KIND else [*KINDS]
-    for kind in kinds:
-        page = read_list(replace(source, kind=kind), result.url, result.body or b"", result.charset)
-        if page.of_its_kind:
-            break
+    """The first page by the kind that it has: that of its records, else that of its articles, else the declared one."""
+    by_kind = {
+        kind: read_list(replace(source, kind=kind), result.url, result.body or b"", result.charset) for kind in KINDS
+    }
+    having = [kind for kind in (source.kind, *reversed(KINDS)) if by_kind[kind].of_its_kind]
+    records = (kind for kind in having if kind not in linked_kinds() and _has_content(by_kind[kind]))
+    kind = next(records, most_likely_kind(by_kind[_LAST_KIND].entries) or having[0])
+    page = by_kind[kind]
     reports = (entry for entry in page.entries if entry.is_named_report or recognise_title(entry.title).is_report)
     return ListProbe(url, None, kind, page, tuple(reports))
+
+
+def _has_content(page: ListPage) -> bool:
+    return bool(page.rows or page.more or page.linked)

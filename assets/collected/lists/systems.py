@@ -47,6 +47,18 @@ def has_kind(kind: str, page: HtmlPage, entries: Iterable[ListEntry]) -> bool:
     return bool(selectors and page.tree.css(selectors)) or any(articles.search(entry.url) for entry in entries)
 
 
+def most_likely_kind(entries: Iterable[ListEntry]) -> str | None:
+    """The kind whose articles most of the entries are; None if they are those of no kind."""
+    urls = [entry.url for entry in entries]
+    found = {
+        kind: sum(_compiled(marks.articles).search(url) is not None for url in urls)
+        for kind, marks in _file().kinds.items()
+        if marks.articles
+    }
+    kind = max(found, key=found.__getitem__)
+    return kind if found[kind] else None
+
+
 def is_article(url: str) -> bool:
     return _compiled(_file().articles).search(url) is not None
 
