@@ -84,10 +84,10 @@ def _pages_by_statement(
     pages = _count_pages(stated, rows)
     if pages <= 1 or not _is_first(page.url):
         return
-    current = stated.current if stated.current is not None else counts_from
-    first = min(current, 1) if not _number_in_name(page.url) else 1
-    last = min(pages, MOST_PAGES) - 1 + first
-    for number in range(current + 1, last + 1):
+    first = stated.current if stated.current in (0, 1) else counts_from
+    if _number_in_name(page.url):
+        first = 1
+    for number in range(first + 1, min(pages, MOST_PAGES) + first):
         if url := _name_page(page, entries, number):
             yield ListRequest(url)
 

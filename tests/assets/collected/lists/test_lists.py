@@ -9,17 +9,11 @@ from assets.collected.lists import pager
 from assets.collected.lists.list_page import ListEntry, ListRequest
 from assets.collected.pages import html_page
 from assets.collected.pages.titles import recognise_title
-from assets.collected.sources.source import KINDS, Source
+from assets.collected.sources.source import KINDS
+from tests.assets.collected.lists.walk import SITE, source
 from tests.sites import shapes
 
-SITE = "http://www.example.gov.cn"
 DAY = "2025-01-20"
-
-
-def source(kind, start="/", **said):
-    return Source(
-        "example", "某某市", "11", kind, (SITE + start,), frozenset({"www.example.gov.cn"}), "example.yaml", **said
-    )
 
 
 def entries(kind, count):
@@ -101,6 +95,12 @@ def test_pages_of_kaipu_are_counted_from_one():
 def test_the_number_of_pages_of_a_list_is_limited(count):
     listing = read("trs", f'<script>createPageHTML({count}, 0, "index", "html");</script>')
     assert len(listing.more) < pager.MOST_PAGES
+
+
+def test_a_stated_number_of_pages_is_limited_and_counts_from_the_first_page():
+    listing = read("links", "<script>countPage = 99999; pageNo = 7</script>")
+    assert listing.more[0] == ListRequest(f"{SITE}/list/index_2.html")
+    assert (len(listing.more), listing.stated_pages) == (pager.MOST_PAGES - 1, 99_999)
 
 
 def test_a_dataproxy_list_makes_the_requests_of_its_page_only():
@@ -187,6 +187,10 @@ STRANGE = {
     "deep tags": "<div>" * 10_000,
     "zeros": "\0" * 1000,
     "a broken address": "<a href='http://[x'>y</a>",
+    "deep records": '{"a":' * 50_000,
+    "records without an end": "<script>" + "var x = [{" * 5_000 + "</script>",
+    "no text in Base64": '<script>atob("' + "/" * 4_000 + '")</script>',
+    "a unit without a query": """<script url="/unit" queryData="{'webId':"></script>""",
     "a broken port": "<a href='//:99999/'>z</a>",
 }
 
