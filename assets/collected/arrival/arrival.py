@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic import Field, PositiveInt
 
+from assets.collected.journal.fetch_record import OTHER_KIND
 from assets.collected.sources import expected_bodies
 from warehouse.store import Connection, records, replace_records
 from warehouse.yaml_models import Declared, load
@@ -27,6 +28,8 @@ class ExampleNight(Declared):
     again: int = 0
     lists: int = 1
     odd_lists: int = 0
+    whole_lists: int = 0
+    short_lists: int = 0
     failed: int = 0
     bytes: int = 20_000
     media_type: str = "text/html"
@@ -89,6 +92,11 @@ class OtherShape(Threshold):
     most: int = Field(ge=0)
 
 
+class IncompleteList(Threshold):
+    most: int = Field(ge=0)
+    named: PositiveInt
+
+
 class NotAnswering(Threshold):
     nights: PositiveInt
     forgotten_after: PositiveInt
@@ -108,6 +116,7 @@ class Thresholds(Declared):
     other_media_type: OtherMediaType
     none_in_season: NoneInSeason
     other_shape: OtherShape
+    incomplete_list: IncompleteList
     not_answering: NotAnswering
     missing_bodies: MissingBodies
 
@@ -126,7 +135,7 @@ def judge(con: Connection, expected: expected_bodies.Expected) -> None:
     """
     named = thresholds().named()
     expected_bodies.fill_expected_body(con, expected)
-    found = records(con, ARRIVAL_SQL.read_text("utf-8").format(**named))
+    found = records(con, ARRIVAL_SQL.read_text("utf-8").format(other_kind=OTHER_KIND, **named))
     replace_records(con, "collected.arrival", [_describe(named[row["check_name"]], row) for row in found])
     con.execute("DROP TABLE expected_body")
 

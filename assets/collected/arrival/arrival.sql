@@ -1,15 +1,16 @@
 -- What each source yielded in its last night, compared with earlier nights: one row for each source and threshold.
 -- Nights are days in China. A report is a page linked from a list, and new if it was never fetched before. Everything is
--- new in the first night of a source, so that night is not compared. The temporary table expected_body has the bodies
+-- new in the first night with reports of a source, so that night is not compared. The temporary table expected_body has the bodies
 -- that should publish at a source, and the years for which a report was found.
 WITH request AS (
   SELECT *, (asked + INTERVAL 8 HOUR)::DATE AS night FROM collected.fetch
 ), nightly AS (
   SELECT source, night, bool_or(outcome IN ('archived', 'unchanged', 'gone')) AS answered,
-         count(*) FILTER (had_list) AS lists, count(*) FILTER (had_list AND why IS NOT NULL) AS odd_lists
+         bool_or(purpose = 'page') AS had_page,
+         count(*) FILTER (had_list) AS lists, count(*) FILTER (had_list AND starts_with(why, '{other_kind}')) AS odd_lists
   FROM (SELECT *, purpose = 'list' AND outcome IN ('archived', 'unchanged') AS had_list FROM request) GROUP BY ALL
 ), source AS (
-  SELECT source, min(night) AS first_night, max(night) AS night, count(*) AS nights,
+  SELECT source, min(night) FILTER (had_page) AS first_night, max(night) AS night, count(*) AS nights,
          max(night) FILTER (answered) AS answered
   FROM nightly GROUP BY source QUALIFY max(night) >= max(max(night)) OVER () - {not_answering.forgotten_after}
 ), document AS (
@@ -49,6 +50,14 @@ WITH request AS (
   FROM source s
 ), other_shape AS (
   SELECT s.*, lists, odd_lists AS value FROM source s JOIN nightly USING (source, night)
+), list AS (
+  SELECT source, night, url, complete, url || coalesce(' ' || entries || '/' || entries_stated, '') AS name
+  FROM request WHERE purpose = 'list' AND complete IS NOT NULL
+  QUALIFY row_number() OVER (PARTITION BY source, night, url ORDER BY asked DESC) = 1
+), incomplete_list AS (
+  SELECT s.*, count(url) AS lists, count(url) FILTER (NOT complete) AS value,
+         array_to_string(list(name ORDER BY name) FILTER (NOT complete)[:{incomplete_list.named}], '、') AS names
+  FROM source s LEFT JOIN list USING (source, night) GROUP BY ALL
 ), not_answering AS (
   SELECT s.*, count(*) FILTER (s.answered IS NULL OR n.night > s.answered) AS value
   FROM source s JOIN nightly n USING (source) GROUP BY ALL
@@ -85,6 +94,10 @@ WITH request AS (
   SELECT source, night, 'other_shape' AS check_name, value, {other_shape.most} AS threshold,
          lists > 0 AS decided, value > threshold AS broken
   FROM other_shape
+  UNION ALL BY NAME
+  SELECT source, night, 'incomplete_list' AS check_name, value, {incomplete_list.most} AS threshold,
+         lists > 0 AS decided, value > threshold AS broken, names
+  FROM incomplete_list
   UNION ALL BY NAME
   SELECT source, night, 'not_answering' AS check_name, value, {not_answering.nights} AS threshold,
          true AS decided, value >= threshold AS broken

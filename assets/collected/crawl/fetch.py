@@ -60,7 +60,7 @@ class SourceFetcher:
     async def fetch(self, request: CrawlRequest) -> FetchResult:
         """The result, whose record is not yet in the journal; HostClosed where no request was sent."""
         known = self.known.get(request.journal_url)
-        if known is not None and not known.owed and self.policy.is_same_night(known.asked):
+        if known is not None and not known.owed and not known.incomplete and self.policy.is_same_night(known.asked):
             body = await self.archived_body(known)
             if body is not None or known.gone:
                 return FetchResult(None, known.final_url or request.url, body)

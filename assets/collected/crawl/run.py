@@ -72,7 +72,7 @@ class _Crawl:
         if result.manual is not None:
             return result
         with journal.writing(self.journals, source.name, self.policy.began) as write:
-            known, paced = self.known.get(source.name, {}), _scale_pauses(source, self.policy.pace)
+            known, paced = self.known.get(source.name, {}), scale_pauses(source, self.policy.pace)
             task = CrawlTask(paced, self.archive, write, known, self.policy, self.queues, result)
             await SourceCrawl(task, session).run()
         return result
@@ -94,6 +94,7 @@ class _Crawl:
         return None
 
 
-def _scale_pauses(source: Source, pace: float) -> Source:
+def scale_pauses(source: Source, pace: float) -> Source:
+    """The source with its pauses shortened to the part `pace`, for a rehearsal."""
     p = source.politeness
     return replace(source, politeness=replace(p, least=p.least * pace, most=p.most * pace))

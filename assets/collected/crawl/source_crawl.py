@@ -1,11 +1,10 @@
 """The crawl of one source: its lists, the new reports on them, then known reports that may have changed.
 
 One URL after another, so that a site gets one request at a time. A page is written to the journal after its
-attachments, so that the next crawl repeats what a killed one left unfinished. What a page states is read in lists/ and
-pages/.
+attachments, so that the next crawl repeats what a killed one left unfinished. Lists are crawled in list_crawl.py; what
+a page states is read in pages/.
 """
 
-from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -17,17 +16,16 @@ from assets.collected.crawl.crawl_result import CrawlResult
 from assets.collected.crawl.fetch import SourceFetcher
 from assets.collected.crawl.host_queue import HostClosed, HostQueues
 from assets.collected.crawl.http_client import HttpClient
+from assets.collected.crawl.list_crawl import ListCrawl
 from assets.collected.crawl.request import CrawlRequest, FetchResult
 from assets.collected.journal.fetch_record import FetchRecord, KnownUrl
 from assets.collected.journal.journal import Write
-from assets.collected.lists import read_list
 from assets.collected.media_type import HTML, media_type
+from assets.collected.pages.copies import desktop_url
 from assets.collected.pages.report_page import read_report_page
-from assets.collected.pages.titles import recognise_title
 from assets.collected.sources.source import Source
 
 MAX_ATTACHMENTS = 100  # of one page
-OTHER_KIND = "the list does not have the declared kind, so all its links were read: check `kind` in the source file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,35 +52,16 @@ class SourceCrawl:
 
     async def run(self) -> None:
         try:
-            await self._crawl_reports(await self._crawl_lists())
+            lists = ListCrawl(self.task.source, self._fetch, self._write)
+            await self._crawl_reports(await lists.run())
         finally:
             self.task.result.requests, self.task.result.manual = self._fetcher.requests, self._fetcher.manual
-
-    async def _crawl_lists(self) -> dict[str, CrawlRequest]:
-        """Fetch every list of the source; returns the reports on them by URL."""
-        lists = deque(CrawlRequest(url, "list") for url in self.task.source.starts)
-        reports: dict[str, CrawlRequest] = {}
-        while lists:
-            request = lists.popleft()
-            result = await self._fetch(request)
-            if result is None:
-                continue
-            if result.body is None:
-                self._write(result.record)
-                continue
-            listing = read_list(self.task.source, result.url, result.body, result.charset)
-            self._write(result.record, None if listing.of_its_kind else OTHER_KIND)
-            lists.extend(CrawlRequest(ask.url, "list", request.journal_url, fields=ask.fields) for ask in listing.more)
-            for entry in listing.entries:
-                if recognise_title(entry.title).is_report:
-                    reports.setdefault(entry.url, CrawlRequest(entry.url, "page", request.journal_url, entry.title))
-        return reports
 
     async def _crawl_reports(self, reports: Mapping[str, CrawlRequest]) -> None:
         """Fetch the new ones of `reports`, then what is missing, then, in season, what may have changed."""
         known, in_season = self.task.known, self.task.policy.in_season
         for request in reports.values():
-            if request.journal_url not in known:
+            if request.journal_url not in known and desktop_url(request.url) not in known:
                 await self._fetch_page(request)
         # The URLs visited longest ago come first, so that all get their turn under a daily limit.
         for url, before in sorted(known.items(), key=lambda item: item[1].asked):

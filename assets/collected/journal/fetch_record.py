@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 FAILED_SOURCES = "sources not had"  # metadata key of the asset; the value is their names, separated by spaces
+OTHER_KIND = "the list does not have the declared kind, so all its links were read: check `kind` in the source file"
 OUTCOMES = ("archived", "unchanged", "gone", "refused", "failed", "stopped")
 
 
@@ -19,7 +20,10 @@ class FetchRecord:
     Outcomes: archived (the bytes are in the archive under `sha256`), unchanged (304, or the same bytes as before), gone
     (404, 410, or a page that states it), refused (by our rules: robots.txt, address, size), failed (no answer, or 5xx
     after all retries), stopped (403, 412, 521 or a captcha: the host is closed). `why` is the reason if the document is
-    not archived, or if a list does not have the declared kind.
+    not archived, or if a list does not have the declared kind or is incomplete.
+
+    The record of the first page of a list is about the whole list: how many `entries` it had of how many that it states
+    (`entries_stated`), and whether it is `complete`, which is None where it states no length.
     """
 
     source: str
@@ -39,6 +43,9 @@ class FetchRecord:
     seconds: float = 0.0
     why: str | None = None
     also_asked: str | None = None
+    entries: int | None = None
+    entries_stated: int | None = None
+    complete: bool | None = None
 
 
 COLUMNS = ", ".join(field.name for field in fields(FetchRecord))  # of collected.fetch, in the order of the fields
@@ -49,6 +56,7 @@ class KnownUrl:
     """What is known of a URL: the time of its last answer, the validators and the content it had then.
 
     `purpose`, `parent` and `title` are those of the last request, `final_url` the URL of the content after redirects.
+    `incomplete` is whether it is the first page of a list that was incomplete then.
     """
 
     asked: datetime
@@ -60,6 +68,7 @@ class KnownUrl:
     parent: str | None = None
     title: str | None = None
     final_url: str | None = None
+    incomplete: bool = False
 
     @property
     def owed(self) -> bool:
@@ -80,7 +89,7 @@ def _update(fetched: FetchRecord, before: KnownUrl | None) -> KnownUrl:
     f = fetched
     if before is None:
         before = KnownUrl(f.asked, None, None, None)
-    now = replace(before, purpose=f.purpose, parent=f.parent, title=f.title)
+    now = replace(before, purpose=f.purpose, parent=f.parent, title=f.title, incomplete=f.complete is False)
     had = replace(now, asked=f.asked, final_url=f.final_url, gone=False)
     if f.outcome == "archived":
         return replace(had, etag=f.etag, modified=f.modified, sha256=f.sha256)

@@ -1,48 +1,35 @@
-"""Reads list pages, with one module for each kind; `read_list` takes the module of the kind of the source.
+"""Reads list pages, with a reader for each kind of list; `read_list` takes that of the kind of the source.
 
-Each module has `read(source, page) -> ListPage`, with `of_its_kind` False if the page does not have its kind; then its
-links are read instead. Fetches nothing. pages/titles.py recognises the titles of reports.
+Each reader is `read(source, page) -> ListPage`, with `of_its_kind` False if the page does not have its kind; then its
+links are read instead. A reply in JSON is read as such in every kind. Fetches nothing; whether a list was had whole is
+judged in tally.py. pages/titles.py recognises the titles of reports.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from itertools import islice
+from urllib.parse import urlsplit
 
-from assets.collected.lists import (
-    annual_report_page,
-    boda,
-    dataproxy,
-    gkmlpt,
-    kaipu,
-    links,
-    openness,
-    trs,
-)
+from assets.collected.lists import annual_report_page, dataproxy, gkmlpt, json_list, linked_list
+from assets.collected.lists.columns import is_report_column, mark_bodies
 from assets.collected.lists.list_page import ListEntry, ListPage, ListRequest
+from assets.collected.lists.systems import is_article, is_list_address, is_report_address
 from assets.collected.pages import titles
 from assets.collected.pages.html_page import HtmlPage, decode_page, host, parse_page
+from assets.collected.sources.source import KINDS as KIND_NAMES
 from assets.collected.sources.source import Source
 
 MOST_ENTRIES = 10_000  # of one page
-MOST_ASKS = 500  # by one page
-# URLs of articles and documents in various systems.
-_ARTICLE = re.compile(
-    r"/t20\d{6}_\d+|/art[/_]|/info/\d+/\d+|post_\d+|content_\d+|doc_\d+|/public/\d+/\d+|/show/\d+|/[0-9a-f-]{16,}\.s?html?$"
-    r"|/\d{4,}\.s?html?$|[?&](?:id|\w+id|fbtime)=|\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar|rtf)$",
-    re.IGNORECASE,
-)
+MOST_ASKS = 1_000  # by one page
+_YEAR = re.compile(r"20\d\d")
 
-KINDS: dict[str, Callable[[Source, HtmlPage], ListPage]] = {
+_READERS: dict[str, Callable[[Source, HtmlPage], ListPage]] = {
     "dataproxy": dataproxy.read,
     "annual_report_page": annual_report_page.read,
-    "trs": trs.read,
-    "boda": boda.read,
     "gkmlpt": gkmlpt.read,
-    "kaipu": kaipu.read,
-    "openness": openness.read,
-    "links": links.read,
+    **linked_list.READERS,
 }
+KINDS = {kind: _READERS[kind] for kind in KIND_NAMES}
 
 
 def read_list(source: Source, url: str, body: bytes, charset: str | None) -> ListPage:
@@ -54,33 +41,68 @@ def read_list(source: Source, url: str, body: bytes, charset: str | None) -> Lis
     page = parse_page(url, decode_page(body, charset))
     if page is None:
         return ListPage((), of_its_kind=False)
-    found = KINDS[source.kind](source, page)
-    if not found.of_its_kind:
-        found = replace(links.read(source, page), of_its_kind=False)
-    entries = tuple(entry for entry in found.entries if entry.url != url)[:MOST_ENTRIES]
+    found = _read_page(source, page)
+    named = mark_bodies(found.entries, in_report_column=is_report_column(page))
+    entries = tuple(_mark_address(entry) for entry in named if entry.url != url)
+    more = _further_requests(source, url, found.more)
+    linked = _further_requests(source, url, [*found.linked, *_linked_lists(source, page, entries[:MOST_ENTRIES])])
+    linked = [ask for ask in linked if ask not in set(more)]
     return replace(
         found,
-        entries=entries,
-        more=tuple(_further_requests(source, url, [*found.more, *_linked_lists(source, entries)])),
+        entries=entries[:MOST_ENTRIES],
+        more=tuple(more[:MOST_ASKS]),
+        linked=tuple(linked[:MOST_ASKS]),
+        left=sum(
+            map(len, (entries[MOST_ENTRIES:], more[MOST_ASKS:], linked[MOST_ASKS:], _at_other_hosts(source, found)))
+        ),
     )
 
 
-def _linked_lists(source: Source, entries: tuple[ListEntry, ...]) -> Iterator[ListRequest]:
-    """The lists that entries link to: by the patterns of the source, or folders of reports by title."""
+def _read_page(source: Source, page: HtmlPage) -> ListPage:
+    found = json_list.read(page) if json_list.is_json(page.text) else KINDS[source.kind](source, page)
+    return found if found.of_its_kind else replace(linked_list.read("links", source, page), of_its_kind=False)
+
+
+def _mark_address(entry: ListEntry) -> ListEntry:
+    return replace(entry, is_named_report=True) if is_report_address(entry.url) else entry
+
+
+def _linked_lists(source: Source, page: HtmlPage, entries: tuple[ListEntry, ...]) -> Iterator[ListRequest]:
+    """The lists that entries link to: by the patterns of the source, folders of reports by title or address, and the
+    same column of another year.
+    """
     follow = [re.compile(pattern) for pattern in source.follow]
+    columns = {_without_year(url) for url in (page.url, *source.starts) if _YEAR.search(urlsplit(url).path)}
     for entry in entries:
-        if any(pattern.search(entry.url) for pattern in follow) or _is_folder(entry):
+        if (
+            any(pattern.search(entry.url) for pattern in follow)
+            or _is_folder(entry)
+            or (columns and _without_year(entry.url) in columns and not is_article(entry.url))
+        ):
             yield ListRequest(entry.url)
 
 
 def _is_folder(entry: ListEntry) -> bool:
-    """Whether an entry has the title of a folder. A title that is only the name of a report is one, unless the date or
-    the URL shows that it is the report itself.
+    """Whether an entry has the title of a folder, or that of a report and the address of a list. A title that is only
+    the name of a report is a folder, unless the date or the URL shows that it is the report itself.
     """
     found = titles.recognise_title(entry.title)
-    return found.folder and not (found.is_report and (entry.day or _ARTICLE.search(entry.url)))
+    if found.is_report and (entry.day or is_article(entry.url)):
+        return False
+    return found.folder or (found.is_report and is_list_address(entry.url))
 
 
-def _further_requests(source: Source, url: str, asks: Iterable[ListRequest]) -> Iterator[ListRequest]:
-    distinct = (ask for ask in dict.fromkeys(asks) if host(ask.url) in source.hosts and ask != ListRequest(url))
-    return islice(distinct, MOST_ASKS)
+def _without_year(url: str) -> str:
+    """A URL without the years in its path, and without what a site appends to them (2024n78, 2025n80)."""
+    parts = urlsplit(url)
+    return f"{parts.hostname}{re.sub(r'20[0-9]{2}(?:n[0-9]*)?', '{year}', parts.path)}?{parts.query}"
+
+
+def _at_other_hosts(source: Source, found: ListPage) -> set[ListRequest]:
+    """The requests for the rest of the list that are not made, as their hosts are not those of the source."""
+    return {ask for ask in found.more if host(ask.url) not in source.hosts}
+
+
+def _further_requests(source: Source, url: str, asks: Iterable[ListRequest]) -> list[ListRequest]:
+    """Each request once, at hosts of the source, and never the page itself."""
+    return [ask for ask in dict.fromkeys(asks) if host(ask.url) in source.hosts and ask != ListRequest(url)]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
 
 from assets.collected.lists.list_page import ListEntry, ListPage, ListRequest
-from assets.collected.lists.paging import with_query
+from assets.collected.lists.pager import with_query
 from assets.collected.pages.html_page import HtmlPage, links
 from assets.collected.sources.source import Source
 
@@ -35,7 +35,8 @@ def read(source: Source, page: HtmlPage) -> ListPage:
     more = () if years else tuple(ListRequest(with_query(_page_url(page), area=area)) for area in areas if area != here)
     others = (entry for url, entry in found.items() if url not in reports and not _is_page(url))
     shaped = bool(reports or more) or _is_page(page.url)
-    return ListPage((*reports.values(), *others), more, shaped)
+    entries = (*reports.values(), *others)
+    return ListPage(entries, of_its_kind=shaped, linked=more, rows=tuple(reports), exact=True)
 
 
 def _is_page(url: str) -> bool:

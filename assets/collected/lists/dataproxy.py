@@ -8,7 +8,8 @@ from html import unescape
 from urllib.parse import parse_qsl, urlsplit
 
 from assets.collected.lists.list_page import ListEntry, ListPage, ListRequest
-from assets.collected.lists.paging import MOST_PAGES, with_query
+from assets.collected.lists.pager import MOST_PAGES, with_query
+from assets.collected.lists.script_lists import find_services
 from assets.collected.pages.html_page import HtmlPage, absolute, links, parse_page
 from assets.collected.sources.source import Source
 
@@ -29,11 +30,21 @@ _DEFAULT_PER_PAGE = 15
 
 
 def read(source: Source, page: HtmlPage) -> ListPage:
-    """The records, and the requests for those that are not on the page."""
+    """The records, and the requests for those that are not on the page. Newer sites of the system have neither, but
+    scripts that ask for units.
+    """
     if not any(mark in page.text for mark in _MARKS):
-        return ListPage((), of_its_kind=False)
+        services = find_services(page)
+        return ListPage((), services, of_its_kind=bool(services))
     records = list(_records(page.text))
-    return ListPage(tuple(_entries(page, records)), tuple(_further_requests(source, page, len(records))))
+    of_records = [_entries(page, record) for record in records]
+    return ListPage(
+        tuple(dict.fromkeys(entry for entries in of_records for entry in entries)),
+        tuple(_further_requests(source, page, len(records))),
+        rows=tuple(entries[0].url if entries else "" for entries in of_records),
+        exact=True,
+        stated_entries=_count(_TOTAL, page.text) or None,
+    )
 
 
 def _records(text: str) -> Iterator[str]:
@@ -47,10 +58,10 @@ def _records(text: str) -> Iterator[str]:
         yield from (string.replace("\\", "") for string in _STRING.findall(within))
 
 
-def _entries(page: HtmlPage, records: list[str]) -> list[ListEntry]:
-    """The links of the records, each record on its own line, so that a date belongs to its link."""
-    lines = parse_page(page.url, "".join(f"<div>{record}</div>" for record in records))
-    return links(lines) if lines else []
+def _entries(page: HtmlPage, record: str) -> list[ListEntry]:
+    """The links of one record, so that a date belongs to its link."""
+    line = parse_page(page.url, f"<div>{record}</div>")
+    return links(line) if line else []
 
 
 def _further_requests(source: Source, page: HtmlPage, held: int) -> Iterator[ListRequest]:

@@ -3,64 +3,27 @@
 The catalogue has the number of the site (SID) and the tree of its categories; those of annual reports are requested.
 """
 
-import json
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
-from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
-from assets.collected.lists.list_page import ListEntry, ListPage, ListRequest
-from assets.collected.lists.paging import MOST_PAGES, with_query
+from assets.collected.lists import json_list
+from assets.collected.lists.list_page import ListPage, ListRequest
 from assets.collected.pages.html_page import HtmlPage, absolute
 from assets.collected.sources.source import Source
 
 _SID = re.compile(r"\bSID[\"']?\s{0,9}:\s{0,9}[\"']?(\d{1,12})")
-_TAG = re.compile(r"<[^<>]{1,200}>")
 _CATEGORY = re.compile(r"\{[^{}\[\]]{0,2000}")
 _ID = re.compile(r"\"id\"\s{0,9}:\s{0,9}\"?(\d{1,12})")
 _NAMED = re.compile(r"\"name\"\s{0,9}:\s{0,9}\"[^\"]{0,40}(?:年报|年度报告)")
-_LAST = 4_102_444_800  # the year 2100
-_BEIJING = timezone(timedelta(hours=8))
-_TIMES = ("first_publish_time", "display_publish_time", "created_at", "date")
 
 
 def read(source: Source, page: HtmlPage) -> ListPage:
-    if not page.text.lstrip("\ufeff \r\n\t").startswith("{"):
-        asks = tuple(_categories(page))
-        return ListPage((), asks, bool(asks))
-    try:
-        reply = json.loads(page.text.lstrip("\ufeff"))
-        articles, total = reply["articles"], int(reply.get("total") or 0)
-        entries = tuple(entry for article in articles if (entry := _entry(page.url, article)))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
-        return ListPage((), of_its_kind=False)
-    return ListPage(entries, tuple(_further_pages(page.url, total, len(articles))))
-
-
-def _entry(base: str, article: Any) -> ListEntry | None:
-    if not isinstance(article, dict):
-        return None
-    url = absolute(base, str(article.get("url") or article.get("post_url") or ""))
-    if url is None or urlsplit(url).path == urlsplit(base).path:
-        return None
-    day = next((day for name in _TIMES if (day := _day(article.get(name)))), None)
-    return ListEntry(url, _TAG.sub(" ", str(article.get("title") or "")).strip(), day)
-
-
-def _day(value: object) -> str | None:
-    """A date as printed, or the date in Beijing of a Unix time."""
-    if isinstance(value, int) and 0 < value < _LAST:
-        return datetime.fromtimestamp(value, _BEIJING).date().isoformat()
-    return value[:10] if isinstance(value, str) and value else None
-
-
-def _further_pages(url: str, total: int, held: int) -> Iterator[ListRequest]:
-    """The pages after the first, by the number of articles on it."""
-    query = dict(parse_qsl(urlsplit(url).query))
-    if held and query.get("page", "1") in ("0", "1"):
-        for number in range(2, min(-(-total // held), MOST_PAGES) + 1):
-            yield ListRequest(with_query(url, page=number))
+    """The articles of a category, or of a catalogue the requests for its categories of annual reports."""
+    if json_list.is_json(page.text):
+        return json_list.read(page)
+    asks = tuple(_categories(page))
+    return ListPage((), of_its_kind=bool(asks), linked=asks)
 
 
 def _categories(page: HtmlPage) -> Iterator[ListRequest]:

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from assets.collected.lists.list_page import ListEntry
+from assets.collected.pages.copies import drop_copies, original_url
 from assets.text.encoding import DEFAULT_ENCODINGS, decode, encoding_by_label
 from assets.text.markup import is_parseable
 
@@ -27,8 +28,6 @@ _DAY = re.compile(
 )
 _AROUND_DAY = " \t\r\n[]()（）【】〔〕|·"
 _CUT = re.compile(r"(?:\.{2,}|…+)$")
-# Whose mobile twin a page is: the same name with an ending of its own.
-_TWIN = re.compile(r"_(?:app|wap|m|mobile)(?=\.s?html?$)")
 _LEVELS = 3
 _TWICE = 2  # a picture and words
 
@@ -98,12 +97,6 @@ def file_name(url: str) -> str:
         return ""
 
 
-def desktop(url: str) -> str:
-    """The desktop page of a mobile page, by its file name; any other URL as it is."""
-    path, mark, query = url.partition("?")
-    return _TWIN.sub("", path) + mark + query
-
-
 def links(page: HtmlPage) -> list[ListEntry]:
     """Every link that can be fetched, once, in the order of the page, with its text and the date beside it."""
     found: dict[str, ListEntry] = {}
@@ -112,13 +105,14 @@ def links(page: HtmlPage) -> list[ListEntry]:
         url = absolute(page.base, node.attributes.get("href") or "")
         if url is None:
             continue
+        url = original_url(url)
         entry = _entry(node, url, alone)
         known = found.get(url)
         if known is None or (entry.title and not known.title):
             found[url] = entry
         elif entry.day and not known.day:
             found[url] = replace(known, day=entry.day)
-    return [entry for url, entry in found.items() if desktop(url) == url or desktop(url) not in found]
+    return [found[url] for url in drop_copies(found)]
 
 
 def _entry(node: LexborNode, url: str, alone: dict[int, bool]) -> ListEntry:

@@ -1,12 +1,13 @@
 """A source: one government site that publishes annual reports, and the URLs of its lists.
 
-Sources are reviewed data (sites/*.yaml), loaded by load.py.
+Sources are data (sites/*.yaml, and files of the office), loaded by load.py.
 """
 
 from dataclasses import dataclass, field
 from datetime import date
 
 INBOX = "inbox"  # the source name of files that people put into the inbox
+CENTRAL = "central"  # the region of a body of the central government, which has no division code
 KINDS = ("dataproxy", "annual_report_page", "trs", "boda", "gkmlpt", "kaipu", "openness", "links")
 
 
@@ -27,7 +28,8 @@ class Politeness:
 class Source:
     """One site. `starts` are the URLs of its lists, `follow` patterns of URLs of further lists, `hosts` the hosts that
     may be visited, `parameters` what its kind of list needs, `bodies` those that should publish there. `manual` is why
-    its reports are downloaded manually (`manual_en` in English), `ended` since when and why the site is gone.
+    its reports are downloaded manually (`manual_en` in English), `unverified` whether only because no person has looked
+    at the site yet, `ended` since when and why the site is gone. `evidence` are pages from which the start is known.
     """
 
     name: str
@@ -44,6 +46,8 @@ class Source:
     manual: str | None = None
     manual_en: str | None = None
     ended: tuple[date, str] | None = None
+    unverified: bool = False
+    evidence: tuple[str, ...] = ()
 
     def by_hand(self, language: str) -> str | None:
         """Why its reports are downloaded manually, in English if there is a translation; None if it is crawled."""

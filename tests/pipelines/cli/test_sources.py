@@ -16,7 +16,7 @@ def test_sources_are_listed_with_their_state(gongkai_here, tmp_path):
     assert "3708 济宁市" in lines["one"]
     assert lines["one"].split("│")[-2].strip() == "crawled"
     assert "ended 2025-06-30: 并入门户" in lines["two"]
-    assert "download manually: the start address has not been checked yet" in lines["wuwei"]
+    assert "download manually: the list address was derived" in lines["wuwei"]
     assert f"{len(load_sources().entries) + 2} source sites, 1 of them crawled; 0 errors." in said.stdout
 
 

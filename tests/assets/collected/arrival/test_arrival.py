@@ -6,6 +6,7 @@ from itertools import count
 import pytest
 
 from assets.collected.arrival.arrival import THRESHOLDS, ExampleNight, Thresholds, failing_sources, judge, thresholds
+from assets.collected.journal.fetch_record import OTHER_KIND
 from warehouse.store import memory, merge, records
 from warehouse.yaml_models import DeclarationError, load
 
@@ -28,8 +29,12 @@ def fetches(source, nights):
             # As the night of China begins, which is the day before in UTC.
             clock = datetime.combine(seen.night, datetime.min.time()) + timedelta(days=day, hours=-6)
             listed = {"purpose": "list", "outcome": "unchanged"}
+            stated = [(True, 9)] * seen.whole_lists + [(False, 4)] * seen.short_lists + [(None, None)] * seen.lists
             rows = [
-                listed | {"url": f"list{n}", "why": "odd" if n < seen.odd_lists else None} for n in range(seen.lists)
+                listed
+                | {"url": f"list{n}", "why": OTHER_KIND if n < seen.odd_lists else None}
+                | {"complete": stated[n][0], "entries": stated[n][1], "entries_stated": 9}
+                for n in range(seen.lists)
             ]
             rows += [{"purpose": "list", "outcome": "failed", "url": f"failed{n}"} for n in range(seen.failed)]
             rows += [{"purpose": "page", "outcome": "unchanged", "url": url} for url in known[: seen.again]]
@@ -102,6 +107,22 @@ def test_a_body_is_recognised_by_content_source_if_no_title_names_it(con, title,
     con.execute("DELETE FROM collected.page")
     (row,) = records(con, "FROM collected.arrival WHERE check_name = 'missing_bodies'")
     assert (source in row["said"]) == (outcome == "fail")
+
+
+def test_incomplete_lists_are_named_with_their_numbers(con):
+    judged(con, a=[ExampleNight(night="2026-02-10", lists=3, whole_lists=1, short_lists=2)])
+    (line,) = failing_sources(con, "incomplete_list")
+    assert line.startswith("a: incomplete lists: 2, at most 0 expected: a/list1 4/9、a/list2 4/9 / 2 个列表没有取全")
+
+
+def test_a_night_without_reports_is_not_the_first_night_of_a_source(con):
+    """As one in which a site was only probed."""
+    nights = [
+        ExampleNight(night="2025-01-01"),
+        ExampleNight(night="2025-02-20", new=90),
+        ExampleNight(night="2026-02-20"),
+    ]
+    assert judged(con, a=nights)["a", "far_fewer"]["outcome"] == "undecided"
 
 
 def test_a_source_that_is_no_longer_crawled_is_no_longer_checked(con):

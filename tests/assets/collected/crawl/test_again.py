@@ -10,8 +10,8 @@ import pytest
 
 from assets.collected.archive.address import ArchiveError
 from assets.collected.crawl import fetch
-from assets.collected.crawl.source_crawl import OTHER_KIND
 from assets.collected.journal import journal
+from assets.collected.journal.fetch_record import OTHER_KIND
 from tests.sites import shapes
 from tests.sites.nights import HOST, PATHS, TITLE, Nights, path_of, small
 from tests.sites.server import QUICK, Reply

@@ -5,21 +5,15 @@ from urllib.parse import urlencode
 import pytest
 
 from assets.collected import lists
-from assets.collected.lists import paging
+from assets.collected.lists import pager
 from assets.collected.lists.list_page import ListEntry, ListRequest
 from assets.collected.pages import html_page
 from assets.collected.pages.titles import recognise_title
-from assets.collected.sources.source import KINDS, Source
+from assets.collected.sources.source import KINDS
+from tests.assets.collected.lists.walk import SITE, source
 from tests.sites import shapes
 
-SITE = "http://www.example.gov.cn"
 DAY = "2025-01-20"
-
-
-def source(kind, start="/", **said):
-    return Source(
-        "example", "某某市", "11", kind, (SITE + start,), frozenset({"www.example.gov.cn"}), "example.yaml", **said
-    )
 
 
 def entries(kind, count):
@@ -36,7 +30,7 @@ def walked(of, pages, start, most=100):
         page = shapes.answer(pages, ask.url.removeprefix(SITE), urlencode(ask.fields).encode())
         assert page is not None, f"{ask} is nowhere on the site"
         found.append(lists.read_list(of, ask.url, page.body, None))
-        asked += [more for more in found[-1].more if more not in asked]
+        asked += [more for more in (*found[-1].more, *found[-1].linked) if more not in asked]
         assert len(asked) <= most
     return found
 
@@ -100,17 +94,13 @@ def test_pages_of_kaipu_are_counted_from_one():
 @pytest.mark.parametrize("count", [10**6, "9" * 30])
 def test_the_number_of_pages_of_a_list_is_limited(count):
     listing = read("trs", f'<script>createPageHTML({count}, 0, "index", "html");</script>')
-    assert len(listing.more) < paging.MOST_PAGES
+    assert len(listing.more) < pager.MOST_PAGES
 
 
-def test_a_next_page_for_every_page_is_followed_to_an_end():
-    of, number = source("links"), 1
-    while asks := lists.read_list(
-        of, f"{SITE}/day?page={number}", f'<a href="?page={number + 1}">下一页</a>'.encode(), None
-    ).more:
-        assert asks == (ListRequest(f"{SITE}/day?page={number + 1}"),)
-        number += 1
-    assert number == paging.MOST_PAGES
+def test_a_stated_number_of_pages_is_limited_and_counts_from_the_first_page():
+    listing = read("links", "<script>countPage = 99999; pageNo = 7</script>")
+    assert listing.more[0] == ListRequest(f"{SITE}/list/index_2.html")
+    assert (len(listing.more), listing.stated_pages) == (pager.MOST_PAGES - 1, 99_999)
 
 
 def test_a_dataproxy_list_makes_the_requests_of_its_page_only():
@@ -179,7 +169,7 @@ def test_the_catalogue_of_guangdong_leads_to_its_categories_of_annual_reports():
         {"id": 2811, "pid": 1, "name": "政府信息公开年报", "children": []}] }</script>"""
     listing = read("gkmlpt", text, f"{SITE}/gkmlpt/index")
     assert listing.of_its_kind
-    assert listing.more == (ListRequest(f"{SITE}/gkmlpt/api/all/2811?page=1&sid=755001"),)
+    assert listing.linked == (ListRequest(f"{SITE}/gkmlpt/api/all/2811?page=1&sid=755001"),)
 
 
 STRANGE = {
@@ -197,6 +187,10 @@ STRANGE = {
     "deep tags": "<div>" * 10_000,
     "zeros": "\0" * 1000,
     "a broken address": "<a href='http://[x'>y</a>",
+    "deep records": '{"a":' * 50_000,
+    "records without an end": "<script>" + "var x = [{" * 5_000 + "</script>",
+    "no text in Base64": '<script>atob("' + "/" * 4_000 + '")</script>',
+    "a unit without a query": """<script url="/unit" queryData="{'webId':"></script>""",
     "a broken port": "<a href='//:99999/'>z</a>",
 }
 
@@ -223,7 +217,7 @@ def test_no_page_leads_to_another_host_or_to_itself():
 def test_folders_and_what_the_source_follows_are_lists_too():
     text = """<a href="2023/">2023年</a><a href="bm/index.html">县直部门</a><a href="col9/">其他公开</a>
         <a href="jd.html">2023年政府信息公开年报解读</a>"""
-    assert [ask.url for ask in read("links", text, follow=(r"/col\d+/$",)).more] == [
+    assert [ask.url for ask in read("links", text, follow=(r"/col\d+/$",)).linked] == [
         f"{SITE}/list/2023/", f"{SITE}/list/bm/index.html", f"{SITE}/list/col9/"
     ]  # fmt: skip
 
@@ -232,7 +226,7 @@ def test_a_bare_report_name_is_a_folder_unless_its_date_or_url_shows_a_report():
     text = """<a href="../gknb/">政府信息公开年报</a><li><a href="a.html">政府信息公开年报</a> 2025-01-20</li>
         <a href="t20250120_12.html">政府信息公开工作年度报告</a><a href="/f/1.pdf">信息公开年报</a>"""
     listing = read("links", text)
-    assert [ask.url for ask in listing.more] == [f"{SITE}/gknb/"]
+    assert [ask.url for ask in listing.linked] == [f"{SITE}/gknb/"]
     assert all(recognise_title(entry.title).is_report for entry in listing.entries)
     assert len(listing.entries) == 4
 

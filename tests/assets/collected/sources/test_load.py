@@ -3,20 +3,20 @@
 import re
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
+from assets.collected.sources import load
 from assets.collected.sources.load import (
     ALLOWED,
     PACKAGED,
-    PARAMETERS,
-    Ended,
-    PolitenessFile,
-    SiteFile,
     is_government_host,
     load_sources,
 )
+from assets.collected.sources.site_file import PARAMETERS, Ended, PolitenessFile, SiteFile
 from assets.collected.sources.source import KINDS, Politeness
+from assets.collected.sources.write import write_verified
 
 PAGE = Path(__file__).parents[4] / "docs" / "sources.md"
 GIVEN = {
@@ -45,9 +45,59 @@ def test_packaged_sources_are_valid_and_none_is_crawled_by_default():
     found = load_sources()
     assert found.faults == ()
     assert {source.file for source in found.entries} == {path.name for path in PACKAGED.glob("*.yaml")}
+    assert len(found.entries) > 200
     assert {source.kind for source in found.entries} == set(KINDS)
     assert all(is_government_host(host) for source in found.entries for host in source.hosts)
     assert [source.name for source in found.entries if not source.manual and not source.ended] == []
+    assert all(source.unverified for source in found.entries)
+
+
+def test_packaged_sources_start_at_a_list_and_not_at_the_home_page_of_a_site():
+    sources = load_sources().entries
+    assert sorted(source.name for source in sources if not source.starts) == [
+        "gangu", "ganxian", "guzhen", "honghe", "maiji", "nanling"
+    ]  # fmt: skip
+    starts = [url for source in sources for url in source.starts]
+    assert [url for url in starts if urlsplit(url).path.rstrip("/") == ""] == []
+    assert all(urlsplit(url).hostname in source.hosts for source in sources for url in source.starts)
+
+
+def test_a_packaged_site_is_in_the_file_of_its_province(tmp_path, monkeypatch):
+    site = "name: one, title: 某某市, region: '3708', kind: trs, starts: ['http://one.gov.cn/a/'], hosts: [one.gov.cn]"
+    (tmp_path / "x.yaml").write_text(f"region: '13'\nsites:\n- {{{site}, manual: unverified}}\n", "utf-8")
+    monkeypatch.setattr(load, "PACKAGED", tmp_path)
+    load.load_packaged.cache_clear()
+    misplaced, unknown = load.load_packaged().faults
+    load.load_packaged.cache_clear()
+    assert misplaced == f"{tmp_path}/x.yaml:3: region: 3708 is not in 13: move it to the right file"
+    assert unknown.startswith(f"{tmp_path}/x.yaml:3: address: it is missing")
+
+
+@pytest.mark.parametrize(
+    ("address", "zh"), [("seen", "取自公开网页"), ("derived", "由报告网址推得"), ("not_found", "列表网址未找到")]
+)
+def test_an_unverified_source_says_how_its_list_is_known_and_what_to_do(tmp_path, address, zh):
+    starts = {"starts": "[]"} if address == "not_found" else {}
+    own = write(tmp_path / "own", address=address, manual="unverified", **starts)
+    (source,) = (s for s in load_sources(own).entries if s.name == "one")
+    assert source.unverified
+    assert zh in source.manual
+    assert "gongkai sources probe one" in source.by_hand("en")
+
+
+def test_a_written_source_file_is_read_as_the_same_source(tmp_path):
+    for source in load_sources().entries:
+        if source.starts:
+            write_verified(tmp_path, source, date(2026, 1, 20))
+    read = load_sources(tmp_path)
+    assert read.faults == ()
+    for before, after in zip(load_sources().entries, read.entries, strict=True):
+        if before.starts:
+            known = ("name", "title", "region", "kind", "starts", "hosts", "follow", "parameters", "bodies", "evidence")
+            assert [getattr(before, name) for name in known] == [getattr(after, name) for name in known]
+            assert after.manual is None
+    with pytest.raises(FileExistsError):
+        write_verified(tmp_path, read.entries[0], date(2026, 1, 20))
 
 
 def test_a_source_has_the_fields_of_its_file(tmp_path):
@@ -87,7 +137,12 @@ def test_what_is_left_out_is_as_usual(tmp_path):
         ({"starts": "[http://me:word@www.one.gov.cn/]"}, 5, "contains a user name or password"),
         ({"starts": "[http://www.one.gov.cn/年报]"}, 5, "contains a character that URLs do not allow"),
         ({"starts": "[http://two.gov.cn/]"}, 1, "is not at one of the hosts: add two.gov.cn to hosts"),
-        ({"starts": "[]"}, 5, "it is empty: give at least one"),
+        ({"starts": "[]"}, 1, "starts is empty: give at least one, or address: not_found"),
+        ({"address": "not_found", "manual": "unverified"}, 1, "address is not_found: starts must be empty"),
+        ({"address": "not_found", "starts": "[]"}, 1, "address is not_found: starts must be empty, and manual"),
+        ({"address": "guessed"}, 7, "address"),
+        ({"years": "[1999]"}, 7, "years"),
+        ({"evidence": "[nowhere]"}, 7, "is not the URL of a page"),
         ({"hosts": "[www.one.gov.cn, one.example]"}, 6, "one.example is not under gov.cn: have it reviewed"),
         ({"hosts": "[www.one.gov.cn, gov.cn.evil.example]"}, 6, "is not under gov.cn"),
         ({"hosts": "[www.one.gov.cn, evilgov.cn]"}, 6, "is not under gov.cn"),
