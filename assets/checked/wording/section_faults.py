@@ -76,4 +76,5 @@ def missing_mentions(report: Report) -> list[Message]:
 
 
 def _text(sections: tuple[SectionText, ...]) -> str:
-    return "".join(section.text for section in sections)
+    """The text of all sections without white space, as a line or a space may break a word."""
+    return "".join(part for section in sections for part in section.text.split())
