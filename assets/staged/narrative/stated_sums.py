@@ -50,15 +50,16 @@ def _total_and_parts(section: PreparedSection, at: int, limit: int) -> list[Numb
 
 
 def _total(section: PreparedSection, at: int) -> NumberWithUnit | None:
-    """The last number before the 其中 at `at`, if it is the only one of its unit in its sentence."""
+    """The last number before the 其中 at `at` outside brackets, if it is the only one of its unit in its sentence."""
     text = section.passage.text
     before = bisect_left(section.counts, at, key=lambda count: count.start)
     if not before:
         return None
-    total = section.counts[before - 1]
-    near = at - total.end <= _MOST_BETWEEN and "\n" not in text[total.end : at]
-    alone = len(_same_unit(section, total.unit, full_sentence(text, total.start), at)) == 1
-    return total if near and alone else None
+    last = section.counts[before - 1]
+    found = _same_unit(section, last.unit, full_sentence(text, last.start), at)
+    if len(found) != 1 or at - last.end > _MOST_BETWEEN or "\n" in text[last.end : at]:
+        return None
+    return found[0]
 
 
 def _same_unit(section: PreparedSection, unit: str, first: int, last: int) -> list[NumberWithUnit]:

@@ -50,6 +50,8 @@ class Part(Declared):
     def found_in(self, text: str) -> bool:
         """Whether the words around a number, without white space, make it a part."""
         says, unless = self._patterns
+        if unless and self.within == "before":
+            text = unless.split(text)[-1]
         return says.search(text) is not None and (unless is None or unless.search(text) is None)
 
     def concerns(self, body: str | None) -> bool:
