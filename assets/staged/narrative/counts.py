@@ -24,18 +24,18 @@ Placed = tuple[int, Statement]  # after its place in the passage
 
 @dataclass(frozen=True, slots=True)
 class _Report:
-    """What is known of the report: its year and its body, None where unknown, and the phrases to look for."""
+    """What decides which words count: the year of the report, None where unknown, and the `parts` its words may be."""
 
     year: int | None
-    body: str | None
+    parts: frozenset[str]
     declared: ReportPhrases
 
     def means(self, passage: Passage, phrase: Phrase, start: int, end: int, never: tuple[str, ...] = ()) -> bool:
         """Whether text[start:end] means what `phrase` counts: the whole, in the year of the report."""
         if any(word in passage.text[start:end] for word in (*phrase.unless, *never)):
             return False
-        parts = self.declared.parts_of[phrase.what]
-        return _is_for_year(passage, start, self.year) and not is_part(passage, start, end, parts, self.body)
+        parts = self.declared.parts_of(phrase.what, self.parts)
+        return _is_for_year(passage, start, self.year) and not is_part(passage, start, end, parts)
 
 
 def find_counts(
@@ -45,7 +45,7 @@ def find_counts(
     declared = declared or report_phrases()
     cues = _cues(declared.cues, section.passage.text)
     if cues:
-        report = _Report(year, body, declared)
+        report = _Report(year, declared.parts_for(body), declared)
         found = [*_stated_numbers(section, report, cues), *_all_stated_none(section, report, cues)]
         yield from leave_out_parts(section.passage, found)
 

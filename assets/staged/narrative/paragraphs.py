@@ -39,28 +39,31 @@ def join_paragraphs(sections: Sequence[SectionText]) -> tuple[SectionText, ...]:
 
 def _page_width(lines: Sequence[str]) -> float | None:
     """The width in characters at which the page breaks `lines`; None where each line is a paragraph."""
-    long = sorted((line for line in lines if _width(line) >= _NARROWEST), key=_width, reverse=True)
+    widths = ((_width(line), line[-1] not in _ENDS) for line in lines if len(line) >= _NARROWEST)
+    long = sorted((one for one in widths if one[0] >= _NARROWEST), reverse=True)
     for outliers in range(len(long) // _OUTLIERS + 1):
         if _is_broken(long[outliers:]):
-            return _width(long[outliers])
+            return long[outliers][0]
     return None
 
 
-def _is_broken(long: Sequence[str]) -> bool:
-    """Whether the page breaks the long lines of a document, the widest first, at the width of the first."""
-    full = [line for line in long if _is_full(line, _width(long[0]))]
-    ends_open = sum(line[-1] not in _ENDS for line in full)
-    share = len(full) * _FULL >= len(long) and ends_open * _OPEN >= len(full)
-    return share and ends_open >= (1 if len(long) < _FEW else 2)
+def _is_broken(long: Sequence[tuple[float, bool]]) -> bool:
+    """Whether the page breaks the long lines of a document at the width of the first, the widest.
+
+    Of each line its width is given, and whether it ends within a sentence.
+    """
+    ends_open = [is_open for width, is_open in long if _is_full(width, long[0][0])]
+    share = len(ends_open) * _FULL >= len(long) and sum(ends_open) * _OPEN >= len(ends_open)
+    return share and sum(ends_open) >= (1 if len(long) < _FEW else 2)
 
 
-def _is_full(line: str, width: float) -> bool:
-    return _width(line) >= width - max(_SHORTER * width, _CHARACTERS_SHORTER)
+def _is_full(line_width: float, width: float) -> bool:
+    return line_width >= width - max(_SHORTER * width, _CHARACTERS_SHORTER)
 
 
 def _width(line: str) -> float:
     """The width of a line in Chinese characters; a Latin letter or digit is half of one."""
-    return len(line) - len(_NARROW.findall(line)) / 2
+    return len(line) - (len(line) - len(_NARROW.sub("", line))) / 2
 
 
 def _join(lines: Sequence[str], width: float) -> Iterator[str]:
@@ -74,7 +77,7 @@ def _join(lines: Sequence[str], width: float) -> Iterator[str]:
 
 def _continues(line: str, following: str, width: float) -> bool:
     """Whether the paragraph of `line` continues in `following`."""
-    if not line or not following or not _is_full(line, width) or _NUMBERED.match(following):
+    if not line or not following or not _is_full(_width(line), width) or _NUMBERED.match(following):
         return False
     if line[-1] not in _ENDS:
         return True

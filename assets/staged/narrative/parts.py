@@ -9,7 +9,7 @@ from itertools import groupby
 
 from assets.staged.narrative.passage import Passage
 from assets.staged.narrative.statement import Statement
-from warehouse.reference.phrases.report_phrases import Part, report_phrases
+from warehouse.reference.phrases.report_phrases import Part, Within, report_phrases
 
 OF_WHICH = "其中"
 _STOP = re.compile(r"[、，,。；！？;!?\n（）()\d一二两三四五六七八九十百]")
@@ -19,23 +19,25 @@ _OPEN_BRACKET = re.compile(r"[（(][^）)]*\Z")
 _BEHIND = 16  # characters after a number that may say whose it is: 2件网络申请
 
 
-def is_part(passage: Passage, start: int, end: int, parts: Sequence[Part], body: str | None) -> bool:
-    """Whether the count at text[start:end] is a part by one of `parts`, in the report of `body`."""
-    return any(part.concerns(body) and part.found_in(_around(passage, start, end, part)) for part in parts)
+def is_part(passage: Passage, start: int, end: int, parts: Sequence[Part]) -> bool:
+    """Whether the count at text[start:end] is a part by the words of one of `parts`."""
+    around = {within: _around(passage, start, end, within) for within in {part.within for part in parts}}
+    return any(part.found_in(around[part.within]) for part in parts)
 
 
 def kinds_of_part(passage: Passage, start: int, end: int) -> frozenset[str]:
     """What the words beside the number at text[start:end] divide by, of whatever it is a part: applicant, channel."""
+    clause = _around(passage, start, end, "clause")
     words = (part for part in report_phrases().parts if part.within == "clause" and part.bodies is None)
-    return frozenset(part.what for part in words if part.found_in(_around(passage, start, end, part)))
+    return frozenset(part.what for part in words if part.found_in(clause))
 
 
-def _around(passage: Passage, start: int, end: int, part: Part) -> str:
-    """The text in which the words of `part` are looked for."""
+def _around(passage: Passage, start: int, end: int, within: Within) -> str:
+    """The text around the count in which words are looked for."""
     text = passage.text
-    if part.within == "before":
+    if within == "before":
         return text[passage.sentence(start) : end]
-    if part.within == "sentence":
+    if within == "sentence":
         return f"{text[passage.sentence(start) : start]}#{text[end : passage.sentence_end(end)]}"
     first = passage.clause(start, end)[0]
     for found in _BRACKET_OR_NUMBER.finditer(text, first, start):

@@ -19,6 +19,9 @@ _GAP = r"[^\d、，。；：,.;:!?！？\n]{0,12}?"
 _BEFORE_NUMBER = r"[:：(（]?\Z"
 
 
+Within = Literal["clause", "before", "sentence"]
+
+
 class PhraseSides(NamedTuple):
     """The patterns before a number, up to its first character, and behind it; `wide` if the first includes a mark."""
 
@@ -33,7 +36,7 @@ class Part(Declared):
     what: str
     zh: str
     en: str
-    within: Literal["clause", "before", "sentence"]
+    within: Within
     says: tuple[str, ...]
     unless: tuple[str, ...] = ()
     bodies: str | None = None
@@ -183,10 +186,21 @@ class ReportPhrases(Declared):
             )
         return self._cued[key]
 
+    def parts_for(self, body: str | None) -> frozenset[str]:
+        """The names of the parts that the words may be in a report of `body`."""
+        return frozenset(part.what for part in self.parts if part.concerns(body))
+
+    def parts_of(self, what: str, possible: frozenset[str]) -> tuple[Part, ...]:
+        """The words that divide the count `what`, of the parts with the names `possible`."""
+        key = (what, possible)
+        if key not in self._parts:
+            names = next(phrase.parts for phrase in self.counts if phrase.what == what)
+            self._parts[key] = tuple(part for part in self.parts if part.what in names and part.what in possible)
+        return self._parts[key]
+
     @cached_property
-    def parts_of(self) -> dict[str, tuple[Part, ...]]:
-        """By the name of a count, the words that divide it."""
-        return {phrase.what: tuple(part for part in self.parts if part.what in phrase.parts) for phrase in self.counts}
+    def _parts(self) -> dict[tuple[str, frozenset[str]], tuple[Part, ...]]:
+        return {}
 
     @cached_property
     def _cued(self) -> dict[tuple[tuple[str, ...], str | None], tuple[Phrase, ...]]:
