@@ -9,7 +9,7 @@ Every caller reads documents here. The steps, in order:
    `recognise` (cells/recognise.py), which lists its own steps, and compares the results by the form's sums.
 4. Withdraw OCR numbers that no sum confirms: `drop_unconfirmed` (ambiguity/confidence.py).
 5. Identify body, division and fiscal year: `read_publication` and `identify` (identity/).
-6. Read the text around the tables: `split_sections`, `find_statements` and `find_scope` (narrative/).
+6. Read the text around the tables: `split_sections`, `join_paragraphs`, `find_statements`, `find_scope` (narrative/).
 
 Judges nothing: the rules are in expectations/. stage.py chooses which documents are read, load.py stores the reports.
 """
@@ -27,6 +27,7 @@ from assets.staged.cells.recognise import RECOGNITION_VERSION
 from assets.staged.grid import Grid, Unreadable
 from assets.staged.identity.identify import Identity, identify
 from assets.staged.identity.publication import AttachedDocument, Publication, read_publication
+from assets.staged.narrative.paragraphs import join_paragraphs
 from assets.staged.narrative.scope import ReportScope, find_scope
 from assets.staged.narrative.sections import SectionText, split_sections
 from assets.staged.narrative.statement import Statement
@@ -154,10 +155,10 @@ def _read(document: _Document) -> Report:
     identity, published = _identify(document, grid, lines, reading)
     if reading is None:
         raise _no_table(identity)
-    sections = split_sections(lines, reading.form)
+    sections = join_paragraphs(split_sections((line for text in lines for line in text.split("\n")), reading.form))
     return Report(
         document.sha256, document.media_type, document.reader, grid.pages, identity, drop_unconfirmed(reading),
-        sections, find_statements(sections, identity.year), published, find_scope(sections),
+        sections, find_statements(sections, identity.year, identity.body), published, find_scope(sections),
     )  # fmt: skip
 
 

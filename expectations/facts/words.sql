@@ -1,9 +1,9 @@
 -- Headings, lengths and words of each report's sections. {assessment_words} counts the items of that fact's `mentions`
--- (words.yaml) that `words` mentions.
+-- (words.yaml) that `words`, the text without white space, mentions: a line or a space may break a word.
 WITH sections AS (
   SELECT report_id, list(strpos('一二三四五六', section) ORDER BY ordinal) FILTER (section <> '') AS met,
          string_agg(text, '') FILTER (section = '五') AS five, string_agg(text, '') FILTER (section = '六') AS six,
-         string_agg(text, '') AS words
+         regexp_replace(string_agg(text, ''), '\s', '', 'g') AS words
   FROM staged.section GROUP BY report_id
 ), told AS (
   SELECT report_id,
@@ -11,7 +11,7 @@ WITH sections AS (
            + len([n FOR n IN range(1, len(met)) IF met[n] > met[n + 1]]) AS headings_amiss,
          (length(coalesce(five, '')) <= 10)::INT + (length(coalesce(six, '')) = 0)::INT AS sections_empty,
          {assessment_words} AS assessment_words,
-         regexp_matches(coalesce(six, ''), '处理费|收费|费用')::INT AS fee_mentioned
+         regexp_matches(regexp_replace(coalesce(six, ''), '\s', '', 'g'), '处理费|收费|费用')::INT AS fee_mentioned
   FROM sections
 ), own AS (
   -- The levels a name may stand for; a county-level city and a prefecture both say 我市, a zone and a district 我区.

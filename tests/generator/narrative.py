@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from random import Random
+from typing import Literal
 
 from tests.generator.figures import TOTAL, Figure, in_digits
 from warehouse.reference.forms.form import Form
@@ -23,12 +25,26 @@ class Sentence(Declared):
     none: tuple[str, ...] = ()
 
 
+class StatedSentence(Declared):
+    """Alternatives of one sentence for a section, and what it `states`, or `may` state: count to the figure it is.
+
+    `by` is what reports, any body where it is None. {x_a} and {x_b} in its words add up to {x}, as do {x_c} and {x_d}.
+    """
+
+    section: str
+    by: Literal["government", "office"] | None = None
+    says: tuple[str, ...]
+    states: Mapping[str, str]
+    may: Mapping[str, str] = {}
+
+
 class Narratives(Declared):
-    """`sections` maps a section key to its paragraphs."""
+    """`sections` maps a section key to its paragraphs; the examples are made of these and not of `stated`."""
 
     preface: str
     notes: Mapping[str, str]
     sections: Mapping[str, tuple[tuple[Sentence, ...], ...]]
+    stated: tuple[StatedSentence, ...]
 
 
 @cache
@@ -59,6 +75,17 @@ def sections(names: Mapping[str, str], turn: int = 0, own: Mapping[str, str] | N
         rest = ["".join(_said(sentence, names, turn) for sentence in paragraph) for paragraph in paragraphs]
         told[section] = "\n".join(paragraph for paragraph in opening + rest if paragraph)
     return told
+
+
+def parted(names: Mapping[str, str], rng: Random) -> dict[str, str]:
+    """`names` with each count parted twice in two, and `more`, which is more than any count that was received."""
+    found = {**names, "more": str(int(names["received_new"]) + rng.randint(1, 500))}
+    for name, figure in names.items():
+        if figure.isdecimal():
+            for one, other in ("ab", "cd"):
+                part = rng.randint(0, int(figure))
+                found |= {f"{name}_{one}": str(part), f"{name}_{other}": str(int(figure) - part)}
+    return found
 
 
 def filled(words: str, names: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ Judges nothing; the facts themselves come from expectations/facts.
 
 from collections.abc import Mapping
 
-from assets.checked.wording.section_faults import empty_sections, heading_faults, missing_mentions
+from assets.checked.wording.section_faults import empty_sections, foreign_names, heading_faults, missing_mentions
 from assets.checked.wording.terms import listed, message
 from assets.staged.report import Report
 from assets.text.characters import on_one_line
@@ -29,6 +29,7 @@ def quote_facts(report: Report) -> Mapping[str, Message]:
         "headings_amiss": headings,
         "sections_empty": listed(empty_sections(report)),
         "assessment_words": listed(missing_mentions(report)),
+        "foreign_names": listed(foreign_names(report)),
     }
     return found | {name: text for name, text in named.items() if text != NO_TEXT}
 

@@ -1,4 +1,4 @@
-"""What is wrong with the sections of a report, by name: headings, sections without content, topics not mentioned.
+"""What is wrong with the text of a report, by name: headings, empty sections, topics not mentioned, names of itself.
 
 The rules count these faults in SQL (expectations/facts/words.sql); this module names them for people.
 """
@@ -13,11 +13,18 @@ from assets.checked.wording.terms import HERE, message
 from assets.staged.narrative.sections import SectionText
 from assets.staged.report import Report
 from assets.text.characters import on_one_line
-from warehouse.messages import Message
+from warehouse.messages import Message, untranslated
 from warehouse.yaml_models import Declared, load
 
 _PROBLEMS, _OTHER_MATTERS = "五", "六"
 _SHORTEST_PROBLEMS = 10  # characters, as in expectations/facts/words.sql
+# The levels a name for itself may stand for, as there.
+_OWN_LEVELS = {
+    "省": ("province",), "自治区": ("province",), "市": ("prefecture", "county"), "州": ("prefecture",),
+    "盟": ("prefecture",), "县": ("county",), "旗": ("county",), "镇": ("township",), "乡": ("township",),
+    "街道": ("township",), "办事处": ("township",),
+}  # fmt: skip
+_LEVELS = {level for levels in _OWN_LEVELS.values() for level in levels}
 
 
 class Mention(Declared):
@@ -75,5 +82,14 @@ def missing_mentions(report: Report) -> list[Message]:
     return [Message(zh=f"“{mention.zh}”", en=mention.en) for mention in absent]
 
 
+def foreign_names(report: Report) -> list[Message]:
+    """The names the body uses for itself that are of another level than its own, in quotation marks."""
+    level = report.identity.level
+    names = [s.word for s in report.stated if s.what == "own_name" and s.word]
+    foreign = (name for name in names if level not in _OWN_LEVELS.get(name.lstrip("我本"), (level,)))
+    return [untranslated(f"“{name}”") for name in foreign] if level in _LEVELS else []
+
+
 def _text(sections: tuple[SectionText, ...]) -> str:
-    return "".join(section.text for section in sections)
+    """The text of all sections without white space, as a line or a space may break a word."""
+    return "".join(part for section in sections for part in section.text.split())

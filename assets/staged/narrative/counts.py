@@ -1,12 +1,14 @@
-"""Counts stated in the words of a report, found by phrases declared in warehouse/reference/phrases/stated.yaml.
+"""Counts stated in the words of a report, found by the phrases declared in warehouse/reference/phrases/counts_*.yaml.
 
-A number that no phrase clearly describes is skipped. Compares nothing with the tables.
+Skips a number that no phrase clearly describes or that is only a part (parts.py). Compares nothing with the tables.
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from assets.staged.narrative.numerals import NumberWithUnit
+from assets.staged.narrative.parts import OF_WHICH, is_part, leave_out_parts
 from assets.staged.narrative.passage import Passage
 from assets.staged.narrative.statement import PreparedSection, Statement
 from warehouse.reference.phrases.report_phrases import Phrase, PhraseSides, ReportPhrases, report_phrases
@@ -17,30 +19,54 @@ _YEAR = re.compile(r"(20\d\d)年")
 _TITLES = re.compile("《[^》]*》")
 
 Found = tuple[int, int, Phrase]
+Placed = tuple[int, Statement]  # after its place in the passage
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """What decides which words count: the year of the report, None where unknown, and the `parts` its words may be."""
+
+    year: int | None
+    parts: frozenset[str]
+    declared: ReportPhrases
+
+    def means(self, passage: Passage, phrase: Phrase, start: int, end: int, never: tuple[str, ...] = ()) -> bool:
+        """Whether text[start:end] means what `phrase` counts: the whole, in the year of the report."""
+        if any(word in passage.text[start:end] for word in (*phrase.unless, *never)):
+            return False
+        parts = self.declared.parts_of(phrase.what, self.parts)
+        return _is_for_year(passage, start, self.year) and not is_part(passage, start, end, parts)
 
 
 def find_counts(
-    section: PreparedSection, year: int | None, declared: ReportPhrases | None = None
+    section: PreparedSection, year: int | None, body: str | None = None, declared: ReportPhrases | None = None
 ) -> Iterator[Statement]:
-    """The counts stated in `section` for `year`, or for any year where that is None."""
+    """The counts that `section` states of `body` for `year`, or for any year where that is None; parts are left out."""
     declared = declared or report_phrases()
-    passage, text = section.passage, section.passage.text
-    cues = _cues(declared.cues, text)
-    if not cues:
-        return
+    cues = _cues(declared.cues, section.passage.text)
+    if cues:
+        report = _Report(year, declared.parts_for(body), declared)
+        found = [*_stated_numbers(section, report, cues), *_all_stated_none(section, report, cues)]
+        yield from leave_out_parts(section.passage, found)
+
+
+def _stated_numbers(section: PreparedSection, report: _Report, cues: tuple[str, ...]) -> Iterator[Placed]:
+    passage = section.passage
     for count in section.counts:
         clause = passage.clause(count.start, count.end)
-        near = _cues(cues, text[slice(*clause)])
-        if near and (fitting := declared.cued(near, count.unit)):
-            for start, end, phrase in _phrases_around(passage, count, clause, fitting, declared.never):
-                if _is_on_topic(section, phrase, count.start) and _is_for_year(passage, start, year):
-                    yield section.statement(
-                        phrase.what, start, end, number=count.number, bound=count.bound, unit=count.unit,
-                        part="其中" in text[passage.sentence(count.start) : count.start],
-                    )  # fmt: skip
-    for phrase in declared.cued(cues):
+        near = _cues(cues, passage.text[slice(*clause)])
+        if near and (phrases := report.declared.cued(near, count.unit)):
+            for start, end, phrase in _phrases_around(section, count, clause, phrases, report):
+                yield start, section.statement(
+                    phrase.what, start, end, number=count.number, bound=count.bound, unit=count.unit,
+                    part=OF_WHICH in passage.text[passage.sentence(count.start) : count.start],
+                )  # fmt: skip
+
+
+def _all_stated_none(section: PreparedSection, report: _Report, cues: tuple[str, ...]) -> Iterator[Placed]:
+    for phrase in report.declared.cued(cues):
         if phrase.none and _mentions_topic(phrase, section.passage):
-            yield from _stated_none(section, phrase, year)
+            yield from _stated_none(section, phrase, report)
 
 
 def _cues(cues: tuple[str, ...], text: str) -> tuple[str, ...]:
@@ -53,24 +79,26 @@ def _mentions_topic(phrase: Phrase, passage: Passage) -> bool:
 
 
 def _phrases_around(
-    passage: Passage,
+    section: PreparedSection,
     count: NumberWithUnit,
     clause: tuple[int, int],
     phrases: tuple[Phrase, ...],
-    never: tuple[str, ...],
+    report: _Report,
 ) -> list[Found]:
     """The `phrases` that describe `count`: those nearest before it, else those with words after it."""
+    passage = section.passage
     wide = max(passage.sentence(count.start), count.start - _WINDOW)
     before: list[Found] = []
     around: list[Found] = []
     for phrase in phrases:
         for sides in phrase.sides:
             found = _words_around(passage.text, count, sides, wide if sides.wide else clause[0], clause[1] + 1)
-            if found and _allowed(phrase, passage.text[found[0] : found[1]], never):
+            if found and report.means(passage, phrase, *found, report.declared.never):
                 (around if sides.behind else before).append((*found, phrase))
                 break
     nearest = max((start for start, _, _ in before), default=0)
-    return [found for found in before if found[0] == nearest] or around
+    described = [found for found in before if found[0] == nearest] or around
+    return [found for found in described if _is_on_topic(section, found[2], count.start)]
 
 
 def _words_around(
@@ -91,19 +119,14 @@ def _words_around(
     return start, end
 
 
-def _stated_none(section: PreparedSection, phrase: Phrase, year: int | None) -> Iterator[Statement]:
+def _stated_none(section: PreparedSection, phrase: Phrase, report: _Report) -> Iterator[Placed]:
     """The first place where the words state that there was none of what `phrase` counts."""
     for pattern in phrase.none:
         for found in pattern.finditer(section.passage.text):
             at, end = found.span()
-            fits = _allowed(phrase, found[0], ()) and _is_on_topic(section, phrase, at)
-            if fits and _is_for_year(section.passage, at, year):
-                yield section.statement(phrase.what, at, end, number=0, bound="exact", unit=phrase.units[0])
+            if _is_on_topic(section, phrase, at) and report.means(section.passage, phrase, at, end):
+                yield at, section.statement(phrase.what, at, end, number=0, bound="exact", unit=phrase.units[0])
                 return
-
-
-def _allowed(phrase: Phrase, words: str, never: tuple[str, ...]) -> bool:
-    return not any(word in words for word in (*phrase.unless, *never))
 
 
 def _is_on_topic(section: PreparedSection, phrase: Phrase, at: int) -> bool:

@@ -23,7 +23,7 @@ _NUMBER = re.compile(
 _NOT_BEHIND = frozenset(
     "0123456789-−第数几上成统同唯逐任某这那每哪单专ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 )
-_RANGE = frozenset("/~～-—–‐至到、")
+_LINE_OR_RANGE = frozenset("\n/~～-—–‐至到、")
 _ABOUT = re.compile("(?:大约|约|超过|逾|超|不少于|不低于|至少|达到?|共计?|将近|接近|近|不到|不足|至多|最多){1,2}\\Z")
 _ABOUT_ENDS = frozenset("约过逾超于少达到共计近足多")
 _LONGEST_ABOUT = 6
@@ -89,8 +89,11 @@ def _number_before(text: str, unit: re.Match[str]) -> NumberWithUnit | None:
 
 
 def _is_no_count_after(two: str) -> bool:
-    """Whether a number after these two characters is an ordinal, a figure of speech or the end of a range."""
-    return two[-1:] in _NOT_BEHIND or (two[-1:] in _RANGE and two[:-1].isdecimal())
+    """Whether a number after these two characters is an ordinal, a figure of speech or the end of a range.
+
+    A digit at the end of the line above may belong to the number.
+    """
+    return two[-1:] in _NOT_BEHIND or (two[-1:] in _LINE_OR_RANGE and two[:-1].isdecimal())
 
 
 def _value(printed: str, unit: str, *, rounded: bool) -> int | Decimal | None:

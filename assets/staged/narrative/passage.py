@@ -1,6 +1,6 @@
-"""A section's text prepared for searching: plain characters, no white space, the lines of a paragraph joined.
+"""A section's text prepared for searching: plain characters, a line for each paragraph, no other white space.
 
-Keeps the place of every character in the text as printed. Searches nothing itself.
+Keeps the place of every character in the section's text. Joins no lines (paragraphs.py) and searches nothing itself.
 """
 
 import re
@@ -12,12 +12,7 @@ from dataclasses import dataclass
 from assets.text.characters import to_plain
 
 _GAPS = re.compile("[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
-_ENDS = frozenset("。；：！？;:!?…")
-_SHORT_LINE = 18  # characters; a shorter line is a heading rather than a line that continues
 _NEAR, _FAR = 60, 400  # characters around a place: the longest clause, and the longest sentence or paragraph
-_PARAGRAPH_START = re.compile(
-    r"[（(]?[一二三四五六七八九十]{1,3}[)）、.．是]|[（(]?\d{1,2}[)）、.．](?!\d)|[①-⑳]|第[一二三四五六七八九十]"
-)
 _MARK = re.compile(r"[、，,。；！？;!?\n]")
 _CLAUSE_MARKS = frozenset("、，,")  # end a clause and not the sentence
 
@@ -79,22 +74,20 @@ class Passage:
 
 
 def make_passage(text: str, heading: str = "") -> Passage:
-    """A Passage of `text` as printed, with its lines separated by line feeds."""
+    """A Passage of `text`, whose paragraphs are separated by line feeds."""
     characters = text.translate(_MEANT) if _ODD.search(text) else text
     pieces: list[str] = []
     starts, printed = [0], [0]
-    size = last = line = 0
+    size = last = 0
     for gap in _GAPS.finditer(characters):
         begin, end = gap.span()
         pieces.append(characters[last:begin])
         size += begin - last
-        if "\n" in gap[0]:
-            if size and end < len(characters) and _ends_paragraph(characters, line, begin, end):
-                pieces.append("\n")
-                starts.append(size)
-                printed.append(end - 1)
-                size += 1
-            line = end
+        if "\n" in gap[0] and size and end < len(characters):
+            pieces.append("\n")
+            starts.append(size)
+            printed.append(end - 1)
+            size += 1
         last = end
         starts.append(size)
         printed.append(end)
@@ -103,10 +96,3 @@ def make_passage(text: str, heading: str = "") -> Passage:
     marks = tuple(found.start() for found in _MARK.finditer(joined))
     ends = tuple(mark for mark in marks if joined[mark] not in _CLAUSE_MARKS)
     return Passage(joined, "".join(heading.split()), tuple(starts), tuple(printed), marks, ends)
-
-
-def _ends_paragraph(text: str, line: int, begin: int, end: int) -> bool:
-    """Whether the line from `line` to `begin` ends a paragraph, and does not continue at `end`."""
-    if text.count("\n", begin, end) > 1 or begin - line < _SHORT_LINE or text[begin - 1] in _ENDS:
-        return True
-    return _PARAGRAPH_START.match(text, end) is not None

@@ -12,18 +12,20 @@ from assets.staged.narrative.stated_sums import find_sums
 from assets.staged.narrative.statement import PreparedSection, Statement, prepare_sections
 
 
-def find_statements(sections: Sequence[SectionText], year: int | None) -> tuple[Statement, ...]:
-    """What `sections` state, in printed order; counts of `year` only, or of every year where that is None."""
+def find_statements(
+    sections: Sequence[SectionText], year: int | None, body: str | None = None
+) -> tuple[Statement, ...]:
+    """What `sections` of the report of `body` state, in printed order; counts of `year`, or of every year if None."""
     prepared = tuple(prepare_sections(sections))
-    found = [statement for section in prepared for statement in _in_section(section, year)]
+    found = [statement for section in prepared for statement in _in_section(section, year, body)]
     found += [*_sums(prepared), *_first_period(prepared), *dates.find_mentions(prepared)]
     if prepared:
         found += dates.find_signing(prepared[-1])
     return tuple(sorted(found, key=lambda statement: (statement.section, statement.start, statement.end)))
 
 
-def _in_section(section: PreparedSection, year: int | None) -> Iterator[Statement]:
-    yield from find_counts(section, year)
+def _in_section(section: PreparedSection, year: int | None, body: str | None) -> Iterator[Statement]:
+    yield from find_counts(section, year, body)
     yield from dates.find_notices(section)
     yield from dates.find_year_openings(section)
 

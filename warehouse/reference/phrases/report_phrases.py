@@ -6,7 +6,7 @@ Holds the declarations and their notation; assets/staged/narrative searches them
 import re
 from functools import cache, cached_property
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Literal, NamedTuple, Self
 
 from pydantic import field_validator, model_validator
 
@@ -19,6 +19,9 @@ _GAP = r"[^\d、，。；：,.;:!?！？\n]{0,12}?"
 _BEFORE_NUMBER = r"[:：(（]?\Z"
 
 
+Within = Literal["clause", "before", "sentence"]
+
+
 class PhraseSides(NamedTuple):
     """The patterns before a number, up to its first character, and behind it; `wide` if the first includes a mark."""
 
@@ -27,13 +30,49 @@ class PhraseSides(NamedTuple):
     wide: bool
 
 
+class Part(Declared):
+    """Words that make a count a part of a whole, named `what`; parts.yaml explains the fields."""
+
+    what: str
+    zh: str
+    en: str
+    within: Within
+    says: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    bodies: str | None = None
+    finds: tuple[str, ...]
+    passes_over: tuple[str, ...]
+
+    @field_validator("says", "unless")
+    @classmethod
+    def _compile(cls, says: tuple[str, ...]) -> tuple[str, ...]:
+        for phrase in says:
+            _compiled(phrase)
+        return says
+
+    def found_in(self, text: str) -> bool:
+        """Whether the words around a number, without white space, make it a part."""
+        says, unless = self._patterns
+        if unless and self.within == "before":
+            text = unless.split(text)[-1]
+        return says.search(text) is not None and (unless is None or unless.search(text) is None)
+
+    def concerns(self, body: str | None) -> bool:
+        """Whether the words divide what this body reports; unknown bodies are divided by no words of other bodies."""
+        return self.bodies is None or (body is not None and re.search(self.bodies, body) is not None)
+
+    @cached_property
+    def _patterns(self) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
+        return _compiled("|".join(self.says)), _compiled("|".join(self.unless)) if self.unless else None
+
+
 class Phrase(Declared):
     """The phrases that state one count, named `what`.
 
     `says`: regular expressions with # for the number and its unit and … for a gap within the count. `says_none`: words
-    that state 0 without a number. A phrase counts if its own words contain none of `unless` and its paragraph, the one
-    above or the heading contains one of `near`, if there are any. `finds` maps example texts to the number they state
-    (12, or >=12); `passes_over` lists examples that state none.
+    that state 0 without a number. A phrase counts if its own words contain none of `unless`, if its paragraph, the one
+    above or the heading contains one of `near`, if there are any, and if no words of `parts` are beside it. `finds`
+    maps example texts to the number they state (12, or >=12); `passes_over` lists examples that state none.
     """
 
     what: str
@@ -45,6 +84,7 @@ class Phrase(Declared):
     says_none: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
     finds: dict[str, str]
     passes_over: tuple[str, ...]
 
@@ -100,16 +140,24 @@ class CountPhrases(Declared):
     counts: tuple[Phrase, ...]
 
 
+class PartPhrases(Declared):
+    """The file parts.yaml."""
+
+    parts: tuple[Part, ...]
+
+
 class ReportPhrases(Declared):
     """phrases.yaml: words of comparison that `never` belong to a count, and the `own_names` a body has for itself.
 
-    An own name does not count behind one of the characters `not_own_after` (自我). `counts` are those of counts_*.yaml.
+    An own name does not count behind one of the characters `not_own_after` (自我). `counts` are those of counts_*.yaml,
+    `parts` those of parts.yaml.
     """
 
     never: tuple[str, ...]
     own_names: tuple[str, ...]
     not_own_after: str
     counts: tuple[Phrase, ...] = ()
+    parts: tuple[Part, ...] = ()
 
     @field_validator("own_names")
     @classmethod
@@ -138,6 +186,22 @@ class ReportPhrases(Declared):
             )
         return self._cued[key]
 
+    def parts_for(self, body: str | None) -> frozenset[str]:
+        """The names of the parts that the words may be in a report of `body`."""
+        return frozenset(part.what for part in self.parts if part.concerns(body))
+
+    def parts_of(self, what: str, possible: frozenset[str]) -> tuple[Part, ...]:
+        """The words that divide the count `what`, of the parts with the names `possible`."""
+        key = (what, possible)
+        if key not in self._parts:
+            names = next(phrase.parts for phrase in self.counts if phrase.what == what)
+            self._parts[key] = tuple(part for part in self.parts if part.what in names and part.what in possible)
+        return self._parts[key]
+
+    @cached_property
+    def _parts(self) -> dict[tuple[str, frozenset[str]], tuple[Part, ...]]:
+        return {}
+
     @cached_property
     def _cued(self) -> dict[tuple[tuple[str, ...], str | None], tuple[Phrase, ...]]:
         return {}
@@ -153,10 +217,15 @@ def _compiled(phrase: str) -> re.Pattern[str]:
 @cache
 def report_phrases() -> ReportPhrases:
     """All phrases of this project; DeclarationError names file and line of a fault."""
+    parts = load(PHRASES / "parts.yaml", PartPhrases).parts
+    declared = {part.what for part in parts}
     counts: dict[str, Phrase] = {}
     for path in sorted(PHRASES.glob("counts_*.yaml")):
         for phrase in load(path, CountPhrases).counts:
             if phrase.what in counts:
                 raise DeclarationError(f"{path}: {phrase.what} is declared twice: remove one")
+            if unknown := set(phrase.parts) - declared:
+                raise DeclarationError(f"{path}: {phrase.what}: parts.yaml declares no {', '.join(sorted(unknown))}")
             counts[phrase.what] = phrase
-    return load(PHRASES / "phrases.yaml", ReportPhrases).model_copy(update={"counts": tuple(counts.values())})
+    phrases = load(PHRASES / "phrases.yaml", ReportPhrases)
+    return phrases.model_copy(update={"counts": tuple(counts.values()), "parts": parts})

@@ -5,9 +5,16 @@ from itertools import product
 
 import pytest
 
-from assets.checked.wording.section_faults import empty_sections, heading_faults, mentions, missing_mentions
+from assets.checked.wording.section_faults import (
+    empty_sections,
+    foreign_names,
+    heading_faults,
+    mentions,
+    missing_mentions,
+)
 from assets.staged.load import load_documents
 from assets.staged.narrative.sections import SectionText
+from assets.staged.narrative.statements import find_statements
 from assets.staged.report import read_report
 from expectations.judging.report_facts import create_facts
 from tests.generator import write_text
@@ -16,6 +23,22 @@ from tests.pipelines.nightly_runs import of_body
 from warehouse.store import memory
 
 ORDERS = ["一二三四五六", "一二三四六", "一二一三四五六", "一三二四五六", "六五四三二一", "二二"]
+NAMES = [
+    "我省",
+    "本自治区",
+    "我市",
+    "我州",
+    "我县",
+    "我旗",
+    "我镇",
+    "本乡",
+    "我街道",
+    "我办事处",
+    "我区",
+    "我局",
+    "本机关",
+]
+LEVELS = ["national", "province", "prefecture", "county", "township", None]
 WORDS = ["考核", "社会评议", "责任追究", "问责", "追责", "评价"]
 
 
@@ -54,3 +77,17 @@ def test_the_sections_that_are_named_are_those_that_the_rule_counts(report):
     reports = [written(report, order, text) for order in ORDERS for text in ("", "无。", "问题与改进情况如下所述：")]
     counts = counted(reports, "sections_empty")
     assert {r.sha256: len(empty_sections(r)) for r in reports} == counts
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_the_names_of_itself_that_are_named_are_those_that_the_rule_counts(report, level):
+    sections = (SectionText("一", "一、总体情况", "，".join(f"{name}推进公开" for name in NAMES)),)
+    said = find_statements(sections, 2023)
+    given = replace(report, sections=sections, stated=said, identity=replace(report.identity, level=level))
+    assert counted([given], "foreign_names") == {given.sha256: len(foreign_names(given))}
+
+
+def test_a_word_broken_by_a_line_or_a_space_is_mentioned(report):
+    given = written(report, "一", "工作考\n核、社会评 议和责任\n追究")
+    assert missing_mentions(given) == []
+    assert counted([given], "assessment_words") == {given.sha256: 3}

@@ -96,15 +96,16 @@ def test_a_heading_gives_the_topic_of_the_words_below():
     assert numbers("received", "（二）依申请公开", "全年收到申请2件。") == [2]
 
 
-def test_full_width_digits_spaces_and_broken_lines():
-    text = "（二）依申请公开：全年本机关共收到政府\n信息公开申请 １,２３４ 件，均已答复。"
+def test_full_width_digits_and_spaces():
+    text = "（二）依申请公开：全年本机关共收到政府 信息公开申请 １,２３４ 件，均已答复。"
     (statement,) = found("received", text)
     assert statement.number == 1234
-    assert text[statement.start : statement.end] == statement.text == "收到政府\n信息公开申请 １,２３４ 件"
+    assert text[statement.start : statement.end] == statement.text == "收到政府 信息公开申请 １,２３４ 件"
 
 
-def test_lines_are_joined_only_within_a_paragraph():
+def test_paragraphs_are_read_apart():
     assert numbers("review", "（一）政府信息公开行政复议", "2件文件已归档。") == []
+    assert numbers("received", "（二）依申请公开。收到申请2", "3件，均已答复。") == []
 
 
 def test_a_sum_and_its_parts():
