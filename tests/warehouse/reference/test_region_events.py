@@ -1,4 +1,4 @@
-"""Every event of region_events.csv against what the lists and the reviewed changes show, and its document as evidence."""
+"""Every event of region_events.csv against the lists and the reviewed changes, and its document as evidence."""
 
 import re
 
@@ -23,7 +23,8 @@ MOVED = {
 # Counties that the lists show as begun or ended and the file of events does not have.
 WITHOUT_EVENT = {
     # changed in 2020, after the list of June
-    "海门市", "海门区", "芜湖县", "湾沚区", "繁昌县", "繁昌区", "监利县", "监利市", "水城县", "水城区", "同仁县", "同仁市",
+    "海门市", "海门区", "芜湖县", "湾沚区", "繁昌县", "繁昌区", "监利县", "监利市", "水城县", "水城区",
+    "同仁县", "同仁市",
     "长泰县", "长泰区", "孟津县",  # changed in 2021: missing in the file
     "西沙区", "南沙区",  # founded in 2020; statistics lists 西沙群岛 and 南沙群岛 instead
     "草湖市",  # in the ministry's list, without a document known

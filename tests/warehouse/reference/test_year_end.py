@@ -1,4 +1,4 @@
-"""Which divisions exist at the end of a fiscal year: by the list after it, and by the day of a change if it is known."""
+"""Which divisions exist at the end of a fiscal year: by the list after it, or by the day of a change."""
 
 from datetime import date, timedelta
 

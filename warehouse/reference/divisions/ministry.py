@@ -152,7 +152,7 @@ def _keys(counties: Mapping[str, Region], listed: Sequence[Region]) -> Iterator[
 
 
 def _spelling(row: Region, counties: Mapping[str, Region]) -> str:
-    """The name without what may be left out: 濮阳县柳屯镇 is 柳屯镇, 花楼街街道 is 花楼街道, 二十家子满族镇 is 二十家子镇."""
+    """Without what may be left out: 柳屯镇 for 濮阳县柳屯镇, 花楼街道 for 花楼街街道, 龙山乡 for 龙山满族乡."""
     above = counties.get(row.parent_code or "")
     name = canonical_name(row.name).replace("街街道", "街道")
     name = name.removeprefix(above.name) if above else name
