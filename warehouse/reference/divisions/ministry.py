@@ -8,6 +8,7 @@ is decided by succession.py, as between any two lists.
 
 import csv
 import gzip
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -122,33 +123,40 @@ def _match_divisions(existing: Sequence[Region], listed: Sequence[Region]) -> It
 
 def _keys(counties: Mapping[str, Region], listed: Sequence[Region]) -> Iterator[tuple[Key, Key]]:
     """What a township of statistics and one of the ministry must have in common, the most certain first."""
-    in_prefecture: dict[tuple[str, str], int] = {}
-    for row in listed:
-        around = row.code[:4], canonical_name(row.name)
-        in_prefecture[around] = in_prefecture.get(around, 0) + 1
-
-    def name(row: Region) -> Hashable:
-        return row.parent_code, canonical_name(row.name)
+    borne = Counter(map(_name_around, listed))
 
     def spelling(row: Region) -> Hashable:
         return row.parent_code, _spelling(row, counties)
 
-    def place(row: Region) -> Hashable:
-        split = split_name(canonical_name(row.name), "township")
-        return (row.parent_code, split.place) if split else None
+    def name_around(row: Region) -> Hashable:
+        return _name_around(row) if borne[_name_around(row)] == 1 else None
 
-    def place_of_area(row: Region) -> Hashable:
-        return place(row) if row.name.endswith(_AREAS) else None
-
-    def around(row: Region) -> Hashable:
-        key = row.code[:4], canonical_name(row.name)
-        return key if in_prefecture.get(key) == 1 else None
-
-    def around_of_zone(row: Region) -> Hashable:
+    def name_around_zone(row: Region) -> Hashable:
         above = counties.get(row.parent_code or "")
-        return around(row) if above and above.kind == "functional_zone" else None
+        return name_around(row) if above and above.kind == "functional_zone" else None
 
-    return iter([(name, name), (spelling, spelling), (place_of_area, place), (around_of_zone, around)])
+    yield _name, _name
+    yield spelling, spelling
+    yield _place_of_area, _place
+    yield name_around_zone, name_around
+
+
+def _name(row: Region) -> Hashable:
+    return row.parent_code, canonical_name(row.name)
+
+
+def _name_around(row: Region) -> Hashable:
+    """The name in the prefecture."""
+    return row.code[:4], canonical_name(row.name)
+
+
+def _place(row: Region) -> Hashable:
+    split = split_name(canonical_name(row.name), "township")
+    return (row.parent_code, split.place) if split else None
+
+
+def _place_of_area(row: Region) -> Hashable:
+    return _place(row) if row.name.endswith(_AREAS) else None
 
 
 def _spelling(row: Region, counties: Mapping[str, Region]) -> str:
