@@ -11,7 +11,7 @@ from benchmarks import apart, rules
 from expectations.judging.judge import check
 from expectations.rulebook.load import rulebook
 from warehouse.marts import ORDER, build
-from warehouse.reference.divisions.region import read_regions
+from warehouse.reference.divisions.list_sources import read_regions
 from warehouse.schema import tables
 from warehouse.store import Connection
 

@@ -7,8 +7,7 @@ the same, body.sql identifies the body of each report. Reads checked.reviewed_bo
 from pathlib import Path
 
 from warehouse.body_series.name_macros import create_macros
-from warehouse.reference.divisions.region import REGIONS
-from warehouse.reference.divisions.region_changes import region_changes
+from warehouse.division_tables import division_queries
 from warehouse.reference.divisions.zones import Zone, zones
 from warehouse.schema import literal
 from warehouse.store import Connection, replace, update
@@ -19,25 +18,13 @@ _CREATE_MET = (
     " FROM (SELECT region_code AS code FROM staged.report UNION SELECT division FROM checked.reviewed_body)"
     " WHERE code IS NOT NULL"
 )
-_ALL_LISTS = (
-    "(SELECT code, name, level, replace(kind, '(stat only)', '') AS kind, seen_from, not_seen_from"
-    f" FROM read_csv({literal(str(REGIONS))}, header = true, auto_detect = false, delim = ',', quote = '', escape = '',"
-    " columns = {'code': 'VARCHAR', 'level': 'VARCHAR', 'name': 'VARCHAR', 'parent_code': 'VARCHAR', 'kind': 'VARCHAR',"
-    " 'seen_from': 'DATE', 'not_seen_from': 'DATE'}))"
-)
-_CREATE = "CREATE OR REPLACE TEMP TABLE division_listed AS"
-# The rows of these divisions and of those above them.
-_CREATE_LISTED = (
-    f"{_CREATE} SELECT *, code AS key FROM {_ALL_LISTS} WHERE code IN"
-    " (SELECT code[:n] FROM division_met, unnest([2, 4, 6, 9]) w(n))"
-)
-# Finds a division that differs from the last list, or that a reviewed change names.
-_SELECT_CHANGED = (
-    "WITH latest AS (SELECT code, name FROM division_listed WHERE not_seen_from IS NULL)"
-    " SELECT 1 FROM staged.report WHERE region_name IS NOT NULL AND region_code <> '00'"
-    " AND ((region_code, region_name) NOT IN (SELECT (code, name) FROM latest) OR region_code IN ({codes}))"
-    " UNION ALL SELECT 1 FROM checked.reviewed_body WHERE division NOT IN (SELECT code FROM latest) LIMIT 1"
-)
+# The rows of these divisions and of those above them, with all that their lineages were called before.
+_CREATE_LISTED = """
+CREATE OR REPLACE TEMP TABLE division_listed AS
+WITH listed AS MATERIALIZED (SELECT code, name, level, kind, seen_from, lineage AS key {region}),
+met AS (SELECT code[:n] AS code FROM division_met, unnest([2, 4, 6, 9]) w(n))
+FROM listed WHERE key IN (SELECT key FROM listed SEMI JOIN met USING (code))
+"""
 
 
 _REVIEWED_IDS = "body_id = b.key || ':' || b.from_name, becomes_id = b.key || ':' || b.to_name"
@@ -83,16 +70,6 @@ def _read_sql(name: str) -> str:
 
 
 def _create_division_listed(con: Connection) -> None:
-    """Make `division_listed`: rows of the lists with their lineage keys.
-
-    The key of a division in the last list is its code. If all divisions are in it, as they usually are when a few files
-    are checked, the lineages are not computed, which would take long.
-    """
-    con.execute(_CREATE_LISTED)
-    changed = {d.code for change in region_changes() for d in (change.before, change.after) if d is not None}
-    codes = ", ".join(map(literal, ["", *sorted(changed)]))
-    if con.execute(_SELECT_CHANGED.format(codes=codes)).fetchall():
-        from warehouse.division_tables import create_division_tables
-
-        create_division_tables(con)
-        con.execute(f"{_CREATE} SELECT code, name, level, kind, seen_from, lineage AS key FROM reference_region")
+    """Make `division_listed`: rows of the lists with their lineage keys."""
+    with division_queries() as queries:
+        con.execute(_CREATE_LISTED.format(region=queries["region"]))

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from assets.checked.reviewed.corrections import Sentence
 from assets.checked.reviewed.review_files import ReviewedEntries, ReviewedEntry, read_reviewed
 from warehouse.store import Connection, replace_records
+from warehouse.reference.divisions.region_changes import CODE
 from warehouse.yaml_models import Declared
 
 
@@ -28,7 +29,7 @@ class ReviewedBody(Declared):
     year in which `name` belongs to another body.
     """
 
-    division: Annotated[str, StringConstraints(pattern=r"^(\d{2}|\d{4}|\d{6}|\d{9})$"), BeforeValidator(_quoted)]
+    division: Annotated[str, StringConstraints(pattern=CODE), BeforeValidator(_quoted)]
     name: Sentence
     becomes: Sentence
     change: Literal["same", "merged", "split", "different"]

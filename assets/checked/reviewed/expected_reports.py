@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 from assets.checked.reviewed.corrections import Sentence
 from assets.checked.reviewed.review_files import ReviewedEntries, ReviewedEntry, read_reviewed
 from warehouse.store import Connection, replace_records
+from warehouse.reference.divisions.region_changes import CODE
 from warehouse.yaml_models import Declared
 
 
@@ -22,7 +23,7 @@ def _quoted(code: object) -> object:
 class ExpectedCount(Declared):
     """The bodies in `region` and below must have `reports` reports for fiscal `year`, not counting aggregates."""
 
-    region: Annotated[str, StringConstraints(pattern=r"^(\d{2}|\d{4}|\d{6}|\d{9})$"), BeforeValidator(_quoted)]
+    region: Annotated[str, StringConstraints(pattern=CODE), BeforeValidator(_quoted)]
     year: Annotated[int, Field(ge=2019, le=2100)]
     reports: Annotated[int, Field(ge=1)]
     who: Sentence

@@ -56,8 +56,33 @@ def test_a_division_has_its_predecessor_and_successor(con, code, predecessor, su
 
 def test_a_division_from_a_later_change_has_source_reviewed(con):
     rows = _rows(con, "source = 'reviewed' ORDER BY ALL", "region_code", "parent_code", "valid_from")
-    assert rows[0] == ("500157", "5001", date(2025, 11, 6))
+    assert rows == [
+        ("500157", "5001", date(2025, 11, 6)),
+        ("653132", "6531", date(2026, 3, 26)),
+        ("653228", "6532", date(2024, 12, 27)),
+        ("653229", "6532", date(2024, 12, 27)),
+    ]
     assert _rows(con, "region_code = '500105'", "valid_to", "is_latest") == [(date(2025, 11, 6), True)]
+
+
+@pytest.mark.parametrize(
+    ("code", "mca_code", "source"),
+    [
+        ("411602014", "411602018", "list"),  # 许湾街道: the ministry gives its code to 华耀城街道
+        ("411602015", "411602014", "list"),
+        ("411603", "411603", "list"),
+        ("410472", None, "list"),  # a zone
+        ("130321B13", "130321113", "ministry"),
+        ("659013", "659013", "ministry"),
+    ],
+)
+def test_a_division_has_the_code_of_the_ministry(con, code, mca_code, source):
+    assert _rows(con, f"region_code = '{code}' AND valid_to IS NULL", "mca_code", "source") == [(mca_code, source)]
+
+
+def test_no_two_divisions_have_one_code_of_the_ministry(con):
+    twice = "SELECT mca_code FROM marts.dim_region WHERE mca_code IS NOT NULL GROUP BY 1 HAVING count(*) > 1"
+    assert con.execute(twice).fetchall() == []
 
 
 def test_units_of_statistics_are_marked(con):

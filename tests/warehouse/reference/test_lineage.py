@@ -6,10 +6,12 @@ from datetime import date
 import pytest
 
 from warehouse.reference.divisions.lineage import division_changes, lineage_keys
-from warehouse.reference.divisions.region import Region, RegionList
+from warehouse.reference.divisions.list_sources import merge_lists, read_regions
+from warehouse.reference.divisions.region import LISTS, Region
 from warehouse.reference.divisions.region_changes import region_changes
 from warehouse.reference.divisions.regions import regions
 from warehouse.reference.divisions.succession import ListChange, link_lists
+from warehouse.reference.divisions.year_end import year_end
 from warehouse.yaml_models import DeclarationError
 
 BEFORE = date(2019, 10, 31)
@@ -79,16 +81,16 @@ def test_a_merged_division_keeps_its_own_key():
 def test_the_key_of_a_division_whose_code_was_reused_names_the_list_that_lacks_it():
     others = {division: key for division, key in lineage_keys().items() if "@" in key}
     assert others["540530206", "浪波乡"] == "540530206@2018-10-31"
-    assert all(date.fromisoformat(key.split("@")[1]) in RegionList().lists for key in others.values())
+    assert all(date.fromisoformat(key.split("@")[1]) in LISTS for key in others.values())
 
 
 def test_no_two_divisions_of_one_list_have_one_key():
     for year in range(2016, 2027):
-        day = regions().snapshot(year)
+        end = year_end(year)
         keys = Counter(
             lineage_keys()[row.code, row.name]
             for row in regions().all_rows()
-            if row.exists_on(day) and (row.code, row.name) in lineage_keys()
+            if end.has(row) and (row.code, row.name) in lineage_keys()
         )
         assert [key for key, count in keys.items() if count > 1] == []
 
@@ -147,4 +149,4 @@ def test_a_reviewed_change_of_a_division_that_does_not_exist_is_rejected(tmp_pat
     row = "from: {code: '411626', name: 淮阳县}, to: {code: '411699', name: 陈州区}, evidence: 某某文件"
     path.write_text(f"changes:\n- {{day: 2024-01-01, change: rename, {row}}}\n", encoding="utf-8")
     with pytest.raises(ValueError, match="411626 淮阳县 does not exist on 2024-01-01"):
-        RegionList(changes=region_changes(path))
+        merge_lists(read_regions(), (), region_changes(path))

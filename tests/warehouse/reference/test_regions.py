@@ -5,17 +5,22 @@ from datetime import date
 
 import pytest
 
-from warehouse.reference.divisions.region import read_regions
+from warehouse.reference.divisions.list_sources import merged_rows, read_regions
 from warehouse.reference.divisions.regions import Region, regions
+
+COLUMNS = "code,level,name,parent_code,kind,seen_from,not_seen_from"
 
 
 def _codes(rows):
     return [row.code for row in rows]
 
 
-def test_every_row_of_the_file_is_loaded():
+def test_every_row_of_the_lists_is_loaded():
     rows = regions().all_rows()
-    assert len(rows) == len(read_regions()) + 3 == 59_955 + 3  # three added by later changes
+    assert rows == merged_rows()
+    listed = {(row.code, row.name, row.seen_from) for row in read_regions()}
+    assert len(listed) == 59_955
+    assert listed <= {(row.code, row.name, row.seen_from) for row in rows}
     assert len({(row.code, row.name, row.seen_from) for row in rows}) == len(rows)
     assert {row.level for row in rows} == {"province", "prefecture", "county", "township"}
     assert {len(row.code) for row in rows} == {2, 4, 6, 9}
@@ -24,23 +29,6 @@ def test_every_row_of_the_file_is_loaded():
 def test_a_row_has_its_first_and_last_list():
     (row,) = [row for row in regions().all_rows() if row.code == "411626"]
     assert row == Region("411626", "county", "淮阳县", "4116", "county", date(2016, 7, 31), date(2019, 10, 31))
-
-
-@pytest.mark.parametrize(
-    ("year", "day"),
-    [  # after the last list, against what is known by the end of the year
-        (2010, date(2016, 7, 31)),
-        (2016, date(2017, 10, 31)),
-        (2019, date(2020, 6, 30)),
-        (2022, date(2023, 6, 30)),
-        (2023, date(2023, 6, 30)),
-        (2024, date(2024, 12, 27)),
-        (2030, date(2025, 11, 6)),
-        (None, date(2025, 11, 6)),
-    ],
-)
-def test_a_year_is_matched_against_the_list_at_or_after_its_end_else_the_last(year, day):
-    assert regions().snapshot(year) == day
 
 
 @pytest.mark.parametrize(
@@ -123,9 +111,11 @@ def test_an_abolished_unit_is_found_in_the_nearest_list_and_did_not_exist():
         ("两江新区", 2025, ["500157"]),
         ("两江新区", 2024, []),
         ("和康县", 2024, ["653228"]),
+        ("岑岭县", 2025, []),
+        ("岑岭县", 2026, ["653132"]),
     ],
 )
-def test_a_change_after_the_last_list_counts_from_its_day(name, year, codes):
+def test_a_change_on_a_known_day_counts_from_it(name, year, codes):
     assert _codes(regions().named(name, year)) == codes
 
 
@@ -136,6 +126,27 @@ def test_a_division_that_ended_within_a_year_may_still_report_on_it():
         True,
         False,
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "within", "year", "codes"),
+    [  # the day between the lists of 2023 and 2026 is unknown: both names count for the years between
+        ("龙源街道", "4107", 2023, ["410773002"]),
+        ("石佛镇", "4107", 2024, []),
+        ("凉水河乡", "130321", 2024, ["130321218"]),
+        ("凉水河镇", "130321", 2024, ["130321B13"]),
+        ("凉水河镇", "130321", 2023, []),
+        ("大盛镇", "5001", 2024, ["500112143"]),
+        ("大盛镇", "5001", 2025, ["500109B25"]),
+        ("华耀城街道", "411602", 2025, ["411602015"]),
+    ],
+)
+def test_a_township_is_found_in_the_list_of_its_time(name, within, year, codes):
+    assert _codes(regions().named(name, year, within=within, townships=True)) == codes
+
+
+def test_a_county_that_only_the_ministry_lists_may_have_existed_since_the_list_before():
+    assert [_codes(regions().named("草湖市", year)) for year in (2023, 2024, 2026)] == [[], ["659013"], ["659013"]]
 
 
 def test_a_homonym_finds_every_division_of_the_name():
@@ -167,7 +178,10 @@ def test_zones_with_a_code_are_listed_below_their_division():
     [
         ("code,name\n", ":1: the columns are"),
         ("code,level,name,parent_code,kind,seen_from,not_seen_from\n11,province,北京市\n", ":2: .* is not a division"),
-        ("code,level,name,parent_code,kind,seen_from,not_seen_from\n11,province,北京市,,province,2016,\n", ":2: "),
+        (
+            "code,level,name,parent_code,kind,seen_from,not_seen_from\n11,province,北京市,,province,2016-07-30,\n",
+            ":2: ",
+        ),
     ],
 )
 def test_a_faulty_file_is_named_with_its_line(tmp_path, text, message):

@@ -15,8 +15,9 @@ _HERE = Path(__file__).parent
 DERIVED = _HERE / "derived"
 NAMES = ("region", "region_change")
 _SOURCES = (
-    "regions.csv.gz", "region_changes.yaml", "names.yaml", "region.py", "region_changes.py", "regions.py", "names.py",
-    "lineage.py", "succession.py", "derived_rows.py",
+    "regions.csv.gz", "ministry.csv.gz", "region_changes.yaml", "region_events.csv", "names.yaml", "region.py",
+    "region_changes.py", "region_events.py", "names.py", "list_sources.py", "ministry.py", "lineage.py",
+    "succession.py", "derived_rows.py",
 )  # fmt: skip
 
 

@@ -6,9 +6,9 @@ Computes them from the lists and the reviewed changes, which takes seconds. deri
 from collections.abc import Iterator
 
 from warehouse.reference.divisions.lineage import division_changes, lineage_keys
+from warehouse.reference.divisions.list_sources import merged_rows
 from warehouse.reference.divisions.names import canonical_name, naming_rules, split_name
-from warehouse.reference.divisions.region import Region
-from warehouse.reference.divisions.regions import regions
+from warehouse.reference.divisions.region import MINISTRY_DAY, STATISTICS, Region
 
 Row = tuple[object, ...]
 _STATISTICAL = ("functional_zone", "township_like_unit")
@@ -16,12 +16,12 @@ _STATISTICAL = ("functional_zone", "township_like_unit")
 
 def region_rows() -> Iterator[Row]:
     """One row for each division and period, with the columns of the temporary table `reference_region`."""
-    keys, listed, fillers = lineage_keys(), regions().last_list, naming_rules().fillers
-    for row in regions().all_rows():
+    keys, fillers = lineage_keys(), naming_rules().fillers
+    for row in merged_rows():
         yield (
-            row.code, row.name, short_name(row), row.level, row.kind, row.parent_code, row.seen_from,
-            row.not_seen_from, keys.get((row.code, row.name), row.code),
-            "reviewed" if row.seen_from > listed else "list", row.kind in _STATISTICAL or row.name in fillers,
+            row.code, row.level, row.name, row.parent_code, row.kind, row.seen_from, row.not_seen_from, row.mca_code,
+            short_name(row), keys.get((row.code, row.name), row.code), _source(row),
+            row.kind in _STATISTICAL or row.name in fillers,
         )  # fmt: skip
 
 
@@ -29,6 +29,12 @@ def change_rows() -> Iterator[Row]:
     """One row for each change, with the columns of the temporary table `reference_region_change`."""
     for c in division_changes():
         yield c.day, c.from_code, c.from_name, c.to_code, c.to_name, c.change, c.source, c.evidence
+
+
+def _source(row: Region) -> str:
+    if row.seen_from in STATISTICS:
+        return "list"
+    return "ministry" if row.seen_from == MINISTRY_DAY or row.level == "township" else "reviewed"
 
 
 def short_name(region: Region) -> str:

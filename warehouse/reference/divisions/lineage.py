@@ -12,10 +12,11 @@ from functools import cache
 from itertools import chain, pairwise
 from typing import Literal
 
+from warehouse.reference.divisions.list_sources import merged_rows
 from warehouse.reference.divisions.names import naming_rules
 from warehouse.reference.divisions.region import Region
 from warehouse.reference.divisions.region_changes import REGION_CHANGES, DivisionRef, RegionChange, region_changes
-from warehouse.reference.divisions.regions import regions
+from warehouse.reference.divisions.region_events import documents
 from warehouse.reference.divisions.succession import LEVELS, Link, ListChange, link_lists
 
 # Changes that do not continue the key: the division becomes part of another one, or did not exist before.
@@ -54,11 +55,16 @@ def division_changes() -> tuple[DivisionChange, ...]:
             link.after.name,
             link.change,
             "reviewed" if link.reviewed else "list",
-            link.evidence,
+            _evidence(link),
         )
         for day, link in dated_links
     )
     return tuple(sorted(rows, key=lambda row: (row.day, row.from_code or row.to_code, row.to_code)))
+
+
+def _evidence(link: Link) -> str:
+    document = None if link.reviewed or not link.before else documents().get((link.before.code, link.after.code))
+    return f"{link.evidence}; {document}" if document else link.evidence
 
 
 @cache
@@ -83,14 +89,14 @@ def lineage_keys() -> Mapping[tuple[str, str], str]:
 
 @cache
 def _rows() -> tuple[Region, ...]:
-    return tuple(row for row in regions().all_rows() if row.name not in naming_rules().fillers)
+    return tuple(row for row in merged_rows() if row.name not in naming_rules().fillers)
 
 
 @cache
 def _links() -> Mapping[date, Sequence[Link]]:
     """The links between each list and the one before, and those of the later changes, by the later day."""
     reviewed: dict[date, list[RegionChange]] = defaultdict(list)
-    days = regions().days
+    days = sorted({row.seen_from for row in _rows()} | {row.not_seen_from for row in _rows() if row.not_seen_from})
     for change in region_changes():
         reviewed[next(day for day in days if day >= change.day)].append(change)
     spans: dict[tuple[date, date | None], list[Region]] = defaultdict(list)

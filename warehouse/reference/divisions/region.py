@@ -1,29 +1,38 @@
-"""Reads regions.csv.gz, the lists of divisions, and applies the reviewed changes after the last list.
+"""A division with the period in which it exists, and the rows of all lists, as gongkai check needs them.
 
-Lookups are in regions.py, successors in lineage.py.
+The rows come from derived/region.csv.gz; where that file is stale, from the lists themselves (list_sources.py). Lookups
+are in regions.py, successors in lineage.py.
 """
 
 import gzip
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
+from itertools import takewhile
 from pathlib import Path
 
-from warehouse.reference.divisions.region_changes import REGION_CHANGES, DivisionRef, RegionChange, region_changes
+from warehouse.reference.divisions.derived_files import computed_csv, derived_file, is_current
 
-REGIONS = Path(__file__).parent / "regions.csv.gz"
-_HEADER = "code,level,name,parent_code,kind,seen_from,not_seen_from"
+# The days of the lists of statistics, and of the ministry's list after them.
+STATISTICS = tuple(
+    date.fromisoformat(day)
+    for day in ("2016-07-31", "2017-10-31", "2018-10-31", "2019-10-31", "2020-06-30", "2021-10-31", "2022-10-31",
+                "2023-06-30")
+)  # fmt: skip
+MINISTRY_DAY = date(2026, 9, 11)
+LISTS = (*STATISTICS, MINISTRY_DAY)
 _TOWNSHIP = ",township,"
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
     """A code with a name, from the first list that has it to the first that does not (None: the last list has it).
+    A change whose day is known begins and ends rows on that day.
 
-    `code` has 2, 4, 6 or 9 digits; `level` is province, prefecture, county or township; `parent_code` is None for a
-    province. `kind` functional_zone and township_like_unit exist in statistics only.
+    `code` has 2, 4, 6 or 9 characters; `level` is province, prefecture, county or township; `parent_code` is None for a
+    province. `kind` functional_zone and township_like_unit exist in statistics only. `mca_code`: the code in the
+    ministry's list, None where that has no such division.
     """
 
     code: str
@@ -33,6 +42,7 @@ class Region:
     kind: str
     seen_from: date
     not_seen_from: date | None
+    mca_code: str | None = None
 
     def exists_on(self, day: date) -> bool:
         return self.seen_from <= day and (self.not_seen_from is None or day < self.not_seen_from)
@@ -45,94 +55,65 @@ class Region:
 
 
 class RegionList:
-    """The rows of the file by number, from 0. A row is parsed when it is first needed: one report needs few of 60,000.
+    """The rows of all lists: `divisions` above townships parsed, townships as text in which each lookup searches.
 
-    The file has no quotes, so a line is split at its commas. Rows that a change after the last list adds are at the
-    end. `divisions`: the numbers of provinces, prefectures and counties. `townships`: those of the others, by the first
-    character of the name.
+    One report needs few of 60,000 townships, and parsing them would take longer than reading the report. `lines` have
+    the columns of Region first, separated by commas without quotes, townships last. `read` returns all lines as UTF-8
+    behind one other line; it is called when a township is first looked up.
     """
 
-    def __init__(self, path: Path = REGIONS, changes: Sequence[RegionChange] = ()) -> None:
-        header, *self._lines = gzip.decompress(path.read_bytes()).decode("utf-8").splitlines()
-        if header != _HEADER:
-            raise ValueError(f"{path}:1: the columns are {header}: they must be {_HEADER}")
-        self._path = path
-        self._own = len(self._lines)
-        later = [change for change in changes if change.day > self.lists[-1]]
-        if later:
-            _apply_changes(self._lines, later)
-        self._later = {change.day for change in later}
-        self.divisions: list[int] = []
-        self.townships: dict[str, list[int]] = defaultdict(list)
-        for number, line in enumerate(self._lines):
-            at = line.find(_TOWNSHIP)
-            if at < 0:
-                self.divisions.append(number)
-            else:
-                name = at + len(_TOWNSHIP)
-                self.townships[line[name : name + 1]].append(number)
+    def __init__(self, lines: Iterable[str], read: Callable[[], bytes]) -> None:
+        self.divisions = tuple(map(_parse, takewhile(lambda line: _TOWNSHIP not in line, lines)))
+        self._read = read
 
-    @cached_property
-    def lists(self) -> list[date]:
-        """The days of the lists, in order."""
-        return sorted(map(_day, {line.rsplit(",", 2)[1] for line in self._lines[: self._own]}))
+    def townships_beginning(self, character: str) -> Iterator[Region]:
+        """The townships whose name begins with `character`, in the order of the file."""
+        return self._townships_with(f"{_TOWNSHIP}{character}")
 
-    @property
-    def days(self) -> list[date]:
-        """The days of the lists and of the changes after the last."""
-        return sorted({*self.lists, *self._later})
-
-    def row(self, number: int) -> Region:
-        """The row `number`; ValueError with file and line if it does not have the seven columns."""
-        line = self._lines[number]
-        try:
-            code, level, name, parent, kind, first, gone = line.split(",")
-            since, until = _day(first), _day(gone) if gone else None
-        except ValueError as error:
-            raise ValueError(f"{self._path}:{number + 2}: {line!r} is not a division: {error}") from error
-        return Region(code, level, name, parent or None, kind.removesuffix("(stat only)"), since, until)
+    def townships_coded(self, code: str) -> Iterator[Region]:
+        """The townships whose code begins with `code`, in the order of the file."""
+        return self._townships_with(f"\n{code}")
 
     def rows(self) -> tuple[Region, ...]:
-        return tuple(map(self.row, range(len(self._lines))))
+        return (*self.divisions, *self._townships_with("\n"))
+
+    def _townships_with(self, part: str) -> Iterator[Region]:
+        """The townships of each line that contains `part`, the line end before it included."""
+        text, start = self._text
+        searched = part.encode("utf-8")
+        at = text.find(searched, start)
+        while 0 <= at < len(text) - 1:
+            end = text.find(b"\n", at + 1)
+            yield _parse(text[text.rfind(b"\n", 0, at + 1) + 1 : end].decode("utf-8"))
+            at = text.find(searched, end)
+
+    @cached_property
+    def _text(self) -> tuple[bytes, int]:
+        """The whole file, undecoded, and where the line end before the first township is."""
+        text = self._read()
+        return text, text.rfind(b"\n", 0, text.find(_TOWNSHIP.encode("ascii")))
 
 
 def region_list() -> RegionList:
-    """The lists of this project, with the reviewed changes after the last list."""
-    return RegionList(REGIONS, region_changes())
+    """The rows of this project."""
+    path = derived_file("region")
+    if is_current(path):
+        return _read_file(path)
+    text = computed_csv("region")
+    return RegionList(text.splitlines(), lambda: f"\n{text}".encode())
 
 
-def read_regions(path: Path = REGIONS) -> tuple[Region, ...]:
-    """Every row of `path`, in order; ValueError with file and line for a row without the seven columns."""
-    return RegionList(path).rows()
+def _read_file(path: Path) -> RegionList:
+    with gzip.open(path, "rt", encoding="utf-8", newline="\n") as lines:
+        next(lines)  # the digest
+        return RegionList(lines, lambda: gzip.decompress(path.read_bytes()))
 
 
-def _apply_changes(lines: list[str], later: Sequence[RegionChange]) -> None:
-    """Close the rows that `later` ends and append those it adds; ValueError if a division to end does not exist."""
-    codes = {division.code for change in later for division in (change.before, change.after) if division}
-    starts = tuple(f"{code}," for code in codes)
-    existing = {}
-    for number, line in enumerate(lines):
-        if line.startswith(starts) and line.endswith(","):
-            code, _, name, _ = line.split(",", 3)
-            existing[code, name] = number
-    for change in later:
-        old, new = change.before, change.after
-        if old is not None:
-            number = existing.pop((old.code, old.name), -1)
-            if number < 0:
-                raise ValueError(
-                    f"{_reference(old)} does not exist on {change.day}, so it cannot {change.change}: correct it"
-                )
-            lines[number] += str(change.day)
-        if (new.code, new.name) not in existing:
-            if new.kind is None:
-                raise ValueError(f"{_reference(new)} is in no list: enter its kind")
-            existing[new.code, new.name] = len(lines)
-            lines.append(f"{new.code},{new.level},{new.name},{new.above},{new.kind},{change.day},")
-
-
-def _reference(division: DivisionRef) -> str:
-    return f"{REGION_CHANGES}: {division.code} {division.name}"
+def _parse(line: str) -> Region:
+    code, level, name, parent, kind, first, gone, ministry, *_ = line.split(",", 8)
+    return Region(
+        code, level, name, parent or None, kind, _day(first), _day(gone) if gone else None, ministry.strip() or None
+    )
 
 
 @cache

@@ -10,13 +10,15 @@ from pydantic import Field, model_validator
 from warehouse.yaml_models import Declared, load
 
 REGION_CHANGES = Path(__file__).parent / "region_changes.yaml"
+# A township that only the ministry lists has a letter as its seventh digit (ministry.py).
+CODE = r"^\d{2}(\d{2}(\d{2}([\dA-J]\d{2})?)?)?$"
 _LEVELS = {2: "province", 4: "prefecture", 6: "county", 9: "township"}
 
 
 class DivisionRef(Declared):
     """A division by code and name; `kind` and `parent` are for a division that no list has."""
 
-    code: str = Field(pattern=r"^\d{2}(\d{2}(\d{2}(\d{3})?)?)?$")
+    code: str = Field(pattern=CODE)
     name: str = Field(min_length=2)
     kind: str | None = None
     parent: str | None = None

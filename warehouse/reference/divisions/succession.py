@@ -70,7 +70,7 @@ def _link_by_name(change: ListChange, left: Sequence[Region], come: Sequence[Reg
     def was(row: Region) -> Hashable:
         return change.later_code(row.parent_code), canonical_name(row.name)
 
-    for before, after in _pairs(left, come, was, lambda row: (row.parent_code or "", canonical_name(row.name))):
+    for before, after in unique_pairs(left, come, was, lambda row: (row.parent_code or "", canonical_name(row.name))):
         if before.code == after.code:
             yield Link(before, after, "style", "same code, the same name written otherwise")
         else:
@@ -79,7 +79,7 @@ def _link_by_name(change: ListChange, left: Sequence[Region], come: Sequence[Reg
 
 def _link_by_place(change: ListChange, left: Sequence[Region], come: Sequence[Region]) -> Iterator[Link]:
     """The same place with another type below the same division, if no row that stayed there has that place."""
-    pairs = list(_pairs(left, come, _place_below(change.later_code), _place_below(lambda code: code or "")))
+    pairs = list(unique_pairs(left, come, _place_below(change.later_code), _place_below(lambda code: code or "")))
     taken = _keys_that_stayed(change, pairs, _place)
     for before, after in pairs:
         if (after.parent_code, _place(after)) not in taken:
@@ -94,7 +94,7 @@ def _link_by_code(change: ListChange, left: Sequence[Region], come: Sequence[Reg
     def was(row: Region) -> str:
         return change.later_code(row.parent_code) + row.code[len(row.parent_code or "") :]
 
-    for before, after in _pairs(left, come, was, lambda row: row.code):
+    for before, after in unique_pairs(left, come, was, lambda row: row.code):
         if (before.kind == "functional_zone") != (after.kind == "functional_zone"):
             continue
         if _is_same_name(before.name, after.name):
@@ -124,7 +124,7 @@ def _link_moved(change: ListChange, left: Sequence[Region], come: Sequence[Regio
     if not digits:
         return
     pairs = list(
-        _pairs(
+        unique_pairs(
             left,
             come,
             lambda row: (change.later_code(row.code[:digits]), canonical_name(row.name)),
@@ -137,7 +137,7 @@ def _link_moved(change: ListChange, left: Sequence[Region], come: Sequence[Regio
             yield Link(before, after, "recode", f"same name, alone in {after.code[:digits]}, moved to another division")
 
 
-def _pairs(left: Iterable[Region], come: Iterable[Region], was: Key, now: Key) -> Iterator[Pair]:
+def unique_pairs(left: Iterable[Region], come: Iterable[Region], was: Key, now: Key) -> Iterator[Pair]:
     """Pairs of rows whose key is unique in `left` and in `come`; rows with the key None are ignored."""
     begun, ended = _by_key(come, now), _by_key(left, was)
     for key, rows in ended.items():
