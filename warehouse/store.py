@@ -25,6 +25,7 @@ from warehouse.files.guard import (
     set_changed_aside,
     set_logs_aside,
 )
+from warehouse.files.prepared import is_prepared, remember_prepared
 from warehouse.files.scratch import Scratch
 from warehouse.migrations.changed_comments import changed_comments
 from warehouse.migrations.plan import MigrationError, plan_migration
@@ -67,7 +68,7 @@ def building(path: Path) -> Iterator[Connection]:
     set_changed_aside(target)
     if not target.exists():
         _begin(path, target)
-    prepared = _is_prepared(target)
+    prepared = is_prepared(target, tables())
     con = _connect(target)
     seal.seal_path(target).unlink(missing_ok=True)  # what is written from now on is ours, also in its log
     try:
@@ -81,20 +82,7 @@ def building(path: Path) -> Iterator[Connection]:
     finally:
         con.close()
         seal_built(target)
-    _prepared.update(dict.fromkeys(seal.sealed_headers(target), tables()))
-
-
-# The declared tables by the sealed header of each file that this process has built. A nightly run opens the file under
-# construction a dozen times, and to compare its tables with the declared ones takes most of the time of opening it.
-_prepared: dict[str, Mapping[str, Table]] = {}
-
-
-def _is_prepared(file: Path) -> bool:
-    """Whether `file` holds the declared tables because this process closed it, or its original, with these rows."""
-    if seal.logs(file) or not seal.sealed_headers(file) or not file.exists():
-        return False  # to open and close a file that a connection has open would release its lock
-    with file.open("rb") as opened:
-        return _prepared.get(seal.header(opened)) is tables()
+    remember_prepared(target, tables())
 
 
 def set_foreign_aside(path: Path) -> list[str]:
@@ -162,7 +150,7 @@ def published(path: Path, *, any_version: bool = False) -> Iterator[Connection]:
         raise WarehouseError(f"there is no warehouse at {path}: run `gongkai run` first")
     with path.open("rb") as opened:
         changed = seal.logs(path) or [path] * seal.is_changed(path, opened)
-    any_version = any_version or _is_prepared(path)
+    any_version = any_version or is_prepared(path, tables())
     if changed:
         raise WarehouseError(
             f"{path} is not read, because a program that opened it for writing changed {changed[0]}. Close that program"
