@@ -10,8 +10,8 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from assets.checked.reviewed.corrections import Sentence
 from assets.checked.reviewed.review_files import ReviewedEntries, ReviewedEntry, read_reviewed
-from warehouse.store import Connection, replace_records
 from warehouse.reference.divisions.region_changes import CODE
+from warehouse.store import Connection, replace_records
 from warehouse.yaml_models import Declared
 
 

@@ -9,8 +9,8 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from assets.checked.reviewed.corrections import Sentence
 from assets.checked.reviewed.review_files import ReviewedEntries, ReviewedEntry, read_reviewed
-from warehouse.store import Connection, replace_records
 from warehouse.reference.divisions.region_changes import CODE
+from warehouse.store import Connection, replace_records
 from warehouse.yaml_models import Declared
 
 
