@@ -81,7 +81,7 @@ def test_what_cannot_be_matched_stays_without_a_code(statistics, ministry):
     assert [(own, code) for _, own, _, code in found if code] == [(own_code(code), code) for code, _ in ministry]
 
 
-def test_one_code_for_two_townships_is_told_apart():
+def test_a_code_that_each_list_gives_to_another_township_links_nothing():
     assert _merged([_town("410102014", "许湾街道"), _town("410102015", "华耀城街道")],
                    [("410102018", "许湾街道"), ("410102014", "华耀城街道")]) == [
         ("华耀城街道", "410102015", None, "410102014"),
