@@ -13,7 +13,7 @@ Reads no file format and judges no number.
 
 from collections import Counter
 
-from assets.staged.cells.captions import excluded_rows
+from assets.staged.cells.captions import LONGEST_CAPTION, excluded_rows
 from assets.staged.cells.form_reading import BESIDE_LABEL, ForeignTable, Reading
 from assets.staged.cells.found_cells import FoundCells
 from assets.staged.cells.labels import (
@@ -74,10 +74,17 @@ class _Walk:
             elif row.table:
                 self._take(row)
             else:
-                self._narrative.append(row.cells[0].text)
+                self._read_line(row.cells[0].text)
         self._three.finish()
         self._two.finish()
+        self._four.finish()
         return self._found.reading(tuple(self._narrative))
+
+    def _read_line(self, text: str) -> None:
+        """A line outside tables is narrative; a short one may be the title of a table too."""
+        self._narrative.append(text)
+        if len(text) <= LONGEST_CAPTION and (meaning := self._labels.meaning(text)):
+            self._four.read_title(meaning)
 
     def _exclude(self, row: Row, reason: ForeignTable) -> None:
         """A row of a table that is not the report's own: its numbers are ignored, its words are not narrative."""

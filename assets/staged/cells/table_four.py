@@ -1,11 +1,12 @@
 """Table four, 行政复议、行政诉讼情况: follows its headings and takes the one row of values under them.
 
-What the headings mean is worked out in columns_four.py.
+What the headings mean is worked out in columns_four.py; a table in several rows is read by disputes_apart.py.
 """
 
 from collections.abc import Sequence
 
 from assets.staged.cells.columns_four import dispute_columns, is_named
+from assets.staged.cells.disputes_apart import DisputesApart
 from assets.staged.cells.found_cells import FoundCells
 from assets.staged.cells.headings import Heading, HeadingsInForce, PrintedColumns
 from assets.staged.cells.labels import FormLabels, LabelMeaning, RowLabels
@@ -23,11 +24,18 @@ class TableFour:
         self._table, self._found = labels.form.disputes, found
         self._spanning = {block.under for block in self._table.blocks}
         self._headings = HeadingsInForce()
+        self._apart = DisputesApart(labels.form.disputes, found)
+        self.read_title = self._apart.read_title
+        self.finish = self._apart.finish
 
     def take(self, row: Row, labels: RowLabels) -> bool:
-        """Whether `row` is a line of headings, or the row of values."""
-        if self._take_headings(row, labels):
+        """Whether `row` is a row of values, or a line of headings."""
+        if self._apart.take(row, labels, self._headings):
             return True
+        return self._take_headings(row, labels) or self._take_row(row, labels)
+
+    def _take_row(self, row: Row, labels: RowLabels) -> bool:
+        """Whether `row` is the one row of values."""
         if labels or not self._may_follow(row):
             return False
         values = self._values(row)
