@@ -25,7 +25,7 @@ from assets.staged.cells.form_reading import (
 )
 from assets.staged.cells.headings import PrintedColumns
 from assets.staged.grid import Cell, Row
-from assets.staged.values import Status, Value, read_value
+from assets.staged.values import Status, Value, has_digits_apart, read_value
 from assets.text.characters import is_blank, to_plain
 from expectations.rulebook.sums import sums
 from warehouse.messages import Message
@@ -174,7 +174,7 @@ class FoundCells:
             value = Value("unsure")
             self.ledger.record(row, cell, MAY_BE_HIDDEN)
         elif value.number is not None:
-            self.ledger.record(row, cell, "used")
+            self.ledger.record_used(row, cell)
             value = Value(self._status(form_cell.key, cell), value.number)
         elif value.status == "invalid":
             self.ledger.record(row, cell, NOT_A_VALUE)
@@ -190,10 +190,10 @@ class FoundCells:
         return "ocr_by_sums" if cell.by_sums else "ocr"
 
     def _with_alternatives(self) -> Iterator[DoubtfulCells]:
-        """The rows with cells that OCR can read in several ways."""
+        """The rows with cells that OCR can read in several ways, or whose digits stand apart."""
         rows: dict[int, list[tuple[str, PrintedCell]]] = {}
         for key, printed in self._cells.items():
-            if printed.cell.others:
+            if printed.cell.others or has_digits_apart(printed.cell.text):
                 rows.setdefault(id(printed.row), []).append((key, printed))
         for cells in rows.values():
             keys, printed_cells = zip(*cells, strict=True)

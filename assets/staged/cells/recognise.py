@@ -12,6 +12,7 @@ Reads no file format and judges no number.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 
 from assets.staged.cells.captions import LONGEST_CAPTION, excluded_rows
 from assets.staged.cells.form_reading import BESIDE_LABEL, ForeignTable, Reading
@@ -27,10 +28,11 @@ from assets.staged.cells.table_four import TableFour
 from assets.staged.cells.table_three import TableThree
 from assets.staged.cells.table_two import TableTwo
 from assets.staged.grid import Grid, Row
+from assets.staged.values import ends_in_figures
 from assets.text.characters import is_blank
 
 # Raise it when the same grid may be read or identified differently than before: documents are then read again.
-RECOGNITION_VERSION = 5
+RECOGNITION_VERSION = 6
 
 
 def recognise(grid: Grid) -> Reading | None:
@@ -75,6 +77,7 @@ class _Walk:
                 self._take(row)
             else:
                 self._read_line(row.cells[0].text)
+        self._account_for_lines(grid.rows)
         self._three.finish()
         self._two.finish()
         self._four.finish()
@@ -85,6 +88,15 @@ class _Walk:
         self._narrative.append(text)
         if len(text) <= LONGEST_CAPTION and (meaning := self._labels.meaning(text)):
             self._four.read_title(meaning)
+
+    def _account_for_lines(self, rows: Sequence[Row]) -> None:
+        """Leave over the figures of a line right above or below a recognised table: a row whose rules are missing."""
+        for before, row, after in zip((None, *rows), rows, (*rows[1:], None), strict=False):
+            beside = (other for other in (before, after) if other is not None and other.page == row.page)
+            if not row.table and any(self._ledger.is_recognised(other.table) for other in beside if other.table):
+                if ends_in_figures(row.cells[0].text):
+                    self._ledger.open(row)
+                    self._ledger.recognise_table(row.table)
 
     def _exclude(self, row: Row, reason: ForeignTable) -> None:
         """A row of a table that is not the report's own: its numbers are ignored, its words are not narrative."""

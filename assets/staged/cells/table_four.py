@@ -56,11 +56,18 @@ class TableFour:
         begun = in_force.open and self._continues(row)
         if not begun and not own:
             return False
-        in_force.add_line(row, line, continued=begun and not self._repeats_block(line))
+        if not (begun and self._repeats_line(row, line)):
+            in_force.add_line(row, line, continued=begun and not self._repeats_block(line))
         return True
 
     def _continues(self, row: Row) -> bool:
         return row.table == self._headings.table or self._headings.at_table_start(row)
+
+    def _repeats_line(self, row: Row, line: Sequence[Heading]) -> bool:
+        """Whether a line of headings is printed again below the others, as the last one is where a page cut them."""
+        known = {_meaning_at(heading) for heading in self._headings.headings}
+        named = [_meaning_at(heading) for heading in line if is_named(heading)]
+        return row.table == self._headings.table and len(named) > 1 and known.issuperset(named)
 
     def _repeats_block(self, line: Sequence[Heading]) -> bool:
         """Whether a line repeats a block: headings are printed again below a page break."""
@@ -98,6 +105,10 @@ class TableFour:
             return None
         self._headings.values_seen = True
         return cells
+
+
+def _meaning_at(heading: Heading) -> tuple[object, ...]:
+    return heading.cell.column, heading.column, heading.dispute, heading.spanning
 
 
 def _cells_under(columns: PrintedColumns, row: Row) -> list[Cell]:

@@ -16,7 +16,7 @@ from assets.staged.readers.pdf import pdfplumber_pages
 from assets.staged.readers.pdf.document import read_pages
 from assets.text.characters import SUPERSCRIPTS
 
-VERSION = 5
+VERSION = 6
 
 MOST_PAGES = 500
 _MOST_UNMAPPED = 0.2
