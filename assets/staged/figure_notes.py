@@ -30,7 +30,7 @@ class NotedFigure(NamedTuple):
 
 @lru_cache(maxsize=65_536)
 def split_note(text: str) -> NotedFigure | None:
-    """The figure and the note of a cell's text; None where it is anything else, or the note leaves the figure unclear."""
+    """The figure and the note of a cell; None where it is anything else, or the note leaves the figure unclear."""
     if len(text) < 3:
         return None
     found = _NOTED.fullmatch(to_plain(text))

@@ -92,11 +92,12 @@ class _Walk:
     def _account_for_lines(self, rows: Sequence[Row]) -> None:
         """Leave over the figures of a line right above or below a recognised table: a row whose rules are missing."""
         for before, row, after in zip((None, *rows), rows, (*rows[1:], None), strict=False):
+            if row.table or not ends_in_figures(row.cells[0].text):
+                continue
             beside = (other for other in (before, after) if other is not None and other.page == row.page)
-            if not row.table and any(self._ledger.is_recognised(other.table) for other in beside if other.table):
-                if ends_in_figures(row.cells[0].text):
-                    self._ledger.open(row)
-                    self._ledger.recognise_table(row.table)
+            if any(self._ledger.is_recognised(other.table) for other in beside if other.table):
+                self._ledger.open(row)
+                self._ledger.recognise_table(row.table)
 
     def _exclude(self, row: Row, reason: ForeignTable) -> None:
         """A row of a table that is not the report's own: its numbers are ignored, its words are not narrative."""
