@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from assets.text.characters import to_plain
 
-_FIGURE = r"[-+\u2212增减]?\s*\d[\d,.]*\s*(?:亿元|万元|千元|元|件|条|项|个|宗|次)?"
+_FIGURE = r"[-+\u2212增减]?\s*\d(?:[\d,.]*\d)?\s*(?:亿元|万元|千元|元|件|条|项|个|宗|次)?"
 _NOTED = re.compile(rf"({_FIGURE})\s*(?:\(([^()]+)\)|[,;:]?\s*((?:其中|包括|含).+))", re.ASCII | re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]")
 _UNIT = re.compile("(?:亿|万|千)?元|[件条项个宗次]")

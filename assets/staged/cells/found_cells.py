@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from assets.staged.cells.form_reading import (
+    HEADINGS_AGAINST_SUMS,
     MAY_BE_HIDDEN,
     NO_CELL_HERE,
     NO_HEADING,
@@ -54,6 +55,7 @@ class FoundCells:
         self._units: dict[str, str] = {}
         self._run_together: list[DoubtfulCells] = []
         self._contrary = False
+        self._reordered: set[str] = set()  # tables whose headings are not in the form's order
 
     def __contains__(self, key: str) -> bool:
         return key in self._cells
@@ -78,6 +80,8 @@ class FoundCells:
         if not columns.keys or (values and not columns.fit(row, values)):
             self._leave(row, beside, UNCLEAR_HEADINGS)
             return
+        if columns.contrary:
+            self._reordered.update(key.partition(".")[0] for key in columns.keys if key)
         for key, cell in zip(columns.keys, values, strict=False):
             if key is None:
                 self.ledger.record(row, cell, NO_HEADING)
@@ -103,6 +107,7 @@ class FoundCells:
         """The reading of the page, once every row was walked."""
         layout = self._layout()
         self._withdraw_unproven(layout)
+        self._withdraw_reordered(layout)
         form_cells = [cell for cell in self._form.layout(layout) if cell.key in self._cells]
         cells = {cell.key: self._read(cell, *self._cells[cell.key]) for cell in form_cells}
         doubts = (*self._run_together, *self._with_alternatives())
@@ -144,6 +149,14 @@ class FoundCells:
             if assumed and (self._contrary or not self._adds_up(table, assumed, layout)):
                 for key in assumed:
                     self.ledger.record(*self._cells.pop(key), UNPROVEN_ORDER)
+
+    def _withdraw_reordered(self, layout: str) -> None:
+        """Withdraw the cells of a table whose headings are not in the form's order if its figures deny that order."""
+        for table in self._reordered:
+            found = {key for key in self._cells if key.startswith(f"{table}.")}
+            if not self._adds_up(f"{table}.", found, layout):
+                for key in found:
+                    self.ledger.record(*self._cells.pop(key), HEADINGS_AGAINST_SUMS)
 
     def _adds_up(self, table: str, assumed: set[str], layout: str) -> bool:
         """Whether the sums across the columns of a table hold at least as often as not."""

@@ -9,7 +9,7 @@ from assets.staged.cells.columns_four import dispute_columns, is_named
 from assets.staged.cells.disputes_apart import DisputesApart
 from assets.staged.cells.found_cells import FoundCells
 from assets.staged.cells.headings import Heading, HeadingsInForce, PrintedColumns
-from assets.staged.cells.labels import FormLabels, LabelMeaning, RowLabels
+from assets.staged.cells.labels import FormLabels, LabelMeaning, RowLabels, normalise_label
 from assets.staged.grid import Cell, Row
 from assets.staged.values import count_numbers, looks_like_value
 from assets.text.characters import is_blank
@@ -56,18 +56,22 @@ class TableFour:
         begun = in_force.open and self._continues(row)
         if not begun and not own:
             return False
-        if not (begun and self._repeats_line(row, line)):
+        if not (begun and self._repeats_line(row)):
             in_force.add_line(row, line, continued=begun and not self._repeats_block(line))
         return True
 
     def _continues(self, row: Row) -> bool:
         return row.table == self._headings.table or self._headings.at_table_start(row)
 
-    def _repeats_line(self, row: Row, line: Sequence[Heading]) -> bool:
-        """Whether a line of headings is printed again below the others, as the last one is where a page cut them."""
-        known = {_meaning_at(heading) for heading in self._headings.headings}
-        named = [_meaning_at(heading) for heading in line if is_named(heading)]
-        return row.table == self._headings.table and len(named) > 1 and known.issuperset(named)
+    def _repeats_line(self, row: Row) -> bool:
+        """Whether a line prints the ends of headings above it again, as the last one does where a page cut them."""
+        if row.table != self._headings.table:
+            return False
+        above = {(h.cell.column, normalise_label(h.cell.text)) for h in self._headings.headings}
+        below = [(cell.column, words) for cell in row.cells if (words := normalise_label(cell.text))]
+        return len(below) > 1 and all(
+            any(column == at and words.endswith(end) for column, words in above) for at, end in below
+        )
 
     def _repeats_block(self, line: Sequence[Heading]) -> bool:
         """Whether a line repeats a block: headings are printed again below a page break."""
@@ -105,10 +109,6 @@ class TableFour:
             return None
         self._headings.values_seen = True
         return cells
-
-
-def _meaning_at(heading: Heading) -> tuple[object, ...]:
-    return heading.cell.column, heading.column, heading.dispute, heading.spanning
 
 
 def _cells_under(columns: PrintedColumns, row: Row) -> list[Cell]:
