@@ -17,7 +17,16 @@ from tests.generator.kinds.pdf_flow import flowed
 from tests.generator.kinds.scan import SCAN_KINDS, SCANS, renders_chinese
 
 SEEDS = (1, 5)
-CUT = {"header_repeated", "header_lost", "row_cut", "header_cut", "unclosed_page", "group_left_behind"}
+CUT = {
+    "header_repeated",
+    "header_lost",
+    "row_cut",
+    "row_cut_header_repeated",
+    "header_cut",
+    "header_cut_repeated",
+    "unclosed_page",
+    "group_left_behind",
+}
 needs_a_font = pytest.mark.skipif(not renders_chinese(), reason="no Chinese font is installed to render pages with")
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
+from assets.staged.figure_notes import split_note
 from assets.text.characters import to_plain, without_note_marks, without_spaces
 from warehouse.reference.forms.form import CellType
 
@@ -18,7 +19,7 @@ from warehouse.reference.forms.form import CellType
 #   by_form_order  its heading is lost; the column follows from the form's order
 #   ocr            recognised from an image
 #   ocr_by_sums    one of several OCR readings, the only one with which the form's sums hold
-#   split_by_sums  digits that ran together, split in the only way with which the form's sums hold
+#   split_by_sums  digits that ran together or stand apart, divided in the only way with which the form's sums hold
 # Without a number:
 #   blank, slash, dash, word   how it is missing
 #   invalid         not a value of the cell's type
@@ -35,7 +36,9 @@ _NUMBER = re.compile(
     r"\s*(?P<unit>亿元|万元|千元|元|件|条|项|个|宗|次)?",
     re.ASCII,
 )
+_DIGITS_APART = re.compile(r"\d{1,6}(?:\s+\d{1,6}){1,3}", re.ASCII)
 _TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+_FIGURES_OF_A_ROW = 4
 _MARKS: dict[str, Status] = {**dict.fromkeys("/\\\u2044\u2215\u2571", "slash"), **dict.fromkeys("无空", "word")}
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500")
 _MINUS = ("-", "\u2212", "减")
@@ -64,25 +67,44 @@ def count_numbers(text: str) -> int:
 
 
 @lru_cache(maxsize=65_536)
+def has_digits_apart(text: str) -> bool:
+    """Whether a cell holds only digits, with white space among them: one number, or several."""
+    return len(text) > 2 and _DIGITS_APART.fullmatch(to_plain(text)) is not None
+
+
+def ends_in_figures(text: str) -> bool:
+    """Whether a line ends in several figures with spaces between them, as a row of a table without rules does."""
+    last = to_plain(text).split()[-_FIGURES_OF_A_ROW:]
+    return len(last) == _FIGURES_OF_A_ROW and all(_NUMBER.fullmatch(word) for word in last)
+
+
+@lru_cache(maxsize=65_536)
 def looks_like_value(text: str) -> bool:
     """Whether a text is a number or a mark for no number (/, -, 无); false for a blank and for words."""
     printed = to_plain(without_note_marks(text))
-    return bool(printed) and (_missing_status(printed) is not None or _NUMBER.fullmatch(printed) is not None)
+    if not printed or _missing_status(printed) is not None:
+        return bool(printed)
+    if _NUMBER.fullmatch(printed) is not None:
+        return True
+    noted = split_note(printed)
+    return noted is not None and _NUMBER.fullmatch(noted.figure) is not None
 
 
 @lru_cache(maxsize=65_536)
 def read_value(text: str, kind: CellType, unit: str | None = FORM_UNIT) -> Value:
     """The value of `text` printed in a cell of type `kind`; what the type forbids is `invalid`, as 3.5 件.
 
-    A footnote mark after the number is dropped. Only a change may have a sign. An amount is converted to 万元, at most
-    ten digits and eight decimals, from the unit printed with it, else from `unit`, the unit of its heading; without
-    either it is `unit_ambiguous`, except 0, which is 0 in every unit.
+    A footnote mark after the number, and a note that explains it, are dropped. Only a change may have a sign. An amount
+    is converted to 万元, at most ten digits and eight decimals, from the unit printed with it, else from `unit`, the
+    unit of its heading; without either it is `unit_ambiguous`, except 0, which is 0 in every unit.
     """
     text = without_note_marks(text)
     printed = to_plain(text)
     if missing := _missing_status(printed):
         return Value(missing)
     match = _NUMBER.fullmatch(printed)
+    if match is None and (noted := split_note(printed)):
+        return read_value(noted.figure, kind, unit)
     if match is None or _has_note_digit(text) or (match["sign"] and kind != "change"):
         return Value("invalid")
     return _amount(match, unit) if kind == "amount" else _count(match)

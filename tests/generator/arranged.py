@@ -8,8 +8,9 @@ from random import Random
 
 from tests.generator.arrangement import Arrangement, Other
 from tests.generator.kinds.truth import report as drawn
+from tests.generator.printed_disputes import DISPUTES
 from tests.generator.report import Report
-from warehouse.reference.forms.form import Form
+from warehouse.reference.forms.form import Form, Term
 
 Alter = Callable[[Report, Random], Arrangement]
 
@@ -75,6 +76,25 @@ def _blocks(report: Report, rng: Random) -> Arrangement:
 
 def _results(report: Report, rng: Random) -> Arrangement:
     return Arrangement(results=_shuffled([column.key for column in report.form.disputes.columns], rng))
+
+
+def _disputes(report: Report, rng: Random) -> Arrangement:
+    """Table four in several tables or rows, its blocks and results in another order in four of ten."""
+    form = report.form.disputes
+    blocks, results = ([term.key for term in terms] for terms in (form.blocks, form.columns))
+    again = rng.random() < 0.4
+    return Arrangement(
+        disputes=rng.choice(sorted(DISPUTES)),
+        blocks=_shuffled(blocks, rng) if again else (),
+        results=_shuffled(results, rng) if again else (),
+        dispute_titles={block.key: rng.choice(_titles(block)) for block in form.blocks},
+    )
+
+
+def _titles(block: Term) -> list[str]:
+    """What stands above a block of table four: its label or a declared variant, numbered or not."""
+    words = [block.label, f"{block.under}（{block.label}）" if block.under else block.label, *block.variants]
+    return [f"{number}{title}" for number in ("", "", "（二）", "1.") for title in words]
 
 
 def _rows(report: Report, rng: Random) -> Arrangement:
@@ -152,6 +172,7 @@ WAYS: dict[str, Alter] = {
     "levels": _levels,
     "blocks": _blocks,
     "results": _results,
+    "disputes": _disputes,
     "rows": _rows,
     "entries": _entries,
     "inserted": _inserted,

@@ -3,16 +3,20 @@
 Data alone: printed.py lays the tables out, arranged.py draws arrangements by chance.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from warehouse.reference.forms.form import ApplicationsRow, ProactiveBlock, Term
 
 if TYPE_CHECKING:
     from tests.generator.report import Report
 
 FORM_UNIT = "万元"
 NOTHING: Mapping[str, tuple[int, ...]] = MappingProxyType({})
+NO_TITLES: Mapping[str, str] = MappingProxyType({})
+T = TypeVar("T", Term, ProactiveBlock, ApplicationsRow)
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,8 @@ class Arrangement:
     of table four, without a heading over some of them. `beside`: 总计 stands beside 申请人情况 and not under it.
     `entries`: the order of the columns of a block of table two, by its key; `entry_blocks`: the order of the blocks.
     `unit`: that of the amounts, in their heading; None where it prints none.
+    `disputes`: a layout of table four (printed_disputes.py), empty for the form's one row; `dispute_titles`: the titles
+    of its blocks, by key.
     `inserted`: a column of table three that the form does not have: before which one, its heading, its figure.
     """
 
@@ -51,6 +57,13 @@ class Arrangement:
     inserted: tuple[int, str, str] | None = None
     others: tuple[Other, ...] = ()
     unit: str | None = FORM_UNIT
+    disputes: str = ""
+    dispute_titles: Mapping[str, str] = field(default_factory=lambda: NO_TITLES)
 
 
 AS_THE_FORM = Arrangement()
+
+
+def ordered(terms: Sequence[T], keys: Sequence[str]) -> list[T]:
+    """`terms` in the order of `keys`; in their own where there are none."""
+    return sorted(terms, key=lambda term: keys.index(term.key)) if keys else list(terms)

@@ -10,6 +10,7 @@ from itertools import accumulate, islice, product
 
 from assets.staged.cells.form_reading import DoubtfulCells
 from assets.staged.grid import Cell, Row
+from assets.staged.values import has_digits_apart
 from assets.text.characters import to_plain
 
 MOST_POSSIBILITIES = 100_000  # of one row; a row with more is left as it is
@@ -26,7 +27,7 @@ def possible_texts(doubt: DoubtfulCells, *, totalled: bool) -> list[Texts]:
     """
     printed = [to_plain(cell.text) for cell in doubt.printed]
     if not doubt.ran_together:
-        found: Iterator[Texts] = product(*((t, *c.others) for t, c in zip(printed, doubt.printed, strict=True)))
+        found: Iterator[Texts] = product(*map(_texts, doubt.printed))
     else:
         digits, parts = "".join(printed), len(doubt.keys)
         split = _Split(digits, accumulate(map(len, printed)))
@@ -38,6 +39,17 @@ def possible_texts(doubt: DoubtfulCells, *, totalled: bool) -> list[Texts]:
     except _TooManySteps:
         return []
     return first if len(first) <= MOST_POSSIBILITIES else []
+
+
+def _texts(cell: Cell) -> Texts:
+    """The texts that one cell can have: the print, other readings of OCR, and digits that stand apart joined.
+
+    Each piece alone is a text too, so that only a sum can say that the pieces are one number.
+    """
+    printed = to_plain(cell.text)
+    pieces = printed.split() if has_digits_apart(cell.text) else []
+    joined = ("".join(pieces[a:b]) for a in range(len(pieces)) for b in range(a + 1, len(pieces) + 1))
+    return tuple(dict.fromkeys((printed, *cell.others, *joined)))
 
 
 def replace_texts(doubt: DoubtfulCells, texts: Texts) -> Row:

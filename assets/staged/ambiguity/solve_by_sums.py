@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from assets.staged.ambiguity.alternatives import Texts, possible_texts, replace_texts
 from assets.staged.ambiguity.confidence import is_faint
 from assets.staged.cells.form_reading import DoubtfulCells, Reading
-from assets.staged.grid import Grid, Row
-from assets.staged.values import read_value
+from assets.staged.grid import Cell, Grid, Row
+from assets.staged.values import has_digits_apart, read_value
 from expectations.rulebook.sums import Number, Numbers, Sum, sums
 
 _MOST_STEPS = 200_000
@@ -48,7 +48,7 @@ def solve_doubts(grid: Grid, reading: Reading) -> Grid | None:
 
 
 def _open_doubts(reading: Reading, equations: Sequence[Sum], numbers: Numbers) -> Iterator[DoubtfulCells]:
-    """Digits that ran together, and OCR cells of low confidence in a sum that does not hold.
+    """Digits that ran together or stand apart, and OCR cells of low confidence in a sum that does not hold.
 
     Where OCR is sure of all cells of a broken sum, the error is the publisher's.
     """
@@ -58,8 +58,13 @@ def _open_doubts(reading: Reading, equations: Sequence[Sum], numbers: Numbers) -
             yield doubt
             continue
         cells = zip(doubt.keys, doubt.printed, strict=True)
-        if kept := [(key, cell) for key, cell in cells if key in broken and is_faint(cell.confidence)]:
+        if kept := [(key, cell) for key, cell in cells if _is_open(cell, broken=key in broken)]:
             yield DoubtfulCells(doubt.row, tuple(key for key, _ in kept), tuple(cell for _, cell in kept))
+
+
+def _is_open(cell: Cell, *, broken: bool) -> bool:
+    """Whether a cell may hold another text than printed; `broken`: it is in a sum that does not hold."""
+    return has_digits_apart(cell.text) or (broken and is_faint(cell.confidence))
 
 
 def _options(doubt: DoubtfulCells, reading: Reading, equations: Sequence[Sum]) -> dict[Values, Texts]:

@@ -20,7 +20,7 @@ ANOTHER_YEAR: ForeignTable = "a table of another year"
 SAMPLE: ForeignTable = "a sample table"
 ANOTHER_BODY: ForeignTable = "a table of another body"
 
-_LONGEST_CAPTION = 40
+LONGEST_CAPTION = 40
 _MOST_LINES_BETWEEN = 3  # a caption and its table
 _EARLIER = re.compile(
     "^[^，。]*(?:上年|上一年|去年|前年|往年|历年)(?!度?结转).*(?:数据|情况|表格?|年度|报告|统计|[)）])$"
@@ -99,8 +99,8 @@ class _Captions:
             if meaning.heading and not in_table:
                 self._reason, self._table = None, 0
             return
-        if len(words) > _LONGEST_CAPTION or _SENTENCE.search(words):
-            if not in_table and len(words) > _LONGEST_CAPTION:
+        if len(words) > LONGEST_CAPTION or _SENTENCE.search(words):
+            if not in_table and len(words) > LONGEST_CAPTION:
                 self._reason, self._table = None, 0
             return
         caption = self._read_caption(words)

@@ -11,9 +11,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from assets.staged.figure_notes import split_note
 from assets.staged.grid import Cell, Place, Row
 from assets.staged.values import Value, count_numbers
-from assets.text.characters import is_blank, to_plain
+from assets.text.characters import is_blank, to_plain, without_note_marks
 from warehouse.messages import Message, load_messages
 from warehouse.reference.forms.form import Form
 
@@ -30,13 +31,16 @@ NOT_A_VALUE = _MESSAGES["not_a_value"]
 RAN_TOGETHER = _MESSAGES["ran_together"]
 UNCLEAR_HEADINGS = _MESSAGES["unclear_headings"]
 NO_HEADING = _MESSAGES["no_heading"]
+HEADINGS_AGAINST_SUMS = _MESSAGES["headings_against_sums"]
 UNPROVEN_ORDER = _MESSAGES["unproven_order"]
 PRINTED_TWICE = _MESSAGES["printed_twice"]
 MAY_BE_HIDDEN = _MESSAGES["may_be_hidden"]
 FAINT = _MESSAGES["faint"]
 
 ForeignTable = Literal["a table of another year", "a sample table", "a table of another body"]
-IgnoredReason = ForeignTable | Literal["label", "repeated", "page number", "narrative", "amount without a unit"]
+IgnoredReason = (
+    ForeignTable | Literal["label", "repeated", "page number", "narrative", "amount without a unit", "note on a figure"]
+)
 Fate = IgnoredReason | Literal["used"] | Message  # a Message is the reason why a number is left over
 
 
@@ -129,6 +133,7 @@ class Ledger:
 
     _entries: dict[int, tuple[Row, Cell, Fate]] = field(default_factory=dict)
     _recognised: set[int] = field(default_factory=set)
+    _notes: dict[int, int] = field(default_factory=dict)  # the numbers in the note on a used figure, by cell
 
     def open(self, row: Row) -> None:
         """Enter the cells of a row that hold numbers, as left over."""
@@ -140,6 +145,12 @@ class Ledger:
         """Record what becomes of the numbers of a cell."""
         if id(cell) in self._entries:
             self._entries[id(cell)] = (row, cell, fate)
+
+    def record_used(self, row: Row, cell: Cell) -> None:
+        """Record that the figure of a cell is used; the numbers of a note on it are ignored."""
+        self.record(row, cell, "used")
+        if noted := split_note(without_note_marks(cell.text)):
+            self._notes[id(cell)] = count_numbers(noted.note)
 
     def record_unclaimed(self, row: Row, *, labelled: bool) -> None:
         """A row that no table claims: ignore a page number or a sentence as such, leave over any other number."""
@@ -168,7 +179,9 @@ class Ledger:
         for _, cell, fate in self._counted():
             if isinstance(fate, str) and fate != "used":
                 counts[fate] += count_numbers(cell.text)
-        return counts
+            elif fate == "used" and id(cell) in self._notes:
+                counts["note on a figure"] += self._notes[id(cell)]
+        return +counts
 
     def leftovers(self) -> tuple[Leftover, ...]:
         return tuple(

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from assets.staged.cells.form_reading import (
+    HEADINGS_AGAINST_SUMS,
     MAY_BE_HIDDEN,
     NO_CELL_HERE,
     NO_HEADING,
@@ -25,7 +26,7 @@ from assets.staged.cells.form_reading import (
 )
 from assets.staged.cells.headings import PrintedColumns
 from assets.staged.grid import Cell, Row
-from assets.staged.values import Status, Value, read_value
+from assets.staged.values import Status, Value, has_digits_apart, read_value
 from assets.text.characters import is_blank, to_plain
 from expectations.rulebook.sums import sums
 from warehouse.messages import Message
@@ -54,6 +55,7 @@ class FoundCells:
         self._units: dict[str, str] = {}
         self._run_together: list[DoubtfulCells] = []
         self._contrary = False
+        self._reordered: set[str] = set()  # tables whose headings are not in the form's order
 
     def __contains__(self, key: str) -> bool:
         return key in self._cells
@@ -78,6 +80,8 @@ class FoundCells:
         if not columns.keys or (values and not columns.fit(row, values)):
             self._leave(row, beside, UNCLEAR_HEADINGS)
             return
+        if columns.contrary:
+            self._reordered.update(key.partition(".")[0] for key in columns.keys if key)
         for key, cell in zip(columns.keys, values, strict=False):
             if key is None:
                 self.ledger.record(row, cell, NO_HEADING)
@@ -103,6 +107,7 @@ class FoundCells:
         """The reading of the page, once every row was walked."""
         layout = self._layout()
         self._withdraw_unproven(layout)
+        self._withdraw_reordered(layout)
         form_cells = [cell for cell in self._form.layout(layout) if cell.key in self._cells]
         cells = {cell.key: self._read(cell, *self._cells[cell.key]) for cell in form_cells}
         doubts = (*self._run_together, *self._with_alternatives())
@@ -145,6 +150,14 @@ class FoundCells:
                 for key in assumed:
                     self.ledger.record(*self._cells.pop(key), UNPROVEN_ORDER)
 
+    def _withdraw_reordered(self, layout: str) -> None:
+        """Withdraw the cells of a table whose headings are not in the form's order if its figures deny that order."""
+        for table in self._reordered:
+            found = {key for key in self._cells if key.startswith(f"{table}.")}
+            if not self._adds_up(f"{table}.", found, layout):
+                for key in found:
+                    self.ledger.record(*self._cells.pop(key), HEADINGS_AGAINST_SUMS)
+
     def _adds_up(self, table: str, assumed: set[str], layout: str) -> bool:
         """Whether the sums across the columns of a table hold at least as often as not."""
         numbers = {key: read_value(printed.cell.text, "count").number for key, printed in self._cells.items()}
@@ -174,7 +187,7 @@ class FoundCells:
             value = Value("unsure")
             self.ledger.record(row, cell, MAY_BE_HIDDEN)
         elif value.number is not None:
-            self.ledger.record(row, cell, "used")
+            self.ledger.record_used(row, cell)
             value = Value(self._status(form_cell.key, cell), value.number)
         elif value.status == "invalid":
             self.ledger.record(row, cell, NOT_A_VALUE)
@@ -190,10 +203,10 @@ class FoundCells:
         return "ocr_by_sums" if cell.by_sums else "ocr"
 
     def _with_alternatives(self) -> Iterator[DoubtfulCells]:
-        """The rows with cells that OCR can read in several ways."""
+        """The rows with cells that OCR can read in several ways, or whose digits stand apart."""
         rows: dict[int, list[tuple[str, PrintedCell]]] = {}
         for key, printed in self._cells.items():
-            if printed.cell.others:
+            if printed.cell.others or has_digits_apart(printed.cell.text):
                 rows.setdefault(id(printed.row), []).append((key, printed))
         for cells in rows.values():
             keys, printed_cells = zip(*cells, strict=True)

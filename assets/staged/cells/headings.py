@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from math import nan
 from typing import NamedTuple
 
-from assets.staged.cells.labels import normalise_label
+from assets.staged.cells.labels import labels_by_form, normalise_label
 from assets.staged.grid import Cell, Row
 from assets.staged.values import looks_like_value
 from assets.text.characters import is_blank, without_spaces
@@ -191,8 +191,13 @@ def _assume_unreadable(
 
 
 def _may_be_remains(text: str, label: str) -> bool:
-    """Whether `text` may be what remains of `label`: no word at all, or most of the label and nothing else."""
-    return not _LETTER.search(normalise_label(text)) or resembles(text, label)
+    """Whether `text` may be what remains of `label`: no word at all, or most of the label and nothing else.
+
+    A label of any form is itself: a block may be printed as in another form.
+    """
+    if not _LETTER.search(normalise_label(text)):
+        return True
+    return resembles(text, label) and not any(known.meaning(text) for known in labels_by_form().values())
 
 
 def resembles(text: str, label: str) -> bool:

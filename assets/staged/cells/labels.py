@@ -19,6 +19,9 @@ _ENUMERATOR = re.compile(
 _CHINESE_DIGITS = "一二三四五六七八九十"
 _MOST_REMEMBERED = 200_000
 _NOT_WORDS = re.compile(r"[\W_]+")
+# Words in brackets after a label that make it another one: another period, a rate, a part.
+_ANOTHER_LABEL = re.compile(r"上年|上一年|去年|前年|往年|历年|累计|同比|环比|占比|比例|小计|其中|20\d\d年")
+_DEPTH = {")": 1, "(": -1}
 _LONGEST_LABEL = 60
 
 
@@ -41,6 +44,19 @@ def list_number(text: str) -> int | None:
         return None
     number = next(group for group in found.groups() if group)
     return int(number) if number.isdecimal() else _CHINESE_DIGITS.find(number) + 1
+
+
+def split_explanation(text: str) -> tuple[str, str]:
+    """A label and the explanation in brackets at its end, which is empty where there is none."""
+    words = without_spaces(without_note_marks(text))
+    if words[-1:] != ")":
+        return words, ""
+    depth = 0
+    for at in range(len(words) - 1, 0, -1):
+        depth += _DEPTH.get(words[at], 0)
+        if not depth:
+            return words[:at], words[at + 1 : -1]
+    return words, ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +125,22 @@ class FormLabels:
             return exact
         if (bare := self._exact.get(normalise_label(without_unit(text)))) is not None:
             return bare
+        label, explanation = split_explanation(text)
+        if explanation and (explained := self._exact.get(normalise_label(label))) is not None:
+            return explained if self._only_explains(explanation) else NO_MEANING
+        return self._match(normalise_label(label)) or self._match(words)
+
+    def _match(self, words: str) -> LabelMeaning:
+        """The row of table three whose pattern normalised words match."""
         if len(words) <= _LONGEST_LABEL:
             for pattern, row in self._patterns:
                 if pattern.search(words):
                     return LabelMeaning(row=row)
         return NO_MEANING
+
+    def _only_explains(self, words: str) -> bool:
+        """Whether words in brackets after a label leave its meaning: they are no label, and name no other period."""
+        return normalise_label(words) not in self._exact and not _ANOTHER_LABEL.search(words)
 
     def _collect(self) -> None:
         proactive, applications, disputes = self.form.proactive, self.form.applications, self.form.disputes

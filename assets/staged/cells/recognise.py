@@ -12,8 +12,9 @@ Reads no file format and judges no number.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 
-from assets.staged.cells.captions import excluded_rows
+from assets.staged.cells.captions import LONGEST_CAPTION, excluded_rows
 from assets.staged.cells.form_reading import BESIDE_LABEL, ForeignTable, Reading
 from assets.staged.cells.found_cells import FoundCells
 from assets.staged.cells.labels import (
@@ -27,10 +28,11 @@ from assets.staged.cells.table_four import TableFour
 from assets.staged.cells.table_three import TableThree
 from assets.staged.cells.table_two import TableTwo
 from assets.staged.grid import Grid, Row
+from assets.staged.values import ends_in_figures
 from assets.text.characters import is_blank
 
 # Raise it when the same grid may be read or identified differently than before: documents are then read again.
-RECOGNITION_VERSION = 5
+RECOGNITION_VERSION = 6
 
 
 def recognise(grid: Grid) -> Reading | None:
@@ -74,10 +76,28 @@ class _Walk:
             elif row.table:
                 self._take(row)
             else:
-                self._narrative.append(row.cells[0].text)
+                self._read_line(row.cells[0].text)
+        self._account_for_lines(grid.rows)
         self._three.finish()
         self._two.finish()
+        self._four.finish()
         return self._found.reading(tuple(self._narrative))
+
+    def _read_line(self, text: str) -> None:
+        """A line outside tables is narrative; a short one may be the title of a table too."""
+        self._narrative.append(text)
+        if len(text) <= LONGEST_CAPTION and (meaning := self._labels.meaning(text)):
+            self._four.read_title(meaning)
+
+    def _account_for_lines(self, rows: Sequence[Row]) -> None:
+        """Leave over the figures of a line right above or below a recognised table: a row whose rules are missing."""
+        for before, row, after in zip((None, *rows), rows, (*rows[1:], None), strict=False):
+            if row.table or not ends_in_figures(row.cells[0].text):
+                continue
+            beside = (other for other in (before, after) if other is not None and other.page == row.page)
+            if any(self._ledger.is_recognised(other.table) for other in beside if other.table):
+                self._ledger.open(row)
+                self._ledger.recognise_table(row.table)
 
     def _exclude(self, row: Row, reason: ForeignTable) -> None:
         """A row of a table that is not the report's own: its numbers are ignored, its words are not narrative."""

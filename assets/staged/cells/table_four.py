@@ -1,14 +1,15 @@
 """Table four, 行政复议、行政诉讼情况: follows its headings and takes the one row of values under them.
 
-What the headings mean is worked out in columns_four.py.
+What the headings mean is worked out in columns_four.py; a table in several rows is read by disputes_apart.py.
 """
 
 from collections.abc import Sequence
 
 from assets.staged.cells.columns_four import dispute_columns, is_named
+from assets.staged.cells.disputes_apart import DisputesApart
 from assets.staged.cells.found_cells import FoundCells
 from assets.staged.cells.headings import Heading, HeadingsInForce, PrintedColumns
-from assets.staged.cells.labels import FormLabels, LabelMeaning, RowLabels
+from assets.staged.cells.labels import FormLabels, LabelMeaning, RowLabels, normalise_label
 from assets.staged.grid import Cell, Row
 from assets.staged.values import count_numbers, looks_like_value
 from assets.text.characters import is_blank
@@ -23,11 +24,18 @@ class TableFour:
         self._table, self._found = labels.form.disputes, found
         self._spanning = {block.under for block in self._table.blocks}
         self._headings = HeadingsInForce()
+        self._apart = DisputesApart(labels.form.disputes, found)
+        self.read_title = self._apart.read_title
+        self.finish = self._apart.finish
 
     def take(self, row: Row, labels: RowLabels) -> bool:
-        """Whether `row` is a line of headings, or the row of values."""
-        if self._take_headings(row, labels):
+        """Whether `row` is a row of values, or a line of headings."""
+        if self._apart.take(row, labels, self._headings):
             return True
+        return self._take_headings(row, labels) or self._take_row(row, labels)
+
+    def _take_row(self, row: Row, labels: RowLabels) -> bool:
+        """Whether `row` is the one row of values."""
         if labels or not self._may_follow(row):
             return False
         values = self._values(row)
@@ -48,11 +56,22 @@ class TableFour:
         begun = in_force.open and self._continues(row)
         if not begun and not own:
             return False
-        in_force.add_line(row, line, continued=begun and not self._repeats_block(line))
+        if not (begun and self._repeats_line(row)):
+            in_force.add_line(row, line, continued=begun and not self._repeats_block(line))
         return True
 
     def _continues(self, row: Row) -> bool:
         return row.table == self._headings.table or self._headings.at_table_start(row)
+
+    def _repeats_line(self, row: Row) -> bool:
+        """Whether a line prints the ends of headings above it again, as the last one does where a page cut them."""
+        if row.table != self._headings.table:
+            return False
+        above = {(h.cell.column, normalise_label(h.cell.text)) for h in self._headings.headings}
+        below = [(cell.column, words) for cell in row.cells if (words := normalise_label(cell.text))]
+        return len(below) > 1 and all(
+            any(column == at and words.endswith(end) for column, words in above) for at, end in below
+        )
 
     def _repeats_block(self, line: Sequence[Heading]) -> bool:
         """Whether a line repeats a block: headings are printed again below a page break."""

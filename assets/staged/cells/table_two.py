@@ -152,7 +152,7 @@ class TableTwo:
         own = [f"proactive.{cell.key}" for cell in block.rows[r].cells]
         table, headings = self._in_force.get(b, _BlockHeadings())
         labels = {str(n): column.label for n, column in enumerate(block.columns)}
-        columns = resolve_columns(headings, labels, table) if headings else assume_form_order(tuple(labels))
+        columns = _columns(headings, labels, table, len(cells))
         keyed = replace(
             columns,
             keys=tuple(key and own[int(key)] for key in columns.keys),
@@ -161,6 +161,19 @@ class TableTwo:
         units = {own[int(h.column)]: unit for h in headings if h.column and (unit := printed_unit(h.cell.text))}
         headed = bool(headings) or b in self._titled
         return ProactiveEntry(row, keyed, cells, _values(keyed, row.table, cells), units, headed)
+
+
+def _columns(headings: Sequence[Heading], labels: dict[str, str], table: int, values: int) -> PrintedColumns:
+    """The columns of an entry with so many `values`.
+
+    Fewer headings than the form has, all readable and each with a value, are those of another form's block.
+    """
+    if not headings:
+        return assume_form_order(tuple(labels))
+    keys = tuple(heading.column for heading in headings)
+    if len(keys) == values < len(labels) and None not in keys and len(set(keys)) == len(keys):
+        return PrintedColumns(keys, places=tuple(heading.cell.column for heading in headings), table=table)
+    return resolve_columns(headings, labels, table)
 
 
 def _heading(cell: Cell, column: int | None) -> Heading:

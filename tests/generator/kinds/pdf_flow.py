@@ -17,7 +17,10 @@ from tests.generator.report import Report, signed_words
 
 A4, A4_ACROSS, B4 = (595.3, 841.9), (841.9, 595.3), (728.5, 1031.8)
 WIDTHS = {
+    3: (60, 60, 40),
     4: (42.0,) * 4,
+    5: (32.0,) * 5,
+    6: (60, *(20.0,) * 5),
     10: (6.5, 27, 56, 12, 10.6, 10.6, 10.6, 10.6, 10.6, 12),
     11: (6.5, 24, 49, *(11.0,) * 8),
     15: (10.6,) * 15,
@@ -181,15 +184,23 @@ class _Pages:
         if table.width not in self._cuttable():
             return [table]
         if cut == "header":
-            return [*cuts.inside(table, 2, lefts, self.type, values_above=True)]
+            parts = self._header_cut(table, lefts)
+            return [parts[0], cuts.with_header(parts[1], table) if self.flow.repeat else parts[1]]
         rows = [row for row in cuts.possible(table, lefts, self.type) if self._wanted(table, row, lefts)]
         row = rng.choice(rows)
         if cut == "row":
-            return [*cuts.inside(table, row, lefts, self.type, values_above=rng.random() < 0.6)]
+            above, below = cuts.inside(table, row, lefts, self.type, values_above=rng.random() < 0.6)
+            return [above, cuts.with_header(below, table) if self.flow.repeat else below]
         above, below = cuts.between(table, row, label_after=cut != "group" and rng.random() < 0.2)
         if cut == "number":
             return self._numbered(above, below)
         return [above, cuts.with_header(below, table) if self.flow.repeat else below]
+
+    def _header_cut(self, table: Table, lefts: Sequence[float]) -> cuts.Parts:
+        """The last line of the header cut through; where the header is repeated, above it as often."""
+        if self.flow.repeat and self.rng.random() < 0.5:
+            return table.cut(2)
+        return cuts.inside(table, 2, lefts, self.type, values_above=True)
 
     def _cuttable(self) -> tuple[int, ...]:
         """The tables, by number of columns, that the style cuts even though they would fit on a page."""

@@ -17,6 +17,7 @@ Glyph = tuple[str, float, float, float, float]
 NO_CHARACTER = "\ufffd"
 
 _SAME_LINE_WITHIN = 0.5
+BETWEEN_LINES = 0.2
 _WORD_GAP = 0.35
 _DRAWN_TWICE = 0.35
 _SAME_SIZE = (0.9, 1.1)  # in heights of the first glyph of the line
@@ -26,16 +27,25 @@ _LARGER_ON_LINE, _LARGER_OFF_LINE = 1.6, 1.25  # from this ratio on, two digits 
 _FIRST_ITEM, _LEFT_EDGE = itemgetter(0), itemgetter(1)
 
 
-def group_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
-    """Glyphs as lines from the top, each from the left. A glyph joins the line that is level with its middle."""
+def group_lines(glyphs: Iterable[Glyph], between: float | None = None) -> list[list[Glyph]]:
+    """Glyphs as lines from the top, each from the left. A glyph joins the line that is level with its middle.
+
+    `between`: the distance of two middles, in heights, from which on glyphs of one size are on different lines, as
+    where the lines of one cell are half a line below those of another.
+    """
     lines: list[list[Glyph]] = []
-    middle_of_line = 0.0
+    middle_of_line = middle_above = 0.0
     for middle, glyph in sorted([((glyph[2] + glyph[4]) / 2, glyph) for glyph in glyphs], key=_FIRST_ITEM):
-        if lines and middle - middle_of_line <= _SAME_LINE_WITHIN * (glyph[4] - glyph[2]):
+        height = glyph[4] - glyph[2]
+        joins = bool(lines) and middle - middle_of_line <= _SAME_LINE_WITHIN * height
+        if joins and between is not None and middle - middle_above > between * height:
+            joins = not are_same_size((lines[-1][0], glyph))
+        if joins:
             lines[-1].append(glyph)
         else:
             lines.append([glyph])
             middle_of_line = middle
+        middle_above = middle
     return [sorted(line, key=_LEFT_EDGE) for line in lines]
 
 

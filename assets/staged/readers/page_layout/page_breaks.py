@@ -3,7 +3,9 @@
 These are guesses: readings.py offers them beside the rows as printed.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby, takewhile
 
 from assets.staged.grid import Cell, Row
 from assets.staged.values import looks_like_value
@@ -14,14 +16,15 @@ _LONGEST_PAGE_NUMBER = 8
 
 
 def join_cut_tables(rows: tuple[Row, ...], *, join_digits: bool = False) -> tuple[Row, ...]:
-    """`rows` with each table that continues on the next page as one table, and its cut row as one row.
+    """`rows` with each table that continues on the next page as one table, and its cut row as one row. Headings that
+    are repeated at the top of the next page are dropped.
 
     The last row above and the first below are merged only where no figure would run into other text: a cut row prints
     its figures on one side. With `join_digits` rows with digits on both sides are merged too, and the digits joined.
     """
     result: list[Row] = []
     continued: dict[int, tuple[int, int]] = {}
-    for row in rows:
+    for row in _without_repeated_headings(rows):
         above = _find_continued_row(result, row)
         if above is not None:
             last = result[above]
@@ -37,6 +40,32 @@ def join_cut_tables(rows: tuple[Row, ...], *, join_digits: bool = False) -> tupl
         else:
             result.append(row)
     return tuple(result)
+
+
+def _without_repeated_headings(rows: tuple[Row, ...]) -> Iterator[Row]:
+    """`rows` without the headings that a table repeats from the table before it, at the top of its page.
+
+    They separate the two parts of a row that was cut.
+    """
+    tables = [list(table) for number, table in groupby(rows, key=lambda row: row.table)]
+    before: list[Row] = []
+    for table in tables:
+        repeated = _count_repeated(before, table) if table[0].table else 0
+        yield from (replace(row, number=row.number - repeated) for row in table[repeated:])
+        before = table if table[0].table else before
+
+
+def _count_repeated(before: list[Row], table: list[Row]) -> int:
+    """How many rows at the top of `table`, on the page after `before`, are the headings of `before` again."""
+    if not before or table[0].page is None or before[-1].page != table[0].page - 1:
+        return 0
+    alike = takewhile(lambda pair: _is_heading_again(*pair), zip(before, table[:-1], strict=False))
+    return len(list(alike))
+
+
+def _is_heading_again(first: Row, second: Row) -> bool:
+    texts = [[cell.text for cell in row.cells if cell.text.strip()] for row in (first, second)]
+    return bool(texts[0]) and texts[0] == texts[1] and not any(map(looks_like_value, texts[0]))
 
 
 def _find_continued_row(above: list[Row], row: Row) -> int | None:

@@ -14,6 +14,7 @@ _MOST_REMEMBERED = 8
 _MOST_COMPARED = 500
 _MOST_LABELS = 3  # one in another, in a row
 _FEWEST_LEFT, _FEWEST_MIDDLE = 2, 3  # labels that show where labels begin, or have their middle
+_WELL_BELOW = 0.25  # of the distance of two columns: a figure within it is below a head
 _REACH_OF_ONE_COLUMN = 40.0  # how far off the only column of a table a figure may stand, in points
 
 ColumnMiddles = tuple[float, ...]
@@ -24,10 +25,11 @@ class UnruledColumns:
 
     def __init__(self, figures: Iterable[Sequence[Word]], labels: Sequence[Word]) -> None:
         """`figures` are the rows of figures of the whole document, `labels` the words left of them or alone."""
+        self._rows = [[word.middle_x for word in row] for row in figures][:_MOST_COMPARED]
         rows_by_length: dict[int, list[list[float]]] = defaultdict(list)
-        for row in figures:
+        for row in self._rows:
             if len(row) >= _FEWEST_FIGURES:
-                rows_by_length[len(row)].append([word.middle_x for word in row])
+                rows_by_length[len(row)].append(row)
         self._from_figures = [
             tuple(sorted(column)[len(column) // 2] for column in zip(*rows, strict=True))
             for _, rows in sorted(rows_by_length.items())
@@ -40,11 +42,21 @@ class UnruledColumns:
         found = sorted(head.middle_x for head in lowest_heads(heads))
         edge = max((label.box[2] for label in labels), default=0.0)
         middles = tuple(middle for middle in found if middle > edge)
-        if labels and len(middles) == len(found):  # the labels are shorter than what stands over them
-            middles = middles[1:]
+        if labels and middles and len(middles) == len(found) and not self._is_over_figures(middles):
+            middles = middles[1:]  # the labels are shorter than what stands over them
         if len(found) > 1 and middles:
             self._from_heads = [middles, *self._from_heads][:_MOST_REMEMBERED]
         return len(found) > 1 and bool(middles)
+
+    def _is_over_figures(self, middles: ColumnMiddles) -> bool:
+        """Whether the first of `middles` heads figures: a row has one below it, and all others below the rest."""
+        reach = min((b - a for a, b in pairwise(middles)), default=0.0) * _WELL_BELOW
+        return any(
+            len(row) > 1
+            and abs(row[0] - middles[0]) <= reach
+            and all(any(abs(figure - middle) <= reach for middle in middles) for figure in row)
+            for row in self._rows
+        )
 
     def lay_out(self, values: Sequence[Word], labels: Sequence[Word], under_heads: bool) -> list[Word | None]:
         """A row of figures by column, None where one is blank; unchanged where it fits no columns.

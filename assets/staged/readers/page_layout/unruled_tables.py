@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assets.staged.grid import Cell, Row, paragraph
-from assets.staged.readers.page_layout.glyph_text import group_lines
+from assets.staged.readers.page_layout.glyph_text import BETWEEN_LINES, group_lines
 from assets.staged.readers.page_layout.laid_out_page import LaidOutPage
 from assets.staged.readers.page_layout.unruled_columns import UnruledColumns
 from assets.staged.readers.page_layout.words import (
@@ -56,7 +56,7 @@ def _gather_words(laid_out: LaidOutPage, spacing: Spacing) -> _PageWords:
     page = _PageWords(laid_out.number)
     loose: list[Word] = []
     before: Word | None = None
-    for line in group_lines(laid_out.glyphs):
+    for line in group_lines(laid_out.glyphs, BETWEEN_LINES):
         found = split_words(line, LOOSE)
         before = running_text(found, before, laid_out.width)
         if before is not None:

@@ -10,19 +10,25 @@ from contextlib import suppress
 
 from assets.staged.grid import Grid, Row
 from assets.staged.readers.ocr_libraries import require_ocr
-from assets.staged.readers.page_layout.glyph_text import NO_CHARACTER
+from assets.staged.readers.page_layout.glyph_text import NO_CHARACTER, Glyph
 from assets.staged.readers.page_layout.laid_out_page import LaidOutPage
 from assets.staged.readers.page_layout.readings import readings as page_readings
 from assets.staged.readers.pdf import pdfplumber_pages
 from assets.staged.readers.pdf.document import read_pages
 from assets.text.characters import SUPERSCRIPTS
 
-VERSION = 5
+VERSION = 6
 
 MOST_PAGES = 500
 _MOST_UNMAPPED = 0.2
 _SEPARATE = re.compile(f"[{NO_CHARACTER}{''.join(map(chr, SUPERSCRIPTS.values()))}]")
-_LEAST_CHINESE, _MOST_CODES = 0.2, 0.05
+_MOST_CODES = 0.05
+# What reports print besides ASCII and common ideographs: Latin signs, Greek and Cyrillic numerals as figures are not
+# among them; punctuation and signs, ringed numbers, boxes, radicals, forms of other widths, mathematical digits.
+_SCRIPTS_OF_REPORTS = (
+    ("\u00a0", "\u00bf"), ("\u00d7", "\u00d7"), ("\u00f7", "\u00f7"), ("\u2000", "\u27ff"), ("\u2e80", "\u2fdf"),
+    ("\u3000", "\u303f"), ("\u3200", "\u33ff"), ("\uf900", "\ufaff"), ("\ufe30", "\ufe4f"), ("\uff00", "\uffff"),
+)  # fmt: skip
 
 
 def read(data: bytes) -> Grid:
@@ -41,7 +47,7 @@ def readings(data: bytes) -> Iterator[Grid]:
     def grid(rows: tuple[Row, ...]) -> Grid:
         return Grid(rows, f"pdf-{VERSION}", len(pages))
 
-    is_coded = _has_glyph_codes(pages)
+    is_coded = _has_glyph_codes([glyph for page in pages for glyph in page.glyphs])
     image_numbers = [page.number for page in pages if is_coded or _needs_recognition(page)]
     if image_numbers:
         require_ocr()
@@ -65,13 +71,18 @@ def _has_separate_digits(rows: tuple[Row, ...]) -> bool:
 
 
 def _needs_recognition(page: LaidOutPage) -> bool:
-    """Whether a page must be recognised: a scan, or letters that its fonts map to no characters."""
-    return page.is_image or page.unmapped > _MOST_UNMAPPED * len(page.glyphs)
+    """Whether a page must be recognised: a scan, or letters that its fonts map to no characters or to wrong ones."""
+    return page.is_image or page.unmapped > _MOST_UNMAPPED * len(page.glyphs) or _has_glyph_codes(page.glyphs)
 
 
-def _has_glyph_codes(pages: list[LaidOutPage]) -> bool:
-    """Whether the characters are glyph indexes of the font: little Chinese, and codes that no report has."""
-    glyphs = [glyph[0] for page in pages for glyph in page.glyphs]
-    chinese = sum(glyph >= "\u2e80" for glyph in glyphs)
-    codes = sum("\x7f" <= glyph <= "\xff" for glyph in glyphs)
-    return chinese < _LEAST_CHINESE * len(glyphs) and codes > _MOST_CODES * len(glyphs)
+def _has_glyph_codes(glyphs: list[Glyph]) -> bool:
+    """Whether characters are glyph indexes of a font: too many of them are of scripts that no report is written in."""
+    codes = sum(_is_foreign(glyph[0]) for glyph in glyphs)
+    return codes > _MOST_CODES * len(glyphs)
+
+
+def _is_foreign(character: str) -> bool:
+    """Whether a character is of a script other than those of Chinese reports: a code, a letter or a rare ideograph."""
+    if character < "\x7f" or "\u4e00" <= character <= "\u9fff":
+        return False
+    return not any(first <= character <= last for first, last in _SCRIPTS_OF_REPORTS)

@@ -1,0 +1,50 @@
+"""A figure with a note in its cell, as 22（其中修订16件）: the figure, and the note that explains it.
+
+A note that corrects the figure, names another period or has a part larger than the figure makes it unclear which number
+is the value: such a cell is not split. Reads no value (values.py).
+"""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from assets.text.characters import to_plain
+
+_FIGURE = r"[-+\u2212增减]?\s*\d(?:[\d,.]*\d)?\s*(?:亿元|万元|千元|元|件|条|项|个|宗|次)?"
+_NOTED = re.compile(rf"({_FIGURE})\s*(?:\(([^()]+)\)|[,;:]?\s*((?:其中|包括|含).+))", re.ASCII | re.DOTALL)
+_WORD = re.compile(r"[^\W\d_]")
+_UNIT = re.compile("(?:亿|万|千)?元|[件条项个宗次]")
+_UNCLEAR = re.compile(
+    r"应为|实为|更正|改为|原为|误|上年|上一年|去年|前年|往年|历年|累计|合计|总计|元|20\d\d年", re.ASCII
+)
+_OF_WHICH = re.compile("其中|包括|含")
+_NUMBER = re.compile(r"\d+(?:,\d{3})*", re.ASCII)
+
+
+class NotedFigure(NamedTuple):
+    """A figure as printed, and the note after it."""
+
+    figure: str
+    note: str
+
+
+@lru_cache(maxsize=65_536)
+def split_note(text: str) -> NotedFigure | None:
+    """The figure and the note of a cell; None where it is anything else, or the note leaves the figure unclear."""
+    if len(text) < 3:
+        return None
+    found = _NOTED.fullmatch(to_plain(text))
+    if found is None:
+        return None
+    figure, note = found[1].strip(), (found[2] or found[3]).strip()
+    if not _WORD.search(note) or _UNIT.fullmatch(note) or _UNCLEAR.search(note) or _exceeds(note, figure):
+        return None
+    return NotedFigure(figure, note)
+
+
+def _exceeds(note: str, figure: str) -> bool:
+    """Whether a part that the note names is larger than the figure."""
+    if not _OF_WHICH.search(note):
+        return False
+    whole = int(_NUMBER.findall(figure)[0].replace(",", ""))
+    return any(int(part.replace(",", "")) > whole for part in _NUMBER.findall(note))
