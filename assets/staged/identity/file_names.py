@@ -28,7 +28,8 @@ def split_names(place: str) -> tuple[str, ...]:
 
 def name_in(file_name: str) -> str:
     """What may be the name of a body in the name of a file or folder; "" where nothing is left."""
-    return _WORDS.sub("", YEARS.sub("", _plain(file_name)))
+    words = _plain(file_name).replace("人民政府信息", "人民政府政府信息")  # 政府 belongs to both
+    return _WORDS.sub("", YEARS.sub("", words))
 
 
 def year_in(file_name: str, *, folder: bool) -> int | None:

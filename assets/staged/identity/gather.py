@@ -9,7 +9,7 @@ from functools import cached_property
 
 from assets.staged.identity import body_names
 from assets.staged.identity.body_location import locate_body, without_brackets
-from assets.staged.identity.evidence import NameEvidence, YearEvidence
+from assets.staged.identity.evidence import EvidenceKind, NameEvidence, YearEvidence
 from assets.staged.identity.file_names import name_in, year_in
 from assets.staged.identity.fiscal_years import find_period_year, year_before
 from assets.staged.identity.page_furniture import clean_lines
@@ -92,7 +92,7 @@ class Gathered:
         """The names whose division may be that of a body that names none, beside `names`."""
         found = [NameEvidence("site", title.site) for title in self.titles if title.site]
         found += [NameEvidence("site", self.published.site)] if self.published.site else []
-        found += (NameEvidence("heading", name) for title in self.titles for name in reversed(title.above))
+        found += (NameEvidence("heading", name, True) for title in self.titles for name in reversed(title.above))
         found += (NameEvidence(kind, name, True) for kind, name in self._file_names() if name)
         return found
 
@@ -109,21 +109,19 @@ class Gathered:
     def _publishers(self) -> Iterator[NameEvidence]:
         """Those that the page names; a government's office may have put up the report of another body."""
         printed = (name for lines in self.lines for name in body_names.find_printed_publishers(lines))
-        for kind, name in (
-            *(("printed_publisher", name) for name in printed),
-            *(("page_publisher", name) for name in (self.published.by, self.published.author) if name),
-        ):
-            if is_body(name):
-                yield NameEvidence(kind, name, kinds_of_body().kind(name) in _GOVERNMENTS)  # type: ignore[arg-type]
+        of_page = (name for name in (self.published.by, self.published.author) if name)
+        found = (*self._named("printed_publisher", printed), *self._named("page_publisher", of_page))
+        for kind, name, _ in found:
+            yield NameEvidence(kind, name, kinds_of_body().kind(name) in _GOVERNMENTS)
 
-    def _named(self, kind: str, names: Iterable[str | None], *, weak: bool = False) -> Iterator[NameEvidence]:
-        return (NameEvidence(kind, name, weak) for name in names if name and is_body(name))  # type: ignore[arg-type]
+    def _named(self, kind: EvidenceKind, names: Iterable[str | None], *, weak: bool = False) -> Iterator[NameEvidence]:
+        return (NameEvidence(kind, name, weak) for name in names if name and is_body(name))
 
-    def _file_names(self) -> Iterator[tuple[str, str]]:
+    def _file_names(self) -> Iterator[tuple[EvidenceKind, str]]:
         for kind, name in self._names_outside():
             yield kind, name_in(name)
 
-    def _names_outside(self) -> Iterator[tuple[str, str]]:
+    def _names_outside(self) -> Iterator[tuple[EvidenceKind, str]]:
         for at, name in enumerate(self.outside.names):
             yield ("folder_name" if at else "file_name"), name
 
@@ -136,7 +134,7 @@ class Gathered:
             yield YearEvidence("publication_date", year, self.published.evidence or day.isoformat(), True)
         for kind, name in self._names_outside():
             if year := year_in(name, folder=kind == "folder_name"):
-                yield YearEvidence(kind, year, name, True)  # type: ignore[arg-type]
+                yield YearEvidence(kind, year, name, True)
 
 
 def is_body(name: str) -> bool:

@@ -13,8 +13,9 @@ _HALF = r"(?:[上下]午|[AaPp]\.?[Mm]\.?)?"
 _STAMP = rf"{_DAY},?\s*{_HALF}\s*\d{{1,2}}:\d\d(?::\d\d)?\s*{_HALF}"
 _PRINTED = re.compile(rf"^\s*{_STAMP}\s*|\s*{_STAMP}\s*$")
 _ADDRESS = re.compile(r"\s*(?:https?://|file:///)[!-~]+(?:\s*\d{1,3}\s*/\s*\d{1,3}\s*$)?")
+# A number alone stays: it may be half of a year, broken over two lines.
 _PAGE_NUMBER = re.compile(
-    r"[-\u2013\u2014]?\s*\d{1,3}\s*[-\u2013\u2014]?|\d{1,3}\s*/\s*\d{1,3}|\d{1,3}\s+of\s+\d{1,3}|第?\d{1,3}页[,，/]?(?:共?\d{1,3}页)?"
+    r"[-\u2013\u2014]\s*\d{1,3}\s*[-\u2013\u2014]|\d{1,3}\s*/\s*\d{1,3}|\d{1,3}\s+of\s+\d{1,3}|第?\s*\d{1,3}\s*页[,，/]?(?:共?\d{1,3}页)?"
 )
 
 

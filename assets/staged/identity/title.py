@@ -3,6 +3,7 @@
 The ways to read it come from title_lines.py, the divisions from body_location.py.
 """
 
+import re
 from collections.abc import Sequence
 
 from assets.staged.identity.body_location import locate_body, without_brackets
@@ -10,8 +11,8 @@ from assets.staged.identity.title_lines import Title, read_titles
 from warehouse.reference.bodies.kinds_of_body import kinds_of_body
 from warehouse.reference.divisions.regions import regions
 
-# A line above a title that is a body of one of these kinds is not the beginning of the title, but a site's heading.
-_COMPLETE_KINDS = ("government", "government_office", "department")
+# A line above a title that ends so is not the beginning of its body, but a site's heading.
+_WHOLE_NAME = re.compile("(?:政府|局|厅|委员会|管委会|办公室|办公厅)$")
 _OFFICE_ENDS = ("办公室", "办公厅", "办")
 # What a name determines (body_quality).
 NO_NAME, NAMED, KNOWN, HOMONYM, LOCATED, COMPLETE = range(6)
@@ -55,7 +56,7 @@ def rank(title: Title) -> int:
 
 def _joins_headings(way: Title, shortest: Title) -> bool:
     """Whether `way` begins with a whole name of another body, as a site's heading, above the title's own body."""
-    if shortest.body is None or kinds_of_body().kind(way.start) not in _COMPLETE_KINDS:
+    if shortest.body is None or _WHOLE_NAME.search(way.start) is None:
         return False
     if shortest.body.startswith(_OFFICE_ENDS):
         return False

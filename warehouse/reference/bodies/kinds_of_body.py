@@ -74,7 +74,7 @@ class BranchNames(Declared):
 
 
 class Branch(NamedTuple):
-    """A branch in a name: the place between organ and ending, and whether it must be one."""
+    """A branch in a name: what is between organ and ending, and whether that must be a place."""
 
     place: str
     strict: bool
@@ -105,9 +105,10 @@ class KindsOfBody(Declared):
     def branch(self, name: str) -> Branch | None:
         """The branch that `name`, the rest of a name after its division, ends with; None if there is none."""
         found = self._branch.fullmatch(name)
-        if found is None or self._subject.fullmatch(found["place"]):
+        if found is None:
             return None
-        return Branch(found["place"], found["ending"] in self.branches.strict)
+        place, ending = found["place"], found["ending"]
+        return Branch(place, ending in self.branches.strict and self._subject.fullmatch(place) is None)
 
     def seat(self, name: str) -> str | None:
         """The code of the division where the agency that `name` begins with is; None if it is not listed."""
