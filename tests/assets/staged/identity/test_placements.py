@@ -3,6 +3,7 @@
 A wrong body, division or year must never be settled without a flag, and nearly all must be settled.
 """
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -10,7 +11,10 @@ import pytest
 from assets.staged.identity.gather import OutsideEvidence
 from assets.staged.identity.identify import identify
 from assets.staged.identity.publication import canonical_tag, read_publication
+from assets.staged.identity.received_document import ReceivedDocument
+from assets.staged.report import read_report
 from tests.generator.kinds.identity import PLACEMENTS, WEAK, branch, meant
+from tests.generator.kinds.identity_documents import WRITERS
 
 SEEDS = 60
 TEXT = [
@@ -97,3 +101,25 @@ def test_weak_years_that_differ_settle_nothing():
 def test_a_name_of_another_type_does_not_place_a_body():
     """县财政局 is not of 周口市, whoever signs."""
     assert identify(["县财政局2023年政府信息公开工作年度报告", "周口市人民政府", "2024年1月20日"]).region_code is None
+
+
+@pytest.mark.parametrize("placement", ["broken", "body_above", "body_below", "browser", "traditional"])
+@pytest.mark.parametrize("format_", WRITERS)
+def test_a_document_of_any_format_is_identified(format_, placement):
+    for seed in range(4):
+        rng = Random(seed)
+        head = PLACEMENTS[placement](rng.choice((meant, branch))(rng), rng)
+        found = read_report(WRITERS[format_](head, seed)).identity
+        settled = (found.body, found.region_code, found.year, found.why, found.weak)
+        assert settled == (head.meant.body, head.meant.region_code, head.meant.year, None, ()), head
+
+
+def test_the_name_of_a_file_settles_what_the_document_leaves_open_with_a_flag():
+    head = PLACEMENTS["whole"](meant(Random(1)), Random(1))
+    data = WRITERS["text"](replace(head, above=("政府信息公开工作年度报告",)), 1)
+    unnamed = "\n".join(line for line in data.decode().splitlines() if head.meant.body not in line and "20" not in line)
+    named = ReceivedDocument(unnamed.encode(), names=(f"{head.meant.body}{head.meant.year}年年报.txt",))
+    assert read_report(unnamed.encode()).identity.why is not None
+    found = read_report(named).identity
+    assert (found.body, found.region_code, found.year) == (head.meant.body, head.meant.region_code, head.meant.year)
+    assert {evidence.about for evidence in found.weak} >= {"body", "year"}
