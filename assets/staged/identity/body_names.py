@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from assets.staged.identity.fiscal_years import DATE
+from assets.staged.identity.fiscal_years import DATE, YEAR
 from assets.staged.identity.title_lines import Title, is_about_reports, read_title
 
 _FIRST_LINES, _LAST_LINES = 60, 40  # where names and signatures are
 _LONGEST_SIGNATURE = 60
-_SIGNED = re.compile(rf"(?P<body>.*?)[(]?(?P<date>{DATE})[)]?")
+_SIGNED = re.compile(rf"(?P<body>.*?)[(]?(?P<date>{DATE}|{YEAR}年[\d一二三四五六七八九十]{{1,2}}月)[)]?")
 _NAME = re.compile(r"[一-鿿]{3,40}(?:\([一-鿿]{2,20}\))?")
 _CALLED = re.compile(r"(?<![一-鿿])由?([一-鿿]{4,30}?)\(以下简称.?本(?:机关|局|办|单位|街道|镇|乡)")
 _COMPILED = re.compile(r"本(?:年度)?报告由([一-鿿]{4,30}?)(?:根据|按照|依据|依照|负责|编制|编写|汇总|综合)")

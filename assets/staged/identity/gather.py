@@ -81,6 +81,7 @@ class Gathered:
         found += self._named("text_title", (title.body for title in self.quoted_titles))
         found += self._named("page_title", (title.body for title in self.page_titles))
         found += self._publishers()
+        found += (one for one in self._named("site", (title.site for title in self.titles)) if not _is_portal(one.name))
         bodies = self.outside.bodies
         found += self._named("source_body", bodies if len(bodies) == 1 else ())
         found += self._named("compiler", map(body_names.find_compiler, self.lines), weak=True)
@@ -112,7 +113,7 @@ class Gathered:
         of_page = (name for name in (self.published.by, self.published.author) if name)
         found = (*self._named("printed_publisher", printed), *self._named("page_publisher", of_page))
         for kind, name, _ in found:
-            yield NameEvidence(kind, name, kinds_of_body().kind(name) in _GOVERNMENTS)
+            yield NameEvidence(kind, name, _is_portal(name))
 
     def _named(self, kind: EvidenceKind, names: Iterable[str | None], *, weak: bool = False) -> Iterator[NameEvidence]:
         return (NameEvidence(kind, name, weak) for name in names if name and is_body(name))
@@ -135,6 +136,11 @@ class Gathered:
         for kind, name in self._names_outside():
             if year := year_in(name, folder=kind == "folder_name"):
                 yield YearEvidence(kind, year, name, True)
+
+
+def _is_portal(name: str) -> bool:
+    """Whether a site's name is that of a government, whose site has the reports of many bodies."""
+    return kinds_of_body().kind(name) in _GOVERNMENTS
 
 
 def is_body(name: str) -> bool:

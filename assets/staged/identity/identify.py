@@ -145,7 +145,8 @@ def _locate(identity: Identity, gathered: Gathered, why: list[Message]) -> Ident
         outside = resolve_homonyms(resolution.regions, [one.name for one in gathered.divisions if one.weak], year)
         weak, resolution = (True, outside) if len(outside.regions) == 1 else (weak, resolution)
     if len(location.regions) > 1:
-        kind, text = ("folder_name" if weak else resolution.settled_by or "text"), text
+        kind = "folder_name" if weak else resolution.settled_by or "text"
+        text = "/".join(regions().chain(resolution.regions[0], year)) if resolution.regions else text
     placed = _place(identity, location, resolution, why)
     return _with_region_evidence(placed, kind, text, weak=weak) if placed.region_code else placed
 

@@ -32,7 +32,7 @@ _OWN = re.compile(r"(?:全|本|我)(?:机关|单位|部门|局|厅|委|办|省|�
 _SITE = re.compile(r"[-—_|]+([一-鿿]{3,40}?)(?:门户|官方)?(?:网站|网)?$")
 _SITE_NAME = re.compile("网站?$")
 # A line that may be the beginning of a title: short, without a sentence, no heading.
-_MAY_BEGIN = re.compile(r"(?![一二三四五六七八九十]+、)[一-鿿A-Za-z\d○()\[\]《》“”\"·、—_-]{1,40}")
+_MAY_BEGIN = re.compile(r"(?![一二三四五六七八九十]+、)[一-鿿A-Za-z\d○〇()\[\]《》“”\"·、—_-]{1,40}")
 _MAY_END = re.compile("报|告")
 _BELOW = re.compile(r"[(]?([一-鿿]{3,40}(?:\([一-鿿]{2,20}\))?)[)]?")
 
@@ -105,8 +105,10 @@ def _title_of(head: Sequence[str], first: int, last: int) -> Title | None:
 
 def _with_lines_around(title: Title, head: Sequence[str], free: int, start: int, first: int, last: int) -> Title:
     below = head[last + 1 : last + 1 + _MOST_LINES_BELOW]
-    year = title.year or next((parse_year(found[1]) for line in below if (found := YEARS.fullmatch(line))), None)
-    names = tuple(found[1] for line in below if (found := _BELOW.fullmatch(line)) and not _SUBJECT.search(line))
+    printed = (parse_year(found[1]) for line in below if (found := YEARS.search(line)) and _MAY_BEGIN.fullmatch(line))
+    year = title.year or next(printed, None)
+    without_years = (YEARS.sub("", DATED.sub("", line)) for line in below if not _SUBJECT.search(line))
+    names = tuple(found[1] for line in without_years if (found := _BELOW.fullmatch(line)))
     above = tuple(line for line in head[max(start - 2, free) : start] if _MAY_BEGIN.fullmatch(line))
     return replace(title, year=year, start="".join(head[start:first]), above=above, below=names)
 
