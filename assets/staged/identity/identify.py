@@ -11,7 +11,7 @@ from typing import cast
 from assets.staged.identity import reasons
 from assets.staged.identity.body_location import BodyLocation, locate_body, without_brackets
 from assets.staged.identity.choose_title import choose_title
-from assets.staged.identity.evidence import Evidence, EvidenceKind, NameEvidence, YearEvidence, make_evidence
+from assets.staged.identity.evidence import Evidence, NameEvidence, YearEvidence, make_evidence
 from assets.staged.identity.gather import Gathered, OutsideEvidence
 from assets.staged.identity.homonyms import HomonymResolution, resolve_homonyms
 from assets.staged.identity.missing_division import Elsewhere, locate_elsewhere
@@ -128,35 +128,40 @@ def _choose_year(title: Title | None, gathered: Gathered, *, doubted: bool) -> Y
 def _locate(identity: Identity, gathered: Gathered, why: list[Message]) -> Identity:
     """`identity`, whose body is known, with kind, region and level and what settled them."""
     body, year = cast(str, identity.body), identity.year
-    location, kind, text, weak = Elsewhere(locate_body(body, year), "name", body, False)
-    if not location.regions and kinds_of_body().is_national(without_brackets(body)):
-        return _explain(_with_region_evidence(_national(identity, body), kind, text), why)
-    codes = gathered.published.divisions
-    if not location.regions:
-        named = [*gathered.names, *gathered.divisions]
-        location, kind, text, weak = locate_elsewhere(location, body, named, codes, year) or (
-            location,
-            kind,
-            text,
-            weak,
-        )
-    resolution = resolve_homonyms(location.regions, [*_publisher_lines(gathered), *gathered.lines[0]], year, codes)
-    if len(resolution.regions) > 1 and resolution.contradicted_by is None:
-        outside = resolve_homonyms(resolution.regions, [one.name for one in gathered.divisions if one.weak], year)
-        weak, resolution = (True, outside) if len(outside.regions) == 1 else (weak, resolution)
-    if len(location.regions) > 1:
-        kind = "folder_name" if weak else resolution.settled_by or "text"
-        text = "/".join(regions().chain(resolution.regions[0], year)) if resolution.regions else text
-    placed = _place(identity, location, resolution, why)
-    return _with_region_evidence(placed, kind, text, weak=weak) if placed.region_code else placed
+    found = Elsewhere(locate_body(body, year), "name", body, weak=False)
+    if not found.location.regions and kinds_of_body().is_national(without_brackets(body)):
+        return _explain(_with_region_evidence(_national(identity, body), found), why)
+    if not found.location.regions:
+        named, codes = [*gathered.names, *gathered.divisions], gathered.published.divisions
+        found = locate_elsewhere(found.location, body, named, codes, year) or found
+    resolution, found = _resolve(found, gathered, year)
+    placed = _place(identity, found.location, resolution, why)
+    return _with_region_evidence(placed, found) if placed.region_code else placed
+
+
+def _resolve(found: Elsewhere, gathered: Gathered, year: int | None) -> tuple[HomonymResolution, Elsewhere]:
+    """Which of several divisions of one name is meant, with what settled it: the text, a code, else weak evidence."""
+    several = found.location.regions
+    resolution = resolve_homonyms(
+        several, [*_publisher_lines(gathered), *gathered.lines[0]], year, gathered.published.divisions
+    )
+    if resolution.settled_by:
+        chain = "/".join(regions().chain(resolution.regions[0], year))
+        return resolution, found._replace(kind=resolution.settled_by, text=chain)
+    for kind, name, _ in (one for one in gathered.divisions if one.weak and len(several) > 1):
+        weakly = resolve_homonyms(resolution.regions, [name], year)
+        if weakly.settled_by and resolution.contradicted_by is None:
+            return weakly, Elsewhere(found.location, kind, name, weak=True)
+    return resolution, found
 
 
 def _publisher_lines(gathered: Gathered) -> list[str]:
     return [gathered.published.by or "", gathered.published.site or ""]
 
 
-def _with_region_evidence(identity: Identity, kind: EvidenceKind, text: str, *, weak: bool = False) -> Identity:
-    return replace(identity, evidence=(*identity.evidence, make_evidence("region", kind, text, weak=weak)))
+def _with_region_evidence(identity: Identity, found: Elsewhere) -> Identity:
+    evidence = make_evidence("region", found.kind, found.text, weak=found.weak)
+    return replace(identity, evidence=(*identity.evidence, evidence))
 
 
 def _national(identity: Identity, body: str) -> Identity:
