@@ -30,7 +30,7 @@ from assets.staged.grid import Grid, Row
 from assets.text.characters import is_blank
 
 # Raise it when the same grid may be read or identified differently than before: documents are then read again.
-RECOGNITION_VERSION = 5
+RECOGNITION_VERSION = 6
 
 
 def recognise(grid: Grid) -> Reading | None:
