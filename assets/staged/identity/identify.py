@@ -16,7 +16,7 @@ from assets.staged.identity.gather import Gathered, OutsideEvidence
 from assets.staged.identity.homonyms import HomonymResolution, resolve_homonyms
 from assets.staged.identity.missing_division import Elsewhere, locate_elsewhere
 from assets.staged.identity.publication import Publication
-from assets.staged.identity.title import HOMONYM, KNOWN, body_quality
+from assets.staged.identity.title import COMPLETE, HOMONYM, KNOWN, body_quality
 from assets.staged.identity.title_lines import Title
 from warehouse.messages import Message
 from warehouse.reference.bodies.kinds_of_body import Kind, Level, kinds_of_body
@@ -25,6 +25,7 @@ from warehouse.reference.divisions.regions import Region, regions
 _NATION = ("00", "全国")
 _NO_PUBLICATION = Publication()
 _NOTHING_OUTSIDE = OutsideEvidence()
+_MOST_MISREAD = 2
 _TOWNSHIP_KINDS = ("township_government", "subdistrict_office")
 
 
@@ -100,9 +101,15 @@ def _settled(body: NameEvidence | None, year: YearEvidence | None) -> Iterator[E
 
 
 def _choose_body(title: Title | None, gathered: Gathered, year: int | None, *, doubted: bool) -> NameEvidence | None:
-    """The title's body if its kind is known; else the first name in a division, else the first of a known kind."""
+    """The title's body if its kind is known; else the first name in a division, else the first of a known kind.
+
+    A name in no list that is nearly one that the text gives, as where OCR misread a character, is that one.
+    """
     printed = NameEvidence("title", title.body, doubted) if title and title.body else None
-    if printed and body_quality(printed.name, year) >= KNOWN:
+    quality = body_quality(printed.name, year) if printed else 0
+    if printed and quality < HOMONYM and (near := _find_near_name(printed.name, gathered, year)):
+        return near
+    if printed and quality >= KNOWN:
         return printed
     for weak in (False, True):
         names = [(body_quality(one.name, year), one) for one in gathered.names if one.weak == weak]
@@ -110,6 +117,15 @@ def _choose_body(title: Title | None, gathered: Gathered, year: int | None, *, d
             if found := next((one for quality, one in names if quality >= least), None):
                 return found
     return printed
+
+
+def _find_near_name(body: str, gathered: Gathered, year: int | None) -> NameEvidence | None:
+    """A whole name of the text that differs from `body` in one or two characters only."""
+    for one in gathered.names:
+        near = len(one.name) == len(body) and 0 < sum(map(str.__ne__, one.name, body)) <= _MOST_MISREAD
+        if near and not one.weak and body_quality(one.name, year) == COMPLETE:
+            return one
+    return None
 
 
 def _choose_year(title: Title | None, gathered: Gathered, *, doubted: bool) -> YearEvidence | None:

@@ -18,6 +18,11 @@ from warehouse.reference.divisions.regions import Region
 # The type of division that a name begins with, but not a word: 市场监督管理局, 区域合作办公室.
 _TYPE = re.compile(r"([省市县区旗州盟])(?![场域政容民])")
 
+# A name that begins with a division of its own, but not with a word: 城市管理局.
+_OWN_DIVISION = re.compile(
+    r"(?!城市|社区|地区|[园库矿景市老城]区|县[级域])[一-鿿]{1,6}?[县区市旗州盟](?=.)(?![场域政容民])"
+)
+
 
 class Elsewhere(NamedTuple):
     """A location found in other evidence: its kind, its words, and whether it is weak."""
@@ -46,7 +51,7 @@ def _by_names(
         found = locate_body(name, year)
         if found.from_division and found.unread is None and _allows(body, found.regions):
             placed = replace(found, zone=location.zone or found.zone, rest=location.rest)
-            yield Elsewhere(placed, kind, name, weak)
+            yield Elsewhere(placed, kind, name, weak or _names_another(body, name))
 
 
 def _by_codes(location: BodyLocation, body: str, codes: Sequence[str], year: int | None) -> Iterator[Elsewhere]:
@@ -62,6 +67,11 @@ def _by_codes(location: BodyLocation, body: str, codes: Sequence[str], year: int
         elif location.zone:
             shares_name = split is not None and location.zone.startswith(split.place)
             yield Elsewhere(here, "code", code, not shares_name)
+
+
+def _names_another(body: str, name: str) -> bool:
+    """Whether `body` begins with a division of its own, one in no list, so that `name` may be of another body."""
+    return not name.endswith(body) and _OWN_DIVISION.match(body) is not None
 
 
 def _allows(body: str, found: tuple[Region, ...]) -> bool:

@@ -34,6 +34,7 @@ _SITE_NAME = re.compile("网站?$")
 # A line that may be the beginning of a title: short, without a sentence, no heading.
 _MAY_BEGIN = re.compile(r"(?![一二三四五六七八九十]+、)[一-鿿A-Za-z\d○〇()\[\]《》“”\"·、—_-]{1,40}")
 _MAY_END = re.compile("报|告")
+_YEAR_BELOW = re.compile(rf"[(\[]?(?:[一-鿿]{{3,40}}?)?({YEAR})(?:年度|年)?[)\]]?")
 _BELOW = re.compile(r"[(]?([一-鿿]{3,40}(?:\([一-鿿]{2,20}\))?)[)]?")
 
 
@@ -105,7 +106,7 @@ def _title_of(head: Sequence[str], first: int, last: int) -> Title | None:
 
 def _with_lines_around(title: Title, head: Sequence[str], free: int, start: int, first: int, last: int) -> Title:
     below = head[last + 1 : last + 1 + _MOST_LINES_BELOW]
-    printed = (parse_year(found[1]) for line in below if (found := YEARS.search(line)) and _MAY_BEGIN.fullmatch(line))
+    printed = (parse_year(found[1]) for line in below if (found := _YEAR_BELOW.fullmatch(line)))
     year = title.year or next(printed, None)
     without_years = (YEARS.sub("", DATED.sub("", line)) for line in below if not _SUBJECT.search(line))
     names = tuple(found[1] for line in without_years if (found := _BELOW.fullmatch(line)))

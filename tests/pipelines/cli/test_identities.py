@@ -66,7 +66,7 @@ def test_a_report_without_an_identity_is_quarantined_and_listed_with_an_entry(fi
     assert first["row"]["quarantined"]
     assert printed.returncode == 0
     assert "x.txt" in printed.stdout
-    assert "1 reports to settle, 0 to confirm" in printed.stdout
+    assert "Reports to settle: 1, to confirm: 0" in printed.stdout
     assert yaml.safe_load(entry)[0]["report"] == first["row"]["report_id"][:12]
 
 

@@ -123,3 +123,15 @@ def test_the_name_of_a_file_settles_what_the_document_leaves_open_with_a_flag():
     found = read_report(named).identity
     assert (found.body, found.region_code, found.year) == (head.meant.body, head.meant.region_code, head.meant.year)
     assert {evidence.about for evidence in found.weak} >= {"body", "year"}
+
+
+def test_a_misread_name_is_the_one_that_the_text_gives():
+    lines = ["宝半县财政局2023年政府信息公开工作年度报告", "一、总体情况", "宝丰县财政局", "2024年1月20日"]
+    found = identify(lines)
+    assert (found.body, found.region_code, found.why) == ("宝丰县财政局", "410421", None)
+
+
+def test_a_division_of_no_list_is_not_silently_replaced_by_another():
+    lines = ["某某县财政局2023年政府信息公开工作年度报告", "一、总体情况", "宝丰县人民政府", "2024年1月20日"]
+    found = identify(lines)
+    assert found.why or found.weak
