@@ -10,14 +10,12 @@ from typing import cast
 
 from assets.staged.identity import reasons
 from assets.staged.identity.body_location import BodyLocation, locate_body, without_brackets
-from assets.staged.identity.choose_title import choose_title
 from assets.staged.identity.evidence import Evidence, NameEvidence, YearEvidence, make_evidence
 from assets.staged.identity.gather import Gathered, OutsideEvidence
 from assets.staged.identity.homonyms import HomonymResolution, resolve_homonyms
 from assets.staged.identity.missing_division import Elsewhere, locate_elsewhere
 from assets.staged.identity.publication import Publication
-from assets.staged.identity.title import COMPLETE, HOMONYM, KNOWN, body_quality
-from assets.staged.identity.title_lines import Title
+from assets.staged.identity.weigh import choose_body, choose_year, own_title
 from warehouse.messages import Message
 from warehouse.reference.bodies.kinds_of_body import Kind, Level, kinds_of_body
 from warehouse.reference.divisions.regions import Region, regions
@@ -25,7 +23,6 @@ from warehouse.reference.divisions.regions import Region, regions
 _NATION = ("00", "全国")
 _NO_PUBLICATION = Publication()
 _NOTHING_OUTSIDE = OutsideEvidence()
-_MOST_MISREAD = 2
 _TOWNSHIP_KINDS = ("township_government", "subdistrict_office")
 
 
@@ -80,16 +77,15 @@ def identify(
     name allows; 县财政局 allows every county.
     """
     gathered = Gathered((lines, *others), published, outside)
-    title, doubted = choose_title(gathered)
-    year = _choose_year(title, gathered, doubted=doubted)
-    body = _choose_body(title, gathered, year.year if year else None, doubted=doubted)
-    shown = title or next(iter((*gathered.quoted_titles, *gathered.page_titles)), None)
+    year = choose_year(gathered)
+    body = choose_body(gathered, year.year if year else None)
+    title = own_title(gathered, body.name if body else None, year.year if year else None)
     identity = Identity(
-        shown.text if shown else None, body.name if body else None, None, None, None, None,
+        title.text if title else None, body.name if body else None, None, None, None, None,
         year.year if year else None, None, (), evidence=tuple(_settled(body, year)),
     )  # fmt: skip
     why = [reason for found, reason in ((body, reasons.NO_BODY), (year, reasons.NO_YEAR)) if not found]
-    why = [reasons.NO_TITLE, *why] if why and shown is None else why
+    why = [reasons.NO_TITLE, *why] if why and title is None else why
     return _explain(identity, why) if body is None else _locate(identity, gathered, why)
 
 
@@ -98,47 +94,6 @@ def _settled(body: NameEvidence | None, year: YearEvidence | None) -> Iterator[E
         yield make_evidence("body", body.kind, body.name, weak=body.weak)
     if year:
         yield make_evidence("year", year.kind, year.text, weak=year.weak)
-
-
-def _choose_body(title: Title | None, gathered: Gathered, year: int | None, *, doubted: bool) -> NameEvidence | None:
-    """The title's body if its kind is known; else the first name in a division, else the first of a known kind.
-
-    A name in no list that is nearly one that the text gives, as where OCR misread a character, is that one.
-    """
-    printed = NameEvidence("title", title.body, doubted) if title and title.body else None
-    quality = body_quality(printed.name, year) if printed else 0
-    if printed and quality < HOMONYM and (near := _find_near_name(printed.name, gathered, year)):
-        return near
-    if printed and quality >= KNOWN:
-        return printed
-    for weak in (False, True):
-        names = [(body_quality(one.name, year), one) for one in gathered.names if one.weak == weak]
-        for least in (HOMONYM, KNOWN):
-            if found := next((one for quality, one in names if quality >= least), None):
-                return found
-    return printed
-
-
-def _find_near_name(body: str, gathered: Gathered, year: int | None) -> NameEvidence | None:
-    """A whole name of the text that differs from `body` in one or two characters only."""
-    for one in gathered.names:
-        near = len(one.name) == len(body) and 0 < sum(map(str.__ne__, one.name, body)) <= _MOST_MISREAD
-        if near and not one.weak and body_quality(one.name, year) == COMPLETE:
-            return one
-    return None
-
-
-def _choose_year(title: Title | None, gathered: Gathered, *, doubted: bool) -> YearEvidence | None:
-    """The year of the title, else of the other titles if they agree, else of other evidence; weak years must agree."""
-    if title and title.year:
-        return YearEvidence("title", title.year, title.text, doubted)
-    printed = {other.year: other.text for other in gathered.titles if other.year}
-    if len(printed) == 1:
-        return YearEvidence("title", *next(iter(printed.items())))
-    if strong := [one for one in gathered.years if not one.weak]:
-        return strong[0]
-    weak = {one.year: one for one in reversed(gathered.years)}
-    return next(iter(weak.values())) if len(weak) == 1 else None
 
 
 def _locate(identity: Identity, gathered: Gathered, why: list[Message]) -> Identity:

@@ -5,6 +5,7 @@ The ways to read it come from title_lines.py, the divisions from body_location.p
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assets.staged.identity.body_location import locate_body, without_brackets
 from assets.staged.identity.title_lines import Title, read_titles
@@ -46,7 +47,7 @@ def _choose(ways: Sequence[Title]) -> Title:
             continue
         if rank(way) > rank(best) or _begins_with_division_above(way, best):
             best = way
-    return best
+    return replace(best, above_only=ways[0].body is None and best.body is not None)
 
 
 def rank(title: Title) -> int:

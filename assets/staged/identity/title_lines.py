@@ -33,6 +33,7 @@ _SITE = re.compile(r"[-—_|]+([一-鿿]{3,40}?)(?:门户|官方)?(?:网站|网)
 _SITE_NAME = re.compile("网站?$")
 # A line that may be the beginning of a title: short, without a sentence, no heading.
 _MAY_BEGIN = re.compile(r"(?![一二三四五六七八九十]+、)[一-鿿A-Za-z\d○〇()\[\]《》“”\"·、—_-]{1,40}")
+_NEAR = 5  # lines: below a title that is followed by another so soon are parts of that one
 _MAY_END = re.compile("报|告")
 _YEAR_BELOW = re.compile(rf"[(\[]?(?:[一-鿿]{{3,40}}?)?({YEAR})(?:年度|年)?[)\]]?")
 _BELOW = re.compile(r"[(]?([一-鿿]{3,40}(?:\([一-鿿]{2,20}\))?)[)]?")
@@ -43,13 +44,15 @@ class Title:
     """A title as printed, without white space; `body` and `year` are None where it names none.
 
     `start`: the lines above that it begins with, joined. `above`: the lines before it that may begin it, the nearest
-    last. `below`: names on lines right below it. `site`: the name of the web site, which may follow it on a web page.
+    last. `above_only`: only such a line names its body, and may be a heading. `below`: names on lines right below it.
+    `site`: the name of the web site, which may follow it on a web page.
     """
 
     text: str
     body: str | None
     year: int | None
     start: str = ""
+    above_only: bool = False
     above: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
     site: str | None = None
@@ -58,12 +61,17 @@ class Title:
 def read_titles(lines: Sequence[str]) -> list[tuple[Title, ...]]:
     """The titles in the first lines, in order; each in the ways to read it, with the fewest lines first."""
     head = [line[:_LONGEST_LINE] for line in lines if line][:_FIRST_LINES]
-    found, free = [], 0
+    found: list[tuple[int, tuple[Title, ...]]] = []
+    free = 0
     for last, line in enumerate(head):
         if _MAY_END.search(line) and (ways := tuple(_ways_to_read(head, free, last))):
-            found.append(ways)
+            found.append((last, ways))
             free = last + 1
-    return found
+    following = [last for last, _ in found[1:]] + [len(head) + _NEAR]
+    return [
+        ways if after - last > _NEAR else tuple(replace(way, below=()) for way in ways)
+        for (last, ways), after in zip(found, following, strict=True)
+    ]
 
 
 def read_title(text: str) -> Title | None:
