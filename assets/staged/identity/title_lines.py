@@ -67,7 +67,7 @@ def read_titles(lines: Sequence[str]) -> list[tuple[Title, ...]]:
         if _MAY_END.search(line) and (ways := tuple(_ways_to_read(head, free, last))):
             found.append((last, ways))
             free = last + 1
-    following = [last for last, _ in found[1:]] + [len(head) + _NEAR]
+    following = [*(last for last, _ in found), len(head) + _NEAR][1:]
     return [
         ways if after - last > _NEAR else tuple(replace(way, below=()) for way in ways)
         for (last, ways), after in zip(found, following, strict=True)
