@@ -14,6 +14,7 @@ from assets.staged.identity.publication import canonical_tag, read_publication
 from assets.staged.identity.received_document import ReceivedDocument
 from assets.staged.report import read_report
 from tests.generator.kinds.identity import PLACEMENTS, WEAK, branch, meant
+from tests.generator.kinds.identity_distractors import DISTRACTORS
 from tests.generator.kinds.identity_documents import WRITERS
 
 SEEDS = 60
@@ -135,3 +136,22 @@ def test_a_division_of_no_list_is_not_silently_replaced_by_another():
     lines = ["某某县财政局2023年政府信息公开工作年度报告", "一、总体情况", "宝丰县人民政府", "2024年1月20日"]
     found = identify(lines)
     assert found.why or found.weak
+
+
+@pytest.mark.parametrize("make", [meant, branch])
+@pytest.mark.parametrize("distractor", DISTRACTORS)
+def test_what_a_page_prints_of_other_reports_gives_no_wrong_identity_silently(distractor, make):
+    for placement in PLACEMENTS:
+        for seed in range(6):
+            rng = Random(seed)
+            head = PLACEMENTS[placement](make(rng), rng)
+            period = (f"统计期限为{head.meant.year}年1月1日至{head.meant.year}年12月31日。",) if seed % 2 else ()
+            found = identified(replace(head, above=(*DISTRACTORS[distractor](head.meant, rng), *head.above, *period)))
+            settled = (found.body, found.region_code, found.year)
+            right = settled == (head.meant.body, head.meant.region_code, head.meant.year)
+            assert right or found.why or found.weak, (placement, head, settled)
+
+
+def test_a_date_below_the_title_is_not_the_fiscal_year():
+    found = identify(["宝丰县财政局政府信息公开工作年度报告", "（2024年1月20日）", "一、总体情况"])
+    assert (found.year, [evidence.kind for evidence in found.weak]) == (2023, ["signing_date"])
