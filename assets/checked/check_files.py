@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 
 from assets.checked.suspects import suspects
 from assets.checked.wording.findings import Finding, write_finding
@@ -14,6 +15,8 @@ from assets.checked.wording.quotes import quote_facts
 from assets.checked.wording.terms import message
 from assets.collected.archive.address import digest
 from assets.staged.cells.form_reading import Reading
+from assets.staged.identity.file_names import split_names
+from assets.staged.identity.received_document import ReceivedDocument
 from assets.staged.load import load_documents
 from assets.staged.report import Refusal, Report
 from assets.staged.workers.pool import Source, Workers, worker_count
@@ -27,6 +30,7 @@ from expectations.suspects.suggest import Suggestion
 from warehouse.store import Connection, memory, records
 
 _FEW = 20
+_NO_PLACES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +88,15 @@ def check_against(
     against: Mapping[str, Source],
     workers: Workers | None = None,
     track: TrackProgress = without_progress,
+    places: Mapping[str, str] = _NO_PLACES,
 ) -> CheckedDocuments:
     """Judge `documents`, by sha256, beside those of `against` that are the previous year's reports of the same bodies.
 
+    `places` are their paths, by sha256, whose names are weak evidence of their identity.
     A single document and a single earlier report are a pair if the years follow, also where the bodies differ in name.
     """
-    jobs = {**documents, **against}
+    sources = {**documents, **against}
+    jobs = {sha256: partial(_receive, source, places.get(sha256, "")) for sha256, source in sources.items()}
     with (
         Workers(worker_count(len(jobs))) if workers is None else nullcontext(workers) as reading,
         memory(few=len(jobs) <= _FEW) as con,
@@ -99,6 +106,11 @@ def check_against(
         read |= {sha256: _refuse_changed(sha256) for sha256 in jobs if sha256 not in read}
         checked = _judge(con, documents, against, [d for d in read.values() if isinstance(d, Report)])
     return CheckedDocuments({d: checked.get(d) or Checked(read[d]) for d in documents}, {d: read[d] for d in against})
+
+
+def _receive(source: Source, place: str) -> ReceivedDocument:
+    """A document with the names in its path; called in the worker."""
+    return ReceivedDocument(source(), names=split_names(place))
 
 
 def _refuse_changed(sha256: str) -> Refusal:

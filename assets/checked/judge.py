@@ -11,7 +11,7 @@ from pathlib import Path
 
 from assets.checked import fingerprints
 from assets.checked.coverage import measure_coverage, too_few
-from assets.checked.reviewed import apply_corrections, body_links, corrections, expected_reports, waivers
+from assets.checked.reviewed import apply_corrections, body_links, corrections, expected_reports, identities, waivers
 from assets.checked.suspect import locate
 from expectations.judging.judge import check
 from expectations.rulebook.load import rulebook
@@ -76,13 +76,22 @@ def judge(con: Connection, own: Path | None = None, day: date | None = None) -> 
 
 
 def _store_reviewed(con: Connection, own: Path | None) -> tuple[str, ...]:
-    """Store corrections and expected reports; returns their faults."""
+    """Store corrections, expected reports and identities; returns their faults."""
     corrected, known = corrections.corrections(own), expected_reports.expected(own)
     expected_reports.enter(con, known)
     outcomes = apply_corrections.correction_outcomes(con, corrected.entries)
     apply_corrections.enter(con, outcomes)
     stale = (outcome.message for outcome in outcomes if outcome.state in apply_corrections.NEEDS_REVIEW)
-    return (*corrected.faults, *known.faults, *stale)
+    return (*corrected.faults, *known.faults, *stale, *_store_identities(con, own))
+
+
+def _store_identities(con: Connection, own: Path | None) -> tuple[str, ...]:
+    """Store the reviewed identities, which the staged stage applied; returns their faults."""
+    settled = identities.read_identities(own)
+    outcomes = identities.identity_outcomes(con, settled.entries)
+    identities.enter(con, outcomes)
+    to_review = (outcome.message for outcome in outcomes if outcome.state in identities.NEEDS_REVIEW)
+    return (*settled.faults, *to_review)
 
 
 def _judge_changed(

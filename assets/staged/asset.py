@@ -11,8 +11,10 @@ from assets.asset_settings import (
     selected_partitions,
     table_metadata,
 )
+from assets.checked.reviewed.identities import identities_by_document
 from assets.collected.archive.archive import Archive
-from assets.staged.stage import RereadRequest, list_sources, stage
+from assets.collected.sources.load import load_sources
+from assets.staged.stage import KnownOutside, RereadRequest, list_sources, stage
 from assets.workplace import Workplace
 from warehouse.store import building
 
@@ -40,7 +42,8 @@ def report(
     again = RereadRequest(selected_partitions(context), frozenset(config.documents))
     with building(workplace.warehouse) as con:
         context.instance.add_dynamic_partitions(str(SOURCES.name), list_sources(con))
-        result = stage(con, Archive(workplace.archive), again, workplace.track)
+        known = KnownOutside(_bodies_by_source(workplace), identities_by_document(con, workplace.reviewed))
+        result = stage(con, Archive(workplace.archive), again, workplace.track, known)
         metadata = table_metadata(con, "staged.report")
     return dg.MaterializeResult(
         metadata=metadata
@@ -51,3 +54,7 @@ def report(
             "refused": bullets(result.refusals),
         }
     )
+
+
+def _bodies_by_source(workplace: Workplace) -> dict[str, tuple[str, ...]]:
+    return {source.name: source.bodies for source in load_sources(workplace.sources).entries if source.bodies}

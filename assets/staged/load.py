@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from assets.staged.cells.form_reading import CellReading
+from assets.staged.identity.identify import Identity
 from assets.staged.report import Refusal, Report
 from warehouse.cells import ASPECTS
 from warehouse.reference.edition import form_edition
@@ -65,7 +66,7 @@ def _report_row(report: Report) -> dict[str, Any]:
         "region_name": identity.region_name, "level": identity.level, "zone": identity.zone,
         "fiscal_year": identity.year, "undecided_identity": identity.why.en if identity.why else None,
         "undecided_identity_zh": identity.why.zh if identity.why else None,
-        "candidates": "; ".join(identity.candidates) or None,
+        "candidates": "; ".join(identity.candidates) or None, **_evidence_columns(identity),
         "cells_expected": reading.expected, "cells_located": len(reading.cells),
         "cells_missing": len(reading.cells) - reading.used, "numbers_seen": reading.seen,
         "numbers_used": reading.used, "numbers_ignored": reading.ignored.total(), "numbers_left": reading.left,
@@ -73,6 +74,15 @@ def _report_row(report: Report) -> dict[str, Any]:
         "published_by": report.published.by, "site_code": report.published.site_code,
         "uscc": report.published.uscc,
         "scope": report.scope and report.scope.covers, "scope_told": report.scope and report.scope.sentence,
+    }  # fmt: skip
+
+
+def _evidence_columns(identity: Identity) -> dict[str, Any]:
+    printed = identity.printed
+    return {
+        "identity_evidence": "; ".join(evidence.line for evidence in identity.evidence) or None,
+        "identity_weak": bool(identity.weak), "printed_body": printed and printed.body,
+        "printed_region_code": printed and printed.region_code, "printed_year": printed and printed.year,
     }  # fmt: skip
 
 

@@ -8,13 +8,14 @@ Every caller reads documents here. The steps, in order:
 3. Find the form's cells in each grid and keep the best reading: `choose_best` (ambiguity/best_reading.py) calls
    `recognise` (cells/recognise.py), which lists its own steps, and compares the results by the form's sums.
 4. Withdraw OCR numbers that no sum confirms: `drop_unconfirmed` (ambiguity/confidence.py).
-5. Identify body, division and fiscal year: `read_publication` and `identify` (identity/).
+5. Identify body, division and fiscal year, by what every reading prints and by what is known from outside:
+   `read_publication` and `identify` (identity/).
 6. Read the text around the tables: `split_sections`, `join_paragraphs`, `find_statements`, `find_scope` (narrative/).
 
 Judges nothing: the rules are in expectations/. stage.py chooses which documents are read, load.py stores the reports.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,8 +26,12 @@ from assets.staged.ambiguity.confidence import drop_unconfirmed
 from assets.staged.cells.form_reading import Reading
 from assets.staged.cells.recognise import RECOGNITION_VERSION
 from assets.staged.grid import Grid, Unreadable
+from assets.staged.identity.gather import OutsideEvidence
 from assets.staged.identity.identify import Identity, identify
-from assets.staged.identity.publication import AttachedDocument, Publication, read_publication
+from assets.staged.identity.printed_lines import printed_lines
+from assets.staged.identity.publication import Publication, read_publication
+from assets.staged.identity.received_document import ReceivedDocument
+from assets.staged.identity.reviewed_identity import apply_review
 from assets.staged.narrative.paragraphs import join_paragraphs
 from assets.staged.narrative.scope import ReportScope, find_scope
 from assets.staged.narrative.sections import SectionText, split_sections
@@ -41,6 +46,7 @@ from warehouse.reference.forms.form import Form, forms
 
 MESSAGES = Path(__file__).with_name("messages.yaml")
 _MESSAGES = load_messages(MESSAGES)
+_MOST_READINGS = 6  # whose lines are searched for the identity: they differ little
 
 
 class NotAReport(Unreadable):
@@ -85,12 +91,11 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class _Document:
-    """The document being read: digest, detected format, bytes, and the page it is attached to, if any."""
+    """The document being read: digest, detected format, and the document as received."""
 
     sha256: str
     media_type: str
-    data: bytes
-    page: AttachedDocument | None
+    received: ReceivedDocument
 
     @property
     def reader(self) -> str | None:
@@ -110,15 +115,15 @@ def reader_version(media_type: str) -> str | None:
 
 
 def read_report(
-    document: bytes | AttachedDocument, short_of_memory: Callable[[], bool] = lambda: False
+    document: bytes | ReceivedDocument, short_of_memory: Callable[[], bool] = lambda: False
 ) -> Report | Refusal:
     """Read one document. Any fault of the file becomes a Refusal and never an error of the run.
 
-    An attached document takes from its page what it does not print itself. `short_of_memory` is called where a reader
-    fails, since each library reports a lack of memory in its own way.
+    What a document does not print itself is taken from what is known of it from outside. `short_of_memory` is called
+    where a reader fails, since each library reports a lack of memory in its own way.
     """
-    page, data = (document, document.data) if isinstance(document, AttachedDocument) else (None, document)
-    read = _Document(digest(data), media_type(data), data, page)
+    received = document if isinstance(document, ReceivedDocument) else ReceivedDocument(document)
+    read = _Document(digest(received.data), media_type(received.data), received)
     try:
         return _read(read)
     except NotAReport as error:
@@ -148,11 +153,13 @@ def form_by_name(name: str) -> Form:
 
 def _read(document: _Document) -> Report:
     """Steps 2 to 6 of the module; raises Unreadable or NotAReport."""
-    if not document.data:
+    data, tried = document.received.data, list[Grid]()
+    if not data:
         raise Unreadable(_MESSAGES["empty"])
-    grid, reading = choose_best(readings(document.media_type, document.data))
+    grid, reading = choose_best(_keep(readings(document.media_type, data), tried))
     lines = reading.narrative if reading else [cell.text for row in grid.rows for cell in row.cells]
-    identity, published = _identify(document, grid, lines, reading)
+    others = [printed_lines(other) for other in tried[:_MOST_READINGS]]
+    identity, published = _identify(document.received, grid, lines, others, reading)
     if reading is None:
         raise _no_table(identity)
     sections = join_paragraphs(split_sections((line for text in lines for line in text.split("\n")), reading.form))
@@ -162,26 +169,32 @@ def _read(document: _Document) -> Report:
     )  # fmt: skip
 
 
+def _keep(offered: Iterable[Grid], tried: list[Grid]) -> Iterator[Grid]:
+    """The grids of `offered`, each entered in `tried` once it is asked for."""
+    for grid in offered:
+        tried.append(grid)
+        yield grid
+
+
 def _identify(
-    document: _Document, grid: Grid, lines: list[str] | tuple[str, ...], reading: Reading | None
+    document: ReceivedDocument,
+    grid: Grid,
+    lines: Sequence[str],
+    others: Sequence[Sequence[str]],
+    reading: Reading | None,
 ) -> tuple[Identity, Publication]:
-    """Identity and publication by the document's own lines, completed from the page it is attached to.
+    """Identity and publication by the document's own lines, completed from outside, then the one a person settled.
 
     Raises NotAReport for a blank form.
     """
     published = read_publication(dict(reversed(grid.tags)), lines)
-    identity = identify(lines, published)
-    if reading is None:
-        return identity, published
-    named = identity.body is not None and identity.year is not None
-    if not reading.numbers and not named:
+    own = identify(lines, published, others=others)
+    if reading is not None and not reading.numbers and (own.body is None or own.year is None):
         raise NotAReport(_MESSAGES["blank_form"].format(cells=len(reading.cells)))
-    if document.page is None:
-        return identity, published
-    published = published.or_else(document.page.page_publication)
-    if identity.why is not None:
-        identity = identify(lines if named else [*document.page.titles, *lines], published)
-    return identity, published
+    published = published.or_else(document.page_publication)
+    outside = OutsideEvidence(document.titles, document.names, document.bodies)
+    identity = own if own.why is None else identify(lines, published, outside, others)
+    return apply_review(identity, document.reviewed), published
 
 
 def _no_table(identity: Identity) -> NotAReport:

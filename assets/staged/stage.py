@@ -4,12 +4,13 @@ Chooses what to read. How a document is read is in report.py, how it is stored i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from assets.collected.archive.archive import Archive
 from assets.collected.sources.source import INBOX
-from assets.staged.identity.publication import AttachedDocument
+from assets.staged.identity.file_names import split_names
+from assets.staged.identity.received_document import ReceivedDocument, ReviewedIdentity
 from assets.staged.load import load_documents
 from assets.staged.report import Refusal, Report, reader_version
 from assets.staged.workers.pool import Workers, worker_count
@@ -46,6 +47,16 @@ class StageResult:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownOutside:
+    """What is known of documents beside what is collected: the bodies of each source by its name, and the identities
+    that a person settled by sha256.
+    """
+
+    bodies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    reviewed: Mapping[str, ReviewedIdentity] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class RereadRequest:
     """What to read again even if it is not due: documents of a fiscal year and source, and documents by sha256."""
 
@@ -60,20 +71,25 @@ def list_sources(con: Connection) -> list[str]:
 
 
 def stage(
-    con: Connection, archive: Archive, again: RereadRequest = RereadRequest(), track: TrackProgress = without_progress
+    con: Connection,
+    archive: Archive,
+    again: RereadRequest = RereadRequest(),
+    track: TrackProgress = without_progress,
+    known: KnownOutside = KnownOutside(),
 ) -> StageResult:
-    """Read and load every document that is new, or whose reader, form or page changed, and those to be read `again`.
+    """Read and load every document that is new, or whose reader or form changed or what is known of it from outside,
+    and those to be read `again`.
 
     A document that the archive cannot deliver keeps its earlier reading.
     """
-    documents, pages = _archived_documents(con), _attachment_pages(con)
-    editions = {sha256: page.edition for sha256, page in pages.items()}
+    documents, received = _archived_documents(con), _received_documents(con, known)
+    editions = {sha256: edition for sha256, one in received.items() if (edition := one.edition)}
     due = [d.sha256 for d in documents if d.is_due(editions.get(d.sha256)) or d.is_requested(again)]
     read_before = {d.sha256 for d in documents if d.form is not None}
     result = StageResult(unchanged=len(documents) - len(due))
     batch: list[Report | Refusal] = []
     with Workers(worker_count(len(due))) as workers:
-        jobs = {sha256: partial(_get_document, archive, sha256, pages.get(sha256)) for sha256 in due}
+        jobs = {sha256: partial(_get_document, archive, sha256, received.get(sha256)) for sha256 in due}
         for document in track(workers.read(jobs), "reading", len(due)):
             result = result.add(document)
             if isinstance(document, Refusal) and document.never_opened and document.sha256 in read_before:
@@ -86,23 +102,32 @@ def stage(
     return replace(result, refusals=tuple(sorted(result.refusals)))
 
 
-def _get_document(archive: Archive, sha256: str, page: AttachedDocument | None) -> bytes | AttachedDocument:
-    """A document, with the page it is attached to if there is one; called in the worker."""
+def _get_document(archive: Archive, sha256: str, received: ReceivedDocument | None) -> bytes | ReceivedDocument:
+    """A document, with what is known of it from outside; called in the worker."""
     data = archive.get(sha256)
-    return data if page is None else replace(page, data=data)
+    return data if received is None else replace(received, data=data)
 
 
-def _attachment_pages(con: Connection) -> Mapping[str, AttachedDocument]:
-    """For each attached document, by digest, its page's address, titles and tags; without the bytes."""
-    rows = con.execute(_PAGES).fetchall()
-    return {
-        sha256: AttachedDocument(
-            b"", page, tuple(title for title in titles if title), {name: tag for name, tag in tags.items() if tag}
-        )
-        for sha256, page, titles, tags in rows
-    }
+def _received_documents(con: Connection, known: KnownOutside) -> Mapping[str, ReceivedDocument]:
+    """For each archived document, by digest, what is known of it from outside; without the bytes."""
+    pages = {sha256: (page, titles, tags) for sha256, page, titles, tags in con.execute(_PAGES).fetchall()}
+    found = {}
+    for sha256, place, origins in con.execute(_PLACES).fetchall():
+        page, titles, tags = pages.get(sha256, (None, (), {}))
+        found[sha256] = ReceivedDocument(
+            b"", page, tuple(title for title in titles if title), {name: tag for name, tag in tags.items() if tag},
+            split_names(place), _bodies_of(origins, known), known.reviewed.get(sha256),
+        )  # fmt: skip
+    return found
 
 
+def _bodies_of(origins: list[str], known: KnownOutside) -> tuple[str, ...]:
+    """The bodies that a document's one source is for; none where it has several."""
+    return tuple(known.bodies.get(origins[0], ())) if len(origins) == 1 else ()
+
+
+# Of several places of a document, the first by address.
+_PLACES = f"{_ASKED} SELECT sha256, min(source), list(DISTINCT origin) FROM {_ARCHIVED} GROUP BY sha256"
 # Of several pages, the first by address; of each page, its latest version.
 _PAGES = """
 WITH page AS (
@@ -121,7 +146,7 @@ class _ArchivedDocument:
     """An archived document and how it was read last, if `staged`.
 
     `reader`: what read it. `form`: the form recognised, None for a refusal; `edition`: that form's edition. `page`: the
-    edition of the page it is attached to. `year`: its fiscal year.
+    edition of what is known from outside. `year`: its fiscal year.
     """
 
     sha256: str
@@ -139,7 +164,7 @@ class _ArchivedDocument:
         return by_partition or self.sha256 in again.documents
 
     def is_due(self, page: str | None) -> bool:
-        """Whether it was never read, or may be read differently now; `page` is the present edition of its page."""
+        """Whether it was never read, or may be read differently now; `page` is the edition of what is known now."""
         now = (reader_version(self.media_type or ""), form_edition(self.form), page)
         return not self.staged or (self.reader, self.edition, self.page) != now
 

@@ -1,4 +1,5 @@
-"""Normalises characters: full width to half width, radicals to the characters they stand for, invisible ones removed.
+"""Normalises characters: full width to half width, radicals to the characters they stand for, traditional ones to
+simplified ones, invisible ones removed.
 
 Knows no labels or values. NFKC replaces the Kangxi radicals (U+2F00) that PDF fonts map to, but not the CJK Radicals
 Supplement (U+2E80), which is mapped here.
@@ -9,13 +10,21 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from assets.text.traditional_characters import SIMPLIFIED_OF_TRADITIONAL
+
 _RADICALS = (
     "⻅见⻔门⻥鱼⺠民⻛风⻓长⻘青⻩黄⻚页⻁虎⻄西⻆角⻉贝⻋车⻢马⻦鸟⻨麦⻬齐⻮齿⻰龙⻳龟⻝食⻜飞⻙韦⻤鬼⻣骨⻑長⻒镸⺟母⺝月⻐钅⻏阝⻖阝"
     "⻈讠⻌辶⻊足⻎辶⻍辶⺮竹⺷羊⺶羊⻀艹⺾艹⺩王⺨犭⺭礻⻂衤⺡氵⺣灬⺤爪⺘扌⺖忄⺗心⺅亻⺈刀⺉刂⺌小⺍小⺊卜⺁厂⺆冂⺇几⺼肉⺲罒"
     "⺫目⺪疋⺛旡⺙攵⺐尣⺋巳⺔彑⺕彐⺯糸⺰纟⺴网⺳网⺹耂⺺聿⺻聿⺸羊⺧牛⺦丬⺢水⺞歹⻃襾⻇角"
     "⺜日⻗雨⺬示⺱网⺵网⻠饣⻧卤⻪黾⻫斉⻭歯⻯竜⻱龟⻲亀⻞食⻟食⻡首⺥爪⺽臼⺿艹⻕阝⺓幺⺒巳⺎兀⺏尣⺑尢"
 )
-_CHARACTER_OF_RADICAL = str.maketrans(dict(zip(_RADICALS[::2], _RADICALS[1::2], strict=True)))
+_PLAIN_CHARACTER = str.maketrans(
+    SIMPLIFIED_OF_TRADITIONAL
+    | {
+        radical: SIMPLIFIED_OF_TRADITIONAL.get(character, character)
+        for radical, character in zip(_RADICALS[::2], _RADICALS[1::2], strict=True)
+    }
+)
 # Readers write digits above the line, as footnote marks, with these characters: no number contains them.
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # A footnote mark after a text: raised, ringed, in square brackets, called 注, or a star or dagger.
@@ -31,7 +40,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 @lru_cache(maxsize=65_536)
 def to_plain(text: str) -> str:
     """`text` in plain characters, without white space at the ends."""
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text.translate(_CHARACTER_OF_RADICAL))).strip()
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text.translate(_PLAIN_CHARACTER))).strip()
 
 
 def is_blank(text: str) -> bool:

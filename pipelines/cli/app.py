@@ -22,6 +22,7 @@ from pipelines.cli.corrections import corrections
 from pipelines.cli.diff import diff
 from pipelines.cli.docs import docs
 from pipelines.cli.forms import forms
+from pipelines.cli.identities import identities
 from pipelines.cli.lake import lake
 from pipelines.cli.options import LangOption
 from pipelines.cli.release import release
@@ -33,7 +34,8 @@ from pipelines.cli.waivers import waivers
 from pipelines.process import stopping
 
 _COMMANDS = (
-    check, run, backfill, collect, ui, forms, rules, corrections, waivers, bodies, sources, release, diff, lake, docs,
+    check, run, backfill, collect, ui, forms, rules, corrections, waivers, bodies, identities, sources, release, diff,
+    lake, docs,
 )  # fmt: skip
 
 

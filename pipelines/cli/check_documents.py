@@ -52,9 +52,10 @@ def check_documents(request: CheckRequest, workers: Workers) -> int:
         return MISUSE
     given = [document for path in request.paths for document in list_documents(path)]
     earlier = [document for path in request.against for document in list_documents(path)]
-    found = check_against(_sources(given), _sources(earlier), workers, _progress(given))
+    places = _names([*given, *earlier])
+    found = check_against(_sources(given), _sources(earlier), workers, _progress(given), places)
     results = [(one, _result(one, found)) for one in given]
-    names = _names([*given, *earlier]) if request.against else None
+    names = places if request.against else None
     code = max((_code(checked) for _, checked in results), default=SUCCESS)
     _print_results(request, results, names)
     if request.page is not None:

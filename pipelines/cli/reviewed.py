@@ -11,6 +11,7 @@ from assets.checked.reviewed import apply_corrections
 from assets.checked.reviewed.apply_corrections import correction_outcomes
 from assets.checked.reviewed.body_links import read_body_links
 from assets.checked.reviewed.corrections import corrections as read_corrections
+from assets.checked.reviewed.identities import read_identities
 from assets.checked.reviewed.review_files import Reviewed, ReviewedEntries
 from assets.checked.reviewed.waivers import NEEDS_REVIEW, today, waiver_statuses
 from assets.checked.reviewed.waivers import waivers as read_waivers
@@ -52,6 +53,7 @@ def reviewed_lines(con: Connection, own: Path | None, words: Words) -> list[str]
     wrong = [
         *corrections.faults, *(each.message for each in corrected if each.state in apply_corrections.NEEDS_REVIEW),
         *waivers.faults, *(each.message for each in waived if each.state in NEEDS_REVIEW), *read_body_links(own).faults,
+        *read_identities(own).faults,
     ]  # fmt: skip
     if not (corrected or waived or wrong):
         return []

@@ -7,6 +7,7 @@ from typing import Any
 from assets.checked.check_files import Checked
 from assets.checked.wording.findings import Finding
 from assets.staged.cells.form_reading import CellReading
+from assets.staged.identity.evidence import Evidence
 from assets.staged.report import Refusal, Report
 from assets.text.characters import escape_controls as shown_as_escapes
 from expectations.suspects.suggest import Suggestion
@@ -20,14 +21,14 @@ def report_object(name: str, checked: Checked, earlier: Names | None) -> dict[st
         blank = dict.fromkeys(("title", "body", "region_code", "region_name", "level", "year", "form"))
         return {
             "file": name, "sha256": document.sha256 or None, "outcome": document.outcome, "why": document.why.en,
-            **blank, "cells": {}, "leftovers": [], "findings": [], "suspects": [],
+            **blank, "identity_evidence": [], "cells": {}, "leftovers": [], "findings": [], "suspects": [],
         }  # fmt: skip
     identity, reading = document.identity, document.reading
     return {
         "file": name, "sha256": document.sha256, "outcome": "read", "why": identity.why.en if identity.why else None,
         "title": identity.title, "body": identity.body, "region_code": identity.region_code,
         "region_name": identity.region_name, "level": identity.level, "year": identity.year,
-        "form": reading.form.form,
+        "identity_evidence": [_evidence(evidence) for evidence in identity.evidence], "form": reading.form.form,
         "cells": {key: _cell(cell) for key, cell in reading.cells.items()},
         "leftovers": [{"text": x.text, "why": x.why.en, "place": x.place._asdict()} for x in reading.leftovers],
         "findings": [_finding(found) for found in checked.findings],
@@ -40,6 +41,11 @@ def write_json(reports: list[dict[str, Any]], *, escaped: bool) -> str:
     """The whole object as text; `escaped` for a screen that cannot show every character."""
     text = json.dumps({"reports": reports}, ensure_ascii=escaped, default=_plain)
     return shown_as_escapes(text)
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    """What settled body, region or year; `weak`: a person should confirm it."""
+    return {"about": evidence.about, "kind": evidence.kind, "text": evidence.text, "weak": evidence.weak}
 
 
 def _cell(cell: CellReading) -> dict[str, Any]:

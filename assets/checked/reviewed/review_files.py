@@ -1,7 +1,8 @@
 """Reads the folders of reviewed files: every YAML file of one kind, packaged and of an office, entry by entry.
 
 A file with an error is skipped as a whole, a duplicate entry alone; both are reported as faults and affect no other
-file. What an entry means is defined by its kind (corrections.py, waivers.py, body_links.py, expected_reports.py).
+file. What an entry means is defined by its kind (corrections.py, waivers.py, body_links.py,
+expected_reports.py, identities.py).
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator

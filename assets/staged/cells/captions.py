@@ -12,7 +12,9 @@ from typing import Literal
 from assets.staged.cells.form_reading import ForeignTable
 from assets.staged.cells.labels import LabelMeaning, labels_by_form
 from assets.staged.grid import Row
-from assets.staged.identity.title import Title, find_period_year, find_titles, find_years
+from assets.staged.identity.fiscal_years import find_period_year, find_years
+from assets.staged.identity.title import find_titles
+from assets.staged.identity.title_lines import Title
 from assets.text.characters import is_blank, without_spaces
 from warehouse.reference.bodies.kinds_of_body import kinds_of_body
 

@@ -19,6 +19,8 @@ _UNREAD = re.compile(
     r"|[县旗](?![域级乡])(?=.*[局会厅办院室]$)|(?<![社园库林山灾城地景矿湖牧护街])区(?=.*[局会厅办院室]$)))"
 )
 _GOVERNMENT = "人民政府"
+_BRACKETS = re.compile(r"\([^()]*\)")
+_OFFICE_IN_BRACKETS = re.compile(r"\((办公[室厅])\)")
 _AFTER_TOWNSHIP = (_GOVERNMENT, "政府", "党", "综合")
 
 # A division, and the rest of the name after it.
@@ -46,17 +48,27 @@ class BodyLocation:
 @lru_cache(maxsize=16_384)
 def locate_body(body: str, year: int | None) -> BodyLocation:
     """Where `body` (without white space) is in fiscal `year`, None for the latest list."""
+    body = without_brackets(body)
     prefix = kinds_of_body().prefix(body)
     name = body[len(prefix) :]
     first = _first_steps(name, year, agency=bool(prefix)) or (_first_steps(body, year, agency=False) if prefix else [])
     steps = _read_furthest([step for region, rest in first for step in _descend(region, rest, year)])
     from_division = any(region.level != "township" for region, _ in first)
+    if seat := regions().at(kinds_of_body().seat(name) or "", year):
+        return BodyLocation((seat,), None, name, None, True)
     if not steps:
         zone, rest = kinds_of_body().zone(name) or (None, name)
         return BodyLocation((), zone, rest, None, from_division)
     found, zone, rest, around = _read_zone(steps, year)
+    if zone is None and (branch := _read_branch(found, rest, year)):
+        return branch
     unread = None if found[0].level == "township" else _UNREAD.match(rest)
     return BodyLocation(found, zone, rest, unread["unit"] if unread else None, from_division, around)
+
+
+def without_brackets(body: str) -> str:
+    """`body` without what it has in brackets, unless that is all, or the office of a government: 县政府(办公室)."""
+    return _BRACKETS.sub("", _OFFICE_IN_BRACKETS.sub(r"\1", body)) or body
 
 
 def _first_steps(name: str, year: int | None, *, agency: bool) -> list[Step]:
@@ -140,6 +152,32 @@ def _read_zone(steps: list[Step], year: int | None) -> tuple[tuple[Region, ...],
     if inside:
         return tuple(dict.fromkeys(region for region, _ in inside)), None, inside[0][1], zone
     return found, zone, rest, None
+
+
+def _read_branch(found: tuple[Region, ...], rest: str, year: int | None) -> BodyLocation | None:
+    """The location of the branch that a province's or prefecture's organ has in another division: 公安局渝中区分局.
+
+    A place that is not in the lists is `unread` where the ending names a branch.
+    """
+    branch = kinds_of_body().branch(rest) if found[0].level in ("province", "prefecture") else None
+    if branch is None:
+        return None
+    below = tuple(dict.fromkeys(row for region in found for row in _counties_called(region, branch.place, year)))
+    if below:
+        return BodyLocation(below, None, rest, None, True)
+    for zone_name in (branch.place, f"{branch.place}区"):
+        inside, zone, after, _ = _read_zone([(region, zone_name) for region in found], year)
+        if zone is not None and not after:
+            return BodyLocation(inside, zone, rest, None, True)
+    return BodyLocation(found, None, rest, branch.place, True) if branch.strict else None
+
+
+def _counties_called(region: Region, name: str, year: int | None) -> list[Region]:
+    """The divisions above townships below `region` with the name or, without its type, the place `name`."""
+    full = _longest_name(name, year, region.code, (False,))
+    rows = [row for row, after in full if not after] or list(regions().placed(name, year, region.code))
+    rows = rows or list(regions().named(f"{name}新区", year, region.code))
+    return [row for row in rows if row != region]
 
 
 def _known_zone(found: tuple[Region, ...], rest: str, year: int | None) -> tuple[tuple[Region, ...], str, str] | None:

@@ -6,6 +6,7 @@ name does not allow.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from warehouse.reference.divisions.regions import Region, regions
 
@@ -18,11 +19,12 @@ class HomonymResolution:
     """`regions`: the division that is meant, or those that remain possible.
 
     `contradicted_by`: the division of a code that contains none of them, or not the one the text names; None where no
-    code disagrees.
+    code disagrees. `settled_by`: text or code, where there were several and one is left.
     """
 
     regions: tuple[Region, ...]
     contradicted_by: Region | None = None
+    settled_by: Literal["text", "code"] | None = None
 
 
 def resolve_homonyms(
@@ -43,7 +45,9 @@ def resolve_homonyms(
             return HomonymResolution(candidates, division)
     if named is None and 1 < len(left) < len(candidates):
         named = _named_in_text(left, lines, year)
-    return HomonymResolution((named,) if named else left)
+    if named:
+        return HomonymResolution((named,), settled_by="text")
+    return HomonymResolution(left, settled_by="code" if len(left) == 1 else None)
 
 
 def division_by_code(code: str, year: int | None) -> Region | None:

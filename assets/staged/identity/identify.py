@@ -1,29 +1,38 @@
-"""Identifies a report: body, kind of body, region, level and fiscal year, from its lines and from the page it is on.
+"""Identifies a report: body, kind of body, region, level and fiscal year, by the evidence that gather.py finds.
 
-Guesses nothing. What the title leaves open is settled by the signature, the divisions the text names, the publisher the
-page names and the codes it has; otherwise it stays open, with a reason.
+Guesses nothing. What the title leaves open is settled by other evidence in the order of its weight; weak evidence
+settles only with a flag; what is left stays open, with a reason. The evidence that settled is kept.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
 from assets.staged.identity import reasons
-from assets.staged.identity.body_location import BodyLocation, locate_body
-from assets.staged.identity.homonyms import HomonymResolution, division_by_code, resolve_homonyms
+from assets.staged.identity.body_location import BodyLocation, locate_body, without_brackets
+from assets.staged.identity.evidence import Evidence, NameEvidence, YearEvidence, make_evidence
+from assets.staged.identity.gather import Gathered, OutsideEvidence
+from assets.staged.identity.homonyms import HomonymResolution, resolve_homonyms
+from assets.staged.identity.missing_division import Elsewhere, locate_elsewhere
 from assets.staged.identity.publication import Publication
-from assets.staged.identity.title import Title, find_period_year, find_self_name, find_signature, find_titles
-from assets.text.characters import without_spaces
+from assets.staged.identity.weigh import choose_body, choose_year, own_title
 from warehouse.messages import Message
 from warehouse.reference.bodies.kinds_of_body import Kind, Level, kinds_of_body
-from warehouse.reference.divisions.names import split_name
 from warehouse.reference.divisions.regions import Region, regions
 
 _NATION = ("00", "全国")
-# A line above a title that is a body of one of these kinds is not the beginning of the title, but a site's heading.
-_COMPLETE_KINDS = ("government", "government_office", "department")
 _NO_PUBLICATION = Publication()
+_NOTHING_OUTSIDE = OutsideEvidence()
 _TOWNSHIP_KINDS = ("township_government", "subdistrict_office")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedIdentity:
+    """The identity as evidence gave it, where a person settled another: None for what was open."""
+
+    body: str | None
+    region_code: str | None
+    year: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +42,8 @@ class Identity:
     `title` and `body`: as printed, without white space. `region_code`: 2, 4, 6 or 9 digits, "00" for the nation; for a
     zone without a code, the division it is in. `region_name`: the name in the list of the year. `year`: fiscal. `why`:
     one sentence on what is undetermined, None when nothing is. `candidates`: "code chain of names" where several
-    divisions fit. `zone`: the functional zone that the body is, or is in.
+    divisions fit. `zone`: the functional zone that the body is, or is in. `evidence`: what settled body, region and
+    year. `printed`: the identity before a person settled this one, None where nobody did.
     """
 
     title: str | None
@@ -46,88 +56,89 @@ class Identity:
     why: Message | None
     candidates: tuple[str, ...]
     zone: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    printed: PrintedIdentity | None = None
+
+    @property
+    def weak(self) -> tuple[Evidence, ...]:
+        """The weak evidence that settled something."""
+        return tuple(evidence for evidence in self.evidence if evidence.weak)
 
 
-def identify(lines: Sequence[str], published: Publication = _NO_PUBLICATION) -> Identity:
+def identify(
+    lines: Sequence[str],
+    published: Publication = _NO_PUBLICATION,
+    outside: OutsideEvidence = _NOTHING_OUTSIDE,
+    others: Sequence[Sequence[str]] = (),
+) -> Identity:
     """The identity of the report with the paragraphs `lines`, raw and in order, `published` on a page.
 
-    The page's codes only choose among the divisions that a name allows; 县财政局 allows every county.
+    `others`: the paragraphs of other readings of the document. The page's codes only choose among the divisions that a
+    name allows; 县财政局 allows every county.
     """
-    lines = [without_spaces(line) for line in lines]
-    printed = [_join_lines_above(title) for title in find_titles(lines)]
-    title = max(printed, key=_rank_title, default=None)
-    year = next((t.year for t in (title, *printed) if t and t.year), None) or find_period_year(lines)
-    body = (title and title.body) or _find_signing_body(lines)
-    identity = Identity(title.text if title else None, body, None, None, None, None, year, None, ())
-    lacks = ((title, reasons.NO_TITLE), (body, reasons.NO_BODY), (year, reasons.NO_YEAR))
-    why = [reason for found, reason in lacks if not found]
-    if body is None:
-        return _explain(identity, why)
-    location = locate_body(body, year)
-    if not location.regions and kinds_of_body().is_national(body):
-        return _explain(_national(identity, body), why)
-    if not location.regions:
-        names = [find_signature(lines), find_self_name(lines), *(t.site for t in printed), published.by]
-        location = _locate_by_other_names(location, names, year)
-    if not location.regions:
-        location = _locate_by_code(location, body, published.divisions, year)
-    texts = [published.by or "", *lines]
-    return _place(identity, location, resolve_homonyms(location.regions, texts, year, published.divisions), why)
+    gathered = Gathered((lines, *others), published, outside)
+    year = choose_year(gathered)
+    body = choose_body(gathered, year.year if year else None)
+    title = own_title(gathered, body.name if body else None, year.year if year else None)
+    identity = Identity(
+        title.text if title else None, body.name if body else None, None, None, None, None,
+        year.year if year else None, None, (), evidence=tuple(_settled(body, year)),
+    )  # fmt: skip
+    why = [reason for found, reason in ((body, reasons.NO_BODY), (year, reasons.NO_YEAR)) if not found]
+    why = [reasons.NO_TITLE, *why] if why and title is None else why
+    return _explain(identity, why) if body is None else _locate(identity, gathered, why)
 
 
-def _join_lines_above(title: Title) -> Title:
-    """`title` with the lines above it that begin its body: a title may be printed on several lines."""
-    if title.body is not None and locate_body(title.body, title.year).from_division:
-        return title
-    for above in (title.above[-1:], title.above[-2:]):
-        start = "".join(above)
-        body = start + (title.body or "")
-        location = locate_body(body, title.year)
-        complete = title.body is not None and kinds_of_body().kind(start) in _COMPLETE_KINDS
-        if start and not complete and location.from_division and (not location.rest or kinds_of_body().kind(body)):
-            return replace(title, text=start + title.text, body=body)
-    return title
+def _settled(body: NameEvidence | None, year: YearEvidence | None) -> Iterator[Evidence]:
+    if body:
+        yield make_evidence("body", body.kind, body.name, weak=body.weak)
+    if year:
+        yield make_evidence("year", year.kind, year.text, weak=year.weak)
 
 
-def _rank_title(title: Title) -> int:
-    placed = title.body is not None and bool(locate_body(title.body, title.year).regions)
-    return 2 * placed + 2 * (title.body is not None) + (title.year is not None)
+def _locate(identity: Identity, gathered: Gathered, why: list[Message]) -> Identity:
+    """`identity`, whose body is known, with kind, region and level and what settled them."""
+    body, year = cast(str, identity.body), identity.year
+    found = Elsewhere(locate_body(body, year), "name", body, weak=False)
+    if not found.location.regions and kinds_of_body().is_national(without_brackets(body)):
+        return _explain(_with_region_evidence(_national(identity, body), found), why)
+    if not found.location.regions:
+        named, codes = [*gathered.names, *gathered.divisions], gathered.published.divisions
+        found = locate_elsewhere(found.location, body, named, codes, year) or found
+    resolution, found = _resolve(found, gathered, year)
+    placed = _place(identity, found.location, resolution, why)
+    return _with_region_evidence(placed, found) if placed.region_code else placed
 
 
-def _find_signing_body(lines: Sequence[str]) -> str | None:
-    """The body that signs, or that the text calls 本机关; a name of no known kind or place does not count."""
-    names = (name for name in (find_signature(lines), find_self_name(lines)) if name)
-    return next(
-        (name for name in names if kinds_of_body().kind(name) or _is_division_name(locate_body(name, None))), None
+def _resolve(found: Elsewhere, gathered: Gathered, year: int | None) -> tuple[HomonymResolution, Elsewhere]:
+    """Which of several divisions of one name is meant, with what settled it: the text, a code, else weak evidence."""
+    several = found.location.regions
+    resolution = resolve_homonyms(
+        several, [*_publisher_lines(gathered), *gathered.lines[0]], year, gathered.published.divisions
     )
+    if resolution.settled_by:
+        chain = "/".join(regions().chain(resolution.regions[0], year))
+        return resolution, found._replace(kind=resolution.settled_by, text=chain)
+    for kind, name, _ in (one for one in gathered.divisions if one.weak and len(several) > 1):
+        weakly = resolve_homonyms(resolution.regions, [name], year)
+        if weakly.settled_by and resolution.contradicted_by is None:
+            return weakly, Elsewhere(found.location, kind, name, weak=True)
+    return resolution, found
 
 
-def _is_division_name(location: BodyLocation) -> bool:
-    return bool(location.regions) and not location.rest
+def _publisher_lines(gathered: Gathered) -> list[str]:
+    return [gathered.published.by or "", gathered.published.site or ""]
+
+
+def _with_region_evidence(identity: Identity, found: Elsewhere) -> Identity:
+    evidence = make_evidence("region", found.kind, found.text, weak=found.weak)
+    return replace(identity, evidence=(*identity.evidence, evidence))
 
 
 def _national(identity: Identity, body: str) -> Identity:
-    kind = kinds_of_body().kind(body)
+    kind = kinds_of_body().kind(without_brackets(body))
     kind = kind if kind in ("government", "government_office") else "department"
     return replace(identity, kind=kind, region_code=_NATION[0], region_name=_NATION[1], level="national")
-
-
-def _locate_by_other_names(location: BodyLocation, names: Sequence[str | None], year: int | None) -> BodyLocation:
-    """`location` in the division of the first of `names` that begins with one: 县财政局 signs as 宝丰县财政局."""
-    for name in names:
-        found = locate_body(name, year) if name else location
-        if found.from_division and found.unread is None:
-            return replace(found, zone=location.zone or found.zone, rest=location.rest)
-    return location
-
-
-def _locate_by_code(location: BodyLocation, body: str, codes: Sequence[str], year: int | None) -> BodyLocation:
-    """`location` in the division of a code whose type the name begins with: 县财政局 on the site of 宝丰县."""
-    for division in (found for code in codes if (found := division_by_code(code, year))):
-        split = split_name(division.name, division.level)
-        if split is not None and body.startswith(split.type[-1]):
-            return replace(location, regions=(division,), rest=body[1:], from_division=True)
-    return location
 
 
 def _place(identity: Identity, location: BodyLocation, resolution: HomonymResolution, why: list[Message]) -> Identity:
@@ -160,7 +171,8 @@ def _level(region: Region, location: BodyLocation) -> Level:
 def _kind(body: str, location: BodyLocation, level: Level | None) -> Kind | None:
     """The kind of body by its name; a name that ends with its division is of the kind of that level."""
     bare = kinds_of_body().bare.get(level) if level and not location.rest else None
-    return kinds_of_body().kind(body) or bare if level == "township" else bare or kinds_of_body().kind(body)
+    own = kinds_of_body().kind(without_brackets(body))
+    return own or bare if level == "township" else bare or own
 
 
 def _why_no_region(body: str, resolution: HomonymResolution, year: int | None) -> Message:

@@ -1,8 +1,12 @@
-"""The reasons why an identity is open, joined to one sentence. Words: messages.yaml. Which apply: identify.py."""
+"""The words about an identity: why it is open, joined to one sentence, and what settles it. Words: messages.yaml.
+
+Which apply is for identify.py to decide.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
 
+from assets.staged.identity.evidence import Evidence
 from warehouse.messages import Message, load_messages
 
 _MESSAGES = load_messages(Path(__file__).with_name("messages.yaml"))
@@ -28,3 +32,9 @@ def join_reasons(reasons: Sequence[Message]) -> Message | None:
         return None
     en, zh = "; ".join(r.en for r in reasons), "；".join(r.zh for r in reasons)
     return Message(zh=zh + "。", en=en[0].upper() + en[1:] + ".")
+
+
+def describe_evidence(evidence: Evidence) -> Message:
+    """What is settled, and by what: 年度（落款日期“2024年1月20日”）."""
+    about, kind = _MESSAGES[f"about_{evidence.about}"], _MESSAGES[f"kind_{evidence.kind}"]
+    return _MESSAGES["evidence"].format(about=about, kind=kind, text=evidence.text)

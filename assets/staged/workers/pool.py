@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 from assets.staged.workers.process import MEGABYTES, SECONDS, STARTING, CannotStart, Limits, WorkerProcess
 
 if TYPE_CHECKING:
-    from assets.staged.identity.publication import AttachedDocument
+    from assets.staged.identity.received_document import ReceivedDocument
     from assets.staged.report import Refusal, Report
     from assets.staged.workers.page_images import PageImages
 
@@ -23,8 +23,8 @@ __all__ = ["CannotStart", "Source", "Workers", "worker_count"]
 
 # Called in the worker, returns a document's bytes: `partial(archive.get, sha256)`, `partial(bytes, data)`.
 Source = Callable[[], bytes]
-# The same, or the document with the page it is attached to.
-ReadJob = Callable[[], "bytes | AttachedDocument"]
+# The same, or the document with what is known of it from outside.
+ReadJob = Callable[[], "bytes | ReceivedDocument"]
 # Called in the worker, draws pages of a document: `partial(draw_pages, sha256, source, pages)`.
 DrawJob = Callable[[], "PageImages | Refusal"]
 

@@ -12,7 +12,7 @@ from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 
 from assets.collected.media_type import media_type
-from assets.staged.identity.publication import AttachedDocument
+from assets.staged.identity.received_document import ReceivedDocument
 from assets.staged.report import MESSAGES, Refusal, Report, form_by_name, read_report, reader_version, refuse_for_memory
 from assets.staged.workers.page_images import PageImages
 from assets.text.characters import error_text
@@ -83,7 +83,7 @@ def _set_alarm(seconds: float) -> None:
 def _run(
     connection: Connection,
     sha256: str,
-    job: Callable[[], bytes | AttachedDocument | PageImages | Refusal],
+    job: Callable[[], bytes | ReceivedDocument | PageImages | Refusal],
     short_of_memory: Callable[[], bool],
 ) -> Report | PageImages | Refusal:
     """The result of a job: the report of the document it returns, whose reader is sent first, or its own result."""
@@ -91,7 +91,7 @@ def _run(
         document = job()
         if isinstance(document, PageImages | Refusal):
             return document
-        data = document.data if isinstance(document, AttachedDocument) else document
+        data = document.data if isinstance(document, ReceivedDocument) else document
         connection.send(reader_version(media_type(data)))
     except (OSError, ValueError) as error:
         why = load_messages(MESSAGES)["not_in_archive"].format(error=error_text(error))

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assets.text.characters import is_blank, to_plain, without_spaces
+from warehouse.reference.divisions.regions import regions
 
 SUPPLEMENT = [chr(code) for code in range(0x2E80, 0x2EF4) if code != 0x2E9A]
 
@@ -52,3 +53,20 @@ def test_visible_text_is_not_blank(text):
 def test_plain_text_stays_as_it_is(text):
     assert to_plain(to_plain(text)) == to_plain(text)
     assert not any(char.isspace() for char in without_spaces(text))
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ("寶豐縣財政局2023年政府信息公開工作年度報告", "宝丰县财政局2023年政府信息公开工作年度报告"),
+        ("維持結果糾正其他結果尚未審結總計", "维持结果纠正其他结果尚未审结总计"),
+        ("乾县显著於潜", "乾县显著於潜"),  # characters that simplified texts use too
+    ],
+)
+def test_traditional_characters_are_simplified(printed, meant):
+    assert to_plain(printed) == meant
+
+
+def test_no_name_of_a_division_is_changed_by_simplification():
+    names = {row.name for row in regions().all_rows()}
+    assert [name for name in names if to_plain(name) != unicodedata.normalize("NFKC", name).strip()] == []

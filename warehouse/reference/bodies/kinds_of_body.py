@@ -6,7 +6,7 @@ Loads kinds_of_body.yaml. Does not resolve divisions: that is divisions/regions.
 import re
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import field_validator
 
@@ -21,6 +21,7 @@ Kind = Literal[
 Level = Literal["national", "province", "prefecture", "county", "township", "zone"]
 # The name of a zone contains no organ: 自然资源和规划局高新区分局 is a bureau, not a zone.
 _NO_ORGAN = "[^局厅委院处会]"
+_BETWEEN_NAMES = re.compile("[、/()]")
 
 
 def _compiles(patterns: tuple[str, ...]) -> tuple[str, ...]:
@@ -61,6 +62,24 @@ class ZoneNames(Declared):
     _checked = field_validator("endings", "before_committee")(_compiles)
 
 
+class BranchNames(Declared):
+    """What ends the name of an organ and of its branch; strict endings; subjects of branches, which are no places."""
+
+    organs: tuple[str, ...]
+    endings: tuple[str, ...]
+    strict: tuple[str, ...]
+    subjects: tuple[str, ...]
+
+    _checked = field_validator("subjects")(_compiles)
+
+
+class Branch(NamedTuple):
+    """A branch in a name: what is between organ and ending, and whether that must be a place."""
+
+    place: str
+    strict: bool
+
+
 class KindsOfBody(Declared):
     """kinds_of_body.yaml. Methods take names without white space."""
 
@@ -68,6 +87,8 @@ class KindsOfBody(Declared):
     bare: dict[Level, Kind]
     national: tuple[str, ...]
     prefixes: tuple[str, ...]
+    branches: BranchNames
+    seats: dict[str, str]
     zones: ZoneNames
 
     _checked = field_validator("national", "prefixes")(_compiles)
@@ -77,7 +98,21 @@ class KindsOfBody(Declared):
         return next((kind for kind, pattern in self._kinds if pattern.search(name)), None)
 
     def is_national(self, name: str) -> bool:
-        return self._national.fullmatch(name) is not None
+        """Whether `name`, or each of the two names it gives, is that of a national body."""
+        names = [part for part in _BETWEEN_NAMES.split(name) if part]
+        return bool(names) and all(self._national.fullmatch(part) for part in names)
+
+    def branch(self, name: str) -> Branch | None:
+        """The branch that `name`, the rest of a name after its division, ends with; None if there is none."""
+        found = self._branch.fullmatch(name)
+        if found is None:
+            return None
+        place, ending = found["place"], found["ending"]
+        return Branch(place, ending in self.branches.strict and self._subject.fullmatch(place) is None)
+
+    def seat(self, name: str) -> str | None:
+        """The code of the division where the agency that `name` begins with is; None if it is not listed."""
+        return next((code for agency, code in self.seats.items() if name.startswith(agency)), None)
 
     def prefix(self, name: str) -> str:
         """The words before the division that do not belong to it, such as 国家税务总局; "" if there are none."""
@@ -114,6 +149,15 @@ class KindsOfBody(Declared):
     @cached_property
     def _prefix(self) -> re.Pattern[str]:
         return re.compile("|".join(self.prefixes))
+
+    @cached_property
+    def _branch(self) -> re.Pattern[str]:
+        organs, endings = ("|".join(words) for words in (self.branches.organs, self.branches.endings))
+        return re.compile(rf".{{1,20}}?(?:{organs})(?P<place>.{{2,14}}?)(?P<ending>{endings})")
+
+    @cached_property
+    def _subject(self) -> re.Pattern[str]:
+        return re.compile("|".join(self.branches.subjects))
 
     @cached_property
     def _zone(self) -> re.Pattern[str]:

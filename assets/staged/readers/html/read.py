@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from assets.staged.grid import Cell, Grid, Row, paragraph
-from assets.staged.identity.publication import PUBLICATION_TAGS
+from assets.staged.identity.publication import canonical_tag
 from assets.staged.readers.cell_spans import Spans
 from assets.staged.readers.html.grids import find_block_grids, find_innermost_tables
 from assets.staged.readers.html.markup import decode_markup
@@ -47,7 +47,8 @@ class _WebPage:
 
     def __init__(self, page: LexborHTMLParser) -> None:
         named = [(node.attributes.get("name"), node.attributes.get("content")) for node in page.css("meta[name]")]
-        self._tags = tuple((name, content) for name, content in named if name in PUBLICATION_TAGS and content)
+        tags = ((canonical_tag(name or ""), content) for name, content in named)
+        self._tags = tuple((name, content) for name, content in tags if name and content)
         titles = [content for name, content in self._tags if name == "ArticleTitle"]
         titles += [node.text() for node in page.css("head > title")]
         self._titles = [title.strip() for title in titles if title.strip()]

@@ -1,5 +1,7 @@
 """The long straight rules in the ink of a page, and the pixels they cover. Makes no tables."""
 
+from itertools import compress
+
 import cv2
 import numpy as np
 
@@ -23,7 +25,7 @@ def find_rules(ink: Pixels, dpi: float) -> tuple[list[Rule], Pixels]:
     """The rules in points that cross at least two of the other direction, and a mask of the pixels of all rules."""
     across, down = _find_runs(ink, dpi, _SHORTEST_HORIZONTAL, True), _find_runs(ink, dpi, _SHORTEST_VERTICAL, False)
     all_across, all_down = _runs_as_rules(across, dpi, True), _runs_as_rules(down, dpi, False)
-    horizontal, vertical = _keep_crossing(all_across, all_down)
+    horizontal, vertical = _drop_characters(*_keep_crossing(all_across, all_down))
     mask = np.zeros_like(ink)
     for found, runs in (
         ((*horizontal, *_longer_than_strokes(all_across)), across),
@@ -79,6 +81,44 @@ def _keep_crossing(
             return horizontal, vertical
         horizontal = [found for found, keep in zip(horizontal, kept[0], strict=True) if keep]
         vertical = [found for found, keep in zip(vertical, kept[1], strict=True) if keep]
+
+
+def _drop_characters(
+    horizontal: list[RuleWithBox], vertical: list[RuleWithBox]
+) -> tuple[list[RuleWithBox], list[RuleWithBox]]:
+    """Those without the strokes of large characters, which cross each other as rules do: lines that cross, directly or
+    through others, must together be longer than any stroke.
+    """
+    if not (horizontal and vertical):
+        return horizontal, vertical
+    meets = _crossings(*(np.array([rule for rule, _ in found]) for found in (horizontal, vertical)))
+    groups = _connected(meets)
+    reach: dict[int, list[Rule]] = {}
+    for group, (rule, _) in zip(groups, (*horizontal, *vertical), strict=True):
+        reach.setdefault(group, []).append(rule)
+    tables = {group for group, rules in reach.items() if _extent(rules) > _LONGEST_STROKE}
+    kept = [group in tables for group in groups]
+    return list(compress(horizontal, kept)), list(compress(vertical, kept[len(horizontal) :]))
+
+
+def _connected(meets: np.ndarray) -> list[int]:
+    """A number for each horizontal and then each vertical rule, the same for all that are connected by `meets`."""
+    across, down = meets.shape
+    groups = np.arange(across + down)
+    while True:
+        by_row = np.where(meets, groups[None, across:], across + down).min(axis=1)
+        rows = np.minimum(groups[:across], by_row)
+        by_column = np.where(meets, rows[:, None], across + down).min(axis=0)
+        new = np.concatenate((rows, np.minimum(groups[across:], by_column)))
+        if (new == groups).all():
+            return [int(group) for group in groups]
+        groups = new
+
+
+def _extent(rules: list[Rule]) -> float:
+    """The longer side, in points, of the box around `rules`."""
+    x0, top, x1, bottom = np.array(rules).T
+    return float(max(x1.max() - x0.min(), bottom.max() - top.min()))
 
 
 def _crossings(across: np.ndarray, down: np.ndarray) -> np.ndarray:

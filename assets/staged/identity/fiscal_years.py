@@ -1,0 +1,40 @@
+"""Years as reports print them: in digits or in Chinese, in a title, a period, a date. Decides for no report.
+
+Every function takes lines without white space (`without_spaces`).
+"""
+
+import re
+from collections.abc import Sequence
+
+_ZERO = "〇零○Oo0"
+_DIGITS = str.maketrans(f"一二三四五六七八九{_ZERO}", "123456789" + "0" * len(_ZERO))
+YEAR = rf"(?:20\d\d|二[{_ZERO}][{_ZERO}一二三123][\d{_ZERO}一二三四五六七八九])"
+YEARS = re.compile(rf"[(\[]?({YEAR})(?:年度|年|(?!\d))[)\]]?")
+DATE = rf"{YEAR}[-./年][\d一二三四五六七八九十]{{1,3}}[-./月][\d一二三四五六七八九十]{{1,3}}日?"
+DATED = re.compile(rf"{DATE}(?:\d\d?:\d\d(?::\d\d)?)?")
+_MONTH = re.compile(rf"({YEAR})[-./年]([\d一二三四五六七八九十]{{1,2}})[-./月]")
+_PERIOD = re.compile(rf"({YEAR})年0?1月0?1日.{{0,10}}12月31日")
+# A report on a year is due by March of the next, and few are signed or published later than June.
+_MONTHS_OF_REPORTS = frozenset([*"123456一二三四五六", *(f"0{month}" for month in range(1, 7))])
+
+
+def parse_year(digits: str) -> int:
+    """The year printed as `digits`: 2023, 二〇二三 or 二零二三."""
+    return int(digits.translate(_DIGITS))
+
+
+def find_years(text: str) -> set[int]:
+    """The years that `text` names, except those of dates."""
+    return {parse_year(year) for year in re.findall(rf"({YEAR})年(?!版|\d{{1,2}}月)", DATED.sub("", text))}
+
+
+def find_period_year(lines: Sequence[str]) -> int | None:
+    """The year of the statistical period (…年1月1日…12月31日); None where the text states none or several."""
+    years = {parse_year(match[1]) for line in lines if "月" in line for match in _PERIOD.finditer(line)}
+    return years.pop() if len(years) == 1 else None
+
+
+def year_before(date: str) -> int | None:
+    """The fiscal year of a report of that `date`, which is the year before; None from July on, as it may be any."""
+    found = _MONTH.search(date)
+    return parse_year(found[1]) - 1 if found and found[2] in _MONTHS_OF_REPORTS else None
