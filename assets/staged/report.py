@@ -14,7 +14,7 @@ Every caller reads documents here. The steps, in order:
 Judges nothing: the rules are in expectations/. stage.py chooses which documents are read, load.py stores the reports.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +32,7 @@ from assets.staged.narrative.sections import SectionText, split_sections
 from assets.staged.narrative.statement import Statement
 from assets.staged.narrative.statements import find_statements
 from assets.staged.readers import readings, version
+from assets.staged.running_text.cut_at_labels import cut_at_labels
 from assets.text.characters import error_text
 from warehouse.messages import Message, load_messages
 from warehouse.reference.edition import edition
@@ -39,6 +40,7 @@ from warehouse.reference.forms.form import Form, forms
 
 MESSAGES = Path(__file__).with_name("messages.yaml")
 _MESSAGES = load_messages(MESSAGES)
+_TEXTS = {"text/plain", "text/markdown"}  # formats in which tables may be lost
 
 
 class NotAReport(Unreadable):
@@ -146,7 +148,7 @@ def _read(document: _Document) -> Report:
     """Steps 2 to 6 of the module; raises Unreadable or NotAReport."""
     if not document.data:
         raise Unreadable(_MESSAGES["empty"])
-    grid, reading = choose_best(readings(document.media_type, document.data))
+    grid, reading = choose_best(_offer_readings(document))
     lines = reading.narrative if reading else [cell.text for row in grid.rows for cell in row.cells]
     identity, published = _identify(document, grid, lines, reading)
     if reading is None:
@@ -156,6 +158,16 @@ def _read(document: _Document) -> Report:
         document.sha256, document.media_type, document.reader, grid.pages, identity, drop_unconfirmed(reading),
         sections, find_statements(sections, identity.year), published, find_scope(sections),
     )  # fmt: skip
+
+
+def _offer_readings(document: _Document) -> Iterator[Grid]:
+    """The readings of the document's reader; for text also the one that is cut at the form's labels."""
+    first: Grid | None = None
+    for grid in readings(document.media_type, document.data):
+        first = first or grid
+        yield grid
+    if first is not None and document.media_type in _TEXTS:
+        yield from cut_at_labels(first)
 
 
 def _identify(
