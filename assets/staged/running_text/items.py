@@ -6,7 +6,7 @@ separates them the labels do (label_search.py).
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
@@ -16,24 +16,23 @@ from assets.staged.running_text.label_search import Piece, search_of
 from assets.staged.values import looks_like_value
 from assets.text.characters import to_plain
 
-ItemKind = Literal["label", "value", "blank", "words", "section", "prose"]
+ItemKind = Literal["label", "value", "blank", "words", "section", "prose", "page number"]
 
 _BARS_ONLY = re.compile(r"[\s|｜]*[|｜][\s|｜]*")
 _BAR = re.compile(r"[|｜]")
 _SPACES = re.compile(r"[ \xa0\u3000]+")
 _PAGE_NUMBER = re.compile(r"[-\u2013\u2014]\s*\d{1,3}\s*[-\u2013\u2014]|第\s*\d{1,3}\s*页(?:\s*[，,/]?\s*共\s*\d{1,3}\s*页)?")
 _DIGITS = re.compile(r"\d+", re.ASCII)
-# A list number before its label, after a space or not.
-_LIST_NUMBER = re.compile(r"(?<!\S)([（(]?(?:\d{1,2}|[一二三四五六七八九十])[.．、)）])[ \xa0\u3000]+")
+_LIST_NUMBER = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十])[.．、)）]")
 _LONGEST_FIELD = 60
 _FEWEST_LABELS = 4  # one after the other in text without separators; fewer may be words of a sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A label, a value, a blank cell, words of a table, the heading of a section, or prose; `line` counts from 0.
+    """A label, a value, a blank cell, words of a table, the heading of a section, prose, or a page number.
 
-    `alone`: nothing separates it from the item before. `broken`: a label joined from parts.
+    `line` counts from 0. `alone`: nothing separates it from the item before. `broken`: a label joined from parts.
     """
 
     kind: ItemKind
@@ -45,7 +44,12 @@ class Item:
 
 def items_of(lines: Sequence[str], labels: FormLabels) -> list[Item]:
     """The items of all lines; a line that is a page number or holds a sentence is prose."""
-    return [item for number, line in enumerate(lines) for item in _items_of_line(line, number, labels)]
+    found: list[Item] = []
+    for item in (item for number, line in enumerate(lines) for item in _items_of_line(line, number, labels)):
+        if found and item.kind in ("label", "words") and _LIST_NUMBER.fullmatch(found[-1].text):
+            item = replace(item, text=found.pop().text + item.text)
+        found.append(item)
+    return found
 
 
 def _items_of_line(line: str, number: int, labels: FormLabels) -> Iterator[Item]:
@@ -55,7 +59,7 @@ def _items_of_line(line: str, number: int, labels: FormLabels) -> Iterator[Item]
     if _BARS_ONLY.fullmatch(line):
         yield from (Item("blank", "", number) for _ in _BAR.findall(line))
     elif _PAGE_NUMBER.fullmatch(words):
-        yield Item("prose", line.strip(), number)
+        yield Item("page number", line.strip(), number)
     elif "|" in line or "｜" in line:
         yield from _items_of_cells(_between_bars(line), number, labels)
     elif "\t" in line:
@@ -89,7 +93,7 @@ def _items_of_words(line: str, number: int, labels: FormLabels) -> Iterator[Item
     elif "。" in whole or max(map(len, _SPACES.split(whole))) > _LONGEST_FIELD:
         yield from _items_of_prose(whole, number, labels)
     else:
-        for field in _SPACES.split(_LIST_NUMBER.sub(r"\1", whole)):
+        for field in _SPACES.split(whole):
             yield from _items_of_field(field, number, labels)
 
 
@@ -99,7 +103,7 @@ def _items_of_field(field: str, number: int, labels: FormLabels) -> Iterator[Ite
         yield Item("value", field, number)
     elif opens_section(field, labels):
         yield Item("section", field, number)
-    elif labels.meaning(field):
+    elif labels.meaning(field) and not labels.has_extra_number(field):
         yield Item("label", field, number)
     elif len(field) > _LONGEST_FIELD or "。" in field:
         yield from _items_of_prose(field, number, labels)

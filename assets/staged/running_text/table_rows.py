@@ -14,7 +14,7 @@ from assets.staged.running_text.items import Item
 from assets.staged.running_text.wrapped_labels import join_wrapped
 
 _FEWEST_LABELS = 2
-_BEFORE_PAGE_NUMBER = ("-", "\u2013", "\u2014", "第")
+_MOST_PARTS = 3  # of a label
 
 
 def rows_of(items: Sequence[Item], labels: FormLabels) -> list[Row]:
@@ -43,6 +43,7 @@ def _regions(items: Sequence[Item]) -> Iterator[tuple[bool, list[Item]]]:
             yield from _checked(region)
             region = []
         if item.kind == "label":
+            region = _cut_last_words(outside)
             if outside:
                 yield False, outside
                 outside = []
@@ -55,6 +56,15 @@ def _regions(items: Sequence[Item]) -> Iterator[tuple[bool, list[Item]]]:
         yield False, outside
 
 
+def _cut_last_words(items: list[Item]) -> list[Item]:
+    """Take the last words off `items`: they may be the first part of a label."""
+    first = len(items)
+    while first and items[first - 1].kind == "words" and len(items) - first < _MOST_PARTS:
+        first -= 1
+    taken, items[first:] = items[first:], []
+    return taken
+
+
 def _checked(region: list[Item]) -> Iterator[tuple[bool, list[Item]]]:
     """A region as a table, if labels and values are in it."""
     named = sum(item.kind == "label" for item in region)
@@ -62,8 +72,7 @@ def _checked(region: list[Item]) -> Iterator[tuple[bool, list[Item]]]:
 
 
 def _ends_table(item: Item) -> bool:
-    """Whether a table ends before `item`; a page number does not end it."""
-    return item.kind == "section" or (item.kind == "prose" and item.text[:1] not in _BEFORE_PAGE_NUMBER)
+    return item.kind in ("section", "prose")
 
 
 def _paragraphs(items: Sequence[Item]) -> Iterator[Row]:
@@ -123,7 +132,9 @@ class _TableRows:
 
     def rows(self, items: Sequence[Item]) -> list[list[str]]:
         for item in items:
-            if item.kind in ("value", "blank"):
+            if item.kind == "page number":
+                self._rows.insert(-1, _TextRow([item.text], line=item.line))
+            elif item.kind in ("value", "blank"):
                 self._add_value(item)
             else:
                 self._add_words(item)

@@ -6,7 +6,7 @@ form's; else they stay as printed, and recognition takes no number under them.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from assets.text.characters import without_spaces
 _MOST_PARTS = 40  # items looked at after the first part
 _MOST_LINES = 12  # a label of 36 letters in a narrow column
 _FEWEST_HEADINGS = 3
+_MOST_HEADING_LINES = 3
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -34,7 +35,7 @@ def join_wrapped(items: Sequence[Item], labels: FormLabels) -> list[Item]:
     dropped: set[int] = set()
     for headings in _applicant_headings(items, joins, labels):
         if any(joins[at].skipped for at in headings if at in joins):
-            if _is_form_order(headings.values(), labels):
+            if _is_form_order(headings, items, labels):
                 dropped.update(headings)
             else:
                 joins = {at: join for at, join in joins.items() if at not in headings}
@@ -125,10 +126,19 @@ def _applicant_headings(
             found[at] = meaning.column
 
 
-def _is_form_order(printed: Collection[str], labels: FormLabels) -> bool:
-    """Whether all applicants are in `printed`, and in the form's order but for the total.
+def _is_form_order(printed: Mapping[int, str], items: Sequence[Item], labels: FormLabels) -> bool:
+    """Whether all applicants are in `printed`, by item, and nothing contradicts the form's order.
 
-    The sums show where the total is.
+    In few lines each line is in order; a column in many lines is in order as a whole. The total may be anywhere: the
+    sums show where it is.
     """
     *columns, total = (column.key for column in labels.form.applications.columns)
-    return len(printed) == len(columns) + 1 and [key for key in printed if key != total] == columns
+    lines: dict[int, list[str]] = {}
+    for at, key in printed.items():
+        if key != total:
+            lines.setdefault(items[at].line, []).append(key)
+    if sorted(printed.values()) != sorted((*columns, total)):
+        return False
+    if len(lines) <= _MOST_HEADING_LINES:
+        return all(line == [key for key in columns if key in line] for line in lines.values())
+    return [key for line in lines.values() for key in line] == columns
