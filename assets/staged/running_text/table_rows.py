@@ -14,7 +14,8 @@ from assets.staged.running_text.items import Item
 from assets.staged.running_text.wrapped_labels import join_wrapped
 
 _FEWEST_LABELS = 2
-_MOST_PARTS = 3  # of a label
+_MOST_PARTS = 12  # of the labels before the first whole one
+_MOST_HEADING_LINES = 3
 
 
 def rows_of(items: Sequence[Item], labels: FormLabels) -> list[Row]:
@@ -141,7 +142,20 @@ class _TableRows:
         for row in self._rows:
             if not row.labels:
                 _trim_merged(row)
-        return [texts for row in self._rows for texts in row.texts() if texts]
+        return [texts for row in self._stacked_headings() for texts in row.texts() if texts]
+
+    def _stacked_headings(self) -> Iterator[_TextRow]:
+        """The rows, with headings one below the other where they are in more lines than any table's."""
+        for is_heading, run in groupby(self._rows, key=lambda row: not row.expected):
+            rows = list(run)
+            if is_heading and sum(any(map(self._heads_column, row.labels)) for row in rows) > _MOST_HEADING_LINES:
+                yield from (_TextRow([label]) for row in rows for label in row.labels)
+            else:
+                yield from rows
+
+    def _heads_column(self, label: str) -> bool:
+        meaning = self._labels.meaning(label)
+        return meaning.column is not None or meaning.result is not None
 
     def _add_value(self, item: Item) -> None:
         """A value belongs to the label before it; not where other words are beside it, unless the label is broken."""
@@ -154,7 +168,7 @@ class _TableRows:
         """A label of values begins a row; headings in one line are one row."""
         row = self._rows[-1] if self._rows else None
         expected = self._expected(item) if item.kind == "label" else 0
-        if row and row.labels and row.expected and not row.values and not expected and self._may_be_beside(item):
+        if row and row.labels and row.expected and not row.values and self._is_beside(item, row, expected):
             self._rows.insert(-1, _TextRow([item.text], line=item.line))
             row.passed = item.line
         elif row and row.labels and not row.expected and row.line == item.line and not item.alone:
@@ -163,10 +177,10 @@ class _TableRows:
         else:
             self._rows.append(_TextRow([item.text], expected=expected, broken=item.broken, line=item.line))
 
-    def _may_be_beside(self, item: Item) -> bool:
-        """Whether words are, or are part of, a label of several rows of table three, which is printed beside them."""
+    def _is_beside(self, item: Item, row: _TextRow, expected: int) -> bool:
+        """Whether words are, or are part of, a label of several rows of table three, which is printed beside `row`."""
         words = normalise_label(item.text)
-        return any(words in label for label in self._beside)
+        return any(words in label for label in self._beside) and (row.broken or not expected)
 
     def _expected(self, item: Item) -> int:
         """How many values follow a label in its row; 0 where it heads a column or several rows."""
