@@ -26,6 +26,7 @@ _SHORTEST_SENTENCE = 12
 _MESSAGES = load_messages(Path(__file__).with_name("messages.yaml"))
 NO_CELL_HERE = _MESSAGES["no_cell_here"]
 BESIDE_LABEL = _MESSAGES["beside_label"]
+NO_RESULT = _MESSAGES["no_result"]
 NOT_A_VALUE = _MESSAGES["not_a_value"]
 RAN_TOGETHER = _MESSAGES["ran_together"]
 FEWER_THAN_COLUMNS = _MESSAGES["fewer_than_columns"]

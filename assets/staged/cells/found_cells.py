@@ -14,6 +14,7 @@ from assets.staged.cells.form_reading import (
     MAY_BE_HIDDEN,
     NO_CELL_HERE,
     NO_HEADING,
+    NO_RESULT,
     NOT_A_VALUE,
     PRINTED_TWICE,
     RAN_TOGETHER,
@@ -193,7 +194,7 @@ class FoundCells:
             self.ledger.record(row, cell, "used")
             value = Value(self._status(form_cell.key, cell), value.number)
         elif value.status == "invalid":
-            self.ledger.record(row, cell, NOT_A_VALUE)
+            self.ledger.record(row, cell, NO_RESULT if cell.text.startswith("=") else NOT_A_VALUE)
         elif value.status == "unit_ambiguous":
             self.ledger.record(row, cell, "amount without a unit")  # a rule reports it with its possible values
         return CellReading(form_cell.key, value, cell.text, row.place(cell), cell.confidence)
@@ -201,6 +202,8 @@ class FoundCells:
     def _status(self, key: str, cell: Cell) -> Status:
         if key in self._assumed:
             return "by_form_order"
+        if cell.calculated:
+            return "calculated"
         if cell.confidence is None:
             return "split_by_sums" if cell.by_sums else "number"
         return "ocr_by_sums" if cell.by_sums else "ocr"

@@ -22,8 +22,8 @@ CellRange = tuple[Position, Position]
 class SheetState:
     """One sheet, rows and columns from 0. `errors` holds the text of error cells.
 
-    A formula without a stored result counts as an error, because the cell is not blank to whoever opens the file.
-    `formats` are number formats that show more than digits; `texts` are texts with raised, struck or invisible parts.
+    A formula without a stored result counts as an error, because the cell is not blank to whoever opens the file;
+    `calculated` are those of which reading calculated the result. `formats` are number formats that show more than digits; `texts` are texts with raised, struck or invisible parts.
     `invisible` and `doubtful` cells are so by font and background; `conditional` ranges may be hidden by a condition.
     """
 
@@ -31,6 +31,7 @@ class SheetState:
     hidden_columns: set[int] = field(default_factory=set)
     errors: dict[Position, str] = field(default_factory=dict)
     formats: dict[Position, str] = field(default_factory=dict)
+    calculated: set[Position] = field(default_factory=set)
     texts: dict[Position, str] = field(default_factory=dict)
     invisible: set[Position] = field(default_factory=set)
     doubtful: set[Position] = field(default_factory=set)
