@@ -31,6 +31,7 @@ from assets.staged.narrative.scope import ReportScope, find_scope
 from assets.staged.narrative.sections import SectionText, split_sections
 from assets.staged.narrative.statement import Statement
 from assets.staged.narrative.statements import find_statements
+from assets.staged.other_documents import reason_without_table
 from assets.staged.readers import readings, version
 from assets.staged.running_text.cut_at_labels import cut_at_labels
 from assets.text.characters import error_text
@@ -152,7 +153,7 @@ def _read(document: _Document) -> Report:
     lines = reading.narrative if reading else [cell.text for row in grid.rows for cell in row.cells]
     identity, published = _identify(document, grid, lines, reading)
     if reading is None:
-        raise _no_table(identity)
+        raise NotAReport(reason_without_table(lines, identity))
     sections = split_sections(lines, reading.form)
     return Report(
         document.sha256, document.media_type, document.reader, grid.pages, identity, drop_unconfirmed(reading),
@@ -190,9 +191,3 @@ def _identify(
     if identity.why is not None:
         identity = identify(lines if named else [*document.page.titles, *lines], published)
     return identity, published
-
-
-def _no_table(identity: Identity) -> NotAReport:
-    if identity.title:
-        return NotAReport(_MESSAGES["no_table_under_title"].format(title=identity.title))
-    return NotAReport(_MESSAGES["no_table"])

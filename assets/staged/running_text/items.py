@@ -21,7 +21,9 @@ ItemKind = Literal["label", "value", "blank", "words", "section", "prose", "page
 _BARS_ONLY = re.compile(r"[\s|｜]*[|｜][\s|｜]*")
 _BAR = re.compile(r"[|｜]")
 _SPACES = re.compile(r"[ \xa0\u3000]+")
-_PAGE_NUMBER = re.compile(r"[-\u2013\u2014]\s*\d{1,3}\s*[-\u2013\u2014]|第\s*\d{1,3}\s*页(?:\s*[，,/]?\s*共\s*\d{1,3}\s*页)?")
+_PAGE_NUMBER = re.compile(
+    r"[-\u2013\u2014]\s*\d{1,3}\s*[-\u2013\u2014]|第\s*\d{1,3}\s*页(?:\s*[，,/]?\s*共\s*\d{1,3}\s*页)?"
+)
 _DIGITS = re.compile(r"\d+", re.ASCII)
 _LIST_NUMBER = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十])[.．、)）]")
 _LONGEST_FIELD = 60

@@ -6,6 +6,7 @@ not. Which cells are formulas without a result worksheet_xml.py reports.
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from decimal import Decimal
 
 from assets.staged.readers.spreadsheet.sheet_state import CellRange, Position
@@ -41,10 +42,8 @@ class PlainSums:
     def _result(self, position: Position, depth: int) -> Decimal | None:
         if position not in self._results:
             self._results[position] = None  # a formula that includes itself has no result
-            try:
+            with suppress(_NotCalculated):
                 self._results[position] = self._calculate(self._formulas[position], depth)
-            except _NotCalculated:
-                pass
         return self._results[position]
 
     def _calculate(self, formula: str, depth: int) -> Decimal:

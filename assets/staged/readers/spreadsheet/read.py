@@ -3,8 +3,8 @@ calamine.
 
 xlsx.py and xls.py check the file before calamine reads it, and report hidden parts, errors and sizes. A figure is the
 stored number with the text its format shows around it (number_formats.py): a rounded figure reads unrounded, a hidden 0
-reads 0. A sum whose
-result the file does not hold is calculated (plain_sums.py). An XLS older than Excel 97 gives no formats and no fonts. Columns of places are the sheet's own, A being 1.
+reads 0. A sum whose result the file does not hold is calculated (plain_sums.py). An XLS older than Excel 97 gives no
+formats and no fonts. Columns of places are the sheet's own, A being 1.
 """
 
 import datetime

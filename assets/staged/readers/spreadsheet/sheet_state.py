@@ -23,8 +23,9 @@ class SheetState:
     """One sheet, rows and columns from 0. `errors` holds the text of error cells.
 
     A formula without a stored result counts as an error, because the cell is not blank to whoever opens the file;
-    `calculated` are those of which reading calculated the result. `formats` are number formats that show more than digits; `texts` are texts with raised, struck or invisible parts.
-    `invisible` and `doubtful` cells are so by font and background; `conditional` ranges may be hidden by a condition.
+    `calculated` are those of which reading calculated the result. `formats` are number formats that show more than
+    digits; `texts` are texts with raised, struck or invisible parts. `invisible` and `doubtful` cells are so by font
+    and background; `conditional` ranges may be hidden by a condition.
     """
 
     hidden_rows: set[int] = field(default_factory=set)
