@@ -18,6 +18,9 @@ from assets.staged.report import Report, read_report
 from benchmarks.pairs import cpu_seconds
 from benchmarks.peers import PEERS, ReadTables
 from tests.generator.kinds.compare import compared
+from tests.generator.kinds.copied_bars import COPIED_BAR_KINDS
+from tests.generator.kinds.copied_lines import COPIED_LINE_KINDS
+from tests.generator.kinds.copied_pdf import COPIED_PDF_KINDS
 from tests.generator.kinds.docx import DOCX_KINDS
 from tests.generator.kinds.html import HTML_KINDS
 from tests.generator.kinds.markdown import MARKDOWN_KINDS
@@ -44,6 +47,7 @@ def kinds() -> dict[str, dict[str, Write]]:
         "HTML": HTML_KINDS,
         "DOCX": DOCX_KINDS,
         "text": TEXT_KINDS,
+        "copied text": {**COPIED_LINE_KINDS, **COPIED_BAR_KINDS, **COPIED_PDF_KINDS},
         "Markdown": MARKDOWN_KINDS,
         "spreadsheet": {**SHEET_KINDS, **XLS_KINDS},
         "OFD": OFD_KINDS,

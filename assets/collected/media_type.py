@@ -12,6 +12,7 @@ RTF = "application/rtf"
 OFD = "application/ofd"
 MARKDOWN = "text/markdown"
 HTML = "text/html"
+MHTML = "multipart/related"
 ZIP = "application/zip"
 MOST_MEMBERS = 10_000
 _OLE = "application/vnd.ms-office"
@@ -30,6 +31,11 @@ _MEMBERS = (("word/document.xml", DOCX), ("xl/workbook.xml", XLSX), ("OFD.xml", 
 _OF_A_PACKAGE = {"[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF"}
 _LISTED = b"PK\x01\x02"
 _MARKUP = re.compile(rb"<!doctype\s+html|<(?:html|head|body|table|div|meta|title|p|span|h[1-6])[\s>/]", re.IGNORECASE)
+# The head of a web page saved as one file: header fields only, up to the one that says it has parts.
+_PARTS = re.compile(
+    rb"\s*(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}?content-type:\s*multipart/(?:related|mixed|alternative)",
+    re.IGNORECASE,
+)
 # The line under the header of a Markdown table with at least two columns.
 _PIPES = re.compile(rb"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*\r?$", re.MULTILINE)
 _LOOKED_AT = 65_536
@@ -52,6 +58,8 @@ def media_type(data: bytes) -> str:
         head = head.replace(b"\0", b"")  # the marks of HTML are ASCII
     elif len(head) - len(head.translate(None, _BINARY)) > len(head) // _TEXT_TO_A_STRAY:
         return _UNKNOWN
+    if _PARTS.match(head):
+        return MHTML
     if _MARKUP.search(head):
         return HTML
     return MARKDOWN if _PIPES.search(head) else "text/plain"

@@ -22,7 +22,8 @@ class Cell(NamedTuple):
 
     For text from OCR, `confidence` is 0 to 1 and `others` are alternative readings, likeliest first; both are empty
     where the document holds characters. `by_sums`: the print can be read in several ways, and the form's sums determine
-    this one. `doubtful`: part of the print may not be visible, as white digits on an unknown background.
+    this one. `calculated`: the result of a formula that the file does not hold. `doubtful`: part of the print may not
+    be visible, as white digits on an unknown background.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Cell(NamedTuple):
     others: tuple[str, ...] = ()
     by_sums: bool = False
     doubtful: bool = False
+    calculated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

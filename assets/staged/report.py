@@ -37,8 +37,10 @@ from assets.staged.narrative.scope import ReportScope, find_scope
 from assets.staged.narrative.sections import SectionText, split_sections
 from assets.staged.narrative.statement import Statement
 from assets.staged.narrative.statements import find_statements
+from assets.staged.other_documents import reason_without_table
 from assets.staged.readers import readings, version
 from assets.staged.readers.ocr_libraries import OcrMissing
+from assets.staged.running_text.cut_at_labels import cut_at_labels
 from assets.text.characters import error_text
 from warehouse.messages import Message, load_messages
 from warehouse.reference.edition import edition
@@ -47,6 +49,7 @@ from warehouse.reference.forms.form import Form, forms
 MESSAGES = Path(__file__).with_name("messages.yaml")
 _MESSAGES = load_messages(MESSAGES)
 _MOST_READINGS = 6  # whose lines are searched for the identity: they differ little
+_TEXTS = {"text/plain", "text/markdown"}  # formats in which tables may be lost
 
 
 class NotAReport(Unreadable):
@@ -156,12 +159,12 @@ def _read(document: _Document) -> Report:
     data, tried = document.received.data, list[Grid]()
     if not data:
         raise Unreadable(_MESSAGES["empty"])
-    grid, reading = choose_best(_keep(readings(document.media_type, data), tried))
+    grid, reading = choose_best(_keep(_offer_readings(document), tried))
     lines = reading.narrative if reading else [cell.text for row in grid.rows for cell in row.cells]
     others = [printed_lines(other) for other in tried[:_MOST_READINGS]]
     identity, published = _identify(document.received, grid, lines, others, reading)
     if reading is None:
-        raise _no_table(identity)
+        raise NotAReport(reason_without_table(lines, identity))
     sections = join_paragraphs(split_sections((line for text in lines for line in text.split("\n")), reading.form))
     return Report(
         document.sha256, document.media_type, document.reader, grid.pages, identity, drop_unconfirmed(reading),
@@ -174,6 +177,16 @@ def _keep(offered: Iterable[Grid], tried: list[Grid]) -> Iterator[Grid]:
     for grid in offered:
         tried.append(grid)
         yield grid
+
+
+def _offer_readings(document: _Document) -> Iterator[Grid]:
+    """The readings of the document's reader; for text also the one that is cut at the form's labels."""
+    first: Grid | None = None
+    for grid in readings(document.media_type, document.received.data):
+        first = first or grid
+        yield grid
+    if first is not None and document.media_type in _TEXTS:
+        yield from cut_at_labels(first)
 
 
 def _identify(
@@ -195,9 +208,3 @@ def _identify(
     outside = OutsideEvidence(document.titles, document.names, document.bodies)
     identity = own if own.why is None else identify(lines, published, outside, others)
     return apply_review(identity, document.reviewed), published
-
-
-def _no_table(identity: Identity) -> NotAReport:
-    if identity.title:
-        return NotAReport(_MESSAGES["no_table_under_title"].format(title=identity.title))
-    return NotAReport(_MESSAGES["no_table"])

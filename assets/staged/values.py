@@ -20,13 +20,14 @@ from warehouse.reference.forms.form import CellType
 #   ocr            recognised from an image
 #   ocr_by_sums    one of several OCR readings, the only one with which the form's sums hold
 #   split_by_sums  digits that ran together or stand apart, divided in the only way with which the form's sums hold
+#   calculated     the result of a plain sum that the spreadsheet does not hold
 # Without a number:
 #   blank, slash, dash, word   how it is missing
 #   invalid         not a value of the cell's type
 #   unsure          OCR confidence is low and no sum confirms it, or it may not be visible on the page
 #   unit_ambiguous  an amount without a unit
 Status = Literal[
-    "number", "by_form_order", "ocr", "ocr_by_sums", "split_by_sums",
+    "number", "by_form_order", "ocr", "ocr_by_sums", "split_by_sums", "calculated",
     "blank", "slash", "dash", "word", "invalid", "unsure", "unit_ambiguous",
 ]  # fmt: skip
 

@@ -20,6 +20,7 @@ NOT_PRINTED = (
     "ocr",
     "ocr_by_sums",
     "split_by_sums",
+    "calculated",
 )  # statuses of a number that is not printed as such in the document
 NO_VALUE = ("invalid", "unsure")
 EMPTY = ("blank", "slash", "dash")

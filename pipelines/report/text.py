@@ -20,7 +20,7 @@ from pipelines.report.wrapping import wrap
 
 _SHOWN_UNDECIDED = 6
 # Statuses of a figure, or of a missing one, that a clerk must know of.
-NOTABLE_STATUSES = ("by_form_order", "ocr", "ocr_by_sums", "split_by_sums", "unsure", "unit_ambiguous")
+NOTABLE_STATUSES = ("by_form_order", "ocr", "ocr_by_sums", "split_by_sums", "calculated", "unsure", "unit_ambiguous")
 
 Names = Mapping[str, str]  # of the previous year's reports, by sha256; empty where none was given
 

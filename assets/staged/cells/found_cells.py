@@ -10,10 +10,12 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from assets.staged.cells.form_reading import (
+    FEWER_THAN_COLUMNS,
     HEADINGS_AGAINST_SUMS,
     MAY_BE_HIDDEN,
     NO_CELL_HERE,
     NO_HEADING,
+    NO_RESULT,
     NOT_A_VALUE,
     PRINTED_TWICE,
     RAN_TOGETHER,
@@ -33,7 +35,16 @@ from warehouse.messages import Message
 from warehouse.reference.forms.form import STANDARD, Form, FormCell
 
 _DIGITS = re.compile(r"\d+", re.ASCII)
+_FIGURES = re.compile(r"[-+]?\d[\d,.+-]*", re.ASCII)
 _NO_UNITS: Mapping[str, str] = MappingProxyType({})
+
+
+def _are_whole(texts: Sequence[str], columns: int) -> bool:
+    """Whether figures are whole numbers and not several that ran together: they add up, or are too short for more."""
+    if sum(char.isdigit() for text in texts for char in text) < columns:
+        return True
+    *parts, total = (int(text) if _DIGITS.fullmatch(text) else 0 for text in texts)
+    return bool(parts) and sum(parts) == total > 0
 
 
 class PrintedCell(NamedTuple):
@@ -90,16 +101,22 @@ class FoundCells:
             else:
                 self._locate_cell(key, row, cell, assumed=key in columns.assumed)
 
-    def note_run_together(self, row: Row, keys: Sequence[str | None], cells: Sequence[Cell]) -> None:
-        """Note a row with fewer printed cells than keys, where these hold digits that ran together."""
+    def note_run_together(
+        self, row: Row, keys: Sequence[str | None], cells: Sequence[Cell], *, solvable: bool = True
+    ) -> None:
+        """Note a row with fewer printed cells than keys: digits that ran together, or cells that are missing.
+
+        `solvable`: the sums may determine where to split the digits.
+        """
         filled = tuple(cell for cell in cells if not is_blank(cell.text))
-        if len(cells) >= len(keys) or not filled or not all(_DIGITS.fullmatch(to_plain(cell.text)) for cell in filled):
+        texts = [to_plain(cell.text) for cell in filled]
+        if len(cells) >= len(keys) or not filled or not all(map(_FIGURES.fullmatch, texts)):
             return
-        *parts, total = (int(to_plain(cell.text)) for cell in filled)
-        if parts and sum(parts) == total:
-            return  # they add up as printed: cells are missing, no digits ran together
+        if _are_whole(texts, len(keys)):
+            self._leave(row, filled, FEWER_THAN_COLUMNS)
+            return
         known = tuple(key for key in keys if key is not None)
-        if len(known) == len(keys):
+        if solvable and len(known) == len(keys) and all(map(_DIGITS.fullmatch, texts)):
             self._run_together.append(DoubtfulCells(row, known, filled))
         self._leave(row, filled, RAN_TOGETHER)
 
@@ -190,7 +207,7 @@ class FoundCells:
             self.ledger.record_used(row, cell)
             value = Value(self._status(form_cell.key, cell), value.number)
         elif value.status == "invalid":
-            self.ledger.record(row, cell, NOT_A_VALUE)
+            self.ledger.record(row, cell, NO_RESULT if cell.text.startswith("=") else NOT_A_VALUE)
         elif value.status == "unit_ambiguous":
             self.ledger.record(row, cell, "amount without a unit")  # a rule reports it with its possible values
         return CellReading(form_cell.key, value, cell.text, row.place(cell), cell.confidence)
@@ -198,6 +215,8 @@ class FoundCells:
     def _status(self, key: str, cell: Cell) -> Status:
         if key in self._assumed:
             return "by_form_order"
+        if cell.calculated:
+            return "calculated"
         if cell.confidence is None:
             return "split_by_sums" if cell.by_sums else "number"
         return "ocr_by_sums" if cell.by_sums else "ocr"

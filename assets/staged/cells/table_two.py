@@ -60,9 +60,10 @@ class TableTwo:
         headed = [entry for entry in entries if entry.headed]
         for entry in headed:
             self._locate(entry)
-            if not entry.values and not any(count_numbers(cell.text.replace("0", "")) for cell in entry.cells):
+            if not entry.values:
                 # No sum splits numbers of table two that ran together, but zeros split in one way only.
-                self._found.note_run_together(row, entry.columns.keys, entry.cells)
+                zeros = not any(count_numbers(cell.text.replace("0", "")) for cell in entry.cells)
+                self._found.note_run_together(row, entry.columns.keys, entry.cells, solvable=zeros)
         self._unheaded += [entry for entry in entries if not entry.headed]
         return bool(headed)
 

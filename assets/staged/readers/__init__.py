@@ -28,6 +28,7 @@ class Reader(NamedTuple):
 _TEXT = Reader("text", "text.read")
 _MARKDOWN = Reader("markdown", "text.read_markdown")
 _HTML = Reader("html", "html.read")
+_MHTML = Reader("mhtml", "mhtml.read")
 _PDF = Reader("pdf", "pdf.read")
 _OFD = Reader("ofd", "ofd.read")
 _WORD = Reader("docx", "word.read")
@@ -39,6 +40,7 @@ READERS = {
     "text/plain": _TEXT,
     "text/markdown": _MARKDOWN,
     "text/html": _HTML,
+    "multipart/related": _MHTML,
     "application/pdf": _PDF,
     "application/ofd": _OFD,
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": _WORD,

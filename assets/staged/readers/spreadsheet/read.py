@@ -3,7 +3,8 @@ calamine.
 
 xlsx.py and xls.py check the file before calamine reads it, and report hidden parts, errors and sizes. A figure is the
 stored number with the text its format shows around it (number_formats.py): a rounded figure reads unrounded, a hidden 0
-reads 0. An XLS older than Excel 97 gives no formats and no fonts. Columns of places are the sheet's own, A being 1.
+reads 0. A sum whose result the file does not hold is calculated (plain_sums.py). An XLS older than Excel 97 gives no
+formats and no fonts. Columns of places are the sheet's own, A being 1.
 """
 
 import datetime
@@ -18,10 +19,17 @@ from assets.staged.grid import Grid, Row, Unreadable
 from assets.staged.readers.refusals import check_limit
 from assets.staged.readers.spreadsheet import xls, xlsx
 from assets.staged.readers.spreadsheet.number_formats import format_hides, show_figure
-from assets.staged.readers.spreadsheet.sheet_state import MOST_CELLS, SheetState, corrupt_spreadsheet, password_needed
+from assets.staged.readers.spreadsheet.plain_sums import PlainSums
+from assets.staged.readers.spreadsheet.sheet_state import (
+    MOST_CELLS,
+    Position,
+    SheetState,
+    corrupt_spreadsheet,
+    password_needed,
+)
 from assets.staged.readers.spreadsheet.tables import SheetRow, make_rows, visible_rows
 
-VERSION = 2
+VERSION = 3
 
 _MOST_SHEETS = 200
 _MOST_DECIMALS = 6
@@ -75,18 +83,34 @@ def _visible_sheets(book: CalamineWorkbook) -> list[int]:
 def _read_sheet(book: CalamineWorkbook, number: int, state: SheetState) -> list[SheetRow]:
     sheet = book.get_sheet_by_index(number)
     top, left = sheet.start or (0, 0)
-    texts = {
-        (y, x): text
-        for y, row in enumerate(sheet.to_python(), start=top)
-        for x, value in enumerate(row, start=left)
-        if (text := _value_text(value, state.formats.get((y, x))))
-    }
+    values = {(y, x): value for y, row in enumerate(sheet.to_python(), top) for x, value in enumerate(row, left)}
+    texts = {at: text for at, value in values.items() if (text := _value_text(value, state.formats.get(at)))}
+    results = _calculate_sums(values, texts, state)
     texts = {
         position: text
-        for position, text in (texts | state.texts | state.errors).items()
+        for position, text in (texts | state.texts | state.errors | results).items()
         if position not in state.invisible
     }
     return visible_rows(texts, sheet.merged_cell_ranges or [], state)
+
+
+def _calculate_sums(
+    values: dict[Position, StoredValue], texts: dict[Position, str], state: SheetState
+) -> dict[Position, str]:
+    """The results of the sums that the file does not hold, noted as calculated."""
+    formulas = {at: text for at, text in state.errors.items() if text.startswith("=")}
+    if not formulas:
+        return {}
+    figures = {
+        at: Decimal(_number_text(float(value)))
+        for at, value in values.items()
+        if isinstance(value, int | float) and not isinstance(value, bool)
+    }
+    words = {at: text for at, text in (texts | state.errors).items() if at not in figures}
+    results = PlainSums(figures, words, formulas).results()
+    shown = {at: n for at, n in results.items() if at[0] not in state.hidden_rows and at[1] not in state.hidden_columns}
+    state.calculated.update(shown)
+    return {at: _value_text(float(number), state.formats.get(at)) for at, number in shown.items()}
 
 
 def _value_text(value: StoredValue, code: str | None) -> str:

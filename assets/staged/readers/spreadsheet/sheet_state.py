@@ -22,15 +22,17 @@ CellRange = tuple[Position, Position]
 class SheetState:
     """One sheet, rows and columns from 0. `errors` holds the text of error cells.
 
-    A formula without a stored result counts as an error, because the cell is not blank to whoever opens the file.
-    `formats` are number formats that show more than digits; `texts` are texts with raised, struck or invisible parts.
-    `invisible` and `doubtful` cells are so by font and background; `conditional` ranges may be hidden by a condition.
+    A formula without a stored result counts as an error, because the cell is not blank to whoever opens the file;
+    `calculated` are those of which reading calculated the result. `formats` are number formats that show more than
+    digits; `texts` are texts with raised, struck or invisible parts. `invisible` and `doubtful` cells are so by font
+    and background; `conditional` ranges may be hidden by a condition.
     """
 
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     errors: dict[Position, str] = field(default_factory=dict)
     formats: dict[Position, str] = field(default_factory=dict)
+    calculated: set[Position] = field(default_factory=set)
     texts: dict[Position, str] = field(default_factory=dict)
     invisible: set[Position] = field(default_factory=set)
     doubtful: set[Position] = field(default_factory=set)

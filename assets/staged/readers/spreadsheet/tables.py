@@ -55,7 +55,10 @@ def _sheet_row(
     y: int, columns: Sequence[int], texts: dict[Position, str], covered: set[Position], state: SheetState
 ) -> SheetRow:
     shown = (((y, x), texts.get((y, x), "")) for x in columns if (y, x) not in covered)
-    cells = tuple(Cell(text, at[1] + 1, doubtful=bool(text) and state.is_doubtful(at)) for at, text in shown)
+    cells = tuple(
+        Cell(text, at[1] + 1, doubtful=bool(text) and state.is_doubtful(at), calculated=at in state.calculated)
+        for at, text in shown
+    )
     return SheetRow(cells, tuple(cell for cell in cells if cell.text))
 
 

@@ -76,7 +76,7 @@ class _WorksheetParser:
             case "col":
                 self._hide_columns(attributes)
             case "conditionalFormatting":
-                self._conditional = list(_parse_ranges(attributes.get("sqref", "")))
+                self._conditional = list(parse_ranges(attributes.get("sqref", "")))
             case "cfRule" if attributes.get("dxfId") in self._styles.hiding:
                 self.state.conditional += self._conditional
             case "mergeCell":
@@ -135,7 +135,7 @@ class _WorksheetParser:
             self.state.hide_columns(first - 1, last - 1)
 
 
-def _parse_ranges(cell_names: str) -> Iterator[CellRange]:
+def parse_ranges(cell_names: str) -> Iterator[CellRange]:
     """The ranges written in a list of cell names, each from its first cell to its last."""
     for cell_name in cell_names.split()[:_MOST_RANGES]:
         found = [(int(row) - 1, _column_number(column)) for column, row in _CELL_NAME.findall(cell_name)]

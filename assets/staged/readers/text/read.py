@@ -3,7 +3,8 @@ readings.
 
 A blank line does not end a table, as page breaks leave blank lines; a line without a tab does. A line of tabs only is a
 row of blank cells. Columns are tab stops and shift from row to row, so recognition assigns them by labels.
-spaced_cells.py reads cells between spaces, cell_per_line.py cells below each other.
+spaced_cells.py reads cells between spaces, cell_per_line.py cells below each other, quoted_cells.py
+cells with line breaks.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,9 +14,10 @@ from assets.staged.grid import Cell, Grid, Row, paragraph
 from assets.staged.readers.refusals import check_limit, unreadable
 from assets.staged.readers.text import cell_per_line, spaced_cells
 from assets.staged.readers.text.fields import has_figures
+from assets.staged.readers.text.quoted_cells import join_quoted_cells
 from assets.text import encoding
 
-VERSION = 3
+VERSION = 4
 
 _LARGEST = 16 * 1024 * 1024
 _MOST_LINES = 100_000
@@ -29,9 +31,15 @@ def read(data: bytes) -> Grid:
 
 
 def readings(data: bytes) -> Iterator[Grid]:
-    """Cells between tabs; the same with figures moved up beside their label; cells between spaces; cells as lines."""
-    for rows in read_lines(decode_lines(data)):
-        yield Grid(tuple(rows), f"text-{VERSION}")
+    """Cells between tabs; the same with figures moved up beside their label; cells between spaces; cells as lines.
+
+    Where cells are quoted, these come first without their quotation marks, then as written.
+    """
+    lines = decode_lines(data)
+    unquoted = join_quoted_cells(lines)
+    for each in (unquoted, lines) if unquoted != lines else (lines,):
+        for rows in read_lines(each):
+            yield Grid(tuple(rows), f"text-{VERSION}")
 
 
 def decode_lines(data: bytes) -> list[str]:
