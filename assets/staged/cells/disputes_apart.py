@@ -106,7 +106,7 @@ class DisputesApart:
         cells = row.cells[names.first :]
         if names.result is None or any(head.column for head in heads) or not _is_one_value(cells):
             return []
-        titled = [head.dispute for head in heads if head.dispute][-1:] or [self._title]
+        titled: list[str | None] = [head.dispute for head in heads if head.dispute][-1:] or [self._title]
         block = names.block or (self._above[1] if self._above[0] == row.table else titled[0])
         if block is None and (is_blank(cells[0].text) or names.result == self._results[-1]):
             return []  # a heading, or the total of any other table
