@@ -1,4 +1,4 @@
-"""What a page prints above a report that is of another report or of nobody: site headings, menus, lists of titles."""
+"""What a page prints above a report that is of another one or of nobody: site headings, menus, lists of titles."""
 
 from collections.abc import Callable
 from random import Random
