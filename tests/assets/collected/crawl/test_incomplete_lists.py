@@ -116,7 +116,7 @@ def test_a_list_that_states_no_length_is_undecided(nights, site, source, made):
 
 def test_a_mobile_twin_on_another_list_is_not_fetched(nights, site, group, source, made):
     entry = made.entries[0]
-    twin = entry.url.replace(".html", "_wap.html")
+    twin = entry.url.replace(".shtml", "_wap.shtml")
     site.pages |= {"/wap/": shapes.html(f'<a href="{twin}">{entry.title}</a>'), twin: site.pages[entry.url]}
     both = group.source(HOST, "/wap/", "links", name="jianan")
     starts = (*both.starts, *source.starts)
