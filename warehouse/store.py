@@ -18,6 +18,7 @@ import duckdb
 from warehouse.files import guard, seal
 from warehouse.files.foreign_writes import READ_ONLY, keep_beside
 from warehouse.files.guard import (
+    building_path,
     describe_held,
     link_unless_present,
     lock_against_writers,
@@ -40,10 +41,6 @@ MEMORY = "1000MB"
 Record = Mapping[str, Any]
 DatabaseError = duckdb.Error
 WarehouseError = guard.WarehouseError
-
-
-def building_path(path: Path) -> Path:
-    return path.with_name(path.name + ".building")
 
 
 def memory(*, few: bool = False) -> Connection:
@@ -83,18 +80,6 @@ def building(path: Path) -> Iterator[Connection]:
         con.close()
         seal_built(target)
     remember_prepared(target, tables())
-
-
-def set_foreign_aside(path: Path) -> list[str]:
-    """Set aside what other programs left in and beside the files at `path`. Returns what was done, and which program
-    prevents publishing, in words.
-    """
-    done = set_changed_aside(building_path(path))
-    try:
-        with lock_against_writers(path):
-            return done + set_logs_aside(path)
-    except WarehouseError as error:
-        return [*done, f"nothing can be published for now: {error}"]
 
 
 def _begin(path: Path, target: Path) -> None:

@@ -19,9 +19,9 @@ from pipelines.orchestration.notices import failed
 from pipelines.orchestration.resources import workplace
 from pipelines.orchestration.storage import StorageError
 from pipelines.process import stopping
+from warehouse.files.guard import set_foreign_aside
 from warehouse.files.run_lock import hold_run_lock
 from warehouse.files.scratch import remove_leftovers
-from warehouse.store import set_foreign_aside
 
 
 def definitions(at: Workplace, *, stoppable: bool = False) -> dg.Definitions:

@@ -15,6 +15,11 @@ class WarehouseError(RuntimeError):
     """The warehouse cannot be opened, migrated or published; the message states why and what to do."""
 
 
+def building_path(path: Path) -> Path:
+    """The file under construction beside the published one."""
+    return path.with_name(path.name + ".building")
+
+
 @contextmanager
 def lock_against_writers(file: Path) -> Iterator[IO[bytes] | None]:
     """`file` opened, or None if it is missing; no program can write to it meanwhile. WarehouseError while one does."""
@@ -75,3 +80,15 @@ def link_unless_present(part: Path, target: Path) -> None:
         return
     except OSError:  # a file system without links
         part.replace(target)
+
+
+def set_foreign_aside(path: Path) -> list[str]:
+    """Set aside what other programs left in and beside the files at `path`. Returns what was done, and which program
+    prevents publishing, in words.
+    """
+    done = set_changed_aside(building_path(path))
+    try:
+        with lock_against_writers(path):
+            return done + set_logs_aside(path)
+    except WarehouseError as error:
+        return [*done, f"nothing can be published for now: {error}"]

@@ -6,18 +6,12 @@ import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
 from types import SimpleNamespace
 
 import dagster as dg
 import pytest
 
-from assets.collected.archive.archive import Archive
-from assets.collected.asset import list_arrivals
-from assets.collected.inbox.inbox import collect
-from assets.collected.manifest import record
 from pipelines.cli.nightly_run import retry_run, run_new
-from pipelines.orchestration.jobs import inbox_fingerprint
 from pipelines.orchestration.resources import workplace_at
 from pipelines.orchestration.run_record import Unfinished, read
 from tests.begun import begin_warehouse
@@ -32,7 +26,7 @@ from tests.pipelines.nightly_runs import (
     workplace_in,
 )
 from warehouse.files.seal import seal_path
-from warehouse.store import building_path, memory
+from warehouse.store import building_path
 
 HOLDER = "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
 
@@ -266,41 +260,3 @@ def test_a_folder_that_cannot_be_created(at, tmp_path, capfd, monkeypatch):
     code, out, err = run(at, capfd)
     assert (code, out) == (1, "")
     assert "change DAGSTER_HOME" in err
-
-
-def test_a_missing_inbox_is_misuse(tmp_path, gongkai):
-    said = gongkai("run", "--inbox", tmp_path / "none", "--warehouse", tmp_path / "w.duckdb")
-    assert said.returncode == 2
-    assert said.stdout == ""
-    assert said.stderr == f"the inbox {tmp_path / 'none'} is not a folder: make it, or name another with --inbox\n"
-    assert not (tmp_path / "w.duckdb").exists()
-
-
-def test_files_of_the_warehouse_in_the_inbox_are_ignored(tmp_path, monkeypatch):
-    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "dagster"))
-    (tmp_path / "one.txt").write_bytes(b"a report")
-    within = replace(workplace_in(tmp_path), inbox=tmp_path)
-    before = inbox_fingerprint(within)
-    own = (
-        within.warehouse,
-        building_path(within.warehouse),
-        within.archive / "ab" / "abcd.bin",
-        within.site / "a.html",
-    )
-    for path in (*own, tmp_path / "dagster" / "dagster.yaml"):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(b"ours")
-    assert list_arrivals(within).files == (tmp_path / "one.txt",)
-    assert inbox_fingerprint(within) == before
-
-
-def test_a_file_name_in_another_encoding_does_no_harm(tmp_path):
-    data = write_text.write(of_body("湛河区曹镇乡人民政府", 2023))
-    paths = [tmp_path / name.encode("gb18030").decode("utf-8", "surrogateescape") for name in ("曹镇.txt", "乡镇.txt")]
-    for path in paths:
-        path.write_bytes(data)
-    sightings = list(collect(paths, Archive(tmp_path / "archive"), datetime(2024, 1, 1)))
-    with memory() as con:
-        record(con, sightings)
-        stored = con.execute("SELECT outcome, count(*) FROM collected.manifest GROUP BY ALL").fetchall()
-    assert stored == [("archived", 2)]

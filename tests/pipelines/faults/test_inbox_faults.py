@@ -5,16 +5,24 @@ code.
 import json
 import os
 import subprocess
+from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
+from assets.collected.archive.archive import Archive
+from assets.collected.asset import list_arrivals
+from assets.collected.inbox.inbox import collect
+from assets.collected.manifest import record
 from assets.staged.workers.pool import Workers
 from pipelines.cli.check_documents import CheckRequest, check_documents
+from pipelines.orchestration.jobs import inbox_fingerprint
 from tests.begun import begin_warehouse
 from tests.conftest import gongkai_command, plain_environment
 from tests.generator import write_text
-from tests.pipelines.nightly_runs import of_body
+from tests.pipelines.nightly_runs import of_body, workplace_in
 from tests.rights import held_by_permissions, on_linux
+from warehouse.store import building_path, memory
 
 
 @pytest.fixture
@@ -73,3 +81,41 @@ def test_a_check_of_a_folder_lists_rejected_files_with_the_reason(home, capfd):
     assert code == 2
     assert "pipe: 无法读取: 这是管道、套接字或设备，不是文件" in said
     assert "users: 无法读取: 这是指向文件夹之外（/etc/passwd）的链接" in said
+
+
+def test_a_missing_inbox_is_misuse(tmp_path, gongkai):
+    said = gongkai("run", "--inbox", tmp_path / "none", "--warehouse", tmp_path / "w.duckdb")
+    assert said.returncode == 2
+    assert said.stdout == ""
+    assert said.stderr == f"the inbox {tmp_path / 'none'} is not a folder: make it, or name another with --inbox\n"
+    assert not (tmp_path / "w.duckdb").exists()
+
+
+def test_a_file_name_in_another_encoding_does_no_harm(tmp_path):
+    data = write_text.write(of_body("湛河区曹镇乡人民政府", 2023))
+    paths = [tmp_path / name.encode("gb18030").decode("utf-8", "surrogateescape") for name in ("曹镇.txt", "乡镇.txt")]
+    for path in paths:
+        path.write_bytes(data)
+    sightings = list(collect(paths, Archive(tmp_path / "archive"), datetime(2024, 1, 1)))
+    with memory() as con:
+        record(con, sightings)
+        stored = con.execute("SELECT outcome, count(*) FROM collected.manifest GROUP BY ALL").fetchall()
+    assert stored == [("archived", 2)]
+
+
+def test_files_of_the_warehouse_in_the_inbox_are_ignored(tmp_path, monkeypatch):
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "dagster"))
+    (tmp_path / "one.txt").write_bytes(b"a report")
+    within = replace(workplace_in(tmp_path), inbox=tmp_path)
+    before = inbox_fingerprint(within)
+    own = (
+        within.warehouse,
+        building_path(within.warehouse),
+        within.archive / "ab" / "abcd.bin",
+        within.site / "a.html",
+    )
+    for path in (*own, tmp_path / "dagster" / "dagster.yaml"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"ours")
+    assert list_arrivals(within).files == (tmp_path / "one.txt",)
+    assert inbox_fingerprint(within) == before

@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 
 from assets.collected.crawl import addresses
-from assets.collected.crawl.crawl_policy import CrawlNotStarted, CrawlPolicy, from_environment
 from assets.collected.sources.source import Source
 from tests.certificates import certificate
 from tests.sites import shapes
@@ -289,18 +288,3 @@ def test_what_a_server_calls_a_file_names_nothing(tmp_path, site, group):
     nights.crawl("2026-01-20", group.source(HOST, "/nb/"))
     assert b"%PDF-1.4 1" in nights.held()
     assert [path for path in tmp_path.rglob("*") if "evil" in path.name] == []
-
-
-@pytest.mark.parametrize("contact", ["", "nobody", "a@b\nX-Evil: 1", "a@b.cn\n", "数据@example.cn", "ftp://x"])
-def test_no_site_is_visited_without_a_contact(contact, monkeypatch):
-    monkeypatch.setenv("GONGKAI_CONTACT", contact)
-    with pytest.raises(CrawlNotStarted, match=r"GONGKAI_CONTACT is .* Set it to"):
-        from_environment()
-
-
-def test_this_machine_is_reached_only_in_a_rehearsal(monkeypatch):
-    monkeypatch.setenv("GONGKAI_CONTACT", "data-office@example.gov.cn")
-    assert not from_environment().loopback
-    assert from_environment().pace == 1
-    with pytest.raises(ValueError, match="rehearsal"):
-        CrawlPolicy("data-office@example.gov.cn", Nights.began("2026-01-20"), pace=0.1)

@@ -7,8 +7,9 @@ from itertools import pairwise
 
 import pytest
 
+from assets.collected.crawl.crawl_policy import CrawlNotStarted, CrawlPolicy, from_environment
 from tests.sites import shapes
-from tests.sites.nights import HOST, PATHS, small
+from tests.sites.nights import HOST, PATHS, Nights, small
 from tests.sites.server import QUICK, Reply
 
 DAY = "2026-01-20"
@@ -187,3 +188,18 @@ def test_a_manual_or_ended_source_is_not_crawled(nights, group, source):
     first, second = nights.crawl(DAY, by_hand, ended)
     assert (first.manual, second.manual) == ("要验证码", "the site ended on 2026-01-19: 并入市政府网站")
     assert group.asked == []
+
+
+@pytest.mark.parametrize("contact", ["", "nobody", "a@b\nX-Evil: 1", "a@b.cn\n", "数据@example.cn", "ftp://x"])
+def test_no_site_is_visited_without_a_contact(contact, monkeypatch):
+    monkeypatch.setenv("GONGKAI_CONTACT", contact)
+    with pytest.raises(CrawlNotStarted, match=r"GONGKAI_CONTACT is .* Set it to"):
+        from_environment()
+
+
+def test_this_machine_is_reached_only_in_a_rehearsal(monkeypatch):
+    monkeypatch.setenv("GONGKAI_CONTACT", "data-office@example.gov.cn")
+    assert not from_environment().loopback
+    assert from_environment().pace == 1
+    with pytest.raises(ValueError, match="rehearsal"):
+        CrawlPolicy("data-office@example.gov.cn", Nights.began("2026-01-20"), pace=0.1)
