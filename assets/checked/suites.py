@@ -15,8 +15,9 @@ from expectations.gx.data_docs import try_writing
 from expectations.gx.residuals import create_residuals, drop_residuals, residual_table
 from expectations.judging.judge import present
 from expectations.rulebook.load import rulebook
+from warehouse.files.guard import building_path
 from warehouse.reference.forms.form import Layout
-from warehouse.store import Connection, building, building_path, replace_records
+from warehouse.store import Connection, building, replace_records
 
 if TYPE_CHECKING:
     from expectations.gx.suites import Check

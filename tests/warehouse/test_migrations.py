@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from tests.begun import begin_warehouse
 from tests.warehouse.one_run import published_rows, run_once
+from warehouse.files.guard import building_path
 from warehouse.files.seal import seal_path
 from warehouse.migrations.stored_tables import declared_columns, declared_tables, differing_table, stored_tables
 from warehouse.schema import FILLED_WHILE_JUDGING, tables
-from warehouse.store import WarehouseError, building, building_path, count, memory, merge, prepare, published
+from warehouse.store import WarehouseError, building, count, memory, merge, prepare, published
 
 OLDER = Path(__file__).parent / "older_warehouse.tar.xz"
 FIRST, SECOND = datetime(2024, 3, 1, 2), datetime(2024, 3, 2, 2)

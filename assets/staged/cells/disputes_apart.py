@@ -106,8 +106,8 @@ class DisputesApart:
         cells = row.cells[names.first :]
         if names.result is None or any(head.column for head in heads) or not _is_one_value(cells):
             return []
-        titled: list[str | None] = [head.dispute for head in heads if head.dispute][-1:] or [self._title]
-        block = names.block or (self._above[1] if self._above[0] == row.table else titled[0])
+        titled = next((head.dispute for head in reversed(heads) if head.dispute), self._title)
+        block = names.block or (self._above[1] if self._above[0] == row.table else titled)
         if block is None and (is_blank(cells[0].text) or names.result == self._results[-1]):
             return []  # a heading, or the total of any other table
         self._title, self._above = None, (row.table, block)

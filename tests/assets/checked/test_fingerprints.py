@@ -28,9 +28,10 @@ from tests.generator import write_html, write_text
 from tests.generator.bodies import written
 from tests.generator.figures import figures
 from tests.pipelines.nightly_runs import of_body
+from warehouse.files.guard import building_path
 from warehouse.reference.edition import form_edition
 from warehouse.reference.forms.form import forms
-from warehouse.store import building, building_path, memory
+from warehouse.store import building, memory
 
 NIGHT = timedelta(days=1)
 

@@ -11,8 +11,9 @@ from tests.begun import begin_warehouse
 from tests.expectations.judging.arithmetic import UNHEADED, UNITLESS, figured, outcomes
 from tests.expectations.judging.wide import BEFORE, LAYOUTS, MARKS, TOLD, enter, judged
 from tests.generator.figures import figures
+from warehouse.files.guard import building_path
 from warehouse.reference.forms.form import forms
-from warehouse.store import building, building_path
+from warehouse.store import building
 
 # The years each layout is judged in, with reports of the year before: Great Expectations takes a second for each.
 JUDGED = tuple(zip(LAYOUTS, ((2020, 2022), (2020, 2024), (2022, None)), strict=True))

@@ -25,8 +25,8 @@ from tests.pipelines.nightly_runs import (
     run_nightly,
     workplace_in,
 )
+from warehouse.files.guard import building_path
 from warehouse.files.seal import seal_path
-from warehouse.store import building_path
 
 HOLDER = "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
 

@@ -22,7 +22,8 @@ from tests.conftest import gongkai_command, plain_environment
 from tests.generator import write_text
 from tests.pipelines.nightly_runs import of_body, workplace_in
 from tests.rights import held_by_permissions, on_linux
-from warehouse.store import building_path, memory
+from warehouse.files.guard import building_path
+from warehouse.store import memory
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def run(home):
     )  # fmt: skip
 
 
-def record(home):
+def read_record(home):
     return json.loads(max((home / "runs").glob("*.json")).read_text("utf-8"))
 
 
@@ -59,7 +60,7 @@ def test_a_run_names_the_folder_and_the_link_that_it_cannot_read(home):
     assert "  shut: this folder cannot be listed (Permission denied)" in said.stdout
     assert "  loop: it is a link that leads back to itself" in said.stdout
     assert "  users: it is a link to /etc/passwd, outside this folder" in said.stdout
-    assert [name for name, _ in record(home)["files"]["refused"]] == ["loop", "shut", "users"]
+    assert [name for name, _ in read_record(home)["files"]["refused"]] == ["loop", "shut", "users"]
 
 
 @on_linux
@@ -69,7 +70,7 @@ def test_a_run_fails_where_the_inbox_cannot_be_listed_and_the_record_has_the_rea
     assert (said.returncode, said.stdout) == (1, "")
     assert f"the inbox {home / 'inbox'} cannot be listed (Permission denied): give the account" in said.stderr
     assert "Traceback" not in said.stderr
-    assert "cannot be listed" in record(home)["failures"][0]
+    assert "cannot be listed" in read_record(home)["failures"][0]
 
 
 def test_a_check_of_a_folder_lists_rejected_files_with_the_reason(home, capfd):

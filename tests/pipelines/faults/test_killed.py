@@ -19,8 +19,8 @@ from tests.conftest import plain_environment
 from tests.generator import write_html, write_text
 from tests.pipelines.faults.killed import STAGES
 from tests.pipelines.nightly_runs import digest, holding_the_run_lock, of_body, published_tables, workplace_in
+from warehouse.files.guard import building_path
 from warehouse.files.run_lock import hold_run_lock
-from warehouse.store import building_path
 
 pytestmark = [pytest.mark.xdist_group("killed"), pytest.mark.skipif(sys.platform == "win32", reason="forks")]
 SEED = 1

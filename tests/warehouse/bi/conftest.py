@@ -2,8 +2,9 @@
 
 import pytest
 
+from warehouse.files.guard import building_path
 from warehouse.schema import literal
-from warehouse.store import building_path, publish
+from warehouse.store import publish
 
 
 @pytest.fixture(scope="session")

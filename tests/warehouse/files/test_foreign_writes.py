@@ -12,9 +12,9 @@ import pytest
 from tests.begun import begin_warehouse
 from tests.warehouse.files.test_publish import AT_REST, elsewhere, names_beside, released
 from tests.warehouse.test_store import SECTION, section, texts
-from warehouse.files.guard import set_foreign_aside
+from warehouse.files.guard import building_path, set_foreign_aside
 from warehouse.files.seal import seal_path
-from warehouse.store import WarehouseError, building, building_path, merge, publish, published
+from warehouse.store import WarehouseError, building, merge, publish, published
 
 SHOWN = pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="the system does not show who has a file open")
 WRITE = "UPDATE staged.section SET text = '777'"

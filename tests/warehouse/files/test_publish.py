@@ -12,8 +12,9 @@ import pytest
 
 from tests.begun import begin_warehouse
 from tests.warehouse.test_store import SECTION, section, texts
+from warehouse.files.guard import building_path
 from warehouse.files.seal import seal_path
-from warehouse.store import WarehouseError, building, building_path, merge, publish, published
+from warehouse.store import WarehouseError, building, merge, publish, published
 
 
 def released(path, *records):
