@@ -201,6 +201,8 @@ def _trim_merged(row: _TextRow) -> None:
     filled = [line for line in lines if any(item.kind == "value" for item in line)]
     if len(filled) < 2:
         row.values = filled[0] if filled else []
+        if row.values and row.values[0].kind == row.values[-1].kind == "blank":
+            return  # which of them are too many is not known
         while len(row.values) > row.expected and row.values[-1].kind == "blank":
             row.values = row.values[:-1]
     while len(row.values) > row.expected and row.values[0].kind == "blank":
