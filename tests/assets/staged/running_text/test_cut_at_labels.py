@@ -15,7 +15,7 @@ KINDS = {**COPIED_LINE_KINDS, **COPIED_BAR_KINDS, **COPIED_PDF_KINDS}
 GLUED = {"one_line", "tables_glued", "rows_glued"}
 # Headings in several lines may be mixed so that their order is not known.
 MIXED = {"pdfplumber_text", "pdfplumber_layout"}
-KEEPS_BLANKS = {"sheet_tabs", "bars_row_a_line", "bars_row_a_line_ruled", "bars_cell_a_line"}
+KEEPS_BLANKS = {"sheet_tabs", "bars_row_a_line", "bars_cell_a_line"}
 REASONS = ("several numbers ran together", "the row has fewer numbers than columns")
 
 pytestmark = pytest.mark.slow

@@ -94,7 +94,7 @@ def with_totals_as(data, rng, written):
         for name in source.namelist():
             part = source.read(name)
             if "worksheets/" in name:
-                part = re.sub(rf"(?:{figure}){{7}}(?=\s*</row>)", total, part.decode()).encode()
+                part = re.sub(rf"(?<!</v></c>)(?:{figure}){{7}}(?=\s*</row>)", total, part.decode()).encode()
             archive.writestr(name, part)
     return target.getvalue()
 
