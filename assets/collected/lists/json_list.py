@@ -92,7 +92,7 @@ def _longest_list(reply: Any) -> tuple[list[Record] | None, int | None]:
 
 
 def _lists(reply: Any, total: int | None = None) -> Iterator[tuple[list[Record], int | None]]:
-    """Each list of records in a reply, with the total that stands nearest around it."""
+    """Each list of records in a reply, with the nearest total around it."""
     waiting, seen = [(reply, total)], 0
     while waiting and seen < _MOST_NODES:
         node, total = waiting.pop()

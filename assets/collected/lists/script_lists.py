@@ -65,7 +65,7 @@ def with_decoded_scripts(page: HtmlPage) -> HtmlPage:
 
 
 def _decode(text: str) -> str | None:
-    """Base64 as text, if it is a text that says something about a list."""
+    """Base64 as text, if it is a text about a list."""
     try:
         decoded = b64decode(text + "=" * (-len(text) % 4), validate=True).decode("utf-8")
     except ValueError:

@@ -63,7 +63,7 @@ class ZoneNames(Declared):
 
 
 class BranchNames(Declared):
-    """What ends the name of an organ and of its branch; strict endings; subjects of branches, which are no places."""
+    """What ends the name of an organ and of its branch; strict endings; subjects of branches, which name no place."""
 
     organs: tuple[str, ...]
     endings: tuple[str, ...]
