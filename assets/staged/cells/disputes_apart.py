@@ -145,6 +145,8 @@ def _cells_below(heads: Sequence[Heading], row: Row, names: _RowNames) -> list[C
     cells = list(row.cells[names.first :])
     places = [head.cell.column for head in heads]
     below = [cell for place in places for cell in cells if cell.column == place]
+    if len(set(places)) != len(places):  # labels below each other, which head no columns
+        return []
     if len(below) != len(heads):
         below = cells if len(cells) == len(heads) and names.first else []
     others = [cell for cell in row.cells[names.first :] if cell not in below]
