@@ -69,6 +69,33 @@ def test_a_page_number_between_rows_is_no_value(number):
     assert numbers["applications.not_processed_duplicate.total"] == 2
 
 
+@pytest.mark.parametrize("number", [1, 7, 12])
+@pytest.mark.parametrize("seed", [3, 8])
+def test_a_page_number_takes_the_place_of_no_lost_value(seed, number):
+    """A row of any table that lost one of its values at a page break, and the number of the page in a line alone."""
+    drawn = report(seed)
+    lines = KINDS["spaced_rows"](drawn, random.Random(seed)).decode().split("\n")
+    rng = random.Random(f"{seed} {number}")
+    for least in (3, 7, 15):
+        at = rng.choice([n for n, line in enumerate(lines) if figures_at_end(line) == least])
+        *words, last = lines[at].split()
+        del words[len(words) - rng.randrange(1, least)]
+        damaged = [*lines[:at], " ".join([*words, last]), str(number), *lines[at + 1 :]]
+        assert compared(drawn, read_report("\n".join(damaged).encode()).reading).wrong == []
+
+
+def figures_at_end(line):
+    words = line.split()
+    return next((n for n, word in enumerate(reversed(words)) if not word.isdecimal()), len(words))
+
+
+@pytest.mark.parametrize("figures", ["5 0 2 0\n1 0 8", "5 0 2 0 1 0\n8", "5\n0 2 0 1 0 8", "5\n0\n2\n0\n1\n0\n8"])
+def test_values_in_several_lines_that_add_up_are_one_row(figures):
+    reading = read_report(lines_of(f"一、本年新收政府信息公开申请数量 {figures}")).reading
+    keys = [key for key in reading.cells if key.startswith("applications.received_new.")]
+    assert [reading.numbers.get(key) for key in keys] == [int(figure) for figure in figures.split()]
+
+
 def test_values_below_an_unknown_label_belong_to_no_row():
     rows = "2.重复申请", "3.某种申请", "4 0 0 0 0 0 4"
     reading = read_report(lines_of(*rows)).reading
