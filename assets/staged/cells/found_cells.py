@@ -27,7 +27,7 @@ from assets.staged.cells.form_reading import (
     Reading,
 )
 from assets.staged.cells.headings import PrintedColumns
-from assets.staged.grid import Cell, Place, Row
+from assets.staged.grid import Cell, Row
 from assets.staged.values import Status, Value, has_digits_apart, read_value
 from assets.text.characters import is_blank, to_plain
 from expectations.rulebook.sums import sums
@@ -62,7 +62,7 @@ class FoundCells:
         self._form = form
         self._cells: dict[str, PrintedCell] = {}
         self._conflicting: set[str] = set()  # cells printed more than once, with different values
-        self._owners: dict[Place, str] = {}  # of each printed value, the cell located there
+        self._owners: dict[tuple[int, int], tuple[PrintedCell, str]] = {}  # by identity of row and cell: what it is
         self._assumed: set[str] = set()  # cells under lost headings
         self._units: dict[str, str] = {}
         self._run_together: list[DoubtfulCells] = []
@@ -161,7 +161,7 @@ class FoundCells:
         """Whether a printed value was located as another cell before: the headings contradict, so neither has it."""
         if is_blank(cell.text):
             return False
-        owner = self._owners.setdefault(row.place(cell), key)
+        _, owner = self._owners.setdefault((id(row), id(cell)), (PrintedCell(row, cell), key))
         if owner == key:
             return False
         if owner in self._cells and self._cells[owner].cell is cell:
