@@ -95,7 +95,8 @@ def _number(rows: Sequence[Sequence[str]], table: int) -> Iterator[Row]:
 class _TextRow:
     """A row being made: its labels, and its values with their lines. `expected`: how many values it has; 0 if none.
 
-    `summed`: after so many values the last is the sum of the others; 0 where no value is. `passed`: the line of words that are printed after its label, which belong to other rows.
+    `summed`: after so many values the last is the sum of the others; 0 where no value is. `passed`: the line of words
+    that are printed after its label, which belong to other rows.
     """
 
     labels: list[str] = field(default_factory=list)
