@@ -113,8 +113,8 @@ class Gathered:
 
     def _is_of_another_year(self, title: Title) -> bool:
         """Whether a quoted title names a year other than the document's own, and so may name another body."""
-        own = {one.year for one in self.titles if one.year} or {self.period_year}
-        return title.year is not None and own != {None} and title.year not in own
+        own = {year for year in (*(one.year for one in self.titles), self.period_year) if year}
+        return title.year is not None and bool(own) and title.year not in own
 
     def _publishers(self) -> Iterator[NameEvidence]:
         """Those that the page names; a government's office or a media centre may have put up another body's report."""
