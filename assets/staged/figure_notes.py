@@ -1,7 +1,7 @@
 """A figure with a note in its cell, as 22（其中修订16件）: the figure, and the note that explains it.
 
-A note that corrects, scales or turns the figure, adds to it, names another period or has a number larger than it makes
-it unclear which number is the value: such a cell is not split. Reads no value (values.py).
+A note that corrects, scales or turns the figure, adds to it, names another period or has a number larger than the figure
+makes it unclear which number is the value: such a cell is not split. Reads no value (values.py).
 """
 
 import re

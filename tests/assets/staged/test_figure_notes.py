@@ -52,8 +52,7 @@ def test_a_note_that_turns_a_change_leaves_no_number(note):
 
 @pytest.mark.parametrize(
     "note",
-    ["实际2件", "原报2件", "原为2", "修正为2", "更改为2", "调整后2",
-        "漏2件", "约", "余", "左右", "以上", "不含2件", "未计2件", "另有2件"],
+    ["实际2件", "原报2件", "原为2", "修正为2", "更改为2", "调整后2", "漏2件", "约", "余", "左右", "以上", "不含2件", "未计2件", "另有2件"],
 )  # fmt: skip
 def test_a_note_that_corrects_or_adds_to_the_figure_leaves_no_number(note):
     assert read_value(f"5（{note}）", "count").number is None
