@@ -42,8 +42,15 @@ def test_a_file_cut_short_gives_no_wrong_number(share):
     assert not isinstance(document, Report) or compared(drawn, document.reading).wrong == []
 
 
-def test_too_many_parts_are_refused():
-    assert "more than any report" in refused(EMPTY + b"\n--x" * 6_000).why.en
+@pytest.mark.parametrize("end", [b"\n", b"\r", b"\r\n"])
+def test_too_many_parts_are_refused(end):
+    assert "more than any report" in refused(EMPTY + (end + b"--x") * 6_000).why.en
+
+
+@pytest.mark.parametrize("name", [b"boundary", b"Boundary", b"boundary*", b"boundary*0", b"boundary "])
+def test_too_many_containers_inside_each_other_are_refused(name):
+    nested = b"".join(b"Content-Type: multipart/mixed; %s=b%d\r\n\r\n--b%d\r\n" % (name, n, n) for n in range(60))
+    assert "more than any report" in refused(EMPTY.replace(b"--x--", b"--x\r\n" + nested)).why.en
 
 
 @pytest.mark.parametrize(
