@@ -57,7 +57,7 @@ def resolve_homonyms(
 
 
 def _firm_mentions(lines: Sequence[str], name: str) -> list[str]:
-    """What of `lines` names the divisions above `name` and no others: headings, signatures and publishers, which are no
+    """What of `lines` names the divisions above `name` and no others: headings, signatures and publishers outside
     sentences, and in sentences a division before `name`, or before the organs that direct the body.
     """
     firm = re.compile(rf"[一-鿿]{{2,20}}?[省市区县州盟旗](?={_DIRECTS}|{re.escape(name)})")

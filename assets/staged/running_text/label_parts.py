@@ -86,7 +86,7 @@ class _Joins:
         return normalise_label(self._items[at].text) in self._labels.vocabulary
 
     def _is_block(self, at: int) -> bool:
-        """Whether an item is the whole heading of a block of table four: others follow it, and are no parts of it."""
+        """Whether an item is the whole heading of a block of table four: others follow it without being parts of it."""
         meaning = self._labels.meaning(self._items[at].text)
         return self._is_whole(at) and bool(meaning.dispute or meaning.spanning or meaning.heading)
 
