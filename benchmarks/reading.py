@@ -110,13 +110,14 @@ def peak_memory(format_: str) -> int:
         for n, data in enumerate(_one_of_each(format_, list(kinds()[format_]))):
             Path(folder, str(n)).write_bytes(data)
         run = subprocess.run([sys.executable, "-c", _READ_ALL, folder], capture_output=True, check=True, text=True)
-    return int(run.stdout) // 1024
+    return int(run.stdout)
 
 
 _READ_ALL = """
-import pathlib, resource, sys
+import pathlib, sys
 from assets.staged.report import read_report
+from benchmarks.apart import peak_megabytes
 for path in pathlib.Path(sys.argv[1]).iterdir():
     read_report(path.read_bytes())
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+print(peak_megabytes())
 """

@@ -123,6 +123,14 @@ def tables() -> dict[str, Table]:
     return {table.table: table for table in (*declared, *wide)}
 
 
+@cache
+def tables_but_marts() -> dict[str, Table]:
+    """The same without the marts, whose declarations are most of what there is to load."""
+    paths = (path for path in sorted(SCHEMA.glob("*.yaml")) if not path.name.startswith("marts."))
+    wide = (table for form in forms().values() for table in wide_tables(form))
+    return {table.table: table for table in (*(load(path, Table) for path in paths), *wide)}
+
+
 def declared_in(folder: Path) -> list[Table]:
     """The tables declared in `folder`; DeclarationError with file and line, also for a mart without Chinese names."""
     declared = {path: load(path, Table) for path in sorted(folder.glob("*.yaml"))}

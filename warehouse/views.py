@@ -11,7 +11,7 @@ from warehouse.cells import cell_lists
 from warehouse.reading_order import reading_order
 from warehouse.reference.forms.form import Form, forms
 from warehouse.reference.measures import Measure, measures
-from warehouse.schema import STAGES, tables
+from warehouse.schema import STAGES, tables, tables_but_marts
 
 VIEWS = Path(__file__).parent / "views"
 _OVER_FORMS = ("staged.cell", "staged.measure")
@@ -39,7 +39,7 @@ def judging_statements() -> tuple[str, ...]:
     the views over all cells, without comments.
     """
     queries = {name: query for name, query in view_queries().items() if name not in _OVER_FORMS}
-    created = (table.ddl() for table in tables().values() if table.kind == "table" and not table.is_mart)
+    created = (table.ddl() for table in tables_but_marts().values() if table.kind == "table")
     views = (f"CREATE VIEW {name} AS {queries[name]}" for name in reading_order(queries))
     return (*(f"CREATE SCHEMA {stage}" for stage in STAGES), *created, *views)
 

@@ -30,14 +30,19 @@ def load_documents(
     reports = [d for d in documents if isinstance(d, Report)]
     refusals = [d for d in documents if isinstance(d, Refusal)]
     _remove_earlier_readings(con, [d.sha256 for d in documents])
-    for name, rows in (*_content_rows(reports, ASPECTS), *_marking_rows(reports, refusals, pages)):
+    for name, rows in _content_rows(reports, ASPECTS):
         merge(con, name, rows)
+    rows_read = ([_report_row(r) for r in reports], [_refusal_row(r) for r in refusals])
+    for name, rows in zip(_MARKED_READ, rows_read, strict=True):
+        key = tables()[name].keys[0]
+        merge(con, name, [row | {"page_edition": pages.get(row[key])} for row in rows])
 
 
 def load_drafts(con: Connection, reports: Sequence[Report]) -> None:
     """Stage `reports` in an empty warehouse, as far as rules read them: without print and places of the cells."""
-    for name, rows in (*_content_rows(reports, ("status",)), *_marking_rows(reports, (), _NO_PAGES)):
+    for name, rows in _content_rows(reports, ("status",)):
         enter(con, name, rows)
+    enter(con, "staged.report", [_report_row(r) for r in reports])
 
 
 def _content_rows(reports: Sequence[Report], aspects: Sequence[str]) -> Iterator[tuple[str, Rows]]:
@@ -51,15 +56,6 @@ def _content_rows(reports: Sequence[Report], aspects: Sequence[str]) -> Iterator
         yield f"staged.{form}", [_value_row(r) for r in of_form]
         for aspect in aspects:
             yield f"staged.{form}_{aspect}", [_aspect_row(r, aspect) for r in of_form]
-
-
-def _marking_rows(
-    reports: Sequence[Report], refusals: Sequence[Refusal], pages: Mapping[str, str]
-) -> Iterator[tuple[str, Rows]]:
-    rows_read = ([_report_row(r) for r in reports], [_refusal_row(r) for r in refusals])
-    for name, rows in zip(_MARKED_READ, rows_read, strict=True):
-        key = tables()[name].keys[0]
-        yield name, [row | {"page_edition": pages.get(row[key])} for row in rows]
 
 
 def _remove_earlier_readings(con: Connection, digests: list[str]) -> None:

@@ -1,5 +1,6 @@
 """`gongkai check`: documents read and checked without a warehouse. The work is in check_documents.py."""
 
+import gc
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +21,9 @@ def check(
     from assets.staged.workers.pool import Workers
 
     with Workers(sharing=True) as workers:  # where they cannot share, one starts while this process imports the rest
+        gc.disable()  # what is imported stays: none of it is garbage, now or later
         from pipelines.cli.check_documents import CheckRequest, check_documents
 
+        gc.freeze()
+        gc.enable()
         return check_documents(CheckRequest(files, against or [], as_json, lang, html), workers)

@@ -65,8 +65,8 @@ def load_forms() -> dict[str, Form]:
     DeclarationError names the file: a fault in it, a form that follows an unknown one, years that overlap.
     """
     loaded: dict[str, Form] = {}
-    for path in _followed_first(_paths()):
-        form = _read(path, loaded)
+    for path, follows in _followed_first(_paths()).items():
+        form = _read(path, follows, loaded)
         loaded[form.form] = form
     listed = sorted(loaded.values(), key=lambda form: (form.fiscal_years.first, form.form))
     ended = [_ending(form, later) for form, later in pairwise(listed)]
@@ -91,10 +91,10 @@ def _paths() -> dict[str, Path]:
     return paths
 
 
-def _followed_first(paths: Mapping[str, Path]) -> list[Path]:
-    """The files in an order in which a form comes after the one it follows."""
+def _followed_first(paths: Mapping[str, Path]) -> dict[Path, str | None]:
+    """The files in an order in which a form comes after the one it follows, each with the name of that one."""
     waiting = {name: load(path, _Beginning) for name, path in paths.items()}
-    ordered: dict[str, Path] = {}
+    ordered: dict[str, _Beginning] = {}
     for name, beginning in waiting.items():
         if beginning.form != name:
             raise DeclarationError(f"{paths[name]}: form: name the file {beginning.form}.yaml, as the form it declares")
@@ -104,13 +104,12 @@ def _followed_first(paths: Mapping[str, Path]) -> list[Path]:
             name, beginning = next(iter(waiting.items()))
             at = f"{paths[name]}:{line(paths[name], 'follows')}"
             raise DeclarationError(f"{at}: follows: no form {beginning.follows} comes before {name}")
-        ordered |= {name: paths[name] for name in ready}
+        ordered |= {name: waiting[name] for name in ready}
         waiting = {name: found for name, found in waiting.items() if name not in ready}
-    return list(ordered.values())
+    return {paths[name]: beginning.follows for name, beginning in ordered.items()}
 
 
-def _read(path: Path, known: Mapping[str, Form]) -> Form:
-    follows = load(path, _Beginning).follows
+def _read(path: Path, follows: str | None, known: Mapping[str, Form]) -> Form:
     if follows is None:
         return load(path, Form)
     differences = load(path, Differences).model_dump(by_alias=True, exclude_unset=True)
