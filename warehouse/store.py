@@ -230,7 +230,7 @@ def merge(con: Connection, name: str, records: Sequence[Record]) -> None:
 
 
 def enter(con: Connection, name: str, records: Sequence[Record]) -> None:
-    """Add `records`, whose keys the table, which is no mart, does not hold."""
+    """Add `records`, whose keys the table does not hold; to any table but a mart."""
     if records:
         insert(con, name, _rows(tables_but_marts()[name], records))
 
