@@ -22,14 +22,19 @@ class Preview:
 
 
 def preview_table(con: Connection, name: str) -> Preview:
-    table = tables()[name]
-    columns = tuple((c.name, c.type, f"{c.zh} / {c.en}") for c in table.all_columns())
+    table = tables().get(name)
+    columns = tuple((c.name, c.type, f"{c.zh} / {c.en}") for c in table.all_columns()) if table else _stored(con, name)
     names = [column for column, _, _ in columns[:_COLUMNS]]
     selected = ", ".join(f'"{column}"' for column in names)
     rows = con.execute(f"SELECT {selected} FROM {name} LIMIT {_ROWS}").fetchall()
     lines = [names, ["---"] * len(names), *([_markdown_cell(value) for value in row] for row in rows)]
-    row_count = count(con, name) if table.kind == "table" else None
+    row_count = count(con, name) if table and table.kind == "table" else None
     return Preview(row_count, columns, "\n".join(f"| {' | '.join(line)} |" for line in lines))
+
+
+def _stored(con: Connection, name: str) -> tuple[tuple[str, str, str], ...]:
+    """The columns of a view that is not declared, without descriptions."""
+    return tuple((column, kind, "") for column, kind, *_ in con.execute(f"DESCRIBE {name}").fetchall())
 
 
 def _markdown_cell(value: object) -> str:

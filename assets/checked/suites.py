@@ -6,12 +6,14 @@ violations (`disagreements`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assets.checked import fingerprints
 from assets.checked.judge import JUDGED
 from expectations.gx.data_docs import try_writing
+from expectations.gx.failing_pages import Failure
 from expectations.gx.residuals import create_residuals, drop_residuals, residual_table
 from expectations.judging.judge import present
 from expectations.rulebook.load import rulebook
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from expectations.gx.suites import Check
 
 VALIDATED = "suite"
+_MOST_REPORTS = 50  # named on the page of failing reports, for each check, form and year
 
 
 def validate_suites(warehouse: Path, site: Path | None) -> int | None:
@@ -43,11 +46,11 @@ def validate_suites(warehouse: Path, site: Path | None) -> int | None:
             year for (year,) in con.execute("SELECT DISTINCT fiscal_year FROM staged.report ORDER BY 1").fetchall()
         ]
         named = {residual_table(layout).removeprefix("checked.residual_"): layout for layout in present(con)}
+        failing = _failures(con, named) if site is not None else []
     from expectations.gx import suites
 
-    counts = suites.validate(
-        building_path(warehouse), {n: suite_checks(layout) for n, layout in named.items()}, years, site
-    )
+    checks = {name: suite_checks(layout) for name, layout in named.items()}
+    counts = suites.validate(building_path(warehouse), checks, years, site, failing)
     with building(warehouse) as con:
         drop_residuals(con)
         replace_records(con, "checked.suite", [
@@ -61,6 +64,28 @@ def validate_suites(warehouse: Path, site: Path | None) -> int | None:
             raise AssertionError(f"the suites and the violations count differently: {'; '.join(odd)}")
         fingerprints.store_basis(con, VALIDATED, now)
     return len(counts)
+
+
+def _failures(con: Connection, named: Mapping[str, Layout]) -> list[Failure]:
+    """The first failing reports of each check, form and year, for their pages in Data Docs."""
+    forms = {(layout.form.form, layout.name): name for name, layout in named.items()}
+    rules = {(name, i.id, i.at or ""): i.rule for name, layout in named.items() for i in rulebook().instances(layout)}
+    found = []
+    for form, layout, year, family, rule, at, *rest in con.execute(_FAILURES, [_MOST_REPORTS]).fetchall():
+        declared = rules[forms[form, layout], rule, at]
+        found.append(Failure(forms[form, layout], year, family, rule, at, declared.zh, declared.en, *rest))
+    return found
+
+
+# Of several sources of a document, the first by address. Within a form and year, as pages show them.
+_FAILURES = """
+SELECT s.form, s.layout, s.fiscal_year, v.family, v.rule, v.line, coalesce(s.body, s.title, s.report_id) AS body,
+       v.report_id, v.lhs, v.rhs, m.source
+FROM checked.violation v JOIN staged.report s USING (report_id)
+LEFT JOIN (SELECT sha256, min(source) AS source FROM collected.manifest GROUP BY sha256) m ON m.sha256 = v.report_id
+QUALIFY row_number() OVER (PARTITION BY s.form, s.layout, s.fiscal_year, v.rule, v.line ORDER BY body, v.report_id) <= ?
+ORDER BY s.form, s.layout, s.fiscal_year, v.family, v.rule, v.line, body, v.report_id
+"""
 
 
 def suite_checks(layout: Layout) -> list[Check]:

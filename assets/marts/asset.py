@@ -1,34 +1,23 @@
 """The marts in Dagster: one step builds them from SQL, then publishes the warehouse."""
 
-from collections.abc import Iterator
-
 import dagster as dg
 
-from assets.asset_settings import NIGHTLY_FRESHNESS, RETRY_POLICY, table_metadata
+from assets.asset_settings import RETRY_POLICY, Results, failing_in_a_sentence, results_of
+from assets.asset_specs import table_specs
 from assets.workplace import Workplace
-from warehouse.marts import ORDER, build, marts_read
-from warehouse.schema import tables
+from warehouse.marts import ORDER, build
 from warehouse.store import building, publish
 
-SPECS = [
-    dg.AssetSpec(
-        ["marts", name],
-        group_name="marts",
-        freshness_policy=NIGHTLY_FRESHNESS,
-        kinds={"duckdb"},
-        deps=[["checked", "violation"], ["checked", "suite"], *(["marts", other] for other in marts_read(name))],
-        description=f"{tables()[f'marts.{name}'].grain.en}. {tables()[f'marts.{name}'].grain.zh}。",
-    )
-    for name in ORDER
-]
+MARTS = [f"marts.{name}" for name in (*ORDER, "partition")]
 
 
-@dg.multi_asset(name="marts", specs=SPECS, retry_policy=RETRY_POLICY)
-def marts(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
+# Nothing is published before the suites agree with the violations, so the first marts come after the suites.
+@dg.multi_asset(name="marts", specs=table_specs(MARTS, after=["checked.suite"]), retry_policy=RETRY_POLICY)
+@failing_in_a_sentence
+def marts(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]) -> Results:
     with building(workplace.warehouse) as con:
         build(con)
-        metadata = {name: table_metadata(con, f"marts.{name}") for name in ORDER}
+        results = results_of(con, MARTS)
     for words in publish(workplace.warehouse):
         (workplace.say or context.log.warning)(words)
-    for name in ORDER:
-        yield dg.MaterializeResult(asset_key=["marts", name], metadata=metadata[name])
+    return results

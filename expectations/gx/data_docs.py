@@ -8,7 +8,7 @@ import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -19,7 +19,11 @@ from warehouse.messages import load_messages
 # internet it is blank. So remote parts are cut out, with logo and newsletter, and this style is added.
 REMOTE = re.compile(r"<link\b[^>]*>|<(script|style|footer)\b.*?</\1>|<a [^>]*>\s*<img\b[^>]*>\s*</a>", re.S)
 HEAD = """<meta charset="UTF-8"><style>
-body { font: 15px/1.5 sans-serif; margin: 1.5rem; color: #222 }
+body { font: 15px/1.5 system-ui, sans-serif; margin: 1.5rem auto; max-width: 80rem; padding: 0 1rem; color: #222 }
+h1 { font-size: 1.4rem } h2 { font-size: 1.15rem; border-bottom: 1px solid #ccc }
+h3 { font-size: 1rem; margin-bottom: 0 }
+a { color: #0b57a4 } tr:nth-child(even) td { background: #f6f7f9 } th { background: #e8ecf1 }
+.n { text-align: right; font-variant-numeric: tabular-nums } .fails { color: #b00020; font-weight: 600 }
 ol, ul { list-style: none; display: flex; flex-wrap: wrap; gap: 0 1rem; padding: 0 }
 h4, h5, h6 { font-size: 1rem; margin: 1rem 0 0 }
 table { border-collapse: collapse; margin: .3rem 0 }
@@ -29,6 +33,7 @@ th, td { border: 1px solid #bbb; padding: .2rem .6rem; text-align: left; vertica
 hr, .card.mb-3, .collapse, [data-toggle="collapse"] { display: none }
 </style></head>"""
 _WORDS = load_messages(Path(__file__).with_suffix(".yaml"))
+_FAMILY_COLUMNS = ("family", "state", "checks", "judged", "failures", "undecided")
 _COLUMNS = ("form", "year", "reports", "checks", "checks_failed", "failures", "undecided")
 
 
@@ -50,6 +55,7 @@ class Count:
     judged: int
     failed: int
     undecided: int
+    family: str = field(default="", compare=False)
 
 
 def both(key: str) -> str:
@@ -98,10 +104,20 @@ def result_page(form: str, year: int | None) -> str:
     return f"validations/{form}/{part_name(form, year)}.html"
 
 
+def failing_page(form: str, year: int | None) -> str:
+    """The page of the failing reports of one form and fiscal year, as a path below the site."""
+    return f"failing/{form}/{part_name(form, year)}.html"
+
+
+def part_title(form: str, year: int | None) -> str:
+    """One form and fiscal year in words."""
+    return f"{form} {both('year_unknown') if year is None else year}"
+
+
 def remove_pages(site: Path) -> None:
     """Remove what an earlier run wrote, which may have had other forms and years; the folder is created if missing."""
     site.mkdir(parents=True, exist_ok=True)
-    for folder in ("expectations", "validations"):
+    for folder in ("expectations", "validations", "failing"):
         with suppress(FileNotFoundError):
             shutil.rmtree(site / folder)
 
@@ -114,16 +130,19 @@ def write_page(site: Path, name: str, page: str) -> None:
 
 
 def write_index(site: Path, counts: Sequence[Count]) -> None:
-    """Write `index.html` of `site`: a row for each form and year of `counts`, with a link to its page.
+    """Write `index.html` of `site`: a row for each form and year of `counts`, with a link to its page, and below it one
+    for each family, with a link to the reports that fail.
 
     Counts of one form and year must be adjacent.
     """
     title = both("title")
     headings = "".join(f"<th>{both(key)}</th>" for key in _COLUMNS)
-    rows = "".join(_row(list(part)) for _, part in groupby(counts, key=lambda count: (count.form, count.year)))
+    parts = [list(part) for _, part in groupby(counts, key=lambda count: (count.form, count.year))]
+    rows = "".join(_row(part) for part in parts)
+    families = "".join(_family_table(part) for part in parts)
     (site / "index.html").write_text(
-        f"<!DOCTYPE html><html><head><title>{title}</title>{HEAD}<body><h4>{title}</h4>"
-        f"<table><tr>{headings}</tr>{rows}</table></body></html>",
+        f"<!DOCTYPE html><html><head><title>{title}</title>{HEAD}<body><h1>{title}</h1>"
+        f"<table><tr>{headings}</tr>{rows}</table>{families}</body></html>",
         "utf-8",
     )
 
@@ -141,3 +160,24 @@ def _row(part: Sequence[Count]) -> str:
         sum(count.undecided for count in part),
     )
     return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+
+
+def _family_table(part: Sequence[Count]) -> str:
+    """The counts of one form and year by family of rules; a family that fails links to its reports."""
+    first, families = part[0], dict.fromkeys(count.family for count in part)
+    headings = "".join(f"<th>{both(key)}</th>" for key in _FAMILY_COLUMNS)
+    rows = "".join(_family_row(family, [count for count in part if count.family == family]) for family in families)
+    return (
+        f"<h2>{part_title(first.form, first.year)}</h2><table><tr>{headings}</tr>{rows}</table>"
+        if any(families)
+        else ""
+    )
+
+
+def _family_row(family: str, part: Sequence[Count]) -> str:
+    failures, page = sum(count.failed for count in part), failing_page(part[0].form, part[0].year)
+    shown = f'<a class="fails" href="{page}#{family}">{failures}</a>' if failures else "0"
+    judged, undecided = sum(count.judged for count in part), sum(count.undecided for count in part)
+    state = "check_fails" if failures else "check_passes" if judged else "check_undecided"
+    numbers = "".join(f'<td class="n">{number}</td>' for number in (len(part), judged, shown, undecided))
+    return f"<tr><td>{family}</td><td>{both(state)}</td>{numbers}</tr>"

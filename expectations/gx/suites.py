@@ -41,6 +41,7 @@ from expectations.gx.data_docs import (
     write_page,
     written_to,
 )
+from expectations.gx.failing_pages import Failure, write_failing_pages
 from expectations.rulebook.rule import severity_words
 
 __all__ = ["Check", "Count", "gx_severity", "suite", "validate"]
@@ -152,12 +153,18 @@ def gx_severity(severity: str) -> str:
     return "critical" if severity in CRITICAL else "info" if severity in INFO else "warning"
 
 
-def validate(database: Path, checks: Checks, years: Sequence[int | None], site: Path | None) -> list[Count]:
+def validate(
+    database: Path,
+    checks: Checks,
+    years: Sequence[int | None],
+    site: Path | None,
+    failing: Sequence[Failure] = (),
+) -> list[Count]:
     """Validate `checks` by form over the reports of `years` in `database`: a Count for each check, form and year.
 
-    With `site`, the folder then holds the Data Docs of this run alone. The database is opened read-only and closed on
-    return. Raises FileNotFoundError if there is none, LookupError if a table or a column of it is missing, SiteError
-    where the pages cannot be written.
+    With `site`, the folder then holds the Data Docs of this run alone, with pages of the reports `failing`. The
+    database is opened read-only and closed on return. Raises FileNotFoundError if there is none, LookupError if a
+    table or a column of it is missing, SiteError where the pages cannot be written.
     """
     with opened(_context(), "warehouse", database) as source:
         parts = [(form, year) for form in checks if checks[form] for year in _present_years(source, form, years)]
@@ -166,6 +173,8 @@ def validate(database: Path, checks: Checks, years: Sequence[int | None], site: 
         counts = [count for part, result in results.items() for count in _counts(*part, checks[part[0]], result)]
         if site is not None:
             _write_pages(site, suites, results, counts)
+            with written_to(site):
+                write_failing_pages(site, failing)
     return counts
 
 
@@ -235,7 +244,7 @@ def _counts(form: str, year: int | None, checks: Sequence[Check], result: Any) -
                 f"checked.residual_{form}: column {check.column} of rule {check.name} cannot be read; "
                 f"create the residuals again: {_exception_message(found[check.column].exception_info)}"
             )
-        yield Count(form, year, check.rule, check.at, *_figures(found[check.column]))
+        yield Count(form, year, check.rule, check.at, *_figures(found[check.column]), family=check.family)
 
 
 def _figures(result: Any) -> tuple[int, int, int]:
