@@ -41,8 +41,8 @@ def require_named_folders() -> None:
 
 def workplace_at(inbox: Path | None = None, warehouse: Path | None = None, archive: Root | None = None) -> Workplace:
     """The workplace of the environment, with the places given; what is not set is beside the given warehouse."""
-    if warehouse is not None:
-        os.environ.setdefault(DATA, str(warehouse.parent))
+    if warehouse is not None and not os.environ.get(DATA):
+        os.environ[DATA] = str(warehouse.parent)
     default = workplace()
     return replace(
         default,

@@ -1,5 +1,6 @@
 """The settings of the environment: declared, documented, masked where secret, and folders that are named exist."""
 
+import os
 import re
 
 import pytest
@@ -26,14 +27,17 @@ def test_every_setting_is_on_the_page_with_its_meaning_in_both_languages():
         assert setting.en in row
 
 
-@pytest.mark.parametrize("named", ["warehouse", "data", "nothing"])
+@pytest.mark.parametrize("named", ["warehouse", "data", "an option"])
 def test_everything_is_beside_the_warehouse_unless_it_is_named(tmp_path, monkeypatch, named):
     folder = tmp_path / "own"
+    for name in ("GONGKAI_DATA", "DAGSTER_HOME"):
+        monkeypatch.delenv(name, raising=False)
     if named == "warehouse":
         monkeypatch.setenv("GONGKAI_WAREHOUSE", str(folder / "w.duckdb"))
     if named == "data":
         monkeypatch.setenv("GONGKAI_DATA", str(folder))
-    at = workplace_at(warehouse=folder / "w.duckdb") if named == "nothing" else workplace()
+    monkeypatch.setenv("GONGKAI_DATA", os.environ.get("GONGKAI_DATA", ""))  # which the option sets
+    at = workplace_at(warehouse=folder / "w.duckdb") if named == "an option" else workplace()
     places = (at.inbox, at.archive, at.site, at.reviewed, at.journals, at.sources)
     assert {path.parent for path in places} == {folder}
     assert place("DAGSTER_HOME") == str(folder / "dagster")
