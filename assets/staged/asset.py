@@ -4,7 +4,8 @@ A nightly run reads the documents that are due (`read_due_documents`). The parti
 years of a source of which reports are staged; a run over partitions reads their documents again.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import dagster as dg
 from pydantic import Field
@@ -135,7 +136,7 @@ def _keep_partitions(instance: dg.DagsterInstance, present: Sequence[str], own: 
         instance.delete_dynamic_partition(name, key)
 
 
-def _counts(result: StageResult) -> Mapping[str, dg.MetadataValue]:
+def _counts(result: StageResult) -> dict[str, dg.MetadataValue[Any]]:
     return {
         "reports read": dg.MetadataValue.int(result.reports),
         "documents unchanged": dg.MetadataValue.int(result.unchanged),

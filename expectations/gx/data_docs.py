@@ -6,7 +6,7 @@ suites.py.
 
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -129,9 +129,9 @@ def write_page(site: Path, name: str, page: str) -> None:
     path.write_text(REMOTE.sub("", page).replace("</head>", HEAD), "utf-8")
 
 
-def write_index(site: Path, counts: Sequence[Count]) -> None:
+def write_index(site: Path, counts: Sequence[Count], linked: Collection[str] = ()) -> None:
     """Write `index.html` of `site`: a row for each form and year of `counts`, with a link to its page, and below it one
-    for each family, with a link to the reports that fail.
+    for each family, with a link to the reports that fail where their page is among the `linked`.
 
     Counts of one form and year must be adjacent.
     """
@@ -139,7 +139,7 @@ def write_index(site: Path, counts: Sequence[Count]) -> None:
     headings = "".join(f"<th>{both(key)}</th>" for key in _COLUMNS)
     parts = [list(part) for _, part in groupby(counts, key=lambda count: (count.form, count.year))]
     rows = "".join(_row(part) for part in parts)
-    families = "".join(_family_table(part) for part in parts)
+    families = "".join(_family_table(part, linked) for part in parts)
     (site / "index.html").write_text(
         f"<!DOCTYPE html><html><head><title>{title}</title>{HEAD}<body><h1>{title}</h1>"
         f"<table><tr>{headings}</tr>{rows}</table>{families}</body></html>",
@@ -162,21 +162,17 @@ def _row(part: Sequence[Count]) -> str:
     return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
 
-def _family_table(part: Sequence[Count]) -> str:
+def _family_table(part: Sequence[Count], linked: Collection[str]) -> str:
     """The counts of one form and year by family of rules; a family that fails links to its reports."""
-    first, families = part[0], dict.fromkeys(count.family for count in part)
+    families = dict.fromkeys(count.family for count in part)
     headings = "".join(f"<th>{both(key)}</th>" for key in _FAMILY_COLUMNS)
-    rows = "".join(_family_row(family, [count for count in part if count.family == family]) for family in families)
-    return (
-        f"<h2>{part_title(first.form, first.year)}</h2><table><tr>{headings}</tr>{rows}</table>"
-        if any(families)
-        else ""
-    )
+    rows = "".join(_family_row(family, [c for c in part if c.family == family], linked) for family in families)
+    return f"<h2>{part_title(part[0].form, part[0].year)}</h2><table><tr>{headings}</tr>{rows}</table>"
 
 
-def _family_row(family: str, part: Sequence[Count]) -> str:
+def _family_row(family: str, part: Sequence[Count], linked: Collection[str]) -> str:
     failures, page = sum(count.failed for count in part), failing_page(part[0].form, part[0].year)
-    shown = f'<a class="fails" href="{page}#{family}">{failures}</a>' if failures else "0"
+    shown = f'<a class="fails" href="{page}#{family}">{failures}</a>' if failures and page in linked else failures
     judged, undecided = sum(count.judged for count in part), sum(count.undecided for count in part)
     state = "check_fails" if failures else "check_passes" if judged else "check_undecided"
     numbers = "".join(f'<td class="n">{number}</td>' for number in (len(part), judged, shown, undecided))

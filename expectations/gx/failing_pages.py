@@ -32,12 +32,17 @@ class Failure:
     source: str | None
 
 
-def write_failing_pages(site: Path, failures: Sequence[Failure]) -> None:
-    """Write a page for each form and year of `failures`, which are sorted by form, year, family, rule and place."""
+def write_failing_pages(site: Path, failures: Sequence[Failure]) -> list[str]:
+    """Write a page for each form and year of `failures`, which are sorted by form, year, family, rule and place; returns
+    their paths below `site`.
+    """
+    written = []
     for (form, year), part in groupby(failures, key=lambda failure: (failure.form, failure.year)):
-        path = site / failing_page(form, year)
+        written.append(failing_page(form, year))
+        path = site / written[-1]
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(_page(form, year, list(part)), "utf-8")
+    return written
 
 
 def _page(form: str, year: int | None, failures: Sequence[Failure]) -> str:

@@ -172,13 +172,17 @@ def validate(
         results = {part: _result(source, suites[part[0]], *part, detailed=site is not None) for part in parts}
         counts = [count for part, result in results.items() for count in _counts(*part, checks[part[0]], result)]
         if site is not None:
-            _write_pages(site, suites, results, counts)
-            with written_to(site):
-                write_failing_pages(site, failing)
+            _write_pages(site, suites, results, counts, failing)
     return counts
 
 
-def _write_pages(site: Path, suites: Mapping[str, Any], results: Mapping[Part, Any], counts: Sequence[Count]) -> None:
+def _write_pages(
+    site: Path,
+    suites: Mapping[str, Any],
+    results: Mapping[Part, Any],
+    counts: Sequence[Count],
+    failing: Sequence[Failure],
+) -> None:
     """Each suite and each result as GX renders it. GX's own builder stores and loads everything before it does."""
     view = DefaultJinjaPageView()
     with written_to(site):
@@ -187,7 +191,7 @@ def _write_pages(site: Path, suites: Mapping[str, Any], results: Mapping[Part, A
             write_page(site, suite_page(form), view.render(ExpectationSuitePageRenderer().render(expected)))
         for part, result in results.items():
             write_page(site, result_page(*part), view.render(ValidationResultsPageRenderer().render(result)))
-        write_index(site, counts)
+        write_index(site, counts, write_failing_pages(site, failing))
 
 
 def _context() -> Any:

@@ -70,7 +70,7 @@ def _send(channel: Channel, subject: str, text: str) -> str | None:
     """Send to one channel; why it failed, None where it did not."""
     import apprise
 
-    with apprise.LogCapture(level=logging.WARNING, fmt="%(message)s") as log:
+    with apprise.LogCapture(level=logging.WARNING, fmt="%(message)s") as log:  # type: ignore[no-untyped-call]
         try:
             service = apprise.Apprise.instantiate(channel.address)
             if service is None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from assets.collected.arrival import arrival
 from pipelines.orchestration import run_record
 from pipelines.orchestration.run_summary import FAILS, Named, summary
+from pipelines.orchestration.steps import FailedCheck
 from warehouse.store import Connection
 from warehouse.yaml_models import DeclarationError
 
@@ -56,7 +57,7 @@ def _newly_failing(record: Path, done: run_record.Record) -> Named:
     )
 
 
-def _checks_before(record: Path) -> tuple[run_record.FailedCheck, ...]:
+def _checks_before(record: Path) -> tuple[FailedCheck, ...]:
     """The failed checks of the latest run before that of `record` which completed."""
     for path in sorted(record.parent.glob("*.json"), reverse=True):
         with suppress(OSError, DeclarationError):

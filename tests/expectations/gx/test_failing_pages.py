@@ -34,8 +34,7 @@ def drawn(seed):
 @pytest.mark.parametrize("seed", range(5))
 def test_every_count_of_failures_leads_to_its_reports(tmp_path, seed):
     failures, counts = drawn(seed)
-    write_failing_pages(tmp_path, failures)
-    write_index(tmp_path, counts)
+    write_index(tmp_path, counts, write_failing_pages(tmp_path, failures))
     index = (tmp_path / "index.html").read_text("utf-8")
     linked = dict(re.findall(r'class="fails" href="([^"]+)">(\d+)<', index))
     wanted = {}

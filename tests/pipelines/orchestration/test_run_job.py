@@ -105,7 +105,8 @@ def test_of_two_documents_of_one_body_and_year_the_clean_one_is_counted(first):
 
 def test_every_asset_has_rows_schema_and_a_preview(first):
     assets = first.history.assets
-    assert {key.replace("/", ".") for key in assets} == set(first.tables)
+    named_in_chinese = {name for name in first.tables if name.startswith("marts_zh.")}
+    assert {key.replace("/", ".") for key in assets} == set(first.tables) - named_in_chinese
     for key, metadata in assets.items():
         name = key.replace("/", ".")
         table = tables().get(name)
