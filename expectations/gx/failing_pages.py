@@ -33,8 +33,8 @@ class Failure:
 
 
 def write_failing_pages(site: Path, failures: Sequence[Failure]) -> list[str]:
-    """Write a page for each form and year of `failures`, which are sorted by form, year, family, rule and place; returns
-    their paths below `site`.
+    """Write a page for each form and year of `failures`, which are sorted by form, year, family, rule and place;
+    returns their paths below `site`.
     """
     written = []
     for (form, year), part in groupby(failures, key=lambda failure: (failure.form, failure.year)):
