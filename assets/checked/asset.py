@@ -78,7 +78,7 @@ def _check_result(name: str, wrong: tuple[str, ...], lead: str = "") -> dg.Asset
         passed=not wrong,
         severity=dg.AssetCheckSeverity.ERROR,
         description=f"{lead}{first}" if wrong else None,
-        metadata={"wrong": bullets(wrong)},
+        metadata={"number wrong": len(wrong), "wrong": bullets(wrong)},
     )
 
 

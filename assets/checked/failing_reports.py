@@ -53,9 +53,8 @@ def failing_reports(con: Connection, family: str) -> tuple[FailingReport, ...]:
 
 
 def count_failing(con: Connection) -> dict[str, int]:
-    """The number of reports that fail each family."""
-    rows = con.execute("SELECT family, count(DISTINCT report_id) FROM checked.violation GROUP BY family").fetchall()
-    return dict(rows)
+    """The number of reports that fail each family, without those whose failures are all waived."""
+    return dict(con.execute(_COUNTS).fetchall())
 
 
 @cache
@@ -82,4 +81,8 @@ LEFT JOIN (SELECT sha256, min(source) AS source FROM collected.manifest GROUP BY
 WHERE v.family = ?
 ORDER BY waived, 1, 2, v.rule, v.line, v.report_id
 LIMIT ?
+"""
+_COUNTS = """
+SELECT family, count(DISTINCT report_id)
+FROM checked.violation ANTI JOIN checked.waived USING (report_id, rule) GROUP BY family
 """

@@ -14,6 +14,7 @@ from assets.checked import fingerprints
 from assets.checked.judge import JUDGED
 from expectations.gx.data_docs import try_writing
 from expectations.gx.failing_pages import Failure
+from expectations.gx.index_page import FamilyStates
 from expectations.gx.residuals import create_residuals, drop_residuals, residual_table
 from expectations.judging.judge import present
 from expectations.rulebook.load import rulebook
@@ -47,10 +48,11 @@ def validate_suites(warehouse: Path, site: Path | None) -> int | None:
         ]
         named = {residual_table(layout).removeprefix("checked.residual_"): layout for layout in present(con)}
         failing = _failures(con, named) if site is not None else []
+        states = _family_states(con, named)
     from expectations.gx import suites
 
     checks = {name: suite_checks(layout) for name, layout in named.items()}
-    counts = suites.validate(building_path(warehouse), checks, years, site, failing)
+    counts = suites.validate(building_path(warehouse), checks, years, site, failing, states)
     with building(warehouse) as con:
         drop_residuals(con)
         replace_records(con, "checked.suite", [
@@ -80,11 +82,31 @@ def _failures(con: Connection, named: Mapping[str, Layout]) -> list[Failure]:
 # Of several sources of a document, the first by address. Within a form and year, as pages show them.
 _FAILURES = """
 SELECT s.form, s.layout, s.fiscal_year, v.family, v.rule, v.line, coalesce(s.body, s.title, s.report_id) AS body,
-       v.report_id, v.lhs, v.rhs, m.source
+       v.report_id, v.lhs, v.rhs, m.source, w.rule IS NOT NULL AS waived,
+       count(*) OVER (PARTITION BY s.form, s.layout, s.fiscal_year, v.rule, v.line) AS reports
 FROM checked.violation v JOIN staged.report s USING (report_id)
+LEFT JOIN checked.waived w ON w.report_id = v.report_id AND w.rule = v.rule
 LEFT JOIN (SELECT sha256, min(source) AS source FROM collected.manifest GROUP BY sha256) m ON m.sha256 = v.report_id
-QUALIFY row_number() OVER (PARTITION BY s.form, s.layout, s.fiscal_year, v.rule, v.line ORDER BY body, v.report_id) <= ?
-ORDER BY s.form, s.layout, s.fiscal_year, v.family, v.rule, v.line, body, v.report_id
+QUALIFY row_number() OVER (PARTITION BY s.form, s.layout, s.fiscal_year, v.rule, v.line
+                           ORDER BY waived, body, v.report_id) <= ?
+ORDER BY s.form, s.layout, s.fiscal_year, v.family, v.rule, v.line, waived, body, v.report_id
+"""
+
+
+def _family_states(con: Connection, named: Mapping[str, Layout]) -> FamilyStates:
+    """The families that judged too few reports, which all layouts of a form share, and the waived failures."""
+    forms = {(layout.form.form, layout.name): name for name, layout in named.items()}
+    few = con.execute("SELECT form, fiscal_year, family FROM checked.family WHERE too_few_judged").fetchall()
+    return FamilyStates(
+        frozenset((name, year, family) for form, year, family in few for (of, _), name in forms.items() if of == form),
+        {(forms[form, layout], year, family): n for form, layout, year, family, n in con.execute(_WAIVED).fetchall()},
+    )
+
+
+_WAIVED = """
+SELECT s.form, s.layout, s.fiscal_year, v.family, count(*)
+FROM checked.violation v JOIN checked.waived USING (report_id, rule) JOIN staged.report s USING (report_id)
+GROUP BY ALL
 """
 
 

@@ -1,19 +1,19 @@
-"""The static pages of a validation: Great Expectations' Data Docs without remote parts, and an index of them.
+"""The static pages of a validation: Great Expectations' Data Docs without remote parts.
 
-Holds what the index counts, its HTML, and the words of all pages (data_docs.yaml). What is validated, and how, is
-suites.py.
+Holds the names of the pages, their style and words (data_docs.yaml), and what they count. The index is index_page.py,
+the failing reports failing_pages.py; what is validated, and how, is suites.py.
 """
 
 import re
 import shutil
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryFile
 
 from warehouse.messages import load_messages
+from warehouse.reference.forms.form import forms
 
 # GX's pages load style, icons and scripts from public servers, and those scripts draw its index: on a machine without
 # internet it is blank. So remote parts are cut out, with logo and newsletter, and this style is added.
@@ -23,7 +23,8 @@ body { font: 15px/1.5 system-ui, sans-serif; margin: 1.5rem auto; max-width: 80r
 h1 { font-size: 1.4rem } h2 { font-size: 1.15rem; border-bottom: 1px solid #ccc }
 h3 { font-size: 1rem; margin-bottom: 0 }
 a { color: #0b57a4 } tr:nth-child(even) td { background: #f6f7f9 } th { background: #e8ecf1 }
-.n { text-align: right; font-variant-numeric: tabular-nums } .fails { color: #b00020; font-weight: 600 }
+.n { text-align: right; font-variant-numeric: tabular-nums } .fails, .check_fails { color: #b00020; font-weight: 600 }
+.check_undecided { color: #7a5b00 } .check_passes { color: #1b7a34 }
 ol, ul { list-style: none; display: flex; flex-wrap: wrap; gap: 0 1rem; padding: 0 }
 h4, h5, h6 { font-size: 1rem; margin: 1rem 0 0 }
 table { border-collapse: collapse; margin: .3rem 0 }
@@ -33,8 +34,6 @@ th, td { border: 1px solid #bbb; padding: .2rem .6rem; text-align: left; vertica
 hr, .card.mb-3, .collapse, [data-toggle="collapse"] { display: none }
 </style></head>"""
 _WORDS = load_messages(Path(__file__).with_suffix(".yaml"))
-_FAMILY_COLUMNS = ("family", "state", "checks", "judged", "failures", "undecided")
-_COLUMNS = ("form", "year", "reports", "checks", "checks_failed", "failures", "undecided")
 
 
 class SiteError(RuntimeError):
@@ -61,6 +60,12 @@ class Count:
 def both(key: str) -> str:
     """The words of that key in both languages, Chinese first."""
     return f"{_WORDS[key].zh} {_WORDS[key].en}"
+
+
+def shown_of(reports: int, shown: int) -> str:
+    """That of so many reports only the first are listed, in both languages."""
+    words = _WORDS["shown_of"].format(n=reports, shown=shown)
+    return f"{words.zh} {words.en}"
 
 
 def verdict(judged: int, failed: int, undecided: int) -> str:
@@ -109,9 +114,23 @@ def failing_page(form: str, year: int | None) -> str:
     return f"failing/{form}/{part_name(form, year)}.html"
 
 
+def rule_anchor(rule: str, at: str) -> str:
+    """Where a rule is on a page of failing reports."""
+    return f"{rule}-{at}" if at else rule
+
+
+def form_title(form: str) -> str:
+    """A form, or a layout of it, by name with the year since which it holds in words."""
+    declared = forms().get(form.partition("_")[0])
+    if declared is None:
+        return form
+    words = _WORDS["form_since"].format(year=declared.fiscal_years.first)
+    return f"{form} · {words.zh} · {words.en}"
+
+
 def part_title(form: str, year: int | None) -> str:
     """One form and fiscal year in words."""
-    return f"{form} {both('year_unknown') if year is None else year}"
+    return f"{form_title(form)} · {both('year_unknown') if year is None else year}"
 
 
 def remove_pages(site: Path) -> None:
@@ -127,53 +146,3 @@ def write_page(site: Path, name: str, page: str) -> None:
     path = site / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(REMOTE.sub("", page).replace("</head>", HEAD), "utf-8")
-
-
-def write_index(site: Path, counts: Sequence[Count], linked: Collection[str] = ()) -> None:
-    """Write `index.html` of `site`: a row for each form and year of `counts`, with a link to its page, and below it one
-    for each family, with a link to the reports that fail where their page is among the `linked`.
-
-    Counts of one form and year must be adjacent.
-    """
-    title = both("title")
-    headings = "".join(f"<th>{both(key)}</th>" for key in _COLUMNS)
-    parts = [list(part) for _, part in groupby(counts, key=lambda count: (count.form, count.year))]
-    rows = "".join(_row(part) for part in parts)
-    families = "".join(_family_table(part, linked) for part in parts)
-    (site / "index.html").write_text(
-        f"<!DOCTYPE html><html><head><title>{title}</title>{HEAD}<body><h1>{title}</h1>"
-        f"<table><tr>{headings}</tr>{rows}</table>{families}</body></html>",
-        "utf-8",
-    )
-
-
-def _row(part: Sequence[Count]) -> str:
-    first = part[0]
-    year = both("year_unknown") if first.year is None else first.year
-    cells = (
-        f'<a href="{suite_page(first.form)}">{first.form}</a>',
-        f'<a href="{result_page(first.form, first.year)}">{year}</a>',
-        first.judged + first.undecided,
-        len(part),
-        sum(count.failed > 0 for count in part),
-        sum(count.failed for count in part),
-        sum(count.undecided for count in part),
-    )
-    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
-
-
-def _family_table(part: Sequence[Count], linked: Collection[str]) -> str:
-    """The counts of one form and year by family of rules; a family that fails links to its reports."""
-    families = dict.fromkeys(count.family for count in part)
-    headings = "".join(f"<th>{both(key)}</th>" for key in _FAMILY_COLUMNS)
-    rows = "".join(_family_row(family, [c for c in part if c.family == family], linked) for family in families)
-    return f"<h2>{part_title(part[0].form, part[0].year)}</h2><table><tr>{headings}</tr>{rows}</table>"
-
-
-def _family_row(family: str, part: Sequence[Count], linked: Collection[str]) -> str:
-    failures, page = sum(count.failed for count in part), failing_page(part[0].form, part[0].year)
-    shown = f'<a class="fails" href="{page}#{family}">{failures}</a>' if failures and page in linked else failures
-    judged, undecided = sum(count.judged for count in part), sum(count.undecided for count in part)
-    state = "check_fails" if failures else "check_passes" if judged else "check_undecided"
-    numbers = "".join(f'<td class="n">{number}</td>' for number in (len(part), judged, shown, undecided))
-    return f"<tr><td>{family}</td><td>{both(state)}</td>{numbers}</tr>"

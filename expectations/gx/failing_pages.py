@@ -1,5 +1,5 @@
 """The pages of failing reports in Data Docs: for each form and year the rules that fail, by family, and below each rule
-its reports with both sides and a link to the document. The index and the words are data_docs.py.
+its reports with both sides and a link to the document. The words are in data_docs.yaml.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,14 +9,16 @@ from html import escape
 from itertools import groupby
 from pathlib import Path
 
-from expectations.gx.data_docs import HEAD, both, failing_page, part_title, result_page
+from expectations.gx.data_docs import HEAD, both, failing_page, part_title, result_page, rule_anchor, shown_of
 
 _COLUMNS = ("report", "reported", "expected", "difference", "document")
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One rule that one report fails. `form` counts a layout of its own as a form; `source` is a file path or a URL."""
+    """One rule that one report fails. `form` counts a layout of its own as a form; `source` is a file path or a URL;
+    `reports` is the number of reports that fail the rule, of which not all may be listed.
+    """
 
     form: str
     year: int | None
@@ -30,6 +32,8 @@ class Failure:
     reported: Decimal | None
     expected: Decimal | None
     source: str | None
+    waived: bool = False
+    reports: int = 0
 
 
 def write_failing_pages(site: Path, failures: Sequence[Failure]) -> list[str]:
@@ -58,12 +62,17 @@ def _page(form: str, year: int | None, failures: Sequence[Failure]) -> str:
 
 def _family(family: str, failures: Sequence[Failure]) -> Iterator[str]:
     yield f'<h2 id="{escape(family)}">{escape(family)}</h2>'
-    for (rule, at), found in groupby(failures, key=lambda failure: (failure.rule, failure.at)):
-        yield from _rule(f"{rule} · {at}" if at else rule, list(found))
+    for _, found in groupby(failures, key=lambda failure: (failure.rule, failure.at)):
+        yield from _rule(list(found))
 
 
-def _rule(name: str, failures: Sequence[Failure]) -> Iterator[str]:
-    yield f"<h3>{escape(name)}</h3><p>{escape(failures[0].zh)}<br>{escape(failures[0].en)}</p>"
+def _rule(failures: Sequence[Failure]) -> Iterator[str]:
+    first = failures[0]
+    name = f"{first.rule} · {first.at}" if first.at else first.rule
+    yield f'<h3 id="{escape(rule_anchor(first.rule, first.at))}">{escape(name)}</h3>'
+    yield f"<p>{escape(first.zh)}<br>{escape(first.en)}</p>"
+    if first.reports > len(failures):
+        yield f"<p>{shown_of(first.reports, len(failures))}</p>"
     headings = "".join(f"<th>{both(key)}</th>" for key in _COLUMNS)
     yield f"<table><tr>{headings}</tr>{''.join(map(_row, failures))}</table>"
 
@@ -75,7 +84,8 @@ def _row(failure: Failure) -> str:
     numbers = "".join(
         f'<td class="n">{_number(value)}</td>' for value in (failure.reported, failure.expected, difference)
     )
-    return f"<tr><td>{escape(failure.body)}</td>{numbers}<td>{_document(failure)}</td></tr>"
+    body = f"{escape(failure.body)} ({both('waived')})" if failure.waived else escape(failure.body)
+    return f"<tr><td>{body}</td>{numbers}<td>{_document(failure)}</td></tr>"
 
 
 def _number(value: Decimal | None) -> str:

@@ -7,8 +7,9 @@ from itertools import groupby
 
 import pytest
 
-from expectations.gx.data_docs import Count, failing_page, write_index
+from expectations.gx.data_docs import Count, both, failing_page
 from expectations.gx.failing_pages import Failure, write_failing_pages
+from expectations.gx.index_page import FamilyStates, write_index
 
 PARTS = [
     (form, year, family, rule)
@@ -34,7 +35,7 @@ def drawn(seed):
 @pytest.mark.parametrize("seed", range(5))
 def test_every_count_of_failures_leads_to_its_reports(tmp_path, seed):
     failures, counts = drawn(seed)
-    write_index(tmp_path, counts, write_failing_pages(tmp_path, failures))
+    write_index(tmp_path, counts, linked=write_failing_pages(tmp_path, failures))
     index = (tmp_path / "index.html").read_text("utf-8")
     linked = dict(re.findall(r'class="fails" href="([^"]+)">(\d+)<', index))
     wanted = {}
@@ -60,3 +61,33 @@ def test_a_failing_report_is_shown_with_its_rule_and_document(tmp_path, seed):
     sources = {failure.source for failure in failures}
     assert ('href="https://www.a.gov.cn/1.html?x=1&amp;y=2"' in pages) == (SOURCES[0] in sources)
     assert ('href="file:///inbox/%E6%9B%B9%E9%95%87%20%3C1%3E.pdf"' in pages) == (SOURCES[1] in sources)
+
+
+@pytest.mark.parametrize(
+    ("failed", "waived", "few", "state"),
+    [
+        (2, 0, False, "check_fails"), (2, 1, True, "check_fails"), (2, 2, False, "check_passes"),
+        (2, 2, True, "check_undecided"), (0, 0, True, "check_undecided"), (0, 0, False, "check_passes"),
+    ],
+)  # fmt: skip
+def test_a_family_has_the_state_of_its_check_in_dagster(tmp_path, failed, waived, few, state):
+    family = ("f2021", 2023, "sums")
+    states = FamilyStates(frozenset({family} if few else ()), {family: waived})
+    write_index(tmp_path, [Count("f2021", 2023, "T3-01", "", 5, failed, 1, "sums")], states)
+    index = (tmp_path / "index.html").read_text("utf-8")
+    assert f'<td class="{state}">{both(state)}</td>' in index
+    assert f'<td class="n">{failed}</td><td class="n">{waived}</td>' in index
+
+
+@pytest.mark.parametrize(("reports", "shown"), [(2, False), (312, True)])
+def test_a_list_that_is_cut_states_how_many_reports_there_are(tmp_path, reports, shown):
+    failures = [
+        Failure("f2021", 2023, "sums", "T3-01", "total", "应当", "is", f"机关{n}", f"{n:064x}", Decimal(1), Decimal(2),
+                None, waived=n == 1, reports=reports)
+        for n in range(2)
+    ]  # fmt: skip
+    (page,) = write_failing_pages(tmp_path, failures)
+    text = (tmp_path / page).read_text("utf-8")
+    assert ("312 reports, of which the first 2 are listed" in text) == shown
+    assert [both("waived") in row for row in re.findall(r"<td>机关.*?</td>", text)] == [False, True]
+    assert '<h3 id="T3-01-total">' in text
