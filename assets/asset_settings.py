@@ -58,7 +58,7 @@ def _place(result: dg.MaterializeResult[Any]) -> int:
 
 
 def table_metadata(con: Connection, name: str) -> dict[str, dg.MetadataValue]:
-    """Row count (of a table, not of a view), schema and a small preview, as metadata."""
+    """Row count (not of a view over single cells), schema and a small preview, as metadata."""
     preview = preview_table(con, name)
     columns = [dg.TableColumn(column, kind, description=words) for column, kind, words in preview.columns]
     row_count = {} if preview.rows is None else {"dagster/row_count": dg.MetadataValue.int(preview.rows)}

@@ -11,7 +11,6 @@ from expectations.rulebook.load import rulebook
 from expectations.rulebook.rule import EFFECTS
 from tests.generator.examples import examples
 from tests.pipelines.nightly_runs import differing, digest, one, staged_of
-from warehouse.schema import tables
 
 QUARANTINED = "杭州市上城区人民政府"
 FLAGGED = [("宿迁市人民政府", 2023), ("杭州市西湖区人民政府", 2023), ("长沙市岳麓区人民政府", 2022)]
@@ -109,9 +108,8 @@ def test_every_asset_has_rows_schema_and_a_preview(first):
     assert {key.replace("/", ".") for key in assets} == set(first.tables) - named_in_chinese
     for key, metadata in assets.items():
         name = key.replace("/", ".")
-        table = tables().get(name)
-        counted = len(first.tables[name]) if table and table.kind == "table" else None
-        assert metadata.get("dagster/row_count") == counted
+        counted = None if name in ("staged.cell", "marts.fact_cell", "marts.lineage") else len(first.tables[name])
+        assert metadata.get("dagster/row_count") == counted, name
         schema = metadata["dagster/column_schema"].columns
         assert [column.name for column in schema] == [*first.tables[name][0]] if first.tables[name] else schema
         header, rule, *rows = metadata["preview"].splitlines()
