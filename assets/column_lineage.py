@@ -7,6 +7,7 @@ filters, joins or orders is left out, and reference data have no columns here. R
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from warehouse.marts import mart_query
@@ -21,10 +22,16 @@ _NOWHERE: frozenset[Source] = frozenset()
 
 
 def mart_columns(con: Connection, name: str) -> Columns:
-    """The columns of mart `name`, each with those it is computed from. `con` has the tables that the mart reads."""
-    found = query_columns(con, mart_query(name))
-    declared = [column.name for column in tables()[f"marts.{name}"].all_columns()]
-    return {column: found[column] for column in declared if column in found}
+    """The columns of mart `name`, each with those it is computed from, without the rows it keeps of itself. `con` has
+    the tables that the mart reads.
+    """
+    own, found = f"marts.{name}", query_columns(con, mart_query(name))
+    declared = [column.name for column in tables()[own].all_columns()]
+    return {
+        column: frozenset((table, source) for table, source in found[column] if table != own)
+        for column in declared
+        if column in found
+    }
 
 
 def query_columns(con: Connection, query: str) -> Columns:
@@ -78,7 +85,7 @@ class _Resolver:
                 columns |= {name: sources for relation in own.values() for name, sources in relation.items()} | columns
             else:
                 visible = _Scope({**scope.relations, "": columns})  # a column may name one to its left
-                columns[_name(expression)] = self._sources(expression, visible)
+                columns[_unused(_name(expression), columns)] = self._sources(expression, visible)
         return columns
 
     def _relations(self, node: Node, scope: _Scope) -> dict[str, Columns]:
@@ -172,6 +179,12 @@ def _name(expression: Node) -> str:
     """The name of an output column: its alias, or that of the column it is."""
     names = expression.get("column_names")
     return str(expression["alias"] or (names[-1] if names else expression.get("function_name", "")))
+
+
+def _unused(name: str, columns: Columns) -> str:
+    """The name that DuckDB gives a column which has the name of one to its left: body, body_1, body_2."""
+    taken = (f"{name}_{number}" for number in count(1))
+    return name if name not in columns else next(each for each in taken if each not in columns)
 
 
 def _united(left: Columns, right: Columns, how: str) -> Columns:

@@ -8,7 +8,9 @@ its address. What a notice says is in notices.py.
 import logging
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -70,7 +72,7 @@ def _send(channel: Channel, subject: str, text: str) -> str | None:
     """Send to one channel; why it failed, None where it did not."""
     import apprise
 
-    with apprise.LogCapture(level=logging.WARNING, fmt="%(message)s") as log:  # type: ignore[no-untyped-call]
+    with _captured_log() as log:
         try:
             service = apprise.Apprise.instantiate(channel.address)
             if service is None:
@@ -81,6 +83,20 @@ def _send(channel: Channel, subject: str, text: str) -> str | None:
         except Exception as error:  # of whatever library serves the channel
             why = f"{type(error).__name__}: {error}"
     return masked(why.strip() or "no reason given", channel.address)
+
+
+@contextmanager
+def _captured_log() -> Iterator[StringIO]:
+    """The warnings of apprise. They may quote an address, so no other log receives them."""
+    import apprise
+
+    logger = logging.getLogger(apprise.__name__)
+    before, logger.propagate = logger.propagate, False
+    try:
+        with apprise.LogCapture(level=logging.WARNING, fmt="%(message)s") as log:  # type: ignore[no-untyped-call]
+            yield log
+    finally:
+        logger.propagate = before
 
 
 def masked(words: str, address: str) -> str:
