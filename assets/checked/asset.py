@@ -39,8 +39,13 @@ _OTHER_CHECKS = (
 def _spec(family: str) -> dg.AssetCheckSpec:
     """The check of a family, described by its rules with their severity."""
     rules = [rule for rule in rulebook().rules if rule.family == family]
-    texts = [f"{rule.id} ({severity_words()[rule.severity].zh}): {rule.zh} / {rule.en}" for rule in rules]
+    texts = [f"{rule.id} ({_severity(rule.severity)}): {rule.zh} / {rule.en}" for rule in rules]
     return dg.AssetCheckSpec(name=family, asset=VIOLATION, description="\n\n".join(texts))
+
+
+def _severity(severity: str) -> str:
+    """A severity in both languages."""
+    return f"{severity_words()[severity].zh} {severity_words()[severity].en}"
 
 
 @dg.multi_asset(
@@ -98,7 +103,7 @@ def _family_result(family: FamilyOutcome, reports: int, first: Sequence[FailingR
         severity=_dagster_severity(family),
         description=_conclusion(family, reports),
         metadata={
-            "severity of the rules": family.severity,
+            "severity of the rules": _severity(family.severity),
             "held": family.passed,
             "failed": family.failed,
             "waived": family.waived,
