@@ -183,6 +183,9 @@ class Trial:
             return False
         before = digest(self.warehouse) if self.warehouse.exists() else None
         stopped = command.stop(number)
+        if stopped.code == 0:
+            self.found["ended before the signal"] += 1
+            return False
         after = digest(self.warehouse) if self.warehouse.exists() else None
         self.slowest = max(self.slowest, stopped.seconds)
         self.found[f"{signal.Signals(number).name}: code {stopped.code}"] += 1
