@@ -5,7 +5,7 @@ passes, NULL is undecided. A layout that is not the standard one has its own tab
 `<form>_<layout>`. The tables are created in residuals.py; here their rows are counted.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from html import escape
@@ -44,16 +44,14 @@ from expectations.gx.data_docs import (
 )
 from expectations.gx.failing_pages import Failure, write_failing_pages
 from expectations.gx.index_page import COUNTS_ALONE, FamilyStates, write_index
+from expectations.gx.residual_metrics import COUNTS, EXAMPLES, REPORT
 from expectations.rulebook.rule import severity_words
 
 __all__ = ["Check", "Count", "gx_severity", "suite", "validate"]
 
 CRITICAL = ("structural", "statutory", "identity")
 INFO = ("plausibility", "diagnostic", "info")
-REPORT = "report_id"
 _LINK = "failing reports"
-_ROWS, _MISSING = "table.row_count", "column_values.nonnull.unexpected_count"
-_FAILED, _EXAMPLES = "column_values.in_set.unexpected_count", "column_values.in_set.unexpected_index_list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +84,25 @@ class ExpectResidualToBeZero(gxe.ExpectColumnValuesToBeInSet):  # type: ignore[m
     """Left equals right wherever it is decided. Data Docs name failing reports and count the undecided ones."""
 
     value_set: Any = [0]
-    named: bool = False
 
     def get_validation_dependencies(self, execution_engine: Any = None, runtime_configuration: Any = None) -> Any:
-        """The metrics GX computes: three counts, in one query for all checks, and, where reports are `named`, some of
-        them in a query of its own. GX by itself runs a query for every check.
-        """
-        style = (runtime_configuration or {}).get("result_format", "BASIC")
-        style = parse_result_format(style if self.named else "BASIC")
-        domain, residual = {"column": self.column, "batch_id": self.batch_id}, {"value_set": [0]}
-        asked = {_ROWS: ({"batch_id": self.batch_id}, {}), _MISSING: (domain, {}), _FAILED: (domain, residual)}
-        if REPORT in style.get("unexpected_index_column_names", ()):
-            asked[_EXAMPLES] = (domain, residual | {"result_format": style})
-        return ValidationDependencies({n: MetricConfiguration(n, *kwargs) for n, kwargs in asked.items()}, style)
+        """The metrics of the whole table (residual_metrics.py), which all expectations share."""
+        style = parse_result_format((runtime_configuration or {}).get("result_format", "BASIC"))
+        asked = [COUNTS, EXAMPLES] if REPORT in style.get("unexpected_index_column_names", ()) else [COUNTS]
+        batch = {"batch_id": self.batch_id}
+        return ValidationDependencies({name: MetricConfiguration(name, batch) for name in asked}, style)
 
     def _validate(self, metrics: Any, runtime_configuration: Any = None, execution_engine: Any = None) -> Any:
-        examples = [each[self.column] for each in metrics.get(_EXAMPLES) or ()]
-        completed = metrics | {"column_values.in_set.unexpected_values": examples}
-        return super()._validate(completed, runtime_configuration, execution_engine)
+        counts = metrics[COUNTS][self.column]
+        examples = metrics.get(EXAMPLES, {}).get(self.column, [])
+        own = {
+            "table.row_count": counts.reports,
+            "column_values.nonnull.unexpected_count": counts.undecided,
+            "column_values.in_set.unexpected_count": counts.failing,
+            "column_values.in_set.unexpected_values": [each[self.column] for each in examples],
+            "column_values.in_set.unexpected_index_list": examples,
+        }
+        return super()._validate(own, runtime_configuration, execution_engine)
 
     @classmethod
     @renderer(renderer_type=Diagnostic.STATUS_ICON)  # type: ignore[untyped-decorator]
@@ -137,14 +136,12 @@ def _report(report_id: str, link: str | None) -> str:
     return f'<a href="{link}">{escape(report_id)}</a>' if link else escape(report_id)
 
 
-def suite(form: str, checks: Sequence[Check], named: Collection[str] = ()) -> Any:
-    """The GX suite of `form`: an expectation for each check, with the check's fields as its meta. Those of the columns
-    `named` list failing reports.
-    """
-    return gx.ExpectationSuite(name=form, expectations=[_expectation(check, check.column in named) for check in checks])
+def suite(form: str, checks: Sequence[Check]) -> Any:
+    """The GX suite of `form`: an expectation for each check, with the check's fields as its meta."""
+    return gx.ExpectationSuite(name=form, expectations=[_expectation(check) for check in checks])
 
 
-def _expectation(check: Check, named: bool) -> ExpectResidualToBeZero:
+def _expectation(check: Check) -> ExpectResidualToBeZero:
     severity = severity_words()[check.severity]
     title = f"{check.name} v{check.version} ({severity.zh} {severity.en})"
     words = f"{title}\n{check.zh}\n{check.en}\n{both('legal')}: {check.legal}"
@@ -153,7 +150,6 @@ def _expectation(check: Check, named: bool) -> ExpectResidualToBeZero:
         severity=gx_severity(check.severity),
         description=escape(words),  # GX puts it into the page as it is, and a rule may say "<="
         meta=asdict(check),
-        named=named,
     )
 
 
@@ -178,7 +174,7 @@ def validate(
     """
     with opened(_context(), "warehouse", database) as source:
         parts = [(form, year) for form in checks if checks[form] for year in _present_years(source, form, years)]
-        suites = _suites(source, checks, dict(parts), detailed=site is not None)
+        suites = {form: suite(form, checks[form]) for form in dict(parts)}
         results = {part: _result(source, suites[part[0]], *part, detailed=site is not None) for part in parts}
         counts = [count for part, result in results.items() for count in _counts(*part, checks[part[0]], result)]
         if site is not None:
@@ -225,23 +221,6 @@ def _present_years(source: Any, form: str, years: Sequence[int | None]) -> list[
             f"checked.residual_{form} cannot be read; create the residuals first: {error.orig}"
         ) from error
     return [year for year in years if year in found]
-
-
-def _failing_columns(source: Any, form: str, checks: Sequence[Check]) -> set[str]:
-    """The columns that are not 0 somewhere. Only these list failing reports, which takes a query for each check."""
-    nonzero = ", ".join(f'bool_or("{check.column}" <> 0)' for check in checks)
-    query = text(f"SELECT {nonzero} FROM checked.residual_{form}")
-    try:
-        (row,) = source.get_execution_engine().execute_query(query).fetchall()
-    except DBAPIError:  # a missing column: the validation reports its rule
-        return set()
-    return {check.column for check, fails in zip(checks, row, strict=True) if fails}
-
-
-def _suites(source: Any, checks: Checks, forms: Iterable[str], *, detailed: bool) -> dict[str, Any]:
-    """The suite of each form; `detailed` for results with some of the failing reports."""
-    named = {form: _failing_columns(source, form, checks[form]) if detailed else set() for form in forms}
-    return {form: suite(form, checks[form], named[form]) for form in named}
 
 
 def _result(source: Any, expected: Any, form: str, year: int | None, *, detailed: bool) -> Any:

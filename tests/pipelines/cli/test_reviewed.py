@@ -15,7 +15,7 @@ from pipelines.cli.nightly_run import run_new
 from pipelines.orchestration.resources import prepare_dagster_home, workplace_at
 from tests.assets.checked.reviewed.entries import correction, waiver, write
 from tests.begun import begin_warehouse
-from tests.pipelines.nightly_runs import dagster_history, digest, one, published_tables, run_nightly, workplace_in
+from tests.pipelines.nightly_runs import PublishedTables, dagster_history, digest, one, run_nightly, workplace_in
 
 XIHU, YUELU, BAOFENG = "xihu-2023.html", "yuelu-2022.docx", "baofeng-2023.html"
 CELL = "disputes.review.total"
@@ -50,7 +50,7 @@ def finished(place):
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(printed):
         patch.setenv("GONGKAI_REVIEWED", str(place.reviewed))
         code = run_new(workplace_at(place.inbox, place.warehouse, place.archive), "en")
-    tables = published_tables(place.warehouse)
+    tables = PublishedTables(place.warehouse)
     return SimpleNamespace(
         code=code, printed=printed.getvalue(), tables=tables, history=dagster_history(prepare_dagster_home())
     )

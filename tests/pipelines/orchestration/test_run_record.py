@@ -9,7 +9,7 @@ from assets.staged.load import load_documents
 from assets.staged.report import Refusal
 from pipelines.orchestration.run_record import Unfinished, read
 from pipelines.orchestration.run_summary import unread_documents
-from tests.pipelines.nightly_runs import differing, published_tables
+from tests.pipelines.nightly_runs import PublishedTables, differing
 from warehouse.messages import Message
 from warehouse.store import memory
 
@@ -85,7 +85,7 @@ def test_a_backfill_reads_the_documents_of_a_year_again_with_the_same_result(fou
     did = {step.step: step.did for step in read(record_of(said)).steps}
     assert list(did) == STEPS[STEPS.index("staged.report") :]
     assert did["staged.report"]["reports read"] == 9
-    assert differing(fourth.tables, published_tables(place.warehouse)) == []
+    assert differing(fourth.tables, PublishedTables(place.warehouse)) == []
 
 
 @pytest.mark.parametrize(
