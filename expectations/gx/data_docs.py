@@ -18,6 +18,7 @@ from warehouse.reference.forms.form import forms
 # GX's pages load style, icons and scripts from public servers, and those scripts draw its index: on a machine without
 # internet it is blank. So remote parts are cut out, with logo and newsletter, and this style is added.
 REMOTE = re.compile(r"<link\b[^>]*>|<(script|style|footer)\b.*?</\1>|<a [^>]*>\s*<img\b[^>]*>\s*</a>", re.S)
+_TO_THE_SITE = re.compile(r'href="(?:\.\./)+')
 HEAD = """<meta charset="UTF-8"><style>
 body { font: 15px/1.5 system-ui, sans-serif; margin: 1.5rem auto; max-width: 80rem; padding: 0 1rem; color: #222 }
 h1 { font-size: 1.4rem } h2 { font-size: 1.15rem; border-bottom: 1px solid #ccc }
@@ -142,7 +143,8 @@ def remove_pages(site: Path) -> None:
 
 
 def write_page(site: Path, name: str, page: str) -> None:
-    """Write GX's `page` below `site`, without its remote parts."""
+    """Write GX's `page` below `site`, without its remote parts. GX's links count the folders of its own layout."""
     path = site / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(REMOTE.sub("", page).replace("</head>", HEAD), "utf-8")
+    own = REMOTE.sub("", page).replace("</head>", HEAD)
+    path.write_text(_TO_THE_SITE.sub(f'href="{"../" * name.count("/")}', own), "utf-8")

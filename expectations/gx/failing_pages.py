@@ -38,15 +38,16 @@ class Failure:
 
 def write_failing_pages(site: Path, failures: Sequence[Failure]) -> list[str]:
     """Write a page for each form and year of `failures`, which are sorted by form, year, family, rule and place;
-    returns their paths below `site`.
+    returns where each family is: its page below `site` with its anchor.
     """
-    written = []
-    for (form, year), part in groupby(failures, key=lambda failure: (failure.form, failure.year)):
-        written.append(failing_page(form, year))
-        path = site / written[-1]
+    families: list[str] = []
+    for (form, year), found in groupby(failures, key=lambda failure: (failure.form, failure.year)):
+        part, page = list(found), failing_page(form, year)
+        families += dict.fromkeys(f"{page}#{failure.family}" for failure in part)
+        path = site / page
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(_page(form, year, list(part)), "utf-8")
-    return written
+        path.write_text(_page(form, year, part), "utf-8")
+    return families
 
 
 def _page(form: str, year: int | None, failures: Sequence[Failure]) -> str:

@@ -39,7 +39,7 @@ def write_index(
     site: Path, counts: Sequence[Count], states: FamilyStates = COUNTS_ALONE, linked: Collection[str] = ()
 ) -> None:
     """Write `index.html` of `site`: a row for each form and year of `counts`, with a link to its page, and below it one
-    for each family, with a link to the reports that fail where their page is among the `linked`.
+    for each family, with a link to the reports that fail where that is among the `linked`.
 
     Counts of one form and year must be adjacent.
     """
@@ -84,8 +84,8 @@ def _family_table(part: Sequence[Count], states: FamilyStates, linked: Collectio
 def _family_row(part: Sequence[Count], states: FamilyStates, linked: Collection[str]) -> str:
     family = (part[0].form, part[0].year, part[0].family)
     judged, failures, undecided = (sum(getattr(c, of) for c in part) for of in ("judged", "failed", "undecided"))
-    state, page = states.state(family, judged, failures), failing_page(*family[:2])
-    shown = f'<a class="fails" href="{page}#{family[2]}">{failures}</a>' if failures and page in linked else failures
+    state, target = states.state(family, judged, failures), f"{failing_page(*family[:2])}#{family[2]}"
+    shown = f'<a class="fails" href="{target}">{failures}</a>' if failures and target in linked else failures
     numbers = (len(part), judged, shown, states.waived.get(family, 0), undecided)
     cells = "".join(f'<td class="n">{number}</td>' for number in numbers)
     return f'<tr><td>{family[2]}</td><td class="{state}">{both(state)}</td>{cells}</tr>'
