@@ -2,7 +2,7 @@
 DingTalk, Feishu, e-mail, webhooks. The failure of one does not stop the others.
 
 An address holds the secrets of its channel. Errors name a channel by its setting, place and kind, and hold no part of
-its address. What a notice says is in notices.py.
+its address. The words of a notice are in notices.yaml.
 """
 
 import logging

@@ -14,9 +14,8 @@ import yaml
 from assets.asset_settings import SOURCE_YEARS
 from assets.asset_specs import asset_key
 from assets.collected.arrival.arrival import thresholds
-from assets.collected.asset import list_arrivals, manifest
+from assets.collected.asset import list_arrivals
 from assets.lineage import outside_files
-from assets.staged.asset import read_due_documents, report
 from expectations.rulebook.load import rulebook
 from pipelines.orchestration.definitions import defs
 from pipelines.orchestration.jobs import every_night, inbox
@@ -28,7 +27,6 @@ from warehouse.marts import ORDER, mart_query
 from warehouse.reading_order import tables_read
 from warehouse.schema import STAGES, tables
 from warehouse.views import view_queries
-from warehouse.yaml_models import DeclarationError
 
 WRITING = ("collected__fetch", "collected__manifest", "staged__report", "checked__violation", "checked__suite", "marts")
 
@@ -193,72 +191,6 @@ def test_collected_assets_and_marts_are_stale_after_a_day_and_a_half(graph):
         timedelta(hours=36),
         timedelta(hours=26),
     )
-
-
-def partition_states(instance):
-    """The partitions of the reports, and those of them that are materialized."""
-    key = asset_key("staged.report")
-    return set(instance.get_dynamic_partitions("source_year")), instance.get_materialized_partitions(key)
-
-
-def test_a_partition_is_a_source_and_year_with_reports_and_is_materialized_by_the_run_that_reads_it(at):
-    (at.inbox / "one.txt").write_bytes(write_text.write(of_body("湛河区曹镇乡人民政府", 2023)))
-    (at.inbox / "other.txt").write_bytes(write_text.write(of_body("宿迁市人民政府", 2022)))
-    (at.inbox / "note.txt").write_bytes("放假通知".encode())
-    with dg.DagsterInstance.ephemeral() as instance:
-        known = {"instance": instance, "resources": {"workplace": at}}
-        dg.materialize([manifest, read_due_documents], **known)
-        both = {"inbox|2022", "inbox|2023"}
-        assert partition_states(instance) == (both, both)
-        step = dg.materialize([report], partition_key="inbox|2023", **known)
-        made = step.asset_materializations_for_node("staged__partitions")
-    (own,) = [each for each in made if each.asset_key == asset_key("staged.report")]
-    assert (own.partition, own.metadata["reports read"].value, own.metadata["documents unchanged"].value) == (
-        "inbox|2023", 1, 2,
-    )  # fmt: skip
-
-
-def test_what_an_earlier_history_read_is_not_missing(at):
-    (at.inbox / "one.txt").write_bytes(write_text.write(of_body("湛河区曹镇乡人民政府", 2023)))
-    for _ in range(2):
-        with dg.DagsterInstance.ephemeral() as instance:
-            dg.materialize([manifest, read_due_documents], instance=instance, resources={"workplace": at})
-            assert partition_states(instance) == ({"inbox|2023"}, {"inbox|2023"})
-
-
-def test_a_partition_that_the_archive_cannot_deliver_is_not_materialized_and_the_run_names_the_document(at):
-    (at.inbox / "one.txt").write_bytes(write_text.write(of_body("湛河区曹镇乡人民政府", 2023)))
-    with dg.DagsterInstance.ephemeral() as instance:
-        known = {"instance": instance, "resources": {"workplace": at}}
-        dg.materialize([manifest, read_due_documents], **known)
-        (kept,) = at.archive.rglob("*.bin")
-        kept.unlink()
-        result = dg.materialize([report], partition_key="inbox|2023", raise_on_error=False, **known)
-    (failure,) = [event for event in result.all_events if event.is_step_failure]
-    assert kept.stem in failure.step_failure_data.user_failure_data.description
-    made = [
-        event.step_materialization_data.materialization for event in result.all_events if event.is_step_materialization
-    ]
-    assert not [each.partition for each in made if each.asset_key == asset_key("staged.report")]
-
-
-@pytest.mark.parametrize("fault", ["inbox", "declaration"])
-def test_an_error_that_lasts_is_not_retried_and_begins_with_what_to_do(at, fault, monkeypatch):
-    at.inbox.rmdir()
-    if fault == "declaration":
-        at.inbox.mkdir()
-        at = replace(at, sources=at.inbox.parent / "sources")
-        at.sources.mkdir()
-        monkeypatch.setattr("assets.collected.asset.load_sources", raises_declaration_error)
-    result = dg.materialize([manifest], resources={"workplace": at}, raise_on_error=False)
-    assert not [event for event in result.all_events if event.is_step_up_for_retry]
-    (failure,) = [event for event in result.all_events if event.is_step_failure]
-    first = failure.step_failure_data.error.message.splitlines()[0]
-    assert first.endswith("make it, or name another with --inbox" if fault == "inbox" else "a.yaml:1: name: missing")
-
-
-def raises_declaration_error(_):
-    raise DeclarationError("a.yaml:1: name: missing")
 
 
 def test_the_ui_finds_an_inbox_that_explains_itself_and_is_empty(tmp_path, monkeypatch):
