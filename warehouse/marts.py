@@ -5,6 +5,7 @@ did not change since the last run; marts.partition has a digest of everything th
 like is declared in schema/*.yaml; mart_inputs.py has the reference data that the SELECTs read.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from warehouse.store import Connection, count, create_temporary, records, replac
 
 MARTS = Path(__file__).parent / "marts"
 _PARTITION = "partition"  # filled last, from what the other marts were built of
+_INPUT = re.compile(r"\breference_\w+|\{\w+\}")
 _SELECTS = {path.stem: path.read_text(encoding="utf-8") for path in MARTS.glob("*.sql")}
 _READING_ORDER = reading_order({f"marts.{name}": select for name, select in _SELECTS.items() if name != _PARTITION})
 ORDER = tuple(name.removeprefix("marts.") for name in _READING_ORDER)
@@ -43,10 +45,14 @@ def build(con: Connection, *, whole: bool = False) -> dict[str, int]:
     return {name: count(con, f"marts.{name}") for name in stored}
 
 
-def marts_read(name: str) -> list[str]:
-    """The other marts that the SELECT of mart `name` reads."""
-    read = {table.removeprefix("marts.") for table in tables_read(_SELECTS[name]) if table.startswith("marts.")}
-    return sorted(read - {name})
+def mart_tables_read(name: str) -> frozenset[str]:
+    """The tables and views of the warehouse that the SELECT of mart `name` reads, by their full names."""
+    return tables_read(mart_query(name))
+
+
+def mart_inputs_read(name: str) -> frozenset[str]:
+    """The temporary tables of reference data, and the placeholders for it, that the SELECT of mart `name` has."""
+    return frozenset(_INPUT.findall(_SELECTS[name]))
 
 
 def _same_edition(con: Connection) -> bool:

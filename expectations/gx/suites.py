@@ -32,15 +32,18 @@ from sqlalchemy.exc import DBAPIError
 from expectations.gx.data_docs import (
     Count,
     both,
+    failing_page,
     part_name,
     remove_pages,
     result_page,
+    rule_anchor,
     suite_page,
     verdict,
-    write_index,
     write_page,
     written_to,
 )
+from expectations.gx.failing_pages import Failure, write_failing_pages
+from expectations.gx.index_page import COUNTS_ALONE, FamilyStates, write_index
 from expectations.gx.residual_metrics import COUNTS, EXAMPLES, REPORT
 from expectations.rulebook.rule import severity_words
 
@@ -48,6 +51,7 @@ __all__ = ["Check", "Count", "gx_severity", "suite", "validate"]
 
 CRITICAL = ("structural", "statutory", "identity")
 INFO = ("plausibility", "diagnostic", "info")
+_LINK = "failing reports"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +125,15 @@ class ExpectResidualToBeZero(gxe.ExpectColumnValuesToBeInSet):  # type: ignore[m
     def _diagnostic_unexpected_table_renderer(cls, result: Any = None, **_: Any) -> list[Any]:
         column = result.expectation_config.kwargs["column"]
         found = result.result.get("partial_unexpected_index_list") or ()
-        rows = [[escape(str(each[REPORT])), f"{Decimal(str(each[column])):f}"] for each in found]
+        link = result.expectation_config.meta.get(_LINK)
+        rows = [[_report(str(each[REPORT]), link), f"{Decimal(str(each[column])):f}"] for each in found]
         header = [both("example_report"), both("difference")]
         return [RenderedTableContent(content_block_type="table", table=rows, header_row=header)] if rows else []
+
+
+def _report(report_id: str, link: str | None) -> str:
+    """The id of a report, with a link to the page where it is listed by name."""
+    return f'<a href="{link}">{escape(report_id)}</a>' if link else escape(report_id)
 
 
 def suite(form: str, checks: Sequence[Check]) -> Any:
@@ -148,12 +158,19 @@ def gx_severity(severity: str) -> str:
     return "critical" if severity in CRITICAL else "info" if severity in INFO else "warning"
 
 
-def validate(database: Path, checks: Checks, years: Sequence[int | None], site: Path | None) -> list[Count]:
+def validate(
+    database: Path,
+    checks: Checks,
+    years: Sequence[int | None],
+    site: Path | None,
+    failing: Sequence[Failure] = (),
+    states: FamilyStates = COUNTS_ALONE,
+) -> list[Count]:
     """Validate `checks` by form over the reports of `years` in `database`: a Count for each check, form and year.
 
-    With `site`, the folder then holds the Data Docs of this run alone. The database is opened read-only and closed on
-    return. Raises FileNotFoundError if there is none, LookupError if a table or a column of it is missing, SiteError
-    where the pages cannot be written.
+    With `site`, the folder then holds the Data Docs of this run alone, with pages of the reports `failing` and the
+    `states` of the families. The database is opened read-only and closed on return. Raises FileNotFoundError if there
+    is none, LookupError if a table or a column of it is missing, SiteError where the pages cannot be written.
     """
     with opened(_context(), "warehouse", database) as source:
         parts = [(form, year) for form in checks if checks[form] for year in _present_years(source, form, years)]
@@ -161,20 +178,31 @@ def validate(database: Path, checks: Checks, years: Sequence[int | None], site: 
         results = {part: _result(source, suites[part[0]], *part, detailed=site is not None) for part in parts}
         counts = [count for part, result in results.items() for count in _counts(*part, checks[part[0]], result)]
         if site is not None:
-            _write_pages(site, suites, results, counts)
+            _link_failures(results, failing)
+            with written_to(site):
+                _write_pages(site, suites, results)
+                write_index(site, counts, states, write_failing_pages(site, failing))
     return counts
 
 
-def _write_pages(site: Path, suites: Mapping[str, Any], results: Mapping[Part, Any], counts: Sequence[Count]) -> None:
+def _link_failures(results: Mapping[Part, Any], failing: Sequence[Failure]) -> None:
+    """Note in the result of each check where its failing reports are listed."""
+    listed = {(failure.form, failure.year, failure.rule, failure.at) for failure in failing}
+    for part, result in results.items():
+        for each in result.results:
+            check = each.expectation_config.meta
+            if (*part, check["rule"], check["at"]) in listed:
+                check[_LINK] = f"../../{failing_page(*part)}#{rule_anchor(check['rule'], check['at'])}"
+
+
+def _write_pages(site: Path, suites: Mapping[str, Any], results: Mapping[Part, Any]) -> None:
     """Each suite and each result as GX renders it. GX's own builder stores and loads everything before it does."""
     view = DefaultJinjaPageView()
-    with written_to(site):
-        remove_pages(site)
-        for form, expected in suites.items():
-            write_page(site, suite_page(form), view.render(ExpectationSuitePageRenderer().render(expected)))
-        for part, result in results.items():
-            write_page(site, result_page(*part), view.render(ValidationResultsPageRenderer().render(result)))
-        write_index(site, counts)
+    remove_pages(site)
+    for form, expected in suites.items():
+        write_page(site, suite_page(form), view.render(ExpectationSuitePageRenderer().render(expected)))
+    for part, result in results.items():
+        write_page(site, result_page(*part), view.render(ValidationResultsPageRenderer().render(result)))
 
 
 def _context() -> Any:
@@ -214,7 +242,7 @@ def _counts(form: str, year: int | None, checks: Sequence[Check], result: Any) -
                 f"checked.residual_{form}: column {check.column} of rule {check.name} cannot be read; "
                 f"create the residuals again: {_exception_message(found[check.column].exception_info)}"
             )
-        yield Count(form, year, check.rule, check.at, *_figures(found[check.column]))
+        yield Count(form, year, check.rule, check.at, *_figures(found[check.column]), family=check.family)
 
 
 def _figures(result: Any) -> tuple[int, int, int]:

@@ -31,10 +31,13 @@ class Summary:
     facts: int
 
 
-def summary(con: Connection, since: datetime, language: str = "en") -> Summary:
-    """What came of the files seen since `since` (UTC), with the reasons of rejected documents in `language`."""
+def summary(con: Connection, since: datetime, language: str = "en", *, first_seen: bool = False) -> Summary:
+    """What came of the files seen since `since` (UTC), of those `first_seen` since then only if asked; with the reasons
+    of rejected documents in `language`.
+    """
+    when = "first_seen" if first_seen else "last_seen"
     con.execute(
-        "CREATE OR REPLACE TEMP TABLE seen AS FROM collected.manifest WHERE last_seen >= ? AND outcome <> 'gone'",
+        f"CREATE OR REPLACE TEMP TABLE seen AS FROM collected.manifest WHERE {when} >= ? AND outcome <> 'gone'",
         [since],
     )
 

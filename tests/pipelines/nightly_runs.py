@@ -16,7 +16,6 @@ import pytest
 
 from assets.workplace import Workplace
 from pipelines.orchestration.definitions import definitions
-from pipelines.orchestration.jobs import NIGHTLY
 from pipelines.orchestration.resources import prepare_dagster_home
 from pipelines.orchestration.run_job import run
 from tests.conftest import plain_environment
@@ -64,8 +63,9 @@ def run_nightly(at: Workplace) -> NightlyRun:
 
 
 def run_fiscal_year(at: Workplace, *, year: str) -> NightlyRun:
-    """A run for one fiscal year of the inbox, as the Dagster UI starts it."""
-    job = definitions(at).resolve_job_def(NIGHTLY)
+    """The documents of one fiscal year of the inbox read again, as the Dagster UI starts it after a nightly run."""
+    run(at)
+    job = definitions(at).resolve_job_def("reread")
     prepare_dagster_home()
     with dg.DagsterInstance.get() as instance:
         key = f"inbox|{year}"

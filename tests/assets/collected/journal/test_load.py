@@ -9,7 +9,7 @@ from assets.collected.archive.address import digest, document_path
 from assets.collected.journal import journal
 from assets.collected.journal.fetch_record import FetchRecord
 from assets.collected.journal.load import known_urls, load
-from assets.staged.stage import RereadRequest, list_sources, stage
+from assets.staged.stage import RereadRequest, list_partitions, stage
 from tests.assets.collected.inbox.test_inbox import zipped
 from tests.conftest import ROOT
 from tests.generator import write_text
@@ -144,8 +144,9 @@ def test_a_document_comes_from_its_source_by_name_and_is_read_again_by_it(site):
     url, other = "https://www.a.gov.cn/all.zip", "https://www.b.gov.cn/1.txt"
     site.night((url, zipped(("a.txt", one))))
     site.night((other, two), source="b")
-    assert list_sources(site.con) == ["a", "b"]
-    stage(site.con, site.archive)
+    assert list_partitions(site.con) == {}
+    read = stage(site.con, site.archive).read
+    assert list_partitions(site.con) == list_partitions(site.con, read) == {("a", 2023): 1, ("b", 2023): 1}
     for name in ("a", "b"):
         assert stage(site.con, site.archive, RereadRequest(frozenset({(2023, name)}))).reports == 1
     assert stage(site.con, site.archive, RereadRequest(frozenset({(2023, "www.a.gov.cn")}))).reports == 0
