@@ -94,15 +94,8 @@ def _index(sections: dict[str, list[Rule]], language: Language) -> Iterator[str]
 
 
 def _rule(rule: Rule, language: Language) -> Iterator[str]:
-    yield from (
-        "",
-        f'<a id="{_anchor(rule)}"></a>',
-        "",
-        f"### {rule.id}",
-        "",
-        f"{_sentence(_text(rule, language), language)}",
-    )
-    yield ""
+    yield from ("", f'<a id="{_anchor(rule)}"></a>', "", f"### {rule.id}", "")
+    yield from (_sentence(_text(rule, language), language), "")
     yield f"- {_word('severity', language)}: {_severity(rule, language)}; {_word('effect', language)}: `{rule.effect}`"
     each = f"; {_word('each', language)}: {rule.each}" if rule.each != "report" else ""
     yield f"- {_word('forms', language)}: {', '.join(rule.forms)}{each}; {_word('version', language)}: {rule.version}"

@@ -80,7 +80,7 @@ def _require_one_severity(files: Mapping[Path, RuleFile]) -> None:
         other = first.setdefault(rule.family, rule)
         if other.severity != rule.severity:
             raise DeclarationError(
-                f"{path}: rule {rule.id}: family {rule.family} has the severity {other.severity} (rule {other.id}), this"
+                f"{path}: rule {rule.id}: family {rule.family} has severity {other.severity} (rule {other.id}), this"
                 f" rule {rule.severity}: choose another family, or give the rule that severity"
             )
 
