@@ -11,7 +11,7 @@ from warehouse.cells import cell_lists
 from warehouse.reading_order import reading_order
 from warehouse.reference.forms.form import Form, forms
 from warehouse.reference.measures import Measure, measures
-from warehouse.schema import tables
+from warehouse.schema import STAGES, tables
 
 VIEWS = Path(__file__).parent / "views"
 _OVER_FORMS = ("staged.cell", "staged.measure")
@@ -31,6 +31,17 @@ def view_statements() -> tuple[str, ...]:
     created = [f"CREATE OR REPLACE VIEW {name} AS {queries[name]}" for name in reading_order(queries)]
     commented = [comment for name in queries if name in tables() for comment in tables()[name].comments()]
     return (*created, *commented)
+
+
+@cache
+def judging_statements() -> tuple[str, ...]:
+    """The statements that create in an empty file what judging reads and fills: every table and view but the marts and
+    the views over all cells, without comments.
+    """
+    queries = {name: query for name, query in view_queries().items() if name not in _OVER_FORMS}
+    created = (table.ddl() for table in tables().values() if table.kind == "table" and not table.is_mart)
+    views = (f"CREATE VIEW {name} AS {queries[name]}" for name in reading_order(queries))
+    return (*(f"CREATE SCHEMA {stage}" for stage in STAGES), *created, *views)
 
 
 def _for_every_form(template: str) -> str:

@@ -6,7 +6,7 @@ An office runs this on its own draft through `gongkai check`. Opens no file and 
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from types import MappingProxyType
 
 from assets.checked.suspects import suspects
@@ -14,22 +14,22 @@ from assets.checked.wording.findings import Finding, write_finding
 from assets.checked.wording.quotes import quote_facts
 from assets.checked.wording.terms import message
 from assets.collected.archive.address import digest
-from assets.staged.cells.form_reading import Reading
 from assets.staged.identity.file_names import split_names
 from assets.staged.identity.received_document import ReceivedDocument
-from assets.staged.load import load_documents
+from assets.staged.load import load_drafts
 from assets.staged.report import Refusal, Report
 from assets.staged.workers.pool import Source, Workers, worker_count
 from assets.workplace import TrackProgress, without_progress
-from expectations.judging.judge import check
+from expectations.judging.judge import check_drafts
 from expectations.judging.last_year import pairs
 from expectations.language.side import PREVIOUS, TOLD
 from expectations.rulebook.load import rulebook
 from expectations.rulebook.rule import Instance
 from expectations.suspects.suggest import Suggestion
-from warehouse.store import Connection, memory, records
+from warehouse.reference.forms.form import Layout
+from warehouse.store import Connection, memory_for_judging, records
 
-_FEW = 20
+_FEW = 100
 _NO_PLACES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -97,14 +97,13 @@ def check_against(
     """
     sources = {**documents, **against}
     jobs = {sha256: partial(_receive, source, places.get(sha256, "")) for sha256, source in sources.items()}
-    with (
-        Workers(worker_count(len(jobs))) if workers is None else nullcontext(workers) as reading,
-        memory(few=len(jobs) <= _FEW) as con,
-    ):
-        rulebook()  # loaded while the workers start
-        read = {d.sha256: d for d in track(reading.read(jobs), "reading", len(jobs))}
-        read |= {sha256: _refuse_changed(sha256) for sha256 in jobs if sha256 not in read}
-        checked = _judge(con, documents, against, [d for d in read.values() if isinstance(d, Report)])
+    with Workers(worker_count(len(jobs))) if workers is None else nullcontext(workers) as reading:
+        rulebook()  # loaded while the workers start, or before so that they share it
+        reading.start(len(jobs))
+        with memory_for_judging(few=len(jobs) <= _FEW) as con:
+            read = {d.sha256: d for d in track(reading.read(jobs), "reading", len(jobs))}
+            read |= {sha256: _refuse_changed(sha256) for sha256 in jobs if sha256 not in read}
+            checked = _judge(con, documents, against, [d for d in read.values() if isinstance(d, Report)])
     return CheckedDocuments({d: checked.get(d) or Checked(read[d]) for d in documents}, {d: read[d] for d in against})
 
 
@@ -125,8 +124,8 @@ def _judge(
     drafts, earlier = ([d for d in lot if d in known] for lot in (documents, against))
     if not drafts:
         return {}
-    load_documents(con, reports)
-    check(con, rulebook(), dict(zip(drafts, earlier, strict=True)) if len(drafts) == len(earlier) == 1 else {})
+    load_drafts(con, reports)
+    check_drafts(con, rulebook(), dict(zip(drafts, earlier, strict=True)) if len(drafts) == len(earlier) == 1 else {})
     years = {report: known[previous] for report, previous in pairs(con)}
     found = _findings(con, {d: known[d] for d in drafts}, years)
     return {d: _with_suspects(known[d], tuple(found[d]), years.get(d)) for d in drafts}
@@ -138,29 +137,28 @@ def _with_suspects(report: Report, findings: tuple[Finding, ...], earlier: Repor
 
 
 def _findings(con: Connection, reports: dict[str, Report], years: Mapping[str, Report]) -> dict[str, list[Finding]]:
+    """The findings of each report, without those that are expected: to word these would be most of the work."""
     found: dict[str, list[Finding]] = {report: [] for report in reports}
-    instances = {report: _instances(reports[report]) for report in reports}
-    quotes = {name: quote_facts(report) for name, report in reports.items()}
+    quotes = cache(lambda name: quote_facts(reports[name]))
     for row in records(con, "SELECT * FROM checked.finding ORDER BY outcome = 'undecided', rule, line"):
-        if (name := row["report_id"]) not in reports:
+        name, earlier = row["report_id"], years.get(row["report_id"])
+        if name not in reports or (row["outcome"] == "undecided" and _is_expected(row["cells"] or "", earlier)):
             continue
-        instance = instances[name][row["rule"], row["line"]]
-        earlier = years[name].reading if name in years else None
-        finding = write_finding(instance, row, reports[name].reading, earlier, quotes[name])
-        if finding.outcome == "fail" or not _is_expected(finding, earlier):
-            found[name].append(finding)
+        reading = reports[name].reading
+        instance = _instances(reading.form.layout(reading.layout))[row["rule"], row["line"]]
+        found[name].append(write_finding(instance, row, reading, earlier.reading if earlier else None, quotes(name)))
     return found
 
 
-def _instances(report: Report) -> dict[tuple[str, str], Instance]:
-    listed = rulebook().instances(report.reading.form.layout(report.reading.layout))
-    return {(instance.id, instance.at or ""): instance for instance in listed}
+@cache
+def _instances(layout: Layout) -> dict[tuple[str, str], Instance]:
+    return {(instance.id, instance.at or ""): instance for instance in rulebook().instances(layout)}
 
 
-def _is_expected(finding: Finding, earlier: Reading | None) -> bool:
+def _is_expected(missing: str, earlier: Report | None) -> bool:
     """Whether a rule is undecided only because the text does not state a fact, or no previous year's report was given.
 
-    The author of a draft knows that, so it is not reported.
+    The author of a draft knows that, so it is not reported. `missing` are the keys of what is missing.
     """
-    missing = {key.partition(".")[0] for key in finding.cells}
-    return bool(missing & ({TOLD} if earlier else {TOLD, PREVIOUS}))
+    kinds = {key.partition(".")[0] for key in missing.split(",")}
+    return bool(kinds & ({TOLD} if earlier else {TOLD, PREVIOUS}))

@@ -4,7 +4,7 @@ The row that marks a document as read is written last and removed first, so that
 interrupted is read again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -14,7 +14,7 @@ from assets.staged.report import Refusal, Report
 from warehouse.cells import ASPECTS
 from warehouse.reference.edition import form_edition
 from warehouse.schema import FILLED_WHILE_JUDGING, tables
-from warehouse.store import Connection, merge, remove
+from warehouse.store import Connection, enter, merge, remove
 
 Rows = list[dict[str, Any]]
 _NO_PAGES: Mapping[str, str] = MappingProxyType({})
@@ -30,19 +30,36 @@ def load_documents(
     reports = [d for d in documents if isinstance(d, Report)]
     refusals = [d for d in documents if isinstance(d, Refusal)]
     _remove_earlier_readings(con, [d.sha256 for d in documents])
-    merge(con, "staged.section", [row for r in reports for row in _section_rows(r)])
-    merge(con, "staged.stated", [row for r in reports for row in _stated_rows(r)])
-    merge(con, "staged.leftover", [row for r in reports for row in _leftover_rows(r)])
-    merge(con, "staged.ignored", [row for r in reports for row in _ignored_rows(r)])
+    for name, rows in (*_content_rows(reports, ASPECTS), *_marking_rows(reports, refusals, pages)):
+        merge(con, name, rows)
+
+
+def load_drafts(con: Connection, reports: Sequence[Report]) -> None:
+    """Stage `reports` in an empty warehouse, as far as rules read them: without print and places of the cells."""
+    for name, rows in (*_content_rows(reports, ("status",)), *_marking_rows(reports, (), _NO_PAGES)):
+        enter(con, name, rows)
+
+
+def _content_rows(reports: Sequence[Report], aspects: Sequence[str]) -> Iterator[tuple[str, Rows]]:
+    """The rows of each table but those that mark a document as read, with these `aspects` of the cells."""
+    yield "staged.section", [row for r in reports for row in _section_rows(r)]
+    yield "staged.stated", [row for r in reports for row in _stated_rows(r)]
+    yield "staged.leftover", [row for r in reports for row in _leftover_rows(r)]
+    yield "staged.ignored", [row for r in reports for row in _ignored_rows(r)]
     for form in {r.reading.form.form for r in reports}:
         of_form = [r for r in reports if r.reading.form.form == form]
-        merge(con, f"staged.{form}", [_value_row(r) for r in of_form])
-        for aspect in ASPECTS:
-            merge(con, f"staged.{form}_{aspect}", [_aspect_row(r, aspect) for r in of_form])
+        yield f"staged.{form}", [_value_row(r) for r in of_form]
+        for aspect in aspects:
+            yield f"staged.{form}_{aspect}", [_aspect_row(r, aspect) for r in of_form]
+
+
+def _marking_rows(
+    reports: Sequence[Report], refusals: Sequence[Refusal], pages: Mapping[str, str]
+) -> Iterator[tuple[str, Rows]]:
     rows_read = ([_report_row(r) for r in reports], [_refusal_row(r) for r in refusals])
     for name, rows in zip(_MARKED_READ, rows_read, strict=True):
         key = tables()[name].keys[0]
-        merge(con, name, [row | {"page_edition": pages.get(row[key])} for row in rows])
+        yield name, [row | {"page_edition": pages.get(row[key])} for row in rows]
 
 
 def _remove_earlier_readings(con: Connection, digests: list[str]) -> None:

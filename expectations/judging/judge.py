@@ -7,12 +7,12 @@ is outcomes.py.
 Outcomes are pass (no row), fail, and undecided where an operand is missing. A missing operand is never read as 0.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
 from expectations.judging.aggregate_parts import create_parts, has_parts
-from expectations.judging.last_year import NONE, create_pairs, create_previous, drop_previous
+from expectations.judging.last_year import NONE, create_pairs, create_previous, drop_previous, pairs
 from expectations.judging.outcomes import judge
 from expectations.judging.report_facts import create_facts
 from expectations.language.counts import quoted
@@ -41,6 +41,17 @@ def check(con: Connection, rulebook: Rulebook, given: Mapping[str, str] = NONE) 
     fill_verdict(con)
 
 
+def check_drafts(con: Connection, rulebook: Rulebook, given: Mapping[str, str] = NONE) -> None:
+    """Judge the staged reports of a new warehouse and fill checked.violation, gap and undecided alone.
+
+    Where no report has its previous year's, the rules about that one are left out instead of undecided.
+    """
+    create_facts(con, beside=False)
+    judge_single_reports(con, rulebook)
+    prepare_comparisons(con, given, similar=False)
+    judge_comparisons(con, rulebook, unpaired=False)
+
+
 def clear_findings(con: Connection, rulebook: Rulebook) -> None:
     """Store the rules as they are now, and delete what was found before."""
     store_rules(con, rulebook)
@@ -64,12 +75,13 @@ def judge_single_reports(con: Connection, rulebook: Rulebook) -> None:
     con.execute("COMMIT")
 
 
-def prepare_comparisons(con: Connection, given: Mapping[str, str] = NONE) -> None:
+def prepare_comparisons(con: Connection, given: Mapping[str, str] = NONE, *, similar: bool = True) -> None:
     """Fill staged.body and checked.counted, and create what comparisons read: previous reports, parts, facts.
 
-    Call it once the rules that may flag or quarantine a report are judged: they decide which report counts.
+    Call it once the rules that may flag or quarantine a report are judged: they decide which report counts. Unless
+    `similar`, bodies that may be the same are not looked for; no rule asks for them.
     """
-    resolve_bodies(con)
+    resolve_bodies(con, similar=similar)
     create_temporary(con, "report_source", _SOURCES)
     replace(con, "checked.counted", _COUNTED)
     create_pairs(con, given)
@@ -78,13 +90,18 @@ def prepare_comparisons(con: Connection, given: Mapping[str, str] = NONE) -> Non
     create_facts(con, beside=True)
 
 
-def judge_comparisons(con: Connection, rulebook: Rulebook) -> None:
-    """Judge by the rules that compare reports; of a layout those about last year in one statement: the join costs."""
+def judge_comparisons(con: Connection, rulebook: Rulebook, *, unpaired: bool = True) -> None:
+    """Judge by the rules that compare reports; of a layout those about last year in one statement: the join costs.
+
+    Unless `unpaired`, the rules that need the previous year's report are left out where no report has one.
+    """
+    previous = unpaired or bool(pairs(con))
     con.execute("BEGIN")
     for form, of_form in groupby(present(con), key=lambda layout: layout.form.form):
-        create_previous(con, forms()[form], every_instance(rulebook, forms()[form]))
+        if reading := _reading_previous(every_instance(rulebook, forms()[form]), previous=previous):
+            create_previous(con, forms()[form], reading)
         for layout in of_form:
-            for instances in _comparing(con, rulebook, layout):
+            for instances in _comparing(con, rulebook, layout, previous=previous):
                 judge(con, instances)
         drop_previous(con, forms()[form])
     con.execute("COMMIT")
@@ -112,11 +129,17 @@ def _joined_tables(instance: Instance) -> tuple[bool, bool, bool]:
     return equation.needs_status, equation.needs_identity, equation.needs_facts
 
 
-def _comparing(con: Connection, rulebook: Rulebook, layout: Layout) -> Iterator[list[Instance]]:
+def _reading_previous(instances: Iterable[Instance], *, previous: bool) -> tuple[Instance, ...]:
+    """Those of `instances` that read the previous year's report; unless `previous` those that can fail without it."""
+    reading = (i for i in instances if i.equation.needs_previous)
+    return tuple(i for i in reading if previous or not i.equation.compares_previous)
+
+
+def _comparing(con: Connection, rulebook: Rulebook, layout: Layout, *, previous: bool) -> Iterator[list[Instance]]:
     """The instances that compare reports, by what they join; those about parts only where there are parts."""
     comparing = [i for i in rulebook.instances(layout) if i.equation.compares_reports]
     with_parts = [i for i in comparing if i.equation.needs_parts and not i.equation.needs_previous]
-    groups = [[i for i in comparing if i.equation.needs_previous]]
+    groups = [list(_reading_previous(comparing, previous=previous))]
     groups += [[i for i in comparing if not i.equation.needs_previous and not i.equation.needs_parts]]
     groups += [with_parts] if has_parts(con, layout.form) else []
     yield from filter(None, groups)

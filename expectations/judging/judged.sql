@@ -5,13 +5,16 @@
 -- {lacks}    which operands of which rules are missing: reports that lack the same share one gap.
 -- {reports}  the tables the sides read, joined by report: v its figures, s their statuses, r the report, t and b facts,
 --            p the previous year's figures, a what the parts of an aggregate add up to.
--- {fails}    whether some rule fails; {unknown} whether some rule is undecided.
--- {failing}  for each rule that fails a struct of its number n, its sides l and r and their difference d.
--- {unjudged} the numbers of the rules that are undecided.
+-- {holds}    for each rule whether it holds, NULL where it is undecided; {all} whether all hold.
+--
+-- failing and unjudged are the numbers of the rules that fail and of those that are undecided, NULL where none is.
 CREATE OR REPLACE TEMP TABLE judged AS
 SELECT report_id,
-       CASE WHEN {fails} THEN [{failing}] END AS failing,
-       CASE WHEN {unknown} THEN [{unjudged}]::USMALLINT[] END AS unjudged,
+       CASE WHEN list_contains(holds, false) THEN [n FOR n IN range(1, len(holds) + 1) IF NOT holds[n]]::USMALLINT[] END
+         AS failing,
+       CASE WHEN list_count(holds) < len(holds)
+            THEN [n FOR n IN range(1, len(holds) + 1) IF holds[n] IS NULL]::USMALLINT[] END AS unjudged,
        lacks
-FROM (SELECT v.report_id, {sides}, hash([{lacks}]) AS lacks FROM {reports})
-WHERE ({fails}) OR {unknown}
+FROM (SELECT report_id, [{holds}] AS holds, lacks
+      FROM (SELECT v.report_id, {sides}, hash([{lacks}]) AS lacks FROM {reports})
+      WHERE ({all}) IS NOT TRUE)

@@ -7,8 +7,10 @@ A gap is a set of missing operands with the rules it leaves undecided (checked.g
 one: most reports state few numbers, and listing what each lacks would be most of the work.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from expectations.judging.aggregate_parts import parts_table
 from expectations.judging.last_year import previous_table
@@ -19,6 +21,8 @@ from warehouse.schema import literal
 from warehouse.store import Connection, insert, update
 
 _HERE = Path(__file__).parent
+_LIST = re.compile(r'\[(?:[vs]\."[^"]+"(?:, )?)+\]')  # a list of cells, as counts.py writes it
+_NO_LISTS: Mapping[str, str] = MappingProxyType({})
 
 
 def judge(con: Connection, instances: Sequence[Instance]) -> None:
@@ -32,16 +36,24 @@ def judge(con: Connection, instances: Sequence[Instance]) -> None:
 def judged_sql(instances: Sequence[Instance]) -> str:
     """The statement that judges `instances`, numbered from 1, on every report of their layout."""
     numbered = list(enumerate(instances, 1))
+    sides, lists = _name_lists(", ".join(_sides(n, i) for n, i in numbered))
     return render(
         _HERE / "judged.sql",
-        sides=", ".join(_sides(n, i) for n, i in numbered),
+        sides=sides,
         lacks=", ".join(dict.fromkeys(lack for i in instances for lack in _lacking(i))),
-        fails=" OR ".join(f"NOT ({_holds(n, i)})" for n, i in numbered),
-        unknown=" OR ".join(f"({_holds(n, i)}) IS NULL" for n, i in numbered),
-        failing=", ".join(_failing(n, i) for n, i in numbered),
-        unjudged=", ".join(f"CASE WHEN ({_holds(n, i)}) IS NULL THEN {n} END" for n, i in numbered),
-        reports=source(instances),
+        holds=", ".join(_holds(n, i) for n, i in numbered),
+        all=" AND ".join(_holds(n, i) for n, i in numbered),
+        reports=source(instances, lists=lists),
     )
+
+
+def _name_lists(sides: str) -> tuple[str, dict[str, str]]:
+    """The sides with a name in place of each list of cells, and the lists by name: several counts are about the same
+    two hundred cells, which are most of the statement.
+    """
+    lists = {listed: f"list {n}" for n, listed in enumerate(dict.fromkeys(_LIST.findall(sides)))}
+    named = _LIST.sub(lambda found: f'{found[0][1]}."{lists[found[0]]}"', sides)
+    return named, {name: listed for listed, name in lists.items()}
 
 
 def _lacking(instance: Instance) -> Iterator[str]:
@@ -80,11 +92,14 @@ def _failing(n: int, instance: Instance) -> str:
 
 
 def _enter_failures(con: Connection, instances: Sequence[Instance]) -> None:
-    cells = [_operands(instance) for instance in instances]
-    insert(con, "checked.violation", render(_HERE / "violation.sql", rule=_rule_columns(instances), cells=f"{cells}"))
-    failing = con.execute("SELECT DISTINCT j.n FROM (SELECT unnest(failing) AS j FROM judged)").fetchall()
+    """Two steps, as most rules hold on every report: to plan the sides of each again would cost more than judging."""
+    numbers = con.execute("SELECT DISTINCT unnest(failing) AS n FROM judged ORDER BY n").fetchall()
+    failing = [instances[n - 1] for (n,) in numbers]
+    if not failing:
+        return
+    insert(con, "checked.violation", _violation_sql(failing))
     # One statement for each count that fails: planning it for every count would cost more than judging.
-    for instance in (instances[n - 1] for (n,) in failing if n and instances[n - 1].equation.singles_out):
+    for instance in (instance for instance in failing if instance.equation.singles_out):
         rows = render(
             _HERE / "singled_out.sql",
             reports=source([instance]),
@@ -92,6 +107,18 @@ def _enter_failures(con: Connection, instances: Sequence[Instance]) -> None:
             line=literal(instance.at or ""),
         )
         update(con, "checked.violation", f"cells = {instance.equation.singled_out_sql()}", rows)
+
+
+def _violation_sql(failing: Sequence[Instance]) -> str:
+    numbered = list(enumerate(failing, 1))
+    return render(
+        _HERE / "violation.sql",
+        rule=_rule_columns(failing),
+        cells=f"{[_operands(instance) for instance in failing]}",
+        failing=", ".join(_failing(n, i) for n, i in numbered),
+        sides=", ".join(_sides(n, i) for n, i in numbered),
+        reports=source(failing, "JOIN (SELECT report_id FROM judged WHERE failing IS NOT NULL) x USING (report_id)"),
+    )
 
 
 def _rule_columns(instances: Sequence[Instance]) -> str:
@@ -117,7 +144,7 @@ def _enter_gaps(con: Connection, instances: Sequence[Instance]) -> None:
     insert(con, "checked.undecided", "SELECT report_id, gap FROM lacking")
     con.execute(render(_HERE / "specimen.sql"))
     numbers = con.execute("SELECT DISTINCT unnest(unjudged) AS n FROM specimen ORDER BY n").fetchall()
-    if undecided := [instances[n - 1] for (n,) in numbers if n]:
+    if undecided := [instances[n - 1] for (n,) in numbers]:
         gaps = render(
             _HERE / "gap.sql",
             rule=_rule_columns(undecided),
@@ -132,12 +159,16 @@ def _wanting(n: int, instance: Instance) -> str:
     return f"CASE WHEN ({equation.holds_sql()}) IS NULL THEN {{'n': {n}, 'cells': {equation.wanting_sql()}}} END"
 
 
-def source(instances: Sequence[Instance], join: str = "") -> str:
-    """The reports of a layout with what the `instances` read, one more `join`, and the condition on the layout."""
+def source(instances: Sequence[Instance], join: str = "", lists: Mapping[str, str] = _NO_LISTS) -> str:
+    """The reports of a layout with what the `instances` read, one more `join`, and the condition on the layout.
+
+    `lists` are lists of cells by the names under which `v` and `s` hold them too.
+    """
     layout = instances[0].scope.layout
     form, equations = layout.form, [instance.equation for instance in instances]
-    joins = [f"staged.{form.form} v"]
-    joins += [f"JOIN staged.{form.form}_status s USING (report_id)"] if any(e.needs_status for e in equations) else []
+    status = f"JOIN {_with_lists(f'staged.{form.form}_status', 's', lists)} USING (report_id)"
+    joins = [_with_lists(f"staged.{form.form}", "v", lists)]
+    joins += [status] if any(e.needs_status for e in equations) else []
     joins += ["JOIN staged.report r USING (report_id)"] if any(e.needs_identity for e in equations) else []
     joins += ["LEFT JOIN facts t USING (report_id)"] if any(e.needs_facts for e in equations) else []
     joins += ["LEFT JOIN facts_beside b USING (report_id)"] if any(e.needs_beside for e in equations) else []
@@ -147,3 +178,9 @@ def source(instances: Sequence[Instance], join: str = "") -> str:
         [f"LEFT JOIN {previous_table(form)} p USING (report_id)"] if any(e.needs_previous for e in equations) else []
     )
     return f"{' '.join(joins)} {join} WHERE v.layout = {literal(layout.name)}"
+
+
+def _with_lists(table: str, alias: str, lists: Mapping[str, str]) -> str:
+    """The table with those of `lists` that are of its cells as further columns."""
+    columns = ", ".join(f'{listed} AS "{name}"' for name, listed in lists.items() if listed.startswith(f"[{alias}."))
+    return f"(SELECT *, {columns} FROM {table} {alias}) {alias}" if columns else f"{table} {alias}"

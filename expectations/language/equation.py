@@ -121,6 +121,12 @@ class Equation(Comparison):
         return self.needs_copied or any(entry.previous for entry in self.entries)
 
     @property
+    def compares_previous(self) -> bool:
+        """Whether a sum with a figure of the previous year's report is compared: without that report it cannot fail."""
+        operands = any(operand.previous for side in self.sides for operand in side.operands)
+        return operands or any(count.what == "copied" for side in self.sides for count in side.counts)
+
+    @property
     def needs_copied(self) -> bool:
         return any(count.what == "copied" for count in self.counts)
 

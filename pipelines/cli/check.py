@@ -19,7 +19,7 @@ def check(
     """Check `files`; returns the exit code."""
     from assets.staged.workers.pool import Workers
 
-    with Workers() as workers:  # one worker starts while this process imports the rest
+    with Workers(sharing=True) as workers:  # where they cannot share, one starts while this process imports the rest
         from pipelines.cli.check_documents import CheckRequest, check_documents
 
         return check_documents(CheckRequest(files, against or [], as_json, lang, html), workers)

@@ -33,8 +33,10 @@ body_reviewed b WHERE b.division = r.division AND b.name = r.name AND b.becomes 
 """
 
 
-def resolve_bodies(con: Connection) -> None:
-    """Fill staged.body, one row per staged report, and staged.near_body, one row per pair of similar bodies."""
+def resolve_bodies(con: Connection, *, similar: bool = True) -> None:
+    """Fill staged.body, one row per staged report, and, where `similar`, staged.near_body, one row per pair of similar
+    bodies.
+    """
     create_macros(con)
     con.execute(_CREATE_MET)
     _create_division_listed(con)
@@ -42,7 +44,8 @@ def resolve_bodies(con: Connection) -> None:
     con.execute(_read_sql("division"))
     con.execute(_read_sql("name"))
     update(con, "checked.reviewed_body r", _REVIEWED_IDS, _REVIEWED_ROWS)
-    replace(con, "staged.near_body", _read_sql("near"))
+    if similar:
+        replace(con, "staged.near_body", _read_sql("near"))
     replace(con, "staged.body", _read_sql("body"))
 
 

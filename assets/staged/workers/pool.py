@@ -12,6 +12,7 @@ from multiprocessing.connection import wait
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
 
+from assets.staged.workers.forked_process import CAN_FORK
 from assets.staged.workers.process import MEGABYTES, SECONDS, STARTING, CannotStart, Limits, WorkerProcess
 
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ def _processors() -> int:
 class Workers:
     """A context manager with at most `count` workers, by default one a processor; leaving it ends them all.
 
-    One is started on entering, so that it gets ready while its parent does other things; the others when needed.
+    One is started on entering, so that it gets ready while its parent does other things; the others when needed. Where
+    `sharing`, and the system allows it, those that `start` starts share what their parent has loaded: less work in all
+    for a command whose parent needs the same reference data as they do.
     """
 
     def __init__(
@@ -51,15 +54,26 @@ class Workers:
         seconds: float = SECONDS,
         megabytes: int = MEGABYTES,
         starting: float = STARTING,
+        sharing: bool = False,
     ) -> None:
         """`seconds` and `megabytes` are the limits of a document, `starting` the seconds a worker may take to start."""
         self._count = _processors() if count is None else count
         self._limits = Limits(seconds, megabytes, starting)
         self._processes: list[WorkerProcess] = []
+        self._sharing = sharing and CAN_FORK
 
     def __enter__(self) -> Self:
-        self._start(min(self._count, 1))
+        if not self._sharing:
+            self._start(min(self._count, 1))
         return self
+
+    def start(self, documents: int) -> None:
+        """Start workers for so many `documents`, before DuckDB is opened (forked_process.py). Raises CannotStart where
+        they could not read any.
+        """
+        if self._sharing:
+            _load_reference_data()
+        self._start(min(self._count, documents) - len(self._processes), forked=self._sharing)
 
     def __exit__(self, *_: object) -> None:
         self._end(self._processes)
@@ -108,11 +122,19 @@ class Workers:
             if result is not None:
                 yield result
 
-    def _start(self, count: int) -> None:
+    def _start(self, count: int, *, forked: bool = False) -> None:
         for _ in range(count):
-            self._processes.append(WorkerProcess(self._limits))
+            self._processes.append(WorkerProcess(self._limits, forked=forked))
 
     def _end(self, processes: list[WorkerProcess]) -> None:
         for process in list(processes):
             process.end()
             self._processes.remove(process)
+
+
+def _load_reference_data() -> None:
+    """Load what every worker needs, for those that share it."""
+    from assets.staged.workers.worker import load_reference_data
+
+    if why := load_reference_data():
+        raise CannotStart(why.en)

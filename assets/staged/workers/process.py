@@ -1,6 +1,7 @@
 """A worker process as its parent controls it: assigns it jobs, receives their results, kills it when its time is up.
 
-Refuses the document of a process that was killed or died. What runs in the process is worker.py.
+Refuses the document of a process that was killed or died. What runs in the process is worker.py, in a Python of its
+own or in a fork of this process (forked_process.py).
 """
 
 import os
@@ -10,12 +11,14 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import Pipe
 from pathlib import Path
 from pickle import UnpicklingError
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from assets.staged.workers.forked_process import ForkedProcess
 from warehouse.files.scratch import Scratch
 from warehouse.messages import Message, load_messages
 
@@ -53,7 +56,7 @@ class CannotStart(RuntimeError):
 class WorkerProcess:
     """A worker: starting until it reports that it is ready, then idle, or at the document `sha256` until `deadline`."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, *, forked: bool = False) -> None:
         self.sha256: str | None = None
         self.ready = self.ended = False
         self.deadline = monotonic() + limits.starting
@@ -63,7 +66,7 @@ class WorkerProcess:
         self._folder = Scratch()
         FOLDERS.add(str(self._folder.path))
         try:
-            self._process = _start(theirs.fileno(), limits, self._folder.path)
+            self._process = (_fork if forked else _start)(theirs.fileno(), limits, self._folder.path)
         except OSError as error:
             raise CannotStart(str(error)) from error
         finally:
@@ -130,7 +133,7 @@ class WorkerProcess:
             self._process.wait(_EXITING)  # killing it now would hide how it ended
         errors = "" if self.ready else self._errors.read().decode("utf-8", "replace").strip()
         self.end()
-        code = self._process.returncode
+        code = self._process.wait()
         if not self.ready:
             raise CannotStart(errors.splitlines()[-1] if errors else f"it ended with code {code}")
         if code == -getattr(signal, "SIGALRM", 0):
@@ -147,7 +150,14 @@ class WorkerProcess:
         return Refusal(sha256, self._reader, "unreadable", why, transient=True)
 
 
-def _start(handle: int, limits: Limits, folder: Path) -> "subprocess.Popen[bytes]":
+def _fork(handle: int, limits: Limits, folder: Path) -> "subprocess.Popen[bytes] | ForkedProcess":
+    """A worker connected by `handle` that shares what this process has loaded."""
+    from assets.staged.workers.worker import serve
+
+    return ForkedProcess(partial(serve, handle, limits.seconds, limits.megabytes), handle, folder)
+
+
+def _start(handle: int, limits: Limits, folder: Path) -> "subprocess.Popen[bytes] | ForkedProcess":
     """A worker connected by `handle`, with the module path of this process and `folder` for temporary files."""
     modules = os.pathsep.join(str(Path(entry).absolute()) for entry in sys.path)
     module = [sys.executable, "-P", "-m", "assets.staged.workers.worker"]

@@ -1,6 +1,7 @@
 """A worker: reads document after document in a process of its own, within limits it sets itself: the child's side.
 
-Started by process.py as `python -m assets.staged.workers.worker HANDLE SECONDS MEGABYTES`; ends with its parent.
+Started by process.py as `python -m assets.staged.workers.worker HANDLE SECONDS MEGABYTES`, or as a fork that calls
+`serve`; ends with its parent.
 """
 
 import gc
@@ -16,7 +17,7 @@ from assets.staged.identity.received_document import ReceivedDocument
 from assets.staged.report import MESSAGES, Refusal, Report, form_by_name, read_report, reader_version, refuse_for_memory
 from assets.staged.workers.page_images import PageImages
 from assets.text.characters import error_text
-from warehouse.messages import load_messages
+from warehouse.messages import Message, load_messages
 from warehouse.reference.forms.form import Form
 
 if sys.platform == "win32":
@@ -33,10 +34,17 @@ _TITLE = "北京市人民政府2023年政府信息公开工作年度报告"
 
 def main(handle: int, seconds: float, megabytes: int) -> None:
     os.environ.pop("PYTHONPATH", None)  # set for this process, not for those it starts
+    _limit_resources(megabytes)
+    if why := load_reference_data():
+        sys.exit(why.en)
+    serve(handle, seconds, megabytes)
+
+
+def serve(handle: int, seconds: float, megabytes: int) -> None:
+    """Read the documents that come through the connection `handle`, until it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_resources(megabytes)
     ForkingPickler.register(Form, lambda form: (form_by_name, (form.form,)))
-    _load_reference_data()
     gc.freeze()  # spares the collector from scanning the reference data on every pass
     connection = Connection(handle)
     connection.send("ready")
@@ -67,11 +75,10 @@ def _limit_resources(megabytes: int) -> None:
         resource.setrlimit(what, (most, most))
 
 
-def _load_reference_data() -> None:
-    """Load the reference data before the first document, by reading a title; exit where it cannot be loaded."""
+def load_reference_data() -> Message | None:
+    """Load the reference data before the first document, by reading a title; returns why they cannot be loaded."""
     read = read_report(_TITLE.encode())
-    if isinstance(read, Refusal) and read.outcome == "unreadable":
-        sys.exit(read.why.en)
+    return read.why if isinstance(read, Refusal) and read.outcome == "unreadable" else None
 
 
 def _set_alarm(seconds: float) -> None:
