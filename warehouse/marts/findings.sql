@@ -8,7 +8,8 @@ WITH failing AS NOT MATERIALIZED (
 ), cell AS NOT MATERIALIZED (
   {named_cells}
 )
-SELECT s.report_id, f.body_id, f.body, f.region_code, f.level, f.year, f.source, s.rule, s.line, s.version, s.family,
+SELECT s.report_id, f.body_id, f.body, f.region_code, f.region_name, f.region_path, f.region_level_name, f.level, f.level_name,
+       f.year, f.source, s.rule, s.line, s.version, s.family,
        s.severity, s.effect, r.zh, r.en, r.legal, s.lhs, s.rhs, s.residual, s.waived, s.key, c.value, c.text,
        y.suggested, c.page, c.table_number, c.row_number, c.column_number, c.x0, c.top, c.x1, c.bottom
 FROM failing s
