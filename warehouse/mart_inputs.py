@@ -1,11 +1,14 @@
 """The reference data that the marts' SELECTs read, as temporary tables, and the SQL of their `{placeholders}`."""
 
 import hashlib
+from datetime import date, datetime
 from functools import cache
 from itertools import chain
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from warehouse.cells import named_cells
+from warehouse.clean_figures import clean_figures
 from warehouse.coded_values import CODED_VALUES, coded_values, words_sql
 from warehouse.division_tables import create_division_tables
 from warehouse.reference.bodies.kinds_of_body import kinds_of_body
@@ -28,9 +31,9 @@ LEVELS = {
 }  # fmt: skip
 
 
-def create_inputs(con: Connection, *, divisions: bool = True) -> None:
-    """Create the temporary tables reference_level, _list, _kind, _cell, _indicator and _population, and with
-    `divisions` those of the divisions.
+def create_inputs(con: Connection, *, divisions: bool = True, day: date | None = None) -> None:
+    """Create the temporary tables reference_level, _list, _kind, _cell, _measure, _indicator, _population and _today
+    (`day`, by default the present day in China), and with `divisions` those of the divisions.
 
     Three macros come with them: digits_of(code) is 0 for the country, cut_to(code, n) is the division that the first
     n digits of a code name, and level_words(level) is the level in Chinese.
@@ -38,6 +41,7 @@ def create_inputs(con: Connection, *, divisions: bool = True) -> None:
     con.execute("CREATE OR REPLACE TEMP MACRO digits_of(code) AS CASE code WHEN '00' THEN 0 ELSE length(code) END")
     con.execute("CREATE OR REPLACE TEMP MACRO cut_to(code, n) AS CASE n WHEN 0 THEN '00' ELSE code[:n] END")
     con.execute(f"CREATE OR REPLACE TEMP MACRO level_words(code) AS {words_sql('level', 'code')}")
+    create_temporary(con, "reference_today", f"SELECT DATE '{day or today_in_china()}' AS day")
     if divisions:
         create_division_tables(con)
     create_temporary(
@@ -48,6 +52,11 @@ def create_inputs(con: Connection, *, divisions: bool = True) -> None:
     )  # fmt: skip
     for name, (columns, rows) in _listed().items():
         _create_table(con, f"reference_{name}", columns, rows)
+
+
+def today_in_china() -> date:
+    """The day by which deadlines are judged."""
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
 def create_division_names(con: Connection) -> None:
@@ -75,6 +84,10 @@ def _listed() -> dict[str, tuple[dict[str, str], Rows]]:
             text(("key", "form_table", "form_row", "form_column", "zh", "en", "unit", "type", "measure", "forms"),
                  "VARCHAR"),
             _cells(),
+        ),
+        "measure": (
+            text(("measure", "form_table", "measure_group", "zh", "en", "unit"), "VARCHAR"),
+            [(m.name, m.table, m.group, m.zh, m.en, m.unit) for m in measures()],
         ),
         "indicator": (
             text(("indicator", "zh", "en", "unit", "numerator", "denominator"), "VARCHAR")
@@ -119,11 +132,12 @@ def _indicators() -> Rows:
 
 @cache
 def placeholders() -> dict[str, str]:
-    """The SQL of each placeholder.
+    """The SQL of each placeholder; those of clean tables are in clean_figures.py.
 
     named_cells: a SELECT of the cells that the relation `failing` names by report and key. measures, summed: the names
-    of the measures, and of everything that is added up, as SQL strings. indicators, shares: the indicators of sums and
-    those of counts of reports, as SQL structs. yardsticks, placed: the values by which bodies are ranked, as columns.
+    of the measures, and of everything that is added up, as SQL strings. measure_columns: the measures as columns.
+    indicators, shares: the indicators of sums and those of counts of reports, as SQL structs. yardsticks, placed: the
+    values by which bodies are ranked, as columns.
     """
     known = indicators()
     names = ", ".join(f"'{measure.name}'" for measure in measures())
@@ -132,6 +146,8 @@ def placeholders() -> dict[str, str]:
     return {
         "named_cells": " UNION ALL ".join(named_cells(form, wanted) for form in forms().values()),
         "measures": names,
+        "measure_columns": ", ".join(f'"{measure.name}"' for measure in measures()),
+        **clean_figures(),
         "summed": f"{names}, 'info_fee_collected_yuan'",
         "indicators": ", ".join(i.sql() for i in figures),
         "shares": ", ".join(i.sql() for i in known.indicators if i.of == "reports"),

@@ -6,6 +6,7 @@ like is declared in schema/*.yaml; mart_inputs.py has the reference data that th
 """
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from warehouse import marts_zh
@@ -25,10 +26,13 @@ ORDER = tuple(name.removeprefix("marts.") for name in _READING_ORDER)
 REFERENCE = tuple(name for name in ORDER if not tables_read(_SELECTS[name]))
 
 
-def build(con: Connection, *, whole: bool = False) -> dict[str, int]:
-    """Build every mart in `con`, unless `whole` only the partitions that changed; returns the rows of each table."""
+def build(con: Connection, *, whole: bool = False, day: date | None = None) -> dict[str, int]:
+    """Build every mart in `con`, unless `whole` only the partitions that changed; returns the rows of each table.
+
+    What is due is judged as of `day`, by default today.
+    """
     same = _same_edition(con) and not whole
-    create_inputs(con, divisions=not same)
+    create_inputs(con, divisions=not same, day=day)
     create_temporary(con, "partitions", mart_query(_PARTITION))
     create_temporary(con, "changed", _CHANGED, {"same": same})
     create_temporary(con, "needed", "FROM changed UNION SELECT year - 1, province FROM changed")

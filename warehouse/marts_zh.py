@@ -1,5 +1,5 @@
-"""Schema `marts_zh`: one view for each mart, with Chinese names of the view and its columns and Chinese words for codes,
-for users of BI tools.
+"""Schema `marts_zh`: one view for each mart, with Chinese names of the view and its columns, and Chinese words for
+codes, for users of BI tools.
 
 Holds no figures and chooses no name: schema/*.yaml declares the names, the forms those of the measures, and
 marts/coded_values.yaml the words of codes.

@@ -35,6 +35,7 @@ class Words(Declared):
 class Column(Words):
     """A declared column. `optional` marks a key that may be NULL; other columns always may. `label` is the Chinese name
     of the column where `zh` explains more than a name can. `values` names the list of its codes in coded_values.yaml.
+    `local` marks an address or a path of this machine; of a path a release has the name of the file alone.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Column(Words):
     optional: bool = False
     label: str | None = None
     values: str | None = None
+    local: bool = False
 
     @field_validator("values")
     @classmethod
@@ -85,6 +87,8 @@ class Table(Declared):
 
     @model_validator(mode="after")
     def _declares_columns_it_names(self) -> "Table":
+        if self.named and self.kind == "view":  # readers of a view have no table of names
+            raise ValueError("named is for tables: a view takes the names from the tables it reads")
         split = ("year", "region_code") if "hive" in self.released else ()
         lacking = {*self.known_by, *split} - {column.name for column in self.columns}
         if lacking:

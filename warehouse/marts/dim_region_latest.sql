@@ -7,7 +7,7 @@ WITH latest AS (
 SELECT d.region_code, d.region_name, d.short_name,
        concat(p.region_name, c.region_name, y.region_name, d.region_name) AS region_path,
        d.level, d.level_name, d.kind, d.parent_code, d.region_code[:2] AS province,
-       CASE WHEN length(d.region_code) = 2 THEN d.region_name ELSE p.region_name END AS province_name,
+       CASE WHEN length(d.region_code) = 2 AND d.region_code <> '00' THEN d.region_name ELSE p.region_name END AS province_name,
        CASE WHEN length(d.region_code) = 4 THEN d.region_name ELSE c.region_name END AS prefecture_name,
        CASE WHEN length(d.region_code) = 6 THEN d.region_name ELSE y.region_name END AS county_name,
        d.valid_to IS NULL AS exists_now, d.valid_from, d.valid_to, d.successor_code, d.successor_name, d.lineage,

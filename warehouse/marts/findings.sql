@@ -10,10 +10,11 @@ WITH failing AS NOT MATERIALIZED (
 )
 SELECT s.report_id, f.body_id, f.body, f.region_code, f.region_name, f.region_path, f.region_level_name, f.level, f.level_name,
        f.year, f.source, s.rule, s.line, s.version, s.family,
-       s.severity, s.effect, r.zh, r.en, r.legal, s.lhs, s.rhs, s.residual, s.waived, s.key, c.value, c.text,
+       s.severity, s.effect, r.zh, r.en, r.legal, s.lhs, s.rhs, s.residual, s.waived, s.key, k.zh AS cell, k.en AS cell_en, c.value, c.text,
        y.suggested, c.page, c.table_number, c.row_number, c.column_number, c.x0, c.top, c.x1, c.bottom
 FROM failing s
 JOIN marts.fact_report f USING (report_id)
 JOIN checked.rule r ON r.form = f.form AND r.layout = f.layout AND r.rule = s.rule AND r.line = s.line
 LEFT JOIN cell c ON c.report_id = s.report_id AND c.key = s.key
 LEFT JOIN (FROM checked.suspect WHERE "only") y ON y.report_id = s.report_id AND y.key = s.key
+LEFT JOIN marts.dim_cell k ON k.key = s.key

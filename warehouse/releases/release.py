@@ -17,7 +17,15 @@ from warehouse.releases.diff import (
     diff_by_body_table,
     diff_table,
 )
-from warehouse.releases.mart_files import Part, ReleaseError, parquet_select, seal_part, write_csv, write_parquet
+from warehouse.releases.mart_files import (
+    Part,
+    ReleaseError,
+    parquet_select,
+    public_rows,
+    seal_part,
+    write_csv,
+    write_parquet,
+)
 from warehouse.releases.package import PACKAGE, Resource, read_package, write_package
 from warehouse.schema import Table, tables
 from warehouse.store import Connection, DatabaseError, attach, detached
@@ -96,7 +104,7 @@ def released_marts() -> list[Table]:
 
 def _write_mart(con: Connection, table: Table, work: Path) -> Iterator[Resource]:
     """`table` of the attached warehouse as Parquet and, if it is declared so, as CSV."""
-    yield from _write_resources(con, table, f"FROM {_ATTACHED}.{table.table}", work)
+    yield from _write_resources(con, table, public_rows(table, f"FROM {_ATTACHED}.{table.table}"), work)
 
 
 def _write_resources(con: Connection, table: Table, rows: str, work: Path) -> Iterator[Resource]:
