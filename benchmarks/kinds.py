@@ -28,6 +28,7 @@ from tests.generator.kinds.ofd import OFD_KINDS
 from tests.generator.kinds.office import OFFICE_KINDS
 from tests.generator.kinds.pdf import PDF_KINDS
 from tests.generator.kinds.pdf_programs import programs
+from tests.generator.kinds.saved_page import SAVED_PAGE_KINDS
 from tests.generator.kinds.scan import SCAN_KINDS
 from tests.generator.kinds.sheets import SHEET_KINDS
 from tests.generator.kinds.sheets_xls import XLS_KINDS
@@ -45,6 +46,7 @@ def kinds() -> dict[str, dict[str, Write]]:
         "PDF": {**PDF_KINDS, **programs()},
         "scan": SCAN_KINDS,
         "HTML": HTML_KINDS,
+        "saved page": SAVED_PAGE_KINDS,
         "DOCX": DOCX_KINDS,
         "text": TEXT_KINDS,
         "copied text": {**COPIED_LINE_KINDS, **COPIED_BAR_KINDS, **COPIED_PDF_KINDS},

@@ -27,6 +27,7 @@ _made_in: Path | None = None
 def make_in(folder: Path) -> None:
     """Keep what is made once in `folder`, which all processes of the tests share."""
     global _made_in
+    folder.mkdir(exist_ok=True)
     _made_in = folder
 
 

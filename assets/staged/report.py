@@ -28,7 +28,6 @@ from assets.staged.cells.recognise import RECOGNITION_VERSION
 from assets.staged.grid import Grid, Unreadable
 from assets.staged.identity.gather import OutsideEvidence
 from assets.staged.identity.identify import Identity, identify
-from assets.staged.identity.printed_lines import printed_lines
 from assets.staged.identity.publication import Publication, read_publication
 from assets.staged.identity.received_document import ReceivedDocument
 from assets.staged.identity.reviewed_identity import apply_review
@@ -38,6 +37,7 @@ from assets.staged.narrative.sections import SectionText, split_sections
 from assets.staged.narrative.statement import Statement
 from assets.staged.narrative.statements import find_statements
 from assets.staged.other_documents import reason_without_table
+from assets.staged.printed_lines import printed_lines
 from assets.staged.readers import readings, version
 from assets.staged.readers.ocr_libraries import OcrMissing
 from assets.staged.running_text.cut_at_labels import cut_at_labels

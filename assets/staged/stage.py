@@ -126,8 +126,10 @@ def _bodies_of(origins: list[str], known: KnownOutside) -> tuple[str, ...]:
     return tuple(known.bodies.get(origins[0], ())) if len(origins) == 1 else ()
 
 
-# Of several places of a document, the first by address.
-_PLACES = f"{_ASKED} SELECT sha256, min(source), list(DISTINCT origin) FROM {_ARCHIVED} GROUP BY sha256"
+# Of several places of a document, the one where it was first seen: a copy that arrives later changes nothing.
+_PLACES = f"""
+{_ASKED} SELECT sha256, arg_min(source, (first_seen, source)), list(DISTINCT origin) FROM {_ARCHIVED} GROUP BY sha256
+"""
 # Of several pages, the first by address; of each page, its latest version.
 _PAGES = """
 WITH page AS (

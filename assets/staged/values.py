@@ -10,8 +10,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from assets.staged.figure_notes import split_note
 from assets.text.characters import to_plain, without_note_marks, without_spaces
+from assets.text.figure_notes import split_note
 from warehouse.reference.forms.form import CellType
 
 # With a number:

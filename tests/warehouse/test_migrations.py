@@ -177,7 +177,8 @@ def test_a_column_that_is_no_longer_declared_is_dropped_without_reading_document
 )
 def test_history_that_would_lose_something_is_refused_and_the_file_stays_as_it_was(tmp_path, change, why):
     path = tmp_path / "w.duckdb"
-    with building(path) as con:
+    with duckdb.connect(str(path)) as con:
+        prepare(con)
         merge(con, "collected.manifest", [SIGHTING])
         con.execute(change)
         before = con.execute("FROM collected.manifest").fetchall()

@@ -9,7 +9,7 @@ from warehouse.cells import ASPECTS
 from warehouse.marts import build
 from warehouse.reference.forms.form import forms
 from warehouse.schema import STAGES, literal, tables
-from warehouse.store import building, count, memory, publish, published
+from warehouse.store import building, count, memory, prepare, publish, published
 
 PLAIN = {"VARCHAR", "INTEGER", "BIGINT", "BOOLEAN", "DOUBLE", "DATE", "TIMESTAMP"}
 STORED = {name: table for name, table in tables().items() if table.kind == "table"}
@@ -116,7 +116,8 @@ def test_the_published_file_explains_every_table_and_column(warehouse):
 
 def test_a_view_of_an_older_declaration_is_replaced(tmp_path):
     path = tmp_path / "w.duckdb"
-    with building(path) as con:
+    with duckdb.connect(str(path)) as con:
+        prepare(con)
         con.execute("CREATE OR REPLACE VIEW staged.version AS SELECT 1 AS report_id")
     with building(path) as con:
         assert [column for column, *_ in columns(con)["staged.version"]][-2:] == ["in_force", "gone"]

@@ -99,7 +99,7 @@ def test_filling_makes_a_table_hold_just_that_matched_by_name():
     assert con.execute(f"SELECT * FROM {SECTION}").fetchall() == [("r", 2, None, None, "x")]
     assert replace(con, SECTION, f"SELECT * FROM {SECTION} WHERE false") == 0
     comment = "SELECT comment FROM duckdb_columns() WHERE table_name = 'section' AND column_name = 'text'"
-    assert con.execute(comment).fetchall() == [("正文 / text of the section",)]
+    assert con.execute(comment).fetchall() == [("正文，每段一行 / text of the section, a line for each paragraph",)]
     with pytest.raises(duckdb.BinderException, match="mood"):
         replace(con, SECTION, "SELECT 'r' AS report_id, 2 AS ordinal, 'x' AS mood")
 

@@ -15,7 +15,7 @@ from assets.checked.reviewed.review_files import SHORTEST, ReviewedEntries, Revi
 from assets.staged.identity.received_document import ReviewedIdentity
 from warehouse.messages import load_messages
 from warehouse.reference.divisions.regions import regions
-from warehouse.store import Connection, merge
+from warehouse.store import Connection, replace_records
 from warehouse.yaml_models import Declared
 
 MESSAGES = Path(__file__).parent.parent / "messages.yaml"
@@ -90,8 +90,7 @@ def identity_outcomes(con: Connection, entries: tuple[ReviewedEntry[Identity], .
 
 def enter(con: Connection, outcomes: Sequence[IdentityOutcome]) -> None:
     """Make checked.reviewed_identity hold `outcomes`."""
-    con.execute("DELETE FROM checked.reviewed_identity")
-    merge(con, "checked.reviewed_identity", [_row(outcome) for outcome in outcomes])
+    replace_records(con, "checked.reviewed_identity", [_row(outcome) for outcome in outcomes])
 
 
 # Archived or staged documents, and whether a reviewed identity is in force on their report.

@@ -1,7 +1,7 @@
 """The crawl of the lists of a source: each list page by page, and the reports on all of them.
 
 The first page of a list is written to the journal last, with what was had of the whole list, so that the next crawl
-repeats a list that a killed one left unfinished. What a page says is read in lists/.
+repeats a list that a killed one left unfinished. What a page lists is read in lists/.
 """
 
 from collections import deque

@@ -29,7 +29,7 @@ class ColumnsFile(Declared):
 
 
 def is_report_column(page: HtmlPage) -> bool:
-    """Whether the page says of itself that it is a column of annual reports: in its meta tags, title or breadcrumb."""
+    """Whether the page describes itself as a column of annual reports, in its meta tags, title or breadcrumb."""
     metas = (node.attributes.get("content") or "" for node in page.tree.css("meta[name=ColumnName]"))
     titles = (on_a_line(node.text()) for node in page.tree.css("head > title"))
     crumbs = (on_a_line(node.text()) for node in page.tree.css(", ".join(_file().breadcrumbs)))

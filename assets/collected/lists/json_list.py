@@ -48,7 +48,7 @@ def is_json(text: str) -> bool:
 def read(page: HtmlPage) -> ListPage:
     """The records of a reply, or the rows of the HTML in it; without either the page does not have the kind."""
     try:
-        reply = json.loads(page.text.lstrip("\ufeff \r\n\t"))
+        reply = _without_half_pairs(page.text, json.loads(page.text.lstrip("\ufeff \r\n\t")))
     except (ValueError, RecursionError):
         return ListPage((), of_its_kind=False)
     found, total = _longest_list(reply)
@@ -65,11 +65,19 @@ def embedded_entries(page: HtmlPage) -> Iterator[ListEntry]:
     decoder = json.JSONDecoder()
     for variable in islice(_VARIABLE.finditer(page.text), _MOST_VARIABLES):
         try:
-            value, _ = decoder.raw_decode(page.text, variable.end())
+            value = _without_half_pairs(page.text, decoder.raw_decode(page.text, variable.end())[0])
         except (ValueError, RecursionError):
             continue
         for found, _ in _lists(value):
             yield from (entry for record in found if (entry := _entry(page.url, record)))
+
+
+def _without_half_pairs(text: str, value: Any) -> Any:
+    """`value`, parsed from `text`, with U+FFFD for half a surrogate pair, which no journal and no URL can hold."""
+    if "\\ud" not in text and "\\uD" not in text:
+        return value
+    printed = json.dumps(value, ensure_ascii=False).encode("utf-16-le", "surrogatepass")
+    return json.loads(printed.decode("utf-16-le", "replace"))
 
 
 def _read_html(page: HtmlPage, html: str) -> ListPage:
@@ -92,7 +100,7 @@ def _longest_list(reply: Any) -> tuple[list[Record] | None, int | None]:
 
 
 def _lists(reply: Any, total: int | None = None) -> Iterator[tuple[list[Record], int | None]]:
-    """Each list of records in a reply, with the total that stands nearest around it."""
+    """Each list of records in a reply, with the nearest total around it."""
     waiting, seen = [(reply, total)], 0
     while waiting and seen < _MOST_NODES:
         node, total = waiting.pop()
@@ -144,7 +152,7 @@ def _entry(base: str, record: Any) -> ListEntry | None:
 def _day(value: Any) -> str | None:
     """A time in seconds or milliseconds, or a text that begins with the date."""
     if isinstance(value, int | float) and not isinstance(value, bool):
-        seconds = value / 1000 if value > _LAST else value
+        seconds = value / 1000 if _LAST < value < _LAST * 1000 else value
         return f"{datetime.fromtimestamp(seconds, _BEIJING):%Y-%m-%d}" if 0 < seconds < _LAST else None
     return value[:10] if isinstance(value, str) and value else None
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class ListEntry:
     """One line of a list: an absolute URL, its title, and the date beside it as printed.
 
-    `is_named_report` is set where the address, or the column of the list, shows that it is an annual report, whatever
-    its title.
+    `is_named_report` is set where the address or the column of the list shows an annual report, for any
+    title.
     """
 
     url: str

@@ -27,7 +27,7 @@ _PAGE_OPTION = re.compile(r"第?\d{1,3}页?")
 _PREFIX = re.compile(r"[\"']([^\"'\s<>]{1,300}[?&]\w{0,20}(?:page|p|pn)\w{0,10}=)[\"']\s{0,9}\+", re.IGNORECASE)
 # "<a href=\"index"+"_" + nextPage + "."+"html\">"
 _JOINED = re.compile(
-    r"([\w-]{1,40})\\?[\"']?\s{0,9}(?:\+\s{0,9}[\"'])?_[\"']\s{0,9}\+\s{0,9}\(?[\w+-]{1,30}\)?\s{0,9}\+\s{0,9}"
+    r"(?<![\w-])([\w-]{1,40})\\?[\"']?\s{0,9}(?:\+\s{0,9}[\"'])?_[\"']\s{0,9}\+\s{0,9}\(?[\w+-]{1,30}\)?\s{0,9}\+\s{0,9}"
     r"[\"']\.(?:[\"']\s{0,9}\+\s{0,9}[\"'])?(s?html?|jhtml)"
 )
 _NUMBERED = re.compile(r"(?P<stem>.*?)(?P<number>(?<![a-z\d])\d{1,3})(?P<ending>\.\w{3,5})", re.IGNORECASE | re.DOTALL)
@@ -87,9 +87,8 @@ def _pages_by_statement(
     first = stated.current if stated.current in (0, 1) else counts_from
     if _number_in_name(page.url):
         first = 1
-    for number in range(first + 1, min(pages, MOST_PAGES) + first):
-        if url := _name_page(page, entries, number):
-            yield ListRequest(url)
+    numbers = range(first + 1, min(pages, MOST_PAGES) + first)
+    yield from (ListRequest(url) for url in _name_pages(page, entries, numbers) if url)
 
 
 def _count_pages(stated: Statement, rows: int) -> int:
@@ -101,19 +100,23 @@ def _count_pages(stated: Statement, rows: int) -> int:
     return stated.pages or counted
 
 
-def _name_page(page: HtmlPage, entries: Sequence[ListEntry], number: int) -> str | None:
-    """The URL of page `number`: by an address in a script, the query, a number in the name, or a number behind it."""
-    if prefix := _PREFIX.search(page.text):
-        return absolute(page.base, f"{prefix[1]}{number}")
-    parameter = _page_parameter(page.url)
-    if parameter:
-        return with_query(page.url, **{parameter: number})
+def _name_pages(page: HtmlPage, entries: Sequence[ListEntry], numbers: range) -> Iterator[str | None]:
+    """The URL of each page: by an address in a script, the query, a number in the name, or a number behind it.
+
+    The text of the page is searched once for all of them.
+    """
     folder, _, file = urlsplit(page.url).path.rpartition("/")
-    if numbered := _NUMBERED.fullmatch(file):
-        return absolute(page.url, f"{folder}/{numbered['stem']}{number}{numbered['ending']}")
-    joined, (stem, _, ending) = _JOINED.search(page.text), (file or "index").partition(".")
-    stem, ending = (joined[1], joined[2]) if joined else (stem, ending or _usual_ending(entries))
-    return absolute(page.url, f"{folder}/{stem}_{number}.{ending}")
+    if prefix := _PREFIX.search(page.text):
+        yield from (absolute(page.base, f"{prefix[1]}{number}") for number in numbers)
+    elif parameter := _page_parameter(page.url):
+        yield from (with_query(page.url, **{parameter: number}) for number in numbers)
+    elif numbered := _NUMBERED.fullmatch(file):
+        names = (f"{folder}/{numbered['stem']}{number}{numbered['ending']}" for number in numbers)
+        yield from (absolute(page.url, name) for name in names)
+    else:
+        joined, (stem, _, ending) = _JOINED.search(page.text), (file or "index").partition(".")
+        stem, ending = (joined[1], joined[2]) if joined else (stem, ending or _usual_ending(entries))
+        yield from (absolute(page.url, f"{folder}/{stem}_{number}.{ending}") for number in numbers)
 
 
 def _number_in_name(url: str) -> int | None:

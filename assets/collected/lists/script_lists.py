@@ -28,7 +28,7 @@ _DECODED = re.compile(
     r"(?:atob|[Dd]ecode(?:64)?)\(\s{0,9}[\"']([A-Za-z0-9+/]{16,200000}={0,2})[\"']\s{0,9}\)"
     r"|data-[\w-]{1,40}=[\"']([A-Za-z0-9+/]{24,8000}={0,2})[\"']"
 )
-_MEANS_SOMETHING = re.compile(r"<a\s|createPageHTML|[Pp]ager?\w*\s*[:=(\"']|[Tt]otal|[Cc]ount|^\s*[\[{]")
+_MEANS_SOMETHING = re.compile(r"<a\s|createPageHTML|[Pp]ager?\w{0,20}\s{0,9}[:=(\"']|[Tt]otal|[Cc]ount|^\s*[\[{]")
 
 
 def find_services(page: HtmlPage) -> tuple[ListRequest, ...]:
@@ -41,11 +41,12 @@ def _units(page: HtmlPage) -> Iterator[ListRequest]:
         attributes = {name.lower(): value or "" for name, value in node.attributes.items()}
         try:
             query = literal_eval(attributes.get("querydata", ""))
-        except (ValueError, SyntaxError, RecursionError, MemoryError):
+            fields = urlencode({str(name): str(value) for name, value in query.items()})
+        except (AttributeError, ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
             continue
         url = absolute(page.base, attributes.get("url", ""))
-        if url and isinstance(query, dict):
-            yield ListRequest(f"{url}?{urlencode({str(name): str(value) for name, value in query.items()})}")
+        if url:
+            yield ListRequest(f"{url}?{fields}")
 
 
 def _searches(page: HtmlPage) -> Iterator[ListRequest]:
@@ -65,7 +66,7 @@ def with_decoded_scripts(page: HtmlPage) -> HtmlPage:
 
 
 def _decode(text: str) -> str | None:
-    """Base64 as text, if it is a text that says something about a list."""
+    """Base64 as text, if it is a text about a list."""
     try:
         decoded = b64decode(text + "=" * (-len(text) % 4), validate=True).decode("utf-8")
     except ValueError:

@@ -74,7 +74,8 @@ def absolute(base: str, href: str) -> str | None:
         url = urldefrag(urljoin(base, href))[0]
         parts = urlsplit(url)
         port = parts.port
-    except ValueError:
+        url.encode()
+    except ValueError:  # also half a surrogate pair, which no URL can hold
         return None
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.password or port == 0:
         return None

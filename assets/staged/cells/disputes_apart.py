@@ -126,7 +126,7 @@ def _is_one_value(cells: Sequence[Cell]) -> bool:
 
 
 def _names(labels: RowLabels) -> _RowNames | None:
-    """What the labels of a row name; None where one of them is no label of table four, or two name a result."""
+    """What the labels of a row name; None where one of them does not belong to table four, or two name a result."""
     if any(not (m.dispute or m.result or m.spanning or m.heading) for _, m in labels):
         return None
     results = [m.result for _, m in labels if m.result]
@@ -140,11 +140,13 @@ def _names(labels: RowLabels) -> _RowNames | None:
 def _cells_below(heads: Sequence[Heading], row: Row, names: _RowNames) -> list[Cell]:
     """The cells of a row below `heads`, of which none may be a word; none where they are not all there.
 
-    Without labels at least one is a value: a blank row is no row of values.
+    Without labels at least one is a value: a blank row has no values.
     """
     cells = list(row.cells[names.first :])
     places = [head.cell.column for head in heads]
     below = [cell for place in places for cell in cells if cell.column == place]
+    if len(set(places)) != len(places):  # labels below each other, which head no columns
+        return []
     if len(below) != len(heads):
         below = cells if len(cells) == len(heads) and names.first else []
     others = [cell for cell in row.cells[names.first :] if cell not in below]

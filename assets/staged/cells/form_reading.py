@@ -11,10 +11,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from assets.staged.figure_notes import split_note
 from assets.staged.grid import Cell, Place, Row
 from assets.staged.values import Value, count_numbers
 from assets.text.characters import is_blank, to_plain, without_note_marks
+from assets.text.figure_notes import split_note
 from warehouse.messages import Message, load_messages
 from warehouse.reference.forms.form import Form
 

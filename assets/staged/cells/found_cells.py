@@ -62,6 +62,7 @@ class FoundCells:
         self._form = form
         self._cells: dict[str, PrintedCell] = {}
         self._conflicting: set[str] = set()  # cells printed more than once, with different values
+        self._owners: dict[tuple[int, int], tuple[PrintedCell, str]] = {}  # by identity of row and cell: what it is
         self._assumed: set[str] = set()  # cells under lost headings
         self._units: dict[str, str] = {}
         self._run_together: list[DoubtfulCells] = []
@@ -142,6 +143,8 @@ class FoundCells:
         if key in self._conflicting:
             self._leave_conflicting(key, row, cell)
             return
+        if self._is_of_another(key, row, cell):
+            return
         first = self._cells.get(key)
         if first is None or is_blank(first.cell.text):
             self._cells[key] = PrintedCell(row, cell)
@@ -153,6 +156,19 @@ class FoundCells:
             self._conflicting.add(key)
             self._leave_conflicting(key, *self._cells.pop(key))
             self._leave_conflicting(key, row, cell)
+
+    def _is_of_another(self, key: str, row: Row, cell: Cell) -> bool:
+        """Whether a printed value was located as another cell before: the headings contradict, so neither has it."""
+        if is_blank(cell.text):
+            return False
+        _, owner = self._owners.setdefault((id(row), id(cell)), (PrintedCell(row, cell), key))
+        if owner == key:
+            return False
+        if owner in self._cells and self._cells[owner].cell is cell:
+            del self._cells[owner]
+        self._conflicting.update([owner, key])
+        self._leave(row, [cell], UNCLEAR_HEADINGS)
+        return True
 
     def _leave_conflicting(self, key: str, row: Row, cell: Cell) -> None:
         self.ledger.record(row, cell, PRINTED_TWICE.format(key=key))

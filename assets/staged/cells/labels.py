@@ -139,7 +139,7 @@ class FormLabels:
         return NO_MEANING
 
     def _only_explains(self, words: str) -> bool:
-        """Whether words in brackets after a label leave its meaning: they are no label, and name no other period."""
+        """Whether words in brackets after a label leave its meaning: they form no label and name no other period."""
         return normalise_label(words) not in self._exact and not _ANOTHER_LABEL.search(words)
 
     def _collect(self) -> None:

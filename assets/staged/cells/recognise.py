@@ -34,13 +34,18 @@ from assets.text.characters import is_blank
 # Raise it when the same grid may be read or identified differently than before: documents are then read again.
 RECOGNITION_VERSION = 6
 
+_FEWEST_DOUBTS = 5  # rows of digits that ran together; fewer may be another table
+
 
 def recognise(grid: Grid) -> Reading | None:
-    """The reading of `grid` by the form its labels identify, or None where it has no table of a form."""
+    """The reading of `grid` by the form its labels identify, or None where it has no table of a form.
+
+    A table in which digits ran together in every row has no cell before the sums split them, but doubts.
+    """
     forms, identified = _possible_forms(grid)
     readings = [_Walk(labels_by_form()[form]).read(grid) for form in forms]
     best = max(readings, key=lambda reading: (len(reading.cells), -reading.expected if identified else 0))
-    return best if best.cells else None
+    return best if best.cells or len(best.doubts) >= _FEWEST_DOUBTS else None
 
 
 def _possible_forms(grid: Grid) -> tuple[list[str], bool]:

@@ -160,7 +160,7 @@ class Alignment:
         """The cells under the columns; empty where several choices remain."""
         if pending.row.table not in self._shifted:
             return pending.under_headings
-        starts = pending.starts
+        starts = pending.starts if pending.columns.keys else []
         if len(starts) > 1:
             all_blank = all(is_blank(cell.text) for cell in pending.values)
             starts = self._starts_of_other_rows(pending) or (starts if all_blank else [])

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from assets.staged.identity.fiscal_years import DATE, YEAR
+from assets.staged.identity.fiscal_years import DATE, DATED, YEAR
 from assets.staged.identity.title_lines import Title, is_about_reports, read_title
 
 _FIRST_LINES, _LAST_LINES = 60, 40  # where names and signatures are
@@ -68,7 +68,7 @@ def find_printed_publishers(lines: Sequence[str]) -> Iterator[str]:
 
 def find_quoted_titles(lines: Sequence[str]) -> Iterator[Title]:
     """Titles of the report within sentences of the first paragraphs: 现发布《宝丰县财政局2023年…年度报告》."""
-    preface = _preface(lines)
+    preface = DATED.sub("", _preface(lines))
     for found in _TITLE.finditer(preface):
         words = _VERB.sub("", found["title"])
         title = None if is_about_reports(preface[found.end() :]) else read_title(words)

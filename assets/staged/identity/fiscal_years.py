@@ -11,7 +11,8 @@ _DIGITS = str.maketrans(f"一二三四五六七八九{_ZERO}", "123456789" + "0"
 YEAR = rf"(?:20\d\d|二[{_ZERO}][{_ZERO}一二三123][\d{_ZERO}一二三四五六七八九])"
 YEARS = re.compile(rf"[(\[]?({YEAR})(?:年度|年|(?!\d))[)\]]?")
 DATE = rf"{YEAR}[-./年][\d一二三四五六七八九十]{{1,3}}[-./月][\d一二三四五六七八九十]{{1,3}}日?"
-DATED = re.compile(rf"{DATE}(?:\d\d?:\d\d(?::\d\d)?)?")
+# Dates, and the numbers of documents, as 〔2024〕5号: their years say nothing of the fiscal year.
+DATED = re.compile(rf"{DATE}(?:\d\d?:\d\d(?::\d\d)?)?|[\[(〔]{YEAR}[\])〕]第?\d{{1,4}}号")
 _MONTH = re.compile(rf"({YEAR})[-./年]([\d一二三四五六七八九十]{{1,2}})[-./月]")
 _PERIOD = re.compile(rf"({YEAR})年0?1月0?1日.{{0,10}}12月31日")
 # A report on a year is due by March of the next, and few are signed or published later than June.
@@ -24,7 +25,7 @@ def parse_year(digits: str) -> int:
 
 
 def find_years(text: str) -> set[int]:
-    """The years that `text` names, except those of dates."""
+    """The years that `text` names, except those of dates and document numbers."""
     return {parse_year(year) for year in re.findall(rf"({YEAR})年(?!版|\d{{1,2}}月)", DATED.sub("", text))}
 
 

@@ -78,7 +78,8 @@ class Gathered:
         found = [NameEvidence("below_title", name) for title in self.titles for name in title.below if is_body(name)]
         found += (NameEvidence("signature", name) for name, _ in self.signatures if name and is_body(name))
         found += self._named("self_name", map(body_names.find_self_name, self.lines))
-        found += self._named("text_title", (title.body for title in self.quoted_titles))
+        for title in self.quoted_titles:
+            found += self._named("text_title", [title.body], weak=self._is_of_another_year(title))
         found += self._named("page_title", (title.body for title in self.page_titles))
         found += self._publishers()
         found += (one for one in self._named("site", (title.site for title in self.titles)) if not _is_portal(one.name))
@@ -101,19 +102,27 @@ class Gathered:
     def years(self) -> list[YearEvidence]:
         """The years that may be the fiscal year, other than that of the title."""
         quoted, page = ([(t.year, t.text) for t in ts if t.year] for ts in (self.quoted_titles, self.page_titles))
-        found = [YearEvidence("text_title", year, text) for year, text in quoted[:1]]
+        found = list[YearEvidence]()
         if self.period_year:
             found.append(YearEvidence("period", self.period_year, f"{self.period_year}年1月1日至12月31日"))
+        found += (
+            YearEvidence("text_title", year, text) for year, text in quoted[:1] if self.period_year in (None, year)
+        )
         found += (YearEvidence("page_title", year, text) for year, text in page[:1])
         return [*found, *self._weak_years()]
 
+    def _is_of_another_year(self, title: Title) -> bool:
+        """Whether a quoted title names a year other than the document's own, and so may name another body."""
+        own = {year for year in (*(one.year for one in self.titles), self.period_year) if year}
+        return title.year is not None and bool(own) and title.year not in own
+
     def _publishers(self) -> Iterator[NameEvidence]:
-        """Those that the page names; a government's office may have put up the report of another body."""
+        """Those that the page names; a government's office or a media centre may have put up another body's report."""
         printed = (name for lines in self.lines for name in body_names.find_printed_publishers(lines))
         of_page = (name for name in (self.published.by, self.published.author) if name)
         found = (*self._named("printed_publisher", printed), *self._named("page_publisher", of_page))
         for kind, name, _ in found:
-            yield NameEvidence(kind, name, _is_portal(name))
+            yield NameEvidence(kind, name, _is_portal(name) or kinds_of_body().publishes_for_others(name))
 
     def _named(self, kind: EvidenceKind, names: Iterable[str | None], *, weak: bool = False) -> Iterator[NameEvidence]:
         return (NameEvidence(kind, name, weak) for name in names if name and is_body(name))

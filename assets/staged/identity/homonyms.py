@@ -4,6 +4,7 @@ Accepts a single answer only, and none where a code contradicts the name or the 
 name does not allow.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -12,6 +13,8 @@ from warehouse.reference.divisions.regions import Region, regions
 
 _FIRST_LINES, _LAST_LINES = 12, 8
 _LONGEST_NAME = 12
+_SENTENCE = re.compile("[，,。；;]")
+_DIRECTS = "人民政府|政府|委|办公[厅室]|的?部署"  # what follows the name of a division whose organs direct the body
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +22,14 @@ class HomonymResolution:
     """`regions`: the division that is meant, or those that remain possible.
 
     `contradicted_by`: the division of a code that contains none of them, or not the one the text names; None where no
-    code disagrees. `settled_by`: text or code, where there were several and one is left.
+    code disagrees. `settled_by`: text or code, where there were several and one is left. `weak`: the text mentions the
+    division above only in passing, as one that was visited.
     """
 
     regions: tuple[Region, ...]
     contradicted_by: Region | None = None
     settled_by: Literal["text", "code"] | None = None
+    weak: bool = False
 
 
 def resolve_homonyms(
@@ -46,8 +51,17 @@ def resolve_homonyms(
     if named is None and 1 < len(left) < len(candidates):
         named = _named_in_text(left, lines, year)
     if named:
-        return HomonymResolution((named,), settled_by="text")
+        weak = left != (named,) and _named_in_text(left, _firm_mentions(lines, named.name), year) != named
+        return HomonymResolution((named,), settled_by="text", weak=weak)
     return HomonymResolution(left, settled_by="code" if len(left) == 1 else None)
+
+
+def _firm_mentions(lines: Sequence[str], name: str) -> list[str]:
+    """What of `lines` names the divisions above `name` and no others: headings, signatures and publishers outside
+    sentences, and in sentences a division before `name`, or before the organs that direct the body.
+    """
+    firm = re.compile(rf"[一-鿿]{{2,20}}?[省市区县州盟旗](?={_DIRECTS}|{re.escape(name)})")
+    return ["，".join(firm.findall(line)) if _SENTENCE.search(line) else line for line in lines]
 
 
 def division_by_code(code: str, year: int | None) -> Region | None:

@@ -118,7 +118,7 @@ def _resolve(found: Elsewhere, gathered: Gathered, year: int | None) -> tuple[Ho
     )
     if resolution.settled_by:
         chain = "/".join(regions().chain(resolution.regions[0], year))
-        return resolution, found._replace(kind=resolution.settled_by, text=chain)
+        return resolution, found._replace(kind=resolution.settled_by, text=chain, weak=resolution.weak)
     for kind, name, _ in (one for one in gathered.divisions if one.weak and len(several) > 1):
         weakly = resolve_homonyms(resolution.regions, [name], year)
         if weakly.settled_by and resolution.contradicted_by is None:

@@ -1,4 +1,4 @@
-"""What programs print around a page and is no part of the report: date and address of a browser's print, page numbers.
+"""What programs print around a page, outside the report: date and address of a browser's print, page numbers.
 
 Takes raw lines, returns lines without white space. Knows no titles.
 """

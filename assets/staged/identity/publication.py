@@ -66,7 +66,7 @@ def read_publication(tags: Mapping[str, str], lines: Sequence[str]) -> Publicati
 
 
 def canonical_tag(name: str) -> str | None:
-    """The name of a publication tag as the guideline spells it, whatever its case; None for any other tag."""
+    """The name of a publication tag as the guideline spells it, in any case; None for any other tag."""
     return _TAGS.get(name.lower())
 
 

@@ -17,7 +17,9 @@ _AGREES = 2  # how often evidence other than a title counts
 
 
 def choose_year(gathered: Gathered) -> YearEvidence | None:
-    """The year that most titles print, other evidence counted; else that of other evidence; weak years must agree."""
+    """The year that most titles print, other evidence counted; else that of other evidence, weak where it disagrees;
+    weak years must agree.
+    """
     printed = {title.year: title.text for title in reversed(gathered.titles) if title.year}
     if printed:
         votes = Counter(title.year for title in gathered.titles if title.year)
@@ -28,7 +30,7 @@ def choose_year(gathered: Gathered) -> YearEvidence | None:
         tied = bool(rest) and rest[0][1] == most
         return YearEvidence("title", year, printed[year], weak=tied or _is_contradicted(year, gathered))
     if strong := [one for one in gathered.years if not one.weak]:
-        return strong[0]
+        return strong[0]._replace(weak=any(one.year != strong[0].year for one in strong))
     weak = {one.year: one for one in reversed(gathered.years)}
     return next(iter(weak.values())) if len(weak) == 1 else None
 

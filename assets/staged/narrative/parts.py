@@ -26,7 +26,7 @@ def is_part(passage: Passage, start: int, end: int, parts: Sequence[Part]) -> bo
 
 
 def kinds_of_part(passage: Passage, start: int, end: int) -> frozenset[str]:
-    """What the words beside the number at text[start:end] divide by, of whatever it is a part: applicant, channel."""
+    """What the words beside the number at text[start:end] divide by, such as applicant or channel."""
     clause = _around(passage, start, end, "clause")
     words = (part for part in report_phrases().parts if part.within == "clause" and part.bodies is None)
     return frozenset(part.what for part in words if part.found_in(clause))

@@ -46,15 +46,18 @@ class Item:
 
 def items_of(lines: Sequence[str], labels: FormLabels) -> list[Item]:
     """The items of all lines; a line that is a page number or holds a sentence is prose."""
+    barred = [line.lstrip() for line in lines if _BAR.search(line) and not _BARS_ONLY.fullmatch(line)]
+    outer = all(map(_BAR.match, barred))
     found: list[Item] = []
-    for item in (item for number, line in enumerate(lines) for item in _items_of_line(line, number, labels)):
+    for item in (item for number, line in enumerate(lines) for item in _items_of_line(line, number, labels, outer)):
         if found and item.kind in ("label", "words") and _LIST_NUMBER.fullmatch(found[-1].text):
             item = replace(item, text=found.pop().text + item.text)
         found.append(item)
     return found
 
 
-def _items_of_line(line: str, number: int, labels: FormLabels) -> Iterator[Item]:
+def _items_of_line(line: str, number: int, labels: FormLabels, outer: bool) -> Iterator[Item]:
+    """The items of a line; `outer`: a bar before the first cell of a line, too, and not only after each."""
     words = to_plain(line)
     if not words:
         return
@@ -63,22 +66,23 @@ def _items_of_line(line: str, number: int, labels: FormLabels) -> Iterator[Item]
     elif _PAGE_NUMBER.fullmatch(words):
         yield Item("page number", line.strip(), number)
     elif "|" in line or "｜" in line:
-        yield from _items_of_cells(_between_bars(line), number, labels)
+        yield from _items_of_cells(_between_bars(line, outer), number, labels)
     elif "\t" in line:
         yield from _items_of_cells(line.split("\t"), number, labels)
     else:
         yield from _items_of_words(line, number, labels)
 
 
-def _between_bars(line: str) -> list[str]:
-    """The cells between bars; the outer bars have no cells outside them."""
+def _between_bars(line: str, outer: bool) -> list[str]:
+    """The cells between bars; no cell is after the last bar, nor before the first of a line with `outer` bars."""
     cells = _BAR.split(line)
-    return cells[0 if cells[0].strip() else 1 : len(cells) if cells[-1].strip() else -1]
+    return cells[1 if outer else 0 : len(cells) if cells[-1].strip() else -1]
 
 
 def _items_of_cells(cells: Sequence[str], number: int, labels: FormLabels) -> Iterator[Item]:
-    """The items of separated cells; blank cells before the first filled one are merged cells of other rows."""
-    filled = False
+    """The items of separated cells; blank cells before words are merged cells of other rows."""
+    first = next((cell for cell in cells if cell.strip()), "")
+    filled = looks_like_value(first)
     for cell in cells:
         if cell.strip():
             filled = True

@@ -74,7 +74,7 @@ class _Joins:
                 left = left[len(self._letters[n]) :]
                 skipped, between = skipped + between, 0
                 if not left:
-                    return Join(tuple(parts), skipped)
+                    return None if skipped and self._is_block(at) else Join(tuple(parts), skipped)
             elif self._is_row(n):
                 return None
             else:
@@ -84,6 +84,11 @@ class _Joins:
     def _is_whole(self, at: int) -> bool:
         """Whether an item is a wording of the form as it is."""
         return normalise_label(self._items[at].text) in self._labels.vocabulary
+
+    def _is_block(self, at: int) -> bool:
+        """Whether an item is the whole heading of a block of table four: others follow it without being parts of it."""
+        meaning = self._labels.meaning(self._items[at].text)
+        return self._is_whole(at) and bool(meaning.dispute or meaning.spanning or meaning.heading)
 
     def _is_row(self, at: int) -> bool:
         """Whether an item is the whole label of a row and nothing else."""

@@ -4,6 +4,7 @@ A region is a table of its own: from the first label to the next heading of a se
 recognition does, and reports what it cannot take.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -12,10 +13,13 @@ from assets.staged.cells.labels import FormLabels, list_number, normalise_label
 from assets.staged.grid import Cell, Row, paragraph
 from assets.staged.running_text.items import Item
 from assets.staged.running_text.wrapped_labels import join_wrapped
+from assets.staged.values import read_value
+from assets.text.characters import to_plain
 
 _FEWEST_LABELS = 2
 _MOST_PARTS = 12  # of the labels before the first whole one
 _MOST_HEADING_LINES = 3
+_MAY_BE_PAGE_NUMBER = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 
 
 def rows_of(items: Sequence[Item], labels: FormLabels) -> list[Row]:
@@ -91,30 +95,44 @@ def _number(rows: Sequence[Sequence[str]], table: int) -> Iterator[Row]:
 class _TextRow:
     """A row being made: its labels, and its values with their lines. `expected`: how many values it has; 0 if none.
 
-    `passed`: the line of words that are printed after its label, which belong to other rows.
+    `summed`: after so many values the last is the sum of the others; 0 where no value is. `passed`: the line of words
+    that are printed after its label, which belong to other rows.
     """
 
     labels: list[str] = field(default_factory=list)
     values: list[Item] = field(default_factory=list)
     expected: int = 0
+    summed: int = 0
     broken: bool = False
     line: int = -1
     passed: int = -1
 
     def texts(self) -> list[list[str]]:
-        """The row, and the values printed in lines of their own that are too many for it, as page numbers are."""
+        """The row, and the values printed in lines of their own that are not its own, as page numbers are."""
         own, others = self._own_values()
         return [[*self.labels, *own], *([other] for other in others)]
 
     def _own_values(self) -> tuple[list[str], list[str]]:
         texts = [item.text for item in self.values]
-        if len(texts) <= self.expected or any(item.kind == "blank" for item in self.values):
+        if len(texts) < self.expected or any(item.kind == "blank" for item in self.values):
             return texts, []
-        lines = [list(line) for _, line in groupby(self.values, key=lambda item: item.line)]
-        whole = [line for line in lines if len(line) == self.expected]
-        if len(whole) != 1:
+        lines = [[item.text for item in line] for _, line in groupby(self.values, key=lambda item: item.line)]
+        own = [line for line in lines if len(line) == self.expected]
+        if len(texts) == self.expected:
+            own = [line for line in lines if not _may_be_page_number(line)]
+            if self._adds_up(texts) or all(len(line) == 1 for line in lines):
+                return texts, []
+        elif len(own) != 1:
             return texts, []
-        return [item.text for item in whole[0]], [i.text for line in lines if line is not whole[0] for i in line]
+        return [text for line in own for text in line], [text for line in lines if line not in own for text in line]
+
+    def _adds_up(self, texts: Sequence[str]) -> bool:
+        """Whether the totals among the values prove that all of them belong to the row."""
+        numbers = [n for text in texts if (n := read_value(text, "count").number) is not None]
+        if not self.summed or len(numbers) < len(texts):
+            return False
+        parts = [numbers[at : at + self.summed] for at in range(0, len(numbers), self.summed)]
+        return all(2 * part[-1] == sum(part) for part in parts)
 
 
 class _TableRows:
@@ -126,6 +144,7 @@ class _TableRows:
         self._columns = {b: len(block.columns) for b, block in enumerate(form.proactive.blocks)}
         self._applicants = len(form.applications.columns)
         self._results = len(form.disputes.blocks) * len(form.disputes.columns)
+        self._summed = {self._applicants: self._applicants, self._results: len(form.disputes.columns)}
         self._beside = {normalise_label(group.label) for group in form.applications.groups}
         self._beside.update(map(normalise_label, form.applications.headings))
         self._rows: list[_TextRow] = []
@@ -161,7 +180,7 @@ class _TableRows:
         """A value belongs to the label before it; not where other words are beside it, unless the label is broken."""
         row = self._rows[-1] if self._rows else None
         if row is None or not row.expected or (row.passed == item.line and not row.broken):
-            self._rows.append(_TextRow(expected=self._results))
+            self._rows.append(self._row([], self._results))
         self._rows[-1].values.append(item)
 
     def _add_words(self, item: Item) -> None:
@@ -173,9 +192,14 @@ class _TableRows:
             row.passed = item.line
         elif row and row.labels and not row.expected and row.line == item.line and not item.alone:
             row.labels.append(item.text)
-            row.expected, row.broken = expected, item.broken
+            row.expected, row.summed, row.broken = expected, self._summed.get(expected, 0), item.broken
         else:
-            self._rows.append(_TextRow([item.text], expected=expected, broken=item.broken, line=item.line))
+            row = self._row([item.text], expected)
+            row.broken, row.line = item.broken, item.line
+            self._rows.append(row)
+
+    def _row(self, labels: list[str], expected: int) -> _TextRow:
+        return _TextRow(labels, expected=expected, summed=self._summed.get(expected, 0))
 
     def _is_beside(self, item: Item, row: _TextRow, expected: int) -> bool:
         """Whether words are, or are part of, a label of several rows of table three, which is printed beside `row`."""
@@ -195,12 +219,19 @@ class _TableRows:
         return self._applicants if self._in_rows else 0
 
 
+def _may_be_page_number(line: Sequence[str]) -> bool:
+    """Whether a line is a number alone that may be that of a page, which is never 0."""
+    return len(line) == 1 and _MAY_BE_PAGE_NUMBER.fullmatch(to_plain(line[0])) is not None
+
+
 def _trim_merged(row: _TextRow) -> None:
     """Drop the blanks around the values of a row without a label: merged cells of the headings before it."""
     lines = [list(line) for _, line in groupby(row.values, key=lambda item: item.line)]
     filled = [line for line in lines if any(item.kind == "value" for item in line)]
     if len(filled) < 2:
         row.values = filled[0] if filled else []
+        if row.values and row.values[0].kind == row.values[-1].kind == "blank":
+            return  # which of them are too many is not known
         while len(row.values) > row.expected and row.values[-1].kind == "blank":
             row.values = row.values[:-1]
     while len(row.values) > row.expected and row.values[0].kind == "blank":

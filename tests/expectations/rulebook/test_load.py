@@ -47,7 +47,7 @@ CATALOGUED = (
     | numbered("D", 1, 10) | numbered("E", 1, 3)
 )  # fmt: skip
 # Rules about the reading, which a catalogue of what a report should say does not have.
-OF_THE_READING = numbered("S", 11, 12)
+OF_THE_READING = numbered("S", 11, 12) | {"E-04"}
 
 
 def catalogued(rule):

@@ -13,8 +13,8 @@ from tests.pipelines.cli.checks import XIHU, reports
 from tests.pipelines.nightly_runs import digest, of_body
 from warehouse.reference.forms.form import forms
 
-REPORT = {"file", "sha256", "outcome", "why", "title", "body", "region_code", "region_name", "level", "year", "form",
-          "cells", "leftovers", "findings", "suspects"}  # fmt: skip
+REPORT = {"file", "sha256", "outcome", "why", "title", "body", "region_code", "region_name", "level", "year",
+          "identity_evidence", "form", "cells", "leftovers", "findings", "suspects"}  # fmt: skip
 CELL = {"value", "status", "text", "place"}
 FINDING = {"rule", "version", "severity", "outcome", "at", "left", "right", "residual", "cells", "message_zh",
            "message_en"}  # fmt: skip

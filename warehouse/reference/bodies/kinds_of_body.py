@@ -63,7 +63,7 @@ class ZoneNames(Declared):
 
 
 class BranchNames(Declared):
-    """What ends the name of an organ and of its branch; strict endings; subjects of branches, which are no places."""
+    """What ends the name of an organ and of its branch; strict endings; subjects of branches, which name no place."""
 
     organs: tuple[str, ...]
     endings: tuple[str, ...]
@@ -88,10 +88,11 @@ class KindsOfBody(Declared):
     national: tuple[str, ...]
     prefixes: tuple[str, ...]
     branches: BranchNames
+    publishers: tuple[str, ...]
     seats: dict[str, str]
     zones: ZoneNames
 
-    _checked = field_validator("national", "prefixes")(_compiles)
+    _checked = field_validator("national", "prefixes", "publishers")(_compiles)
 
     def kind(self, name: str) -> Kind | None:
         """The first kind with a pattern that matches `name`; None if there is none."""
@@ -109,6 +110,10 @@ class KindsOfBody(Declared):
             return None
         place, ending = found["place"], found["ending"]
         return Branch(place, ending in self.branches.strict and self._subject.fullmatch(place) is None)
+
+    def publishes_for_others(self, name: str) -> bool:
+        """Whether the body puts up pages of other bodies, as a media centre does."""
+        return self._publishers.search(name) is not None
 
     def seat(self, name: str) -> str | None:
         """The code of the division where the agency that `name` begins with is; None if it is not listed."""
@@ -149,6 +154,10 @@ class KindsOfBody(Declared):
     @cached_property
     def _prefix(self) -> re.Pattern[str]:
         return re.compile("|".join(self.prefixes))
+
+    @cached_property
+    def _publishers(self) -> re.Pattern[str]:
+        return re.compile("|".join(self.publishers))
 
     @cached_property
     def _branch(self) -> re.Pattern[str]:

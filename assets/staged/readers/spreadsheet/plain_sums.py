@@ -21,7 +21,7 @@ _DEEPEST = 50  # sums of sums
 
 
 class _NotCalculated(Exception):
-    """The formula is no plain sum of numbers."""
+    """The formula is not a plain sum of numbers."""
 
 
 class PlainSums:

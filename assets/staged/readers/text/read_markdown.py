@@ -13,7 +13,7 @@ from assets.staged.readers.text.markdown_marks import is_rule, split_fields, str
 from assets.staged.readers.text.read import decode_lines
 from assets.staged.readers.text.repeated_cells import drop_repeated_cells
 
-VERSION = 1
+VERSION = 2
 
 _MOST_CELLS = 1_000_000
 
@@ -51,9 +51,8 @@ def _table_rows(lines: Sequence[str], table: int) -> Iterator[Row]:
     """The rows of a table. A short row without figures is filled up with blank cells."""
     rules = [line for line in lines if is_rule(line)]
     outer = (rules or lines)[0].lstrip().startswith("|")
-    rows = [
-        _drop_outer_fields(split_fields(line)) if outer else split_fields(line) for line in lines if not is_rule(line)
-    ]
+    closed = all(line.rstrip().endswith("|") for line in lines)
+    rows = [_drop_outer_fields(split_fields(line), outer, closed) for line in lines if not is_rule(line)]
     width = max(map(len, rows), default=0)
     check_limit(width * len(rows), _MOST_CELLS, "cells_in_a_table")
     for number, row in enumerate(rows, start=1):
@@ -62,6 +61,9 @@ def _table_rows(lines: Sequence[str], table: int) -> Iterator[Row]:
         yield Row(tuple(Cell(text, column) for column, text in enumerate(texts, start=1)), table, number)
 
 
-def _drop_outer_fields(parts: list[str]) -> list[str]:
-    """The fields between the outer bars."""
-    return parts[0 if parts[0].strip() else 1 : len(parts) if parts[-1].strip() else -1]
+def _drop_outer_fields(parts: list[str], outer: bool, closed: bool) -> list[str]:
+    """The fields between the bars: without that before the first where lines have `outer` bars, and without that after
+    the last there, and where all lines are `closed` by one.
+    """
+    first = 1 if outer and not parts[0].strip() else 0
+    return parts[first : -1 if (outer or closed) and not parts[-1].strip() else len(parts)]

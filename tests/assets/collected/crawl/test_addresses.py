@@ -266,7 +266,7 @@ def test_a_name_that_leads_to_an_address_within_a_network_in_ipv6_is_not_connect
     monkeypatch.setattr(socket, "getaddrinfo", told)
     nights = Nights(tmp_path)
     assert nights.crawl("2026-01-20", SOURCE, loopback=False).outcomes == {"refused": 1}
-    assert "no connection to that address is allowed" in nights.why("/robots.txt")
+    assert "private or reserved address, and no connection" in nights.why("/robots.txt")
 
 
 def test_no_cookie_and_no_referrer_goes_out_and_the_contact_does(tmp_path, site, group):

@@ -1,5 +1,6 @@
 """Lists in each shape sites have: everything on them is found, what to ask next is bounded, strange pages are links."""
 
+from base64 import b64encode
 from urllib.parse import urlencode
 
 import pytest
@@ -191,6 +192,13 @@ STRANGE = {
     "records without an end": "<script>" + "var x = [{" * 5_000 + "</script>",
     "no text in Base64": '<script>atob("' + "/" * 4_000 + '")</script>',
     "a unit without a query": """<script url="/unit" queryData="{'webId':"></script>""",
+    "a unit with an odd query": """<script url="/unit" queryData="{[]: 1}"></script>""",
+    "a unit with half a character": r"""<script url="/unit" queryData="{'a': '\ud800'}"></script>""",
+    "a unit with a list for a query": """<script url="/unit" queryData="[1]"></script>""",
+    "a time without end": '{"articles": [{"url": "/a.html", "date": ' + "9" * 400 + '}], "total": 1}',
+    "half a character": r'{"articles": [{"url": "/\ud800.html", "title": "\udfff"}], "total": 1}',
+    "half a character in HTML": r'{"html": "<a href=/a.html>\ud800</a>"}',
+    "words in Base64": f'<script>atob("{b64encode(b"page" * 30_000).decode()}")</script>',
     "a broken port": "<a href='//:99999/'>z</a>",
 }
 
@@ -199,6 +207,17 @@ STRANGE = {
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_page_is_too_strange(kind, strange):
     assert read(kind, STRANGE[strange], f"{SITE}/gkmlpt/api/all/1?page=1&sid=2").more == ()
+
+
+@pytest.mark.parametrize("text", ["a" * 200_000, "'?" * 100_000, "x_" * 100_000, "'a'+" * 50_000])
+def test_a_long_page_is_searched_once_for_all_its_further_pages(text):
+    found = read("links", f"<script>var countPage = 200; {text}</script>")
+    assert len(found.more) == pager.MOST_PAGES - 1
+
+
+def test_entries_hold_no_half_characters():
+    found = read("links", r'{"list": [{"url": "/a.html", "title": "\ud83d\ude00 \ud800"}]}')
+    assert [entry.title for entry in found.entries] == ["\U0001f600 \ufffd"]
 
 
 def test_no_page_leads_to_another_host_or_to_itself():

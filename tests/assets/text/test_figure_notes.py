@@ -20,6 +20,7 @@ from tests.generator.kinds.truth import report
         ("1,234件（含修订件）", 1234),
         ("22，其中修订16件", 22),
         ("22 其中：修订16件", 22),
+        ("22（其中修改16件，其余6件为新制发）", 22),
         ("0（本年未制发）", 0),
     ],
 )
@@ -31,11 +32,31 @@ def test_the_figure_before_a_note_is_the_value(text, figure):
     "text",
     [
         "22（16）", "22（应为23）", "235（累计）", "22（2022年）", "22（上年数）", "16（其中修订22件）", "22（）",
-        "22（其中修订16件）3", "（其中修订16件）", "22（误）", "12（合计）",
+        "22（其中修订16件）3", "（其中修订16件）", "22（误）", "12（合计）", "1（2项）", "22（全市35件）",
     ],
 )  # fmt: skip
 def test_an_unclear_note_leaves_no_number(text):
     assert read_value(text, "count").number is None
+
+
+@pytest.mark.parametrize("note", ["万", "万件", "千件", "百", "亿", "倍", "百分比", "分之一"])
+@pytest.mark.parametrize("kind", ["count", "change", "amount"])
+def test_a_note_that_scales_the_figure_leaves_no_number(kind, note):
+    assert read_value(f"3（{note}）", kind, "元").number is None
+
+
+@pytest.mark.parametrize("note", ["减", "减少", "较计划减少", "下降", "负", "负数", "少"])
+def test_a_note_that_turns_a_change_leaves_no_number(note):
+    assert read_value(f"6（{note}）", "change").number is None
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["实际2件", "原报2件", "原为2", "修正为2", "更改为2", "调整后2", "漏2件", "约", "余", "左右", "以上", "不含2件",
+     "未计2件", "另有2件"],
+)  # fmt: skip
+def test_a_note_that_corrects_or_adds_to_the_figure_leaves_no_number(note):
+    assert read_value(f"5（{note}）", "count").number is None
 
 
 def test_a_unit_in_the_note_of_an_amount_is_no_explanation():

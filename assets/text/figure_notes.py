@@ -1,10 +1,11 @@
 """A figure with a note in its cell, as 22（其中修订16件）: the figure, and the note that explains it.
 
-A note that corrects the figure, names another period or has a part larger than the figure makes it unclear which number
-is the value: such a cell is not split. Reads no value (values.py).
+A note that corrects, scales or turns the figure, adds to it, names another period or has a larger number makes it
+unclear which number is the value: such a cell is not split. Reads no value (assets/staged/values.py).
 """
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,9 +16,10 @@ _NOTED = re.compile(rf"({_FIGURE})\s*(?:\(([^()]+)\)|[,;:]?\s*((?:其中|包括|
 _WORD = re.compile(r"[^\W\d_]")
 _UNIT = re.compile("(?:亿|万|千)?元|[件条项个宗次]")
 _UNCLEAR = re.compile(
-    r"应为|实为|更正|改为|原为|误|上年|上一年|去年|前年|往年|历年|累计|合计|总计|元|20\d\d年", re.ASCII
+    r"应为|实[为际有]|[更修订]正|更改|改为|原[为报填]|调整|误|漏|上年|上一年|去年|前年|往年|历年|累计|合计|总计|元|20\d\d年"
+    r"|[百千万亿倍%‰]|分之|约|(?<!其)余|左右|上下|以[上下内]|[不未][含包计]|另|除外|减|降|负(?!责)|少|美金|[外港]币",
+    re.ASCII,
 )
-_OF_WHICH = re.compile("其中|包括|含")
 _NUMBER = re.compile(r"\d+(?:,\d{3})*", re.ASCII)
 
 
@@ -43,8 +45,6 @@ def split_note(text: str) -> NotedFigure | None:
 
 
 def _exceeds(note: str, figure: str) -> bool:
-    """Whether a part that the note names is larger than the figure."""
-    if not _OF_WHICH.search(note):
-        return False
-    whole = int(_NUMBER.findall(figure)[0].replace(",", ""))
-    return any(int(part.replace(",", "")) > whole for part in _NUMBER.findall(note))
+    """Whether a number in the note is larger than the figure, and so no part of it."""
+    whole = Decimal(_NUMBER.findall(figure)[0].replace(",", ""))
+    return any(Decimal(part.replace(",", "")) > whole for part in _NUMBER.findall(note))
