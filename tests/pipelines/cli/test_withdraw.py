@@ -58,8 +58,8 @@ def counts(place, gongkai_here):
     tidied, _ = run_again(place, 1)
     release(place / "w.duckdb", place / "before")
     (place / "id").write_text(report_of(place, FILES[2]), "utf-8")
-    gongkai_here("withdraw", (place / "id").read_text("utf-8")[:14], "--reason", WHY, "--who", "某办", "--warehouse",
-                 place / "w.duckdb", "--lang", "en")  # fmt: skip
+    entered = command(gongkai_here, place, (place / "id").read_text("utf-8")[:14], "--reason", WHY, "--who", "某办")
+    assert entered.returncode == 0, entered.stderr
     withdrawn, faults = run_again(place, 2)
     assert faults == ()
     release(place / "w.duckdb", place / "after", place / "before")
