@@ -182,3 +182,27 @@ def test_quality_counts_every_rule_over_the_reports_counted(con, printed):
         if row["rule"] not in TOLD
     }  # fmt: skip
     assert found == {at: counts for at, counts in expected.items() if len(at[0]) == 2 or counts[1]}
+
+
+def plain(value):
+    return f"{value.normalize():f}"
+
+
+def test_a_finding_is_one_row_with_a_sentence_and_its_cells_have_rows_of_their_own(con, printed):
+    found, cells = defaultdict(dict), defaultdict(list)
+    for row in records(con, "FROM marts.findings"):
+        assert found[row["report_id"]].setdefault((row["rule"], row["line"]), row) is row
+    for row in records(con, "FROM marts.finding_cell"):
+        cells[row["report_id"], row["rule"], row["line"]].append(row)
+    for document in (d for s, d in printed.items() if s not in QUARANTINED):
+        rows = found[document.id]
+        assert {at for at, row in rows.items() if row["effect"] == "flag"} == set(document.failed)
+        for at, row in rows.items():
+            own = cells.pop((document.id, *at), [])
+            assert row["cells"] == len(own)
+            for sentence, rule, name in (("sentence", "zh", "cell"), ("sentence_en", "en", "cell_en")):
+                assert row[sentence].startswith(row[rule])
+                shown = [f"{c[name]} {plain(c['value'])}" for c in own if c[name] and c["value"]]
+                assert all(figure in row[sentence] for figure in shown)
+                assert len(row[sentence]) < 3000  # a rule may name every cell of the form
+    assert cells == {}
