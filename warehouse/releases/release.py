@@ -9,6 +9,7 @@ from pathlib import Path
 
 from warehouse.files.scratch import Scratch, remove_unowned
 from warehouse.releases.compared_sides import open_marts, release_marts
+from warehouse.releases.csv_types import write_csv_types
 from warehouse.releases.diff import (
     DIFF_ROWS,
     Comparison,
@@ -93,7 +94,8 @@ def _write_release(con: Connection, work: Path, to: Path, before: Path | None) -
     compared = compare(con, old, release_marts(con, work, parts))
     resources += _write_diff(con, work)
     write_package(work, to.name, before.name if before else None, resources)
-    size = _write_digests(work, [part for resource in resources for part in resource.parts])
+    types = [seal_part(path, work) for path in write_csv_types(work, resources)]
+    size = _write_digests(work, [*types, *(part for resource in resources for part in resource.parts)])
     return Released(to, {r.table.table: r.rows for r in resources if r.format == "parquet"}, size, before, compared)
 
 
