@@ -32,11 +32,12 @@ from pipelines.cli.run import run
 from pipelines.cli.sources import sources
 from pipelines.cli.ui import ui
 from pipelines.cli.waivers import waivers
+from pipelines.cli.withdraw import withdraw
 from pipelines.process import stopping
 
 _COMMANDS = (
-    check, run, backfill, collect, ui, forms, rules, corrections, waivers, bodies, identities, sources, release, diff,
-    lake, config, docs,
+    check, run, backfill, collect, ui, forms, rules, corrections, waivers, withdraw, bodies, identities, sources,
+    release, diff, lake, config, docs,
 )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ def test_every_mart_is_in_the_order_after_those_it_reads():
 
 
 def test_the_marts_of_reference_data_are_those_that_read_no_stage():
-    assert set(REFERENCE) == {"dim_region", "region_change", "dim_level", "dim_cell", "dim_indicator"}
+    assert set(REFERENCE) == {"dim_region", "region_change", "dim_level", "dim_cell", "dim_measure", "dim_indicator"}
 
 
 def test_a_query_comes_after_those_it_reads_and_may_read_itself():
