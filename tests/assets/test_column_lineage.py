@@ -83,7 +83,7 @@ def columns_of(con, table):
         ("fact_report", "body", ("staged.report", "body")),
         ("fact_cell", "value", ("staged.cell", "value")),
         ("unit_sum", "received_new", ("marts.nesting", "received_new")),
-        ("by_region", "denied_state_secret", ("marts.unit_sum", "denied_state_secret")),
+        ("by_region", "denied_state_secret", ("marts.by_region_table", "denied_state_secret")),
         ("peer_cut", "year", ("marts.nesting", "year")),
         ("waiver", "reason", ("checked.waiver", "reason")),
     ],
