@@ -73,8 +73,9 @@ def test_a_report_that_fails_a_sum_is_loaded_as_reported_flagged_and_not_in_the_
     assert sorted((row["body"], row["year"]) for row in facts if not row["clean"]) == FLAGGED
     xihu = one(first.tables["marts.by_region"], region_code="330106")
     assert (xihu["reports"], xihu["reports_left_out"], xihu["received_new"]) == (0, 1, None)
-    left_out = sum(row["reports_left_out"] for row in first.tables["marts.by_year"])
-    assert left_out == sum(row["counted"] and not row["clean"] for row in facts) == 2
+    for left_out, flag in (("reports_left_out", "clean_applications"), ("reports_left_out_disputes", "clean_disputes")):
+        unclean = [row for row in facts if row["counted"] and not row[flag]]
+        assert sum(row[left_out] for row in first.tables["marts.by_year"]) == len(unclean) == 1
 
 
 def test_an_unreadable_document_is_rejected_with_the_reason(first):
@@ -113,7 +114,7 @@ def test_every_asset_has_rows_schema_and_a_preview(first):
         schema = metadata["dagster/column_schema"].columns
         assert [column.name for column in schema] == [*first.tables[name][0]] if first.tables[name] else schema
         header, rule, *rows = metadata["preview"].splitlines()
-        assert header.count("|") == rule.count("|") > 2
+        assert header.count("|") == rule.count("|") >= 2
         assert len(rows) == min(5, len(first.tables[name]))
 
 
