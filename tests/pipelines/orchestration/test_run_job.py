@@ -113,7 +113,7 @@ def test_every_asset_has_rows_schema_and_a_preview(first):
         schema = metadata["dagster/column_schema"].columns
         assert [column.name for column in schema] == [*first.tables[name][0]] if first.tables[name] else schema
         header, rule, *rows = metadata["preview"].splitlines()
-        assert header.count("|") == rule.count("|") > 2
+        assert header.count("|") == rule.count("|") >= 2  # staged.cover has one column
         assert len(rows) == min(5, len(first.tables[name]))
 
 
