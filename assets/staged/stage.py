@@ -154,7 +154,8 @@ WITH page AS (
   QUALIFY row_number() OVER (PARTITION BY p.url ORDER BY m.last_seen DESC) = 1
 )
 SELECT m.sha256, p.url, [p.title, a.title],
-       {'PubDate': p.pub_date, 'ContentSource': p.content_source, 'SiteIDCode': p.site_id_code}
+       {'PubDate': p.pub_date, 'ContentSource': p.content_source, 'SiteIDCode': p.site_id_code,
+        'SiteName': p.site_name, 'Author': p.author}
 FROM collected.attachment a JOIN page p ON p.url = a.page JOIN collected.manifest m ON m.source = a.source
 WHERE m.outcome = 'archived' QUALIFY row_number() OVER (PARTITION BY m.sha256 ORDER BY p.url) = 1
 """

@@ -165,6 +165,16 @@ def test_an_attachment_without_body_and_date_is_identified_by_its_page(site):
     assert row["published_as"] == f"PubDate 2024-01-20 10:00 ({PAGE})"
 
 
+def test_an_attachment_without_division_is_placed_by_the_site_of_its_page(site):
+    tagged = OF_BODY.replace(b"<head>", '<head><meta name="SiteName" content="宝丰县人民政府">'.encode())
+    report = write_text.write(of_body(BODY, 2023)).replace(BODY.encode(), "财政局".encode())
+    site.night((FILE, report), (PAGE, tagged.replace(BODY.encode(), "财政局".encode())))
+    assert records(site.con, "SELECT site_name FROM collected.page") == [{"site_name": "宝丰县人民政府"}]
+    stage(site.con, site.archive)
+    (row,) = records(site.con, "SELECT body, region_name, identity_weak FROM staged.report")
+    assert row == {"body": "财政局", "region_name": "宝丰县", "identity_weak": False}
+
+
 def test_an_attachment_is_read_again_when_its_page_arrives_later_or_changes(site):
     def told():
         done = stage(site.con, site.archive)
