@@ -6,7 +6,7 @@ from pathlib import Path
 import dagster as dg
 
 from assets.asset_settings import RETRY_POLICY, Results, bullets, failing_in_a_sentence, results_of, table_metadata
-from assets.asset_specs import asset_key, made_by_judging, table_specs
+from assets.asset_specs import MADE_BY_COUNTING, asset_key, made_by_judging, table_specs
 from assets.checked.failing_reports import FailingReport, count_failing, failing_reports
 from assets.checked.judge import FamilyOutcome, judge
 from assets.checked.suites import validate_suites
@@ -138,7 +138,7 @@ def _conclusion(family: FamilyOutcome, reports: int) -> str | None:
 # The suites count what was judged, so they come after it.
 @dg.multi_asset(
     name="checked__suite",
-    specs=table_specs(["checked.suite"], after=["checked.violation"]),
+    specs=table_specs(MADE_BY_COUNTING, after=["checked.violation"]),
     retry_policy=RETRY_POLICY,
     description=_both("suite"),
 )
@@ -146,8 +146,9 @@ def _conclusion(family: FamilyOutcome, reports: int) -> str | None:
 def suite(workplace: dg.ResourceParam[Workplace]) -> Results:
     validated = validate_suites(workplace.warehouse, workplace.site) is not None
     with building(workplace.warehouse) as con:
-        metadata = table_metadata(con, "checked.suite")
+        metadata, others = table_metadata(con, "checked.suite"), results_of(con, ["checked.basis"])
     docs = dg.MetadataValue.path(workplace.site / "index.html")
     return (
         dg.MaterializeResult(asset_key=SUITE, metadata=metadata | {"validated again": validated, "Data Docs": docs}),
+        *others,
     )
