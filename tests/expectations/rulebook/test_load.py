@@ -147,7 +147,7 @@ def test_a_family_has_one_severity(tmp_path):
     written(tmp_path, RULE, "one.yaml")
     other = RULE.replace("id: X-1\n", "id: X-2\n").replace("X-1", "Y-1").replace("identity", "statutory")
     written(tmp_path, other, "two.yaml")
-    with pytest.raises(DeclarationError, match=r"two\.yaml: rule X-2: family balance has the severity identity"):
+    with pytest.raises(DeclarationError, match=r"two\.yaml: rule X-2: family balance has severity identity"):
         load_rules(tmp_path)
 
 

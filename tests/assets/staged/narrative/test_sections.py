@@ -88,7 +88,7 @@ def test_a_section_with_a_heading_has_no_other_that_runs_on():
     lines += [
         "三、收到和处理政府信息公开申请情况",
         "见表。",
-        "二、主动公开政府信息情况本机关全年公开信息十二条，内容见下表。",
+        "二、主动公开政府信息情况本机关全年公开信息十二条，内容涉及机构职能、规划计划和财政预决算，见下表。",
     ]
     assert [found.section for found in split_sections(lines, forms()["f2021"])] == ["", "三"]
 
