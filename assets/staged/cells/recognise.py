@@ -114,6 +114,8 @@ class _Walk:
 
     def _take(self, row: Row) -> None:
         """Offer a row to the tables; one that none of them takes is narrative if it holds a single text."""
+        if not row.cells:  # all its cells begin in rows above
+            return
         self._ledger.open(row)
         labels = self._find_labels(row)
         if self._two.take(row, labels) or self._three.take(row, labels) or self._four.take(row, labels):

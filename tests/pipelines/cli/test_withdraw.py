@@ -45,6 +45,7 @@ def command(gongkai_here, place, *arguments):
 def place(tmp_path_factory, examples_folder):
     at = tmp_path_factory.mktemp("withdraw")
     (at / "inbox").mkdir()
+    (at / "reviewed").mkdir()
     for name in FILES:
         shutil.copyfile(examples_folder / name, at / "inbox" / name)
     return at

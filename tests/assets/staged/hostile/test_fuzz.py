@@ -106,7 +106,7 @@ def sample(group, kind):
 
 @pytest.fixture(scope="module")
 def workers():
-    with Workers(1, seconds=60) as started:  # of the clock: the machine may be busy
+    with Workers(1, seconds=30) as started:
         yield started
 
 
