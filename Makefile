@@ -2,8 +2,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INBOX ?= examples
-WAREHOUSE ?= data/warehouse.duckdb
-ARCHIVE ?= data/archive
+# The examples have a warehouse of their own, so that they are in no user's.
+DATA := data$(if $(filter examples,$(INBOX)),/examples)
+WAREHOUSE ?= $(DATA)/warehouse.duckdb
+ARCHIVE ?= $(DATA)/archive
 DOCUMENTS ?= 6
 COMPARED ?= 2
 BI := build/bi

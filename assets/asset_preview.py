@@ -2,18 +2,20 @@
 
 from dataclasses import dataclass
 
+from assets.lineage import upstreams
 from warehouse.schema import tables
 from warehouse.store import Connection, count
 
 _ROWS = 5
 _COLUMNS = 8
 _LONGEST_CELL = 60
+_CELLS = "staged.cell"
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`rows`: the row count, None for a view, where counting would compute it. `columns`: (name, type, description).
-    `markdown`: the first rows as a Markdown table.
+    """`rows`: the row count, None for a view over single cells, where counting would compute each of them. `columns`:
+    (name, type, description). `markdown`: the first rows as a Markdown table.
     """
 
     rows: int | None
@@ -22,14 +24,27 @@ class Preview:
 
 
 def preview_table(con: Connection, name: str) -> Preview:
-    table = tables()[name]
-    columns = tuple((c.name, c.type, f"{c.zh} / {c.en}") for c in table.all_columns())
+    table = tables().get(name)
+    columns = tuple((c.name, c.type, f"{c.zh} / {c.en}") for c in table.all_columns()) if table else _stored(con, name)
     names = [column for column, _, _ in columns[:_COLUMNS]]
     selected = ", ".join(f'"{column}"' for column in names)
     rows = con.execute(f"SELECT {selected} FROM {name} LIMIT {_ROWS}").fetchall()
     lines = [names, ["---"] * len(names), *([_markdown_cell(value) for value in row] for row in rows)]
-    row_count = count(con, name) if table.kind == "table" else None
+    row_count = None if computes_cells(name) else count(con, name)
     return Preview(row_count, columns, "\n".join(f"| {' | '.join(line)} |" for line in lines))
+
+
+def computes_cells(name: str) -> bool:
+    """Whether `name` is a view that computes a row for every cell of every report."""
+    table = tables().get(name)
+    if table and table.kind == "table":
+        return False
+    return name == _CELLS or any(map(computes_cells, upstreams().get(name, ())))
+
+
+def _stored(con: Connection, name: str) -> tuple[tuple[str, str, str], ...]:
+    """The columns of a view that is not declared, without descriptions."""
+    return tuple((column, kind, "") for column, kind, *_ in con.execute(f"DESCRIBE {name}").fetchall())
 
 
 def _markdown_cell(value: object) -> str:

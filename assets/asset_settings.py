@@ -1,42 +1,64 @@
-"""What the Dagster assets of all stages share: partitions, retries, freshness, metadata of a table."""
+"""What the Dagster assets of all stages share: partitions, retries, errors, freshness, metadata of a table."""
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from functools import wraps
+from typing import Any, ParamSpec
 
 import dagster as dg
 
 from assets.asset_preview import preview_table
-from warehouse.store import Connection
+from assets.collected.archive.address import ArchiveError
+from assets.collected.inbox.listing import InboxError
+from assets.collected.journal.journal import JournalError
+from assets.lineage import places
+from assets.staged.workers.pool import CannotStart
+from expectations.gx.data_docs import SiteError
+from warehouse.store import Connection, WarehouseError
+from warehouse.yaml_models import DeclarationError
 
 warnings.filterwarnings("ignore", category=dg.BetaWarning)
 
 RETRY_POLICY = dg.RetryPolicy(max_retries=2, delay=1, backoff=dg.Backoff.EXPONENTIAL)
-FIRST_YEAR = "2019"
+Asked = ParamSpec("Asked")
+Results = tuple[dg.MaterializeResult[Any], ...]
+_PERMANENT = (DeclarationError, InboxError, SiteError)  # a person has to act before another attempt can succeed
+_IN_SENTENCES = (*_PERMANENT, ArchiveError, CannotStart, JournalError, WarehouseError)
 
-# A fiscal year is a partition once it has ended: no report on it exists before.
-YEARS = dg.TimeWindowPartitionsDefinition(
-    cron_schedule="0 0 1 1 *", start=FIRST_YEAR, fmt="%Y", timezone="Asia/Shanghai"
-)
-# A source by its name, or the inbox, once its first document is staged.
-SOURCES = dg.DynamicPartitionsDefinition(name="source")
-YEARS_BY_SOURCE = dg.MultiPartitionsDefinition({"year": YEARS, "source": SOURCES})
+# A partition is a fiscal year of a source of which documents are staged, such as `inbox|2023`. A year or a source
+# without documents is none, so that no partition is missing for lack of documents.
+SOURCE_YEARS = dg.DynamicPartitionsDefinition(name="source_year")
 # One run for several partitions, not one run a partition.
 SINGLE_RUN = dg.BackfillPolicy.single_run()
 # Nightly runs are a day apart: a missed run is reported before the next one.
 NIGHTLY_FRESHNESS = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=36), warn_window=timedelta(hours=26))
 
 
-def selected_partitions(context: dg.AssetExecutionContext) -> frozenset[tuple[int, str]]:
-    """The fiscal years and sources selected for the run; none for a run over all new documents, as a nightly run."""
-    if not (context.has_partition_key or context.has_partition_key_range):
-        return frozenset()
-    keys = [YEARS_BY_SOURCE.get_partition_key_from_str(key).keys_by_dimension for key in context.partition_keys]
-    return frozenset((int(key["year"]), key["source"]) for key in keys)
+def failing_in_a_sentence(step: Callable[Asked, Results]) -> Callable[Asked, Iterator[dg.MaterializeResult[Any]]]:
+    """A step that fails with the sentence of our error, which Dagster then shows first; one that lasts is not retried.
+
+    Dagster takes the entries of a tuple that a function is declared to return for the outputs of its step, so the step
+    yields them, each after those it is made of.
+    """
+
+    @wraps(step)
+    def fails_in_a_sentence(*args: Asked.args, **kwargs: Asked.kwargs) -> Iterator[dg.MaterializeResult[Any]]:
+        try:
+            yield from sorted(step(*args, **kwargs), key=_place)
+        except _IN_SENTENCES as error:
+            raise dg.Failure(str(error), allow_retries=not isinstance(error, _PERMANENT)) from error
+
+    return fails_in_a_sentence
+
+
+def _place(result: dg.MaterializeResult[Any]) -> int:
+    assert result.asset_key is not None
+    return places()[".".join(result.asset_key.path)]
 
 
 def table_metadata(con: Connection, name: str) -> dict[str, dg.MetadataValue]:
-    """Row count (of a table, not of a view), schema and a small preview, as metadata."""
+    """Row count (not of a view over single cells), schema and a small preview, as metadata."""
     preview = preview_table(con, name)
     columns = [dg.TableColumn(column, kind, description=words) for column, kind, words in preview.columns]
     row_count = {} if preview.rows is None else {"dagster/row_count": dg.MetadataValue.int(preview.rows)}
@@ -44,6 +66,11 @@ def table_metadata(con: Connection, name: str) -> dict[str, dg.MetadataValue]:
         "dagster/column_schema": dg.MetadataValue.table_schema(dg.TableSchema(columns)),
         "preview": dg.MetadataValue.md(preview.markdown),
     }
+
+
+def results_of(con: Connection, names: Sequence[str]) -> Results:
+    """The result of a step for each of the tables `names` that it made, with the metadata of the table."""
+    return tuple(dg.MaterializeResult(asset_key=name.split("."), metadata=table_metadata(con, name)) for name in names)
 
 
 def bullets(lines: Sequence[str], most: int = 50) -> dg.MetadataValue:

@@ -23,6 +23,7 @@ from tests.generator.kinds.copied_lines import COPIED_LINE_KINDS
 from tests.generator.kinds.copied_pdf import COPIED_PDF_KINDS
 from tests.generator.kinds.docx import DOCX_KINDS
 from tests.generator.kinds.html import HTML_KINDS
+from tests.generator.kinds.lost_labels import LOST_LABEL_KINDS
 from tests.generator.kinds.markdown import MARKDOWN_KINDS
 from tests.generator.kinds.ofd import OFD_KINDS
 from tests.generator.kinds.office import OFFICE_KINDS
@@ -45,7 +46,7 @@ def kinds() -> dict[str, dict[str, Write]]:
     return {
         "PDF": {**PDF_KINDS, **programs()},
         "scan": SCAN_KINDS,
-        "HTML": HTML_KINDS,
+        "HTML": {**HTML_KINDS, **LOST_LABEL_KINDS},
         "saved page": SAVED_PAGE_KINDS,
         "DOCX": DOCX_KINDS,
         "text": TEXT_KINDS,

@@ -42,6 +42,7 @@ def begin_warehouse(path: Path) -> Path:
 
 def open_begun() -> Connection:
     """A connection to such a warehouse, in a file of its own: marts are built there sooner than in memory."""
+    _made_in.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(dir=_made_in))
     return duckdb.connect(str(building_path(begin_warehouse(folder / "warehouse.duckdb"))))
 

@@ -18,7 +18,7 @@ ROOMS = {
     "yaml": ["warehouse/yaml_models.py"],
     "great_expectations": ["expectations/gx/*.py"],
     "sqlalchemy": ["expectations/gx/*.py", "pipelines/orchestration/storage.py"],
-    "dagster": ["assets/asset_settings.py", "assets/*/asset.py", "pipelines/*.py"],
+    "dagster": ["assets/asset_settings.py", "assets/asset_specs.py", "assets/*/asset.py", "pipelines/*.py"],
     "pdfplumber": ["assets/staged/readers/pdf/*.py", "assets/staged/readers/page_layout/ruled_tables.py"],
     "pdfminer": ["assets/staged/readers/pdf/pdfplumber_pages.py"],
     "pypdfium2": ["assets/staged/readers/pdf/*.py"],
@@ -42,6 +42,7 @@ ROOMS = {
     "obstore": ["assets/collected/archive/archive.py"],
     "aiohttp": ["assets/collected/crawl/*.py"],
     "protego": ["assets/collected/crawl/robots.py"],
+    "apprise": ["pipelines/orchestration/channels.py"],
     "warcio": ["assets/collected/archive/warc.py"],
 }
 NAMELESS = {"utils", "util", "helpers", "helper", "manager", "base", "common", "misc", "tools"}

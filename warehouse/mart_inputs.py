@@ -1,13 +1,19 @@
 """The reference data that the marts' SELECTs read, as temporary tables, and the SQL of their `{placeholders}`."""
 
 import hashlib
+from datetime import date, datetime
 from functools import cache
 from itertools import chain
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from warehouse.cells import named_cells
+from warehouse.clean_figures import clean_figures
+from warehouse.coded_values import CODED_VALUES, coded_values, words_sql
 from warehouse.division_tables import create_division_tables
 from warehouse.reference.bodies.kinds_of_body import kinds_of_body
+from warehouse.reference.divisions.region import LISTS
+from warehouse.reference.divisions.year_end import first_year
 from warehouse.reference.edition import edition as reference_edition
 from warehouse.reference.edition import form_edition
 from warehouse.reference.forms.form import forms
@@ -18,21 +24,24 @@ from warehouse.store import Connection, create_temporary
 Rows = list[tuple[object, ...]]
 _HERE = Path(__file__).parent
 POPULATION = _HERE / "reference" / "population.csv"
-LEVELS = (
-    ("national", "国家", "national"), ("province", "省级", "province"), ("prefecture", "地级", "prefecture"),
-    ("county", "县级", "county"), ("township", "乡级", "township"), ("zone", "功能区", "functional zone"),
-)  # fmt: skip
+DIVISION_NAMES = _HERE / "division_names.sql"
+LEVELS = {
+    "national": "national", "province": "province", "prefecture": "prefecture", "county": "county",
+    "township": "township", "zone": "functional zone",
+}  # fmt: skip
 
 
-def create_inputs(con: Connection, *, divisions: bool = True) -> None:
-    """Create the temporary tables reference_level, _kind, _cell, _indicator and _population, and with `divisions` those
-    of the divisions.
+def create_inputs(con: Connection, *, divisions: bool = True, day: date | None = None) -> None:
+    """Create the temporary tables reference_level, _list, _kind, _cell, _measure, _indicator, _population and _today
+    (`day`, by default the present day in China), and with `divisions` those of the divisions.
 
-    Two macros come with them: digits_of(code) is 0 for the country, and cut_to(code, n) is the division that the first
-    n digits of a code name.
+    Three macros come with them: digits_of(code) is 0 for the country, cut_to(code, n) is the division that the first
+    n digits of a code name, and level_words(level) is the level in Chinese.
     """
     con.execute("CREATE OR REPLACE TEMP MACRO digits_of(code) AS CASE code WHEN '00' THEN 0 ELSE length(code) END")
     con.execute("CREATE OR REPLACE TEMP MACRO cut_to(code, n) AS CASE n WHEN 0 THEN '00' ELSE code[:n] END")
+    con.execute(f"CREATE OR REPLACE TEMP MACRO level_words(code) AS {words_sql('level', 'code')}")
+    create_temporary(con, "reference_today", f"SELECT DATE '{day or today_in_china()}' AS day")
     if divisions:
         create_division_tables(con)
     create_temporary(
@@ -45,13 +54,27 @@ def create_inputs(con: Connection, *, divisions: bool = True) -> None:
         _create_table(con, f"reference_{name}", columns, rows)
 
 
+def today_in_china() -> date:
+    """The day by which deadlines are judged."""
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
+
+
+def create_division_names(con: Connection) -> None:
+    """Create the temporary table division_name from marts.dim_region: see division_names.sql."""
+    create_temporary(con, "division_name", DIVISION_NAMES.read_text(encoding="utf-8"))
+
+
 def _listed() -> dict[str, tuple[dict[str, str], Rows]]:
     """The types of the columns and the rows of each table that is not read from a file."""
     text = dict.fromkeys
     return {
         "level": (
             text(("level", "zh", "en"), "VARCHAR") | {"rank": "INTEGER"},
-            [(*row, n) for n, row in enumerate(LEVELS, 1)],
+            [(code, coded_values()["level"][code], en, n) for n, (code, en) in enumerate(LEVELS.items(), 1)],
+        ),
+        "list": (
+            {"day": "DATE", "year": "INTEGER"},
+            [(day, first_year(day)) for day in LISTS],
         ),
         "kind": (
             {"kind": "VARCHAR", "dispatched": "BOOLEAN", "vertical": "BOOLEAN", "in_scope": "BOOLEAN"},
@@ -61,6 +84,10 @@ def _listed() -> dict[str, tuple[dict[str, str], Rows]]:
             text(("key", "form_table", "form_row", "form_column", "zh", "en", "unit", "type", "measure", "forms"),
                  "VARCHAR"),
             _cells(),
+        ),
+        "measure": (
+            text(("measure", "form_table", "measure_group", "zh", "en", "unit"), "VARCHAR"),
+            [(m.name, m.table, m.group, m.zh, m.en, m.unit) for m in measures()],
         ),
         "indicator": (
             text(("indicator", "zh", "en", "unit", "numerator", "denominator"), "VARCHAR")
@@ -105,11 +132,12 @@ def _indicators() -> Rows:
 
 @cache
 def placeholders() -> dict[str, str]:
-    """The SQL of each placeholder.
+    """The SQL of each placeholder; those of clean tables are in clean_figures.py.
 
     named_cells: a SELECT of the cells that the relation `failing` names by report and key. measures, summed: the names
-    of the measures, and of everything that is added up, as SQL strings. indicators, shares: the indicators of sums and
-    those of counts of reports, as SQL structs. yardsticks, placed: the values by which bodies are ranked, as columns.
+    of the measures, and of everything that is added up, as SQL strings. measure_columns: the measures as columns.
+    indicators, shares: the indicators of sums and those of counts of reports, as SQL structs. yardsticks, placed: the
+    values by which bodies are ranked, as columns.
     """
     known = indicators()
     names = ", ".join(f"'{measure.name}'" for measure in measures())
@@ -118,6 +146,8 @@ def placeholders() -> dict[str, str]:
     return {
         "named_cells": " UNION ALL ".join(named_cells(form, wanted) for form in forms().values()),
         "measures": names,
+        "measure_columns": ", ".join(f'"{measure.name}"' for measure in measures()),
+        **clean_figures(),
         "summed": f"{names}, 'info_fee_collected_yuan'",
         "indicators": ", ".join(i.sql() for i in figures),
         "shares": ", ".join(i.sql() for i in known.indicators if i.of == "reports"),
@@ -131,6 +161,6 @@ def placeholders() -> dict[str, str]:
 @cache
 def edition() -> str:
     """A digest of what the marts are built by: the SELECTs, the declared tables and the reference data."""
-    files = (*_HERE.glob("marts/*.sql"), *_HERE.glob("schema/*.yaml"), POPULATION)
+    files = (*_HERE.glob("marts/*.sql"), *_HERE.glob("schema/*.yaml"), POPULATION, CODED_VALUES, DIVISION_NAMES)
     built_by = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(files))).hexdigest()
     return f"{built_by} {reference_edition()} {form_edition()}"

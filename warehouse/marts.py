@@ -5,17 +5,20 @@ did not change since the last run; marts.partition has a digest of everything th
 like is declared in schema/*.yaml; mart_inputs.py has the reference data that the SELECTs read.
 """
 
+import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from warehouse import marts_zh
-from warehouse.mart_inputs import create_inputs, edition, placeholders
+from warehouse.mart_inputs import create_division_names, create_inputs, edition, placeholders
 from warehouse.reading_order import reading_order, tables_read
-from warehouse.schema import literal, tables
+from warehouse.schema import NAMES, Table, literal, tables
 from warehouse.store import Connection, count, create_temporary, records, replace, replace_part, run_together
 
 MARTS = Path(__file__).parent / "marts"
 _PARTITION = "partition"  # filled last, from what the other marts were built of
+_INPUT = re.compile(r"\breference_\w+|\{\w+\}")
 _SELECTS = {path.stem: path.read_text(encoding="utf-8") for path in MARTS.glob("*.sql")}
 _READING_ORDER = reading_order({f"marts.{name}": select for name, select in _SELECTS.items() if name != _PARTITION})
 ORDER = tuple(name.removeprefix("marts.") for name in _READING_ORDER)
@@ -25,16 +28,22 @@ ORDER = tuple(name.removeprefix("marts.") for name in _READING_ORDER)
 REFERENCE = tuple(name for name in ORDER if not tables_read(_SELECTS[name]))
 
 
-def build(con: Connection, *, whole: bool = False) -> dict[str, int]:
-    """Build every mart in `con`, unless `whole` only the partitions that changed; returns the rows of each table."""
+def build(con: Connection, *, whole: bool = False, day: date | None = None) -> dict[str, int]:
+    """Build every mart in `con`, unless `whole` only the partitions that changed; returns the rows of each table.
+
+    What is due is judged as of `day`, by default today.
+    """
     same = _same_edition(con) and not whole
-    create_inputs(con, divisions=not same)
+    create_inputs(con, divisions=not same, day=day)
     create_temporary(con, "partitions", mart_query(_PARTITION))
     create_temporary(con, "changed", _CHANGED, {"same": same})
     create_temporary(con, "needed", "FROM changed UNION SELECT year - 1, province FROM changed")
     stored = [name for name in ORDER if tables()[f"marts.{name}"].kind == "table"]
+    for name in () if same else REFERENCE:
+        _build(con, name)
+    create_division_names(con)
     for name in stored:
-        if not (same and name in REFERENCE):
+        if name not in REFERENCE:
             _build(con, name)
     if not same:
         _create_views(con)
@@ -43,10 +52,14 @@ def build(con: Connection, *, whole: bool = False) -> dict[str, int]:
     return {name: count(con, f"marts.{name}") for name in stored}
 
 
-def marts_read(name: str) -> list[str]:
-    """The other marts that the SELECT of mart `name` reads."""
-    read = {table.removeprefix("marts.") for table in tables_read(_SELECTS[name]) if table.startswith("marts.")}
-    return sorted(read - {name})
+def mart_tables_read(name: str) -> frozenset[str]:
+    """The tables and views of the warehouse that the SELECT of mart `name` reads, by their full names."""
+    return tables_read(mart_query(name))
+
+
+def mart_inputs_read(name: str) -> frozenset[str]:
+    """The temporary tables of reference data, and the placeholders for it, that the SELECT of mart `name` has."""
+    return frozenset(_INPUT.findall(_SELECTS[name]))
 
 
 def _same_edition(con: Connection) -> bool:
@@ -95,7 +108,17 @@ def mart_query(name: str) -> str:
     query = _SELECTS[name]
     for placeholder, sql in placeholders().items():
         query = query.replace(f"{{{placeholder}}}", sql)
-    return query
+    table = tables()[f"marts.{name}"]
+    return _with_names(table, query) if table.named else query
+
+
+def _with_names(table: Table, query: str) -> str:
+    """`query` with the names of its divisions in its years, and of its levels, as far as `table` declares them."""
+    declared = {column.name for column in table.columns}
+    sources = {name: f"d.{name}" for name in NAMES} | {"level_name": "level_words(q.level) AS level_name"}
+    added = ", ".join(sources[name] for name in NAMES if name in declared)
+    join = "LEFT JOIN division_name d ON d.region_code = q.region_code AND d.year = q.year"
+    return f"SELECT q.*, {added} FROM (\n{query}\n) q {join if 'region_name' in declared else ''}"
 
 
 def changed(con: Connection) -> list[tuple[int, str]]:

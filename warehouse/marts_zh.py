@@ -1,11 +1,14 @@
-"""Schema `marts_zh`: one view for each mart, with Chinese names of the view and its columns, for users of BI tools.
+"""Schema `marts_zh`: one view for each mart, with Chinese names of the view and its columns, and Chinese words for
+codes, for users of BI tools.
 
-Holds no figures and chooses no name: schema/*.yaml declares the names, and the forms those of the measures.
+Holds no figures and chooses no name: schema/*.yaml declares the names, the forms those of the measures, and
+marts/coded_values.yaml the words of codes.
 """
 
 from collections.abc import Iterator
 
-from warehouse.schema import Table, tables
+from warehouse.coded_values import words_sql
+from warehouse.schema import Column, Table, tables
 from warehouse.store import Connection, run_together
 
 SCHEMA = "marts_zh"
@@ -34,6 +37,12 @@ def _all_statements() -> Iterator[str]:
 
 def _statements(mart: Table) -> Iterator[str]:
     view = in_chinese(mart)
-    columns = ", ".join(f'"{column.name}" AS "{column.chinese}"' for column in mart.all_columns())
+    columns = ", ".join(f'{_shown(column)} AS "{column.chinese}"' for column in mart.all_columns())
     yield f"CREATE VIEW {view.table} AS SELECT {columns} FROM {mart.table}"
     yield from view.comments()
+
+
+def _shown(column: Column) -> str:
+    """What the view shows of `column`: its value, or of a code the Chinese words."""
+    name = f'"{column.name}"'
+    return words_sql(column.values, name) if column.values else name

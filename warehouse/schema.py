@@ -9,10 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
 from warehouse.cells import ASPECTS
 from warehouse.chinese_names import ADVICE, is_chinese_name, name_faults
+from warehouse.coded_values import CODED_VALUES, coded_values
 from warehouse.reference.forms.form import Form, FormCell, forms
 from warehouse.reference.measures import measures
 from warehouse.yaml_models import DeclarationError, Declared, line, load
@@ -20,6 +21,7 @@ from warehouse.yaml_models import DeclarationError, Declared, line, load
 SCHEMA = Path(__file__).parent / "schema"
 STAGES = ("collected", "staged", "checked", "marts")
 _TYPES = {"count": "BIGINT", "change": "BIGINT", "amount": "DECIMAL(18,8)"}
+NAMES = ("region_name", "region_path", "region_level_name", "level_name")
 # Tables of the stage `staged` that are filled while reports are judged, and not while documents are read.
 FILLED_WHILE_JUDGING = ("staged.body", "staged.near_body")
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -32,7 +34,8 @@ class Words(Declared):
 
 class Column(Words):
     """A declared column. `optional` marks a key that may be NULL; other columns always may. `label` is the Chinese name
-    of the column where `zh` explains more than a name can.
+    of the column where `zh` explains more than a name can. `values` names the list of its codes in coded_values.yaml.
+    `local` marks an address or a path of this machine; of a path a release has the name of the file alone.
     """
 
     name: str
@@ -40,6 +43,15 @@ class Column(Words):
     unit: str | None = None
     optional: bool = False
     label: str | None = None
+    values: str | None = None
+    local: bool = False
+
+    @field_validator("values")
+    @classmethod
+    def _listed(cls, values: str | None) -> str | None:
+        if values is not None and values not in coded_values():
+            raise ValueError(f"{CODED_VALUES.name} has no list {values}: it has {', '.join(coded_values())}")
+        return values
 
     @property
     def chinese(self) -> str:
@@ -48,7 +60,8 @@ class Column(Words):
 
 
 class Table(Declared):
-    """A declared table or view. `measures` adds a BIGINT column for each measure.
+    """A declared table or view. `measures` adds a BIGINT column for each measure. With `named`, the columns of NAMES
+    that a mart declares are joined to its SELECT by division and year, or by level.
 
     `aspect` names what a wide table holds about the cells beside their figures; the table of figures explains its
     columns. `rebuilt` are the columns that partition a mart: only partitions that changed are built again. A release
@@ -65,6 +78,7 @@ class Table(Declared):
     keys: tuple[str, ...]
     columns: tuple[Column, ...]
     measures: bool = False
+    named: bool = False
     rebuilt: tuple[str, ...] = ()
     aspect: str | None = None
     caveats: tuple[Words, ...] = ()
@@ -73,6 +87,8 @@ class Table(Declared):
 
     @model_validator(mode="after")
     def _declares_columns_it_names(self) -> "Table":
+        if self.named and self.kind == "view":  # readers of a view have no table of names
+            raise ValueError("named is for tables: a view takes the names from the tables it reads")
         split = ("year", "region_code") if "hive" in self.released else ()
         lacking = {*self.known_by, *split} - {column.name for column in self.columns}
         if lacking:

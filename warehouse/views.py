@@ -10,7 +10,7 @@ from pathlib import Path
 from warehouse.cells import cell_lists
 from warehouse.reading_order import reading_order
 from warehouse.reference.forms.form import Form, forms
-from warehouse.reference.measures import Measure, measures
+from warehouse.reference.measures import TABLES, Measure, measures
 from warehouse.schema import STAGES, tables, tables_but_marts
 
 VIEWS = Path(__file__).parent / "views"
@@ -55,7 +55,14 @@ def _placeholders(form: Form) -> dict[str, str]:
         "measures": ",\n         ".join(_measure_column(measure, form) for measure in measures()),
         "reported": ", ".join(reported),
         "reported_count": str(len(reported)),
+        "missing_by_table": ", ".join(_missing_values(form, table) for table in TABLES),
     }
+
+
+def _missing_values(form: Form, table: str) -> str:
+    """How many of the measures that the form reports in `table` have no figure."""
+    reported = [f'"{m.name}"' for m in measures() if m.stated_by(form.form) and m.table == table]
+    return f"{len(reported)} - list_count([{', '.join(reported)}]::BIGINT[]) AS values_missing_{table}"
 
 
 def _measure_column(measure: Measure, form: Form) -> str:

@@ -11,7 +11,15 @@ from pathlib import Path
 
 from assets.checked import fingerprints
 from assets.checked.coverage import measure_coverage, too_few
-from assets.checked.reviewed import apply_corrections, body_links, corrections, expected_reports, identities, waivers
+from assets.checked.reviewed import (
+    apply_corrections,
+    body_links,
+    corrections,
+    expected_reports,
+    identities,
+    waivers,
+    withdrawals,
+)
 from assets.checked.suspect import locate
 from expectations.judging.judge import check
 from expectations.rulebook.load import rulebook
@@ -76,13 +84,22 @@ def judge(con: Connection, own: Path | None = None, day: date | None = None) -> 
 
 
 def _store_reviewed(con: Connection, own: Path | None) -> tuple[str, ...]:
-    """Store corrections, expected reports and identities; returns their faults."""
+    """Store corrections, expected reports, identities and withdrawals; returns their faults."""
     corrected, known = corrections.corrections(own), expected_reports.expected(own)
     expected_reports.enter(con, known)
     outcomes = apply_corrections.correction_outcomes(con, corrected.entries)
     apply_corrections.enter(con, outcomes)
     stale = (outcome.message for outcome in outcomes if outcome.state in apply_corrections.NEEDS_REVIEW)
-    return (*corrected.faults, *known.faults, *stale, *_store_identities(con, own))
+    return (*corrected.faults, *known.faults, *stale, *_store_identities(con, own), *_store_withdrawals(con, own))
+
+
+def _store_withdrawals(con: Connection, own: Path | None) -> tuple[str, ...]:
+    """Store the withdrawals, by which the verdict keeps reports out of the marts; returns their faults."""
+    read = withdrawals.withdrawals(own)
+    statuses = withdrawals.withdrawal_statuses(con, read.entries)
+    withdrawals.enter(con, statuses)
+    to_review = (status.message for status in statuses if status.state in withdrawals.NEEDS_REVIEW)
+    return (*read.faults, *to_review)
 
 
 def _store_identities(con: Connection, own: Path | None) -> tuple[str, ...]:

@@ -6,12 +6,15 @@ violations (`disagreements`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assets.checked import fingerprints
 from assets.checked.judge import JUDGED
 from expectations.gx.data_docs import try_writing
+from expectations.gx.failing_pages import Failure
+from expectations.gx.index_page import FamilyStates
 from expectations.gx.residuals import create_residuals, drop_residuals, residual_table
 from expectations.judging.judge import present
 from expectations.rulebook.load import rulebook
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from expectations.gx.suites import Check
 
 VALIDATED = "suite"
+_MOST_REPORTS = 50  # named on the page of failing reports, for each check, form and year
 
 
 def validate_suites(warehouse: Path, site: Path | None) -> int | None:
@@ -43,11 +47,12 @@ def validate_suites(warehouse: Path, site: Path | None) -> int | None:
             year for (year,) in con.execute("SELECT DISTINCT fiscal_year FROM staged.report ORDER BY 1").fetchall()
         ]
         named = {residual_table(layout).removeprefix("checked.residual_"): layout for layout in present(con)}
+        failing = _failures(con, named) if site is not None else []
+        states = _family_states(con, named)
     from expectations.gx import suites
 
-    counts = suites.validate(
-        building_path(warehouse), {n: suite_checks(layout) for n, layout in named.items()}, years, site
-    )
+    checks = {name: suite_checks(layout) for name, layout in named.items()}
+    counts = suites.validate(building_path(warehouse), checks, years, site, failing, states)
     with building(warehouse) as con:
         drop_residuals(con)
         replace_records(con, "checked.suite", [
@@ -61,6 +66,48 @@ def validate_suites(warehouse: Path, site: Path | None) -> int | None:
             raise AssertionError(f"the suites and the violations count differently: {'; '.join(odd)}")
         fingerprints.store_basis(con, VALIDATED, now)
     return len(counts)
+
+
+def _failures(con: Connection, named: Mapping[str, Layout]) -> list[Failure]:
+    """The first failing reports of each check, form and year, for their pages in Data Docs."""
+    forms = {(layout.form.form, layout.name): name for name, layout in named.items()}
+    rules = {(name, i.id, i.at or ""): i.rule for name, layout in named.items() for i in rulebook().instances(layout)}
+    found = []
+    for form, layout, year, family, rule, at, *rest in con.execute(_FAILURES, [_MOST_REPORTS]).fetchall():
+        declared = rules[forms[form, layout], rule, at]
+        found.append(Failure(forms[form, layout], year, family, rule, at, declared.zh, declared.en, *rest))
+    return found
+
+
+# Of several sources of a document, the first by address. Within a form and year, as pages show them.
+_FAILURES = """
+SELECT s.form, s.layout, s.fiscal_year, v.family, v.rule, v.line, coalesce(s.body, s.title, s.report_id) AS body,
+       v.report_id, v.lhs, v.rhs, m.source, w.rule IS NOT NULL AS waived,
+       count(*) OVER (PARTITION BY s.form, s.layout, s.fiscal_year, v.rule, v.line) AS reports
+FROM checked.violation v JOIN staged.report s USING (report_id)
+LEFT JOIN checked.waived w ON w.report_id = v.report_id AND w.rule = v.rule
+LEFT JOIN (SELECT sha256, min(source) AS source FROM collected.manifest GROUP BY sha256) m ON m.sha256 = v.report_id
+QUALIFY row_number() OVER (PARTITION BY s.form, s.layout, s.fiscal_year, v.rule, v.line
+                           ORDER BY waived, body, v.report_id) <= ?
+ORDER BY s.form, s.layout, s.fiscal_year, v.family, v.rule, v.line, waived, body, v.report_id
+"""
+
+
+def _family_states(con: Connection, named: Mapping[str, Layout]) -> FamilyStates:
+    """The families that judged too few reports, which all layouts of a form share, and the waived failures."""
+    forms = {(layout.form.form, layout.name): name for name, layout in named.items()}
+    few = con.execute("SELECT form, fiscal_year, family FROM checked.family WHERE too_few_judged").fetchall()
+    return FamilyStates(
+        frozenset((name, year, family) for form, year, family in few for (of, _), name in forms.items() if of == form),
+        {(forms[form, layout], year, family): n for form, layout, year, family, n in con.execute(_WAIVED).fetchall()},
+    )
+
+
+_WAIVED = """
+SELECT s.form, s.layout, s.fiscal_year, v.family, count(*)
+FROM checked.violation v JOIN checked.waived USING (report_id, rule) JOIN staged.report s USING (report_id)
+GROUP BY ALL
+"""
 
 
 def suite_checks(layout: Layout) -> list[Check]:

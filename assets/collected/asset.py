@@ -9,7 +9,8 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.asset_settings import NIGHTLY_FRESHNESS, RETRY_POLICY, bullets, table_metadata
+from assets.asset_settings import RETRY_POLICY, Results, bullets, failing_in_a_sentence, results_of, table_metadata
+from assets.asset_specs import asset_key, table_specs
 from assets.collected.archive.archive import Archive
 from assets.collected.arrival import arrival
 from assets.collected.crawl.crawl_policy import CrawlNotStarted, from_environment
@@ -17,6 +18,7 @@ from assets.collected.crawl.crawl_result import CrawlResult
 from assets.collected.crawl.run import crawl
 from assets.collected.inbox.inbox import collect, refusals
 from assets.collected.inbox.listing import Listing, list_inbox
+from assets.collected.inbox.readme import is_readme
 from assets.collected.journal.fetch_record import FAILED_SOURCES, OUTCOMES
 from assets.collected.journal.load import known_urls, load
 from assets.collected.manifest import known_files, next_sight, record
@@ -27,8 +29,9 @@ from warehouse.files.run_lock import Say, hold_run_lock
 from warehouse.store import Connection, building
 
 _MAX_NAMED = 20  # sources in the description of a check
-FETCH = dg.AssetKey(["collected", "fetch"])
-MANIFEST = dg.AssetKey(["collected", "manifest"])
+FETCH = asset_key("collected.fetch")
+MANIFEST = asset_key("collected.manifest")
+_OF_MANIFEST = ["collected.page", "collected.attachment", "collected.arrival"]
 
 
 class CrawledSources(dg.Config):
@@ -37,17 +40,15 @@ class CrawledSources(dg.Config):
     sources: list[str] = []
 
 
-@dg.asset(
-    key=FETCH,
-    group_name="collected",
+@dg.multi_asset(
+    name="collected__fetch",
+    specs=table_specs(["collected.fetch", "collected.journal"]),
     description="Crawls the source sites: new documents go into the archive, one line for each request into the"
     " journals. Needs GONGKAI_CONTACT and at least one source that may be crawled.",
     retry_policy=RETRY_POLICY,
-    freshness_policy=NIGHTLY_FRESHNESS,
 )
-def fetch(
-    context: dg.AssetExecutionContext, config: CrawledSources, workplace: dg.ResourceParam[Workplace]
-) -> dg.MaterializeResult:  # type: ignore[type-arg]
+@failing_in_a_sentence
+def fetch(context: dg.AssetExecutionContext, config: CrawledSources, workplace: dg.ResourceParam[Workplace]) -> Results:
     declared = load_sources(workplace.sources)
     chosen = tuple(source for source in declared.entries if not config.sources or source.name in config.sources)
     metadata: dict[str, dg.MetadataValue] = {"faults": bullets(declared.faults)}
@@ -55,7 +56,9 @@ def fetch(
         metadata |= _summary(_crawl(workplace, chosen, context.log.info))
     except CrawlNotStarted as why:
         metadata["not started"] = dg.MetadataValue.text(str(why))
-    return dg.MaterializeResult(metadata=metadata | _load_journals(workplace))
+    metadata |= _load_journals(workplace)
+    with building(workplace.warehouse) as con:
+        return (dg.MaterializeResult(asset_key=FETCH, metadata=metadata), *results_of(con, ["collected.journal"]))
 
 
 def _summary(results: tuple[CrawlResult, ...]) -> dict[str, dg.MetadataValue]:
@@ -88,11 +91,9 @@ def _crawl(workplace: Workplace, declared: tuple[Source, ...], say: Say) -> tupl
         return crawl(declared, archive, workplace.journals, known, policy)
 
 
-@dg.asset(
-    key=MANIFEST,
-    deps=[FETCH],
-    group_name="collected",
-    kinds={"duckdb"},
+@dg.multi_asset(
+    name="collected__manifest",
+    specs=table_specs(["collected.manifest", *_OF_MANIFEST]),
     description="Every file of the inbox and every fetched document, by digest: where it was found, when it was first"
     " and last seen, and its media type. The arrival checks report sites that yield less or other than before.",
     check_specs=[
@@ -100,9 +101,9 @@ def _crawl(workplace: Workplace, declared: tuple[Source, ...], say: Say) -> tupl
         for name, threshold in arrival.thresholds().named().items()
     ],
     retry_policy=RETRY_POLICY,
-    freshness_policy=NIGHTLY_FRESHNESS,
 )
-def manifest(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  # type: ignore[type-arg]
+@failing_in_a_sentence
+def manifest(workplace: dg.ResourceParam[Workplace]) -> Results:
     listing = list_arrivals(workplace)
     with building(workplace.warehouse) as con:
         taken, seen = known_files(con), next_sight(con, datetime.now(UTC).replace(tzinfo=None))
@@ -116,10 +117,10 @@ def manifest(workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult:  #
         arrival.judge(con, {source.name: source.bodies for source in load_sources(workplace.sources).entries})
         checks = [_arrival_check(con, name) for name in arrival.thresholds().named()]
         refused = [f"{source}: {why}" for source, why in con.execute(_REFUSED, [seen]).fetchall()]
-        metadata = table_metadata(con, "collected.manifest")
+        metadata, others = table_metadata(con, "collected.manifest"), results_of(con, _OF_MANIFEST)
     unchanged = sum(s.outcome == "unchanged" for s in sightings)
     counts = {"files found": len(listing.files), "files unchanged": unchanged, "refused": refused}
-    return dg.MaterializeResult(metadata=metadata | counts, check_results=checks)
+    return (dg.MaterializeResult(asset_key=MANIFEST, metadata=metadata | counts, check_results=checks), *others)
 
 
 def _arrival_check(con: Connection, name: str) -> dg.AssetCheckResult:
@@ -147,8 +148,10 @@ def list_arrivals(workplace: Workplace) -> Listing:
     warehouse = workplace.warehouse.resolve()
     folder, name = str(warehouse.parent), warehouse.name
 
+    inbox = workplace.inbox.resolve()
+
     def is_own(path: Path) -> bool:
-        return path.name.startswith(name) and str(path.parent) == folder
+        return (path.name.startswith(name) and str(path.parent) == folder) or is_readme(path, inbox)
 
     listing = list_inbox(workplace.inbox, {path.resolve() for path in own_folders if isinstance(path, Path)})
     return replace(

@@ -1,34 +1,38 @@
 """The marts in Dagster: one step builds them from SQL, then publishes the warehouse."""
 
-from collections.abc import Iterator
+from typing import Any
 
 import dagster as dg
 
-from assets.asset_settings import NIGHTLY_FRESHNESS, RETRY_POLICY, table_metadata
+from assets.asset_settings import RETRY_POLICY, Results, failing_in_a_sentence, results_of
+from assets.asset_specs import asset_key, table_specs
+from assets.column_lineage import mart_columns
 from assets.workplace import Workplace
-from warehouse.marts import ORDER, build, marts_read
-from warehouse.schema import tables
-from warehouse.store import building, publish
+from warehouse.marts import ORDER, build
+from warehouse.store import Connection, building, publish
 
-SPECS = [
-    dg.AssetSpec(
-        ["marts", name],
-        group_name="marts",
-        freshness_policy=NIGHTLY_FRESHNESS,
-        kinds={"duckdb"},
-        deps=[["checked", "violation"], ["checked", "suite"], *(["marts", other] for other in marts_read(name))],
-        description=f"{tables()[f'marts.{name}'].grain.en}. {tables()[f'marts.{name}'].grain.zh}。",
-    )
-    for name in ORDER
-]
+MARTS = [f"marts.{name}" for name in (*ORDER, "partition")]
 
 
-@dg.multi_asset(name="marts", specs=SPECS, retry_policy=RETRY_POLICY)
-def marts(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
+# Nothing is published before the suites agree with the violations, so the first marts come after the suites.
+@dg.multi_asset(name="marts", specs=table_specs(MARTS, after=["checked.suite"]), retry_policy=RETRY_POLICY)
+@failing_in_a_sentence
+def marts(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]) -> Results:
     with building(workplace.warehouse) as con:
         build(con)
-        metadata = {name: table_metadata(con, f"marts.{name}") for name in ORDER}
+        results = tuple(_with_columns(con, result) for result in results_of(con, MARTS))
     for words in publish(workplace.warehouse):
         (workplace.say or context.log.warning)(words)
-    for name in ORDER:
-        yield dg.MaterializeResult(asset_key=["marts", name], metadata=metadata[name])
+    return results
+
+
+def _with_columns(con: Connection, result: dg.MaterializeResult[Any]) -> dg.MaterializeResult[Any]:
+    """The result of a mart with the columns that each of its columns is computed from."""
+    assert result.asset_key is not None
+    found = mart_columns(con, result.asset_key.path[-1])
+    lineage = dg.TableColumnLineage({
+        column: [dg.TableColumnDep(asset_key(table), name) for table, name in sorted(sources)]
+        for column, sources in found.items()
+        if sources
+    })  # fmt: skip
+    return result._replace(metadata={**(result.metadata or {}), "dagster/column_lineage": lineage})

@@ -3,7 +3,7 @@
 Chooses what to read. How a document is read is in report.py, how it is stored in load.py.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -33,11 +33,16 @@ _ASKED = "WITH asked AS (SELECT DISTINCT url, source FROM collected.fetch WHERE 
 
 @dataclass(frozen=True, slots=True)
 class StageResult:
-    """What a staging did: how many reports it read, documents refused with the reason, how many were not due."""
+    """What a staging did: how many reports it read, documents refused with the reason, how many were not due.
+
+    `read` are the digests of the reports, `undelivered` those of the documents that the archive could not deliver.
+    """
 
     reports: int = 0
     refusals: tuple[str, ...] = ()
     unchanged: int = 0
+    read: frozenset[str] = frozenset()
+    undelivered: frozenset[str] = frozenset()
 
     def add(self, document: Report | Refusal) -> "StageResult":
         if isinstance(document, Report):
@@ -64,10 +69,15 @@ class RereadRequest:
     documents: frozenset[str] = frozenset()
 
 
-def list_sources(con: Connection) -> list[str]:
-    """The sources that documents come from, by name."""
-    rows = con.execute(f"{_ASKED} SELECT DISTINCT origin FROM {_ARCHIVED} ORDER BY origin")
-    return [name for (name,) in rows.fetchall()]
+def list_partitions(con: Connection, reports: Collection[str] | None = None) -> dict[tuple[str, int], int]:
+    """The sources and fiscal years with staged reports, each with their number; of `reports` (sha256) only if given."""
+    rows = con.execute(
+        f"{_ASKED} SELECT m.origin, r.fiscal_year, count(DISTINCT r.report_id) FROM {_ARCHIVED} m"
+        " JOIN staged.report r ON r.report_id = m.sha256 WHERE r.fiscal_year IS NOT NULL"
+        " AND ($all OR r.report_id IN (SELECT unnest($reports))) GROUP BY ALL ORDER BY ALL",
+        {"all": reports is None, "reports": sorted(reports or ())},
+    ).fetchall()
+    return {(source, year): number for source, year, number in rows}
 
 
 def stage(
@@ -88,18 +98,25 @@ def stage(
     read_before = {d.sha256 for d in documents if d.form is not None}
     result = StageResult(unchanged=len(documents) - len(due))
     batch: list[Report | Refusal] = []
+    read, undelivered = set(), set()
     with Workers(worker_count(len(due))) as workers:
         jobs = {sha256: partial(_get_document, archive, sha256, received.get(sha256)) for sha256 in due}
         for document in track(workers.read(jobs), "reading", len(due)):
             result = result.add(document)
-            if isinstance(document, Refusal) and document.never_opened and document.sha256 in read_before:
-                continue
+            if isinstance(document, Report):
+                read.add(document.sha256)
+            elif document.never_opened:
+                undelivered.add(document.sha256)
+                if document.sha256 in read_before:
+                    continue
             batch.append(document)
             if len(batch) == _BATCH:
                 load_documents(con, batch, editions)
                 batch.clear()
     load_documents(con, batch, editions)
-    return replace(result, refusals=tuple(sorted(result.refusals)))
+    return replace(
+        result, refusals=tuple(sorted(result.refusals)), read=frozenset(read), undelivered=frozenset(undelivered)
+    )
 
 
 def _get_document(archive: Archive, sha256: str, received: ReceivedDocument | None) -> bytes | ReceivedDocument:
@@ -137,7 +154,8 @@ WITH page AS (
   QUALIFY row_number() OVER (PARTITION BY p.url ORDER BY m.last_seen DESC) = 1
 )
 SELECT m.sha256, p.url, [p.title, a.title],
-       {'PubDate': p.pub_date, 'ContentSource': p.content_source, 'SiteIDCode': p.site_id_code}
+       {'PubDate': p.pub_date, 'ContentSource': p.content_source, 'SiteIDCode': p.site_id_code,
+        'SiteName': p.site_name, 'Author': p.author}
 FROM collected.attachment a JOIN page p ON p.url = a.page JOIN collected.manifest m ON m.source = a.source
 WHERE m.outcome = 'archived' QUALIFY row_number() OVER (PARTITION BY m.sha256 ORDER BY p.url) = 1
 """

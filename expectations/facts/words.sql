@@ -14,15 +14,19 @@ WITH sections AS (
          regexp_matches(regexp_replace(coalesce(six, ''), '\s', '', 'g'), '处理费|收费|费用')::INT AS fee_mentioned
   FROM sections
 ), own AS (
-  -- The levels a name may stand for; a county-level city and a prefecture both say 我市, a zone and a district 我区.
-  SELECT * FROM (VALUES ('省|自治区', 'province'), ('市', 'prefecture county'), ('州|盟', 'prefecture'),
-                        ('县|旗', 'county'), ('镇|乡|街道|办事处', 'township')) n(ends, levels)
+  -- The levels a name may stand for, and those below: a county-level city and a prefecture both say 我市, a zone and a
+  -- district 我区. A body may name a superior's territory beside its own, so that alone is foreign only without its own.
+  SELECT * FROM (VALUES ('省|自治区', 'province', 'prefecture county township'), ('市', 'prefecture county', 'township'),
+                        ('州|盟', 'prefecture', 'county township'), ('县|旗', 'county', 'township'),
+                        ('镇|乡|街道|办事处', 'township', '')) n(ends, levels, below)
 ), said AS (
   SELECT s.report_id,
          count(*) FILTER (what = 'notice' AND word IN (SELECT instrument FROM form o WHERE o.form <> r.form))
            AS other_notices,
-         count(*) FILTER (what = 'own_name' AND ends IS NOT NULL AND level IN ('province', 'prefecture', 'county', 'township')
-                          AND NOT contains(levels, level)) AS foreign_names,
+         count(*) FILTER (what = 'own_name' AND level IN ('province', 'prefecture', 'county', 'township')
+                          AND NOT contains(levels || ' ' || below, level))
+           + CASE WHEN count(*) FILTER (contains(levels, level)) = 0 THEN count(*) FILTER (contains(below, level))
+                  ELSE 0 END AS foreign_names,
          count(*) FILTER (what = 'year_opening' AND section = '一' AND word = (fiscal_year - 1)::VARCHAR) AS stale_openings
   FROM staged.stated s JOIN staged.report r USING (report_id)
   LEFT JOIN own ON what = 'own_name' AND regexp_full_match(word, '[我本](' || ends || ')')

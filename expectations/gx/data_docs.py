@@ -1,25 +1,31 @@
-"""The static pages of a validation: Great Expectations' Data Docs without remote parts, and an index of them.
+"""The static pages of a validation: Great Expectations' Data Docs without remote parts.
 
-Holds what the index counts, its HTML, and the words of all pages (data_docs.yaml). What is validated, and how, is
-suites.py.
+Holds the names of the pages, their style and words (data_docs.yaml), and what they count. The index is index_page.py,
+the failing reports failing_pages.py; what is validated, and how, is suites.py.
 """
 
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryFile
 
 from warehouse.messages import load_messages
+from warehouse.reference.forms.form import forms
 
 # GX's pages load style, icons and scripts from public servers, and those scripts draw its index: on a machine without
 # internet it is blank. So remote parts are cut out, with logo and newsletter, and this style is added.
 REMOTE = re.compile(r"<link\b[^>]*>|<(script|style|footer)\b.*?</\1>|<a [^>]*>\s*<img\b[^>]*>\s*</a>", re.S)
+_TO_THE_SITE = re.compile(r'href="(?:\.\./)+')
 HEAD = """<meta charset="UTF-8"><style>
-body { font: 15px/1.5 sans-serif; margin: 1.5rem; color: #222 }
+body { font: 15px/1.5 system-ui, sans-serif; margin: 1.5rem auto; max-width: 80rem; padding: 0 1rem; color: #222 }
+h1 { font-size: 1.4rem } h2 { font-size: 1.15rem; border-bottom: 1px solid #ccc }
+h3 { font-size: 1rem; margin-bottom: 0 }
+a { color: #0b57a4 } tr:nth-child(even) td { background: #f6f7f9 } th { background: #e8ecf1 }
+.n { text-align: right; font-variant-numeric: tabular-nums } .fails, .check_fails { color: #b00020; font-weight: 600 }
+.check_undecided { color: #7a5b00 } .check_passes { color: #1b7a34 }
 ol, ul { list-style: none; display: flex; flex-wrap: wrap; gap: 0 1rem; padding: 0 }
 h4, h5, h6 { font-size: 1rem; margin: 1rem 0 0 }
 table { border-collapse: collapse; margin: .3rem 0 }
@@ -29,7 +35,6 @@ th, td { border: 1px solid #bbb; padding: .2rem .6rem; text-align: left; vertica
 hr, .card.mb-3, .collapse, [data-toggle="collapse"] { display: none }
 </style></head>"""
 _WORDS = load_messages(Path(__file__).with_suffix(".yaml"))
-_COLUMNS = ("form", "year", "reports", "checks", "checks_failed", "failures", "undecided")
 
 
 class SiteError(RuntimeError):
@@ -50,11 +55,18 @@ class Count:
     judged: int
     failed: int
     undecided: int
+    family: str = field(default="", compare=False)
 
 
 def both(key: str) -> str:
     """The words of that key in both languages, Chinese first."""
     return f"{_WORDS[key].zh} {_WORDS[key].en}"
+
+
+def shown_of(reports: int, shown: int) -> str:
+    """That of so many reports only the first are listed, in both languages."""
+    words = _WORDS["shown_of"].format(n=reports, shown=shown)
+    return f"{words.zh} {words.en}"
 
 
 def verdict(judged: int, failed: int, undecided: int) -> str:
@@ -98,46 +110,41 @@ def result_page(form: str, year: int | None) -> str:
     return f"validations/{form}/{part_name(form, year)}.html"
 
 
+def failing_page(form: str, year: int | None) -> str:
+    """The page of the failing reports of one form and fiscal year, as a path below the site."""
+    return f"failing/{form}/{part_name(form, year)}.html"
+
+
+def rule_anchor(rule: str, at: str) -> str:
+    """Where a rule is on a page of failing reports."""
+    return f"{rule}-{at}" if at else rule
+
+
+def form_title(form: str) -> str:
+    """A form, or a layout of it, by name with the year since which it holds in words."""
+    declared = forms().get(form.partition("_")[0])
+    if declared is None:
+        return form
+    words = _WORDS["form_since"].format(year=declared.fiscal_years.first)
+    return f"{form} · {words.zh} · {words.en}"
+
+
+def part_title(form: str, year: int | None) -> str:
+    """One form and fiscal year in words."""
+    return f"{form_title(form)} · {both('year_unknown') if year is None else year}"
+
+
 def remove_pages(site: Path) -> None:
     """Remove what an earlier run wrote, which may have had other forms and years; the folder is created if missing."""
     site.mkdir(parents=True, exist_ok=True)
-    for folder in ("expectations", "validations"):
+    for folder in ("expectations", "validations", "failing"):
         with suppress(FileNotFoundError):
             shutil.rmtree(site / folder)
 
 
 def write_page(site: Path, name: str, page: str) -> None:
-    """Write GX's `page` below `site`, without its remote parts."""
+    """Write GX's `page` below `site`, without its remote parts. GX's links count the folders of its own layout."""
     path = site / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(REMOTE.sub("", page).replace("</head>", HEAD), "utf-8")
-
-
-def write_index(site: Path, counts: Sequence[Count]) -> None:
-    """Write `index.html` of `site`: a row for each form and year of `counts`, with a link to its page.
-
-    Counts of one form and year must be adjacent.
-    """
-    title = both("title")
-    headings = "".join(f"<th>{both(key)}</th>" for key in _COLUMNS)
-    rows = "".join(_row(list(part)) for _, part in groupby(counts, key=lambda count: (count.form, count.year)))
-    (site / "index.html").write_text(
-        f"<!DOCTYPE html><html><head><title>{title}</title>{HEAD}<body><h4>{title}</h4>"
-        f"<table><tr>{headings}</tr>{rows}</table></body></html>",
-        "utf-8",
-    )
-
-
-def _row(part: Sequence[Count]) -> str:
-    first = part[0]
-    year = both("year_unknown") if first.year is None else first.year
-    cells = (
-        f'<a href="{suite_page(first.form)}">{first.form}</a>',
-        f'<a href="{result_page(first.form, first.year)}">{year}</a>',
-        first.judged + first.undecided,
-        len(part),
-        sum(count.failed > 0 for count in part),
-        sum(count.failed for count in part),
-        sum(count.undecided for count in part),
-    )
-    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+    own = REMOTE.sub("", page).replace("</head>", HEAD)
+    path.write_text(_TO_THE_SITE.sub(f'href="{"../" * name.count("/")}', own), "utf-8")

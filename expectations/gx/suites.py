@@ -5,7 +5,7 @@ passes, NULL is undecided. A layout that is not the standard one has its own tab
 `<form>_<layout>`. The tables are created in residuals.py; here their rows are counted.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from html import escape
@@ -32,24 +32,26 @@ from sqlalchemy.exc import DBAPIError
 from expectations.gx.data_docs import (
     Count,
     both,
+    failing_page,
     part_name,
     remove_pages,
     result_page,
+    rule_anchor,
     suite_page,
     verdict,
-    write_index,
     write_page,
     written_to,
 )
+from expectations.gx.failing_pages import Failure, write_failing_pages
+from expectations.gx.index_page import COUNTS_ALONE, FamilyStates, write_index
+from expectations.gx.residual_metrics import COUNTS, EXAMPLES, REPORT
 from expectations.rulebook.rule import severity_words
 
 __all__ = ["Check", "Count", "gx_severity", "suite", "validate"]
 
 CRITICAL = ("structural", "statutory", "identity")
 INFO = ("plausibility", "diagnostic", "info")
-REPORT = "report_id"
-_ROWS, _MISSING = "table.row_count", "column_values.nonnull.unexpected_count"
-_FAILED, _EXAMPLES = "column_values.in_set.unexpected_count", "column_values.in_set.unexpected_index_list"
+_LINK = "failing reports"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +84,25 @@ class ExpectResidualToBeZero(gxe.ExpectColumnValuesToBeInSet):  # type: ignore[m
     """Left equals right wherever it is decided. Data Docs name failing reports and count the undecided ones."""
 
     value_set: Any = [0]
-    named: bool = False
 
     def get_validation_dependencies(self, execution_engine: Any = None, runtime_configuration: Any = None) -> Any:
-        """The metrics GX computes: three counts, in one query for all checks, and, where reports are `named`, some of
-        them in a query of its own. GX by itself runs a query for every check.
-        """
-        style = (runtime_configuration or {}).get("result_format", "BASIC")
-        style = parse_result_format(style if self.named else "BASIC")
-        domain, residual = {"column": self.column, "batch_id": self.batch_id}, {"value_set": [0]}
-        asked = {_ROWS: ({"batch_id": self.batch_id}, {}), _MISSING: (domain, {}), _FAILED: (domain, residual)}
-        if REPORT in style.get("unexpected_index_column_names", ()):
-            asked[_EXAMPLES] = (domain, residual | {"result_format": style})
-        return ValidationDependencies({n: MetricConfiguration(n, *kwargs) for n, kwargs in asked.items()}, style)
+        """The metrics of the whole table (residual_metrics.py), which all expectations share."""
+        style = parse_result_format((runtime_configuration or {}).get("result_format", "BASIC"))
+        asked = [COUNTS, EXAMPLES] if REPORT in style.get("unexpected_index_column_names", ()) else [COUNTS]
+        batch = {"batch_id": self.batch_id}
+        return ValidationDependencies({name: MetricConfiguration(name, batch) for name in asked}, style)
 
     def _validate(self, metrics: Any, runtime_configuration: Any = None, execution_engine: Any = None) -> Any:
-        examples = [each[self.column] for each in metrics.get(_EXAMPLES) or ()]
-        completed = metrics | {"column_values.in_set.unexpected_values": examples}
-        return super()._validate(completed, runtime_configuration, execution_engine)
+        counts = metrics[COUNTS][self.column]
+        examples = metrics.get(EXAMPLES, {}).get(self.column, [])
+        own = {
+            "table.row_count": counts.reports,
+            "column_values.nonnull.unexpected_count": counts.undecided,
+            "column_values.in_set.unexpected_count": counts.failing,
+            "column_values.in_set.unexpected_values": [each[self.column] for each in examples],
+            "column_values.in_set.unexpected_index_list": examples,
+        }
+        return super()._validate(own, runtime_configuration, execution_engine)
 
     @classmethod
     @renderer(renderer_type=Diagnostic.STATUS_ICON)  # type: ignore[untyped-decorator]
@@ -122,19 +125,23 @@ class ExpectResidualToBeZero(gxe.ExpectColumnValuesToBeInSet):  # type: ignore[m
     def _diagnostic_unexpected_table_renderer(cls, result: Any = None, **_: Any) -> list[Any]:
         column = result.expectation_config.kwargs["column"]
         found = result.result.get("partial_unexpected_index_list") or ()
-        rows = [[escape(str(each[REPORT])), f"{Decimal(str(each[column])):f}"] for each in found]
+        link = result.expectation_config.meta.get(_LINK)
+        rows = [[_report(str(each[REPORT]), link), f"{Decimal(str(each[column])):f}"] for each in found]
         header = [both("example_report"), both("difference")]
         return [RenderedTableContent(content_block_type="table", table=rows, header_row=header)] if rows else []
 
 
-def suite(form: str, checks: Sequence[Check], named: Collection[str] = ()) -> Any:
-    """The GX suite of `form`: an expectation for each check, with the check's fields as its meta. Those of the columns
-    `named` list failing reports.
-    """
-    return gx.ExpectationSuite(name=form, expectations=[_expectation(check, check.column in named) for check in checks])
+def _report(report_id: str, link: str | None) -> str:
+    """The id of a report, with a link to the page where it is listed by name."""
+    return f'<a href="{link}">{escape(report_id)}</a>' if link else escape(report_id)
 
 
-def _expectation(check: Check, named: bool) -> ExpectResidualToBeZero:
+def suite(form: str, checks: Sequence[Check]) -> Any:
+    """The GX suite of `form`: an expectation for each check, with the check's fields as its meta."""
+    return gx.ExpectationSuite(name=form, expectations=[_expectation(check) for check in checks])
+
+
+def _expectation(check: Check) -> ExpectResidualToBeZero:
     severity = severity_words()[check.severity]
     title = f"{check.name} v{check.version} ({severity.zh} {severity.en})"
     words = f"{title}\n{check.zh}\n{check.en}\n{both('legal')}: {check.legal}"
@@ -143,7 +150,6 @@ def _expectation(check: Check, named: bool) -> ExpectResidualToBeZero:
         severity=gx_severity(check.severity),
         description=escape(words),  # GX puts it into the page as it is, and a rule may say "<="
         meta=asdict(check),
-        named=named,
     )
 
 
@@ -152,33 +158,51 @@ def gx_severity(severity: str) -> str:
     return "critical" if severity in CRITICAL else "info" if severity in INFO else "warning"
 
 
-def validate(database: Path, checks: Checks, years: Sequence[int | None], site: Path | None) -> list[Count]:
+def validate(
+    database: Path,
+    checks: Checks,
+    years: Sequence[int | None],
+    site: Path | None,
+    failing: Sequence[Failure] = (),
+    states: FamilyStates = COUNTS_ALONE,
+) -> list[Count]:
     """Validate `checks` by form over the reports of `years` in `database`: a Count for each check, form and year.
 
-    With `site`, the folder then holds the Data Docs of this run alone. The database is opened read-only and closed on
-    return. Raises FileNotFoundError if there is none, LookupError if a table or a column of it is missing, SiteError
-    where the pages cannot be written.
+    With `site`, the folder then holds the Data Docs of this run alone, with pages of the reports `failing` and the
+    `states` of the families. The database is opened read-only and closed on return. Raises FileNotFoundError if there
+    is none, LookupError if a table or a column of it is missing, SiteError where the pages cannot be written.
     """
     with opened(_context(), "warehouse", database) as source:
         parts = [(form, year) for form in checks if checks[form] for year in _present_years(source, form, years)]
-        suites = _suites(source, checks, dict(parts), detailed=site is not None)
+        suites = {form: suite(form, checks[form]) for form in dict(parts)}
         results = {part: _result(source, suites[part[0]], *part, detailed=site is not None) for part in parts}
         counts = [count for part, result in results.items() for count in _counts(*part, checks[part[0]], result)]
         if site is not None:
-            _write_pages(site, suites, results, counts)
+            _link_failures(results, failing)
+            with written_to(site):
+                _write_pages(site, suites, results)
+                write_index(site, counts, states, write_failing_pages(site, failing))
     return counts
 
 
-def _write_pages(site: Path, suites: Mapping[str, Any], results: Mapping[Part, Any], counts: Sequence[Count]) -> None:
+def _link_failures(results: Mapping[Part, Any], failing: Sequence[Failure]) -> None:
+    """Note in the result of each check where its failing reports are listed."""
+    listed = {(failure.form, failure.year, failure.rule, failure.at) for failure in failing}
+    for part, result in results.items():
+        for each in result.results:
+            check = each.expectation_config.meta
+            if (*part, check["rule"], check["at"]) in listed:
+                check[_LINK] = f"../../{failing_page(*part)}#{rule_anchor(check['rule'], check['at'])}"
+
+
+def _write_pages(site: Path, suites: Mapping[str, Any], results: Mapping[Part, Any]) -> None:
     """Each suite and each result as GX renders it. GX's own builder stores and loads everything before it does."""
     view = DefaultJinjaPageView()
-    with written_to(site):
-        remove_pages(site)
-        for form, expected in suites.items():
-            write_page(site, suite_page(form), view.render(ExpectationSuitePageRenderer().render(expected)))
-        for part, result in results.items():
-            write_page(site, result_page(*part), view.render(ValidationResultsPageRenderer().render(result)))
-        write_index(site, counts)
+    remove_pages(site)
+    for form, expected in suites.items():
+        write_page(site, suite_page(form), view.render(ExpectationSuitePageRenderer().render(expected)))
+    for part, result in results.items():
+        write_page(site, result_page(*part), view.render(ValidationResultsPageRenderer().render(result)))
 
 
 def _context() -> Any:
@@ -197,23 +221,6 @@ def _present_years(source: Any, form: str, years: Sequence[int | None]) -> list[
             f"checked.residual_{form} cannot be read; create the residuals first: {error.orig}"
         ) from error
     return [year for year in years if year in found]
-
-
-def _failing_columns(source: Any, form: str, checks: Sequence[Check]) -> set[str]:
-    """The columns that are not 0 somewhere. Only these list failing reports, which takes a query for each check."""
-    nonzero = ", ".join(f'bool_or("{check.column}" <> 0)' for check in checks)
-    query = text(f"SELECT {nonzero} FROM checked.residual_{form}")
-    try:
-        (row,) = source.get_execution_engine().execute_query(query).fetchall()
-    except DBAPIError:  # a missing column: the validation reports its rule
-        return set()
-    return {check.column for check, fails in zip(checks, row, strict=True) if fails}
-
-
-def _suites(source: Any, checks: Checks, forms: Iterable[str], *, detailed: bool) -> dict[str, Any]:
-    """The suite of each form; `detailed` for results with some of the failing reports."""
-    named = {form: _failing_columns(source, form, checks[form]) if detailed else set() for form in forms}
-    return {form: suite(form, checks[form], named[form]) for form in named}
 
 
 def _result(source: Any, expected: Any, form: str, year: int | None, *, detailed: bool) -> Any:
@@ -235,7 +242,7 @@ def _counts(form: str, year: int | None, checks: Sequence[Check], result: Any) -
                 f"checked.residual_{form}: column {check.column} of rule {check.name} cannot be read; "
                 f"create the residuals again: {_exception_message(found[check.column].exception_info)}"
             )
-        yield Count(form, year, check.rule, check.at, *_figures(found[check.column]))
+        yield Count(form, year, check.rule, check.at, *_figures(found[check.column]), family=check.family)
 
 
 def _figures(result: Any) -> tuple[int, int, int]:

@@ -6,6 +6,12 @@ WITH judged AS (
 ), found AS (
   SELECT report_id,
          count(*) FILTER (effect = 'flag' AND w.waived IS NULL) AS failed,
+         -- A failure concerns the tables of its operands; one without a cell of any table concerns all three.
+         count(*) FILTER (effect = 'flag' AND w.waived IS NULL AND (cells IS NULL OR NOT regexp_matches(cells, '(^|,)(proactive|applications|disputes)[.]')))
+           AS failed_everywhere,
+         count(*) FILTER (effect = 'flag' AND w.waived IS NULL AND regexp_matches(cells, '(^|,)proactive[.]')) AS failed_proactive,
+         count(*) FILTER (effect = 'flag' AND w.waived IS NULL AND regexp_matches(cells, '(^|,)applications[.]')) AS failed_applications,
+         count(*) FILTER (effect = 'flag' AND w.waived IS NULL AND regexp_matches(cells, '(^|,)disputes[.]')) AS failed_disputes,
          count(*) FILTER (w.waived IS NOT NULL) AS waived,
          string_agg(rule || CASE WHEN line = '' THEN '' ELSE ' (' || line || ')' END, ', ' ORDER BY rule, line)
            FILTER (effect = 'apart' AND family <> 'identity' AND w.waived IS NULL) AS broken,
@@ -24,7 +30,11 @@ WITH judged AS (
          j.rules - coalesce(l.undecided, 0) AS judged,
          coalesce(f.failed, 0) AS failed, coalesce(l.undecided, 0) AS undecided, coalesce(f.waived, 0) AS waived,
          NOT quarantined AND coalesce(f.failed, 0) = 0 AS clean,
+         NOT quarantined AND coalesce(f.failed_everywhere + f.failed_proactive, 0) = 0 AS clean_proactive,
+         NOT quarantined AND coalesce(f.failed_everywhere + f.failed_applications, 0) = 0 AS clean_applications,
+         NOT quarantined AND coalesce(f.failed_everywhere + f.failed_disputes, 0) = 0 AS clean_disputes,
          c.report_id IS NOT NULL AS counted,
+         s.report_id IN (SELECT report_id FROM checked.withdrawal WHERE state = 'withdrawn') AS withdrawn,
          hash(hash(s), x.digest, e.info_fee_collected_yuan, f.found, l.found) AS rest
   FROM staged.report s JOIN judged j USING (report_id) LEFT JOIN found f USING (report_id)
   LEFT JOIN lacking l USING (report_id) LEFT JOIN staged.body b USING (report_id) LEFT JOIN report_source k USING (report_id)

@@ -4,6 +4,7 @@ In the order of the form: the whole report, its tables, its text, then what comp
 rules of the changelog. Writes no file itself.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,23 +41,22 @@ def _lines(language: Language) -> Iterator[str]:
     yield from _index(sections, language)
     for section, rules in sections.items():
         yield from ("", f"## {_word(section, language)}")
-        for n, rule in rules:
-            yield from _rule(n, rule, language)
+        for rule in rules:
+            yield from _rule(rule, language)
     yield from ("", f"## {_word('principles', language)}")
     for principle in rulebook().principles:
         yield from _principle(principle, language)
     yield from _facts(language)
 
 
-def _by_section() -> dict[str, list[tuple[int, Rule]]]:
-    """The rules of each section, numbered over the page, in the order of the lines they are about."""
+def _by_section() -> dict[str, list[Rule]]:
+    """The rules of each section, in the order of the lines they are about."""
     placed: dict[str, list[Rule]] = {section: [] for section in _SECTIONS}
     for rule in rulebook().rules:
         placed[_section(_newest(rule))].append(rule)
     for rules in placed.values():
         rules.sort(key=lambda rule: _line(_newest(rule)))
-    numbers = iter(range(1, len(rulebook().rules) + 1))
-    return {section: [(next(numbers), rule) for rule in rules] for section, rules in placed.items()}
+    return placed
 
 
 def _newest(rule: Rule) -> Instance:
@@ -84,18 +84,18 @@ def _line(instance: Instance) -> int:
     return min((places[cell.key] for cell in instance.equation.cells if cell.key in places), default=0)
 
 
-def _index(sections: dict[str, list[tuple[int, Rule]]], language: Language) -> Iterator[str]:
+def _index(sections: dict[str, list[Rule]], language: Language) -> Iterator[str]:
     yield from ("", f"## {_word('index', language)}", "", f"| {_word('index_head', language)} |", "|---|---|---|")
     for section, rules in sections.items():
         yield f"| | **{_word(section, language)}** | |"
-        for n, rule in rules:
+        for rule in rules:
             of_forms = "" if rule.forms == tuple(forms()) else f" ({', '.join(rule.forms)})"
-            yield f"| [{rule.id}](#rule-{n}){of_forms} | {_text(rule, language)} | {_severity(rule, language)} |"
+            yield f"| [{rule.id}](#{_anchor(rule)}){of_forms} | {_text(rule, language)} | {_severity(rule, language)} |"
 
 
-def _rule(n: int, rule: Rule, language: Language) -> Iterator[str]:
-    yield from ("", f'<a id="rule-{n}"></a>', "", f"### {rule.id}", "", f"{_sentence(_text(rule, language), language)}")
-    yield ""
+def _rule(rule: Rule, language: Language) -> Iterator[str]:
+    yield from ("", f'<a id="{_anchor(rule)}"></a>', "", f"### {rule.id}", "")
+    yield from (_sentence(_text(rule, language), language), "")
     yield f"- {_word('severity', language)}: {_severity(rule, language)}; {_word('effect', language)}: `{rule.effect}`"
     each = f"; {_word('each', language)}: {rule.each}" if rule.each != "report" else ""
     yield f"- {_word('forms', language)}: {', '.join(rule.forms)}{each}; {_word('version', language)}: {rule.version}"
@@ -108,6 +108,12 @@ def _rule(n: int, rule: Rule, language: Language) -> Iterator[str]:
     for outcome, example in rule.examples.outcomes():
         yield f"- {_word(outcome, language)}: {_example(example)}"
     yield from ("", "</details>")
+
+
+def _anchor(rule: Rule) -> str:
+    """The place of a rule on its page, which other rules do not move: rules of several forms may share an id."""
+    shared = sum(other.id == rule.id for other in rulebook().rules) > 1
+    return "-".join(["rule", *re.findall(r"\w+", rule.id.lower()), *(rule.forms if shared else ())])
 
 
 def _principle(principle: Principle, language: Language) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The rulebook: every rule of rules/*.yaml, and for each layout its instances. Judges nothing itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -68,8 +68,21 @@ def load_rules(folder: Path) -> Rulebook:
         tuple(rule for file in files.values() for rule in file.rules),
         tuple(principle for file in files.values() for principle in file.principles),
     )
+    _require_one_severity(files)
     _require_rules(book, folder)
     return book
+
+
+def _require_one_severity(files: Mapping[Path, RuleFile]) -> None:
+    """DeclarationError naming a rule of another severity than its family, which Dagster shows as one check."""
+    first: dict[str, Rule] = {}
+    for path, rule in ((path, rule) for path, file in files.items() for rule in file.rules):
+        other = first.setdefault(rule.family, rule)
+        if other.severity != rule.severity:
+            raise DeclarationError(
+                f"{path}: rule {rule.id}: family {rule.family} has severity {other.severity} (rule {other.id}), this"
+                f" rule {rule.severity}: choose another family, or give the rule that severity"
+            )
 
 
 def _ids(rule: Rule) -> Iterator[tuple[str, Layout]]:

@@ -18,6 +18,7 @@ from pipelines.cli.bodies import bodies
 from pipelines.cli.check import check
 from pipelines.cli.collect import collect
 from pipelines.cli.command_line import Command, Group
+from pipelines.cli.config import config
 from pipelines.cli.corrections import corrections
 from pipelines.cli.diff import diff
 from pipelines.cli.docs import docs
@@ -31,11 +32,12 @@ from pipelines.cli.run import run
 from pipelines.cli.sources import sources
 from pipelines.cli.ui import ui
 from pipelines.cli.waivers import waivers
+from pipelines.cli.withdraw import withdraw
 from pipelines.process import stopping
 
 _COMMANDS = (
-    check, run, backfill, collect, ui, forms, rules, corrections, waivers, bodies, identities, sources, release, diff,
-    lake, docs,
+    check, run, backfill, collect, ui, forms, rules, corrections, waivers, withdraw, bodies, identities, sources,
+    release, diff, lake, config, docs,
 )  # fmt: skip
 
 
@@ -77,12 +79,13 @@ def main() -> None:
     stopping.watch()
     from assets.collected.archive.address import ArchiveError
     from assets.staged.workers.pool import CannotStart
+    from pipelines.orchestration.settings import SettingsError
     from warehouse.yaml_models import DeclarationError
 
     terminal.escape_unencodable()
     try:
         app(prog_name="gongkai")
-    except (ArchiveError, DeclarationError, CannotStart) as error:
+    except (ArchiveError, DeclarationError, CannotStart, SettingsError) as error:
         sys.exit(terminal.report_misuse(error))
 
 

@@ -40,17 +40,18 @@ def backfill(
 
 def _request(year: int, source: str | None, warehouse: Path, words: Words) -> "RunRequest":
     """The run that reads the documents again; ValueError where there are none of that year or source."""
-    from assets.asset_settings import YEARS
-    from assets.staged.stage import list_sources
+    from assets.staged.asset import partition_name
+    from assets.staged.stage import list_partitions
     from pipelines.orchestration.run_job import RunRequest
     from warehouse.schema import STAGES
     from warehouse.store import published
 
-    years = YEARS.get_partition_keys()
-    if str(year) not in years:
-        raise ValueError(words("no_such_year", year=year, first=years[0], last=years[-1]))
     with published(warehouse) as con:
-        known = list_sources(con)
-    if source is not None and source not in known:
-        raise ValueError(words("no_such_source", source=source, names=", ".join(known)))
-    return RunRequest(STAGES[1:], year=year, sources=[source] if source else known)
+        known = list_partitions(con)
+    sources, years = sorted({name for name, _ in known}), sorted({of for _, of in known})
+    if source is not None and source not in sources:
+        raise ValueError(words("no_such_source", source=source, names=", ".join(sources)))
+    chosen = [partition_name(name, of) for name, of in known if of == year and source in (None, name)]
+    if not chosen:
+        raise ValueError(words("no_such_year", year=year, years=", ".join(map(str, years))))
+    return RunRequest(STAGES[1:], partitions=chosen)

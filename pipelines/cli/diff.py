@@ -48,5 +48,5 @@ def _row(body: dict[str, object]) -> tuple[str, ...]:
     return (
         *(str(body[name] or "") for name in ("body", "year")),
         *(str(body[name]) for name in ("added", "changed", "gone")),
-        document, str(body["source"] or ""),
+        document, str(body["source"] or ""), str(body["withdrawn"] or ""),
     )  # fmt: skip

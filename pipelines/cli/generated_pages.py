@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from expectations.rulebook.catalogue import catalogue, rule_table
+from pipelines.cli.settings_page import settings_page
 from warehouse.dictionary import dictionary
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -24,6 +25,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "tables.md": dictionary,
     "rules.md": partial(catalogue, "en"),
     "rules.zh.md": partial(catalogue, "zh"),
+    "settings.md": settings_page,
     _CHANGELOG: changelog,
 }
 

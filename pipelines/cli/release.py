@@ -3,7 +3,6 @@
 Releases are in GONGKAI_RELEASES, or in releases/ beside the warehouse.
 """
 
-import os
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,12 +54,11 @@ def release(
 
 def _folder(name: str | None, to: Path | None, words: Words) -> Path:
     """The folder of the release; ReleaseError where it is named twice, or its name is not a name of a folder."""
-    from pipelines.orchestration.resources import data_folder
+    from pipelines.orchestration.settings import place
     from warehouse.releases.mart_files import ReleaseError
 
     if name is not None and to is not None:
         raise ReleaseError(words("name_and_to"))
     if name is not None and not _NAME.fullmatch(name):
         raise ReleaseError(words("invalid_name", name=name))
-    releases = Path(os.environ.get("GONGKAI_RELEASES") or data_folder() / "releases")
-    return to or releases / (name or f"{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}")
+    return to or Path(place("GONGKAI_RELEASES")) / (name or f"{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}")

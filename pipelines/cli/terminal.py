@@ -43,7 +43,7 @@ def replace_controls(text: str) -> str:
     return "".join(part if n % 2 else CONTROL_CHARACTERS.sub("\ufffd", part) for n, part in enumerate(parts))
 
 
-def report_misuse(error: Exception) -> int:
+def report_misuse(error: Exception | str) -> int:
     """Print why a command cannot be carried out; returns the exit code."""
     show(f"{error}", sys.stderr)
     return MISUSE

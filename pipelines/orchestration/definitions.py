@@ -7,30 +7,37 @@ from contextlib import suppress
 
 import dagster as dg
 
+from assets.asset_specs import OUTSIDE
 from assets.checked.asset import suite, violation
 from assets.collected.asset import fetch, manifest
 from assets.marts.asset import marts
-from assets.staged.asset import report
+from assets.staged.asset import read_due_documents, report
 from assets.workplace import Workplace
 from pipelines.orchestration import run_record
 from pipelines.orchestration.ended_runs import process_tag
-from pipelines.orchestration.jobs import every_night, inbox, nightly
-from pipelines.orchestration.notices import failed
-from pipelines.orchestration.resources import workplace
+from pipelines.orchestration.jobs import every_night, inbox, nightly, reread
+from pipelines.orchestration.notices import failed, news
+from pipelines.orchestration.resources import require_named_folders, workplace
+from pipelines.orchestration.settings import SettingsError
 from pipelines.orchestration.storage import StorageError
 from pipelines.process import stopping
 from warehouse.files.guard import set_foreign_aside
 from warehouse.files.run_lock import hold_run_lock
 from warehouse.files.scratch import remove_leftovers
 
+STEPS = {
+    "collected": (fetch, manifest), "staged": (read_due_documents,), "checked": (violation, suite), "marts": (marts,),
+}  # fmt: skip
+"""The steps of the nightly job by their stage."""
+
 
 def definitions(at: Workplace, *, stoppable: bool = False) -> dg.Definitions:
     """The definitions for the workplace `at`. A `stoppable` run is the only work of its process."""
     return dg.Definitions(
-        assets=[fetch, manifest, report, violation, suite, marts],
-        jobs=[nightly],
+        assets=[*OUTSIDE, *(step for steps in STEPS.values() for step in steps), report],
+        jobs=[nightly, reread],
         schedules=[every_night],
-        sensors=[inbox, failed],
+        sensors=[inbox, failed, news],
         resources={"workplace": _exclusive(at, stoppable=stoppable), "watched": at},
         # The few steps write to one file, one after another; a process for each would only add four seconds a step.
         executor=dg.in_process_executor,
@@ -44,6 +51,7 @@ def _exclusive(at: Workplace, *, stoppable: bool) -> dg.ResourceDefinition:
     def workplace(context: dg.InitResourceContext) -> Iterator[Workplace]:
         assert context.log
         if stoppable:
+            _require_settings(context)
             _stop_on_signals(context, at)
         say = at.say or context.log.warning
         with hold_run_lock(at.warehouse, say):
@@ -56,6 +64,17 @@ def _exclusive(at: Workplace, *, stoppable: bool) -> dg.ResourceDefinition:
                 _write_record(context, at)
 
     return workplace
+
+
+def _require_settings(context: dg.InitResourceContext) -> None:
+    """Fail a run whose settings name a missing folder; the daemon starts no run again before they are corrected."""
+    try:
+        require_named_folders()
+    except SettingsError as error:
+        assert context.instance is not None
+        assert context.run_id is not None
+        context.instance.add_run_tags(context.run_id, {"dagster/max_retries": "0"})
+        raise dg.DagsterError(str(error)) from error
 
 
 def _stop_on_signals(context: dg.InitResourceContext, at: Workplace) -> None:
@@ -78,4 +97,4 @@ def _write_record(context: dg.InitResourceContext, at: Workplace) -> None:
         context.log.warning(f"The record of this run cannot be written ({error}). Check the disk and its permissions.")
 
 
-defs = definitions(workplace(), stoppable=True)
+defs = definitions(workplace(checked=False), stoppable=True)

@@ -1,8 +1,6 @@
-"""The folders and files of a run, from the environment: GONGKAI_INBOX, GONGKAI_WAREHOUSE, GONGKAI_ARCHIVE,
-GONGKAI_SITE, GONGKAI_REVIEWED, GONGKAI_JOURNALS, GONGKAI_SOURCES.
+"""The folders and files of a run, from the environment (settings.yaml), and the folders that a first run needs.
 
-One that is not set is below GONGKAI_DATA (default: data). The archive may be a bucket, s3://BUCKET/PREFIX.
-DAGSTER_HOME is created below GONGKAI_DATA too, with telemetry off.
+One that is not named is beside the warehouse. DAGSTER_HOME is created there too, with telemetry off.
 """
 
 import os
@@ -11,33 +9,40 @@ from dataclasses import replace
 from pathlib import Path
 
 from assets.collected.archive.address import Root, root
+from assets.collected.inbox.readme import README, README_NAME
 from assets.workplace import Workplace
+from pipelines.orchestration.settings import DATA, place, require_folder
 
-SETTINGS = Path(__file__).parent / "dagster.yaml"
-
-
-def data_folder() -> Path:
-    """GONGKAI_DATA, by default the folder data."""
-    return Path(os.environ.get("GONGKAI_DATA") or "data")
+DAGSTER_SETTINGS = Path(__file__).parent / "dagster.yaml"
+# What is missing from these would pass unnoticed. The inbox is checked when its files are listed.
+_READ = ("GONGKAI_REVIEWED", "GONGKAI_SOURCES")
 
 
-def workplace() -> Workplace:
-    """The workplace of the environment."""
+def workplace(*, checked: bool = True) -> Workplace:
+    """The workplace of the environment; SettingsError where it is `checked` and names a missing folder."""
+    if checked:
+        require_named_folders()
     return Workplace(
-        inbox=_path("GONGKAI_INBOX", data_folder() / "inbox"),
-        warehouse=_path("GONGKAI_WAREHOUSE", data_folder() / "warehouse.duckdb"),
-        archive=root(os.environ.get("GONGKAI_ARCHIVE") or data_folder() / "archive"),
-        site=_path("GONGKAI_SITE", data_folder() / "site"),
-        reviewed=_path("GONGKAI_REVIEWED", data_folder() / "reviewed"),
-        journals=_path("GONGKAI_JOURNALS", data_folder() / "journals"),
-        sources=_path("GONGKAI_SOURCES", data_folder() / "sources"),
+        inbox=Path(place("GONGKAI_INBOX")),
+        warehouse=Path(place("GONGKAI_WAREHOUSE")),
+        archive=root(place("GONGKAI_ARCHIVE")),
+        site=Path(place("GONGKAI_SITE")),
+        reviewed=Path(place("GONGKAI_REVIEWED")),
+        journals=Path(place("GONGKAI_JOURNALS")),
+        sources=Path(place("GONGKAI_SOURCES")),
     )
+
+
+def require_named_folders() -> None:
+    """SettingsError where the environment names a folder to read that is missing."""
+    for name in _READ:
+        require_folder(name)
 
 
 def workplace_at(inbox: Path | None = None, warehouse: Path | None = None, archive: Root | None = None) -> Workplace:
     """The workplace of the environment, with the places given; what is not set is beside the given warehouse."""
-    if warehouse is not None:
-        os.environ.setdefault("GONGKAI_DATA", str(warehouse.parent))
+    if warehouse is not None and not os.environ.get(DATA):
+        os.environ[DATA] = str(warehouse.parent)
     default = workplace()
     return replace(
         default,
@@ -47,15 +52,20 @@ def workplace_at(inbox: Path | None = None, warehouse: Path | None = None, archi
     )
 
 
-def _path(name: str, default: Path) -> Path:
-    return Path(os.environ.get(name) or default)
+def prepare_inbox() -> None:
+    """Create the inbox with a page that explains it, unless GONGKAI_INBOX names one, which must exist."""
+    inbox = Path(place("GONGKAI_INBOX"))
+    if os.environ.get("GONGKAI_INBOX") or inbox.exists():
+        return
+    inbox.mkdir(parents=True)
+    shutil.copyfile(README, inbox / README_NAME)
 
 
 def prepare_dagster_home() -> Path:
-    """Create DAGSTER_HOME, by default below GONGKAI_DATA, with our settings where it has none; returns it."""
-    home = Path(os.environ.get("DAGSTER_HOME") or data_folder() / "dagster").resolve()
+    """Create DAGSTER_HOME, by default beside the warehouse, with our settings where it has none; returns it."""
+    home = Path(place("DAGSTER_HOME")).resolve()
     os.environ["DAGSTER_HOME"] = str(home)  # Dagster requires an absolute path
     home.mkdir(parents=True, exist_ok=True)
     if not (home / "dagster.yaml").exists():
-        shutil.copyfile(SETTINGS, home / "dagster.yaml")
+        shutil.copyfile(DAGSTER_SETTINGS, home / "dagster.yaml")
     return home

@@ -13,10 +13,9 @@ from uuid import uuid4
 
 import dagster as dg
 
-from assets.asset_settings import SOURCES
 from assets.workplace import Workplace
 from pipelines.orchestration import run_record
-from pipelines.orchestration.definitions import definitions
+from pipelines.orchestration.definitions import STEPS, definitions
 from pipelines.orchestration.ended_runs import find_ended_early, process_tag
 from pipelines.orchestration.jobs import NIGHTLY
 from pipelines.orchestration.resources import prepare_dagster_home
@@ -25,20 +24,18 @@ from pipelines.orchestration.storage import StorageError
 from warehouse.schema import STAGES
 
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
-_RANGE = "dagster/asset_partition_range_"
 _FREE_BYTES = 1 << 20  # with less free space a disk counts as full, whatever error SQLite reports
 
 
 @dataclass(frozen=True, slots=True)
 class RunRequest:
-    """What a run does: its `stages`; `documents` to read again although they were read, or all documents of a fiscal
-    `year` from `sources`; `crawl`: the only sources to crawl, all if empty.
+    """What a run does: its `stages`; `documents` to read again although they were read, and all documents of
+    `partitions`, such as inbox|2023; `crawl`: the only sources to crawl, all if empty.
     """
 
     stages: Sequence[str] = STAGES
     documents: Sequence[str] = ()
-    year: int | None = None
-    sources: Sequence[str] = ()
+    partitions: Sequence[str] = ()
     crawl: Sequence[str] = ()
 
 
@@ -93,8 +90,7 @@ def _execute(instance: dg.DagsterInstance, run_id: str, workplace: Workplace, re
     defs = definitions(workplace)
     result = defs.resolve_job_def(NIGHTLY).execute_in_process(
         instance=instance, raise_on_error=False, run_config=_config(request), run_id=run_id,
-        tags=process_tag() | _partition_tags(instance, request),
-        asset_selection=_assets_of(defs, request.stages),
+        tags=process_tag(), asset_selection=_assets_of(request.stages),
     )  # fmt: skip
     return Outcome(result.success, tuple(failures(result.all_events)), run_record.find(run_id, workplace))
 
@@ -134,24 +130,15 @@ def _report_ended_runs(instance: dg.DagsterInstance, workplace: Workplace) -> No
 
 def _config(request: RunRequest) -> dict[str, Any]:
     ops: dict[str, dict[str, list[str]]] = {}
-    if request.documents:
-        ops["staged__report"] = {"documents": list(request.documents)}
+    if request.documents or request.partitions:
+        again = {"documents": list(request.documents), "partitions": list(request.partitions)}
+        ops["staged__report"] = again
     if request.crawl:
         ops["collected__fetch"] = {"sources": list(request.crawl)}
     return _QUIET | {"ops": {name: {"config": config} for name, config in ops.items()}}
 
 
-def _partition_tags(instance: dg.DagsterInstance, request: RunRequest) -> dict[str, str]:
-    """The partitions of the fiscal year: a range of sources in the order in which Dagster stores them."""
-    if request.year is None:
-        return {}
-    instance.add_dynamic_partitions(str(SOURCES.name), request.sources)
-    known = [name for name in instance.get_dynamic_partitions(str(SOURCES.name)) if name in request.sources]
-    return {f"{_RANGE}start": f"{known[0]}|{request.year}", f"{_RANGE}end": f"{known[-1]}|{request.year}"}
-
-
-def _assets_of(defs: dg.Definitions, stages: Sequence[str]) -> list[dg.AssetKey] | None:
-    """The assets of `stages`; None where these are all stages."""
-    graph = defs.resolve_asset_graph()
-    chosen = [key for key in graph.get_all_asset_keys() if graph.get(key).group_name in stages]
+def _assets_of(stages: Sequence[str]) -> list[dg.AssetKey] | None:
+    """The assets that the steps of `stages` make; None where these are all stages."""
+    chosen = [key for stage in STEPS if stage in stages for step in STEPS[stage] for key in step.keys]
     return None if set(stages) == set(STAGES) else chosen

@@ -15,6 +15,9 @@ FAILS = "fails "  # begins the reason of a failing report
 class Summary:
     """Counts over the files that a run saw, of which several may contain the same report; `refused`, `quarantined` and
     `failing` are names with reasons. Failures that are only notes are counted in `noted`, not in `failed`.
+
+    `in_marts` counts the reports in the marts, `not_seen` those of them whose files have left the inbox, and
+    `withdrawn` the reports that reviewed entries keep out of the marts.
     """
 
     files: int
@@ -29,12 +32,18 @@ class Summary:
     noted: int
     undecided: int
     facts: int
+    in_marts: int = 0
+    not_seen: int = 0
+    withdrawn: int = 0
 
 
-def summary(con: Connection, since: datetime, language: str = "en") -> Summary:
-    """What came of the files seen since `since` (UTC), with the reasons of rejected documents in `language`."""
+def summary(con: Connection, since: datetime, language: str = "en", *, first_seen: bool = False) -> Summary:
+    """What came of the files seen since `since` (UTC), of those `first_seen` since then only if asked; with the reasons
+    of rejected documents in `language`.
+    """
+    when = "first_seen" if first_seen else "last_seen"
     con.execute(
-        "CREATE OR REPLACE TEMP TABLE seen AS FROM collected.manifest WHERE last_seen >= ? AND outcome <> 'gone'",
+        f"CREATE OR REPLACE TEMP TABLE seen AS FROM collected.manifest WHERE {when} >= ? AND outcome <> 'gone'",
         [since],
     )
 
@@ -58,6 +67,9 @@ def summary(con: Connection, since: datetime, language: str = "en") -> Summary:
         noted=number(f"checked.violation WHERE effect = 'tell' AND report_id IN ({_SEEN})"),
         undecided=int(undecided),
         facts=int(rows(f"SELECT coalesce(sum(cells), 0) FROM marts.fact_report WHERE report_id IN ({_SEEN})")[0][0]),
+        in_marts=number("marts.fact_report"),
+        not_seen=number(f"marts.fact_report WHERE report_id NOT IN ({_SEEN}) AND NOT {_ON_THE_WEB}"),
+        withdrawn=number("checked.withdrawal WHERE state = 'withdrawn'"),
     )
 
 
@@ -68,6 +80,7 @@ def unread_documents(con: Connection) -> list[str]:
 
 
 _SEEN = "SELECT sha256 FROM seen"
+_ON_THE_WEB = "regexp_matches(source, '^https?://')"
 _NAME = "concat_ws(' ', coalesce(s.body, s.title, s.report_id), s.fiscal_year)"
 _TOTALS = f"""
 SELECT count(*), coalesce(sum(s.cells_located), 0), coalesce(sum(v.judged), 0), coalesce(sum(v.undecided), 0)

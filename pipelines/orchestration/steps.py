@@ -13,13 +13,24 @@ from assets.collected.inbox.listing import InboxError
 from assets.collected.journal.journal import JournalError
 from assets.staged.workers.pool import CannotStart
 from expectations.gx.data_docs import SiteError
+from pipelines.orchestration.settings import SettingsError
 from warehouse.store import WarehouseError
 from warehouse.yaml_models import Declared
 
 _BLOCKED = "DagsterAssetCheckFailedError"
 _WRAPPERS = ("Dagster", "RetryRequested")
 _OUR_ERRORS = tuple(
-    kind.__name__ for kind in (ArchiveError, CannotStart, InboxError, JournalError, SiteError, WarehouseError)
+    kind.__name__
+    for kind in (
+        dg.Failure,
+        ArchiveError,
+        CannotStart,
+        InboxError,
+        JournalError,
+        SettingsError,
+        SiteError,
+        WarehouseError,
+    )
 )
 _DISK_FULL = ("no space left", "disk quota", "file too large", "disk is full")
 
@@ -69,7 +80,8 @@ def _step(key: str, end: dg.DagsterEvent | None, events: Sequence[dg.DagsterEven
     made = [
         e.step_materialization_data.materialization for e in events if e.is_step_materialization and e.step_key == key
     ]
-    did = dict(_scalars(made[-1].metadata)) if len({each.asset_key for each in made}) == 1 else {"tables": len(made)}
+    own = [each for each in made if ".".join(each.asset_key.path) == step_name(key)]
+    did = dict(_scalars(own[-1].metadata)) if own else {"tables": len({each.asset_key for each in made})}
     return Step(step=step_name(key), outcome="done", did=did)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines.orchestration.resources import prepare_dagster_home, workplace
+from pipelines.orchestration.resources import prepare_dagster_home, prepare_inbox, workplace
 from pipelines.process import stopping
 from warehouse.files.scratch import Scratch
 
@@ -26,8 +26,10 @@ _SECONDS_TO_END = 60  # until a process is killed
 
 def main(port: int) -> None:
     """Serve the UI until this process is stopped or the webserver ends."""
+    at = workplace()
     prepare_dagster_home()
-    stopping.begin("ui", workplace().warehouse)
+    prepare_inbox()
+    stopping.begin("ui", at.warehouse)
     with Scratch() as folder:
         stopping.remove_when_stopped(str(folder))
         os.environ["TMPDIR"] = tempfile.tempdir = str(folder)  # for the sockets of its servers

@@ -8,6 +8,7 @@ the command started and reports. No stored data are lost, as a run that is kille
 Windows cannot replace a program by another; there this module does nothing.
 """
 
+import atexit
 import os
 import signal
 import sys
@@ -69,6 +70,13 @@ def watch() -> None:
     for number in numbers:
         if _has_default_handler(number):
             signal.signal(number, _ignore)
+    atexit.register(_end, numbers)
+
+
+def _end(numbers: set[int]) -> None:
+    """Ignore signals while the process exits: its work is complete, and Python would restore their default actions."""
+    for number in numbers:
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _stopping_signals() -> set[int]:

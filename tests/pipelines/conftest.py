@@ -16,9 +16,9 @@ from tests.generator.bodies import written
 from tests.generator.figures import figures
 from tests.pipelines.nightly_runs import (
     NightlyRun,
+    PublishedTables,
     dagster_history,
     of_body,
-    published_tables,
     run_fiscal_year,
     run_nightly,
     workplace_in,
@@ -90,7 +90,7 @@ def second(place, first, gongkai):
         said = gongkai("run", "--inbox", place.inbox, "--warehouse", place.warehouse, "--archive", place.archive)
         met = reader.communicate("end\n")[0]
     home = place.warehouse.parent / "dagster"
-    tables = published_tables(place.warehouse) if said.returncode == 0 else {}
+    tables = PublishedTables(place.warehouse) if said.returncode == 0 else {}
     return SimpleNamespace(said=said, tables=tables, history=dagster_history(home), reader=json.loads(met))
 
 

@@ -19,7 +19,7 @@ from assets.collected.inbox.listing import list_inbox
 from assets.collected.manifest import known_files, record
 from assets.staged.stage import stage
 from warehouse.marts import build
-from warehouse.store import building, publish, records
+from warehouse.store import building, publish
 
 TIMES = ("first_seen", "last_seen", "changed_ns")
 _NAMES = """
@@ -42,11 +42,18 @@ def run_once(inbox: Path, folder: Path, seen: datetime) -> Path:
     return warehouse
 
 
-def published_rows(warehouse: Path) -> dict[str, list[dict]]:
-    """The rows of every published table and view in order, without the times of runs; columns in their order."""
+def published_content(warehouse: Path) -> dict[str, tuple]:
+    """By table and view: its columns in order, how many rows it has, and a hash of them in any order, without the
+    times of runs.
+    """
     with duckdb.connect(str(warehouse), read_only=True) as con:
-        names = [name for (name,) in con.execute(_NAMES).fetchall()]
-        return {name: records(con, f"SELECT {_without_times(con, name)} FROM {name} ORDER BY ALL") for name in names}
+        return {name: _content(con, name) for (name,) in con.execute(_NAMES).fetchall()}
+
+
+def _content(con, name):
+    rows = f"SELECT {_without_times(con, name)} FROM {name}"
+    counted = con.execute(f"SELECT count(*), sum(hash(each)::HUGEINT) FROM ({rows}) each").fetchone()
+    return _without_times(con, name), *counted
 
 
 def _without_times(con, name):

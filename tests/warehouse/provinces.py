@@ -4,12 +4,17 @@ total must be, found by walking down the tree. Holds no test.
 
 import random
 import zlib
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 from warehouse.reference.forms.form import forms
 from warehouse.store import merge
 
-RECEIVED = "applications__received_new__total"
+# In each table the cell that holds the bits.
+CELLS = {
+    "proactive": "proactive__licensing_decisions", "applications": "applications__received_new__total",
+    "disputes": "disputes__review__total",
+}  # fmt: skip
 WHOLE, OWN, BOTH = "whole_region_aggregate", "own_level_aggregate", "government_and_office"
 
 
@@ -26,10 +31,16 @@ class Filed:
     zone: str | None = None
     found: bool = True
     clean: bool = True
+    faulty: frozenset = frozenset()  # the tables that a failing rule concerns
+    dropped: bool = False
+
+    @property
+    def is_used(self):
+        return self.found and self.clean and not self.faulty.issuperset(CELLS)
 
     @property
     def is_in_sums(self):
-        return self.found and self.clean
+        return self.is_used and not self.dropped
 
 
 @dataclass
@@ -74,8 +85,16 @@ class Place:
 
     def unsettled(self):
         """Whether its government says nothing of what it covers and others have reported."""
-        others = sum(report.is_in_sums for report in self.reports() if report is not self.government)
+        others = sum(report.is_used for report in self.reports() if report is not self.government)
         return self.government.scope is None and self.government.is_in_sums and others > 0
+
+
+def of_tables(place, *tables):
+    """A copy of `place` in whose sums a report that is faulty in one of `tables` does not enter."""
+    copied = deepcopy(place)
+    for report in copied.reports():
+        report.dropped = not report.faulty.isdisjoint(tables)
+    return copied
 
 
 class Maker:
@@ -145,7 +164,11 @@ def enter(con, year, reports):
     found = [(f"{year} {report.name}", report) for report in reports if report.found]
     head = [{"report_id": name, "fiscal_year": year, "layout": "standard"} for name, _ in found]
     blank = {cell.sql: 0 for cell in cells}
-    merge(con, "staged.f2021", [h | blank | {RECEIVED: r.bits} for h, (_, r) in zip(head, found, strict=True)])
+    merge(
+        con,
+        "staged.f2021",
+        [h | blank | dict.fromkeys(CELLS.values(), r.bits) for h, (_, r) in zip(head, found, strict=True)],
+    )
     merge(con, "staged.report", [
         h | {
             "form": "f2021", "body": r.name, "kind": r.kind, "region_code": r.code, "region_name": r.code,
@@ -155,8 +178,10 @@ def enter(con, year, reports):
     ])  # fmt: skip
     merge(con, "checked.verdict", [
         {"report_id": name, "fiscal_year": year, "region_code": r.code, "body_id": f"{r.code}:{r.name}", "source": name,
-         "media_type": "text/html", "quarantined": False, "judged": 9, "failed": int(not r.clean), "undecided": 0,
-         "waived": 0, "clean": r.clean, "counted": True, "digest": zlib.crc32(f"{name} {r}".encode())}
+         "media_type": "text/html", "quarantined": False, "judged": 9, "failed": int(not r.clean or bool(r.faulty)),
+         "undecided": 0, "waived": 0, "clean": r.clean and not r.faulty,
+         **{f"clean_{t}": r.clean and t not in r.faulty for t in CELLS},
+         "counted": True, "digest": zlib.crc32(f"{name} {r}".encode())}
         for name, r in found
     ])  # fmt: skip
     merge(con, "collected.manifest", [

@@ -12,7 +12,7 @@ from warehouse.marts import ORDER, build
 from warehouse.reference.forms.form import forms
 from warehouse.reference.measures import measures
 from warehouse.schema import tables
-from warehouse.store import memory, records
+from warehouse.store import memory, merge, records
 
 
 @pytest.mark.parametrize("mart", ORDER)
@@ -24,7 +24,7 @@ def test_keys_are_unique_and_whole(con, mart):
     ]
     total, different = con.execute(f"SELECT count(*), count(DISTINCT ({keys})) FROM {table.table}").fetchall()[0]
     assert total == different
-    assert total > 0 or mart in ("peer_cut", "reconciliation", "body_succession"), "there are no such here"
+    assert total > 0 or mart in ("peer_cut", "reconciliation", "body_succession", "withdrawn"), "there are no such here"
     optional = {column.name for column in table.columns if column.optional}
     for key in (key for key in table.keys if key not in optional):
         assert con.execute(f"SELECT count(*) FROM {table.table} WHERE {key} IS NULL").fetchall() == [(0,)]
@@ -47,6 +47,87 @@ def test_a_region_code_has_one_latest_row(con):
     ).fetchall()
     codes = con.execute("SELECT count(DISTINCT region_code) FROM marts.dim_region").fetchall()[0][0]
     assert latest == [(codes, codes)]
+
+
+def test_a_code_has_one_row_with_its_names_from_the_province_down(con):
+    (counts,) = con.execute("SELECT count(*), count(DISTINCT region_code) FROM marts.dim_region_latest").fetchall()
+    assert (
+        counts[0] == counts[1] == con.execute("SELECT count(DISTINCT region_code) FROM marts.dim_region").fetchone()[0]
+    )
+    found = {
+        row["region_code"]: (row["region_path"], row["province_name"], row["prefecture_name"], row["county_name"])
+        for row in records(con, "SELECT * FROM marts.dim_region_latest")
+    }
+    assert found["00"] == ("全国", None, None, None)
+    assert found["41"] == ("河南省", "河南省", None, None)
+    assert found["411003"] == ("河南省许昌市建安区", "河南省", "许昌市", "建安区")
+    assert found["110101"] == ("北京市东城区", "北京市", None, "东城区")
+
+
+NAMED = {
+    name: table
+    for name, table in tables().items()
+    if table.is_mart and "region_code" in {c.name for c in table.columns}
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_every_table_of_divisions_names_them(con, name):
+    columns = {column.name for column in NAMED[name].columns}
+    if name == "marts.dim_region":
+        return
+    assert {"region_name", "region_path"} <= columns
+    assert (
+        con.execute(f"SELECT region_code FROM {name} WHERE region_code IS NOT NULL AND region_name IS NULL").fetchall()
+        == []
+    )
+    assert con.execute(f"SELECT region_code FROM {name} WHERE NOT ends_with(region_path, region_name)").fetchall() == []
+
+
+@pytest.mark.parametrize(
+    "name", [n for n, t in tables().items() if t.is_mart and "level" in {c.name for c in t.columns}]
+)
+def test_every_table_of_levels_has_their_words(con, name):
+    if name in ("marts.dim_level", "marts.region_change"):
+        return
+    words = dict(con.execute("SELECT level, zh FROM marts.dim_level").fetchall()) | {"all": "各级合计"}
+    for level, name_zh in con.execute(f"SELECT DISTINCT level, level_name FROM {name}").fetchall():
+        assert words.get(level) == name_zh
+
+
+@pytest.mark.parametrize(
+    ("code", "year", "path"),
+    [("411003", 2015, "河南省许昌市建安区"), ("411023", 2023, "河南省许昌市许昌县"),
+     ("330110", 2016, "浙江省杭州市余杭区"), ("210112", 2024, "辽宁省沈阳市浑南区"),
+     ("429004", 2023, "湖北省仙桃市"), ("500119", 2023, "重庆市南川区")],
+)  # fmt: skip
+def test_a_division_has_the_names_of_the_year(code, year, path):
+    con = memory()
+    merge(con, "checked.verdict", [{"report_id": "r", "region_code": code, "fiscal_year": year}])
+    build(con)
+    assert con.execute(
+        "SELECT region_path FROM division_name WHERE region_code = ? AND year = ?", [code, year]
+    ).fetchone() == (path,)
+
+
+def test_a_renamed_division_has_its_old_name_before_and_its_new_name_after():
+    con = memory()
+    build(con)
+    renamed = con.execute(
+        "SELECT region_code, from_year, region_name, count(*) OVER (PARTITION BY region_code) AS n,"
+        " lag(region_name) OVER (PARTITION BY region_code ORDER BY valid_from) AS was"
+        " FROM marts.dim_region QUALIFY n = 2 AND was <> region_name LIMIT 300"
+    ).fetchall()
+    merge(con, "checked.verdict", [
+        {"report_id": f"{code} {year}", "region_code": code, "fiscal_year": year}
+        for code, first, *_ in renamed for year in (first - 1, first)
+    ])  # fmt: skip
+    build(con)
+    names = {
+        (c, y): n for c, y, n in con.execute("SELECT region_code, year, region_name FROM division_name").fetchall()
+    }
+    assert len(renamed) == 300
+    assert {(names[c, y - 1], names[c, y]) == (was, now) for c, y, now, _, was in renamed} == {True}
 
 
 def test_every_cell_of_the_forms_is_described_with_the_measure_it_feeds(con):
@@ -94,7 +175,7 @@ def test_building_again_gives_the_same_records(con, printed):
 def test_a_warehouse_without_reports_has_empty_facts_and_full_dimensions():
     built = build(memory())
     assert {name for name, found in built.items() if found} == {
-        "dim_region", "region_change", "dim_level", "dim_cell", "dim_indicator",
+        "dim_region", "region_change", "dim_level", "dim_cell", "dim_measure", "dim_indicator",
     }  # fmt: skip
     assert built["dim_level"] == 6
 

@@ -8,7 +8,7 @@ from expectations.rulebook.load import rulebook
 from tests.expectations.judging.wide import TOLD
 from tests.warehouse.documents import BODIES, COUNTED, OLD, QUARANTINED, SINGLE, STANDARD, added, conformed
 from warehouse.reference.forms.form import forms
-from warehouse.reference.measures import measures
+from warehouse.reference.measures import TABLES, measures
 from warehouse.schema import tables
 from warehouse.store import records
 
@@ -62,6 +62,15 @@ def above(code):
     return ["00", *(code[:digits] for digits in (2, 4, 6, 9) if digits <= len(code))]
 
 
+def is_clean(document, table):
+    """Whether no statutory or identity rule that concerns `table` fails; one without cells concerns all tables."""
+    printed = forms()[document.form].layout(document.layout)
+    failed = set(document.failed)
+    instances = [i for i in rulebook().instances(printed) if (i.id, i.at or "") in failed]
+    concerned = [{cell.table for cell in i.equation.cells} or set(TABLES) for i in instances]
+    return all(table not in tables_of_rule for tables_of_rule in concerned)
+
+
 @pytest.mark.parametrize("mart", GROUPS)
 def test_sums_are_those_of_the_clean_reports_counted(con, printed, mart):
     parts, left_out = defaultdict(list), Counter()
@@ -73,14 +82,18 @@ def test_sums_are_those_of_the_clean_reports_counted(con, printed, mart):
         for division in above(code) if "region_code" in GROUPS[mart] else ["00"]:
             at = {"region_code": division, "level": level, "year": document.year}
             parts[tuple(at[name] for name in GROUPS[mart])].append(document)
-            left_out[tuple(at[name] for name in GROUPS[mart])] += bool(document.failed)
+            left_out[tuple(at[name] for name in GROUPS[mart])] += not is_clean(document, "applications")
     found = {tuple(row[name] for name in GROUPS[mart]): row for row in records(con, f"SELECT * FROM marts.{mart}")}
     assert set(found) == set(parts)
     for at, group in parts.items():
-        clean = [conformed(document) for document in group if not document.failed]
-        assert (found[at]["reports"], found[at]["reports_left_out"]) == (len(clean), left_out[at])
-        assert found[at]["values_missing"] == sum(value is None for report in clean for value in report.values())
-        sums = {measure.name: added(report.get(measure.name) for report in clean) for measure in measures()}
+        clean = {t: [conformed(document) for document in group if is_clean(document, t)] for t in TABLES}
+        assert (found[at]["reports"], found[at]["reports_left_out"]) == (len(clean["applications"]), left_out[at])
+        assert found[at]["reports_disputes"] == len(clean["disputes"])
+        table = {measure.name: measure.table for measure in measures()}
+        assert found[at]["values_missing"] == sum(
+            value is None for t in TABLES for report in clean[t] for name, value in report.items() if table[name] == t
+        )
+        sums = {m.name: added(report.get(m.name) for report in clean[m.table]) for m in measures()}
         assert {name: found[at][name] for name in sums} == sums, at
 
 
@@ -89,8 +102,11 @@ def test_a_figure_that_no_report_has_is_missing_and_not_0(con):
     assert (by_year[2020]["reports"], by_year[2020]["values_missing"]) == (1, 15)
     assert by_year[2020]["review_total"] is None
     assert by_year[2020]["received_new"] is not None
-    assert (by_year[2021]["reports"], by_year[2021]["reports_left_out"], by_year[2021]["values_missing"]) == (0, 1, 0)
-    assert all(by_year[2021][measure.name] is None for measure in measures())
+    assert (by_year[2021]["reports"], by_year[2021]["reports_left_out"], by_year[2021]["values_missing"]) == (1, 0, 1)
+    assert (by_year[2021]["reports_disputes"], by_year[2021]["reports_left_out_disputes"]) == (0, 1)
+    assert by_year[2021]["granted"] is None
+    for measure in measures():
+        assert (by_year[2021][measure.name] is None) == (measure.table == "disputes" or measure.name == "granted")
     assert by_year[2023]["values_missing"] == 1
     assert by_year[2023]["other_total"] is not None
 
@@ -106,7 +122,13 @@ def test_other_total_is_conformed_in_every_layout(con, printed):
 
 def test_measures_of_the_views_are_those_of_the_marts(con):
     names = [column[0] for column in con.execute("SELECT * FROM staged.measure").description]
-    assert names == ["report_id", "fiscal_year", *(measure.name for measure in measures()), "values_missing"]
+    assert names == [
+        "report_id",
+        "fiscal_year",
+        *(measure.name for measure in measures()),
+        "values_missing",
+        *(f"values_missing_{t}" for t in TABLES),
+    ]
     for mart in GROUPS:
         assert {measure.name for measure in measures()} < {c.name for c in tables()[f"marts.{mart}"].all_columns()}
 
@@ -160,3 +182,27 @@ def test_quality_counts_every_rule_over_the_reports_counted(con, printed):
         if row["rule"] not in TOLD
     }  # fmt: skip
     assert found == {at: counts for at, counts in expected.items() if len(at[0]) == 2 or counts[1]}
+
+
+def plain(value):
+    return f"{value.normalize():f}"
+
+
+def test_a_finding_is_one_row_with_a_sentence_and_its_cells_have_rows_of_their_own(con, printed):
+    found, cells = defaultdict(dict), defaultdict(list)
+    for row in records(con, "FROM marts.findings"):
+        assert found[row["report_id"]].setdefault((row["rule"], row["line"]), row) is row
+    for row in records(con, "FROM marts.finding_cell"):
+        cells[row["report_id"], row["rule"], row["line"]].append(row)
+    for document in (d for s, d in printed.items() if s not in QUARANTINED):
+        rows = found[document.id]
+        assert {at for at, row in rows.items() if row["effect"] == "flag"} == set(document.failed)
+        for at, row in rows.items():
+            own = cells.pop((document.id, *at), [])
+            assert row["cells"] == len(own)
+            for sentence, rule, name in (("sentence", "zh", "cell"), ("sentence_en", "en", "cell_en")):
+                assert row[sentence].startswith(row[rule])
+                shown = [f"{c[name]} {plain(c['value'])}" for c in own if c[name] and c["value"]]
+                assert all(figure in row[sentence] for figure in shown)
+                assert len(row[sentence]) < 3000  # a rule may name every cell of the form
+    assert cells == {}

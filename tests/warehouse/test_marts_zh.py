@@ -1,7 +1,7 @@
 """The views with Chinese names show what the marts hold, and a name that cannot be used is reported with its line."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 import duckdb
 import pytest
@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from warehouse.chinese_names import is_chinese_name, shortened
+from warehouse.coded_values import coded_values
 from warehouse.dictionary import dictionary
 from warehouse.marts import build
 from warehouse.marts_zh import create_views, in_chinese
+from warehouse.reference.bodies.kinds_of_body import kinds_of_body
 from warehouse.reference.forms.form import forms
 from warehouse.reference.measures import measures
 from warehouse.schema import declared_in, tables
@@ -47,13 +49,49 @@ def comments(con):
 @pytest.mark.parametrize("name", MARTS)
 def test_a_view_shows_the_rows_types_and_words_of_its_mart(con, name):
     mart, view = MARTS[name], in_chinese(MARTS[name])
-    assert con.sql(f"FROM {view.table} ORDER BY ALL").fetchall() == con.sql(f"FROM {name} ORDER BY ALL").fetchall()
+    words = [coded_values().get(column.values, {}) for column in mart.all_columns()]
+    expected = [
+        tuple(w.get(v, v) for w, v in zip(words, row, strict=True)) for row in con.sql(f"FROM {name}").fetchall()
+    ]
+    assert Counter(con.sql(f"FROM {view.table}").fetchall()) == Counter(expected)
     shown, held = described(con, "marts_zh")[mart.label], described(con, "marts")[name.removeprefix("marts.")]
     assert [column for column, *_ in shown] == [column.chinese for column in mart.all_columns()]
     assert [column for column, *_ in held] == [column.name for column in mart.all_columns()]
     assert [about for _, *about in shown] == [about for _, *about in held]
     written = comments(con)
     assert written[f"marts_zh.{mart.label}"] == written[name]
+
+
+NOT_CODES = re.compile(
+    r"[_a-z]+_id|sha256|key|line|rule|family|form_row|form_column|measure|indicator|numerator|denominator"
+    r"|forms|en|source|media_type|text|title|declared|division|from_lineage|to_lineage|lineage|edition|why"
+)
+
+
+def test_what_is_shown_of_a_code_is_chinese(con):
+    """A column of words whose values are all written in small letters holds codes, and has a list of Chinese words."""
+    for name, mart in MARTS.items():
+        for column in (c for c in mart.columns if c.type == "VARCHAR" and not NOT_CODES.fullmatch(c.name)):
+            shown = con.sql(f'SELECT DISTINCT "{column.chinese}" FROM {in_chinese(mart).table}').fetchall()
+            codes = [value for (value,) in shown if value and re.fullmatch("[a-z][a-z_0-9]+", value)]
+            assert codes == [], (name, column.name)
+
+
+def test_every_code_that_a_description_lists_has_chinese_words():
+    for name, mart in MARTS.items():
+        for column in mart.columns:
+            listed = set(re.findall(r"([a-z][a-z_0-9]{2,}) [㐀-鿿“]", column.zh)) - {"sha256", "region_code", "level"}
+            if len(listed) > 1:
+                assert listed <= coded_values()[column.values].keys(), (name, column.name)
+
+
+def test_kinds_of_body_have_the_words_of_their_list():
+    assert coded_values()["body_kind"] == {kind.kind: kind.zh for kind in kinds_of_body().kinds}
+
+
+def test_a_list_of_codes_that_is_missing_is_reported_with_file_and_line(tmp_path):
+    with pytest.raises(DeclarationError, match=r"marts\.deeds\.yaml:6: columns\.0\.values: .*has no list deed"):
+        declared(tmp_path, MART.replace("type: VARCHAR,", "type: VARCHAR, values: deed,"))
 
 
 def test_every_mart_has_a_view_and_nothing_else_has(con):
@@ -199,7 +237,7 @@ def test_views_are_published_and_replaced_with_the_marts(tmp_path):
     with published(path) as con:
         shown = con.sql("SELECT view_name FROM duckdb_views() WHERE schema_name = 'marts_zh'").fetchall()
         assert {name for (name,) in shown} == {mart.label for mart in MARTS.values()}
-        assert con.sql("SELECT 层级, 中文名 FROM marts_zh.层级表 ORDER BY 次序").fetchall()[3] == ("county", "县级")
+        assert con.sql("SELECT 层级, 中文名 FROM marts_zh.层级表 ORDER BY 次序").fetchall()[3] == ("县级", "县级")
 
 
 def test_a_build_that_fails_leaves_no_view_half_made():

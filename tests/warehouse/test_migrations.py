@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.begun import begin_warehouse
-from tests.warehouse.one_run import published_rows, run_once
+from tests.warehouse.one_run import published_content, run_once
 from warehouse.files.guard import building_path
 from warehouse.files.seal import seal_path
 from warehouse.migrations.stored_tables import declared_columns, declared_tables, differing_table, stored_tables
@@ -45,9 +45,9 @@ def older(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def new(older, tmp_path_factory):
-    """What a new warehouse holds after a run over that inbox: the folder, and every row."""
+    """What a new warehouse holds after a run over that inbox: the folder, and its content."""
     folder = tmp_path_factory.mktemp("new")
-    return folder, published_rows(run_once(older / "inbox", folder, FIRST))
+    return folder, published_content(run_once(older / "inbox", folder, FIRST))
 
 
 def differing(found, expected):
@@ -72,13 +72,13 @@ def dropped(table, column):
 
 def test_a_warehouse_of_an_older_version_equals_a_new_one_after_one_run(older, new, tmp_path):
     shutil.copyfile(older / "warehouse.duckdb", tmp_path / "warehouse.duckdb")
-    assert differing(published_rows(run_once(older / "inbox", tmp_path, SECOND)), new[1]) == []
+    assert differing(published_content(run_once(older / "inbox", tmp_path, SECOND)), new[1]) == []
 
 
 def test_a_warehouse_that_lacks_a_column_of_every_table_equals_a_new_one_after_one_run(older, new, tmp_path):
     last = {name: column for name, column in REMOVABLE if column not in DECLARED[name].keys}
     folder = altered(new[0], tmp_path, *(dropped(name, column) for name, column in last.items()))
-    assert differing(published_rows(run_once(older / "inbox", folder, SECOND)), new[1]) == []
+    assert differing(published_content(run_once(older / "inbox", folder, SECOND)), new[1]) == []
 
 
 def test_a_warehouse_with_other_types_and_more_columns_equals_a_new_one_after_one_run(older, new, tmp_path):
@@ -88,14 +88,14 @@ def test_a_warehouse_with_other_types_and_more_columns_equals_a_new_one_after_on
     more = [f"ALTER TABLE {name} ADD COLUMN mood VARCHAR" for name in DECLARED if not name.startswith("collected.")]
     others = ["CREATE TABLE staged.f1999 (report_id VARCHAR)", "CREATE VIEW staged.gone AS SELECT 1 AS one"]
     folder = altered(new[0], tmp_path, *retyped, *more, *others)
-    assert differing(published_rows(run_once(older / "inbox", folder, SECOND)), new[1]) == []
+    assert differing(published_content(run_once(older / "inbox", folder, SECOND)), new[1]) == []
 
 
 @settings(NEVER_SHRINKING, max_examples=3)
 @given(removed=st.sampled_from(REMOVABLE))
 def test_a_warehouse_that_lacks_any_one_column_equals_a_new_one_after_one_run(older, new, tmp_path_factory, removed):
     folder = altered(new[0], tmp_path_factory.mktemp("lacking"), dropped(*removed))
-    assert differing(published_rows(run_once(older / "inbox", folder, SECOND)), new[1]) == []
+    assert differing(published_content(run_once(older / "inbox", folder, SECOND)), new[1]) == []
 
 
 @settings(NEVER_SHRINKING, max_examples=25)

@@ -2,9 +2,11 @@
 some that fail a rule. Each application is a bit, so a sum tells which are in it.
 """
 
+import random
+
 import pytest
 
-from tests.warehouse.provinces import OWN, WHOLE, Maker, enter
+from tests.warehouse.provinces import CELLS, OWN, WHOLE, Maker, enter, of_tables
 from warehouse.marts import build, changed
 from warehouse.reference.measures import measures
 from warehouse.schema import tables
@@ -90,6 +92,88 @@ def test_the_difference_of_an_aggregate_and_its_units_is_reported(worlds):
             assert row["in_no_unit"] == chief.bits - below
             seen += 1
     assert seen == len(found) > 100
+
+
+@pytest.fixture(scope="module")
+def faulty_tables():
+    """Provinces in which a third of the reports fail a rule of some of their tables."""
+    made = {code: Maker(f"faulty {code}").province(code) for code in CODES}
+    chance = random.Random(3)
+    for report in (report for province in made.values() for report in province.reports()):
+        if chance.random() < 0.33:
+            report.faulty = frozenset(chance.sample(list(CELLS), chance.randint(1, 3)))
+    con = memory()
+    for province in made.values():
+        enter(con, 2023, province.reports())
+    build(con)
+    return con, made
+
+
+@pytest.mark.parametrize(
+    ("tables_read", "measure"),
+    [(("proactive",), "licensing_decisions"), (("applications",), "received_new"), (("disputes",), "review_total")],
+)
+def test_a_failing_rule_excludes_the_figures_of_its_tables_and_no_others(faulty_tables, tables_read, measure):
+    con, made = faulty_tables
+    found = {row["region_code"]: row for row in records(con, "SELECT * FROM marts.by_region")}
+    for province in made.values():
+        for place in places(of_tables(province, *tables_read)):
+            assert (found.get(place.code, {}).get(measure) or 0) == place.total(), place.code
+    assert found["00"][measure] == sum(of_tables(province, *tables_read).total() for province in made.values())
+    levels = con.execute(f"SELECT sum({measure}) FROM marts.by_level").fetchone()[0]
+    assert levels == sum(
+        report.bits
+        for province in made.values()
+        for place in with_zones(of_tables(province, *tables_read))
+        for report in (*place.bodies, *([place.government] if place.government else []))
+        if report.is_in_sums
+        and report.scope not in (WHOLE, OWN)
+        and not (report is place.government and place.unsettled())
+    )
+
+
+def test_a_ratio_of_two_tables_takes_the_reports_that_are_clean_in_both(faulty_tables):
+    con, made = faulty_tables
+    rows = records(con, "SELECT * FROM marts.region_indicator WHERE indicator = 'dispute_rate'")
+    found = {row["region_code"]: row for row in rows}
+    for province in made.values():
+        for place in places(of_tables(province, "applications", "disputes")):
+            row = found.get(place.code, {"numerator": 0, "denominator": 0})
+            assert row["numerator"] == row["denominator"] == place.total(), place.code
+    of_body = records(con, "SELECT report_id FROM marts.body_indicator WHERE indicator = 'dispute_rate'")
+    assert {row["report_id"] for row in of_body} == {
+        f"2023 {report.name}"
+        for province in made.values()
+        for report in province.reports()
+        if report.is_used and report.faulty.isdisjoint({"applications", "disputes"})
+    }
+
+
+def test_an_aggregate_is_compared_with_its_units_table_by_table(faulty_tables):
+    con, made = faulty_tables
+    for table, measure in (("applications", "received_new"), ("disputes", "review_total")):
+        rows = records(con, f"SELECT * FROM marts.reconciliation WHERE measure = '{measure}'")
+        found = {row["report_id"]: row for row in rows}
+        for province in made.values():
+            for place in with_zones(of_tables(province, table)):
+                chief = place.government
+                if chief is not None and chief.is_in_sums and chief.scope in (WHOLE, OWN):
+                    row = found.pop(f"2023 {chief.name}")
+                    below = place.bodies_total() if chief.scope == OWN else place.below_total()
+                    assert (row["in_aggregate"], row["in_units"] or 0) == (chief.bits, below), chief.name
+        assert found == {}
+
+
+def test_the_reports_left_out_are_counted_by_table(faulty_tables):
+    con, made = faulty_tables
+    reports = [report for province in made.values() for report in province.reports() if report.found]
+    (row,) = records(con, "SELECT * FROM marts.by_year")
+    for table, suffix in (("proactive", "_proactive"), ("applications", ""), ("disputes", "_disputes")):
+        (level,) = records(con, f"SELECT sum(reports_left_out{suffix})::INT AS n FROM marts.by_level")
+        units = [r for r in reports if r.scope not in (WHOLE, OWN)]
+        unclean = [r for r in units if not r.clean or table in r.faulty]
+        assert 0 < level["n"] <= len(unclean)
+        assert row[f"reports_left_out{suffix}"] > 0
 
 
 def test_only_changed_partitions_are_rebuilt_and_equal_a_full_rebuild(worlds):

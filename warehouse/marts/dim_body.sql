@@ -1,8 +1,8 @@
 -- One row for each body and period. In a period its name, kind, level and division are the same, according to the
 -- reports that count. Years without a report belong to the period before them.
 WITH year AS (
-  SELECT body_id, year, body, division, normalised_name AS name, kind, level, region_code, region_name,
-         hash(normalised_name, kind, level, region_code, region_name) AS attributes, site_code, uscc, zone
+  SELECT body_id, year, body, division, normalised_name AS name, kind, level, level_name, region_code, region_name, region_path,
+         region_level_name, hash(normalised_name, kind, level, region_code, region_name) AS attributes, site_code, uscc, zone
   FROM marts.fact_report WHERE counted AND province IN (SELECT province FROM changed)
 ), life AS (
   SELECT body_id, min(year) AS first, max(year) AS last, min(attributes) < max(attributes) AS turns FROM year GROUP BY body_id
@@ -20,7 +20,8 @@ WITH year AS (
 ), spanned AS (
   SELECT body_id, n, any_value(division) AS division, any_value(name) AS name, any_value(kind) AS kind,
          any_value(level) AS level, any_value(region_code) AS region_code, any_value(region_name) AS region_name,
-         min(year) AS first,
+         any_value(level_name) AS level_name, arg_max(region_path, year) AS region_path,
+         any_value(region_level_name) AS region_level_name, min(year) AS first,
          arg_max(site_code, year) FILTER (site_code IS NOT NULL) AS site_code,
          arg_max(uscc, year) FILTER (uscc IS NOT NULL) AS uscc, arg_max(zone, year) FILTER (zone IS NOT NULL) AS zone
   FROM period GROUP BY body_id, n
@@ -45,7 +46,7 @@ WITH year AS (
 )
 SELECT s.body_id, s.first AS valid_from_year, lead(s.first) OVER (PARTITION BY s.body_id ORDER BY s.n) - 1 AS valid_to_year,
        valid_to_year IS NULL AS is_latest, p.body AS official_name, s.name AS normalised_name, s.kind, s.level,
-       s.region_code, s.region_code[:2] AS province, s.region_name,
+       s.level_name, s.region_code, s.region_code[:2] AS province, s.region_name, s.region_path, s.region_level_name,
        CASE WHEN k.vertical THEN NULL WHEN own.body_id <> s.body_id THEN own.body_id
             WHEN own.body_id = s.body_id THEN coalesce(county.body_id, prefecture.body_id, province.body_id)
        END AS parent_body_id,

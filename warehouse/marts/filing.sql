@@ -1,6 +1,8 @@
 -- Which bodies should have filed for a year, and which did. A body is listed if it has a report of the year, also a
--- quarantined one, or had one the year before and its province has any report of the year. Deadlines follow article 49
--- and hold for bodies at county level or above: 31 March for a government, 31 January for other bodies.
+-- quarantined one, or had one the year before and its province has any report of the year. A body without a report is
+-- missing once its deadline has passed; before that its report is not due. Deadlines follow article 49 and hold for
+-- bodies at county level or above: 31 March for a government, 31 January for other bodies. A body without a deadline is
+-- missing once the season is over, when the last deadline has passed.
 WITH filed AS (
   SELECT body_id, year, province, region_code, level, kind, body, report_id, published_on, clean, 'found' AS status
   FROM marts.fact_report SEMI JOIN needed USING (year, province) WHERE counted
@@ -9,7 +11,7 @@ WITH filed AS (
           NULL, 'quarantined'
    FROM staged.report r
    JOIN (FROM checked.verdict SEMI JOIN needed ON needed.year = fiscal_year AND needed.province = region_code[:2]
-         WHERE quarantined AND source IS NOT NULL AND body_id IS NOT NULL) v USING (report_id)
+         WHERE quarantined AND withdrawn IS NOT true AND source IS NOT NULL AND body_id IS NOT NULL) v USING (report_id)
    ANTI JOIN marts.fact_report f ON f.counted AND f.body_id = v.body_id AND f.year = r.fiscal_year
    QUALIFY row_number() OVER (PARTITION BY v.body_id, r.fiscal_year ORDER BY r.report_id) = 1)
 ), due AS (
@@ -21,11 +23,18 @@ WITH filed AS (
     AND EXISTS (FROM filed n WHERE n.year = p.year + 1 AND n.province = p.province)
     AND NOT EXISTS (FROM filed n WHERE n.body_id = p.body_id AND n.year = p.year + 1 AND n.province = p.province)
 )
-SELECT d.*, d.clean AND m.received_new = 0 AS no_applications,
+SELECT d.* EXCLUDE (status), d.clean AND m.received_new = 0 AS no_applications,
        CASE WHEN d.level NOT IN ('national', 'province', 'prefecture', 'county') THEN NULL
             WHEN d.kind = 'government' THEN make_date(d.year + 1, 3, 31)
             WHEN d.kind IN ('government_office', 'department', 'vertical_agency', 'dispatched_organ')
               THEN make_date(d.year + 1, 1, 31) END AS deadline,
+       CASE WHEN d.status <> 'missing' THEN NULL
+            WHEN t.day > deadline THEN 'deadline_passed'
+            WHEN deadline IS NOT NULL THEN 'deadline_ahead'
+            WHEN t.day > make_date(d.year + 1, 3, 31) THEN 'season_over'
+            ELSE 'season_open' END AS why,
+       CASE WHEN why IN ('deadline_ahead', 'season_open') THEN 'not_due' ELSE d.status END AS status,
        CASE WHEN d.status = 'missing' OR deadline IS NULL THEN NULL WHEN d.published_on IS NULL THEN 'day_unknown'
             WHEN d.published_on <= deadline THEN 'on_time' ELSE 'late' END AS timely
-FROM due d LEFT JOIN (FROM marts.nesting SEMI JOIN changed USING (year, province)) m USING (report_id)
+FROM due d CROSS JOIN reference_today t
+LEFT JOIN (FROM marts.nesting SEMI JOIN changed USING (year, province)) m USING (report_id)

@@ -1,5 +1,5 @@
 -- A digest of everything that goes into the marts of a fiscal year and province. A digest changes only where something
--- was collected, read, judged or reviewed: the digest of a verdict covers everything known of its report. Digests that
+-- was collected, read, judged or reviewed, or a deadline passed: the digest of a verdict covers everything known of its report. Digests that
 -- are combined by XOR are hashed twice. DuckDB takes the last value of a hash of several as it is, so values that two
 -- rows exchange would cancel out.
 WITH verdicts AS (
@@ -12,7 +12,11 @@ WITH verdicts AS (
   SELECT f.fiscal_year AS year, bit_xor(hash(hash(f.form, f.family, f.too_few_judged, r.digest))) AS digest
   FROM checked.family f, (SELECT bit_xor(hash(hash(rules))) AS digest FROM checked.rule rules) r
   GROUP BY ALL
+), season AS (  -- which deadlines of the year have passed
+  SELECT DISTINCT fiscal_year AS year, region_code[:2] AS province,
+         hash(hash('deadlines', day > make_date(fiscal_year + 1, 1, 31), day > make_date(fiscal_year + 1, 3, 31))) AS digest
+  FROM checked.verdict, reference_today WHERE fiscal_year IS NOT NULL AND region_code IS NOT NULL
 )
 SELECT year, province, (bit_xor(digest) >> 1)::BIGINT AS digest
-FROM (FROM verdicts UNION ALL FROM expected UNION ALL SELECT year, province, q.digest FROM verdicts JOIN quality q USING (year))
+FROM (FROM verdicts UNION ALL FROM expected UNION ALL FROM season UNION ALL SELECT year, province, q.digest FROM verdicts JOIN quality q USING (year))
 GROUP BY ALL

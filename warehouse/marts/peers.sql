@@ -6,7 +6,8 @@ WITH cut AS (  -- of several percentiles with one value the highest
 ), lowest AS (  -- for values below the first percentile
   FROM cut UNION ALL SELECT DISTINCT year, kind, level, indicator, -1e12::DECIMAL(24,6), 0, peers, median FROM marts.peer_cut
 )
-SELECT i.report_id, i.body_id, i.region_code, i.province, i.kind, i.level, i.year, i.indicator, i.value, i.denominator AS n,
+SELECT i.report_id, i.body_id, i.region_code, i.region_name, i.region_path, i.region_level_name, i.province,
+       i.kind, i.level, i.level_name, i.year, i.indicator, i.value, i.denominator AS n,
        CASE WHEN NOT i.small THEN g.peers END AS peers, CASE WHEN NOT i.small THEN g.percent END AS percentile,
        CASE WHEN NOT i.small THEN g.median END AS median,
        CASE WHEN i.small THEN 'small_number' WHEN g.peers IS NULL THEN 'few_peers' END AS held

@@ -42,7 +42,7 @@ WITH report AS (
 ), part AS (
   FROM outcome WHERE length(region_code) = 2
   UNION ALL BY NAME
-  SELECT * EXCLUDE (province, too_few_judged) FROM marts.quality  -- provinces that are not rebuilt
+  SELECT * EXCLUDE (province, too_few_judged, region_name, region_path, region_level_name, level_name) FROM marts.quality  -- provinces that are not rebuilt
   WHERE length(region_code) = 2 AND region_code <> '00' AND year IN (SELECT year FROM changed)
 ), country AS (
   SELECT '00' AS region_code, year, level, form, rule, any_value(family) AS family, any_value(severity) AS severity,

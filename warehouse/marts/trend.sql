@@ -3,9 +3,11 @@
 SELECT n.region_code, n.province, n.year, n.indicator, n.value, p.value AS previous, n.value - p.value AS change,
        ((n.value - p.value) / nullif(abs(p.value), 0))::DECIMAL(24,6) AS relative_change,
        nullif(concat_ws('; ', CASE WHEN list_contains(d.breaks, n.year) THEN d.break_told END,
-                        CASE WHEN n.basis <> p.basis THEN p.basis || ' before, now ' || n.basis
+                        CASE WHEN n.basis <> p.basis
+                               THEN concat('合计依据不同 / ', p.basis, ' before, now ', n.basis)
                              WHEN n.basis LIKE 'units%' AND n.reports <> p.reports
-                               THEN p.reports || ' reports before, now ' || n.reports END), '') AS break,
+                               THEN concat('计入的报告由 ', p.reports, ' 份变为 ', n.reports, ' 份 / ',
+                                           p.reports, ' reports before, now ', n.reports) END), '') AS break,
        p.value IS NOT NULL AND break IS NULL AS comparable
 FROM marts.region_indicator n
 JOIN reference_indicator d USING (indicator)

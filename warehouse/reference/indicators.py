@@ -10,13 +10,15 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from warehouse.reference.measures import measures
+from warehouse.reference.measures import TABLES, measures
 from warehouse.yaml_models import Declared, load
 
 INDICATORS = Path(__file__).parent / "indicators.yaml"
 # Sums of a division besides the measures, and counts of its reports.
 FURTHER_SUMS = ("residents", "info_fee_collected_yuan", "normative_docs_in_force_before")
+SETS_OF_TABLES = (*TABLES, "applications_disputes")  # a ratio over two tables needs reports that are clean in both
 REPORT_COUNTS = ("zero_reports", "clean", "on_time", "late", "found", "expected")
+_TABLE_OF_FURTHER_SUMS = {"info_fee_collected_yuan": "applications", "normative_docs_in_force_before": "proactive"}
 _TERM = re.compile(r"[a-z_0-9]+")
 Sum = Annotated[str, StringConstraints(pattern=r"^[a-z_0-9]+( [+-] [a-z_0-9]+)*$")]
 
@@ -51,15 +53,31 @@ class Indicator(Declared):
             raise ValueError(f"{', '.join(unknown)}: not a sum of {self.of}; use {use}")
         return self
 
+    @model_validator(mode="after")
+    def _of_known_tables(self) -> Self:
+        if self.of == "figures" and self.form_table not in SETS_OF_TABLES:
+            known = ", ".join(SETS_OF_TABLES)
+            raise ValueError(f"a ratio over {self.form_table} is not computed: use measures of one of {known}")
+        return self
+
     @property
     def terms(self) -> list[str]:
         return _TERM.findall(f"{self.over} {self.under or ''}")
 
+    @property
+    def form_table(self) -> str:
+        """The tables whose figures it is made of, joined by _; table three if it is made of none of them."""
+        tables = {measure.table for measure in measures() if measure.name in self.terms}
+        tables |= {table for term, table in _TABLE_OF_FURTHER_SUMS.items() if term in self.terms}
+        return "_".join(table for table in TABLES if table in tables) or "applications"
+
     def sql(self) -> str:
-        """The SQL of a struct of key, numerator, denominator and value, for a relation with the terms as columns."""
+        """The SQL of a struct of key, tables, numerator, denominator and value, for a relation with the terms as
+        columns.
+        """
         over, under, value = self._parts()
         return (
-            f"{{'indicator': '{self.key}', 'numerator': ({over})::DECIMAL(18,2),"
+            f"{{'indicator': '{self.key}', 'form_table': '{self.form_table}', 'numerator': ({over})::DECIMAL(18,2),"
             f" 'denominator': ({under})::DECIMAL(18,2), 'value': {value}}}"
         )
 

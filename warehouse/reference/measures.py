@@ -11,6 +11,7 @@ from functools import cache
 from warehouse.chinese_names import shortened
 from warehouse.reference.forms.form import Form, FormCell, forms
 
+TABLES = ("proactive", "applications", "disputes")
 _LABELS = {"processed_total": "办理结果总计"}  # printed as 总计, which is unclear outside its table
 
 
@@ -26,6 +27,17 @@ class Measure:
     en: str
     unit: str
     terms: dict[tuple[str, str], tuple[FormCell, ...]]
+
+    @property
+    def table(self) -> str:
+        """The table of the form whose cells it is made of."""
+        return next(cells[0].table for cells in self.terms.values() if cells)
+
+    @property
+    def group(self) -> str | None:
+        """The group of results of table three that it is one of; None for the total of a group."""
+        groups = (group.key for form in forms().values() for group in form.applications.groups)
+        return next((key for key in groups if self.name.startswith(f"{key}_") and self.name != f"{key}_total"), None)
 
     def stated_by(self, form: str) -> bool:
         return all(cells for (name, _), cells in self.terms.items() if name == form)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.releases.mart_files import parquet_select
+from warehouse.releases.mart_files import parquet_select, public_rows
 from warehouse.releases.package import parquet_parts, read_package
 from warehouse.schema import tables
 from warehouse.store import Connection, attach
@@ -51,8 +51,17 @@ def open_marts(con: Connection, path: Path, name: str) -> ComparedMarts:
         found.setdefault(table, {})[column] = kind
     released = {table for table in found if table not in tables() or "none" not in tables()[table].released}
     return ComparedMarts(
-        {table: f"FROM {name}.{table}" for table in released}, {table: found[table] for table in released}
+        {table: _select_public(table, found[table], f"FROM {name}.{table}") for table in released},
+        {table: found[table] for table in released},
     )
+
+
+def _select_public(table: str, columns: Mapping[str, str], rows: str) -> str:
+    """`rows` as a release has them; a table of an earlier version may lack columns."""
+    declared = tables().get(table)
+    if declared is None or any(column.local and column.name not in columns for column in declared.columns):
+        return rows
+    return public_rows(declared, rows)
 
 
 def release_marts(con: Connection, folder: Path, parts: Parts) -> ComparedMarts:

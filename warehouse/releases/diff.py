@@ -25,6 +25,7 @@ from warehouse.store import Connection, DatabaseError, count, detached, records
 from warehouse.yaml_models import load
 
 DIFF_ROWS = "FROM release.diff"
+_WITHDRAWN = "marts.withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,8 @@ def compare(con: Connection, before: ComparedMarts | None, after: ComparedMarts)
     for table in shared:
         if not has_reports(table):
             _compare_table(con, table, before, after)
+    if _WITHDRAWN in after.selects:
+        con.execute(sql("withdrawal_reasons", withdrawn=after.selects[_WITHDRAWN]))
     changes = con.execute(sql("diff_by_table")).fetchall()
     return Comparison(tuple(TableChanges(*row) for row in changes), tuple(notes))
 

@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from warehouse.files.scratch import Scratch
-from warehouse.releases.mart_files import ReleaseError
+from warehouse.releases.mart_files import ReleaseError, public_rows
 from warehouse.releases.release import released_marts
 from warehouse.releases.row_changes import differing_groups_sql
 from warehouse.schema import Table, literal
@@ -129,7 +129,7 @@ def _publish_mart(con: Connection, table: Table, writer: str) -> None:
     for column in table.all_columns():  # columns declared since the last publication
         con.execute(f'ALTER TABLE lake.{table.table} ADD COLUMN IF NOT EXISTS "{column.name}" {column.type}')
     own = f"FROM lake.{table.table} WHERE writer = {literal(writer)}"
-    rows = f"FROM warehouse.{table.table}"
+    rows = public_rows(table, f"FROM warehouse.{table.table}")
     con.execute(f"CREATE OR REPLACE TEMP TABLE differing AS {differing_groups_sql(group, columns, own, rows)}")
     same = " AND ".join(f'd."{name}" IS NOT DISTINCT FROM t."{name}"' for name in group)
     con.execute(

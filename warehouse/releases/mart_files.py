@@ -97,8 +97,26 @@ def _write_ordered(con: Connection, table: Table, rows: str, path: Path) -> None
         raise ReleaseError(f"{table.table} has several rows with the same key ({key}): correct its SELECT or its keys")
 
 
+def public_rows(table: Table, rows: str) -> str:
+    """The SELECT of `rows`, in which a path of this machine is the name of the file alone; addresses stay whole."""
+    local = [f'{_without_folders(column.name)} AS "{column.name}"' for column in table.columns if column.local]
+    if not local:
+        return rows
+    public = f"SELECT * REPLACE ({', '.join(local)}) FROM ({rows})"
+    if not any(column.local and column.name in table.keys for column in table.columns):
+        return public
+    keys = ", ".join(f'"{key}"' for key in table.keys)  # files of one name in two folders are one row
+    return f"FROM ({public}) row QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY hash(row)) = 1"
+
+
+def _without_folders(name: str) -> str:
+    """The part of a path behind the last separator; of a file in a ZIP, that of the file."""
+    last = rf"""regexp_extract("{name}", '[^/\\!]*$')"""
+    return f"""CASE WHEN regexp_matches("{name}", '^https?://') THEN "{name}" ELSE {last} END"""
+
+
 def write_csv(con: Connection, rows: str, path: Path) -> Path:
-    """Write the rows of the SELECT `rows`, in its order, as UTF-8 with BOM, NULL as nothing and empty text as `\"\"`.
+    """Write the rows of the SELECT `rows`, in its order, as UTF-8 with BOM, text in quotes and NULL as nothing.
 
     A text that a spreadsheet would evaluate as a formula gets an apostrophe before it; numbers as text do not change.
     """
@@ -106,7 +124,9 @@ def write_csv(con: Connection, rows: str, path: Path) -> Path:
     without_bom = path.with_suffix(".bare")
     described = con.execute(f"DESCRIBE {rows}").fetchall()
     columns = ", ".join(_formula_as_text(name) if kind == "VARCHAR" else f'"{name}"' for name, kind, *_ in described)
-    form = "(FORMAT csv, HEADER, TIMESTAMPFORMAT '%Y-%m-%dT%H:%M:%S')"
+    words = ", ".join(f'"{name}"' for name, kind, *_ in described if kind == "VARCHAR")
+    quoted = f", FORCE_QUOTE ({words})" if words else ""  # LibreOffice then keeps codes such as 00 as text
+    form = f"(FORMAT csv, HEADER{quoted}, TIMESTAMPFORMAT '%Y-%m-%dT%H:%M:%S')"
     con.execute(f"COPY (SELECT {columns} FROM ({rows})) TO {literal(str(without_bom))} {form}")
     with without_bom.open("rb") as written, path.open("wb") as file:
         file.write(BOM)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from warehouse.files.scratch import Scratch, remove_unowned
 from warehouse.releases.compared_sides import open_marts, release_marts
+from warehouse.releases.csv_types import write_csv_types
 from warehouse.releases.diff import (
     DIFF_ROWS,
     Comparison,
@@ -17,7 +18,15 @@ from warehouse.releases.diff import (
     diff_by_body_table,
     diff_table,
 )
-from warehouse.releases.mart_files import Part, ReleaseError, parquet_select, seal_part, write_csv, write_parquet
+from warehouse.releases.mart_files import (
+    Part,
+    ReleaseError,
+    parquet_select,
+    public_rows,
+    seal_part,
+    write_csv,
+    write_parquet,
+)
 from warehouse.releases.package import PACKAGE, Resource, read_package, write_package
 from warehouse.schema import Table, tables
 from warehouse.store import Connection, DatabaseError, attach, detached
@@ -85,7 +94,8 @@ def _write_release(con: Connection, work: Path, to: Path, before: Path | None) -
     compared = compare(con, old, release_marts(con, work, parts))
     resources += _write_diff(con, work)
     write_package(work, to.name, before.name if before else None, resources)
-    size = _write_digests(work, [part for resource in resources for part in resource.parts])
+    types = [seal_part(path, work) for path in write_csv_types(work, resources)]
+    size = _write_digests(work, [*types, *(part for resource in resources for part in resource.parts)])
     return Released(to, {r.table.table: r.rows for r in resources if r.format == "parquet"}, size, before, compared)
 
 
@@ -96,7 +106,7 @@ def released_marts() -> list[Table]:
 
 def _write_mart(con: Connection, table: Table, work: Path) -> Iterator[Resource]:
     """`table` of the attached warehouse as Parquet and, if it is declared so, as CSV."""
-    yield from _write_resources(con, table, f"FROM {_ATTACHED}.{table.table}", work)
+    yield from _write_resources(con, table, public_rows(table, f"FROM {_ATTACHED}.{table.table}"), work)
 
 
 def _write_resources(con: Connection, table: Table, rows: str, work: Path) -> Iterator[Resource]:

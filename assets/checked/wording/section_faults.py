@@ -19,12 +19,12 @@ from warehouse.yaml_models import Declared, load
 _PROBLEMS, _OTHER_MATTERS = "五", "六"
 _SHORTEST_PROBLEMS = 10  # characters, as in expectations/facts/words.sql
 # The levels a name for itself may stand for, as there.
+_LEVELS = ("province", "prefecture", "county", "township")  # the highest first
 _OWN_LEVELS = {
     "省": ("province",), "自治区": ("province",), "市": ("prefecture", "county"), "州": ("prefecture",),
     "盟": ("prefecture",), "县": ("county",), "旗": ("county",), "镇": ("township",), "乡": ("township",),
     "街道": ("township",), "办事处": ("township",),
 }  # fmt: skip
-_LEVELS = {level for levels in _OWN_LEVELS.values() for level in levels}
 
 
 class Mention(Declared):
@@ -83,11 +83,19 @@ def missing_mentions(report: Report) -> list[Message]:
 
 
 def foreign_names(report: Report) -> list[Message]:
-    """The names the body uses for itself that are of another level than its own, in quotation marks."""
+    """The names the body uses for itself that are of another level than its own, in quotation marks.
+
+    Those of a higher level are left out where it names its own as well: a town may write of 我县 beside 我镇.
+    """
     level = report.identity.level
+    if level not in _LEVELS:
+        return []
     names = [s.word for s in report.stated if s.what == "own_name" and s.word]
-    foreign = (name for name in names if level not in _OWN_LEVELS.get(name.lstrip("我本"), (level,)))
-    return [untranslated(f"“{name}”") for name in foreign] if level in _LEVELS else []
+    levels = {name: _OWN_LEVELS.get(name.lstrip("我本"), (level,)) for name in names}
+    own = any(level in levels[name] for name in names if name.lstrip("我本") in _OWN_LEVELS)
+    lower = _LEVELS[_LEVELS.index(level) + 1 :]
+    foreign = [n for n in names if level not in levels[n] and (not own or set(levels[n]) & set(lower))]
+    return [untranslated(f"“{name}”") for name in foreign]
 
 
 def _text(sections: tuple[SectionText, ...]) -> str:

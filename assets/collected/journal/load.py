@@ -24,7 +24,7 @@ from warehouse.store import Connection, create_temporary, insert, merge, records
 
 _TAGS = {
     "article_title": "ArticleTitle", "content_source": "ContentSource", "site_id_code": "SiteIDCode",
-    "column_name": "ColumnName", "pub_date": "PubDate",
+    "column_name": "ColumnName", "pub_date": "PubDate", "site_name": "SiteName", "author": "Author",
 }  # fmt: skip
 _UNAVAILABLE = (FileNotFoundError, ValueError)  # a missing or corrupt document; other errors concern the archive
 

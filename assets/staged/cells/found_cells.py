@@ -6,6 +6,7 @@ table_three.py, table_four.py) decide which cell of the form a printed cell is.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -90,7 +91,7 @@ class FoundCells:
         self._units |= units
         self._contrary |= columns.contrary
         if not columns.keys or (values and not columns.fit(row, values)):
-            self._leave(row, beside, UNCLEAR_HEADINGS)
+            self.leave(row, beside, UNCLEAR_HEADINGS)
             return
         if columns.contrary:
             self._reordered.update(key.partition(".")[0] for key in columns.keys if key)
@@ -114,16 +115,16 @@ class FoundCells:
         if len(cells) >= len(keys) or not filled or not all(map(_FIGURES.fullmatch, texts)):
             return
         if _are_whole(texts, len(keys)):
-            self._leave(row, filled, FEWER_THAN_COLUMNS)
+            self.leave(row, filled, FEWER_THAN_COLUMNS)
             return
         known = tuple(key for key in keys if key is not None)
         if solvable and len(known) == len(keys) and all(map(_DIGITS.fullmatch, texts)):
             self._run_together.append(DoubtfulCells(row, known, filled))
-        self._leave(row, filled, RAN_TOGETHER)
+        self.leave(row, filled, RAN_TOGETHER)
 
     def reading(self, narrative: tuple[str, ...]) -> Reading:
         """The reading of the page, once every row was walked."""
-        layout = self._layout()
+        layout = self.layout()
         self._withdraw_unproven(layout)
         self._withdraw_reordered(layout)
         form_cells = [cell for cell in self._form.layout(layout) if cell.key in self._cells]
@@ -134,7 +135,12 @@ class FoundCells:
             doubts, self._contrary,
         )  # fmt: skip
 
-    def _leave(self, row: Row, cells: Sequence[Cell], why: Message) -> None:
+    def numbers(self) -> dict[str, int | Decimal | None]:
+        """What the cells found so far hold, read as counts."""
+        return {key: read_value(printed.cell.text, "count").number for key, printed in self._cells.items()}
+
+    def leave(self, row: Row, cells: Sequence[Cell], why: Message) -> None:
+        """Leave the numbers of `cells` over, with the reason."""
         for cell in cells:
             self.ledger.record(row, cell, why)
 
@@ -167,7 +173,7 @@ class FoundCells:
         if owner in self._cells and self._cells[owner].cell is cell:
             del self._cells[owner]
         self._conflicting.update([owner, key])
-        self._leave(row, [cell], UNCLEAR_HEADINGS)
+        self.leave(row, [cell], UNCLEAR_HEADINGS)
         return True
 
     def _leave_conflicting(self, key: str, row: Row, cell: Cell) -> None:
@@ -193,7 +199,7 @@ class FoundCells:
 
     def _adds_up(self, table: str, assumed: set[str], layout: str) -> bool:
         """Whether the sums across the columns of a table hold at least as often as not."""
-        numbers = {key: read_value(printed.cell.text, "count").number for key, printed in self._cells.items()}
+        numbers = self.numbers()
         held = broken = 0
         for equation in sums(self._form.layout(layout)):
             keys = [key for key, _ in equation.factors]
@@ -204,7 +210,7 @@ class FoundCells:
                 broken += bool(residual)
         return held >= broken
 
-    def _layout(self) -> str:
+    def layout(self) -> str:
         """The variant whose own row is printed while none of the rows it replaces is, else the standard layout."""
         keys = (*self._cells, *(key for doubt in self._run_together for key in doubt.keys))
         rows = {key.split(".")[1] for key in keys if key.startswith("applications.")}

@@ -32,7 +32,7 @@ from assets.staged.values import ends_in_figures
 from assets.text.characters import is_blank
 
 # Raise it when the same grid may be read or identified differently than before: documents are then read again.
-RECOGNITION_VERSION = 6
+RECOGNITION_VERSION = 7
 
 _FEWEST_DOUBTS = 5  # rows of digits that ran together; fewer may be another table
 
@@ -114,6 +114,8 @@ class _Walk:
 
     def _take(self, row: Row) -> None:
         """Offer a row to the tables; one that none of them takes is narrative if it holds a single text."""
+        if not row.cells:  # all its cells begin in rows above
+            return
         self._ledger.open(row)
         labels = self._find_labels(row)
         if self._two.take(row, labels) or self._three.take(row, labels) or self._four.take(row, labels):

@@ -12,6 +12,7 @@ from assets.staged.cells.columns_three import applicant_columns
 from assets.staged.cells.found_cells import FoundCells
 from assets.staged.cells.headings import Heading, HeadingsInForce, PrintedColumns
 from assets.staged.cells.labels import NO_MEANING, FormLabels, LabelMeaning, RowLabels, list_number
+from assets.staged.cells.unlabelled_rows import UnlabelledRow, as_unlabelled, locate_unlabelled
 from assets.staged.grid import Cell, Row
 from assets.staged.values import looks_like_value
 from assets.text.characters import is_blank
@@ -51,6 +52,7 @@ class TableThree:
         self._headings = HeadingsInForce()
         self._group: str | None = None  # of the row above
         self._pending: list[PendingRow] = []
+        self._unlabelled: dict[str, list[UnlabelledRow]] = {}  # by group
         self._alignment = Alignment()
 
     def take(self, row: Row, labels: RowLabels) -> bool:
@@ -60,7 +62,7 @@ class TableThree:
             return False
         at, meaning = labels[-1] if labels else (0, NO_MEANING)
         if meaning.row is None or (meaning.column and not self._is_row(meaning.row, row.cells[at].text)):
-            return False
+            return self._take_unlabelled(row, labels)
         self._headings.values_seen = True
         columns = self._columns().in_row(f"applications.{meaning.row}")
         label, values = row.cells[at], row.cells[at + 1 :]
@@ -74,9 +76,40 @@ class TableThree:
 
     def finish(self) -> None:
         """Locate the cells of every pending row; those with the number the form prints before the label go first."""
+        if self._unlabelled:
+            self._join_first_of_group()
         for pending in sorted(self._pending, key=self._lacks_number):
             values, uncertain = self._alignment.values(pending), self._lacks_number(pending)
             self._found.locate(pending.row, pending.columns, values, pending.values, uncertain=uncertain)
+        if self._unlabelled:
+            locate_unlabelled(self._unlabelled, self._found, self._labels.form)
+
+    def _take_unlabelled(self, row: Row, labels: RowLabels) -> bool:
+        """Whether `row` holds the values of a row of the group printed last, whose own label is lost."""
+        if (
+            self._group is None
+            or any(m.group is None and not m.heading for _, m in labels)
+            or not self._headings.headings
+        ):
+            return False
+        if (unlabelled := as_unlabelled(row, labels, self._columns())) is None:
+            return False
+        self._headings.values_seen = True
+        self._unlabelled.setdefault(self._group, []).append(unlabelled)
+        return True
+
+    def _join_first_of_group(self) -> None:
+        """A row taken as that of a whole group, as （六）其他处理, is the first of the group's where others follow."""
+        for pending in list(self._pending):
+            own = self._labels.rows[pending.key]
+            rows = self._unlabelled.get(own.group or "", [])
+            if rows and self._labels.meaning(own.label).group == own.group:
+                labels = [
+                    (at, m) for at, cell in enumerate(pending.row.cells) if (m := self._labels.meaning(cell.text))
+                ]
+                if first := as_unlabelled(pending.row, labels, self._columns()):
+                    self._pending.remove(pending)
+                    rows.insert(0, first)
 
     def _take_headings(self, row: Row, labels: RowLabels) -> bool:
         """Whether `row` is a line of headings; the first after rows of values begins a new printing."""

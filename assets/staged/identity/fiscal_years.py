@@ -10,11 +10,14 @@ _ZERO = "〇零○Oo0"
 _DIGITS = str.maketrans(f"一二三四五六七八九{_ZERO}", "123456789" + "0" * len(_ZERO))
 YEAR = rf"(?:20\d\d|二[{_ZERO}][{_ZERO}一二三123][\d{_ZERO}一二三四五六七八九])"
 YEARS = re.compile(rf"[(\[]?({YEAR})(?:年度|年|(?!\d))[)\]]?")
+# Several years, as 2021-2023年 or 2022年和2023年.
+SPAN = re.compile(rf"({YEAR})(?:年度|年)?(?:-+|[—–~]+|至|到|、|和|与|及)({YEAR})(?:年度|年|(?!\d))")
 DATE = rf"{YEAR}[-./年][\d一二三四五六七八九十]{{1,3}}[-./月][\d一二三四五六七八九十]{{1,3}}日?"
 # Dates, and the numbers of documents, as 〔2024〕5号: their years say nothing of the fiscal year.
 DATED = re.compile(rf"{DATE}(?:\d\d?:\d\d(?::\d\d)?)?|[\[(〔]{YEAR}[\])〕]第?\d{{1,4}}号")
 _MONTH = re.compile(rf"({YEAR})[-./年]([\d一二三四五六七八九十]{{1,2}})[-./月]")
-_PERIOD = re.compile(rf"({YEAR})年0?1月0?1日.{{0,10}}12月31日")
+_PERIOD = re.compile(rf"({YEAR})年0?1月0?1日(.{{0,10}})12月31日")
+_YEAR = re.compile(YEAR)
 # A report on a year is due by March of the next, and few are signed or published later than June.
 _MONTHS_OF_REPORTS = frozenset([*"123456一二三四五六", *(f"0{month}" for month in range(1, 7))])
 
@@ -24,6 +27,12 @@ def parse_year(digits: str) -> int:
     return int(digits.translate(_DIGITS))
 
 
+def find_span(text: str) -> str | None:
+    """The words by which `text` names several years, as 2021-2023年, except in dates; None where it names none so."""
+    spans = (found for found in SPAN.finditer(DATED.sub("", text)) if parse_year(found[1]) != parse_year(found[2]))
+    return next((found[0] for found in spans), None)
+
+
 def find_years(text: str) -> set[int]:
     """The years that `text` names, except those of dates and document numbers."""
     return {parse_year(year) for year in re.findall(rf"({YEAR})年(?!版|\d{{1,2}}月)", DATED.sub("", text))}
@@ -31,7 +40,8 @@ def find_years(text: str) -> set[int]:
 
 def find_period_year(lines: Sequence[str]) -> int | None:
     """The year of the statistical period (…年1月1日…12月31日); None where the text states none or several."""
-    years = {parse_year(match[1]) for line in lines if "月" in line for match in _PERIOD.finditer(line)}
+    periods = (match for line in lines if "月" in line for match in _PERIOD.finditer(line))
+    years = {parse_year(year) for match in periods for year in (match[1], *_YEAR.findall(match[2]))}
     return years.pop() if len(years) == 1 else None
 
 

@@ -68,6 +68,11 @@ class Gathered:
         return [body_names.find_signature(lines) for lines in self.lines]
 
     @cached_property
+    def span(self) -> str | None:
+        """The several years that the first title names, as 2021-2023年, else that of the page; None for one year."""
+        return next((title.span for title in (*self.titles[:1], *self.page_titles[:1])), None)
+
+    @cached_property
     def period_year(self) -> int | None:
         """The year of the statistical period, by the first reading that states one."""
         return next((year for lines in self.lines if (year := find_period_year(lines))), None)

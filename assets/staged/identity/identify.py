@@ -84,7 +84,8 @@ def identify(
         title.text if title else None, body.name if body else None, None, None, None, None,
         year.year if year else None, None, (), evidence=tuple(_settled(body, year)),
     )  # fmt: skip
-    why = [reason for found, reason in ((body, reasons.NO_BODY), (year, reasons.NO_YEAR)) if not found]
+    no_year = reasons.SEVERAL_YEARS.format(years=gathered.span) if gathered.span else reasons.NO_YEAR
+    why = [reason for found, reason in ((body, reasons.NO_BODY), (year, no_year)) if not found]
     why = [reasons.NO_TITLE, *why] if why and title is None else why
     return _explain(identity, why) if body is None else _locate(identity, gathered, why)
 

@@ -1,6 +1,7 @@
 """The division of a body whose name has none, as 县财政局: by other names and by the codes of its page.
 
-Takes no division of another type than the name begins with: 县财政局 is not of 周口市.
+Takes no division of another type than the name begins with: 县财政局 is not of 周口市. A city's portal has the reports
+of its counties' bodies too, so it places 财政局 weakly.
 """
 
 import re
@@ -51,7 +52,8 @@ def _by_names(
         found = locate_body(name, year)
         if found.from_division and found.unread is None and _allows(body, found.regions):
             placed = replace(found, zone=location.zone or found.zone, rest=location.rest)
-            yield Elsewhere(placed, kind, name, weak or _names_another(body, name))
+            doubtful = _names_another(body, name) or (kind == "site" and _may_be_lower(body, name, found))
+            yield Elsewhere(placed, kind, name, weak or doubtful)
 
 
 def _by_codes(location: BodyLocation, body: str, codes: Sequence[str], year: int | None) -> Iterator[Elsewhere]:
@@ -72,6 +74,15 @@ def _by_codes(location: BodyLocation, body: str, codes: Sequence[str], year: int
 def _names_another(body: str, name: str) -> bool:
     """Whether `body` begins with a division of its own, one in no list, so that `name` may be of another body."""
     return not name.endswith(body) and _OWN_DIVISION.match(body) is not None
+
+
+def _may_be_lower(body: str, site: str, found: BodyLocation) -> bool:
+    """Whether `body` names no division, nor its type, and is on a `site` that may have the reports of lower bodies:
+    that of the government of a province or prefecture.
+    """
+    above_county = any(row.level in ("province", "prefecture") for row in found.regions)
+    is_bare = body not in site and _TYPE.match(body) is None and kinds_of_body().zone(body) is None
+    return above_county and is_bare
 
 
 def _allows(body: str, found: tuple[Region, ...]) -> bool:

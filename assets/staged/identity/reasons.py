@@ -13,6 +13,7 @@ _MESSAGES = load_messages(Path(__file__).with_name("messages.yaml"))
 NO_TITLE = _MESSAGES["no_title"]
 NO_BODY = _MESSAGES["no_body"]
 NO_YEAR = _MESSAGES["no_year"]
+SEVERAL_YEARS = _MESSAGES["several_years"]
 NO_KIND = _MESSAGES["no_kind"]
 NO_DIVISION = _MESSAGES["no_division"]
 SEVERAL_DIVISIONS = _MESSAGES["several_divisions"]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assets.staged.identity.fiscal_years import DATED, YEAR, YEARS, parse_year
+from assets.staged.identity.fiscal_years import DATED, SPAN, YEAR, YEARS, find_span, parse_year
 
 _FIRST_LINES = 60
 _LONGEST_LINE = 120
@@ -45,7 +45,8 @@ class Title:
 
     `start`: the lines above that it begins with, joined. `above`: the lines before it that may begin it, the nearest
     last. `above_only`: only such a line names its body, and may be a heading. `below`: names on lines right below it.
-    `site`: the name of the web site, which may follow it on a web page.
+    `site`: the name of the web site, which may follow it on a web page. `span`: the several years that it or the line
+    below names, as 2021-2023年; it has no year then.
     """
 
     text: str
@@ -56,6 +57,7 @@ class Title:
     above: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
     site: str | None = None
+    span: str | None = None
 
 
 def read_titles(lines: Sequence[str]) -> list[tuple[Title, ...]]:
@@ -115,11 +117,12 @@ def _title_of(head: Sequence[str], first: int, last: int) -> Title | None:
 def _with_lines_around(title: Title, head: Sequence[str], free: int, start: int, first: int, last: int) -> Title:
     below = head[last + 1 : last + 1 + _MOST_LINES_BELOW]
     printed = (parse_year(found[1]) for line in below if (found := _YEAR_BELOW.fullmatch(line)))
-    year = title.year or next(printed, None)
+    span = title.span or next((find_span(line) for line in below if SPAN.fullmatch(line.strip("()[]"))), None)
+    year = None if span else title.year or next(printed, None)
     without_years = (YEARS.sub("", DATED.sub("", line)) for line in below if not _SUBJECT.search(line))
     names = tuple(found[1] for line in without_years if (found := _BELOW.fullmatch(line)))
     above = tuple(line for line in head[max(start - 2, free) : start] if _MAY_BEGIN.fullmatch(line))
-    return replace(title, year=year, start="".join(head[start:first]), above=above, below=names)
+    return replace(title, year=year, start="".join(head[start:first]), above=above, below=names, span=span)
 
 
 def _title_in(text: str, before: int) -> Title | None:
@@ -139,13 +142,14 @@ def _read_title(text: str, subject: re.Match[str]) -> Title | None:
         return None
     after = YEARS.match(tail)
     printed = [*YEARS.findall(lead)[-1:], *re.findall(YEAR, subject[0]), *([after[1]] if after else [])]
-    site = _SITE.search(tail)
+    site, span = _SITE.search(tail), find_span(lead + subject[0] + tail)
     behind = _BELOW.fullmatch(tail[after.end() :] if after else tail) if tail.endswith(")") else None
     return Title(
         text=(lead + subject[0] + (after[0] if after else "")).strip(_ORNAMENT),
         body=_read_body(lead, subject[0]) or (behind[1] if behind else None),
-        year=parse_year(printed[0]) if printed else None,
+        year=parse_year(printed[0]) if printed and not span else None,
         site=site[1] if site else None,
+        span=span,
     )
 
 
@@ -153,6 +157,6 @@ def _read_body(lead: str, subject: str) -> str | None:
     """The body in the text before the subject; in 宝丰县人民政府信息公开…, 政府 belongs to both."""
     if lead.endswith("人民") and subject.startswith("政府"):
         lead += "政府"
-    named = [part.strip(_ORNAMENT) for part in _DASHES.split(YEARS.sub("", lead))]
+    named = [part.strip(_ORNAMENT) for part in _DASHES.split(YEARS.sub("", SPAN.sub("", lead)))]
     body = _ABOUT.sub("", next((part for part in reversed(named) if part), ""))
     return body if 1 < len(body) <= 40 and not _SITE_NAME.search(body) and not _OWN.fullmatch(body) else None

@@ -18,8 +18,10 @@ _AGREES = 2  # how often evidence other than a title counts
 
 def choose_year(gathered: Gathered) -> YearEvidence | None:
     """The year that most titles print, other evidence counted; else that of other evidence, weak where it disagrees;
-    weak years must agree.
+    weak years must agree. Where the title names several years, only the period and titles in the text count.
     """
+    if gathered.span:
+        return _year_within_span(gathered)
     printed = {title.year: title.text for title in reversed(gathered.titles) if title.year}
     if printed:
         votes = Counter(title.year for title in gathered.titles if title.year)
@@ -33,6 +35,13 @@ def choose_year(gathered: Gathered) -> YearEvidence | None:
         return strong[0]._replace(weak=any(one.year != strong[0].year for one in strong))
     weak = {one.year: one for one in reversed(gathered.years)}
     return next(iter(weak.values())) if len(weak) == 1 else None
+
+
+def _year_within_span(gathered: Gathered) -> YearEvidence | None:
+    """The one year of the text of a report whose title names several, flagged as weak."""
+    found = [one for one in gathered.years if one.kind in ("period", "text_title")]
+    same = len({one.year for one in found}) == 1 and found[0].kind == "period"
+    return found[0]._replace(weak=True) if same else None
 
 
 def _is_contradicted(year: int, gathered: Gathered) -> bool:

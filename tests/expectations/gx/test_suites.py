@@ -4,11 +4,13 @@ import re
 import subprocess
 import sys
 from dataclasses import asdict, replace
+from decimal import Decimal
 
 import duckdb
 import pytest
 
 from expectations.gx.datasource import opened
+from expectations.gx.failing_pages import Failure
 from expectations.gx.suites import Check, Count, gx, gx_severity, suite, validate
 
 BALANCE = Check(
@@ -179,6 +181,24 @@ def test_failing_reports_are_named_with_their_difference(page):
     cells = re.findall(r"<td[^>]*>\s*(?:<div[^>]*>)?\s*([^<>]*?)\s*(?:</div>)?\s*</td>", page)
     found = [(cells[i], cells[i + 1]) for i, cell in enumerate(cells) if cell in ("b", "c&lt;i&gt;")]
     assert sorted(found) == [("b", "-0.000001"), ("b", "-1"), ("c&lt;i&gt;", "2"), ("c&lt;i&gt;", "2")]
+
+
+def test_a_failing_check_leads_to_the_page_that_names_its_reports(built, tmp_path):
+    failing = [
+        Failure("f2021", 2022, "balance", "T3-01", at, "应当", "is", "许湾镇", "b", Decimal(1), Decimal(2), None)
+        for at in ("enterprise", "natural_person")
+    ]
+    validate(built, CHECKS, YEARS, tmp_path, failing)
+    for path in tmp_path.rglob("*.html"):
+        for link, _, anchor in (
+            found.partition("#") for found in re.findall(r'href="([^"]+)"', path.read_text("utf-8"))
+        ):
+            target = (path.parent / link).resolve() if link else path
+            assert target.is_file()
+            assert not (link and anchor) or f'id="{anchor}"' in target.read_text("utf-8")
+    result = (tmp_path / "validations/f2021/f2021_2022.html").read_text("utf-8")
+    assert 'href="../../failing/f2021/f2021_2022.html#T3-01-natural_person"' in result
+    assert "T2-04" not in "".join(re.findall(r'href="([^"]+)"', result))  # fails as well, but is not listed
 
 
 def test_words_are_text_and_not_markup(page):

@@ -110,6 +110,18 @@ def test_a_name_of_another_level_is_foreign(con, level, name, foreign):
     assert told(con, "r", "foreign_names") == foreign
 
 
+@pytest.mark.parametrize(
+    ("level", "names", "foreign"),
+    [("township", ("我县", "我镇"), 0), ("township", ("我省", "我市"), 2), ("county", ("我省", "本县"), 0),
+     ("county", ("我镇", "我县"), 1), ("prefecture", ("我县", "我省", "我市"), 1)],
+)  # fmt: skip
+def test_a_superior_may_be_named_beside_the_bodys_own_name(con, level, names, foreign):
+    reports(con, {"r": {"report.level": level}})
+    for name in names:
+        say(con, "r", {"what": "own_name", "word": name, "number": 1})
+    assert told(con, "r", "foreign_names") == foreign
+
+
 def test_a_notice_of_the_other_form_and_last_years_opening_are_told(con):
     reports(con, {"r": {}})
     reports(con, {"old": {}}, "f2019")

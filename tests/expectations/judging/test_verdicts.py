@@ -1,15 +1,20 @@
 """The verdict on a report: what keeps it apart, what flags it, and the reason in words."""
 
 from collections import Counter
+from datetime import datetime
+from pathlib import Path
 
+import duckdb
 import pytest
 
+from expectations.judging import judge
 from expectations.judging.judge import fill_verdict
 from expectations.rulebook.load import rulebook
 from tests.expectations.judging.test_rules import STANDARD
 from tests.expectations.judging.wide import LOOKING_FURTHER, enter, findings, judged, layout_of
 from warehouse.store import memory
 
+REPORT_SOURCE = (Path(judge.__file__).parent / "report_source.sql").read_text("utf-8")
 VERDICTS = {  # quarantined, failed, undecided besides what waits for last year's report, clean
     "zeros": ({}, (False, 0, 0, True)),
     "an identity fails": ({"disputes.review.total": 1}, (False, 1, 0, False)),
@@ -151,3 +156,17 @@ def held():
 def digests(con):
     fill_verdict(con)
     return dict(con.execute("SELECT report_id, digest FROM checked.verdict").fetchall())
+
+
+@pytest.mark.parametrize("path", ["/data/inbox/甲.pdf", "inbox/a.zip!甲.pdf", "C:\\inbox\\甲.pdf", "甲.pdf"])
+@pytest.mark.parametrize("address", ["https://gov.example/甲.pdf", "http://gov.example/a.zip!甲.pdf"])
+def test_a_report_is_known_by_its_public_address_where_it_has_one(path, address):
+    with duckdb.connect() as con:
+        con.execute("CREATE SCHEMA staged; CREATE TABLE staged.version (report_id VARCHAR, source VARCHAR,"
+                    " media_type VARCHAR, in_force BOOLEAN, first_seen TIMESTAMP)")  # fmt: skip
+        seen = datetime(2024, 3, 1, 2)
+        held = [("both", path, "a/file", True), ("both", address, "a/page", True), ("file", path, "a/file", True),
+                ("left", address, "a/page", False), ("left", path, "a/file", True)]  # fmt: skip
+        con.executemany("INSERT INTO staged.version VALUES (?, ?, ?, ?, ?)", [(*row, seen) for row in held])
+        found = con.sql(f"SELECT report_id, source, media_type FROM ({REPORT_SOURCE}) ORDER BY ALL").fetchall()
+    assert found == [("both", address, "a/page"), ("file", path, "a/file"), ("left", path, "a/file")]

@@ -105,11 +105,11 @@ def test_no_line_of_the_table_is_wider_than_a_hundred_columns(gongkai_here, fold
 
 
 @pytest.mark.parametrize("given", ["reports", "./reports", "../here/reports", "link"])
-def test_a_file_of_a_folder_is_named_as_the_folder_was_given(gongkai, folder, tmp_path, given):
+def test_a_file_of_a_folder_is_named_as_the_folder_was_given(gongkai_here, folder, tmp_path, monkeypatch, given):
     here = tmp_path / "here"
     here.mkdir()
     (here / "link").symlink_to(folder)
     shutil.copytree(folder, here / "reports")
-    printed = gongkai("check", given, "--json", cwd=here)
-    files = {report["file"] for report in reports(printed)}
+    monkeypatch.chdir(here)
+    files = {report["file"] for report in reports(gongkai_here("check", given, "--json"))}
     assert files == {str(Path(given, name)) for name in (*NAMES, *BELOW)}

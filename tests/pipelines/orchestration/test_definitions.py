@@ -11,18 +11,22 @@ import dagster as dg
 import pytest
 import yaml
 
+from assets.asset_settings import SOURCE_YEARS
+from assets.asset_specs import asset_key
 from assets.collected.arrival.arrival import thresholds
-from assets.collected.asset import manifest
-from assets.staged.asset import report
+from assets.collected.asset import list_arrivals
+from assets.lineage import outside_files
 from expectations.rulebook.load import rulebook
 from pipelines.orchestration.definitions import defs
 from pipelines.orchestration.jobs import every_night, inbox
-from pipelines.orchestration.resources import prepare_dagster_home, workplace
+from pipelines.orchestration.resources import prepare_dagster_home, prepare_inbox, workplace
 from tests.conftest import ROOT, plain_environment
 from tests.generator import write_text
 from tests.pipelines.nightly_runs import of_body, workplace_in
-from warehouse.marts import ORDER
-from warehouse.schema import STAGES
+from warehouse.marts import ORDER, mart_query
+from warehouse.reading_order import tables_read
+from warehouse.schema import STAGES, tables
+from warehouse.views import view_queries
 
 WRITING = ("collected__fetch", "collected__manifest", "staged__report", "checked__violation", "checked__suite", "marts")
 
@@ -60,11 +64,43 @@ def test_the_groups_are_the_stages_in_the_order_of_the_data(graph):
     groups = {}
     for key in graph.toposorted_asset_keys:
         groups.setdefault(graph.get(key).group_name, []).append(key.to_user_string())
-    assert tuple(groups) == STAGES
-    assert groups["collected"] == ["collected/fetch", "collected/manifest"]
-    assert groups["staged"] == ["staged/report"]
-    assert sorted(groups["checked"]) == ["checked/suite", "checked/violation"]
-    assert sorted(groups["marts"]) == sorted(f"marts/{name}" for name in ORDER)
+    stages = {name: {key.replace("/", ".") for key in keys} for name, keys in groups.items() if name in STAGES}
+    stored = {*tables(), *view_queries()}
+    assert stages == {stage: {name for name in stored if name.startswith(f"{stage}.")} for stage in STAGES}
+    assert {*groups} - {*STAGES} == {"reference", "office"}
+
+
+def test_every_table_has_the_upstreams_that_its_sql_reads(graph):
+    for name, query in view_queries().items():
+        assert parents(graph, name) == tables_read(query) - {name}
+    for name in (*ORDER, "partition"):
+        read = tables_read(mart_query(name)) - {f"marts.{name}"}
+        assert read <= parents(graph, f"marts.{name}")
+        assert parents(graph, f"marts.{name}") - read <= {"checked.suite", *outside_files()}
+
+
+def test_every_table_rests_on_files_from_outside(graph):
+    for name in (*tables(), *view_queries()):
+        above = graph.get(asset_key(name)).parent_keys
+        while above and not {".".join(key.path) for key in above} & {*outside_files()}:
+            above = {parent for key in above for parent in graph.get(key).parent_keys}
+        assert above, name
+
+
+def parents(graph, name):
+    return {".".join(key.path) for key in graph.get(asset_key(name)).parent_keys}
+
+
+def test_a_table_shows_its_grain_keys_owner_kind_and_where_it_is_declared(graph):
+    for name, table in tables().items():
+        asset = graph.get(asset_key(name))
+        assert table.grain.en in asset.description
+        assert table.grain.zh in asset.description
+        assert ", ".join(table.keys) in asset.description
+        assert all(caveat.zh in asset.description for caveat in table.caveats)
+        assert asset.owners
+        assert asset.kinds == {"duckdb", table.kind}
+        assert asset.metadata["dagster/code_references"].code_references
 
 
 def test_every_asset_has_a_description(graph):
@@ -82,9 +118,18 @@ def test_only_the_check_of_the_clean_reports_blocks_later_steps(graph):
     assert {key.name for key in graph.asset_check_keys if graph.get(key).blocking} == {"clean_reports"}
 
 
-def test_the_nightly_job_runs_every_asset_and_every_check(graph, job):
-    assert job.asset_layer.executable_asset_keys == graph.get_all_asset_keys()
+def test_the_nightly_job_has_no_partitions_and_makes_every_table_and_every_check(graph, job):
+    assert job.partitions_def is None
+    assert job.asset_layer.executable_asset_keys == graph.executable_asset_keys - {asset_key("staged.report")}
     assert set(job.asset_layer.asset_graph.asset_check_keys) == set(graph.asset_check_keys)
+
+
+def test_reading_again_is_a_job_of_its_own_by_source_and_year(graph):
+    again = defs.resolve_job_def("reread")
+    assert again.partitions_def == SOURCE_YEARS
+    assert sorted(node.name for node in again.nodes) == [
+        "checked__suite", "checked__violation", "marts", "staged__partitions",
+    ]  # fmt: skip
 
 
 def test_every_step_is_retried_and_none_waits_for_a_pool_slot_of_an_ended_run(job):
@@ -130,13 +175,9 @@ def test_the_places_come_from_the_environment(monkeypatch, tmp_path):
     ]
 
 
-def test_the_partitions_are_the_sources_and_the_fiscal_years_that_have_ended(graph):
+def test_only_the_reports_have_partitions(graph):
     partitioned = {key.to_user_string() for key in graph.get_all_asset_keys() if graph.get(key).partitions_def}
     assert partitioned == {"staged/report"}
-    partitions = graph.get(dg.AssetKey(["staged", "report"])).partitions_def
-    years = partitions.get_partitions_def_for_dimension("year").get_partition_keys()
-    now = datetime.now(ZoneInfo("Asia/Shanghai"))
-    assert years == [str(year) for year in range(2019, now.year)]
 
 
 def test_a_backfill_over_years_and_sources_is_one_run(graph):
@@ -152,16 +193,21 @@ def test_collected_assets_and_marts_are_stale_after_a_day_and_a_half(graph):
     )
 
 
-@pytest.mark.parametrize(("named", "again"), [("inbox|2023", 1), ("inbox|2022", 0)])
-def test_a_run_reads_again_the_documents_of_the_year_and_source_it_names_and_no_other(at, named, again):
-    (at.inbox / "one.txt").write_bytes(write_text.write(of_body("湛河区曹镇乡人民政府", 2023)))
-    with dg.DagsterInstance.ephemeral() as instance:
-        known = {"instance": instance, "resources": {"workplace": at}}
-        dg.materialize([manifest, report], **known)
-        assert instance.get_dynamic_partitions("source") == ["inbox"]
-        step = dg.materialize([report], partition_key=named, **known).asset_materializations_for_node("staged__report")
-    assert step[0].metadata["reports read"].value == again
-    assert step[0].metadata["documents unchanged"].value == 1 - again
+def test_the_ui_finds_an_inbox_that_explains_itself_and_is_empty(tmp_path, monkeypatch):
+    monkeypatch.setenv("GONGKAI_DATA", str(tmp_path))
+    prepare_inbox()
+    page = tmp_path / "inbox" / "README.md"
+    assert "收件目录" in page.read_text("utf-8")
+    assert list_arrivals(workplace()).files == ()
+    page.write_bytes(write_text.write(of_body("湛河区曹镇乡人民政府", 2023)))
+    prepare_inbox()
+    assert list_arrivals(workplace()).files == (page.resolve(),)
+
+
+def test_an_inbox_that_a_setting_names_is_not_created(tmp_path, monkeypatch):
+    monkeypatch.setenv("GONGKAI_INBOX", str(tmp_path / "named"))
+    prepare_inbox()
+    assert not (tmp_path / "named").exists()
 
 
 def test_the_schedule_starts_at_two_in_china_for_all_that_is_new():

@@ -32,7 +32,7 @@ def materialized(at, *assets):
     with dg.DagsterInstance.ephemeral() as instance:
         done = dg.materialize(list(assets), instance=instance, resources={"workplace": at})
     assert done.success
-    (made,) = done.asset_materializations_for_node("collected__fetch")
+    made, _ = done.asset_materializations_for_node("collected__fetch")
     return {name: value.value for name, value in made.metadata.items()}
 
 

@@ -1,28 +1,37 @@
-"""Notices of failed runs to a webhook and by e-mail, on test servers on 127.0.0.1."""
+"""Notices of runs, to test servers on 127.0.0.1: some work, some are broken, some lie, some are not there."""
 
-import base64
 import json
+import random
+import socket
 import socketserver
-import ssl
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
 import dagster as dg
 import pytest
 
-from pipelines.orchestration.notices import Notice, NotSent, failed, send
-from tests.certificates import certificate
+from pipelines.orchestration.channels import NotSent, channels, masked, send
+from pipelines.orchestration.digest import Digest
+from pipelines.orchestration.notices import digest_notice, failed, failure_notice, send_digest
+from pipelines.orchestration.run_job import run
+from tests.generator import write_text
+from tests.pipelines.nightly_runs import of_body, workplace_in
 
-NOTICE = Notice("nightly", "0a1b2c3d", ("collected.manifest: 存档无法写入",))
+SECRET = "s3cr3t-t0ken"
+BROKEN = ("500", "echoes", "hangs up", "nobody", "bad port", "unknown", "no address")
 
 
 class Webhook(BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.got.append((self.headers["Content-Type"], json.loads(body)))
-        self.send_response(self.server.status)
+        self.server.got.append(json.loads(body))
+        if self.server.answer == "hangs up":
+            self.connection.close()
+            return
+        self.send_response_only(200 if self.server.answer == "ok" else 500, f"no {self.path}")
         self.end_headers()
+        self.wfile.write(f"the secret is {self.path}".encode())
 
     def log_message(self, *_):
         pass
@@ -47,68 +56,11 @@ class Mail(socketserver.StreamRequestHandler):
         self.wfile.write(f"{words}\r\n".encode())
 
 
-class SecureMail(Mail):
-    """One that speaks TLS: at once where its server has a context `first`, or when asked for it; and wants a login."""
-
-    secret = base64.b64encode(b"\0clerk\0open sesame").decode()
-
-    def handle(self):
-        self.secure, self.known = False, False
-        try:
-            if self.server.first:
-                self.speak_tls()
-            self.say("220 ready")
-            while line := self.rfile.readline().decode().strip():
-                self.server.said.append((line, self.secure))
-                if not self.answer(line):
-                    return
-        except OSError:  # they do not trust the certificate
-            self.server.said.append(("hung up", self.secure))
-
-    def speak_tls(self):
-        self.request = self.server.context.wrap_socket(self.request, server_side=True)
-        self.secure = True
-        self.setup()
-
-    def answer(self, line):
-        word = line.split(":")[0].upper()
-        if word.startswith("EHLO"):
-            self.say("250-localhost\r\n250-AUTH PLAIN" if self.secure else "250-localhost\r\n250-STARTTLS")
-            self.say("250 SIZE")
-        elif word == "STARTTLS":
-            self.say("220 go on")
-            self.speak_tls()
-        elif word.startswith("AUTH"):
-            self.known = line.endswith(self.secret)
-            self.say("235 welcome" if self.known else "535 no")
-        elif word.startswith("MAIL") and not self.known:
-            self.say("530 who are you")
-        elif word == "DATA":
-            self.say("354 go on")
-            lines = iter(lambda: self.rfile.readline(), b".\r\n")
-            self.server.got.append(b"".join(lines).decode())
-            self.say("250 ok")
-        else:
-            self.say("221 bye" if word == "QUIT" else "250 ok")
-        return word != "QUIT"
-
-
 @contextmanager
-def secure(folder, first):
-    """A mail server with TLS, at once (`first`) or when asked, as GONGKAI_NOTIFY_… name it."""
-    files = certificate(folder, "localhost")
-    with served(socketserver.TCPServer, SecureMail) as (server, address):
-        server.context, server.first, server.said = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), first, []
-        server.context.load_cert_chain(*files)
-        settings = {"SMTP": f"localhost:{address.partition(':')[2]}", "TO": "a@example.org", "USER": "clerk",
-                    "PASSWORD": "open sesame", "TLS": "tls" if first else "starttls"}  # fmt: skip
-        yield server, files[0], {f"GONGKAI_NOTIFY_{name}": value for name, value in settings.items()}
-
-
-@contextmanager
-def served(server, handler, status=200):
+def served(server, handler, answer="ok"):
     with server(("127.0.0.1", 0), handler) as serving:
-        serving.got, serving.status = [], status
+        serving.got, serving.answer = [], answer
+        serving.handle_error = lambda *_: None
         thread = Thread(target=serving.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
@@ -118,91 +70,86 @@ def served(server, handler, status=200):
             thread.join()
 
 
+def unused_port():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
+def broken_address(kind, stack):
+    if kind in ("500", "echoes", "hangs up"):
+        return f"json://clerk:{SECRET}@{stack.enter_context(served(HTTPServer, Webhook, kind))[1]}/{SECRET}"
+    return {
+        "nobody": f"json://clerk:{SECRET}@127.0.0.1:{unused_port()}/{SECRET}?key={SECRET}",
+        "bad port": f"json://127.0.0.1:80x{SECRET}/",
+        "unknown": f"carrierpigeon://{SECRET}@127.0.0.1",
+        "no address": SECRET,
+    }[kind]
+
+
 def test_a_webhook_receives_what_failed_why_and_what_to_do():
+    notice = failure_notice("nightly", "0a1b2c3d", ("collected.manifest: 存档无法写入",), "en")
     with served(HTTPServer, Webhook) as (server, address):
-        assert send(NOTICE, {"GONGKAI_NOTIFY_WEBHOOK": f"http://{address}/hook"}) == ["GONGKAI_NOTIFY_WEBHOOK"]
-    ((kind, said),) = server.got
-    assert kind == "application/json; charset=utf-8"
-    assert (said["job"], said["run"], said["failures"]) == ("nightly", "0a1b2c3d", ["collected.manifest: 存档无法写入"])
-    assert said["text"].startswith(
-        "Gongkai: the nightly run failed (run 0a1b2c3d).\n- collected.manifest: 存档无法写入"
-    )
-    assert "gongkai run --retry" in said["text"]
+        assert send(notice.subject, notice.text, {"GONGKAI_NOTIFY": f"json://{address}/hook"}) == [
+            "GONGKAI_NOTIFY 1 (json)"
+        ]
+    (got,) = server.got
+    assert got["title"] == "Gongkai: the nightly run failed"
+    assert got["message"].startswith("Run 0a1b2c3d.\n- collected.manifest: 存档无法写入\n")
+    assert "gongkai run --retry" in got["message"]
 
 
 def test_a_notice_is_sent_by_e_mail():
     with served(socketserver.TCPServer, Mail) as (server, address):
-        send(NOTICE, {"GONGKAI_NOTIFY_SMTP": address, "GONGKAI_NOTIFY_TO": "a@example.org, b@example.org"})
+        send("运行失败", "原因", {"GONGKAI_NOTIFY": f"mailto://{address}?from=a@example.org&to=b@example.org"})
     (message,) = server.got
-    assert "Subject: Gongkai: the nightly run failed" in message
-    assert "To: a@example.org, b@example.org" in message
+    assert "b@example.org" in message
 
 
-@pytest.mark.parametrize("first", [True, False], ids=["tls", "starttls"])
-@pytest.mark.parametrize("kept", ["set", "in a file"])
-def test_a_login_at_a_mail_server_uses_tls(tmp_path, monkeypatch, first, kept):
-    with secure(tmp_path, first) as (server, trusted, settings):
-        monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
-        if kept == "in a file":
-            (tmp_path / "password").write_text(settings.pop("GONGKAI_NOTIFY_PASSWORD") + "\n", "utf-8")
-            settings["GONGKAI_NOTIFY_PASSWORD_FILE"] = str(tmp_path / "password")
-        assert send(NOTICE, settings) == ["GONGKAI_NOTIFY_SMTP"]
-    assert len(server.got) == 1
-    assert all(secure for line, secure in server.said if line.upper().split()[0] not in ("EHLO", "STARTTLS"))
-
-
-@pytest.mark.parametrize("first", [True, False], ids=["tls", "starttls"])
-def test_nothing_is_sent_to_a_server_with_an_untrusted_certificate(tmp_path, first):
-    with secure(tmp_path, first) as (server, _, settings), pytest.raises(NotSent, match="CERTIFICATE_VERIFY_FAILED"):
-        send(NOTICE, settings)
-    assert not any("AUTH" in line for line, _ in server.said)
-
-
-@pytest.mark.parametrize(
-    ("changed", "why"),
-    [
-        ({"PASSWORD": "open sesam"}, "535"),
-        ({"PASSWORD": "开门"}, "needs a password in ASCII"),
-        ({"PASSWORD": ""}, "needs a password"),
-        ({"PASSWORD_FILE": "nowhere"}, "No such file"),
-        ({"TLS": ""}, "a password is sent over TLS only"),
-        ({"TLS": "ssl"}, "neither starttls nor tls"),
-        ({"SMTP": "clerk:open sesame@localhost"}, "not a host with a port"),
-    ],
-)
-def test_a_failed_login_gives_the_reason_without_the_password(tmp_path, monkeypatch, changed, why):
-    with secure(tmp_path, True) as (_, trusted, settings):
-        monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
-        settings |= {f"GONGKAI_NOTIFY_{name}": value for name, value in changed.items()}
-        with pytest.raises(NotSent, match=why) as not_sent:
-            send(NOTICE, settings)
-    assert not any(word in str(not_sent.value) for word in ("sesam", "开门", SecureMail.secret))
+def test_addresses_are_read_from_a_file_without_its_comments(tmp_path):
+    listed = tmp_path / "channels"
+    listed.write_text("# 值班群\n\nwecombot://key\n  json://127.0.0.1/x y\n", "utf-8")
+    settings = {"GONGKAI_NOTIFY": "feishu://a dingtalk://b", "GONGKAI_NOTIFY_FILE": str(listed)}
+    assert [channel.name for channel in channels(settings)] == [
+        "GONGKAI_NOTIFY 1 (feishu)", "GONGKAI_NOTIFY 2 (dingtalk)",
+        "GONGKAI_NOTIFY_FILE 1 (wecombot)", "GONGKAI_NOTIFY_FILE 2 (json)",
+    ]  # fmt: skip
 
 
 def test_without_settings_nothing_is_sent():
-    assert send(NOTICE, {}) == []
+    assert send("a", "b", {}) == []
 
 
-@pytest.mark.parametrize(
-    ("settings", "why"),
-    [
-        ({"GONGKAI_NOTIFY_WEBHOOK": "file:///etc/hosts"}, "not an http or https address"),
-        ({"GONGKAI_NOTIFY_SMTP": "127.0.0.1:1"}, "GONGKAI_NOTIFY_TO is not set"),
-        ({"GONGKAI_NOTIFY_SMTP": "127.0.0.1:1", "GONGKAI_NOTIFY_TO": "a@example.org"}, "refused"),
-    ],
-)
-def test_a_notice_that_cannot_be_sent_gives_the_reason(settings, why):
-    with pytest.raises(NotSent, match=why):
-        send(NOTICE, settings)
+@pytest.mark.parametrize("seed", range(6))
+def test_a_channel_that_fails_stops_no_other_and_no_part_of_its_address_is_shown(seed, tmp_path, caplog, capfd):
+    draw = random.Random(seed)
+    kinds = draw.sample(BROKEN, draw.randint(1, len(BROKEN)))
+    with ExitStack() as stack:
+        working = [stack.enter_context(served(HTTPServer, Webhook)) for _ in range(2)]
+        addresses = [broken_address(kind, stack) for kind in kinds] + [f"json://{address}" for _, address in working]
+        draw.shuffle(addresses)
+        cut = draw.randint(0, len(addresses))
+        (tmp_path / "channels").write_text("\n".join(addresses[cut:]), "utf-8")
+        settings = {"GONGKAI_NOTIFY": " ".join(addresses[:cut]), "GONGKAI_NOTIFY_FILE": str(tmp_path / "channels")}
+        with pytest.raises(NotSent) as not_sent:
+            send("subject", "text", settings)
+    assert [len(server.got) for server, _ in working] == [1, 1]
+    assert str(not_sent.value).count("could not be sent to GONGKAI_NOTIFY") == len(kinds)
+    assert SECRET not in "".join((str(not_sent.value), caplog.text, *capfd.readouterr()))
+    assert "\n" not in str(not_sent.value)
 
 
-def test_the_mail_is_sent_although_the_webhook_fails():
-    with served(HTTPServer, Webhook, 500) as (_, hook), served(socketserver.TCPServer, Mail) as (server, mail):
-        settings = {"GONGKAI_NOTIFY_WEBHOOK": f"http://{hook}/secret", "GONGKAI_NOTIFY_SMTP": mail}
-        with pytest.raises(NotSent, match="500") as not_sent:
-            send(NOTICE, settings | {"GONGKAI_NOTIFY_TO": "a@example.org"})
+def test_channels_are_notified_although_the_file_of_others_is_missing(tmp_path):
+    with served(HTTPServer, Webhook) as (server, address):
+        settings = {"GONGKAI_NOTIFY": f"json://{address}", "GONGKAI_NOTIFY_FILE": str(tmp_path / "none")}
+        with pytest.raises(NotSent, match="GONGKAI_NOTIFY_FILE cannot be read"):
+            send("subject", "text", settings)
     assert len(server.got) == 1
-    assert "secret" not in str(not_sent.value)
+
+
+@pytest.mark.parametrize("written", [SECRET, "s3cr3t%2Dt0ken"])
+def test_a_secret_is_masked_as_it_is_written_and_as_it_is_decoded(written):
+    assert SECRET not in masked(f"no answer from {SECRET} at {written}", f"json://user:{written}@host/{written}")
 
 
 def test_the_sensor_reports_a_failed_run(monkeypatch):
@@ -215,12 +162,38 @@ def test_the_sensor_reports_a_failed_run(monkeypatch):
         breaks()
 
     with dg.DagsterInstance.ephemeral() as instance, served(HTTPServer, Webhook) as (server, address):
-        monkeypatch.setenv("GONGKAI_NOTIFY_WEBHOOK", f"http://{address}/")
+        monkeypatch.setenv("GONGKAI_NOTIFY", f"json://{address}/")
+        monkeypatch.setenv("GONGKAI_NOTIFY_LANG", "en")
         result = nightly.execute_in_process(instance=instance, raise_on_error=False)
         event = next(e for e in result.all_events if e.event_type_value == "PIPELINE_FAILURE")
         context = dg.build_run_status_sensor_context(
             sensor_name="failed", dagster_instance=instance, dagster_run=result.dagster_run, dagster_event=event
         )
         failed(context.for_run_failure())
-    ((_, said),) = server.got
-    assert said["failures"] == ["breaks: ValueError: the disk is away"]
+    (got,) = server.got
+    assert "- breaks: ValueError: the disk is away\n" in got["message"]
+
+
+def test_a_run_that_brought_news_is_followed_by_a_digest_and_one_without_is_not(tmp_path):
+    at = workplace_in(tmp_path)
+    (at.inbox / "good.txt").write_bytes(write_text.write(of_body("湛河区曹镇乡人民政府", 2023)))
+    (at.inbox / "bad.txt").write_bytes(write_text.write(of_body("宿迁市人民政府", 2023, disputes__review__total=77)))
+    (at.inbox / "empty.txt").write_bytes(b"")
+    with served(HTTPServer, Webhook) as (server, address):
+        settings = {"GONGKAI_NOTIFY": f"json://{address}", "GONGKAI_NOTIFY_LANG": "zh"}
+        for _ in range(2):
+            record = run(at).record
+            skipped = send_digest(at, json.loads(record.read_text("utf-8"))["run"], settings)
+    assert "nothing new" in skipped.skip_message
+    (got,) = server.got
+    assert got["title"] == "政府信息公开年报：新增 2 份，须查看 2 项"
+    assert "宿迁市人民政府 2023：" in got["message"]
+    assert "empty.txt：" in got["message"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_digest_names_the_first_problems_and_counts_the_rest(language):
+    many = tuple((f"body {n}", "T3-01") for n in range(13))
+    text = digest_notice(Digest(new=20, failing=many), "runs/a.json", language).text
+    assert text.count("T3-01") == 10
+    assert ("另有 3 项" if language == "zh" else "and 3 more") in text

@@ -1,4 +1,6 @@
-"""docs/bi.md: its queries run with the same result in both languages, its URL opens, and the names in it exist."""
+"""docs/bi.md: its queries have the same result in both languages and the answers printed below them, its URL opens, and
+the names in it exist.
+"""
 
 import re
 
@@ -7,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from pipelines.cli.generated_pages import DOCS
+from tests.warehouse.bi.answers import publish_examples, with_answers
 from warehouse.schema import tables
 
 GUIDE = (DOCS / "bi.md").read_text("utf-8")
@@ -31,12 +34,17 @@ def test_a_query_has_the_same_result_in_both_languages(reader, pair):
 
 
 def test_there_are_queries():
-    assert len(PAIRS) >= 6
+    assert len(PAIRS) >= 10
 
 
-def test_rates_are_between_0_and_1_and_of_a_year_without_reports_there_is_none(reader):
+def test_the_answers_are_those_over_the_examples(examples_folder, tmp_path):
+    """`python -m tests.warehouse.bi.answers` writes them."""
+    assert with_answers(GUIDE, publish_examples(examples_folder, tmp_path)) == GUIDE
+
+
+def test_rates_are_between_0_and_1_and_missing_where_a_figure_is(reader):
     rates = {row[0]: row[-2:] for row in reader.sql(QUERIES[0]).fetchall()}
-    assert rates.pop(2021) == (None, None)
+    assert rates.pop(2021)[0] is None
     assert all(0 <= rate <= 1 for pair in rates.values() for rate in pair)
 
 

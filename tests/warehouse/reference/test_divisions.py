@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from warehouse.division_tables import create_division_tables
+from warehouse.mart_inputs import create_inputs
 from warehouse.marts import MARTS
 from warehouse.reference.divisions.derived_rows import short_name
 from warehouse.reference.divisions.lineage import division_changes
@@ -16,7 +16,7 @@ from warehouse.store import memory, records, replace
 @pytest.fixture(scope="module")
 def con():
     con = memory()
-    create_division_tables(con)
+    create_inputs(con)
     for name in ("dim_region", "region_change"):
         replace(con, f"marts.{name}", (MARTS / f"{name}.sql").read_text("utf-8"))
     return con

@@ -153,6 +153,34 @@ def test_bodies_report_on_time_or_late_or_are_missing():
 
 
 @pytest.mark.parametrize(
+    ("day", "bureau", "government", "town"),
+    [
+        (date(2024, 1, 20), ("not_due", "deadline_ahead"), ("not_due", "deadline_ahead"), ("not_due", "season_open")),
+        (date(2024, 1, 31), ("not_due", "deadline_ahead"), ("not_due", "deadline_ahead"), ("not_due", "season_open")),
+        (date(2024, 2, 1), ("missing", "deadline_passed"), ("not_due", "deadline_ahead"), ("not_due", "season_open")),
+        (date(2024, 4, 1), ("missing", "deadline_passed"), ("missing", "deadline_passed"), ("missing", "season_over")),
+    ],
+)
+def test_a_body_is_missing_only_once_its_report_is_due(day, bureau, government, town):
+    con = open_begun()
+    bodies = [
+        Filed("甲局", "410101", "county", "department", 1), Filed("某县人民政府", "410101", "county", "government", 1),
+        Filed("某镇", "410101001", "township", "township_government", 1),
+    ]  # fmt: skip
+    enter(con, 2022, bodies)
+    enter(con, 2023, [Filed("乙局", "410101", "county", "department", 0)])  # the first report of the season
+    build(con, day=date(2024, 1, 2))
+    build(con, day=day)  # a day on which a deadline has passed rebuilds the province
+    rows = {row["body"]: row for row in records(con, "FROM marts.filing WHERE year = 2023")}
+    found = [(rows[body]["status"], rows[body]["why"]) for body in ("甲局", "某县人民政府", "某镇")]
+    assert found == [bureau, government, town]
+    assert (rows["乙局"]["status"], rows["乙局"]["why"]) == ("found", None)
+    (row,) = records(con, "FROM marts.coverage WHERE year = 2023 AND region_code = '41' AND level = 'all'")
+    missing = sum(status == "missing" for status, _ in found)
+    assert (row["expected"], row["missing"], row["not_due"]) == (1 + missing, missing, 3 - missing)
+
+
+@pytest.mark.parametrize(
     ("wrong", "message"),
     [("over: recieved", "recieved: not a sum of figures"), ("over: found", "found: not a sum of figures"),
      ("over: received_new *", "over"), ("over: granted\n  breaks: [1999]", "1999")],

@@ -1,10 +1,17 @@
-"""A CSV that is opened in a spreadsheet calculates nothing that a document says, and its numbers are numbers."""
+"""A CSV that is opened in a spreadsheet calculates nothing that a document says, and its numbers are numbers.
+
+With the types of a release's CSV, DuckDB and pandas read the same as in its Parquet, and codes stay text.
+"""
 
 import csv
+import json
 
+import duckdb
+import pandas
 import pytest
 
 from warehouse.releases.mart_files import BOM, write_csv
+from warehouse.releases.release import released_marts
 from warehouse.store import memory
 
 
@@ -36,3 +43,26 @@ def test_numbers_and_other_texts_stay_as_they_are(tmp_path):
         ["3", "2.00", "0", "x", "2023-01-01", " =1", "'=1", "a", "b"],
         ["-5", "-1.50", "-5", "+1.5", "-1e3", "许昌市=", "1=1", "", ""],
     ]
+
+
+CSVS = sorted(t.table.split(".")[1] for t in released_marts() if "csv" in t.released)
+
+
+def test_the_statements_of_a_release_read_its_csv_as_its_parquet(first, monkeypatch):
+    monkeypatch.chdir(first.path / "csv")
+    with duckdb.connect() as con:
+        con.execute((first.path / "csv" / "schema.sql").read_text("utf-8"))
+        for name in CSVS:
+            read = con.sql(f"FROM {name} ORDER BY ALL").fetchall()
+            wanted = con.sql(f"FROM read_parquet('../{name}.parquet') ORDER BY ALL").fetchall()
+            assert read == wanted, name
+
+
+@pytest.mark.parametrize("name", CSVS)
+def test_the_types_of_a_release_keep_codes_and_whole_numbers_in_pandas(first, name):
+    dtypes = json.loads((first.path / "csv" / "dtypes.json").read_text("utf-8"))[name]
+    read = pandas.read_csv(first.path / "csv" / f"{name}.csv", dtype=dtypes, encoding="utf-8-sig")
+    assert list(read) == list(dtypes)
+    for column in {"region_code", "province"} & set(dtypes):
+        assert set(read[column].dropna().map(len)) <= {2, 4, 6, 9}
+    assert all(str(read[column].dtype) == kind for column, kind in dtypes.items())

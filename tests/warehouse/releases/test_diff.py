@@ -32,7 +32,8 @@ def test_a_changed_figure_is_listed_with_its_body_and_document(second):
         "table_name": "marts.fact_cell", "key": f"report_id={LATER['jian-an']}; key=proactive.licensing_decisions",
         "change": "changed", "column_name": "value", "old": "380", "new": "4242",
         "body_id": "411003:政府", "body": JIAN_AN, "region_code": "411003", "year": 2023,
-        "report_id": LATER["jian-an"], "report_before": ID["jian-an"], "source": "jian-an", "documents": 1,
+        "report_id": LATER["jian-an"], "report_before": ID["jian-an"], "source": "jian-an",
+        "withdrawn": None, "documents": 1,
         "title": f"{JIAN_AN}2023年政府信息公开工作年度报告",
     }  # fmt: skip
 

@@ -14,7 +14,9 @@ import pytest
 
 from tests.conftest import ROOT, plain_environment
 from tests.warehouse.releases.built import package, publish_documents, rows
+from warehouse.releases.csv_types import DTYPES, SCHEMA_SQL
 from warehouse.releases.mart_files import SPLIT, ReleaseError
+from warehouse.releases.package import PACKAGE
 from warehouse.releases.release import latest_release, release, released_marts
 from warehouse.schema import tables
 from warehouse.store import WarehouseError
@@ -109,7 +111,7 @@ def test_every_file_is_described_with_its_digest_and_size(second):
     found = files(second.path)
     assert listed == {name: digest(path) for name, path in found.items() if name != "SHA256SUMS"}
     described = [part for r in package(second.path)["resources"] for part in r.get("parts", [r])]
-    assert {part["path"] for part in described} == set(listed) - {"datapackage.json"}
+    assert {part["path"] for part in described} == set(listed) - {PACKAGE, SCHEMA_SQL, DTYPES}
     assert all(part["hash"] == f"sha256:{listed[part['path']]}" for part in described)
     assert all(part["bytes"] == found[part["path"]].stat().st_size for part in described)
     assert second.bytes == sum(path.stat().st_size for path in found.values())
@@ -135,7 +137,7 @@ def test_the_package_describes_what_is_in_the_files_of_each_resource(second):
     for resource in described_by["resources"]:
         fields = resource["schema"]["fields"]
         kinds, number = described(second.path, resource)
-        assert number == resource["rows"]
+        assert number == resource["rowCount"]
         assert [field["name"] for field in fields if field["name"] not in SPLIT] == [n for n in kinds if n not in SPLIT]
         assert {field["name"] for field in fields} == set(kinds)
         if resource["format"] == "parquet":
@@ -143,6 +145,8 @@ def test_the_package_describes_what_is_in_the_files_of_each_resource(second):
         for words in (resource, *fields):
             assert re.search("[一-鿿]", words["title"]), words
             assert re.search("[a-z]", words["title@en"]), words
+        in_folders = set(SPLIT) if "=" in str(resource["path"]) else set()
+        assert set(resource.get("partitionedBy", [])) == in_folders
         keys = resource["schema"].get("primaryKey") or resource["schema"]["keys"]
         assert set(keys) <= set(kinds)
 

@@ -56,3 +56,9 @@ def year_end(year: int | None) -> YearEnd:
     if following and last.year == year and following.year > year + 1:
         following = None
     return YearEnd(start, day, following, max(last, start))
+
+
+def first_year(day: date) -> int:
+    """The first fiscal year at whose end a division exists that the list of `day` is the first to have."""
+    years = (year for year in range(day.year - 5, day.year) if year_end(year).following == day)
+    return min(years, default=day.year)

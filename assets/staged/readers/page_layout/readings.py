@@ -13,6 +13,7 @@ from assets.staged.readers.page_layout.laid_out_page import LaidOutPage, Rule
 from assets.staged.readers.page_layout.missing_rules import close_open_sides
 from assets.staged.readers.page_layout.page_breaks import join_cut_tables
 from assets.staged.readers.page_layout.ruled_tables import RuledTable, fill_cells, find_tables
+from assets.staged.readers.page_layout.two_pages import separate_pages
 from assets.staged.readers.page_layout.words import LOOSE
 from assets.staged.readers.page_layout.wrapped_numbers import has_wrapped_numbers, join_where_full
 
@@ -30,16 +31,17 @@ def readings(pages: Sequence[LaidOutPage]) -> Iterator[tuple[Row, ...]]:
 
 
 def _all_readings(pages: Sequence[LaidOutPage]) -> Iterator[tuple[Row, ...]]:
-    drawn = _rows(pages, _as_drawn)
+    separate = tuple(separate_pages(pages))
+    drawn = _rows(separate, _as_drawn)
     ruled = any(row.table for row in drawn)
     if not ruled:
         yield from _unruled_readings(pages)
     for prepare_rules in (_as_drawn, close_open_sides):
-        rows = drawn if prepare_rules is _as_drawn else _rows(pages, prepare_rules)
+        rows = drawn if prepare_rules is _as_drawn else _rows(separate, prepare_rules)
         yield rows
         yield join_cut_tables(rows)
         if has_wrapped_numbers(rows):
-            unwrapped = _rows(pages, prepare_rules, join_where_full)
+            unwrapped = _rows(separate, prepare_rules, join_where_full)
             yield unwrapped
             yield join_cut_tables(unwrapped)
             yield join_cut_tables(unwrapped, join_digits=True)

@@ -9,18 +9,13 @@ from assets.collected.archive.address import digest, document_path
 from assets.collected.journal import journal
 from assets.collected.journal.fetch_record import FetchRecord
 from assets.collected.journal.load import known_urls, load
-from assets.staged.stage import RereadRequest, list_sources, stage
+from assets.staged.stage import RereadRequest, list_partitions, stage
 from tests.assets.collected.inbox.test_inbox import zipped
 from tests.conftest import ROOT
 from tests.generator import write_text
 from tests.pipelines.nightly_runs import of_body
 from tests.sites.seen import FILE, LIST, PAGE, SAID, Seen
 from warehouse.store import memory, records
-
-
-@pytest.fixture
-def site(tmp_path):
-    return Seen(tmp_path)
 
 
 def short(data):
@@ -144,8 +139,9 @@ def test_a_document_comes_from_its_source_by_name_and_is_read_again_by_it(site):
     url, other = "https://www.a.gov.cn/all.zip", "https://www.b.gov.cn/1.txt"
     site.night((url, zipped(("a.txt", one))))
     site.night((other, two), source="b")
-    assert list_sources(site.con) == ["a", "b"]
-    stage(site.con, site.archive)
+    assert list_partitions(site.con) == {}
+    read = stage(site.con, site.archive).read
+    assert list_partitions(site.con) == list_partitions(site.con, read) == {("a", 2023): 1, ("b", 2023): 1}
     for name in ("a", "b"):
         assert stage(site.con, site.archive, RereadRequest(frozenset({(2023, name)}))).reports == 1
     assert stage(site.con, site.archive, RereadRequest(frozenset({(2023, "www.a.gov.cn")}))).reports == 0
@@ -162,6 +158,16 @@ def test_an_attachment_without_body_and_date_is_identified_by_its_page(site):
     assert (row["body"], row["fiscal_year"], row["region_name"]) == (BODY, 2023, "曹镇乡")
     assert (row["published_by"], str(row["published_on"])) == ("曹镇乡", "2024-01-20")
     assert row["published_as"] == f"PubDate 2024-01-20 10:00 ({PAGE})"
+
+
+def test_an_attachment_without_division_is_placed_by_the_site_of_its_page(site):
+    tagged = OF_BODY.replace(b"<head>", '<head><meta name="SiteName" content="宝丰县人民政府">'.encode())
+    report = write_text.write(of_body(BODY, 2023)).replace(BODY.encode(), "财政局".encode())
+    site.night((FILE, report), (PAGE, tagged.replace(BODY.encode(), "财政局".encode())))
+    assert records(site.con, "SELECT site_name FROM collected.page") == [{"site_name": "宝丰县人民政府"}]
+    stage(site.con, site.archive)
+    (row,) = records(site.con, "SELECT body, region_name, identity_weak FROM staged.report")
+    assert row == {"body": "财政局", "region_name": "宝丰县", "identity_weak": False}
 
 
 def test_an_attachment_is_read_again_when_its_page_arrives_later_or_changes(site):
@@ -207,67 +213,6 @@ def test_a_page_without_a_report_is_unreadable_unless_one_is_attached(site):
 def test_a_link_to_nothing_is_not_a_vanished_report(site):
     site.night((PAGE, 404), (FILE, 503))
     assert site.manifest() == []
-
-
-def test_of_a_zip_each_document_is_a_document_of_its_page(site):
-    url, data = "https://www.a.gov.cn/all.zip", zipped(("a.txt", b"a"), ("b/c.txt", b"c"))
-    site.night((url, data))
-    site.night((url, None))
-    assert site.manifest() == [
-        (url, short(data), "unpacked", 0, 1), (f"{url}!a.txt", short(b"a"), "archived", 0, 1),
-        (f"{url}!b/c.txt", short(b"c"), "archived", 0, 1),
-    ]  # fmt: skip
-    assert {row["source"] for row in records(site.con, "FROM collected.attachment")} == {
-        url, f"{url}!a.txt", f"{url}!b/c.txt"
-    }  # fmt: skip
-    assert site.archive.get(digest(b"c")) == b"c"
-    site.night((url, zipped(("a.txt", b"a"))))
-    assert {(source, last) for source, *_, last in site.manifest() if "!" in source} == {
-        (f"{url}!a.txt", 2), (f"{url}!b/c.txt", 1)
-    }  # fmt: skip
-
-
-def test_what_was_in_a_zip_that_vanished_is_gone_with_it(site):
-    url, report = "https://www.a.gov.cn/all.zip", write_text.write(of_body("湛河区曹镇乡人民政府", 2023))
-    site.night((url, zipped(("a.txt", report), ("b.txt", b"b"))))
-    site.night((url, zipped(("a.txt", report))))
-    stage(site.con, site.archive)
-    site.night((url, 404))
-    gone = {source for source, _, outcome, *_ in site.manifest() if outcome == "gone"}
-    assert gone == {url, f"{url}!a.txt", f"{url}!b.txt"}
-    version = "SELECT in_force, gone FROM staged.version"
-    assert site.con.execute(version).fetchall() == [(True, True)]
-    site.night((url, zipped(("a.txt", report))))
-    assert site.con.execute(version).fetchall() == [(True, False)]
-
-
-def test_what_a_newer_zip_holds_no_more_is_not_in_force(site):
-    url = "https://www.a.gov.cn/all.zip"
-    one, two = (write_text.write(of_body(body, 2023)) for body in ("湛河区曹镇乡人民政府", "宝丰县人民政府办公室"))
-    both, alone = zipped(("a.txt", one), ("b.txt", two)), zipped(("a.txt", one))
-
-    def in_force():
-        rows = site.con.execute("SELECT source FROM staged.version WHERE in_force ORDER BY source").fetchall()
-        return [source.removeprefix(f"{url}!") for (source,) in rows]
-
-    site.night((url, both))
-    stage(site.con, site.archive)
-    assert in_force() == ["a.txt", "b.txt"]
-    site.night((url, alone))
-    assert in_force() == ["a.txt"]
-    site.night((url, None))
-    assert in_force() == ["a.txt"]
-    site.night((url, both))
-    assert in_force() == ["a.txt", "b.txt"]
-    site.night((url, 404))
-    assert in_force() == ["a.txt", "b.txt"]
-    site.night((url, alone), loaded=False)
-    site.night((url, both), loaded=False)
-    site.night((url, alone), loaded=False)
-    site.load()
-    assert in_force() == ["a.txt"]
-    site.night((url, b"%PDF-1"))
-    assert in_force() == []
 
 
 def test_a_corrupt_document_does_not_affect_the_others(site):

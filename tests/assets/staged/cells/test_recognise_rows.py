@@ -143,3 +143,10 @@ def test_values_of_table_two_that_moved_away_from_their_label_are_found():
         lambda row: [texts(row, label, "", *(c.text for c in row.cells[1:]))] if prints(row, label) else [row],
     )
     assert read(page) == printed_values(of)
+
+
+def test_a_row_all_of_whose_cells_begin_above_changes_nothing():
+    page = grid(report())
+    for at in [at for at, row in enumerate(page.rows) if row.table]:
+        empty = replace(page.rows[at], cells=())
+        assert read(replace(page, rows=(*page.rows[:at], empty, *page.rows[at:]))) == printed_values(report())

@@ -93,6 +93,51 @@ def test_a_list_of_other_years_does_not_take_the_place_of_the_title():
     assert identify([*others, own]).weak
 
 
+SPANS = ("{}-{}年", "{}至{}年", "{}年—{}年", "{}～{}年度", "{}年和{}年", "{}、{}年")
+TITLES = ("宝丰县财政局{}政府信息公开工作年度报告", "{}宝丰县财政局政府信息公开工作年度报告")
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_title_of_several_years_settles_none(seed):
+    rng = Random(seed)
+    span = rng.choice(SPANS).format(last := rng.randint(2019, 2023), last + rng.randint(1, 3))
+    rest = [
+        "一、总体情况",
+        f"统计期限自{last}年1月1日起至{last + 2}年12月31日止。",
+        "宝丰县财政局",
+        f"{last + 2}年1月20日",
+    ]
+    one_line = [rng.choice(TITLES).format(span), *rest]
+    two_lines = ["宝丰县财政局", f"{span}政府信息公开工作年度报告", *rest]
+    below = ["宝丰县财政局政府信息公开工作年度报告", f"（{span}）", *rest]
+    for lines in (one_line, two_lines, below):
+        found = identify(lines, outside=OutsideEvidence(names=(f"宝丰县财政局{last}年年报.docx",)))
+        assert (found.body, found.region_code, found.year) == ("宝丰县财政局", "410421", None)
+        assert "several years" in found.why.en
+
+
+def test_the_one_period_of_the_text_settles_the_year_of_a_title_of_several_with_a_flag():
+    title, period = "宝丰县财政局2021-2023年政府信息公开工作年度报告", "统计期限自2023年1月1日起至12月31日止。"
+    found = identify([title, period])
+    assert (found.year, found.why, [one.about for one in found.weak]) == (2023, None, ["year"])
+
+
+@pytest.mark.parametrize(
+    ("body", "site", "weak"),
+    [
+        ("财政局", "平顶山市人民政府", True),
+        ("民政局", "平顶山市人民政府门户网站", True),
+        ("市财政局", "平顶山市人民政府", False),
+        ("财政局", "平顶山市财政局网站", False),
+        ("财政局", "宝丰县人民政府", False),
+    ],
+)
+def test_the_portal_of_a_city_places_a_bare_name_weakly(body, site, weak):
+    found = identify([f"{body}2023年政府信息公开工作年度报告"], read_publication({"SiteName": site}, ()))
+    assert found.region_code in ("4104", "410421")
+    assert [one.about for one in found.weak] == ["region"] * weak
+
+
 def test_weak_years_that_differ_settle_nothing():
     outside = OutsideEvidence(names=("宝丰县财政局2024年报告.docx",))
     found = identify(["宝丰县财政局政府信息公开工作年度报告", "宝丰县财政局", "2024年1月20日"], outside=outside)

@@ -1,9 +1,14 @@
 """The sections of a report as text, and a section prepared for searching with every place mapped to the print."""
 
+import random
+
 import pytest
 
 from assets.staged.narrative.passage import make_passage
 from assets.staged.narrative.sections import SectionText, split_sections
+from assets.staged.report import read_report
+from tests.generator.kinds.pdf import PDF_KINDS
+from tests.generator.kinds.truth import report
 from warehouse.reference.forms.form import forms
 
 
@@ -28,6 +33,64 @@ def test_sections_are_recognised_by_their_words_and_not_by_their_number():
 def test_a_long_line_that_names_a_section_is_not_a_heading():
     line = "一、总体情况分为主动公开和依申请公开两个方面，以下按照格式要求逐项说明，数据截至年底并经核对。"
     assert [section.section for section in split_sections([line], forms()["f2021"])] == [""]
+
+
+HEADINGS = {
+    "一": ("总体情况", "政府信息公开总体情况"),
+    "二": ("主动公开政府信息情况", "行政机关主动公开政府信息情况"),
+    "三": ("收到和处理政府信息公开申请情况", "行政机关收到和处理政府信息公开申请情况"),
+    "四": ("政府信息公开行政复议、行政诉讼情况", "因政府信息公开工作被申请行政复议、提起行政诉讼情况"),
+    "五": ("存在的主要问题及改进情况", "政府信息公开工作存在的主要问题和改进措施"),
+    "六": ("其他需要报告的事项", "其它需要报告的事项"),
+}
+PARAGRAPHS = (
+    "2023年，本机关推进公开。", "（一）主动公开。全年公开信息12条。", "本年无行政复议和行政诉讼情况。", "无。",
+    "为做好公开工作，本机关安排了专人。", "根据《中华人民共和国政府信息公开条例》编制。",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_headings_that_run_on_into_their_paragraph_are_found(seed):
+    rng = random.Random(seed)
+    lines, expected, glued = [], [], rng.random() < 0.3
+    for key, wordings in HEADINGS.items():
+        heading, text = f"{key}{rng.choice('、．')}{rng.choice(wordings)}", rng.choice(PARAGRAPHS)
+        heading += rng.choice(("", "", "：", "。"))
+        if rng.random() < 0.3:
+            heading = f"{heading[0]} {heading[1:4]}  {heading[4:]}"
+        expected.append(SectionText(key, heading, text))
+        lines += [heading + text] if rng.random() < 0.7 else [heading, text]
+    assert split_sections(["".join(lines)] if glued else lines, forms()["f2021"]) == tuple(expected)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [0, 2, 4])
+@pytest.mark.parametrize(("kind", "write"), [(kind, PDF_KINDS[kind]) for kind in ("narrative_glued", "two_up")])
+def test_every_section_of_a_page_that_joins_lines_is_found(kind, write, seed):
+    found = read_report(write(report(seed), random.Random(seed))).sections
+    assert [section.section for section in found if section.section] == list("一二三四五六")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["本节与“三、收到和处理政府信息公开申请情况”相对应，数据经过核对并与各科室报送的一致。",
+     "三、收到和处理政府信息公开申请情况分为受理、办理和答复三个环节，各环节都由专人负责并登记。",
+     "三、收到和处理政府信息公开申请情况的数据由办公室汇总，经各科室核对后报分管领导审定并公布。",
+     "一、总体情况；二、主动公开政府信息情况；三、收到和处理政府信息公开申请情况；四、行政复议、行政诉讼情况。",
+     "三、收到和处理政府信息公开申请情况四、政府信息公开行政复议、行政诉讼情况五、存在的主要问题及改进情况六、其他"],
+)  # fmt: skip
+def test_a_sentence_or_a_list_that_names_a_section_is_no_heading_of_it(line):
+    assert "三" not in [section.section for section in split_sections([line], forms()["f2021"])]
+
+
+def test_a_section_with_a_heading_has_no_other_that_runs_on():
+    lines = ["三、收到和处理政府信息公开申请情况本机关全年收到申请两件，均已按期答复申请人，没有结转下年度办理的申请。"]
+    lines += [
+        "三、收到和处理政府信息公开申请情况",
+        "见表。",
+        "二、主动公开政府信息情况本机关全年公开信息十二条，内容涉及机构职能、规划计划和财政预决算，见下表。",
+    ]
+    assert [found.section for found in split_sections(lines, forms()["f2021"])] == ["", "三"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,95 @@
+"""Two metrics of Great Expectations for a whole table of residuals: counts by column, and failing reports by column.
+
+GX's own metrics are one for each expectation and each count, hundreds of them over one table, and take seconds to
+arrange. All expectations of a suite share these two, and each takes its column from them. Holds no expectation
+(suites.py).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from great_expectations.core.metric_domain_types import MetricDomainTypes
+from great_expectations.execution_engine import SqlAlchemyExecutionEngine
+from great_expectations.expectations.metrics.metric_provider import metric_value
+from great_expectations.expectations.metrics.table_metric_provider import TableMetricProvider
+from great_expectations.validator.metric_configuration import MetricConfiguration
+from sqlalchemy import text
+
+REPORT = "report_id"
+COUNTS, EXAMPLES = "residuals.counts", "residuals.examples"
+_NO_RESIDUALS = (REPORT, "fiscal_year")
+_EXAMPLES_OF_A_COLUMN = 20  # as many as GX lists by itself
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnCounts:
+    """Reports by the state of one residual: 0 holds, another value fails, NULL is undecided."""
+
+    reports: int
+    undecided: int
+    failing: int
+
+
+class ResidualCounts(TableMetricProvider):  # type: ignore[misc]
+    """ColumnCounts by column, in one query."""
+
+    metric_name = COUNTS
+
+    @metric_value(engine=SqlAlchemyExecutionEngine)  # type: ignore[untyped-decorator]
+    def _sqlalchemy(
+        cls,  # noqa: N805 - GX calls it with the class
+        execution_engine: Any,
+        metric_domain_kwargs: Any,
+        metrics: Mapping[str, Any],
+        **_: Any,
+    ) -> dict[str, ColumnCounts]:
+        columns = [name for name in metrics["table.columns"] if name not in _NO_RESIDUALS]
+        counted = [f'count("{name}"), count(*) FILTER ("{name}" <> 0)' for name in columns]
+        reports, *found = _row(execution_engine, metric_domain_kwargs, ["count(*)", *counted])
+        pairs = zip(found[::2], found[1::2], strict=True)
+        return {
+            name: ColumnCounts(reports, reports - decided, failing)
+            for name, (decided, failing) in zip(columns, pairs, strict=True)
+        }
+
+    @classmethod
+    def _get_evaluation_dependencies(cls, metric: Any, **_: Any) -> dict[str, Any]:
+        return {"table.columns": MetricConfiguration("table.columns", metric.metric_domain_kwargs)}
+
+
+class ResidualExamples(TableMetricProvider):  # type: ignore[misc]
+    """By column that fails: the first reports by id, each as {"report_id": id, column: residual}, in one query."""
+
+    metric_name = EXAMPLES
+
+    @metric_value(engine=SqlAlchemyExecutionEngine)  # type: ignore[untyped-decorator]
+    def _sqlalchemy(
+        cls,  # noqa: N805 - GX calls it with the class
+        execution_engine: Any,
+        metric_domain_kwargs: Any,
+        metrics: Mapping[str, Any],
+        **_: Any,
+    ) -> dict[str, list[dict[str, Any]]]:
+        columns = [name for name, counts in metrics[COUNTS].items() if counts.failing]
+        listed = [
+            f"min({{'{REPORT}': {REPORT}, 'value': \"{name}\"}}, {_EXAMPLES_OF_A_COLUMN}) FILTER (\"{name}\" <> 0)"
+            for name in columns
+        ]
+        found = _row(execution_engine, metric_domain_kwargs, listed) if columns else ()
+        return {
+            name: [{REPORT: each[REPORT], name: each["value"]} for each in reports]
+            for name, reports in zip(columns, found, strict=True)
+        }
+
+    @classmethod
+    def _get_evaluation_dependencies(cls, metric: Any, **_: Any) -> dict[str, Any]:
+        return {COUNTS: MetricConfiguration(COUNTS, metric.metric_domain_kwargs)}
+
+
+def _row(engine: Any, domain: Any, columns: list[str]) -> Any:
+    """The one row of a query of `columns` over the batch."""
+    batch, _, _ = engine.get_compute_domain(domain, domain_type=MetricDomainTypes.TABLE)
+    table = batch.compile(engine.engine, compile_kwargs={"literal_binds": True})
+    (row,) = engine.execute_query(text(f"SELECT {', '.join(columns)} FROM ({table})")).fetchall()
+    return row
