@@ -1,4 +1,7 @@
-"""What Dagster shows of a table: row count, columns with their descriptions, first rows. Imports no Dagster."""
+"""What Dagster shows of a table after a run: row count, columns where they are not declared, first rows.
+
+Imports no Dagster. The columns of a declared table belong to its asset (asset_specs.py).
+"""
 
 from dataclasses import dataclass
 
@@ -14,24 +17,26 @@ _CELLS = "staged.cell"
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`rows`: the row count, None for a view over single cells, where counting would compute each of them. `columns`:
-    (name, type, description). `markdown`: the first rows as a Markdown table.
+    """`rows`: the row count, None for a view over single cells, where counting would compute each of them. `undeclared`:
+    (name, type, description) of the columns of a view that is not declared. `markdown`: the first rows as a Markdown
+    table.
     """
 
     rows: int | None
-    columns: tuple[tuple[str, str, str], ...]
+    undeclared: tuple[tuple[str, str, str], ...]
     markdown: str
 
 
 def preview_table(con: Connection, name: str) -> Preview:
     table = tables().get(name)
-    columns = tuple((c.name, c.type, f"{c.zh} / {c.en}") for c in table.all_columns()) if table else _stored(con, name)
-    names = [column for column, _, _ in columns[:_COLUMNS]]
+    undeclared = () if table else _stored(con, name)
+    names = [column.name for column in table.all_columns()] if table else [column for column, _, _ in undeclared]
+    names = names[:_COLUMNS]
     selected = ", ".join(f'"{column}"' for column in names)
     rows = con.execute(f"SELECT {selected} FROM {name} LIMIT {_ROWS}").fetchall()
     lines = [names, ["---"] * len(names), *([_markdown_cell(value) for value in row] for row in rows)]
     row_count = None if computes_cells(name) else count(con, name)
-    return Preview(row_count, columns, "\n".join(f"| {' | '.join(line)} |" for line in lines))
+    return Preview(row_count, undeclared, "\n".join(f"| {' | '.join(line)} |" for line in lines))
 
 
 def computes_cells(name: str) -> bool:

@@ -1,7 +1,7 @@
 """What the Dagster assets of all stages share: partitions, retries, errors, freshness, metadata of a table."""
 
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import wraps
 from typing import Any, ParamSpec
@@ -58,14 +58,17 @@ def _place(result: dg.MaterializeResult[Any]) -> int:
 
 
 def table_metadata(con: Connection, name: str) -> dict[str, dg.MetadataValue]:
-    """Row count (not of a view over single cells), schema and a small preview, as metadata."""
+    """Row count (not of a view over single cells), a small preview, and columns that are not declared, as metadata."""
     preview = preview_table(con, name)
-    columns = [dg.TableColumn(column, kind, description=words) for column, kind, words in preview.columns]
     row_count = {} if preview.rows is None else {"dagster/row_count": dg.MetadataValue.int(preview.rows)}
-    return row_count | {
-        "dagster/column_schema": dg.MetadataValue.table_schema(dg.TableSchema(columns)),
-        "preview": dg.MetadataValue.md(preview.markdown),
-    }
+    columns = column_schema(preview.undeclared) if preview.undeclared else {}
+    return row_count | columns | {"preview": dg.MetadataValue.md(preview.markdown)}
+
+
+def column_schema(columns: Iterable[tuple[str, str, str]]) -> dict[str, dg.MetadataValue]:
+    """What Dagster shows of columns, each of them (name, type, description)."""
+    schema = dg.TableSchema([dg.TableColumn(name, kind, description=words) for name, kind, words in columns])
+    return {"dagster/column_schema": dg.MetadataValue.table_schema(schema)}
 
 
 def results_of(con: Connection, names: Sequence[str]) -> Results:

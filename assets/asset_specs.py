@@ -3,12 +3,12 @@
 Runs nothing. Which step makes which table is in the asset.py of each stage; what a table is made of in lineage.py.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import dagster as dg
 
-from assets.asset_settings import NIGHTLY_FRESHNESS
+from assets.asset_settings import NIGHTLY_FRESHNESS, column_schema
 from assets.lineage import LINEAGE, PROGRAM, OutsideFiles, outside_files, upstreams
 from warehouse.marts import MARTS
 from warehouse.schema import FILLED_WHILE_JUDGING, SCHEMA, Table, tables
@@ -46,7 +46,7 @@ def table_spec(name: str, after: Iterable[str] = (), **more: Any) -> dg.AssetSpe
         owners=[OWNERS[stage]],
         kinds={"duckdb", kind},
         tags={"gongkai/stage": stage, "gongkai/kind": kind},
-        metadata=_where_declared(name, table),
+        metadata=_where_declared(name, table) | (column_schema(_columns(table)) if table else {}),
         freshness_policy=NIGHTLY_FRESHNESS if stage in _DAILY else None,
         **more,
     )
@@ -66,6 +66,10 @@ def files_spec(name: str, files: OutsideFiles) -> dg.AssetSpec:
 
 
 OUTSIDE = [files_spec(name, files) for name, files in outside_files().items()]
+
+
+def _columns(table: Table) -> Iterator[tuple[str, str, str]]:
+    return ((column.name, column.type, f"{column.zh} / {column.en}") for column in table.all_columns())
 
 
 def _description(table: Table) -> str:

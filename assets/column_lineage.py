@@ -19,12 +19,19 @@ Source = tuple[str, str]
 Columns = dict[str, frozenset[Source]]
 Node = Mapping[str, Any]
 _NOWHERE: frozenset[Source] = frozenset()
+_resolved: dict[str, Columns] = {}  # by mart: the same for as long as a process lives
 
 
 def mart_columns(con: Connection, name: str) -> Columns:
     """The columns of mart `name`, each with those it is computed from, without the rows it keeps of itself. `con` has
     the tables that the mart reads.
     """
+    if name not in _resolved:
+        _resolved[name] = _resolve(con, name)
+    return _resolved[name]
+
+
+def _resolve(con: Connection, name: str) -> Columns:
     own, found = f"marts.{name}", query_columns(con, mart_query(name))
     declared = [column.name for column in tables()[own].all_columns()]
     return {
