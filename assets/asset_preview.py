@@ -17,9 +17,10 @@ _CELLS = "staged.cell"
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`rows`: the row count, None for a view over single cells, where counting would compute each of them. `undeclared`:
-    (name, type, description) of the columns of a view that is not declared. `markdown`: the first rows as a Markdown
-    table.
+    """`rows`: the row count, None for a view over single cells, where counting would compute each of them.
+
+    `undeclared`: (name, type, description) of the columns of a view that is not declared. `markdown`: the first rows as
+    a Markdown table.
     """
 
     rows: int | None

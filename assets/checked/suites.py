@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from assets.checked import fingerprints
 from assets.checked.judge import JUDGED
+from expectations.gx.check import Check
 from expectations.gx.data_docs import try_writing
 from expectations.gx.failing_pages import Failure
 from expectations.gx.index_page import FamilyStates
@@ -21,9 +21,6 @@ from expectations.rulebook.load import rulebook
 from warehouse.files.guard import building_path
 from warehouse.reference.forms.form import Layout
 from warehouse.store import Connection, building, replace_records
-
-if TYPE_CHECKING:
-    from expectations.gx.suites import Check
 
 VALIDATED = "suite"
 _MOST_REPORTS = 50  # named on the page of failing reports, for each check, form and year
@@ -112,8 +109,6 @@ GROUP BY ALL
 
 def suite_checks(layout: Layout) -> list[Check]:
     """The checks of a layout: one for each rule and each column, row or block it runs over."""
-    from expectations.gx.suites import Check
-
     return [
         Check(
             column=i.column, rule=i.id, at=i.at or "", version=i.rule.version, family=i.rule.family,

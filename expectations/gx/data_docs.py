@@ -1,10 +1,9 @@
-"""The static pages of a validation: Great Expectations' Data Docs without remote parts.
+"""Data Docs, the static pages of a validation: their names, style and words (data_docs.yaml), and what they count.
 
-Holds the names of the pages, their style and words (data_docs.yaml), and what they count. The index is index_page.py,
-the failing reports failing_pages.py; what is validated, and how, is suites.py.
+The index is index_page.py, the checks with their results check_pages.py, the failing reports failing_pages.py; what is
+validated, and how, is suites.py.
 """
 
-import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,10 +14,6 @@ from tempfile import TemporaryFile
 from warehouse.messages import load_messages
 from warehouse.reference.forms.form import forms
 
-# GX's pages load style, icons and scripts from public servers, and those scripts draw its index: on a machine without
-# internet it is blank. So remote parts are cut out, with logo and newsletter, and this style is added.
-REMOTE = re.compile(r"<link\b[^>]*>|<(script|style|footer)\b.*?</\1>|<a [^>]*>\s*<img\b[^>]*>\s*</a>", re.S)
-_TO_THE_SITE = re.compile(r'href="(?:\.\./)+')
 HEAD = """<meta charset="UTF-8"><style>
 body { font: 15px/1.5 system-ui, sans-serif; margin: 1.5rem auto; max-width: 80rem; padding: 0 1rem; color: #222 }
 h1 { font-size: 1.4rem } h2 { font-size: 1.15rem; border-bottom: 1px solid #ccc }
@@ -26,13 +21,8 @@ h3 { font-size: 1rem; margin-bottom: 0 }
 a { color: #0b57a4 } tr:nth-child(even) td { background: #f6f7f9 } th { background: #e8ecf1 }
 .n { text-align: right; font-variant-numeric: tabular-nums } .fails, .check_fails { color: #b00020; font-weight: 600 }
 .check_undecided { color: #7a5b00 } .check_passes { color: #1b7a34 }
-ol, ul { list-style: none; display: flex; flex-wrap: wrap; gap: 0 1rem; padding: 0 }
-h4, h5, h6 { font-size: 1rem; margin: 1rem 0 0 }
 table { border-collapse: collapse; margin: .3rem 0 }
 th, td { border: 1px solid #bbb; padding: .2rem .6rem; text-align: left; vertical-align: top }
-.text-danger { color: #b00020 } .fa-times::before { content: "✗" }
-.text-success { color: #1b7a34 } .fa-check-circle::before { content: "✓" }
-hr, .card.mb-3, .collapse, [data-toggle="collapse"] { display: none }
 </style></head>"""
 _WORDS = load_messages(Path(__file__).with_suffix(".yaml"))
 
@@ -67,12 +57,6 @@ def shown_of(reports: int, shown: int) -> str:
     """That of so many reports only the first are listed, in both languages."""
     words = _WORDS["shown_of"].format(n=reports, shown=shown)
     return f"{words.zh} {words.en}"
-
-
-def verdict(judged: int, failed: int, undecided: int) -> str:
-    """The outcome of one check with its counts of reports."""
-    word = both("check_fails" if failed else "check_passes" if judged else "check_undecided")
-    return f"{word}: {both('judged')} {judged}, {both('failed')} {failed}, {both('not_judged')} {undecided}"
 
 
 @contextmanager
@@ -140,11 +124,3 @@ def remove_pages(site: Path) -> None:
     for folder in ("expectations", "validations", "failing"):
         with suppress(FileNotFoundError):
             shutil.rmtree(site / folder)
-
-
-def write_page(site: Path, name: str, page: str) -> None:
-    """Write GX's `page` below `site`, without its remote parts. GX's links count the folders of its own layout."""
-    path = site / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    own = REMOTE.sub("", page).replace("</head>", HEAD)
-    path.write_text(_TO_THE_SITE.sub(f'href="{"../" * name.count("/")}', own), "utf-8")

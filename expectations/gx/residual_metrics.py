@@ -1,7 +1,7 @@
-"""Two metrics of Great Expectations for a whole table of residuals: counts by column, and failing reports by column.
+"""A metric of Great Expectations for a whole table of residuals: counts by column.
 
 GX's own metrics are one for each expectation and each count, hundreds of them over one table, and take seconds to
-arrange. All expectations of a suite share these two, and each takes its column from them. Holds no expectation
+arrange. All expectations of a suite share this one, and each takes its column from it. Holds no expectation
 (suites.py).
 """
 
@@ -17,9 +17,8 @@ from great_expectations.validator.metric_configuration import MetricConfiguratio
 from sqlalchemy import text
 
 REPORT = "report_id"
-COUNTS, EXAMPLES = "residuals.counts", "residuals.examples"
+COUNTS = "residuals.counts"
 _NO_RESIDUALS = (REPORT, "fiscal_year")
-_EXAMPLES_OF_A_COLUMN = 20  # as many as GX lists by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,35 +55,6 @@ class ResidualCounts(TableMetricProvider):  # type: ignore[misc]
     @classmethod
     def _get_evaluation_dependencies(cls, metric: Any, **_: Any) -> dict[str, Any]:
         return {"table.columns": MetricConfiguration("table.columns", metric.metric_domain_kwargs)}
-
-
-class ResidualExamples(TableMetricProvider):  # type: ignore[misc]
-    """By column that fails: the first reports by id, each as {"report_id": id, column: residual}, in one query."""
-
-    metric_name = EXAMPLES
-
-    @metric_value(engine=SqlAlchemyExecutionEngine)  # type: ignore[untyped-decorator]
-    def _sqlalchemy(
-        cls,  # noqa: N805 - GX calls it with the class
-        execution_engine: Any,
-        metric_domain_kwargs: Any,
-        metrics: Mapping[str, Any],
-        **_: Any,
-    ) -> dict[str, list[dict[str, Any]]]:
-        columns = [name for name, counts in metrics[COUNTS].items() if counts.failing]
-        listed = [
-            f"min({{'{REPORT}': {REPORT}, 'value': \"{name}\"}}, {_EXAMPLES_OF_A_COLUMN}) FILTER (\"{name}\" <> 0)"
-            for name in columns
-        ]
-        found = _row(execution_engine, metric_domain_kwargs, listed) if columns else ()
-        return {
-            name: [{REPORT: each[REPORT], name: each["value"]} for each in reports]
-            for name, reports in zip(columns, found, strict=True)
-        }
-
-    @classmethod
-    def _get_evaluation_dependencies(cls, metric: Any, **_: Any) -> dict[str, Any]:
-        return {COUNTS: MetricConfiguration(COUNTS, metric.metric_domain_kwargs)}
 
 
 def _row(engine: Any, domain: Any, columns: list[str]) -> Any:
