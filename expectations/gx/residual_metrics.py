@@ -1,4 +1,4 @@
-"""A metric of Great Expectations for a whole table of residuals: counts by column.
+"""A metric of Great Expectations for a whole table of residuals: counts by column and fiscal year.
 
 GX's own metrics are one for each expectation and each count, hundreds of them over one table, and take seconds to
 arrange. All expectations of a suite share this one, and each takes its column from it. Holds no expectation
@@ -16,9 +16,9 @@ from great_expectations.expectations.metrics.table_metric_provider import TableM
 from great_expectations.validator.metric_configuration import MetricConfiguration
 from sqlalchemy import text
 
-REPORT = "report_id"
 COUNTS = "residuals.counts"
-_NO_RESIDUALS = (REPORT, "fiscal_year")
+YEAR = "fiscal_year"
+_NO_RESIDUALS = ("report_id", YEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,12 @@ class ColumnCounts:
     failing: int
 
 
+ColumnYears = dict[str, dict[int | None, ColumnCounts]]
+"""ColumnCounts by column and fiscal year."""
+
+
 class ResidualCounts(TableMetricProvider):  # type: ignore[misc]
-    """ColumnCounts by column, in one query."""
+    """ColumnYears, the fiscal years in order, in one query."""
 
     metric_name = COUNTS
 
@@ -42,24 +46,23 @@ class ResidualCounts(TableMetricProvider):  # type: ignore[misc]
         metric_domain_kwargs: Any,
         metrics: Mapping[str, Any],
         **_: Any,
-    ) -> dict[str, ColumnCounts]:
+    ) -> ColumnYears:
         columns = [name for name in metrics["table.columns"] if name not in _NO_RESIDUALS]
-        counted = [f'count("{name}"), count(*) FILTER ("{name}" <> 0)' for name in columns]
-        reports, *found = _row(execution_engine, metric_domain_kwargs, ["count(*)", *counted])
-        pairs = zip(found[::2], found[1::2], strict=True)
-        return {
-            name: ColumnCounts(reports, reports - decided, failing)
-            for name, (decided, failing) in zip(columns, pairs, strict=True)
-        }
+        counted: ColumnYears = {name: {} for name in columns}
+        for year, reports, *found in _rows(execution_engine, metric_domain_kwargs, columns):
+            for name, decided, failing in zip(columns, found[::2], found[1::2], strict=True):
+                counted[name][year] = ColumnCounts(reports, reports - decided, failing)
+        return counted
 
     @classmethod
     def _get_evaluation_dependencies(cls, metric: Any, **_: Any) -> dict[str, Any]:
         return {"table.columns": MetricConfiguration("table.columns", metric.metric_domain_kwargs)}
 
 
-def _row(engine: Any, domain: Any, columns: list[str]) -> Any:
-    """The one row of a query of `columns` over the batch."""
+def _rows(engine: Any, domain: Any, columns: list[str]) -> Any:
+    """A row for each fiscal year: year, reports, and for each column how many are decided and how many fail."""
     batch, _, _ = engine.get_compute_domain(domain, domain_type=MetricDomainTypes.TABLE)
     table = batch.compile(engine.engine, compile_kwargs={"literal_binds": True})
-    (row,) = engine.execute_query(text(f"SELECT {', '.join(columns)} FROM ({table})")).fetchall()
-    return row
+    counted = "".join(f', count("{name}"), count(*) FILTER ("{name}" <> 0)' for name in columns)
+    query = f"SELECT {YEAR}, count(*){counted} FROM ({table}) GROUP BY {YEAR} ORDER BY {YEAR}"
+    return engine.execute_query(text(query)).fetchall()

@@ -1,4 +1,4 @@
-"""The rulebook as Great Expectations suites: one suite for each form, one validation for each fiscal year, Data Docs.
+"""The rulebook as Great Expectations suites: one suite and validation for each form, counts by fiscal year, Data Docs.
 
 They validate the tables `checked.residual_<form>`: a row for each report, a column for each check, left minus right; 0
 passes, NULL is undecided. A layout that is not the standard one has its own table and counts as a form,
@@ -6,7 +6,7 @@ passes, NULL is undecided. A layout that is not the standard one has its own tab
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -24,10 +24,10 @@ from sqlalchemy.exc import DBAPIError
 
 from expectations.gx.check import Check
 from expectations.gx.check_pages import write_result_page, write_suite_page
-from expectations.gx.data_docs import Count, part_name, remove_pages, written_to
+from expectations.gx.data_docs import Count, remove_pages, written_to
 from expectations.gx.failing_pages import Failure, write_failing_pages
 from expectations.gx.index_page import COUNTS_ALONE, FamilyStates, write_index
-from expectations.gx.residual_metrics import COUNTS
+from expectations.gx.residual_metrics import COUNTS, YEAR
 
 __all__ = ["Count", "gx_severity", "suite", "validate"]
 
@@ -36,11 +36,10 @@ INFO = ("plausibility", "diagnostic", "info")
 
 
 Checks = Mapping[str, Sequence[Check]]
-Part = tuple[str, int | None]  # form and fiscal year
 
 
 class ExpectResidualToBeZero(gxe.ExpectColumnValuesToBeInSet):  # type: ignore[misc]
-    """Left equals right wherever it is decided."""
+    """Left equals right wherever it is decided. The details of a result are year, reports, undecided and failing."""
 
     value_set: Any = [0]
 
@@ -50,14 +49,16 @@ class ExpectResidualToBeZero(gxe.ExpectColumnValuesToBeInSet):  # type: ignore[m
         return ValidationDependencies({COUNTS: MetricConfiguration(COUNTS, {"batch_id": self.batch_id})}, style)
 
     def _validate(self, metrics: Any, runtime_configuration: Any = None, execution_engine: Any = None) -> Any:
-        counts = metrics[COUNTS][self.column]
+        years = metrics[COUNTS][self.column]
         own = {
-            "table.row_count": counts.reports,
-            "column_values.nonnull.unexpected_count": counts.undecided,
-            "column_values.in_set.unexpected_count": counts.failing,
+            "table.row_count": sum(counts.reports for counts in years.values()),
+            "column_values.nonnull.unexpected_count": sum(counts.undecided for counts in years.values()),
+            "column_values.in_set.unexpected_count": sum(counts.failing for counts in years.values()),
             "column_values.in_set.unexpected_values": [],  # the violations name the reports
         }
-        return super()._validate(own, runtime_configuration, execution_engine)
+        found = super()._validate(own, runtime_configuration, execution_engine)
+        found["result"]["details"] = [[year, *astuple(counts)] for year, counts in years.items()]
+        return found
 
 
 def suite(form: str, checks: Sequence[Check]) -> Any:
@@ -90,10 +91,12 @@ def validate(
     is none, LookupError if a table or a column of it is missing, SiteError where the pages cannot be written.
     """
     with opened(_context(), "warehouse", database) as source:
-        parts = [(form, year) for form in checks if checks[form] for year in _present_years(source, form, years)]
-        suites = {form: suite(form, checks[form]) for form in dict(parts)}
-        results = {part: _result(source, suites[part[0]], *part) for part in parts}
-        counts = [count for part, result in results.items() for count in _counts(*part, checks[part[0]], result)]
+        counts = [
+            count
+            for form in checks
+            if checks[form] and (present := _present_years(source, form, years))
+            for count in _counts(form, present, checks[form], _result(source, suite(form, checks[form]), form, present))
+        ]
         if site is not None:
             with written_to(site):
                 _write_pages(site, checks, counts, failing)
@@ -118,7 +121,7 @@ def _context() -> Any:
 
 def _present_years(source: Any, form: str, years: Sequence[int | None]) -> list[int | None]:
     """Those of `years` that have reports of `form`, in the same order."""
-    query = text(f"SELECT DISTINCT fiscal_year FROM checked.residual_{form}")
+    query = text(f"SELECT DISTINCT {YEAR} FROM checked.residual_{form}")
     try:
         found = {row[0] for row in source.get_execution_engine().execute_query(query).fetchall()}
     except DBAPIError as error:
@@ -128,29 +131,34 @@ def _present_years(source: Any, form: str, years: Sequence[int | None]) -> list[
     return [year for year in years if year in found]
 
 
-def _result(source: Any, expected: Any, form: str, year: int | None) -> Any:
-    """The result of the suite over the reports of one form and year."""
-    where = "IS NULL" if year is None else f"= {year}"
-    query = f"SELECT * FROM checked.residual_{form} WHERE fiscal_year {where}"
-    batch = source.add_query_asset(part_name(form, year), query).add_batch_definition_whole_table("all").get_batch()
+def _result(source: Any, expected: Any, form: str, years: Sequence[int | None]) -> Any:
+    """The result of the suite over the reports of `form` in `years`."""
+    known = ", ".join(str(year) for year in years if year is not None)
+    wanted = [*([f"{YEAR} IN ({known})"] if known else []), *([f"{YEAR} IS NULL"] if None in years else [])]
+    query = f"SELECT * FROM checked.residual_{form} WHERE {' OR '.join(wanted)}"
+    batch = source.add_query_asset(form, query).add_batch_definition_whole_table("all").get_batch()
     return batch.validate(expected, result_format="BASIC")
 
 
-def _counts(form: str, year: int | None, checks: Sequence[Check], result: Any) -> Iterator[Count]:
+def _counts(form: str, years: Sequence[int | None], checks: Sequence[Check], result: Any) -> Iterator[Count]:
+    """The counts by year, and in each year in the order of `checks`."""
     found = {each.expectation_config.kwargs["column"]: each for each in result.results}
-    for check in checks:
-        if "missing_count" not in found[check.column].result:  # GX counts a check it could not run as a failure
-            raise LookupError(
-                f"checked.residual_{form}: column {check.column} of rule {check.name} cannot be read; "
-                f"create the residuals again: {_exception_message(found[check.column].exception_info)}"
-            )
-        yield Count(form, year, check.rule, check.at, *_figures(found[check.column]), family=check.family)
+    of_years = {check.column: _details(form, check, found[check.column]) for check in checks}
+    for year in years:
+        for check in checks:
+            reports, undecided, failing = of_years[check.column][year]
+            judged = reports - undecided
+            yield Count(form, year, check.rule, check.at, judged, failing, undecided, family=check.family)
 
 
-def _figures(result: Any) -> tuple[int, int, int]:
-    """Judged, failed, undecided: to GX a NULL is missing, neither expected nor unexpected."""
-    reports, undecided = result.result["element_count"], result.result["missing_count"]
-    return reports - undecided, result.result["unexpected_count"], undecided
+def _details(form: str, check: Check, result: Any) -> dict[int | None, tuple[int, int, int]]:
+    """Reports, undecided and failing by year: to GX a NULL is missing, neither expected nor unexpected."""
+    if "details" not in result.result:  # GX counts a check it could not run as a failure
+        raise LookupError(
+            f"checked.residual_{form}: column {check.column} of rule {check.name} cannot be read; "
+            f"create the residuals again: {_exception_message(result.exception_info)}"
+        )
+    return {year: (reports, undecided, failing) for year, reports, undecided, failing in result.result["details"]}
 
 
 def _exception_message(info: Mapping[str, Any]) -> str:
