@@ -20,7 +20,7 @@ from warehouse.store import Connection, building
 
 # As a report leaves it that was held and is gone: without any the marts of divisions would be built again.
 _HELD_BEFORE = "INSERT INTO marts.partition BY NAME SELECT 2000 AS year, '00' AS province, {edition} AS edition"
-# 50,000 townships that no document of the tests is of: to copy, compare and release them takes most of many tests' time.
+# Townships of which the tests have no document, 50,000: to copy, compare and release them takes most of many tests.
 _FEWER_TOWNSHIPS = """
 DELETE FROM marts.dim_region WHERE level = 'township' AND region_code NOT SIMILAR TO '(4104|4101|3201)[0-9]+'
 """

@@ -10,6 +10,7 @@ import pytest
 from assets.collected.arrival.arrival import thresholds
 from expectations.rulebook.load import rulebook
 from expectations.rulebook.rule import EFFECTS
+from pipelines.orchestration.definitions import definitions
 from tests.generator.examples import examples
 from tests.pipelines.nightly_runs import differing, digest, one, staged_of
 
@@ -113,8 +114,8 @@ def test_every_asset_has_rows_schema_and_a_preview(first, place):
         name = key.replace("/", ".")
         counted = None if name in ("staged.cell", "marts.fact_cell", "marts.lineage") else len(first.tables[name])
         assert metadata.get("dagster/row_count") == counted, name
-        declared = graph.get(dg.AssetKey(key.split("/"))).metadata
-        schema = (declared if "dagster/column_schema" in declared else metadata)["dagster/column_schema"].columns
+        declared = graph.get(dg.AssetKey(key.split("/"))).metadata.get("dagster/column_schema")
+        schema = (declared.schema if declared else metadata["dagster/column_schema"]).columns
         assert [column.name for column in schema] == [*first.tables[name][0]] if first.tables[name] else schema
         header, rule, *rows = metadata["preview"].splitlines()
         assert header.count("|") == rule.count("|") >= 2
