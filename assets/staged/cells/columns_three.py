@@ -19,6 +19,7 @@ from assets.staged.cells.headings import (
     resembles,
     resolve_columns,
     spans_only,
+    with_unknown,
 )
 from assets.text.characters import is_blank
 from warehouse.reference.forms.form import Applications
@@ -47,7 +48,7 @@ class _ApplicantHeadings:
         if by_position is not None:
             return by_position
         order = self._in_print_order()
-        columns = UNCLEAR if order is None else resolve_columns(order, self._labels)
+        columns = with_unknown(UNCLEAR, self._headings) if order is None else resolve_columns(order, self._labels)
         return self._unless_sides_differ(columns, grid_position)
 
     def _columns_at(self, position: Position) -> PrintedColumns | None:
@@ -61,7 +62,7 @@ class _ApplicantHeadings:
     def _unless_sides_differ(self, columns: PrintedColumns, position: Position) -> PrintedColumns:
         """`columns`; CONTRARY where some are lost and the rest are not on the form's sides of 法人或其他组织."""
         complete = bool(columns.keys) and not columns.assumed
-        return columns if complete or self._sides_agree(position) else CONTRARY
+        return columns if complete or self._sides_agree(position) else with_unknown(CONTRARY, self._headings)
 
     def _sides_agree(self, position: Position) -> bool:
         """Whether the headings in a line with a spanning heading are on the same side of it as in the form."""
