@@ -38,6 +38,7 @@ from warehouse.messages import Message
 from warehouse.reference.forms.form import STANDARD, Form, FormCell
 
 _DIGITS = re.compile(r"\d+", re.ASCII)
+_DIGITS_AND_COMMAS = re.compile(r"\d+(?:,\d{3,})*", re.ASCII)
 _FIGURES = re.compile(r"[-+]?\d[\d,.+-]*", re.ASCII)
 _NO_UNITS: Mapping[str, str] = MappingProxyType({})
 
@@ -122,7 +123,7 @@ class FoundCells:
             self.leave(row, filled, FEWER_THAN_COLUMNS)
             return
         known = tuple(key for key in keys if key is not None)
-        if solvable and len(known) == len(keys) and all(map(_DIGITS.fullmatch, texts)):
+        if solvable and len(known) == len(keys) and all(map(_DIGITS_AND_COMMAS.fullmatch, texts)):
             self._run_together.append(DoubtfulCells(row, known, filled))
         self.leave(row, filled, RAN_TOGETHER)
 
