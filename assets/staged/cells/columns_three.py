@@ -27,7 +27,8 @@ from warehouse.reference.forms.form import Applications
 
 def applicant_columns(table: Applications, headings: Sequence[Heading], number: int) -> PrintedColumns:
     """The columns under `headings`, which end in table `number` of the document; the form's own without headings."""
-    return _ApplicantHeadings(table, headings, number).columns()
+    columns = _ApplicantHeadings(table, headings, number).columns()
+    return columns if columns.keys else with_unknown(columns, headings)
 
 
 class _ApplicantHeadings:
@@ -48,7 +49,7 @@ class _ApplicantHeadings:
         if by_position is not None:
             return by_position
         order = self._in_print_order()
-        columns = with_unknown(UNCLEAR, self._headings) if order is None else resolve_columns(order, self._labels)
+        columns = UNCLEAR if order is None else resolve_columns(order, self._labels)
         return self._unless_sides_differ(columns, grid_position)
 
     def _columns_at(self, position: Position) -> PrintedColumns | None:
@@ -62,7 +63,7 @@ class _ApplicantHeadings:
     def _unless_sides_differ(self, columns: PrintedColumns, position: Position) -> PrintedColumns:
         """`columns`; CONTRARY where some are lost and the rest are not on the form's sides of 法人或其他组织."""
         complete = bool(columns.keys) and not columns.assumed
-        return columns if complete or self._sides_agree(position) else with_unknown(CONTRARY, self._headings)
+        return columns if complete or self._sides_agree(position) else CONTRARY
 
     def _sides_agree(self, position: Position) -> bool:
         """Whether the headings in a line with a spanning heading are on the same side of it as in the form."""
