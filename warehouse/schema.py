@@ -4,7 +4,7 @@ Runs nothing; store.py does. Holds no SELECT: the views are in views/*.sql, the 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -24,6 +24,7 @@ _TYPES = {"count": "BIGINT", "change": "BIGINT", "amount": "DECIMAL(18,8)"}
 NAMES = ("region_name", "region_path", "region_level_name", "level_name")
 # Tables of the stage `staged` that are filled while reports are judged, and not while documents are read.
 FILLED_WHILE_JUDGING = ("staged.body", "staged.near_body")
+_JUDGED_ASPECTS = ("status",)
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -140,10 +141,12 @@ def tables() -> dict[str, Table]:
 
 
 @cache
-def tables_but_marts() -> dict[str, Table]:
-    """The same without the marts, whose declarations are most of what there is to load."""
+def tables_for_judging() -> dict[str, Table]:
+    """Those that judging reads or fills: without the marts and without the print and the places of cells, whose
+    declarations are most of what there is to load.
+    """
     paths = (path for path in sorted(SCHEMA.glob("*.yaml")) if not path.name.startswith("marts."))
-    wide = (table for form in forms().values() for table in wide_tables(form))
+    wide = (table for form in forms().values() for table in wide_tables(form, _JUDGED_ASPECTS))
     return {table.table: table for table in (*(load(path, Table) for path in paths), *wide)}
 
 
@@ -168,16 +171,15 @@ def _naming_faults(path: Path, mart: Table, marts: Iterable[Table]) -> Iterator[
         yield f"{path}:{at}: columns.{index} ({columns[index].name}): {fault}"
 
 
-def wide_tables(form: Form) -> tuple[Table, ...]:
-    """`staged.<form>` with one value column for each cell, and tables of their status, printed text and place."""
+def wide_tables(form: Form, aspects: Sequence[str] = ASPECTS) -> tuple[Table, ...]:
+    """`staged.<form>` with one value column for each cell, and tables of these `aspects` of them."""
     head = (
         Column(name="report_id", type="VARCHAR", zh="报告", en="report"),
         Column(name="fiscal_year", type="INTEGER", zh="年度", en="fiscal year"),
         Column(name="layout", type="VARCHAR", zh="版式", en="layout of the form"),
     )
     cells = form.all_cells()
-    aspects = [_wide(form, name, head, cells) for name in ASPECTS]
-    return (_wide(form, None, head, cells), *aspects)
+    return tuple(_wide(form, aspect, head, cells) for aspect in (None, *aspects))
 
 
 def _wide(form: Form, aspect: str | None, head: tuple[Column, ...], cells: tuple[FormCell, ...]) -> Table:

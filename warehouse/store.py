@@ -31,7 +31,7 @@ from warehouse.files.scratch import Scratch
 from warehouse.migrations.changed_comments import changed_comments
 from warehouse.migrations.plan import MigrationError, plan_migration
 from warehouse.migrations.stored_tables import differing_table
-from warehouse.schema import Table, literal, storable, tables, tables_but_marts
+from warehouse.schema import Table, literal, storable, tables, tables_for_judging
 from warehouse.views import judging_statements, view_statements
 
 Connection = duckdb.DuckDBPyConnection
@@ -230,9 +230,9 @@ def merge(con: Connection, name: str, records: Sequence[Record]) -> None:
 
 
 def enter(con: Connection, name: str, records: Sequence[Record]) -> None:
-    """Add `records`, whose keys the table does not hold; to any table but a mart."""
+    """Add `records`, whose keys the table does not hold; to one of the tables for judging."""
     if records:
-        insert(con, name, _rows(tables_but_marts()[name], records))
+        insert(con, name, _rows(tables_for_judging()[name], records))
 
 
 def _rows(table: Table, records: Sequence[Record]) -> str:

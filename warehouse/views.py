@@ -11,7 +11,7 @@ from warehouse.cells import cell_lists
 from warehouse.reading_order import reading_order
 from warehouse.reference.forms.form import Form, forms
 from warehouse.reference.measures import TABLES, Measure, measures
-from warehouse.schema import STAGES, tables, tables_but_marts
+from warehouse.schema import STAGES, tables, tables_for_judging
 
 VIEWS = Path(__file__).parent / "views"
 _OVER_FORMS = ("staged.cell", "staged.measure")
@@ -35,11 +35,11 @@ def view_statements() -> tuple[str, ...]:
 
 @cache
 def judging_statements() -> tuple[str, ...]:
-    """The statements that create in an empty file what judging reads and fills: every table and view but the marts and
-    the views over all cells, without comments.
+    """The statements that create in an empty file what judging reads and fills: the tables for judging and every view
+    but the marts and those over all cells, without comments.
     """
     queries = {name: query for name, query in view_queries().items() if name not in _OVER_FORMS}
-    created = (table.ddl() for table in tables_but_marts().values() if table.kind == "table")
+    created = (table.ddl() for table in tables_for_judging().values() if table.kind == "table")
     views = (f"CREATE VIEW {name} AS {queries[name]}" for name in reading_order(queries))
     return (*(f"CREATE SCHEMA {stage}" for stage in STAGES), *created, *views)
 

@@ -3,7 +3,7 @@
 An office runs this on its own draft through `gongkai check`. Opens no file and prints nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache, partial
@@ -89,17 +89,19 @@ def check_against(
     workers: Workers | None = None,
     track: TrackProgress = without_progress,
     places: Mapping[str, str] = _NO_PLACES,
+    media_types: Iterable[str] = (),
 ) -> CheckedDocuments:
     """Judge `documents`, by sha256, beside those of `against` that are the previous year's reports of the same bodies.
 
-    `places` are their paths, by sha256, whose names are weak evidence of their identity.
+    `places` are their paths, by sha256, whose names are weak evidence of their identity. The readers of `media_types`,
+    those that documents are known to have, are loaded once for all workers.
     A single document and a single earlier report are a pair if the years follow, also where the bodies differ in name.
     """
     sources = {**documents, **against}
     jobs = {sha256: partial(_receive, source, places.get(sha256, "")) for sha256, source in sources.items()}
     with Workers(worker_count(len(jobs))) if workers is None else nullcontext(workers) as reading:
         rulebook()  # loaded while the workers start, or before so that they share it
-        reading.start(len(jobs))
+        reading.start(len(jobs), media_types)
         with memory_for_judging(few=len(jobs) <= _FEW) as con:
             read = {d.sha256: d for d in track(reading.read(jobs), "reading", len(jobs))}
             read |= {sha256: _refuse_changed(sha256) for sha256 in jobs if sha256 not in read}

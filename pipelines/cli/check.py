@@ -8,6 +8,10 @@ import typer
 
 from pipelines.cli.options import LangOption
 
+# Rules, reference data and reports stay until the end: looking for garbage among them as often as by default is a
+# twentieth of the work.
+_SELDOM = (50_000, 20, 20)
+
 
 def check(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
@@ -22,6 +26,7 @@ def check(
 
     with Workers(sharing=True) as workers:  # where they cannot share, one starts while this process imports the rest
         gc.disable()  # what is imported stays: none of it is garbage, now or later
+        gc.set_threshold(*_SELDOM)
         from pipelines.cli.check_documents import CheckRequest, check_documents
 
         gc.freeze()

@@ -52,8 +52,8 @@ def check_documents(request: CheckRequest, workers: Workers) -> int:
         return MISUSE
     given = [document for path in request.paths for document in list_documents(path)]
     earlier = [document for path in request.against for document in list_documents(path)]
-    places = _names([*given, *earlier])
-    found = check_against(_sources(given), _sources(earlier), workers, _progress(given), places)
+    places, kinds = _names([*given, *earlier]), _media_types([*given, *earlier])
+    found = check_against(_sources(given), _sources(earlier), workers, _progress(given), places, kinds)
     results = [(one, _result(one, found)) for one in given]
     names = places if request.against else None
     code = max((_code(checked) for _, checked in results), default=SUCCESS)
@@ -69,6 +69,10 @@ def _sources(given: Sequence[InputDocument]) -> dict[str, Source]:
 
 def _names(given: Sequence[InputDocument]) -> dict[str, str]:
     return {one.content.sha256: one.name for one in given if isinstance(one.content, Content)}
+
+
+def _media_types(given: Sequence[InputDocument]) -> set[str]:
+    return {one.content.media_type for one in given if isinstance(one.content, Content)}
 
 
 def _result(one: InputDocument, found: CheckedDocuments) -> Checked:

@@ -31,9 +31,10 @@ class InputDocument:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The digest of a document, and a function that returns its bytes."""
+    """The digest and the media type of a document, and a function that returns its bytes."""
 
     sha256: str
+    media_type: str
     source: Source
 
 
@@ -71,8 +72,8 @@ def _file_documents(path: Path, *, keep: bool) -> Iterator[tuple[str, Content | 
     data = _read_bytes(path)
     if isinstance(data, Refusal):
         yield str(path), data
-    elif media_type(data) != ZIP:
-        yield str(path), Content(digest(data), partial(bytes, data) if keep else path.absolute().read_bytes)
+    elif (kind := media_type(data)) != ZIP:
+        yield str(path), Content(digest(data), kind, partial(bytes, data) if keep else path.absolute().read_bytes)
     else:
         yield from _zip_documents(path, data)
 
@@ -89,7 +90,7 @@ def _member_content(member: Member) -> Content | Refusal:
     if member.why is not None:
         return _refusal(member.why)
     assert member.data is not None
-    return Content(digest(member.data), partial(bytes, member.data))
+    return Content(digest(member.data), media_type(member.data), partial(bytes, member.data))
 
 
 def _read_bytes(path: Path) -> bytes | Refusal:

@@ -3,7 +3,7 @@
 Words no finding: that is findings.py.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,18 +11,19 @@ from warehouse.messages import Message, join_messages, load_messages
 from warehouse.reference.forms.form import Form
 
 HERE = Path(__file__).parent
+_MESSAGES, _CONCLUSIONS = HERE / "messages.yaml", HERE / "conclusions.yaml"  # to build a path costs more than a message
 Number = int | Decimal
 TABLES = {"proactive": "table_two", "applications": "table_three", "disputes": "table_four"}
 
 
 def message(key: str, **facts: object) -> Message:
     """A message of messages.yaml with `facts` filled in."""
-    return load_messages(HERE / "messages.yaml")[key].format(**facts)
+    return load_messages(_MESSAGES)[key].format(**facts)
 
 
-def conclusions() -> dict[str, Message]:
+def conclusions() -> Mapping[str, Message]:
     """The conclusion of each rule that has one of its own, by rule id; a template."""
-    return dict(load_messages(HERE / "conclusions.yaml"))
+    return load_messages(_CONCLUSIONS)
 
 
 def table_name(table: str) -> Message:

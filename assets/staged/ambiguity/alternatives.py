@@ -4,7 +4,7 @@ Lists the possibilities only; the form's sums choose among them (solve_by_sums.p
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, islice, product
 
@@ -29,8 +29,9 @@ def possible_texts(doubt: DoubtfulCells, *, totalled: bool) -> list[Texts]:
     if not doubt.ran_together:
         found: Iterator[Texts] = product(*map(_texts, doubt.printed))
     else:
-        digits, parts = "".join(printed), len(doubt.keys)
-        split = _Split(digits, accumulate(map(len, printed)))
+        pieces, parts = [text.replace(",", "") for text in printed], len(doubt.keys)
+        digits = "".join(pieces)
+        split = _Split(digits, accumulate(map(len, pieces)), _comma_places(printed))
         if not totalled and split.count(0, len(digits), parts) > MOST_POSSIBILITIES:
             return []
         found = split.with_total(parts) if totalled else split.numbers(0, len(digits), parts)
@@ -39,6 +40,17 @@ def possible_texts(doubt: DoubtfulCells, *, totalled: bool) -> list[Texts]:
     except _TooManySteps:
         return []
     return first if len(first) <= MOST_POSSIBILITIES else []
+
+
+def _comma_places(printed: Iterable[str]) -> frozenset[int]:
+    """Before which digits of the texts, counted over all of them from 0, a comma is printed."""
+    places, digits = set[int](), 0
+    for char in "".join(printed):
+        if char == ",":
+            places.add(digits)
+        else:
+            digits += 1
+    return frozenset(places)
 
 
 def _texts(cell: Cell) -> Texts:
@@ -80,51 +92,77 @@ class _TooManySteps(Exception):
 
 
 class _Split:
-    """Digits split into numbers: none crosses the border of a printed cell, and none but 0 itself begins with 0."""
+    """Digits split into numbers: none crosses the border of a printed cell, and none but 0 itself begins with 0.
 
-    def __init__(self, digits: str, borders: Iterable[int]) -> None:
-        self._digits = digits
+    `commas`: before which digits a comma is printed. Each separates the thousands of one number, which has all of them.
+    """
+
+    def __init__(self, digits: str, borders: Iterable[int], commas: frozenset[int] = frozenset()) -> None:
+        self._digits, self._commas = digits, commas
         ends = sorted({*borders, len(digits)})
-        self._latest_end = [  # of a number that starts here
-            at + 1 if digit == "0" else min(at + _LONGEST, ends[bisect_right(ends, at)])
+        self._ends = [  # of a number that starts here
+            self._possible_ends(at, at + 1 if digit == "0" else min(at + _LONGEST, ends[bisect_right(ends, at)]))
             for at, digit in enumerate(digits)
         ]
         self._counted: dict[tuple[int, int, int], int] = {}
         self._steps = 0
 
+    def _possible_ends(self, at: int, latest: int) -> Sequence[int]:
+        """The ends, up to `latest`, of numbers whose commas are those of thousands; none begins or ends at a comma."""
+        ends = range(at + 1, latest + 1)
+        if not self._commas:
+            return ends
+        if at in self._commas:
+            return ()
+        return [end for end in ends if end not in self._commas and self._has_commas_of_thousands(at, end)]
+
+    def _has_commas_of_thousands(self, at: int, end: int) -> bool:
+        inside = {place for place in self._commas if at < place < end}
+        return not inside or inside == set(range(end - 3, at, -3))
+
     def with_total(self, parts: int) -> Iterator[Texts]:
         """Splits into `parts` numbers of which the last is the sum of the others."""
         end = len(self._digits)
         for start in range(max(end - _LONGEST, parts - 1), end):
-            if self._latest_end[start] == end and self.count(0, start, parts - 1):
-                last = self._digits[start:]
-                yield from ((*texts, last) for texts in self.numbers(0, start, parts - 1, int(last)))
+            if end in self._ends[start] and self.count(0, start, parts - 1):
+                total, last = int(self._digits[start:]), self._printed(start, end)
+                yield from ((*texts, last) for texts in self.numbers(0, start, parts - 1, total))
 
     def numbers(self, at: int, end: int, parts: int, total: int | None = None) -> Iterator[Texts]:
         """The digits from `at` to `end` as `parts` numbers, which add up to `total` where one is given."""
         if parts == 1:
             if self.count(at, end, 1) and total in (None, int(self._digits[at:end])):
-                yield (self._digits[at:end],)
+                yield (self._printed(at, end),)
             return
-        for cut in range(at + 1, min(self._latest_end[at], end - parts + 1) + 1):
+        for cut in self._cuts(at, end, parts):
             self._steps += 1
             if self._steps > _MOST_STEPS:
                 raise _TooManySteps
             left = None if total is None else total - int(self._digits[at:cut])
             if self.count(cut, end, parts - 1) and (left is None or _can_add_up(end - cut, parts - 1, left)):
                 for others in self.numbers(cut, end, parts - 1, left):
-                    yield (self._digits[at:cut], *others)
+                    yield (self._printed(at, cut), *others)
 
     def count(self, at: int, end: int, parts: int) -> int:
         """How many splits of the digits from `at` to `end` into `parts` numbers there are, with any sum."""
         if not parts <= end - at <= parts * _LONGEST:
             return 0
         if parts == 1:
-            return int(self._latest_end[at] >= end)
+            return int(end in self._ends[at])
         if (at, end, parts) not in self._counted:
-            cuts = range(at + 1, min(self._latest_end[at], end - parts + 1) + 1)
+            cuts = self._cuts(at, end, parts)
             self._counted[at, end, parts] = sum(self.count(cut, end, parts - 1) for cut in cuts)
         return self._counted[at, end, parts]
+
+    def _cuts(self, at: int, end: int, parts: int) -> Sequence[int]:
+        """Where the first of `parts` numbers may end, each of the others having a digit at least."""
+        ends = self._ends[at]
+        return ends[: bisect_right(ends, end - parts + 1)]
+
+    def _printed(self, at: int, end: int) -> str:
+        """A number as it is printed, with its commas."""
+        digits = self._digits[at:end]
+        return f"{int(digits):,}" if any(at < place < end for place in self._commas) else digits
 
 
 def _can_add_up(digits: int, parts: int, total: int) -> bool:

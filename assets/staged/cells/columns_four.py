@@ -20,6 +20,7 @@ from assets.staged.cells.headings import (
     page_position,
     resolve_columns,
     spans_only,
+    with_unknown,
 )
 from assets.text.characters import is_blank
 from warehouse.reference.forms.form import Disputes
@@ -58,7 +59,8 @@ class _DisputeHeadings:
         ]
         tops = list(dict.fromkeys(parent or key for key, parent in self._parent_of.items()))
         blocks_in_order = [key for key in form if key in found] == found
-        return UNCLEAR if blocks_in_order and [t for t in tops if t in tops_printed] == tops_printed else CONTRARY
+        in_order = blocks_in_order and [t for t in tops if t in tops_printed] == tops_printed
+        return with_unknown(UNCLEAR if in_order else CONTRARY, self._headings)
 
     def _columns_at(self, position: Position) -> PrintedColumns | None:
         """The columns by the positions of their headings; None where these contradict the nesting."""
@@ -141,6 +143,7 @@ class _DisputeHeadings:
             tuple(place for _, columns in pairs for place in columns.places),
             self._number if all(columns.places for columns in resolved) else 0,
             list(blocks) != [block.key for block in self._table.blocks] or any(c.contrary for c in resolved),
+            unknown=tuple(heading for columns in resolved for heading in columns.unknown),
         )
 
     def _columns_in_print_order(self) -> PrintedColumns | None:

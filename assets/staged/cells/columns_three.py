@@ -19,6 +19,7 @@ from assets.staged.cells.headings import (
     resembles,
     resolve_columns,
     spans_only,
+    with_unknown,
 )
 from assets.text.characters import is_blank
 from warehouse.reference.forms.form import Applications
@@ -26,7 +27,8 @@ from warehouse.reference.forms.form import Applications
 
 def applicant_columns(table: Applications, headings: Sequence[Heading], number: int) -> PrintedColumns:
     """The columns under `headings`, which end in table `number` of the document; the form's own without headings."""
-    return _ApplicantHeadings(table, headings, number).columns()
+    columns = _ApplicantHeadings(table, headings, number).columns()
+    return columns if columns.keys else with_unknown(columns, headings)
 
 
 class _ApplicantHeadings:

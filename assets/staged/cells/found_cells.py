@@ -21,6 +21,8 @@ from assets.staged.cells.form_reading import (
     PRINTED_TWICE,
     RAN_TOGETHER,
     UNCLEAR_HEADINGS,
+    UNCLEAR_WITH_UNKNOWN,
+    UNKNOWN_HEADING,
     UNPROVEN_ORDER,
     CellReading,
     DoubtfulCells,
@@ -29,13 +31,14 @@ from assets.staged.cells.form_reading import (
 )
 from assets.staged.cells.headings import PrintedColumns
 from assets.staged.grid import Cell, Row
-from assets.staged.values import Status, Value, has_digits_apart, read_value
+from assets.staged.values import Status, Value, count_numbers, has_digits_apart, read_value
 from assets.text.characters import is_blank, to_plain
 from expectations.rulebook.sums import sums
 from warehouse.messages import Message
 from warehouse.reference.forms.form import STANDARD, Form, FormCell
 
 _DIGITS = re.compile(r"\d+", re.ASCII)
+_DIGITS_AND_COMMAS = re.compile(r"\d+(?:,\d{3,})*", re.ASCII)
 _FIGURES = re.compile(r"[-+]?\d[\d,.+-]*", re.ASCII)
 _NO_UNITS: Mapping[str, str] = MappingProxyType({})
 
@@ -68,6 +71,7 @@ class FoundCells:
         self._units: dict[str, str] = {}
         self._run_together: list[DoubtfulCells] = []
         self._contrary = False
+        self._named: set[tuple[int, str]] = set()  # unknown headings by table of the document
         self._reordered: set[str] = set()  # tables whose headings are not in the form's order
 
     def __contains__(self, key: str) -> bool:
@@ -91,13 +95,14 @@ class FoundCells:
         self._units |= units
         self._contrary |= columns.contrary
         if not columns.keys or (values and not columns.fit(row, values)):
-            self.leave(row, beside, UNCLEAR_HEADINGS)
+            self._leave_unclear(row, beside, columns.unknown)
             return
         if columns.contrary:
             self._reordered.update(key.partition(".")[0] for key in columns.keys if key)
+        unknown = iter(columns.unknown)
         for key, cell in zip(columns.keys, values, strict=False):
             if key is None:
-                self.ledger.record(row, cell, NO_HEADING)
+                self._leave_unheaded(row, cell, next(unknown, ""))
             elif uncertain and key in self._cells and not is_blank(self._cells[key].cell.text):
                 self.ledger.record(row, cell, NO_CELL_HERE)
             else:
@@ -118,7 +123,7 @@ class FoundCells:
             self.leave(row, filled, FEWER_THAN_COLUMNS)
             return
         known = tuple(key for key in keys if key is not None)
-        if solvable and len(known) == len(keys) and all(map(_DIGITS.fullmatch, texts)):
+        if solvable and len(known) == len(keys) and all(map(_DIGITS_AND_COMMAS.fullmatch, texts)):
             self._run_together.append(DoubtfulCells(row, known, filled))
         self.leave(row, filled, RAN_TOGETHER)
 
@@ -143,6 +148,25 @@ class FoundCells:
         """Leave the numbers of `cells` over, with the reason."""
         for cell in cells:
             self.ledger.record(row, cell, why)
+
+    def _leave_unclear(self, row: Row, cells: Sequence[Cell], unknown: Sequence[str]) -> None:
+        """Leave a row under unclear headings over; the first of a table that holds a number names unknown headings."""
+        self.leave(row, cells, UNCLEAR_HEADINGS)
+        numbers = next((cell for cell in cells if count_numbers(cell.text)), None)
+        if numbers and (new := [heading for heading in unknown if self._is_named_first(row.table, heading)]):
+            zh, en = "、".join(f"“{heading}”" for heading in new), ", ".join(f"“{heading}”" for heading in new)
+            self.ledger.record(row, numbers, UNCLEAR_WITH_UNKNOWN.format(headings=Message(zh=zh, en=en)))
+
+    def _leave_unheaded(self, row: Row, cell: Cell, heading: str) -> None:
+        """Leave a number over whose column is none of the form's; the first of a column names its heading."""
+        first = heading and count_numbers(cell.text) and self._is_named_first(row.table, heading)
+        self.ledger.record(row, cell, UNKNOWN_HEADING.format(heading=heading) if first else NO_HEADING)
+
+    def _is_named_first(self, table: int, heading: str) -> bool:
+        """Whether an unknown heading of a table was not named before."""
+        known = (table, heading) in self._named
+        self._named.add((table, heading))
+        return not known
 
     def _locate_cell(self, key: str, row: Row, cell: Cell, *, assumed: bool) -> None:
         """Locate `key` at `cell`. A second place counts where the first is blank; of two different values none does."""

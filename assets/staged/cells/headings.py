@@ -102,6 +102,7 @@ class PrintedColumns:
     `assumed`: the columns whose headings are lost, placed by the form's order. `places`: their grid columns in `table`,
     empty where unknown. `contrary`: the headings are not in the form's order, or contradict each other. `known`: where
     all columns are assumed, the index and cell of the headings that are readable; each must be above its value.
+    `unknown`: the headings as printed that are none of the form's, in order; of the None in `keys` if there are any.
     """
 
     keys: tuple[str | None, ...]
@@ -110,6 +111,7 @@ class PrintedColumns:
     table: int = 0
     contrary: bool = False
     known: tuple[tuple[int, Cell], ...] = ()
+    unknown: tuple[str, ...] = ()
 
     def fit(self, row: Row, values: Sequence[Cell]) -> bool:
         """Whether each heading of `known` is above its value among `values`, cells of `row` in printed order."""
@@ -140,6 +142,13 @@ UNCLEAR = PrintedColumns(())
 CONTRARY = PrintedColumns((), contrary=True)
 
 
+def with_unknown(columns: PrintedColumns, headings: Sequence[Heading]) -> PrintedColumns:
+    """`columns` that are not determined, with those of `headings` that may be the cause: words that name nothing."""
+    nameless = (h for h in headings if h.column is None and h.dispute is None and h.spanning is None)
+    words = (" ".join(h.cell.text.split()) for h in nameless if _LETTER.search(h.cell.text))
+    return replace(columns, unknown=tuple(dict.fromkeys(words)))
+
+
 def assume_form_order(keys: Sequence[str]) -> PrintedColumns:
     """The columns of a table without headings: those of the form, each of them assumed."""
     return PrintedColumns(tuple(keys), frozenset(keys))
@@ -165,11 +174,11 @@ def resolve_columns(headings: Sequence[Heading], labels: Mapping[str, str], tabl
     known = [heading.column for heading in headings if heading.column is not None]
     places = tuple(heading.cell.column for heading in headings) if table else ()
     if len(set(known)) < len(known) or any(looks_like_value(h.cell.text) for h in headings if h.column is None):
-        return UNCLEAR  # a value among the headings belongs elsewhere, and so may they
+        return with_unknown(UNCLEAR, headings)  # a value among the headings belongs elsewhere, and so may they
     if len(known) == len(labels):
-        return PrintedColumns(tuple(h.column for h in headings), frozenset(), places, table, known != list(labels))
+        return _columns_of([h.column for h in headings], headings, places, table, contrary=known != list(labels))
     if not _is_in_order(known, labels):
-        return CONTRARY
+        return with_unknown(CONTRARY, headings)
     if len(headings) == len(labels) and all(h.column in (None, k) for h, k in zip(headings, labels, strict=True)):
         return _assume_unreadable(headings, labels, places, table)
     unnamed = (heading for heading in headings if heading.column is None)
@@ -177,7 +186,7 @@ def resolve_columns(headings: Sequence[Heading], labels: Mapping[str, str], tabl
         index = {key: n for n, key in enumerate(labels)}
         few = tuple((index[heading.column], heading.cell) for heading in headings if heading.column is not None)
         return replace(assume_form_order(tuple(labels)), table=table, known=few)
-    return UNCLEAR
+    return with_unknown(UNCLEAR, headings)
 
 
 def _assume_unreadable(
@@ -186,8 +195,22 @@ def _assume_unreadable(
     """The columns of as many headings as the form has, those that cannot be read assumed."""
     pairs = list(zip(headings, labels, strict=True))
     keys = [key if h.column or _may_be_remains(h.cell.text, labels[key]) else None for h, key in pairs]
-    assumed = {key for key, h in zip(keys, headings, strict=True) if key is not None and h.column is None}
-    return PrintedColumns(tuple(keys), frozenset(assumed), places, table)
+    return _columns_of(keys, headings, places, table)
+
+
+def _columns_of(
+    keys: Sequence[str | None],
+    headings: Sequence[Heading],
+    places: tuple[int, ...],
+    table: int,
+    *,
+    contrary: bool = False,
+) -> PrintedColumns:
+    """The columns `keys` under as many `headings`, each known or assumed; that of None is of no column of the form."""
+    pairs = list(zip(keys, headings, strict=True))
+    assumed = frozenset(key for key, heading in pairs if key is not None and heading.column is None)
+    unknown = tuple(" ".join(heading.cell.text.split()) for key, heading in pairs if key is None)
+    return PrintedColumns(tuple(keys), assumed, places, table, contrary, unknown=unknown)
 
 
 def _may_be_remains(text: str, label: str) -> bool:

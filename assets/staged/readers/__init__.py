@@ -9,6 +9,7 @@ ocr_libraries.py and refusals.py. Nothing in this package knows the statutory fo
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from importlib import import_module
 from types import ModuleType
 from typing import NamedTuple
@@ -81,6 +82,15 @@ def version(media_type: str) -> str | None:
     if reader is None or (reader is _SCAN and not has_ocr()):
         return None
     return f"{reader.stored_name}-{_load(reader).VERSION}"
+
+
+def load_readers(media_types: Iterable[str]) -> None:
+    """Import the libraries of formats ahead of their documents, for processes forked afterwards; those of scans start
+    threads, which do not survive a fork.
+    """
+    for reader in {READERS[media_type] for media_type in media_types if media_type in READERS} - {_SCAN}:
+        with suppress(ImportError):  # reported with the document that needs it
+            _load(reader)
 
 
 def _load(reader: Reader) -> ModuleType:

@@ -24,7 +24,7 @@ _SPACES = re.compile(r"[ \xa0\u3000]+")
 _PAGE_NUMBER = re.compile(
     r"[-\u2013\u2014]\s*\d{1,3}\s*[-\u2013\u2014]|第\s*\d{1,3}\s*页(?:\s*[，,/]?\s*共\s*\d{1,3}\s*页)?"
 )
-_DIGITS = re.compile(r"\d+", re.ASCII)
+_DIGITS = re.compile(r"\d+(?:,\d{3,})*", re.ASCII)  # with commas of thousands also where numbers ran together
 _LIST_NUMBER = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十])[.．、)）]")
 _LONGEST_FIELD = 60
 _FEWEST_LABELS = 4  # one after the other in text without separators; fewer may be words of a sentence

@@ -7,7 +7,7 @@ here, so that a worker can start before the slow imports of its parent.
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from multiprocessing.connection import wait
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
@@ -67,12 +67,12 @@ class Workers:
             self._start(min(self._count, 1))
         return self
 
-    def start(self, documents: int) -> None:
-        """Start workers for so many `documents`, before DuckDB is opened (forked_process.py). Raises CannotStart where
-        they could not read any.
+    def start(self, documents: int, media_types: Iterable[str] = ()) -> None:
+        """Start workers for so many `documents` of these `media_types`, before DuckDB is opened (forked_process.py).
+        Raises CannotStart where they could not read any.
         """
         if self._sharing:
-            _load_reference_data()
+            _load_reference_data(media_types)
         self._start(min(self._count, documents) - len(self._processes), forked=self._sharing)
 
     def __exit__(self, *_: object) -> None:
@@ -132,9 +132,9 @@ class Workers:
             self._processes.remove(process)
 
 
-def _load_reference_data() -> None:
+def _load_reference_data(media_types: Iterable[str]) -> None:
     """Load what every worker needs, for those that share it."""
     from assets.staged.workers.worker import load_reference_data
 
-    if why := load_reference_data():
+    if why := load_reference_data(media_types):
         raise CannotStart(why.en)

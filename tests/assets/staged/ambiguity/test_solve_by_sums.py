@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -80,6 +81,29 @@ def test_digits_that_ran_together_are_split_where_the_sums_allow_one_split():
     assert reading.cells["applications.carried_in.total"].value.status == "number"
     assert reading.left == 0
     assert balanced(reading)
+
+
+@pytest.mark.parametrize("times", [7, 130, 1009, 24_000])
+@pytest.mark.parametrize("row", ["granted", "carried_in", "received_new"])
+def test_numbers_with_commas_that_ran_together_are_right_or_left_over(times, row):
+    """Figures as large as print commas: split where the sums allow one split, else reported, never wrong."""
+    of = report()
+    large = {key: f"{int(text) * times:,}" if text.isdecimal() else text for key, text in printed_values(of).items()}
+    page = grid(replace(of, values={**of.values, **large}))
+    whole = numbers(recognise(page))
+    _, reading = choose_best([glued(page, row)])
+    found = numbers(reading)
+    assert found.items() <= whole.items()
+    assert found == whole or any("ran together" in leftover.why.en for leftover in reading.leftovers)
+    assert balanced(reading)
+
+
+def test_commas_show_where_numbers_that_ran_together_end():
+    of = report()
+    large = {key: f"{int(text) * 1009:,}" if text.isdecimal() else text for key, text in printed_values(of).items()}
+    page = grid(replace(of, values={**of.values, **large}))
+    _, reading = choose_best([glued(page, "granted")])
+    assert numbers(reading) == numbers(recognise(page))
 
 
 def test_separate_numbers_keep_their_places():
