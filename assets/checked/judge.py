@@ -22,6 +22,8 @@ from assets.checked.reviewed import (
 )
 from assets.checked.suspect import locate
 from expectations.judging.judge import check
+from expectations.judging.judge_changed import judge_changed, too_many
+from expectations.judging.report_digests import CHANGED, find_changed, store_report_digests
 from expectations.rulebook.load import rulebook
 from warehouse.store import Connection
 
@@ -114,20 +116,35 @@ def _store_identities(con: Connection, own: Path | None) -> tuple[str, ...]:
 def _judge_changed(
     con: Connection, own: Path | None, active: Sequence[waivers.WaiverStatus], links: body_links.Links
 ) -> tuple[str, ...]:
-    """Judge all reports if an input changed; returns the inputs that did.
-
-    Body links are stored here, as judging resolves the bodies they name and a run that judges nothing must keep them.
-    """
+    """Judge what an input that changed concerns; returns the inputs that did."""
     now = fingerprints.compute_basis(con, own, active)
     changed = fingerprints.changed_inputs(con, JUDGED, now)
     if changed:
         fingerprints.forget_basis(con, JUDGED)
-        body_links.enter(con, links)
-        check(con, rulebook())
-        locate(con)
+        if changed != ("staged",) or not _judge_part(con):
+            _judge_all(con, links)
         measure_coverage(con)
+        store_report_digests(con)
         fingerprints.store_basis(con, JUDGED, now)
     return changed
+
+
+def _judge_part(con: Connection) -> bool:
+    """Judge the reports that changed and their neighbours; False if that would cost as much as judging all."""
+    find_changed(con)
+    if too_many(con, CHANGED, "staged.report") or not judge_changed(con, rulebook()):
+        return False
+    locate(con, CHANGED)
+    return True
+
+
+def _judge_all(con: Connection, links: body_links.Links) -> None:
+    """Judge every report. Body links are stored here, as judging resolves the bodies they name and a run that judges a
+    part must keep them.
+    """
+    body_links.enter(con, links)
+    check(con, rulebook())
+    locate(con)
 
 
 def _suspected(con: Connection) -> int:

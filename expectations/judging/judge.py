@@ -10,11 +10,12 @@ Outcomes are pass (no row), fail, and undecided where an operand is missing. A m
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 
 from expectations.judging.aggregate_parts import create_parts, has_parts
 from expectations.judging.last_year import NONE, create_pairs, create_previous, drop_previous, pairs
 from expectations.judging.outcomes import judge
-from expectations.judging.report_facts import create_facts
+from expectations.judging.report_facts import Neighbours, create_facts
 from expectations.language.counts import quoted
 from expectations.rulebook.load import Rulebook
 from expectations.rulebook.rule import Instance
@@ -22,6 +23,7 @@ from warehouse.body_series.resolve import resolve_bodies
 from warehouse.reference.forms.form import Form, Layout, forms, layouts
 from warehouse.store import Connection, create_temporary, replace, replace_records
 
+EVERY: Mapping[Neighbours, str] = MappingProxyType({})
 _HERE = Path(__file__).parent
 _SOURCES, _COUNTED, _VERDICT = (
     (_HERE / f"{name}.sql").read_text("utf-8") for name in ("report_source", "counted", "verdict")
@@ -50,6 +52,20 @@ def check_drafts(con: Connection, rulebook: Rulebook, given: Mapping[str, str] =
     judge_single_reports(con, rulebook)
     prepare_comparisons(con, given, similar=False)
     judge_comparisons(con, rulebook, unpaired=False)
+
+
+def count_reports(con: Connection) -> None:
+    """Fill checked.counted, the report of each body and year that counts, and create `report_source`.
+
+    Needs staged.body, and the outcomes of the rules that may flag or quarantine a report.
+    """
+    create_sources(con)
+    replace(con, "checked.counted", _COUNTED)
+
+
+def create_sources(con: Connection) -> None:
+    """Create `report_source`: where each report is held now."""
+    create_temporary(con, "report_source", _SOURCES)
 
 
 def clear_findings(con: Connection, rulebook: Rulebook) -> None:
@@ -82,18 +98,25 @@ def prepare_comparisons(con: Connection, given: Mapping[str, str] = NONE, *, sim
     `similar`, bodies that may be the same are not looked for; no rule asks for them.
     """
     resolve_bodies(con, similar=similar)
-    create_temporary(con, "report_source", _SOURCES)
-    replace(con, "checked.counted", _COUNTED)
+    count_reports(con)
+    create_neighbours(con, given)
+
+
+def create_neighbours(con: Connection, given: Mapping[str, str] = NONE) -> None:
+    """Create what is read of other reports: the previous year's, parts, facts. Needs checked.counted."""
     create_pairs(con, given)
     create_temporary(con, "figures_digest", " UNION ALL ".join(map(_digests, forms().values())))
     create_parts(con)
     create_facts(con, beside=True)
 
 
-def judge_comparisons(con: Connection, rulebook: Rulebook, *, unpaired: bool = True) -> None:
+def judge_comparisons(
+    con: Connection, rulebook: Rulebook, *, unpaired: bool = True, among: Mapping[Neighbours, str] = EVERY
+) -> None:
     """Judge by the rules that compare reports; of a layout those about last year in one statement: the join costs.
 
-    Unless `unpaired`, the rules that need the previous year's report are left out where no report has one.
+    Unless `unpaired`, the rules that need the previous year's report are left out where no report has one. `among`
+    names the table of reports to judge, by what the rules compare them with.
     """
     previous = unpaired or bool(pairs(con))
     con.execute("BEGIN")
@@ -102,7 +125,7 @@ def judge_comparisons(con: Connection, rulebook: Rulebook, *, unpaired: bool = T
             create_previous(con, forms()[form], reading)
         for layout in of_form:
             for instances in _comparing(con, rulebook, layout, previous=previous):
-                judge(con, instances)
+                judge(con, instances, among.get(_neighbours(instances[0])))
         drop_previous(con, forms()[form])
     con.execute("COMMIT")
 
@@ -138,11 +161,21 @@ def _reading_previous(instances: Iterable[Instance], *, previous: bool) -> tuple
 def _comparing(con: Connection, rulebook: Rulebook, layout: Layout, *, previous: bool) -> Iterator[list[Instance]]:
     """The instances that compare reports, by what they join; those about parts only where there are parts."""
     comparing = [i for i in rulebook.instances(layout) if i.equation.compares_reports]
-    with_parts = [i for i in comparing if i.equation.needs_parts and not i.equation.needs_previous]
-    groups = [list(_reading_previous(comparing, previous=previous))]
-    groups += [[i for i in comparing if not i.equation.needs_previous and not i.equation.needs_parts]]
-    groups += [with_parts] if has_parts(con, layout.form) else []
-    yield from filter(None, groups)
+    yield from filter(None, [list(_reading_previous(comparing, previous=previous))])
+    others = sorted((i for i in comparing if not i.equation.needs_previous), key=_compared)
+    for (_, with_parts), instances in groupby(others, key=_compared):
+        if not with_parts or has_parts(con, layout.form):
+            yield list(instances)
+
+
+def _compared(instance: Instance) -> tuple[Neighbours, bool]:
+    """Which other reports it reads, and whether it joins what their figures add up to."""
+    return _neighbours(instance), instance.equation.needs_parts
+
+
+def _neighbours(instance: Instance) -> Neighbours:
+    (read,) = instance.equation.neighbours
+    return read
 
 
 def _digests(form: Form) -> str:

@@ -25,16 +25,19 @@ _LIST = re.compile(r'\[(?:[vs]\."[^"]+"(?:, )?)+\]')  # a list of cells, as coun
 _NO_LISTS: Mapping[str, str] = MappingProxyType({})
 
 
-def judge(con: Connection, instances: Sequence[Instance]) -> None:
-    """Enter the outcomes of `instances` on every report of their layout; all are of one layout and join the same."""
-    con.execute(judged_sql(instances))
+def judge(con: Connection, instances: Sequence[Instance], among: str | None = None) -> None:
+    """Enter the outcomes of `instances` on every report of their layout, or on those of them in table `among`.
+
+    All instances are of one layout and join the same.
+    """
+    con.execute(judged_sql(instances, among))
     _enter_failures(con, instances)
     _enter_gaps(con, instances)
     con.execute("DROP TABLE judged")
 
 
-def judged_sql(instances: Sequence[Instance]) -> str:
-    """The statement that judges `instances`, numbered from 1, on every report of their layout."""
+def judged_sql(instances: Sequence[Instance], among: str | None = None) -> str:
+    """The statement that judges `instances`, numbered from 1, on every report of their layout or those of `among`."""
     numbered = list(enumerate(instances, 1))
     sides, lists = _name_lists(", ".join(_sides(n, i) for n, i in numbered))
     return render(
@@ -43,7 +46,7 @@ def judged_sql(instances: Sequence[Instance]) -> str:
         lacks=", ".join(dict.fromkeys(lack for i in instances for lack in _lacking(i))),
         holds=", ".join(_holds(n, i) for n, i in numbered),
         all=" AND ".join(_holds(n, i) for n, i in numbered),
-        reports=source(instances, lists=lists),
+        reports=source(instances, f"SEMI JOIN {among} USING (report_id)" if among else "", lists),
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from expectations.judging.report_facts import Neighbours
 from expectations.language.counts import Count, all_known
 from expectations.language.side import PREVIOUS, Operand, Side, ToldFact
 from warehouse.reference.forms.form import FormCell
@@ -150,7 +151,14 @@ class Equation(Comparison):
     @property
     def compares_reports(self) -> bool:
         """Whether it reads other reports: the previous year's, the parts of an aggregate, or facts from others."""
-        return self.needs_previous or self.needs_parts or self.needs_beside
+        return bool(self.neighbours)
+
+    @cached_property
+    def neighbours(self) -> frozenset[Neighbours]:
+        """Which other reports it reads."""
+        found: set[Neighbours] = {told.fact.read_from for told in self.told if told.fact.read_from}
+        found |= {"body"} if self.needs_previous else set()
+        return frozenset(found | ({"parts"} if self.needs_parts else set()))
 
     @property
     def is_of_days(self) -> bool:
