@@ -186,23 +186,30 @@ FROM applied LEFT JOIN found USING (family) LEFT JOIN lacking USING (family)
 """
 
 
+_FAILING = f"""
+SELECT family, list(line ORDER BY line) FROM (
+  SELECT v.family, {_WHO} || ': ' || string_agg(v.rule, ', ' ORDER BY v.rule) AS line
+  FROM checked.violation v JOIN staged.report s USING (report_id)
+  GROUP BY v.family, s.report_id, s.body, s.fiscal_year
+) GROUP BY family
+"""
+
+
 def _families(con: Connection) -> tuple[FamilyOutcome, ...]:
     """The families in the order of the rulebook."""
     counts = {name: counted for name, *counted in con.execute(_COUNTS).fetchall()}
     severities = {rule.family: rule.severity for rule in rulebook().rules}
-    return tuple(_family(con, name, severities[name], *counts[name]) for name in rulebook().families())
+    failing = dict(con.execute(_FAILING).fetchall())
+    return tuple(
+        _family(con, name, severities[name], *counts[name], tuple(failing.get(name, ())))
+        for name in rulebook().families()
+    )
 
 
 def _family(
-    con: Connection, name: str, severity: str, times: int, failed: int, waived: int, undecided: int
-) -> FamilyOutcome:
-    failing = _lines(
-        con,
-        f"""
-        SELECT {_WHO} || ': ' || string_agg(v.rule, ', ' ORDER BY v.rule)
-        FROM checked.violation v JOIN staged.report s USING (report_id)
-        WHERE v.family = '{name}' GROUP BY s.report_id, s.body, s.fiscal_year ORDER BY 1""",
-    )
+    con: Connection, name: str, severity: str, times: int, failed: int, waived: int, undecided: int,
+    failing: tuple[str, ...],
+) -> FamilyOutcome:  # fmt: skip
     few = tuple(too_few(con, name))
     return FamilyOutcome(name, severity, times - failed - undecided, failed, waived, undecided, failing, few)
 

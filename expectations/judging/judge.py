@@ -16,15 +16,18 @@ from expectations.judging.aggregate_parts import create_parts, has_parts
 from expectations.judging.last_year import NONE, create_pairs, create_previous, drop_previous, pairs
 from expectations.judging.outcomes import judge
 from expectations.judging.report_facts import Neighbours, create_facts
-from expectations.language.counts import quoted
+from expectations.judging.sql_templates import render
+from expectations.language.counts import all_known, quoted
 from expectations.rulebook.load import Rulebook
 from expectations.rulebook.rule import Instance
 from warehouse.body_series.resolve import resolve_bodies
 from warehouse.reference.forms.form import Form, Layout, forms, layouts
-from warehouse.store import Connection, create_temporary, replace, replace_records
+from warehouse.schema import literal
+from warehouse.store import Connection, count, create_temporary, replace, replace_records
 
 EVERY: Mapping[Neighbours, str] = MappingProxyType({})
 _HERE = Path(__file__).parent
+_NOT_NUMBERS = "not_numbers"
 _SOURCES, _COUNTED, _VERDICT = (
     (_HERE / f"{name}.sql").read_text("utf-8") for name in ("report_source", "counted", "verdict")
 )
@@ -86,9 +89,21 @@ def judge_single_reports(con: Connection, rulebook: Rulebook) -> None:
     con.execute("BEGIN")
     for layout in present(con):
         single = sorted((i for i in rulebook.instances(layout) if not i.equation.compares_reports), key=_joined_tables)
-        for _, instances in groupby(single, key=_joined_tables):
-            judge(con, list(instances))
+        for joined, instances in groupby(single, key=_joined_tables):
+            if not joined[0]:
+                judge(con, list(instances))
+            elif find_not_numbers(con, layout):
+                judge(con, list(instances), _NOT_NUMBERS)
     con.execute("COMMIT")
+
+
+def find_not_numbers(con: Connection, layout: Layout) -> int:
+    """Create `not_numbers`, the reports of a layout on which some cell holds no number; returns how many there are."""
+    cells = [quoted(cell) for cell in layout]
+    numbers = ", ".join(["'number'"] * len(cells))
+    parts = {"form": layout.form.form, "layout": literal(layout.name), "cells": ", ".join(cells), "numbers": numbers}
+    con.execute(render(_HERE / f"{_NOT_NUMBERS}.sql", **parts, known=all_known(cells)))
+    return count(con, _NOT_NUMBERS)
 
 
 def prepare_comparisons(con: Connection, given: Mapping[str, str] = NONE, *, similar: bool = True) -> None:
@@ -115,8 +130,8 @@ def judge_comparisons(
 ) -> None:
     """Judge by the rules that compare reports; of a layout those about last year in one statement: the join costs.
 
-    Unless `unpaired`, the rules that need the previous year's report are left out where no report has one. `among`
-    names the table of reports to judge, by what the rules compare them with.
+    `among` names the table of reports to judge, by what the rules compare them with. Unless `unpaired`, the rules that
+    need the previous year's report are left out where no report has one, and the others are judged together.
     """
     previous = unpaired or bool(pairs(con))
     con.execute("BEGIN")
@@ -124,7 +139,7 @@ def judge_comparisons(
         if reading := _reading_previous(every_instance(rulebook, forms()[form]), previous=previous):
             create_previous(con, forms()[form], reading)
         for layout in of_form:
-            for instances in _comparing(con, rulebook, layout, previous=previous):
+            for instances in _comparing(con, rulebook, layout, previous=previous, apart=unpaired):
                 judge(con, instances, among.get(_neighbours(instances[0])))
         drop_previous(con, forms()[form])
     con.execute("COMMIT")
@@ -146,10 +161,13 @@ def present(con: Connection) -> list[Layout]:
     return [layout for layout in layouts() if (layout.form.form, layout.name) in rows]
 
 
-def _joined_tables(instance: Instance) -> tuple[bool, bool, bool]:
-    """What its SQL joins. Rules that join the same are judged in one statement."""
+def _joined_tables(instance: Instance) -> tuple[bool, bool, bool, bool]:
+    """Whether it holds where all cells are numbers, and what its SQL joins. Rules that join the same are judged in one
+    statement.
+    """
     equation = instance.equation
-    return equation.needs_status, equation.needs_identity, equation.needs_facts
+    joined = equation.needs_status, equation.needs_identity, equation.needs_facts
+    return equation.needs_status and equation.holds_of_numbers, *joined
 
 
 def _reading_previous(instances: Iterable[Instance], *, previous: bool) -> tuple[Instance, ...]:
@@ -158,19 +176,28 @@ def _reading_previous(instances: Iterable[Instance], *, previous: bool) -> tuple
     return tuple(i for i in reading if previous or not i.equation.compares_previous)
 
 
-def _comparing(con: Connection, rulebook: Rulebook, layout: Layout, *, previous: bool) -> Iterator[list[Instance]]:
-    """The instances that compare reports, by what they join; those about parts only where there are parts."""
+def _comparing(
+    con: Connection, rulebook: Rulebook, layout: Layout, *, previous: bool, apart: bool
+) -> Iterator[list[Instance]]:
+    """The instances that compare reports, by what they join and, where `apart`, by what they compare with; those about
+    parts only where there are parts.
+    """
     comparing = [i for i in rulebook.instances(layout) if i.equation.compares_reports]
     yield from filter(None, [list(_reading_previous(comparing, previous=previous))])
-    others = sorted((i for i in comparing if not i.equation.needs_previous), key=_compared)
-    for (_, with_parts), instances in groupby(others, key=_compared):
+    compared = _compared if apart else _joined_parts
+    others = sorted((i for i in comparing if not i.equation.needs_previous), key=compared)
+    for (with_parts, _), instances in groupby(others, key=compared):
         if not with_parts or has_parts(con, layout.form):
             yield list(instances)
 
 
-def _compared(instance: Instance) -> tuple[Neighbours, bool]:
-    """Which other reports it reads, and whether it joins what their figures add up to."""
-    return _neighbours(instance), instance.equation.needs_parts
+def _compared(instance: Instance) -> tuple[bool, str]:
+    """Whether it joins what the figures of parts add up to, and which other reports it reads."""
+    return instance.equation.needs_parts, _neighbours(instance)
+
+
+def _joined_parts(instance: Instance) -> tuple[bool, str]:
+    return instance.equation.needs_parts, ""
 
 
 def _neighbours(instance: Instance) -> Neighbours:

@@ -4,6 +4,7 @@ In the SQL `r` is the report's row of staged.report; the other letters are those
 is true, false, or NULL where a missing operand could change it. Parses nothing.
 """
 
+import operator
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,9 @@ from expectations.language.side import PREVIOUS, Operand, Side, ToldFact
 from warehouse.reference.forms.form import FormCell
 
 IN = "in"
+_RELATIONS = {
+    "=": operator.eq, "<>": operator.ne, "<=": operator.le, ">=": operator.ge, "<": operator.lt, ">": operator.gt,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -173,6 +177,14 @@ class Equation(Comparison):
     def is_plain(self) -> bool:
         """Whether left minus right decides it: an equality without a condition."""
         return self.relation == "=" and not self.premise and not self.whole_sql()
+
+    @property
+    def holds_of_numbers(self) -> bool:
+        """Whether it holds on every report all of whose cells hold a number: it compares counts of statuses alone."""
+        sides = [side.of_numbers() for side in self.sides]
+        if self.premise or self.others or self.relation == IN or None in sides:
+            return False
+        return _RELATIONS[self.relation](*sides)
 
     def right_sql(self) -> str:
         """The right side; of several readings the one nearest to the left side."""
