@@ -160,9 +160,12 @@ class Equation(Comparison):
     @cached_property
     def neighbours(self) -> frozenset[Neighbours]:
         """Which other reports it reads."""
-        found: set[Neighbours] = {told.fact.read_from for told in self.told if told.fact.read_from}
-        found |= {"body"} if self.needs_previous else set()
-        return frozenset(found | ({"parts"} if self.needs_parts else set()))
+        found: list[Neighbours] = [told.fact.read_from for told in self.told if told.fact.read_from]
+        if self.needs_previous:
+            found.append("body")
+        if self.needs_parts:
+            found.append("parts")
+        return frozenset(found)
 
     @property
     def is_of_days(self) -> bool:
@@ -181,10 +184,10 @@ class Equation(Comparison):
     @property
     def holds_of_numbers(self) -> bool:
         """Whether it holds on every report all of whose cells hold a number: it compares counts of statuses alone."""
-        sides = [side.of_numbers() for side in self.sides]
-        if self.premise or self.others or self.relation == IN or None in sides:
+        left, right = self.left.of_numbers(), self.right.of_numbers()
+        if self.premise or self.others or self.relation == IN or left is None or right is None:
             return False
-        return _RELATIONS[self.relation](*sides)
+        return bool(_RELATIONS[self.relation](left, right))
 
     def right_sql(self) -> str:
         """The right side; of several readings the one nearest to the left side."""
