@@ -1,7 +1,7 @@
 """The rulebook over a million generated reports, five years of each body, and the bare residuals, one SELECT a rule.
 
 Each runs in its own process over its own warehouse on disk, as in a nightly run; the text of each report states two
-counts.
+counts. Then a night on which a hundredth of the reports are others.
 """
 
 import random
@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 from benchmarks import apart
 from expectations.judging.judge import check, every_instance, prepare_comparisons
+from expectations.judging.judge_changed import judge_changed
 from expectations.judging.last_year import create_previous
 from expectations.judging.outcomes import source
+from expectations.judging.report_digests import create_report_digests, find_changed, store_report_digests
 from expectations.judging.report_facts import create_facts
 from expectations.rulebook.load import rulebook
 from tests.generator.figures import Figures, figures
@@ -21,25 +23,29 @@ from warehouse.store import Connection
 REPORTS = 1_000_000
 _FORM = list(forms())[-1]
 _BODIES, _YEARS = 10, 5
+_FIRST = 2021
+_FIRST_DIVISION, _DIVISIONS = 410000, 2_000  # the reports of a year are spread over so many divisions
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Wall seconds of the rulebook and of the bare residuals, and the memory of the rulebook's process in MB."""
+    """Wall seconds of the rulebook, of the bare residuals and of the night after, and the memory of the first in MB."""
 
     ours: float
     bare: float
+    night: float
     megabytes: int
 
     def __str__(self) -> str:
         ratio = f"{self.ours / self.bare:>7.1f}x  bare residuals, {self.megabytes} MB"
-        return f"{self.ours:>12.2f} s{self.bare:>12.2f} s{ratio}"
+        return f"{self.ours:>12.2f} s{self.bare:>12.2f} s{ratio}; a night of 1 %: {self.night:.2f} s"
 
 
 def measured(reports: int = REPORTS) -> Measured:
-    """Wall seconds of both over `reports` reports, one after the other."""
-    said = apart.run_tasks("benchmarks.rules", reports, "bare", "ours")
-    return Measured(float(said["ours"][0]), float(said["bare"][0]), int(said["ours"][1]))
+    """Wall seconds of each task over `reports` reports, one after the other."""
+    said = apart.run_tasks("benchmarks.rules", reports, "bare", "ours", "arrive", "night")
+    ours, bare, night = (float(said[task][0]) for task in ("ours", "bare", "night"))
+    return Measured(ours, bare, night, int(said["ours"][1]))
 
 
 def load(con: Connection, reports: int, broken: int = 100) -> None:
@@ -51,7 +57,7 @@ def load(con: Connection, reports: int, broken: int = 100) -> None:
     values = ", ".join(f"({n}, {', '.join(str(p[c.key]) for c in cells)})" for n, p in enumerate(patterns))
     con.execute(f"CREATE TABLE pattern AS SELECT * FROM (VALUES {values}) t(n, {names})")
     bodies = reports // _YEARS
-    head = f"sha256(i::VARCHAR) AS report_id, 2021 + i // {bodies} AS fiscal_year, 'standard' AS layout"
+    head = f"sha256(i::VARCHAR) AS report_id, {_FIRST} + i // {bodies} AS fiscal_year, 'standard' AS layout"
     con.execute(
         f"INSERT INTO staged.{_FORM} BY NAME SELECT {head}, {names} FROM range({reports}) r(i)"
         f" JOIN pattern ON n = i % {bodies} % {_BODIES} * {_YEARS} + i // {bodies}"
@@ -62,8 +68,9 @@ def load(con: Connection, reports: int, broken: int = 100) -> None:
     con.execute(f"INSERT INTO staged.{_FORM}_status BY NAME SELECT {head}, {statuses} FROM range({reports}) r(i)")
     con.execute(
         f"INSERT INTO staged.report BY NAME SELECT {head}, '{_FORM}' AS form, {len(cells)} AS cells_expected,"
-        f" {len(cells)} AS cells_located, '4110' AS region_code, 'body ' || i % {bodies} AS body, 'government' AS kind,"
-        f" 'prefecture' AS level FROM range({reports}) r(i)"
+        f" {len(cells)} AS cells_located, ({_FIRST_DIVISION} + i % {bodies} % {_DIVISIONS})::VARCHAR"
+        f" AS region_code, 'body ' || i % {bodies} AS body, 'government' AS kind,"
+        f" 'county' AS level FROM range({reports}) r(i)"
     )
     received, answered = (f"applications__{row}__total" for row in ("received_new", "processed_total"))
     for n, (what, cell) in enumerate((("received", received), ("answered", answered))):
@@ -103,8 +110,29 @@ def _residuals() -> Iterator[str]:
 
 
 def ours(con: Connection) -> None:
+    """Judge all, and record it as the nightly run does."""
+    create_report_digests(con)
     check(con, rulebook())
+    store_report_digests(con)
+
+
+def arrive(con: Connection) -> None:
+    """What is new of a few divisions this year: about a hundredth of the reports."""
+    con.execute(
+        f"UPDATE staged.{_FORM} SET applications__granted__total = applications__granted__total + 1 WHERE report_id IN"
+        f" (SELECT report_id FROM staged.report WHERE fiscal_year = {_FIRST + _YEARS - 1}"
+        f" AND region_code < '{_FIRST_DIVISION + _DIVISIONS // (100 // _YEARS)}')"
+    )
+
+
+def night(con: Connection) -> None:
+    """Find what changed, and judge it and its neighbours."""
+    create_report_digests(con)
+    find_changed(con)
+    if not judge_changed(con, rulebook()):
+        raise AssertionError("the neighbours of a hundredth of the reports were too many to judge apart")
+    store_report_digests(con)
 
 
 if __name__ == "__main__":
-    apart.run_as_program(load, {"bare": bare, "ours": ours})
+    apart.run_as_program(load, {"bare": bare, "ours": ours, "arrive": arrive, "night": night})

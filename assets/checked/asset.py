@@ -88,10 +88,8 @@ def _check_result(name: str, wrong: tuple[str, ...], lead: str = "") -> dg.Asset
 
 
 def _family_results(con: Connection, families: Iterable[FamilyOutcome]) -> list[dg.AssetCheckResult]:
-    reports = count_failing(con)
-    return [
-        _family_result(family, reports.get(family.name, 0), failing_reports(con, family.name)) for family in families
-    ]
+    reports, first = count_failing(con), failing_reports(con)
+    return [_family_result(family, reports.get(family.name, 0), first.get(family.name, ())) for family in families]
 
 
 def _family_result(family: FamilyOutcome, reports: int, first: Sequence[FailingReport]) -> dg.AssetCheckResult:

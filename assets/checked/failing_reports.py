@@ -46,10 +46,12 @@ class FailingReport:
         return f"`{self.source or self.report_id}`"
 
 
-def failing_reports(con: Connection, family: str) -> tuple[FailingReport, ...]:
-    """The first FIRST violations of a family, those without a waiver first, then by body, year and rule."""
-    rows = con.execute(_FAILING, [family, FIRST]).fetchall()
-    return tuple(FailingReport(*row) for row in rows)
+def failing_reports(con: Connection) -> dict[str, list[FailingReport]]:
+    """The first FIRST violations of each family, those without a waiver first, then by body, year and rule."""
+    found: dict[str, list[FailingReport]] = {}
+    for family, *row in con.execute(_FAILING).fetchall():
+        found.setdefault(family, []).append(FailingReport(*row))
+    return found
 
 
 def count_failing(con: Connection) -> dict[str, int]:
@@ -72,15 +74,21 @@ def _number(value: Decimal | None) -> str:
     return "?" if value is None else f"{value.normalize():f}"
 
 
-_FAILING = """
-SELECT coalesce(s.body, s.title, s.report_id[:12]), s.fiscal_year, v.report_id, v.rule, v.line, v.lhs, v.rhs,
-       w.rule IS NOT NULL AS waived, m.source
-FROM checked.violation v JOIN staged.report s USING (report_id)
-LEFT JOIN checked.waived w ON w.report_id = v.report_id AND w.rule = v.rule
-LEFT JOIN (SELECT sha256, min(source) AS source FROM collected.manifest GROUP BY sha256) m ON m.sha256 = v.report_id
-WHERE v.family = ?
-ORDER BY waived, 1, 2, v.rule, v.line, v.report_id
-LIMIT ?
+_FAILING = f"""
+WITH first AS (
+  SELECT v.family, coalesce(s.body, s.title, s.report_id[:12]) AS body, s.fiscal_year, v.report_id, v.rule, v.line,
+         v.lhs, v.rhs, w.rule IS NOT NULL AS waived
+  FROM checked.violation v JOIN staged.report s USING (report_id)
+  LEFT JOIN checked.waived w ON w.report_id = v.report_id AND w.rule = v.rule
+  QUALIFY row_number() OVER (
+    PARTITION BY v.family ORDER BY waived, body, s.fiscal_year, v.rule, v.line, v.report_id
+  ) <= {FIRST}
+), held AS (
+  SELECT sha256, min(source) AS source FROM collected.manifest
+  WHERE sha256 IN (SELECT report_id FROM first) GROUP BY sha256
+)
+SELECT f.*, h.source FROM first f LEFT JOIN held h ON h.sha256 = f.report_id
+ORDER BY family, waived, body, fiscal_year, rule, line, report_id
 """
 _COUNTS = """
 SELECT family, count(DISTINCT report_id)

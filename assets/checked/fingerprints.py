@@ -1,6 +1,7 @@
 """Digests of the inputs of the checks (checked.basis): staged data, forms, rules, reviewed files, program code.
 
-A nightly run in which none of them changed skips the checks. Judges nothing itself.
+A nightly run in which none of them changed skips the checks; one in which staged data alone changed judges the reports
+that this concerns. Judges nothing itself.
 """
 
 import hashlib
@@ -12,23 +13,24 @@ import expectations.rulebook.load
 import warehouse
 from assets.checked.reviewed.review_files import PACKAGED
 from assets.checked.reviewed.waivers import WaiverStatus
+from expectations.judging.report_digests import create_report_digests, digest_staged
 from warehouse.reference.edition import edition, form_edition
-from warehouse.schema import FILLED_WHILE_JUDGING, tables
 from warehouse.store import Connection, merge, remove
 
 Basis = Mapping[str, str]
 _PROGRAM = tuple(Path(place).parent for place in (expectations.__file__, __file__, warehouse.__file__))
 _SUFFIXES = (".py", ".yaml", ".sql")
-# Hashed twice: DuckDB leaves the last column of a row unmixed, so values swapped between two rows would cancel out.
-_ROWS = "SELECT bit_xor(hash(hash(r))) FROM {table} r"
-_VERSIONS = "SELECT bit_xor(hash(hash(source, report_id, media_type, first_seen, in_force))) FROM staged.version"
 
 
 def compute_basis(con: Connection, own: Path | None, statuses: Sequence[WaiverStatus]) -> Basis:
-    """The digest of each input now. `own` is the office's folder of reviewed files, `statuses` those of its waivers."""
+    """The digest of each input now. `own` is the office's folder of reviewed files, `statuses` those of its waivers.
+
+    Creates the digest of each report (report_digests.py).
+    """
+    create_report_digests(con)
     waivers = [f"{s.entry.place} {s.report_id} {s.state}" for s in statuses]
     return {
-        "staged": _staged(con),
+        "staged": digest_staged(con),
         "forms": f"{edition()} {form_edition()}",
         "rules": _of_files(expectations.rulebook.load.RULES.glob("*.yaml")),
         "reviewed": _digest([_of_files(p for f in (PACKAGED, own) if f for p in f.rglob("*.yaml")), *waivers]),
@@ -55,14 +57,6 @@ def forget_basis(con: Connection, step: str) -> None:
 def store_basis(con: Connection, step: str, now: Basis) -> None:
     """Mark the output of `step` as made from `now`."""
     merge(con, "checked.basis", [{"step": step, "what": what, "digest": digest} for what, digest in now.items()])
-
-
-def _staged(con: Connection) -> str:
-    """The digest of every staged row, and of which reports are in force at which source."""
-    read = [name for name, table in tables().items() if name.startswith("staged.") and table.kind == "table"]
-    queries = [_ROWS.format(table=name) for name in read if name not in FILLED_WHILE_JUDGING]
-    (digests,) = con.execute(f"SELECT {', '.join(f'({query})' for query in (*queries, _VERSIONS))}").fetchall()
-    return _digest(map(str, digests))
 
 
 @cache

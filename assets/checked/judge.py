@@ -22,6 +22,8 @@ from assets.checked.reviewed import (
 )
 from assets.checked.suspect import locate
 from expectations.judging.judge import check
+from expectations.judging.judge_changed import judge_changed, too_many
+from expectations.judging.report_digests import CHANGED, find_changed, store_report_digests
 from expectations.rulebook.load import rulebook
 from warehouse.store import Connection
 
@@ -114,20 +116,35 @@ def _store_identities(con: Connection, own: Path | None) -> tuple[str, ...]:
 def _judge_changed(
     con: Connection, own: Path | None, active: Sequence[waivers.WaiverStatus], links: body_links.Links
 ) -> tuple[str, ...]:
-    """Judge all reports if an input changed; returns the inputs that did.
-
-    Body links are stored here, as judging resolves the bodies they name and a run that judges nothing must keep them.
-    """
+    """Judge what an input that changed concerns; returns the inputs that did."""
     now = fingerprints.compute_basis(con, own, active)
     changed = fingerprints.changed_inputs(con, JUDGED, now)
     if changed:
         fingerprints.forget_basis(con, JUDGED)
-        body_links.enter(con, links)
-        check(con, rulebook())
-        locate(con)
+        if changed != ("staged",) or not _judge_part(con):
+            _judge_all(con, links)
         measure_coverage(con)
+        store_report_digests(con)
         fingerprints.store_basis(con, JUDGED, now)
     return changed
+
+
+def _judge_part(con: Connection) -> bool:
+    """Judge the reports that changed and their neighbours; False if that would cost as much as judging all."""
+    find_changed(con)
+    if too_many(con, CHANGED, "staged.report") or not judge_changed(con, rulebook()):
+        return False
+    locate(con, CHANGED)
+    return True
+
+
+def _judge_all(con: Connection, links: body_links.Links) -> None:
+    """Judge every report. Body links are stored here, as judging resolves the bodies they name and a run that judges a
+    part must keep them.
+    """
+    body_links.enter(con, links)
+    check(con, rulebook())
+    locate(con)
 
 
 def _suspected(con: Connection) -> int:
@@ -169,23 +186,30 @@ FROM applied LEFT JOIN found USING (family) LEFT JOIN lacking USING (family)
 """
 
 
+_FAILING = f"""
+SELECT family, list(line ORDER BY line) FROM (
+  SELECT v.family, {_WHO} || ': ' || string_agg(v.rule, ', ' ORDER BY v.rule) AS line
+  FROM checked.violation v JOIN staged.report s USING (report_id)
+  GROUP BY v.family, s.report_id, s.body, s.fiscal_year
+) GROUP BY family
+"""
+
+
 def _families(con: Connection) -> tuple[FamilyOutcome, ...]:
     """The families in the order of the rulebook."""
     counts = {name: counted for name, *counted in con.execute(_COUNTS).fetchall()}
     severities = {rule.family: rule.severity for rule in rulebook().rules}
-    return tuple(_family(con, name, severities[name], *counts[name]) for name in rulebook().families())
+    failing = dict(con.execute(_FAILING).fetchall())
+    return tuple(
+        _family(con, name, severities[name], *counts[name], tuple(failing.get(name, ())))
+        for name in rulebook().families()
+    )
 
 
 def _family(
-    con: Connection, name: str, severity: str, times: int, failed: int, waived: int, undecided: int
-) -> FamilyOutcome:
-    failing = _lines(
-        con,
-        f"""
-        SELECT {_WHO} || ': ' || string_agg(v.rule, ', ' ORDER BY v.rule)
-        FROM checked.violation v JOIN staged.report s USING (report_id)
-        WHERE v.family = '{name}' GROUP BY s.report_id, s.body, s.fiscal_year ORDER BY 1""",
-    )
+    con: Connection, name: str, severity: str, times: int, failed: int, waived: int, undecided: int,
+    failing: tuple[str, ...],
+) -> FamilyOutcome:  # fmt: skip
     few = tuple(too_few(con, name))
     return FamilyOutcome(name, severity, times - failed - undecided, failed, waived, undecided, failing, few)
 

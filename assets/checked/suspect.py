@@ -13,18 +13,21 @@ from expectations.rulebook.load import rulebook
 from expectations.suspects.suggest import Suggestion, suggest
 from warehouse.reference.forms.form import Layout, layouts
 from warehouse.schema import literal
-from warehouse.store import Connection, merge, replace_records
+from warehouse.store import Connection, merge, replace_part, replace_records
 
 Row = Mapping[str, Any]
 _AT_ONCE = 2_000
 
 
-def locate(con: Connection) -> int:
-    """Make checked.suspect hold the suspects of the judged reports; returns the number of reports that have any."""
-    replace_records(con, "checked.suspect", [])
+def locate(con: Connection, among: str | None = None) -> int:
+    """Make checked.suspect hold the suspects of the judged reports, or replace those of the reports in table `among`.
+
+    Returns for how many reports suspects were found.
+    """
+    _forget_suspects(con, among)
     found = 0
     for layout in layouts():
-        open_reports = _open_reports(con, layout)
+        open_reports = _open_reports(con, layout, among)
         for start in range(0, len(open_reports), _AT_ONCE):
             batch = _read_reports(con, layout.form.form, open_reports[start : start + _AT_ONCE])
             rows = [row for report in batch for row in _rows(layout, *report)]
@@ -33,11 +36,19 @@ def locate(con: Connection) -> int:
     return found
 
 
-def _open_reports(con: Connection, layout: Layout) -> list[str]:
+def _forget_suspects(con: Connection, among: str | None) -> None:
+    if among is None:
+        replace_records(con, "checked.suspect", [])
+    else:
+        replace_part(con, "checked.suspect", ["report_id"], among, "FROM checked.suspect WHERE false")
+
+
+def _open_reports(con: Connection, layout: Layout, among: str | None) -> list[str]:
     """The reports of a layout with a sum that fails, or that lacks a figure and cannot be judged."""
     sums = ", ".join(literal(i.id) for i in rulebook().instances(layout) if i.equation.is_sum)
+    chosen = f"SEMI JOIN {among} USING (report_id)" if among else ""
     query = (
-        f"SELECT DISTINCT report_id FROM checked.finding JOIN staged.report USING (report_id)"
+        f"SELECT DISTINCT report_id FROM checked.finding JOIN staged.report USING (report_id) {chosen}"
         f" WHERE form = '{layout.form.form}' AND layout = '{layout.name}' AND rule IN ({sums}) ORDER BY report_id"
     )
     return [report for (report,) in con.execute(query).fetchall()]

@@ -12,11 +12,11 @@ from warehouse.reference.forms.form import Form, forms
 from warehouse.store import Connection
 
 _SCOPES = ", ".join(f"'{scope}'" for scope in AGGREGATES)
+IS_AGGREGATE = f"scope IN ({_SCOPES}) AND kind IN ('government', 'government_office', 'functional_zone_committee')"
 _PARTS = f"""
 CREATE OR REPLACE TEMP TABLE part AS
 WITH aggregate AS (
-  SELECT *, scope = 'whole_region_aggregate' AS whole FROM checked.counted
-  WHERE scope IN ({_SCOPES}) AND kind IN ('government', 'government_office', 'functional_zone_committee')
+  SELECT *, scope = 'whole_region_aggregate' AS whole FROM checked.counted WHERE {IS_AGGREGATE}
 ), within AS (
   SELECT DISTINCT report_id, region_code[:n] AS code
   FROM checked.counted, unnest([2, 4, 6, 9]) w(n) WHERE length(region_code) >= n

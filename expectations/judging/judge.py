@@ -10,19 +10,24 @@ Outcomes are pass (no row), fail, and undecided where an operand is missing. A m
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 
 from expectations.judging.aggregate_parts import create_parts, has_parts
 from expectations.judging.last_year import NONE, create_pairs, create_previous, drop_previous, pairs
 from expectations.judging.outcomes import judge
-from expectations.judging.report_facts import create_facts
-from expectations.language.counts import quoted
+from expectations.judging.report_facts import Neighbours, create_facts
+from expectations.judging.sql_templates import render
+from expectations.language.counts import all_known, quoted
 from expectations.rulebook.load import Rulebook
 from expectations.rulebook.rule import Instance
 from warehouse.body_series.resolve import resolve_bodies
 from warehouse.reference.forms.form import Form, Layout, forms, layouts
-from warehouse.store import Connection, create_temporary, replace, replace_records
+from warehouse.schema import literal
+from warehouse.store import Connection, count, create_temporary, replace, replace_records
 
+EVERY: Mapping[Neighbours, str] = MappingProxyType({})
 _HERE = Path(__file__).parent
+_NOT_NUMBERS = "not_numbers"
 _SOURCES, _COUNTED, _VERDICT = (
     (_HERE / f"{name}.sql").read_text("utf-8") for name in ("report_source", "counted", "verdict")
 )
@@ -52,6 +57,20 @@ def check_drafts(con: Connection, rulebook: Rulebook, given: Mapping[str, str] =
     judge_comparisons(con, rulebook, unpaired=False)
 
 
+def count_reports(con: Connection) -> None:
+    """Fill checked.counted, the report of each body and year that counts, and create `report_source`.
+
+    Needs staged.body, and the outcomes of the rules that may flag or quarantine a report.
+    """
+    create_sources(con)
+    replace(con, "checked.counted", _COUNTED)
+
+
+def create_sources(con: Connection) -> None:
+    """Create `report_source`: where each report is held now."""
+    create_temporary(con, "report_source", _SOURCES)
+
+
 def clear_findings(con: Connection, rulebook: Rulebook) -> None:
     """Store the rules as they are now, and delete what was found before."""
     store_rules(con, rulebook)
@@ -70,9 +89,21 @@ def judge_single_reports(con: Connection, rulebook: Rulebook) -> None:
     con.execute("BEGIN")
     for layout in present(con):
         single = sorted((i for i in rulebook.instances(layout) if not i.equation.compares_reports), key=_joined_tables)
-        for _, instances in groupby(single, key=_joined_tables):
-            judge(con, list(instances))
+        for joined, instances in groupby(single, key=_joined_tables):
+            if not joined[0]:
+                judge(con, list(instances))
+            elif find_not_numbers(con, layout):
+                judge(con, list(instances), _NOT_NUMBERS)
     con.execute("COMMIT")
+
+
+def find_not_numbers(con: Connection, layout: Layout) -> int:
+    """Create `not_numbers`, the reports of a layout on which some cell holds no number; returns how many there are."""
+    cells = [quoted(cell) for cell in layout]
+    numbers = ", ".join(["'number'"] * len(cells))
+    parts = {"form": layout.form.form, "layout": literal(layout.name), "cells": ", ".join(cells), "numbers": numbers}
+    con.execute(render(_HERE / f"{_NOT_NUMBERS}.sql", **parts, known=all_known(cells)))
+    return count(con, _NOT_NUMBERS)
 
 
 def prepare_comparisons(con: Connection, given: Mapping[str, str] = NONE, *, similar: bool = True) -> None:
@@ -82,18 +113,25 @@ def prepare_comparisons(con: Connection, given: Mapping[str, str] = NONE, *, sim
     `similar`, bodies that may be the same are not looked for; no rule asks for them.
     """
     resolve_bodies(con, similar=similar)
-    create_temporary(con, "report_source", _SOURCES)
-    replace(con, "checked.counted", _COUNTED)
+    count_reports(con)
+    create_neighbours(con, given)
+
+
+def create_neighbours(con: Connection, given: Mapping[str, str] = NONE) -> None:
+    """Create what is read of other reports: the previous year's, parts, facts. Needs checked.counted."""
     create_pairs(con, given)
     create_temporary(con, "figures_digest", " UNION ALL ".join(map(_digests, forms().values())))
     create_parts(con)
     create_facts(con, beside=True)
 
 
-def judge_comparisons(con: Connection, rulebook: Rulebook, *, unpaired: bool = True) -> None:
+def judge_comparisons(
+    con: Connection, rulebook: Rulebook, *, unpaired: bool = True, among: Mapping[Neighbours, str] = EVERY
+) -> None:
     """Judge by the rules that compare reports; of a layout those about last year in one statement: the join costs.
 
-    Unless `unpaired`, the rules that need the previous year's report are left out where no report has one.
+    `among` names the table of reports to judge, by what the rules compare them with. Unless `unpaired`, the rules that
+    need the previous year's report are left out where no report has one, and the others are judged together.
     """
     previous = unpaired or bool(pairs(con))
     con.execute("BEGIN")
@@ -101,8 +139,8 @@ def judge_comparisons(con: Connection, rulebook: Rulebook, *, unpaired: bool = T
         if reading := _reading_previous(every_instance(rulebook, forms()[form]), previous=previous):
             create_previous(con, forms()[form], reading)
         for layout in of_form:
-            for instances in _comparing(con, rulebook, layout, previous=previous):
-                judge(con, instances)
+            for instances in _comparing(con, rulebook, layout, previous=previous, apart=unpaired):
+                judge(con, instances, among.get(_neighbours(instances[0])))
         drop_previous(con, forms()[form])
     con.execute("COMMIT")
 
@@ -123,10 +161,13 @@ def present(con: Connection) -> list[Layout]:
     return [layout for layout in layouts() if (layout.form.form, layout.name) in rows]
 
 
-def _joined_tables(instance: Instance) -> tuple[bool, bool, bool]:
-    """What its SQL joins. Rules that join the same are judged in one statement."""
+def _joined_tables(instance: Instance) -> tuple[bool, bool, bool, bool]:
+    """Whether it holds where all cells are numbers, and what its SQL joins. Rules that join the same are judged in one
+    statement.
+    """
     equation = instance.equation
-    return equation.needs_status, equation.needs_identity, equation.needs_facts
+    joined = equation.needs_status, equation.needs_identity, equation.needs_facts
+    return equation.needs_status and equation.holds_of_numbers, *joined
 
 
 def _reading_previous(instances: Iterable[Instance], *, previous: bool) -> tuple[Instance, ...]:
@@ -135,14 +176,33 @@ def _reading_previous(instances: Iterable[Instance], *, previous: bool) -> tuple
     return tuple(i for i in reading if previous or not i.equation.compares_previous)
 
 
-def _comparing(con: Connection, rulebook: Rulebook, layout: Layout, *, previous: bool) -> Iterator[list[Instance]]:
-    """The instances that compare reports, by what they join; those about parts only where there are parts."""
+def _comparing(
+    con: Connection, rulebook: Rulebook, layout: Layout, *, previous: bool, apart: bool
+) -> Iterator[list[Instance]]:
+    """The instances that compare reports, by what they join and, where `apart`, by what they compare with; those about
+    parts only where there are parts.
+    """
     comparing = [i for i in rulebook.instances(layout) if i.equation.compares_reports]
-    with_parts = [i for i in comparing if i.equation.needs_parts and not i.equation.needs_previous]
-    groups = [list(_reading_previous(comparing, previous=previous))]
-    groups += [[i for i in comparing if not i.equation.needs_previous and not i.equation.needs_parts]]
-    groups += [with_parts] if has_parts(con, layout.form) else []
-    yield from filter(None, groups)
+    yield from filter(None, [list(_reading_previous(comparing, previous=previous))])
+    compared = _compared if apart else _joined_parts
+    others = sorted((i for i in comparing if not i.equation.needs_previous), key=compared)
+    for (with_parts, _), instances in groupby(others, key=compared):
+        if not with_parts or has_parts(con, layout.form):
+            yield list(instances)
+
+
+def _compared(instance: Instance) -> tuple[bool, str]:
+    """Whether it joins what the figures of parts add up to, and which other reports it reads."""
+    return instance.equation.needs_parts, _neighbours(instance)
+
+
+def _joined_parts(instance: Instance) -> tuple[bool, str]:
+    return instance.equation.needs_parts, ""
+
+
+def _neighbours(instance: Instance) -> Neighbours:
+    (read,) = instance.equation.neighbours
+    return read
 
 
 def _digests(form: Form) -> str:

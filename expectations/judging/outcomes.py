@@ -8,7 +8,7 @@ one: most reports state few numbers, and listing what each lacks would be most o
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -25,25 +25,29 @@ _LIST = re.compile(r'\[(?:[vs]\."[^"]+"(?:, )?)+\]')  # a list of cells, as coun
 _NO_LISTS: Mapping[str, str] = MappingProxyType({})
 
 
-def judge(con: Connection, instances: Sequence[Instance]) -> None:
-    """Enter the outcomes of `instances` on every report of their layout; all are of one layout and join the same."""
-    con.execute(judged_sql(instances))
+def judge(con: Connection, instances: Sequence[Instance], among: str | None = None) -> None:
+    """Enter the outcomes of `instances` on every report of their layout, or on those of them in table `among`.
+
+    All instances are of one layout and join the same.
+    """
+    con.execute(judged_sql(instances, among))
     _enter_failures(con, instances)
     _enter_gaps(con, instances)
     con.execute("DROP TABLE judged")
 
 
-def judged_sql(instances: Sequence[Instance]) -> str:
-    """The statement that judges `instances`, numbered from 1, on every report of their layout."""
+def judged_sql(instances: Sequence[Instance], among: str | None = None) -> str:
+    """The statement that judges `instances`, numbered from 1, on every report of their layout or those of `among`."""
     numbered = list(enumerate(instances, 1))
     sides, lists = _name_lists(", ".join(_sides(n, i) for n, i in numbered))
     return render(
         _HERE / "judged.sql",
         sides=sides,
-        lacks=", ".join(dict.fromkeys(lack for i in instances for lack in _lacking(i))),
+        lacks=_lacking_sql(instances),
+        undecided=", ".join(f"({_holds(n, i)}) IS NULL" for n, i in numbered),
         holds=", ".join(_holds(n, i) for n, i in numbered),
         all=" AND ".join(_holds(n, i) for n, i in numbered),
-        reports=source(instances, lists=lists),
+        reports=source(instances, lists=lists, among=among),
     )
 
 
@@ -56,12 +60,14 @@ def _name_lists(sides: str) -> tuple[str, dict[str, str]]:
     return named, {name: listed for listed, name in lists.items()}
 
 
-def _lacking(instance: Instance) -> Iterator[str]:
-    """What an undecided instance lacks, as SQL: two reports for which all of it is equal share a gap."""
-    yield from (f"({lack})::VARCHAR" for _, lack in instance.equation.lacking())
-    for count in instance.equation.counts:
-        if count.singles_out:
-            yield from (f"s.{quoted(c)}" if count.of_status else f"({count.wanting(c)})::VARCHAR" for c in count.cells)
+def _lacking_sql(instances: Sequence[Instance]) -> str:
+    """What undecided instances lack, as lists in SQL: two reports for which all of it is equal share a gap."""
+    equations = [instance.equation for instance in instances]
+    counts = [count for equation in equations for count in equation.counts if count.singles_out]
+    missing = [lack for equation in equations for _, lack in equation.lacking()]
+    missing += [count.wanting(cell) for count in counts if not count.of_status for cell in count.cells]
+    statuses = [f"s.{quoted(cell)}" for count in counts if count.of_status for cell in count.cells]
+    return ", ".join(f"[{', '.join(dict.fromkeys(listed))}]" for listed in (missing, statuses) if listed) or "0"
 
 
 def _sides(n: int, instance: Instance) -> str:
@@ -159,15 +165,19 @@ def _wanting(n: int, instance: Instance) -> str:
     return f"CASE WHEN ({equation.holds_sql()}) IS NULL THEN {{'n': {n}, 'cells': {equation.wanting_sql()}}} END"
 
 
-def source(instances: Sequence[Instance], join: str = "", lists: Mapping[str, str] = _NO_LISTS) -> str:
+def source(
+    instances: Sequence[Instance], join: str = "", lists: Mapping[str, str] = _NO_LISTS, among: str | None = None
+) -> str:
     """The reports of a layout with what the `instances` read, one more `join`, and the condition on the layout.
 
-    `lists` are lists of cells by the names under which `v` and `s` hold them too.
+    `lists` are lists of cells by the names under which `v` and `s` hold them too. `among` is a table of the reports to
+    take; it is read before the tables are joined, whose hundreds of columns are what a join costs.
     """
     layout = instances[0].scope.layout
     form, equations = layout.form, [instance.equation for instance in instances]
-    status = f"JOIN {_with_lists(f'staged.{form.form}_status', 's', lists)} USING (report_id)"
-    joins = [_with_lists(f"staged.{form.form}", "v", lists)]
+    figures, statuses = (_of_reports(f"staged.{form.form}{aspect}", among) for aspect in ("", "_status"))
+    status = f"JOIN {_with_lists(statuses, 's', lists)} USING (report_id)"
+    joins = [_with_lists(figures, "v", lists)]
     joins += [status] if any(e.needs_status for e in equations) else []
     joins += ["JOIN staged.report r USING (report_id)"] if any(e.needs_identity for e in equations) else []
     joins += ["LEFT JOIN facts t USING (report_id)"] if any(e.needs_facts for e in equations) else []
@@ -178,6 +188,11 @@ def source(instances: Sequence[Instance], join: str = "", lists: Mapping[str, st
         [f"LEFT JOIN {previous_table(form)} p USING (report_id)"] if any(e.needs_previous for e in equations) else []
     )
     return f"{' '.join(joins)} {join} WHERE v.layout = {literal(layout.name)}"
+
+
+def _of_reports(table: str, among: str | None) -> str:
+    """The table with the rows of the reports in table `among` alone."""
+    return f"(SELECT * FROM {table} WHERE report_id IN (SELECT report_id FROM {among}))" if among else table
 
 
 def _with_lists(table: str, alias: str, lists: Mapping[str, str]) -> str:

@@ -19,6 +19,9 @@ from warehouse.store import Connection
 from warehouse.yaml_models import DeclarationError, Declared, load
 
 FACTS = Path(__file__).parent.parent / "facts"
+# The other reports that a rule compares a report with: those of the same body, those of the same division and year, or
+# the parts of an aggregate.
+Neighbours = Literal["body", "division", "parts"]
 
 
 class Fact(Declared):
@@ -26,7 +29,7 @@ class Fact(Declared):
 
     `told_by` names the statements it comes from (staged.stated), where they have another name. `mentions` are the items
     it counts the mentions of, each with the regular expression that finds it. `beside` is its file's: whether it comes
-    from other reports.
+    from other reports; `read_from` is which (neighbours.py).
     """
 
     name: str
@@ -36,6 +39,7 @@ class Fact(Declared):
     told_by: tuple[str, ...] = ()
     mentions: dict[str, str] = {}
     beside: bool = False
+    read_from: Neighbours | None = None
 
     @property
     def column(self) -> str:
@@ -88,6 +92,10 @@ def facts() -> Mapping[str, Fact]:
         for fact in declared.every_fact():
             if fact.name in found:
                 raise DeclarationError(f"{path}: {fact.name} is a fact of another file: rename one")
+            if fact.beside is not (fact.read_from is not None):
+                raise DeclarationError(
+                    f"{path}: {fact.name}: read_from is for facts from other reports: enter which reports, or remove it"
+                )
             found[fact.name] = fact
     return found
 

@@ -49,6 +49,12 @@ class Count:
         """Whether the cells it counts are the ones that are wrong."""
         return self.what in (*_OF_STATUS, *_OF_PARTS)
 
+    def of_numbers(self) -> int | None:
+        """The count where every cell holds a number; None where the numbers or other reports decide it."""
+        if self.what in ("located", "expected", "figures"):
+            return len(self.cells)
+        return 0 if self.of_status else None
+
     def wanting(self, cell: FormCell) -> str:
         """SQL that is true where it counts `cell` as wrong; only of a count that singles out cells."""
         if self.of_parts:

@@ -4,15 +4,20 @@ In the SQL `r` is the report's row of staged.report; the other letters are those
 is true, false, or NULL where a missing operand could change it. Parses nothing.
 """
 
+import operator
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from expectations.judging.report_facts import Neighbours
 from expectations.language.counts import Count, all_known
 from expectations.language.side import PREVIOUS, Operand, Side, ToldFact
 from warehouse.reference.forms.form import FormCell
 
 IN = "in"
+_RELATIONS = {
+    "=": operator.eq, "<>": operator.ne, "<=": operator.le, ">=": operator.ge, "<": operator.lt, ">": operator.gt,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -150,7 +155,17 @@ class Equation(Comparison):
     @property
     def compares_reports(self) -> bool:
         """Whether it reads other reports: the previous year's, the parts of an aggregate, or facts from others."""
-        return self.needs_previous or self.needs_parts or self.needs_beside
+        return bool(self.neighbours)
+
+    @cached_property
+    def neighbours(self) -> frozenset[Neighbours]:
+        """Which other reports it reads."""
+        found: list[Neighbours] = [told.fact.read_from for told in self.told if told.fact.read_from]
+        if self.needs_previous:
+            found.append("body")
+        if self.needs_parts:
+            found.append("parts")
+        return frozenset(found)
 
     @property
     def is_of_days(self) -> bool:
@@ -165,6 +180,14 @@ class Equation(Comparison):
     def is_plain(self) -> bool:
         """Whether left minus right decides it: an equality without a condition."""
         return self.relation == "=" and not self.premise and not self.whole_sql()
+
+    @property
+    def holds_of_numbers(self) -> bool:
+        """Whether it holds on every report all of whose cells hold a number: it compares counts of statuses alone."""
+        left, right = self.left.of_numbers(), self.right.of_numbers()
+        if self.premise or self.others or self.relation == IN or left is None or right is None:
+            return False
+        return bool(_RELATIONS[self.relation](left, right))
 
     def right_sql(self) -> str:
         """The right side; of several readings the one nearest to the left side."""

@@ -122,6 +122,12 @@ class Side:
             parts.append(f"+ {self.constant}" if self.constant >= 0 else f"- {-self.constant}")
         return " ".join(parts).removeprefix("+ ")
 
+    def of_numbers(self) -> int | None:
+        """The side's value where every cell of the report holds a number; None unless statuses alone decide it."""
+        counted = [count.of_numbers() for count in self.counts]
+        read = self.operands or self.extremes or self.told or self.dated
+        return None if read or None in counted else self.constant + sum(filter(None, counted))
+
     @property
     def entries(self) -> tuple[Operand, ...]:
         """Every operand, those of extremes included, and the cell of a `nonzero` count of one cell."""

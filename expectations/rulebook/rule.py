@@ -142,6 +142,11 @@ class Rule(Declared):
             raise ValueError(
                 f"rule {self.id} compares with other reports, which cannot flag this one: give effect: tell"
             )
+        if any(len(instance.equation.neighbours) > 1 for instance in found):
+            raise ValueError(
+                f"rule {self.id} compares with more than one kind of other reports (same body, same division, parts of"
+                " an aggregate): write a rule for each"
+            )
         for layout, instances in self.instances.items():
             if [name for name, times in Counter(i.column for i in instances).items() if times > 1]:
                 raise ValueError(f"rule {self.id} gives one id twice on {layout}")

@@ -10,7 +10,7 @@ from warehouse.body_series.name_macros import create_macros
 from warehouse.division_tables import division_queries
 from warehouse.reference.divisions.zones import Zone, zones
 from warehouse.schema import literal
-from warehouse.store import Connection, replace, update
+from warehouse.store import Connection, replace, replace_part, update
 
 SQL = Path(__file__).parent
 _CREATE_MET = (
@@ -33,6 +33,20 @@ body_reviewed b WHERE b.division = r.division AND b.name = r.name AND b.becomes 
 """
 
 
+# body_resolved (name.sql) of the divisions alone, as far as near.sql reads it.
+_CREATE_RESOLVED_AGAIN = """
+CREATE OR REPLACE TEMP TABLE body_resolved AS
+SELECT s.report_id, s.fiscal_year, s.kind, s.undecided_identity IS NULL AS decided, b.division, b.body_id,
+       substr(b.body_id, length(b.division) + 2) AS name
+FROM staged.report s JOIN staged.body b USING (report_id) SEMI JOIN {divisions} USING (division)
+"""
+_UNCERTAIN = """
+(SELECT DISTINCT body_id, EXISTS (FROM staged.near_body n WHERE body_id IN (n.earlier_id, n.later_id)) AS uncertain
+ FROM staged.body SEMI JOIN {divisions} USING (division)) n
+WHERE n.body_id = b.body_id AND n.uncertain <> b.uncertain
+"""
+
+
 def resolve_bodies(con: Connection, *, similar: bool = True) -> None:
     """Fill staged.body, one row per staged report, and, where `similar`, staged.near_body, one row per pair of similar
     bodies.
@@ -47,6 +61,16 @@ def resolve_bodies(con: Connection, *, similar: bool = True) -> None:
     if similar:
         replace(con, "staged.near_body", _read_sql("near"))
     replace(con, "staged.body", _read_sql("body"))
+
+
+def find_similar(con: Connection, divisions: str) -> None:
+    """Fill staged.near_body again for the divisions in table `divisions`, from staged.body as it is.
+
+    Needs `body_reviewed`, which resolving any bodies creates.
+    """
+    con.execute(_CREATE_RESOLVED_AGAIN.format(divisions=divisions))
+    replace_part(con, "staged.near_body", ["division"], divisions, _read_sql("near"))
+    update(con, "staged.body b", "uncertain = n.uncertain", _UNCERTAIN.format(divisions=divisions))
 
 
 def _create_division_zone(con: Connection) -> None:

@@ -201,7 +201,7 @@ def test_a_run_with_nothing_new_reads_no_document_and_judges_nothing(night, know
 
 
 def judged(con):
-    tables = ("violation", "undecided", "gap", "verdict", "suspect", "family")
+    tables = ("violation", "undecided", "gap", "counted", "verdict", "suspect", "family", "judged")
     return {name: con.execute(f"FROM checked.{name} ORDER BY ALL").fetchall() for name in tables}
 
 
@@ -262,6 +262,19 @@ def test_an_interrupted_judging_is_repeated(known):
     known.execute("DELETE FROM checked.verdict")
     assert len(judge(known).changed) == 5
     assert known.execute("SELECT count(*) FROM checked.verdict").fetchall() == [(3,)]
+
+
+def test_reports_that_changed_are_judged_apart_from_the_others(known, monkeypatch):
+    """A night on which one of many reports changed leaves what judging all of them leaves."""
+    known.execute("UPDATE staged.f2021 SET applications__granted__total = 7 WHERE applications__granted__total <> 7")
+    with monkeypatch.context() as patched:
+        patched.setattr("expectations.judging.judge_changed._WORTH_CHOOSING", 0)
+        patched.setattr("assets.checked.judge.check", None)
+        assert judge(known).changed == ("staged",)
+    apart = judged(known)
+    fingerprints.forget_basis(known, JUDGED)
+    assert len(judge(known).changed) == 5
+    assert judged(known) == apart
 
 
 @pytest.mark.slow
