@@ -1,6 +1,7 @@
 """Notices of runs: what failed, why, and what to do; and after each nightly run that brought news, a digest of them.
 
-The daemon's sensors send both; `gongkai run`, whose runs the sensors do not watch, sends the digest by the same function.
+The daemon sends both for its own runs. It does not watch those of `gongkai run`, which sends the digest itself, by the
+same function.
 The words are in notices.yaml, in the language of GONGKAI_NOTIFY_LANG; the channels in channels.py. Without channels
 nothing is sent.
 """
@@ -92,7 +93,7 @@ def news(context: dg.RunStatusSensorContext, watched: dg.ResourceParam[Workplace
 
 
 def send_digest(at: Workplace, record: Path | None, settings: Mapping[str, str]) -> str | None:
-    """Send the digest of the run of `record`; returns why none was sent, None if one was. NotSent if a channel failed."""
+    """Send the digest of the run of `record`; returns why none was sent, or None. NotSent if a channel failed."""
     if not (settings.get(ADDRESSES) or settings.get(FILE)):
         return _NO_CHANNEL
     if record is None:
