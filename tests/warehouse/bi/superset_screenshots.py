@@ -3,6 +3,7 @@ served on 127.0.0.1. A part of superset_check.py; no test. Where one of the two 
 """
 
 import importlib.util
+import logging
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,22 +21,23 @@ _LONGEST = 180_000  # milliseconds
 
 
 def take_screenshots(app: Any, admin: dict[str, str], folder: Path) -> None:
-    """Write a picture of each dashboard into `folder`; ends the check if a chart shows an error."""
+    """Write a picture of each dashboard into `folder`; ends the check if a chart shows an error or is empty."""
     browser = next(filter(None, map(shutil.which, _BROWSERS)), None)
     if browser is None or importlib.util.find_spec("playwright") is None:
-        lacking = "Chromium" if browser is None else "Playwright, which pip installs into the environment of bi-check"
+        lacking = "Chromium" if browser is None else "Playwright (build/bi/venv/bin/pip install playwright)"
         print(f"no screenshots: this machine does not have {lacking}")
         return
     folder.mkdir(parents=True, exist_ok=True)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # else a line for each request
     with _served(app) as address, _page(browser) as page:
         _log_in(page, address, admin)
         for language, dashboard in dashboards().items():
             file = folder / f"dashboard-{language}.png"
             _open(page, f"{address}/superset/dashboard/{dashboard.slug}/", len(dashboard.charts))
             page.screenshot(path=str(file))
-            errors = [found.inner_text() for found in page.locator('[role="alert"]').all()]
+            errors = [found.inner_text() for found in page.locator('[role="alert"], :text-is("No data")').all()]
             if errors:
-                raise SystemExit(f"{file}: a chart shows an error: {errors}")
+                raise SystemExit(f"{file}: a chart shows an error, or nothing: {errors}")
             print(f"screenshot: {file}")
 
 

@@ -76,6 +76,16 @@ def test_a_chart_names_columns_and_metrics_of_its_dataset(name, newest):
     assert CHARTS[name]["viz_type"] == CHARTS[name]["params"]["viz_type"]
 
 
+def test_a_page_opens_with_one_division_and_one_year():
+    for page in PAGES.values():
+        division, year = page.native_filters
+        assert division["defaultDataMask"]["filterState"]["value"] == ["全国"]
+        assert year["requiredFirst"]  # else the charts are asked for every year before the filter is set
+        for each in page.native_filters:
+            assert not each["controlValues"]["multiSelect"]
+            assert each["controlValues"]["enableEmptyFilter"]
+
+
 def shape(value):
     """What is the same in both languages: keys, numbers and lengths."""
     if isinstance(value, dict):
