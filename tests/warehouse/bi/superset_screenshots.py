@@ -17,7 +17,7 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
           "--disable-component-update", "--disable-sync"]  # fmt: skip
 _PAGE = {"width": 1600, "height": 3000}
-_LONGEST = 180_000  # milliseconds
+_LONGEST = 600_000  # milliseconds
 
 
 def take_screenshots(app: Any, admin: dict[str, str], folder: Path) -> None:
