@@ -44,9 +44,9 @@ bench: setup ## measure against the peers, and write docs/reading.md
 	@$(BIN)/python -m benchmarks.night
 	@$(BIN)/python -m benchmarks.page $(DOCUMENTS) $(COMPARED)
 
-bi-check: setup $(BI)/ready ## Superset, in an environment of its own, shows DuckDB's numbers (not in CI)
+bi-check: setup $(BI)/ready ## Superset, in an environment of its own, shows DuckDB's numbers and the dashboards (not in CI)
 	@$(BIN)/gongkai run --inbox examples --warehouse $(BI)/warehouse.duckdb --archive $(BI)/archive
-	@$(BI)/venv/bin/python tests/warehouse/bi/superset_check.py $(BI)/warehouse.duckdb
+	@$(BI)/venv/bin/python -m tests.warehouse.bi.superset_check $(BI)/warehouse.duckdb
 
 $(BI)/ready: tests/warehouse/bi/superset.lock
 	@rm -rf $(BI)/venv && $(PYTHON) -m venv $(BI)/venv

@@ -1,5 +1,6 @@
 """`gongkai diff`: what changed from one release or warehouse to another, by table and by body."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -21,7 +22,6 @@ def diff(
 ) -> int:
     """Print the changes from `before` to `after`, and write every changed row to `csv`; returns the exit code."""
     from pipelines.cli.changes import print_changes
-    from pipelines.cli.tables import print_table
     from warehouse.releases.diff import diff_releases
     from warehouse.releases.mart_files import ReleaseError
     from warehouse.store import WarehouseError
@@ -33,12 +33,23 @@ def diff(
         return report_misuse(error)
     print_changes(found.compared, lang)
     if found.bodies:
-        print_table(words.columns("documents"), [_row(body) for body in found.bodies])
+        _print_documents(found.bodies, words)
     if found.documents > len(found.bodies):
         show(words("more_documents", n=found.documents - len(found.bodies)))
     if csv is not None:
         show(words("csv_written", path=str(csv)))
     return SUCCESS
+
+
+def _print_documents(bodies: Sequence[dict[str, object]], words: Words) -> None:
+    """Print a row for each document, with the reason of its withdrawal only if one of them was withdrawn."""
+    from pipelines.cli.tables import print_table
+
+    headings, rows = words.columns("documents"), [_row(body) for body in bodies]
+    if any(body["withdrawn"] for body in bodies):
+        headings = [*headings, words("withdrawn")]
+        rows = [(*row, str(body["withdrawn"] or "")) for row, body in zip(rows, bodies, strict=True)]
+    print_table(headings, rows)
 
 
 def _row(body: dict[str, object]) -> tuple[str, ...]:
@@ -48,5 +59,5 @@ def _row(body: dict[str, object]) -> tuple[str, ...]:
     return (
         *(str(body[name] or "") for name in ("body", "year")),
         *(str(body[name]) for name in ("added", "changed", "gone")),
-        document, str(body["source"] or ""), str(body["withdrawn"] or ""),
+        document, str(body["source"] or ""),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 What a run does is pipelines/orchestration.
 """
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -18,6 +19,8 @@ from pipelines.cli.reviewed import reviewed_lines
 from pipelines.cli.terminal import FAILURE, SUCCESS, report_misuse, show
 from pipelines.cli.words import Words
 from pipelines.orchestration import run_record
+from pipelines.orchestration.channels import NotSent
+from pipelines.orchestration.notices import send_digest
 from pipelines.orchestration.run_job import EVERYTHING_NEW, RunRequest, run
 from pipelines.orchestration.run_record import Unfinished
 from pipelines.orchestration.run_summary import FAILS, Summary, summary
@@ -74,7 +77,16 @@ def run_and_report(at: Workplace, request: RunRequest, language: str) -> int:
     except WarehouseError as error:
         show(words("published_but", error=str(error)), sys.stderr)
         return FAILURE
+    _notify(at, outcome.record, words)
     return SUCCESS
+
+
+def _notify(at: Workplace, record: Path | None, words: Words) -> None:
+    """Send the digest of the run; a channel that fails is reported and does not make the run a failure."""
+    try:
+        send_digest(at, record, os.environ)
+    except (NotSent, WarehouseError) as error:
+        show(words("digest_not_sent", error=str(error)), sys.stderr)
 
 
 def _summary_lines(at: Workplace, started: datetime, record: Path | None, words: Words) -> list[str]:

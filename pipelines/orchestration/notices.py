@@ -1,5 +1,7 @@
 """Notices of runs: what failed, why, and what to do; and after each nightly run that brought news, a digest of them.
 
+The daemon sends both for its own runs. It does not watch those of `gongkai run`, which sends the digest itself, by the
+same function.
 The words are in notices.yaml, in the language of GONGKAI_NOTIFY_LANG; the channels in channels.py. Without channels
 nothing is sent.
 """
@@ -23,7 +25,7 @@ from warehouse.store import published
 
 _MESSAGES = load_messages(Path(__file__).with_suffix(".yaml"))
 _MOST = 10
-_NO_CHANNEL = dg.SkipReason(f"No notice sent: neither {ADDRESSES} nor {FILE} is set.")
+_NO_CHANNEL = f"No notice sent: neither {ADDRESSES} nor {FILE} is set."
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def failed(context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
         context.failure_event.message or _word(language, "ended"),
     )
     notice = failure_notice(run.job_name, run.run_id, reasons, language)
-    return None if send(notice.subject, notice.text, os.environ) else _NO_CHANNEL
+    return None if send(notice.subject, notice.text, os.environ) else dg.SkipReason(_NO_CHANNEL)
 
 
 @dg.run_status_sensor(
@@ -86,17 +88,20 @@ def failed(context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
     description="Sends a digest of every nightly run that brought news to the channels in GONGKAI_NOTIFY.",
 )
 def news(context: dg.RunStatusSensorContext, watched: dg.ResourceParam[Workplace]) -> dg.SkipReason | None:
-    return send_digest(watched, context.dagster_run.run_id, os.environ)
+    unsent = send_digest(watched, run_record.find(context.dagster_run.run_id, watched), os.environ)
+    return dg.SkipReason(unsent) if unsent else None
 
 
-def send_digest(at: Workplace, run_id: str, settings: Mapping[str, str]) -> dg.SkipReason | None:
-    """Send the digest of a run, or state why there is none."""
-    record, language = run_record.find(run_id, at), _language(settings)
+def send_digest(at: Workplace, record: Path | None, settings: Mapping[str, str]) -> str | None:
+    """Send the digest of the run of `record`; returns why none was sent, or None. NotSent if a channel failed."""
+    if not (settings.get(ADDRESSES) or settings.get(FILE)):
+        return _NO_CHANNEL
     if record is None:
-        return dg.SkipReason("No digest sent: the run has no record.")
+        return "No digest sent: the run has no record."
+    language = _language(settings)
     with published(at.warehouse) as con:
         found = digest(con, record, language)
     if not found:
-        return dg.SkipReason("No digest sent: the run brought nothing new.")
+        return "No digest sent: the run brought nothing new."
     notice = digest_notice(found, record, language)
     return None if send(notice.subject, notice.text, settings) else _NO_CHANNEL

@@ -16,7 +16,7 @@ WITH total AS (
   ) b
   UNION ALL
   SELECT c.level, c.year, 'applications', c.found, NULL, NULL, unnest([{shares}]) AS i
-  FROM marts.coverage c WHERE c.region_code = '00' AND c.level <> 'all'
+  FROM marts.coverage c WHERE c.region_code = '00' AND c.level <> 'all' AND c.expected + c.not_due > 0
 )
 SELECT level, year, reports, reports_left_out, values_missing, i.indicator, i.numerator, i.denominator, i.value
 FROM indicators WHERE i.numerator IS NOT NULL AND i.form_table = form_table ORDER BY level, year, i.indicator

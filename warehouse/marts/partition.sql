@@ -12,9 +12,10 @@ WITH verdicts AS (
   SELECT f.fiscal_year AS year, bit_xor(hash(hash(f.form, f.family, f.too_few_judged, r.digest))) AS digest
   FROM checked.family f, (SELECT bit_xor(hash(hash(rules))) AS digest FROM checked.rule rules) r
   GROUP BY ALL
-), season AS (  -- which deadlines of the year have passed
+), season AS (  -- which deadlines of the year have passed, and whether the next year's have
   SELECT DISTINCT fiscal_year AS year, region_code[:2] AS province,
-         hash(hash('deadlines', day > make_date(fiscal_year + 1, 1, 31), day > make_date(fiscal_year + 1, 3, 31))) AS digest
+         hash(hash('deadlines', day > make_date(fiscal_year + 1, 1, 31), day > make_date(fiscal_year + 1, 3, 31),
+              day > make_date(fiscal_year + 2, 3, 31))) AS digest
   FROM checked.verdict, reference_today WHERE fiscal_year IS NOT NULL AND region_code IS NOT NULL
 )
 SELECT year, province, (bit_xor(digest) >> 1)::BIGINT AS digest

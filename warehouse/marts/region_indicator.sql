@@ -11,7 +11,7 @@ WITH indicators AS (
   ) b
   UNION ALL
   SELECT c.region_code, c.province, c.year, 'applications', 'reports', c.found, NULL, NULL, unnest([{shares}]) AS i
-  FROM marts.coverage c WHERE c.level = 'all' AND (c.year, c.province) IN (FROM changed)
+  FROM marts.coverage c WHERE c.level = 'all' AND c.expected + c.not_due > 0 AND (c.year, c.province) IN (FROM changed)
 )
 SELECT region_code, province, year, basis, reports, reports_left_out, values_missing, i.indicator, i.numerator, i.denominator,
        i.value

@@ -11,6 +11,8 @@ from threading import Thread
 import dagster as dg
 import pytest
 
+from pipelines.cli.nightly_run import run_new
+from pipelines.cli.terminal import SUCCESS
 from pipelines.orchestration.channels import NotSent, channels, masked, send
 from pipelines.orchestration.digest import Digest
 from pipelines.orchestration.notices import digest_notice, failed, failure_notice, send_digest
@@ -182,13 +184,30 @@ def test_a_run_that_brought_news_is_followed_by_a_digest_and_one_without_is_not(
     with served(HTTPServer, Webhook) as (server, address):
         settings = {"GONGKAI_NOTIFY": f"json://{address}", "GONGKAI_NOTIFY_LANG": "zh"}
         for _ in range(2):
-            record = run(at).record
-            skipped = send_digest(at, json.loads(record.read_text("utf-8"))["run"], settings)
-    assert "nothing new" in skipped.skip_message
+            unsent = send_digest(at, run(at).record, settings)
+    assert "nothing new" in unsent
     (got,) = server.got
     assert got["title"] == "政府信息公开年报：新增 2 份，须查看 2 项"
     assert "宿迁市人民政府 2023：" in got["message"]
     assert "empty.txt：" in got["message"]
+
+
+@pytest.mark.parametrize("broken", [None, "500", "nobody"])
+def test_the_command_sends_the_digest_of_its_run_and_a_broken_channel_is_no_failed_run(
+    broken, tmp_path, monkeypatch, capfd
+):
+    at = workplace_in(tmp_path)
+    (at.inbox / "good.txt").write_bytes(write_text.write(of_body("湛河区曹镇乡人民政府", 2023)))
+    with ExitStack() as stack:
+        server, address = stack.enter_context(served(HTTPServer, Webhook))
+        addresses = [f"json://{address}", *([broken_address(broken, stack)] if broken else [])]
+        monkeypatch.setenv("GONGKAI_NOTIFY", " ".join(addresses))
+        assert run_new(at, "en") == SUCCESS
+    (got,) = server.got
+    assert got["title"] == "政府信息公开年报：新增 1 份，须查看 0 项"
+    errors = capfd.readouterr().err
+    assert ("not every notice was sent" in errors) == bool(broken)
+    assert SECRET not in errors
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

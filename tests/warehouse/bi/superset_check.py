@@ -1,8 +1,10 @@
 """`make bi-check`: Superset, in an environment of its own, connects to a warehouse, makes datasets and charts over its
-REST API and reads the numbers back; they are to be DuckDB's own, also after the file has been replaced.
+REST API and reads the numbers back; they are to be DuckDB's own, also after the file has been replaced. Then it imports
+the dashboards of warehouse/bi/superset, compares the data of their charts with DuckDB's, and takes screenshots.
 
-Runs by Superset's Python, in a temporary home with SQLite: python superset_check.py warehouse.duckdb. No test, and
-imports nothing of ours.
+Runs by Superset's Python, in a temporary home with SQLite, and writes the screenshots beside the warehouse:
+python -m tests.warehouse.bi.superset_check warehouse.duckdb. No test, and imports nothing of the project but the other
+modules of this check.
 """
 
 import json
@@ -17,6 +19,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import duckdb
+
+from tests.warehouse.bi.superset_dashboards import compare_charts, import_dashboards
+from tests.warehouse.bi.superset_screenshots import take_screenshots
 
 ADMIN = {"username": "admin", "password": secrets.token_urlsafe(16)}
 CONFIG = f"""
@@ -52,7 +57,11 @@ def main(warehouse: Path) -> None:
         os.environ |= {"SUPERSET_HOME": folder, "SUPERSET_CONFIG_PATH": str(home / "superset_config.py")}
         _initialise()
         copy = shutil.copyfile(warehouse, home / "warehouse.duckdb")
-        _check(_Client(), copy)
+        import_dashboards(warehouse, home, ADMIN["username"])
+        client = _Client()
+        _check(client, copy)
+        compare_charts(client.get, client.post, warehouse)
+        take_screenshots(client.app, ADMIN, warehouse.parent / "screenshots")
 
 
 def _initialise() -> None:
@@ -72,7 +81,8 @@ class _Client:
     def __init__(self) -> None:
         from superset.app import create_app
 
-        self._ask = create_app().test_client()
+        self.app = create_app()
+        self._ask = self.app.test_client()
         token = self.post("security/login", {**ADMIN, "provider": "db"})["access_token"]
         self._ask.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
 
@@ -90,7 +100,7 @@ class _Client:
 
 def _check(client: _Client, file: Path) -> None:
     url = f"duckdb:///{file}?access_mode=read_only"
-    database = client.post("database/", {"database_name": "gongkai", "sqlalchemy_uri": url})["id"]
+    database = client.post("database/", {"database_name": "of the check", "sqlalchemy_uri": url})["id"]
     offered = client.get(f"database/{database}/schemas/")["result"]
     print("schemas offered:", ", ".join(offered))
     charts = {asked: _chart(client, database, offered, asked) for asked in ASKED}
@@ -155,4 +165,4 @@ def _replace(file: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]).resolve())

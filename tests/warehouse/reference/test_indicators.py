@@ -1,5 +1,6 @@
 """The indicators: ratios of sums with numerator and denominator, their change over a year, the rank among peers."""
 
+import random
 from datetime import date
 from decimal import Decimal
 
@@ -178,6 +179,37 @@ def test_a_body_is_missing_only_once_its_report_is_due(day, bureau, government, 
     (row,) = records(con, "FROM marts.coverage WHERE year = 2023 AND region_code = '41' AND level = 'all'")
     missing = sum(status == "missing" for status, _ in found)
     assert (row["expected"], row["missing"], row["not_due"]) == (1 + missing, missing, 3 - missing)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_bodies_of_a_province_without_any_report_of_the_year_are_not_collected_rather_than_missing(seed):
+    draw = random.Random(seed)
+    con, year = open_begun(), draw.choice((2021, 2022, 2023))
+    bodies = {
+        code: [
+            Filed(f"{code} {n}", f"{code}0101", "county", draw.choice(("department", "government")), 1)
+            for n in range(3)
+        ]
+        for code in ("41", "32")
+    }
+    enter(con, year, [*bodies["41"], *bodies["32"]])
+    enter(con, year + 1, bodies["41"][:1])
+    build(con, day=date(year + 2, 3, 31))
+    assert statuses(con, year + 1, "32") == set()
+    build(con, day=date(year + 2, 4, 1))  # the day on which the season is over rebuilds the province
+    assert statuses(con, year + 1, "32") == {("not_collected", "province_not_collected")}
+    assert statuses(con, year + 1, "41") == {("found", None), ("missing", "deadline_passed")}
+    (row,) = records(con, f"FROM marts.coverage WHERE year = {year + 1} AND region_code = '00' AND level = 'all'")
+    assert (row["expected"], row["missing"], row["not_collected"]) == (3, 2, 3)
+    assert "coverage_rate" not in indicator_rows(con, "region_indicator", year + 1, region_code="32")
+    enter(con, year + 1, bodies["32"][:2])
+    build(con, day=date(year + 2, 4, 1))
+    assert statuses(con, year + 1, "32") == {("found", None), ("missing", "deadline_passed")}
+
+
+def statuses(con, year, province):
+    rows = records(con, f"FROM marts.filing WHERE year = {year} AND province = '{province}'")
+    return {(row["status"], row["why"]) for row in rows}
 
 
 @pytest.mark.parametrize(
