@@ -201,13 +201,13 @@ def _families(con: Connection) -> tuple[FamilyOutcome, ...]:
     severities = {rule.family: rule.severity for rule in rulebook().rules}
     failing = dict(con.execute(_FAILING).fetchall())
     return tuple(
-        _family(con, name, severities[name], *counts[name], tuple(failing.get(name, ())))
+        _family(con, name, severities[name], *counts[name], failing=tuple(failing.get(name, ())))
         for name in rulebook().families()
     )
 
 
 def _family(
-    con: Connection, name: str, severity: str, times: int, failed: int, waived: int, undecided: int,
+    con: Connection, name: str, severity: str, times: int, failed: int, waived: int, undecided: int, *,
     failing: tuple[str, ...],
 ) -> FamilyOutcome:  # fmt: skip
     few = tuple(too_few(con, name))
