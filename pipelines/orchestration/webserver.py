@@ -20,7 +20,7 @@ from pipelines.orchestration.resources import prepare_dagster_home, prepare_inbo
 from pipelines.process import stopping
 from warehouse.files.scratch import Scratch
 
-WORKSPACE = Path(__file__).parents[2] / "workspace.yaml"
+WORKSPACE = Path(__file__).parent / "workspace.yaml"
 _SECONDS_TO_END = 60  # until a process is killed
 
 

@@ -20,7 +20,8 @@ from expectations.rulebook.load import rulebook
 from pipelines.orchestration.definitions import defs
 from pipelines.orchestration.jobs import every_night, inbox
 from pipelines.orchestration.resources import prepare_dagster_home, prepare_inbox, workplace
-from tests.conftest import ROOT, plain_environment
+from pipelines.orchestration.webserver import WORKSPACE
+from tests.conftest import plain_environment
 from tests.generator import write_text
 from tests.pipelines.nightly_runs import of_body, workplace_in
 from warehouse.marts import ORDER, mart_query
@@ -47,13 +48,13 @@ def job():
 
 
 def test_the_workspace_names_the_module_of_these_definitions():
-    (place,) = yaml.safe_load((ROOT / "workspace.yaml").read_text("utf-8"))["load_from"]
+    (place,) = yaml.safe_load(WORKSPACE.read_text("utf-8"))["load_from"]
     assert place["python_module"]["module_name"] == "pipelines.orchestration.definitions"
 
 
 def test_dagster_itself_loads_the_workspace(tmp_path):
     validated = subprocess.run(
-        [sys.executable, "-m", "dagster", "definitions", "validate", "-w", str(ROOT / "workspace.yaml")],
+        [sys.executable, "-m", "dagster", "definitions", "validate", "-w", str(WORKSPACE)],
         cwd=tmp_path, env=plain_environment(), capture_output=True, encoding="utf-8", timeout=120, check=False,
     )  # fmt: skip
     assert validated.returncode == 0, validated.stderr
