@@ -61,6 +61,7 @@ examples: setup ## rebuild examples/ from the generator
 	@$(BIN)/python -m tests.generator examples
 
 wheel: setup ## write the package as dist/gongkai-*.whl, which installs and runs without this checkout
+	@rm -rf build/lib  # where setuptools keeps modules that were deleted since
 	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
 
 lock: ## resolve requirements.lock, a lock for each set in locks/, and what bi-check installs (needs uv)

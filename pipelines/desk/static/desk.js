@@ -25,6 +25,7 @@ function filesOf(entry, path) {
 
 async function dropped(transfer) {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry && item.webkitGetAsEntry()).filter(Boolean);
+  if (entries.length === 0) return [...transfer.files].map((file) => ({ file, name: file.name }));
   const lists = [];
   for (const entry of entries) lists.push(await filesOf(entry, ""));
   return lists.flat();
