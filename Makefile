@@ -12,7 +12,7 @@ BI := build/bi
 SETS := ocr pipeline ducklake dev bench
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
-.PHONY: help setup run test ui lint bench bi-check docs examples lock
+.PHONY: help setup run test ui lint bench bi-check docs examples lock wheel
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -59,6 +59,10 @@ docs: setup ## rebuild the generated pages
 
 examples: setup ## rebuild examples/ from the generator
 	@$(BIN)/python -m tests.generator examples
+
+wheel: setup ## write the package as dist/gongkai-*.whl, which installs and runs without this checkout
+	@rm -rf build/lib  # where setuptools keeps modules that were deleted since
+	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
 
 lock: ## resolve requirements.lock, a lock for each set in locks/, and what bi-check installs (needs uv)
 	$(LOCK) $(foreach set,$(SETS),--extra $(set)) pyproject.toml -o requirements.lock

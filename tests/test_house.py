@@ -43,6 +43,9 @@ ROOMS = {
     "aiohttp": ["assets/collected/crawl/*.py"],
     "protego": ["assets/collected/crawl/robots.py"],
     "apprise": ["pipelines/orchestration/channels.py"],
+    "starlette": ["pipelines/desk/*.py", "pipelines/orchestration/webserver.py"],
+    "uvicorn": ["pipelines/desk/server.py"],
+    "jinja2": ["pipelines/desk/pages.py"],
     "warcio": ["assets/collected/archive/warc.py"],
 }
 NAMELESS = {"utils", "util", "helpers", "helper", "manager", "base", "common", "misc", "tools"}

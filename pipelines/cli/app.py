@@ -20,6 +20,7 @@ from pipelines.cli.collect import collect
 from pipelines.cli.command_line import Command, Group
 from pipelines.cli.config import config
 from pipelines.cli.corrections import corrections
+from pipelines.cli.desk import desk
 from pipelines.cli.diff import diff
 from pipelines.cli.docs import docs
 from pipelines.cli.forms import forms
@@ -36,7 +37,7 @@ from pipelines.cli.withdraw import withdraw
 from pipelines.process import stopping
 
 _COMMANDS = (
-    check, run, backfill, collect, ui, forms, rules, corrections, waivers, withdraw, bodies, identities, sources,
+    check, desk, run, backfill, collect, ui, forms, rules, corrections, waivers, withdraw, bodies, identities, sources,
     release, diff, lake, config, docs,
 )  # fmt: skip
 

@@ -31,6 +31,14 @@ PAGES: dict[str, Callable[[], str]] = {
 
 
 def write_pages() -> None:
-    """Write every page of PAGES."""
+    """Write every page of PAGES to the docs/ of this checkout."""
     for name, page in PAGES.items():
         (DOCS / name).write_text(page(), encoding="utf-8")
+
+
+def write_pages_to(folder: Path) -> None:
+    """Write the pages to a folder, which is made where it does not exist; without the changelog, which is edited."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, page in PAGES.items():
+        if name != _CHANGELOG:
+            (folder / name).write_text(page(), encoding="utf-8")

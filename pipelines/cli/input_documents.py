@@ -45,6 +45,16 @@ def list_documents(path: Path) -> list[InputDocument]:
     return [InputDocument(*named) for named in _file_documents(path, keep=True)]
 
 
+def unpack_document(name: str, data: bytes) -> Iterator[tuple[str, Content | Refusal]]:
+    """A document given as bytes, or the members of a ZIP (`name!member`); of one that is too large, the reason."""
+    if len(data) > LARGEST:
+        yield name, _refusal(_messages()["too_large"].format(limit=LARGEST))
+    elif (kind := media_type(data)) == ZIP:
+        yield from _zip_documents(name, data)
+    else:
+        yield name, Content(digest(data), kind, partial(bytes, data))
+
+
 def _is_folder(path: Path) -> bool:
     try:
         return path.is_dir()
@@ -72,18 +82,18 @@ def _file_documents(path: Path, *, keep: bool) -> Iterator[tuple[str, Content | 
     data = _read_bytes(path)
     if isinstance(data, Refusal):
         yield str(path), data
-    elif (kind := media_type(data)) != ZIP:
-        yield str(path), Content(digest(data), kind, partial(bytes, data) if keep else path.absolute().read_bytes)
+    elif keep or media_type(data) == ZIP:
+        yield from unpack_document(str(path), data)
     else:
-        yield from _zip_documents(path, data)
+        yield str(path), Content(digest(data), media_type(data), path.absolute().read_bytes)
 
 
-def _zip_documents(path: Path, data: bytes) -> Iterator[tuple[str, Content | Refusal]]:
+def _zip_documents(name: str, data: bytes) -> Iterator[tuple[str, Content | Refusal]]:
     try:
         for member in members(data):
-            yield f"{path}!{member.name}", _member_content(member)
+            yield f"{name}!{member.name}", _member_content(member)
     except NotUnpacked as error:
-        yield str(path), _refusal(error.why)
+        yield name, _refusal(error.why)
 
 
 def _member_content(member: Member) -> Content | Refusal:

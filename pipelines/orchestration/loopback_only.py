@@ -1,4 +1,4 @@
-"""The check in front of the Dagster UI: only requests from pages opened on this machine are answered.
+"""The check in front of the Dagster UI and of the desk: only requests from pages opened on this machine are answered.
 
 The UI has no login, and any web page that a user opens can send requests to 127.0.0.1, also under a host name of its
 own that resolves there (DNS rebinding). Therefore the requested host (Host) and the requesting page (Origin and Fetch
@@ -24,11 +24,12 @@ _LONGEST = 100
 class LoopbackOnly:
     """ASGI middleware: passes allowed requests to `app`, answers others with 403 and the reason."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, command: str = "gongkai ui") -> None:
         self.app = app
+        self._command = command
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        why = None if scope["type"] == "lifespan" else why_rejected(scope)
+        why = None if scope["type"] == "lifespan" else why_rejected(scope, self._command)
         if why is None:
             await self.app(scope, receive, send)
         elif scope["type"] == "websocket":
@@ -40,17 +41,17 @@ class LoopbackOnly:
             await send({"type": "http.response.body", "body": f"{why}\n".encode()})
 
 
-def why_rejected(scope: Scope) -> str | None:
-    """The reason to reject a request; None where it is allowed."""
+def why_rejected(scope: Scope, command: str = "gongkai ui") -> str | None:
+    """The reason to reject a request to the server of `command`; None where it is allowed."""
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
     hosts = [value.decode("latin-1") for name, value in scope["headers"] if name.lower() == b"host"]
     if len(hosts) != 1 or not _is_loopback(hosts[0]):
-        return _reason("the requested host", ", ".join(hosts))
+        return _reason(command, "the requested host", ", ".join(hosts))
     origin = headers.get("origin")
     if origin is not None and origin.lower() not in {f"{scheme}://{hosts[0].lower()}" for scheme in ("http", "https")}:
-        return _reason("the requesting page", origin)
+        return _reason(command, "the requesting page", origin)
     if headers.get("sec-fetch-site") in ("cross-site", "same-site") and not _follows_a_link(scope, headers):
-        return _reason("the requesting page", "another site")
+        return _reason(command, "the requesting page", "another site")
     return None
 
 
@@ -71,9 +72,9 @@ def _follows_a_link(scope: Scope, headers: dict[str, str]) -> bool:
     return scope.get("method") == "GET" and headers.get("sec-fetch-mode") == "navigate"
 
 
-def _reason(what: str, named: str) -> str:
+def _reason(command: str, what: str, named: str) -> str:
     shown = on_one_line(named)[:_LONGEST] or "nothing"
     return (
-        f"Request rejected: {what} is {shown}. gongkai ui only answers pages opened on this machine. Open it as"
+        f"Request rejected: {what} is {shown}. {command} only answers pages opened on this machine. Open it as"
         " http://127.0.0.1 or http://localhost with its port."
     )

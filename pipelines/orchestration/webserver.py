@@ -1,4 +1,4 @@
-"""`gongkai ui`: the Dagster webserver and daemon on 127.0.0.1, from workspace.yaml, each a process of its own.
+"""`gongkai ui`: the Dagster webserver and daemon on 127.0.0.1, each a process of its own.
 
 The webserver is Dagster's own, with a check of every request in front of it (loopback_only.py). Its event loop handles
 the signals of its process, so this process starts and stops both.
@@ -20,7 +20,8 @@ from pipelines.orchestration.resources import prepare_dagster_home, prepare_inbo
 from pipelines.process import stopping
 from warehouse.files.scratch import Scratch
 
-WORKSPACE = Path(__file__).parents[2] / "workspace.yaml"
+# As in workspace.yaml, which an installed package does not have.
+LOCATION = ("--module-name", "pipelines.orchestration.definitions")
 _SECONDS_TO_END = 60  # until a process is killed
 
 
@@ -65,7 +66,7 @@ def serve(port: str) -> None:
         return [Middleware(LoopbackOnly), *theirs(server)]
 
     DagsterWebserver.build_middleware = ours  # type: ignore[method-assign, assignment]
-    arguments = ["--workspace", str(WORKSPACE), "--host", "127.0.0.1", "--port", port]
+    arguments = [*LOCATION, "--host", "127.0.0.1", "--port", port]
     dagster_webserver(arguments, prog_name="gongkai ui", standalone_mode=False)
 
 
@@ -73,7 +74,7 @@ def _daemon_command() -> list[str]:
     """The command of the daemon, which runs the schedule and the sensors."""
     program = shutil.which("dagster-daemon", path=str(Path(sys.executable).parent))
     assert program is not None, "dagster-daemon is installed with dagster"
-    return [program, "run", "--workspace", str(WORKSPACE)]
+    return [program, "run", *LOCATION]
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Literal, NoReturn
 
-Kind = Literal["command", "run", "ui"]
+Kind = Literal["command", "run", "ui", "desk"]
 STOPPED = 128  # plus the number of the signal: the exit code of a process that a signal stopped
 _LANGUAGE_OF_THE_LOCALE = ""
 

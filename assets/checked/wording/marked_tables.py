@@ -37,6 +37,7 @@ class Marks:
 class MarkedCell:
     """One cell as printed, `?` where it was not found. `needed` is the value it needs, None where that is open."""
 
+    key: str
     text: str
     mark: Mark
     needed: Number | None
@@ -104,7 +105,8 @@ def tables(reading: Reading, found: Marks) -> tuple[MarkedTable, ...]:
 
 def _entry(key: str, reading: Reading, found: Marks) -> MarkedCell:
     cell = reading.cells.get(key)
-    return MarkedCell(NOT_FOUND if cell is None else on_one_line(cell.text), found.of(key), found.suspects.get(key))
+    text = NOT_FOUND if cell is None else on_one_line(cell.text)
+    return MarkedCell(key, text, found.of(key), found.suspects.get(key))
 
 
 def _proactive(form: Form, section: str, entries: Mapping[str, tuple[MarkedCell, ...]]) -> Iterator[MarkedTable]:

@@ -31,7 +31,11 @@ def test_a_heading_is_folded():
 
 
 def test_colours_change_no_text():
-    entries = (MarkedCell("0", "", None), MarkedCell("10", "failing", None), MarkedCell("0", "suspect", 10))
+    entries = (
+        MarkedCell("a", "0", "", None),
+        MarkedCell("b", "10", "failing", None),
+        MarkedCell("c", "0", "suspect", 10),
+    )
     table = MarkedTable("disputes", "四", ("结果维持", "结果纠正", "总计"), (MarkedRow("行政复议", None, entries),))
     plain, coloured = list(table_lines(table, colourful=False)), list(table_lines(table, colourful=True))
     assert [re.sub("\033\\[[0-9;]*m", "", line) for line in coloured] == plain

@@ -1,0 +1,53 @@
+"""What can be downloaded from the desk: the page of a report, its JSON object, and of all reports one ZIP.
+
+Each is what `gongkai check --html` and `--json` write. Writes to no place but the given file.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from assets.staged.report import Refusal
+from assets.staged.workers.page_images import PageImages
+from pipelines.desk.draft import Draft
+from pipelines.desk.words import words
+from pipelines.report.json_object import report_object, write_json
+from pipelines.report.page import page
+from pipelines.report.text import Names
+
+Drawn = Mapping[str, PageImages | Refusal]
+# What Windows does not allow in the name of a file, and what would begin a hidden one.
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+|^[. ]+|[. ]+$')
+_LONGEST = 80
+
+
+def write_page(drafts: Sequence[Draft], drawn: Drawn, earlier: Names | None, language: str) -> str:
+    """The page for printing; with a table before the reports where there are several."""
+    return page([draft.file for draft in drafts], drawn, earlier, listed=len(drafts) > 1, language=language)
+
+
+def write_objects(drafts: Sequence[Draft], earlier: Names | None) -> str:
+    """The JSON object of `drafts`."""
+    return write_json([report_object(draft.name, draft.checked, earlier) for draft in drafts], escaped=False)
+
+
+def write_zip(path: Path, drafts: Sequence[Draft], drawn: Drawn, earlier: Names | None, language: str) -> None:
+    """A ZIP with the page and the JSON object of all `drafts`, and the page of each."""
+    text = words(language)
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        archive.writestr(f"{text['zip_all']}.html", _encoded(write_page(drafts, drawn, earlier, language)))
+        archive.writestr(f"{text['zip_all']}.json", _encoded(write_objects(drafts, earlier)))
+        for draft in drafts:
+            name = f"{text['zip_folder']}/{draft.number:03d}-{file_name(draft)}.html"
+            archive.writestr(name, _encoded(write_page([draft], drawn, earlier, language)))
+
+
+def file_name(draft: Draft) -> str:
+    """A name for a file about `draft` that every system allows, without an ending."""
+    last = draft.name.replace("\\", "/").rpartition("/")[2].rpartition("!")[2]
+    return _FORBIDDEN.sub("_", last)[:_LONGEST] or f"{draft.number}"
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")

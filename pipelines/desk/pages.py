@@ -1,0 +1,134 @@
+"""The pages of the desk as HTML, from the templates in templates/: every value is escaped, except for the part about a
+report, which pipelines/report writes and escapes itself.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from assets.checked.wording.findings import Finding
+from assets.collected.inbox.zip_members import LARGEST
+from assets.staged.report import Refusal
+from assets.staged.workers.page_images import PageImages
+from pipelines.desk.desk import Desk
+from pipelines.desk.draft import Draft, finding_id
+from pipelines.desk.table import COLUMNS, SORTABLE, Order, list_rows, write_kinds
+from pipelines.desk.uploads import LARGEST_REQUEST
+from pipelines.desk.words import words
+from pipelines.report.finding_blocks import finding_blocks
+from pipelines.report.overview import totals
+from pipelines.report.report_part import report_part
+from pipelines.report.words import words as report_words
+
+_HERE = Path(__file__).parent
+_MEGABYTE = 1 << 20
+_OTHER_LANGUAGE = {"zh": "en", "en": "zh"}
+_HTML_LANGUAGES = {"zh": "zh-CN", "en": "en"}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A line of the list of what to change: a finding that counts as an error, and where that is known the repair."""
+
+    key: str
+    rule: str
+    text: str
+    alternatives: tuple[str, ...]
+    ticked: bool
+
+
+def home_page(desk: Desk, order: Order) -> str:
+    """The page to drop files on, with the table of the drafts."""
+    with desk.lock:
+        contents, language = desk.contents, desk.language
+        drafts = list(contents.drafts)
+        context = {
+            "rows": list_rows(drafts, order, language), "order": order, "headings": list(_headings(order)),
+            "totals": totals([draft.file for draft in drafts], language) if drafts else "",
+            "earlier": [one.name for one in contents.earlier.values()],
+            "unread": [(name, why.in_language(language)) for name, why in contents.unread.values()],
+            "failure": contents.failure.in_language(language) if contents.failure else "",
+            "kinds": lambda row: write_kinds(row, language),
+            "verdict": lambda row: report_words(language)[f"verdict_{row.verdict}"],
+            "has_changes": any(draft.before for draft in drafts),
+        }  # fmt: skip
+        return _render("home.html", desk, "/?" + urlencode(_query(order)), context)
+
+
+def report_page(desk: Desk, draft: Draft, drawn: PageImages | Refusal | None) -> str:
+    """The page of one draft: what changed, what to change, and the part about the report."""
+    with desk.lock:
+        language = desk.language
+        part = report_part(draft.file, drawn, desk.names(), language, linked=True)
+        changes = draft.changes
+        context = {
+            "draft": draft, "part": Markup(part),  # noqa: S704 - report_part escapes every text of a document
+            "changes": changes and {
+                name: [_conclusion(finding, language) for finding in getattr(changes, name)]
+                for name in ("fixed", "new", "remaining")
+            },
+            "tasks": list(_tasks(draft, language)),
+        }  # fmt: skip
+        return _render("report.html", desk, f"/reports/{draft.number}?", context)
+
+
+def error_page(desk: Desk, key: str, **facts: object) -> str:
+    """A page with one sentence, such as that there is no such page."""
+    return _render("error.html", desk, "/?", {"text": words(desk.language)[key].format(**facts)})
+
+
+def _headings(order: Order) -> Iterator[tuple[str, str, str]]:
+    """The columns of the table: name, link that sorts by it ("" where none does), value of aria-sort."""
+    for column in COLUMNS:
+        here = column == order.column
+        reverse = here and not order.reverse
+        link = "/?" + urlencode(_query(Order(column, reverse))) if column in SORTABLE else ""
+        yield column, link, ("descending" if order.reverse else "ascending") if here else "none"
+
+
+def _query(order: Order) -> Mapping[str, str]:
+    return {"sort": order.column, "order": "down" if order.reverse else "up"}
+
+
+def _tasks(draft: Draft, language: str) -> Iterator[Task]:
+    """A task for each finding that counts as an error: its suspects where it has any, else its conclusion."""
+    for block in finding_blocks(draft.checked, language).severe:
+        finding = block.finding
+        texts = [suspect.lead for suspect in block.suspects] or [finding.conclusion.in_language(language)]
+        if block.see and not block.suspects:  # the repair of another finding repairs this one too
+            texts += [words(language)["see"].format(rules=words(language)["separator"].join(block.see))]
+        items = tuple(item for suspect in block.suspects for item in suspect.items)
+        key = finding_id(finding)
+        yield Task(key, finding.rule, " ".join(texts), items, key in draft.ticked)
+
+
+def _conclusion(finding: Finding, language: str) -> str:
+    return f"{finding.rule} {finding.conclusion.in_language(language)}"
+
+
+def _render(template: str, desk: Desk, here: str, context: Mapping[str, Any]) -> str:
+    """`here` is the address of the page, to which the switch of the language leads back."""
+    language = desk.language
+    common = {
+        "w": SimpleNamespace(**words(language)), "language": _HTML_LANGUAGES[language],
+        "other": _OTHER_LANGUAGE[language],
+        "switch": f"{here}&lang={_OTHER_LANGUAGE[language]}", "busy": desk.busy, "progress": desk.progress,
+        "largest": LARGEST // _MEGABYTE, "largest_request": LARGEST_REQUEST,
+        "largest_request_megabytes": LARGEST_REQUEST // _MEGABYTE,
+    }  # fmt: skip
+    return _environment().get_template(template).render(common | dict(context))
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip

@@ -1,0 +1,88 @@
+"""The table of the drafts on the desk: a row a draft, in the order that a column gives. Writes no HTML (pages.py)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assets.staged.report import Refusal
+from pipelines.desk.draft import Draft
+from pipelines.desk.words import words
+
+COLUMNS = ("body", "file", "year", "result", "errors", "notes", "undecided", "kind", "changes", "done")
+SORTABLE = ("body", "file", "year", "result", "errors", "notes", "undecided", "kind")
+# Results from the worst on, and the subjects of rules in the order of the form, by which rows are sorted.
+_RESULTS = ("unreadable", "not_a_report", "fails", "noted", "undecided", "holds")
+_KINDS = ("T2", "T3", "T4", "S", "N", "D", "E", "X", "A")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A draft in the table. `verdict` is that of CheckedFile; `why` is why it is not a report, else empty."""
+
+    number: int
+    body: str
+    file: str
+    year: int | None
+    verdict: str
+    errors: int
+    notes: int
+    undecided: int
+    kinds: tuple[str, ...]
+    fixed: int | None
+    new: int | None
+    to_do: int
+    done: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A sortable column, and whether its order is reversed."""
+
+    column: str = "result"
+    reverse: bool = False
+
+    @classmethod
+    def of(cls, column: str | None, direction: str | None) -> "Order":
+        """The order that an address asks for; by result where it asks for none that exists."""
+        return cls(column, direction == "down") if column in SORTABLE else cls()
+
+
+def list_rows(drafts: Sequence[Draft], order: Order, language: str) -> list[Row]:
+    """The rows of `drafts` in `order`; rows that are alike in the column stay in the order of arrival."""
+    rows = [_row(draft, language) for draft in drafts]
+    return sorted(rows, key=lambda row: _sort_key(row, order.column), reverse=order.reverse)
+
+
+def _row(draft: Draft, language: str) -> Row:
+    document, checked, changes = draft.checked.document, draft.checked, draft.changes
+    fixed, new = (None, None) if changes is None else (len(changes.fixed), len(changes.new))
+    to_do = len(checked.severe)
+    if isinstance(document, Refusal):
+        why = document.why.in_language(language)
+        return Row(draft.number, "", draft.name, None, draft.file.verdict, 0, 0, 0, (), fixed, new, 0, 0, why)
+    identity = document.identity
+    return Row(
+        draft.number, identity.body or "?", draft.name, identity.year, draft.file.verdict, to_do, len(checked.noted),
+        len(checked.undecided), _kinds(draft), fixed, new, to_do, len(draft.ticked), "",
+    )  # fmt: skip
+
+
+def _kinds(draft: Draft) -> tuple[str, ...]:
+    """The subjects of the failing rules: of those that count as errors, else of the notes."""
+    failing = draft.checked.severe or draft.checked.noted
+    found = {kind for finding in failing for kind in _KINDS if finding.rule.startswith(kind)}
+    return tuple(kind for kind in _KINDS if kind in found)
+
+
+def write_kinds(row: Row, language: str) -> str:
+    return words(language)["separator"].join(words(language)[f"kind_{kind}"] for kind in row.kinds)
+
+
+def _sort_key(row: Row, column: str) -> tuple[int, int | str]:
+    """What a row is sorted by in `column`; rows without a value come last."""
+    if column == "result":
+        return 0, _RESULTS.index(row.verdict)
+    if column == "kind":
+        return (0, _KINDS.index(row.kinds[0])) if row.kinds else (1, 0)
+    value = row.year if column == "year" else getattr(row, column)
+    return (1, 0) if value in ("", None) else (0, value)
