@@ -4,6 +4,7 @@ The webserver is Dagster's own, with a check of every request in front of it (lo
 the signals of its process, so this process starts and stops both.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -20,8 +21,8 @@ from pipelines.orchestration.resources import prepare_dagster_home, prepare_inbo
 from pipelines.process import stopping
 from warehouse.files.scratch import Scratch
 
-# As in workspace.yaml, which an installed package does not have.
-LOCATION = ("--module-name", "pipelines.orchestration.definitions")
+# What workspace.yaml declares, which an installed package does not have. Dagster keeps what is switched on by this name.
+LOCATION = {"module_name": "pipelines.orchestration.definitions", "location_name": "gongkai"}
 _SECONDS_TO_END = 60  # until a process is killed
 
 
@@ -35,9 +36,10 @@ def main(port: int) -> None:
         stopping.remove_when_stopped(str(folder))
         os.environ["TMPDIR"] = tempfile.tempdir = str(folder)  # for the sockets of its servers
         _create_history()
+        workspace = str(_write_workspace(folder))
         with (
-            _running(_daemon_command()),
-            _running([sys.executable, "-m", "pipelines.orchestration.webserver", str(port)]) as webserver,
+            _running(_daemon_command(workspace)),
+            _running([sys.executable, "-m", "pipelines.orchestration.webserver", str(port), workspace]) as webserver,
         ):
             code = webserver.wait()
     if code:
@@ -52,7 +54,13 @@ def _create_history() -> None:
         instance.get_daemon_statuses()
 
 
-def serve(port: str) -> None:
+def _write_workspace(folder: Path) -> Path:
+    path = folder / "workspace.yaml"
+    path.write_text(json.dumps({"load_from": [{"python_module": LOCATION}]}), "utf-8")
+    return path
+
+
+def serve(port: str, workspace: str) -> None:
     """Run Dagster's webserver as its own command does, with our check as the first middleware of its app."""
     from dagster_webserver.cli import dagster_webserver
     from dagster_webserver.webserver import DagsterWebserver
@@ -66,15 +74,15 @@ def serve(port: str) -> None:
         return [Middleware(LoopbackOnly), *theirs(server)]
 
     DagsterWebserver.build_middleware = ours  # type: ignore[method-assign, assignment]
-    arguments = [*LOCATION, "--host", "127.0.0.1", "--port", port]
+    arguments = ["--workspace", workspace, "--host", "127.0.0.1", "--port", port]
     dagster_webserver(arguments, prog_name="gongkai ui", standalone_mode=False)
 
 
-def _daemon_command() -> list[str]:
+def _daemon_command(workspace: str) -> list[str]:
     """The command of the daemon, which runs the schedule and the sensors."""
     program = shutil.which("dagster-daemon", path=str(Path(sys.executable).parent))
     assert program is not None, "dagster-daemon is installed with dagster"
-    return [program, "run", *LOCATION]
+    return [program, "run", "--workspace", workspace]
 
 
 @contextmanager
@@ -92,4 +100,4 @@ def _running(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
 
 
 if __name__ == "__main__":
-    serve(sys.argv[1])
+    serve(*sys.argv[1:])

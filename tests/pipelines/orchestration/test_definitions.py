@@ -20,6 +20,7 @@ from expectations.rulebook.load import rulebook
 from pipelines.orchestration.definitions import defs
 from pipelines.orchestration.jobs import every_night, inbox
 from pipelines.orchestration.resources import prepare_dagster_home, prepare_inbox, workplace
+from pipelines.orchestration.webserver import LOCATION
 from tests.conftest import ROOT, plain_environment
 from tests.generator import write_text
 from tests.pipelines.nightly_runs import of_body, workplace_in
@@ -48,7 +49,7 @@ def job():
 
 def test_the_workspace_names_the_module_of_these_definitions():
     (place,) = yaml.safe_load((ROOT / "workspace.yaml").read_text("utf-8"))["load_from"]
-    assert place["python_module"]["module_name"] == "pipelines.orchestration.definitions"
+    assert place["python_module"] == LOCATION
 
 
 def test_dagster_itself_loads_the_workspace(tmp_path):
