@@ -21,7 +21,7 @@ from pipelines.orchestration.resources import prepare_dagster_home, prepare_inbo
 from pipelines.process import stopping
 from warehouse.files.scratch import Scratch
 
-# What workspace.yaml declares, which an installed package does not have. Dagster keeps what is switched on by this name.
+# What workspace.yaml declares, which an installed package lacks. What is switched on in Dagster is kept by this name.
 LOCATION = {"module_name": "pipelines.orchestration.definitions", "location_name": "gongkai"}
 _SECONDS_TO_END = 60  # until a process is killed
 
