@@ -4,19 +4,19 @@ Every page asks `Desk.use`, which deletes what was left unused for an hour; so d
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from tempfile import mkstemp
+from tempfile import TemporaryFile
+from typing import IO
 from urllib.parse import quote
 
 from starlette.applications import Starlette
-from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from pipelines.desk.access import LimitedBody, SecureHeaders, TokenRequired
@@ -31,6 +31,7 @@ from pipelines.orchestration.loopback_only import LoopbackOnly
 from pipelines.report.page import STYLE
 
 _LOOKING_EVERY = 60.0  # seconds between two looks at whether the desk is unused
+_PART = 1 << 16  # bytes of a download
 _STATIC = Path(__file__).parent / "static"
 _FILES = {
     "page.css": (STYLE, "text/css"),
@@ -141,12 +142,10 @@ class _Answers:
     def send_zip(self, request: Request) -> Response:
         self._begin(request)
         drafts = list(self._desk.contents.drafts)
-        handle, name = mkstemp(suffix=".zip", dir=self._desk.folder)
-        path = Path(name)
-        with open(handle, "wb"):  # noqa: PTH123 - a handle, not a path
-            write_zip(path, drafts, self._reading.draw(drafts), self._desk.names(), self._desk.language)
-        response = FileResponse(path, media_type="application/zip", background=BackgroundTask(path.unlink))
-        return _attachment(response, "gongkai.zip")
+        file = TemporaryFile(dir=self._desk.folder)  # noqa: SIM115 - without a name, closed once sent
+        write_zip(file, drafts, self._reading.draw(drafts), self._desk.names(), self._desk.language)
+        file.seek(0)
+        return _attachment(StreamingResponse(_parts(file), media_type="application/zip"), "gongkai.zip")
 
     def send_static(self, request: Request) -> Response:
         name = request.path_params["name"]
@@ -173,3 +172,10 @@ class _Answers:
 def _attachment(response: Response, name: str) -> Response:
     response.headers["content-disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
     return response
+
+
+def _parts(file: IO[bytes]) -> Iterator[bytes]:
+    """What `file` holds, a part at a time; closes it."""
+    with file:
+        while part := file.read(_PART):
+            yield part

@@ -5,7 +5,7 @@ Each is what `gongkai check --html` and `--json` write. Writes to no place but t
 
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from assets.staged.report import Refusal
@@ -32,10 +32,10 @@ def write_objects(drafts: Sequence[Draft], earlier: Names | None) -> str:
     return write_json([report_object(draft.name, draft.checked, earlier) for draft in drafts], escaped=False)
 
 
-def write_zip(path: Path, drafts: Sequence[Draft], drawn: Drawn, earlier: Names | None, language: str) -> None:
+def write_zip(file: IO[bytes], drafts: Sequence[Draft], drawn: Drawn, earlier: Names | None, language: str) -> None:
     """A ZIP with the page and the JSON object of all `drafts`, and the page of each."""
     text = words(language)
-    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         archive.writestr(f"{text['zip_all']}.html", _encoded(write_page(drafts, drawn, earlier, language)))
         archive.writestr(f"{text['zip_all']}.json", _encoded(write_objects(drafts, earlier)))
         for draft in drafts:
