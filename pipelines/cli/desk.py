@@ -11,7 +11,7 @@ DEFAULT_PORT = 8642
 
 def desk(
     *,
-    port: Annotated[int, typer.Option(min=0, max=65535)] = DEFAULT_PORT,
+    port: Annotated[int, typer.Option()] = DEFAULT_PORT,
     no_browser: Annotated[bool, typer.Option("--no-browser")] = False,
     lang: LangOption,
 ) -> int:

@@ -4,13 +4,13 @@ Everything is written below one temporary folder, also what the libraries write;
 the process was killed, by the next one.
 """
 
-import os
 import secrets
 import socket
 import sys
 import tempfile
 import threading
 import webbrowser
+from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
@@ -41,8 +41,9 @@ def main(port: int, language: str, *, browser: bool) -> int:
     remove_unowned(Path(tempfile.gettempdir()).glob(f"{PREFIX}*"))
     with listening, Scratch() as folder:
         stopping.remove_when_stopped(str(folder))
-        os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
-        _serve(listening, folder, language, browser=browser)
+        tempfile.tempdir = str(folder)  # not TMPDIR: the browser would take it, and outlives the folder
+        with suppress(KeyboardInterrupt):  # where stopping.py does not handle the signal (Windows)
+            _serve(listening, folder, language, browser=browser)
     return SUCCESS
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from assets.staged.report import Refusal
 from pipelines.desk.draft import Draft
@@ -48,9 +49,11 @@ class Order:
 
 
 def list_rows(drafts: Sequence[Draft], order: Order, language: str) -> list[Row]:
-    """The rows of `drafts` in `order`; rows that are alike in the column stay in the order of arrival."""
-    rows = [_row(draft, language) for draft in drafts]
-    return sorted(rows, key=lambda row: _sort_key(row, order.column), reverse=order.reverse)
+    """The rows of `drafts` in `order`; rows without a value come last, rows that are alike in the order of arrival."""
+    keyed = [(_sort_key(row, order.column), row) for row in (_row(draft, language) for draft in drafts)]
+    known = [(key, row) for key, row in keyed if key is not None]
+    known.sort(key=lambda pair: pair[0], reverse=order.reverse)
+    return [row for _, row in known] + [row for key, row in keyed if key is None]
 
 
 def _row(draft: Draft, language: str) -> Row:
@@ -78,11 +81,11 @@ def write_kinds(row: Row, language: str) -> str:
     return words(language)["separator"].join(words(language)[f"kind_{kind}"] for kind in row.kinds)
 
 
-def _sort_key(row: Row, column: str) -> tuple[int, int | str]:
-    """What a row is sorted by in `column`; rows without a value come last."""
+def _sort_key(row: Row, column: str) -> Any:
+    """What a row is sorted by in `column`: a number or a text; None where it has no value."""
     if column == "result":
-        return 0, _RESULTS.index(row.verdict)
+        return _RESULTS.index(row.verdict)
     if column == "kind":
-        return (0, _KINDS.index(row.kinds[0])) if row.kinds else (1, 0)
-    value = row.year if column == "year" else getattr(row, column)
-    return (1, 0) if value in ("", None) else (0, value)
+        return _KINDS.index(row.kinds[0]) if row.kinds else None
+    value = getattr(row, column)
+    return None if value == "" else value

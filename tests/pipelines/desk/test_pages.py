@@ -38,6 +38,7 @@ def test_the_table_is_sorted_by_each_column_both_ways(filled, column):
     down = filled.browser.page(f"/?sort={column}&order=down")
     assert up == ORDERS.get(column, up)
     assert sorted(row[1][0] for row in down.rows()) == list("abcd")
+    assert column not in ("year", "kind", "body") or down.rows()[-1][1] == "d.txt", "no report, so without a value"
     assert [th["class"] for th in down.all("th", **{"aria-sort": "descending"})] == [column]
     assert f"/?sort={column}&order=up" in down.links()
 

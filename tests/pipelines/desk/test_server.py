@@ -6,10 +6,12 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 
 import pytest
 
+from pipelines.desk import server
 from pipelines.desk.port_owner import Owner, find_owner, parse_lsof, parse_netstat, parse_tasklist
 from tests.conftest import gongkai_command, plain_environment
 from tests.pipelines.desk.browser import BOUNDARY, Browser, form
@@ -58,6 +60,19 @@ def test_a_port_in_use_names_the_program(tmp_path):
         assert "--port 0" in errors
         if find_owner(port) is not None:
             assert f"(process {os.getpid()})" in errors
+
+
+def test_it_ends_without_a_trace_where_ctrl_c_is_an_exception(tmp_path, monkeypatch, capsys):
+    """As on Windows, where uvicorn raises KeyboardInterrupt once it has stopped."""
+
+    def stop(self, sockets):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(server.uvicorn.Server, "run", stop)
+    assert server.main(0, "en", browser=False) == 0
+    assert "?token=" in capsys.readouterr().out
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_nobody_owns_a_free_port():
