@@ -1,4 +1,4 @@
-"""The pages of suites and of their results in Data Docs: what each check of a form says, and its result in one year.
+"""The pages of suites and of their results in Data Docs: what each check of a form requires, and its result.
 
 Great Expectations' own pages are not used: its renderer takes half a second a page, shows one language, and loads parts
 from public servers. The words are in data_docs.yaml, the index in index_page.py.
@@ -27,7 +27,7 @@ _RESULT_COLUMNS = ("rule", "words", "state", "judged", "failures", "undecided")
 
 
 def write_suite_page(site: Path, form: str, checks: Sequence[Check]) -> None:
-    """Write what each check of `form` says: rule, words, legal basis, by family."""
+    """Write what each check of `form` requires: rule, words, legal basis, by family."""
     rows = ((check.family, _rule_row(check)) for check in checks)
     title = f"{form_title(form)}: {both('all_checks')}"
     _write(

@@ -24,7 +24,7 @@ from warehouse.body_series.resolve import find_similar, resolve_bodies
 from warehouse.excerpt import copy_reports, excerpt, replace_reports
 from warehouse.reference.forms.form import forms, layouts
 from warehouse.schema import literal
-from warehouse.store import Connection, count, insert, replace
+from warehouse.store import Connection, count, create_temporary, insert, replace, replace_part
 
 _WORTH_CHOOSING = 4  # reports are judged apart from the others if they are at most one in so many
 _NEIGHBOURHOOD = Path(__file__).parent / "neighbourhood"
@@ -109,9 +109,11 @@ def _load(con: Connection, whole: str, reports: str, *, bodies: bool = False) ->
 
 def _forget(con: Connection, rules: str, reports: str) -> None:
     """Delete what `rules` found of the reports in table `reports`."""
-    among, gaps = f"report_id IN (FROM {reports})", f"SELECT gap FROM checked.gap WHERE rule IN ({rules})"
-    con.execute(f"DELETE FROM checked.violation WHERE rule IN ({rules}) AND {among}")
-    con.execute(f"DELETE FROM checked.undecided WHERE gap IN ({gaps}) AND {among}")
+    known = {"rule": rules, "gap": f"SELECT gap FROM checked.gap WHERE rule IN ({rules})"}
+    for name, key in (("checked.violation", "rule"), ("checked.undecided", "gap")):
+        found = f"FROM {name} SEMI JOIN {reports} USING (report_id) WHERE {key} IN ({known[key]})"
+        create_temporary(con, "forgotten", f"SELECT report_id, {key} {found}")
+        replace_part(con, name, ["report_id", key], "forgotten", f"FROM {name} WHERE false")
 
 
 def _store(con: Connection, whole: str) -> None:

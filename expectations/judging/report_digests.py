@@ -1,7 +1,7 @@
 """What is known of each report by itself, as one digest a report, and the reports of which it is another than when they
 were last judged (checked.judged).
 
-Whatever the rules read of a report must be in its digest. Judges nothing.
+All that the rules read of a report must be in its digest. Judges nothing.
 """
 
 from collections.abc import Iterator

@@ -265,7 +265,7 @@ def test_an_interrupted_judging_is_repeated(known):
 
 
 def test_reports_that_changed_are_judged_apart_from_the_others(known, monkeypatch):
-    """A night on which one of many reports changed leaves what judging all of them leaves."""
+    """A run after which one of many reports has changed leaves what judging all of them leaves."""
     known.execute("UPDATE staged.f2021 SET applications__granted__total = 7 WHERE applications__granted__total <> 7")
     with monkeypatch.context() as patched:
         patched.setattr("expectations.judging.judge_changed._WORTH_CHOOSING", 0)
