@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from assets.staged.cells.labels import labels_by_form, normalise_label
 from assets.staged.grid import Cell, Row
-from assets.staged.values import looks_like_value
+from assets.staged.values import count_numbers, looks_like_value
 from assets.text.characters import is_blank, without_spaces
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -173,7 +173,7 @@ def resolve_columns(headings: Sequence[Heading], labels: Mapping[str, str], tabl
     """
     known = [heading.column for heading in headings if heading.column is not None]
     places = tuple(heading.cell.column for heading in headings) if table else ()
-    if len(set(known)) < len(known) or any(looks_like_value(h.cell.text) for h in headings if h.column is None):
+    if len(set(known)) < len(known) or any(_may_be_value(h.cell.text) for h in headings if h.column is None):
         return with_unknown(UNCLEAR, headings)  # a value among the headings belongs elsewhere, and so may they
     if len(known) == len(labels):
         return _columns_of([h.column for h in headings], headings, places, table, contrary=known != list(labels))
@@ -187,6 +187,13 @@ def resolve_columns(headings: Sequence[Heading], labels: Mapping[str, str], tabl
         few = tuple((index[heading.column], heading.cell) for heading in headings if heading.column is not None)
         return replace(assume_form_order(tuple(labels)), table=table, known=few)
     return with_unknown(UNCLEAR, headings)
+
+
+def _may_be_value(text: str) -> bool:
+    """Whether a heading of none of the form's columns may be a number that belongs elsewhere, also one with a faulty
+    comma or with its unit: words have two letters at least.
+    """
+    return looks_like_value(text) or (count_numbers(text) > 0 and len(_LETTER.findall(text)) < 2)
 
 
 def _assume_unreadable(

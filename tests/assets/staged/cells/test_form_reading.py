@@ -212,3 +212,18 @@ def test_numbers_outside_the_form_s_tables_are_not_counted():
     page = grid(report())
     other = Row((Cell("联系电话"), Cell("0375-6510000", 2)), 9, 1)
     assert recognise(replace(page, rows=(*page.rows, other))).seen == recognise(page).seen
+
+
+@pytest.mark.parametrize("printed_as", ["{}", "{},000", "{}.5", "{}件", "-{}", "{} / 3", "（{}）"])
+@pytest.mark.parametrize("form_id", ["f2019", "f2021"])
+def test_a_number_among_the_headings_and_one_in_the_row_below_move_no_number(form_id, printed_as):
+    of = report(form_id, "standard")
+    page = grid(of)
+    headings = [at for at, row in enumerate(page.rows) if {"商业企业", "尚未审结"} & {cell.text for cell in row.cells}]
+    assert headings
+    for at, beside in ((at, beside) for at in headings for beside in range(len(page.rows[at].cells))):
+        edits = [(inserted, at - 1, beside, printed_as), (inserted, at, beside % 3, "{}")]
+        damaged, extras = spoilt(page, edits)
+        for key, cell in recognise(damaged).cells.items():
+            if cell.value.status == "number":
+                assert cell.text == of.printed_value(key) or any(extra in cell.text for extra in extras), (key, beside)
