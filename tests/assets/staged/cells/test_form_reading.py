@@ -221,8 +221,8 @@ def test_a_number_among_the_headings_and_one_in_the_row_below_move_no_number(for
     page = grid(of)
     headings = [at for at, row in enumerate(page.rows) if {"商业企业", "尚未审结"} & {cell.text for cell in row.cells}]
     assert headings
-    for at, beside in ((at, beside) for at in headings for beside in range(len(page.rows[at].cells))):
-        edits = [(inserted, at - 1, beside, printed_as), (inserted, at, beside % 3, "{}")]
+    for place, beside in [(at, beside) for at in headings for beside in range(len(page.rows[at].cells))]:
+        edits = [(inserted, place - 1, beside, printed_as), (inserted, place, beside % 3, "{}")]
         damaged, extras = spoilt(page, edits)
         for key, cell in recognise(damaged).cells.items():
             if cell.value.status == "number":
