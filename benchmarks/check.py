@@ -51,7 +51,7 @@ def _median(folder: Path) -> float:
 
 
 def _check(folder: Path) -> float:
-    """CPU seconds of a check of a folder; a rule that fails is no fault of the benchmark, an unreadable file is."""
+    """CPU seconds of a check of a folder; a rule may fail, but every file must be readable."""
     before = _used()
     command = [sys.executable, "-m", "pipelines", "check", str(folder), "--json"]
     done = subprocess.run(command, stdout=subprocess.DEVNULL, env=os.environ, check=False)

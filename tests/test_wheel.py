@@ -1,4 +1,4 @@
-"""The wheel has every file of the packages and works where there is no checkout."""
+"""The wheel has every file of the packages and works without a checkout."""
 
 import os
 import shutil

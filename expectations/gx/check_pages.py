@@ -10,15 +10,16 @@ from pathlib import Path
 
 from expectations.gx.check import Check
 from expectations.gx.data_docs import (
-    HEAD,
     Count,
     both,
     failing_page,
     form_title,
+    headings,
     part_title,
     result_page,
     rule_anchor,
     suite_page,
+    write_page,
 )
 from expectations.rulebook.rule import severity_words
 
@@ -30,12 +31,8 @@ def write_suite_page(site: Path, form: str, checks: Sequence[Check]) -> None:
     """Write what each check of `form` requires: rule, words, legal basis, by family."""
     rows = ((check.family, _rule_row(check)) for check in checks)
     title = f"{form_title(form)}: {both('all_checks')}"
-    _write(
-        site / suite_page(form),
-        title,
-        f'<p><a href="../index.html">{both("title")}</a></p>',
-        _tables(_RULE_COLUMNS, rows),
-    )
+    links = f'<p><a href="../index.html">{both("title")}</a></p>'
+    write_page(site / suite_page(form), title, _tables(_RULE_COLUMNS, rows), links)
 
 
 def write_result_page(
@@ -51,13 +48,7 @@ def write_result_page(
     more = f' · <a href="{failing}">{both("failing_reports")}</a>' if listed else ""
     links = f'<p><a href="../../index.html">{both("title")}</a>{more}</p>'
     path, title = site / result_page(first.form, first.year), part_title(first.form, first.year)
-    _write(path, title, links, _tables(_RESULT_COLUMNS, rows))
-
-
-def _write(path: Path, title: str, links: str, body: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    page = f"<!DOCTYPE html><html><head><title>{title}</title>{HEAD}<body>{links}<h1>{title}</h1>{body}</body></html>"
-    path.write_text(page, "utf-8")
+    write_page(path, title, _tables(_RESULT_COLUMNS, rows), links)
 
 
 def _tables(columns: Sequence[str], rows: Iterable[tuple[str, str]]) -> str:
@@ -65,10 +56,8 @@ def _tables(columns: Sequence[str], rows: Iterable[tuple[str, str]]) -> str:
     by_family: dict[str, str] = {}
     for family, row in rows:
         by_family[family] = by_family.get(family, "") + row
-    headings = "".join(f"<th>{both(key)}</th>" for key in columns)
-    return "".join(
-        f"<h2>{escape(family)}</h2><table><tr>{headings}</tr>{found}</table>" for family, found in by_family.items()
-    )
+    first = headings(columns)
+    return "".join(f"<h2>{escape(family)}</h2><table>{first}{found}</table>" for family, found in by_family.items())
 
 
 def _rule_row(check: Check) -> str:

@@ -5,7 +5,7 @@ validated, and how, is suites.py.
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -124,3 +124,15 @@ def remove_pages(site: Path) -> None:
     for folder in ("expectations", "validations", "failing"):
         with suppress(FileNotFoundError):
             shutil.rmtree(site / folder)
+
+
+def write_page(path: Path, title: str, body: str, links: str = "") -> None:
+    """Write a page of `body` under its `title`, with `links` to other pages above it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    page = f"<!DOCTYPE html><html><head><title>{title}</title>{HEAD}<body>{links}<h1>{title}</h1>{body}</body></html>"
+    path.write_text(page, "utf-8")
+
+
+def headings(keys: Iterable[str]) -> str:
+    """The first row of a table: the words of each key."""
+    return f"<tr>{''.join(f'<th>{both(key)}</th>' for key in keys)}</tr>"

@@ -9,7 +9,16 @@ from html import escape
 from itertools import groupby
 from pathlib import Path
 
-from expectations.gx.data_docs import HEAD, both, failing_page, part_title, result_page, rule_anchor, shown_of
+from expectations.gx.data_docs import (
+    both,
+    failing_page,
+    headings,
+    part_title,
+    result_page,
+    rule_anchor,
+    shown_of,
+    write_page,
+)
 
 _COLUMNS = ("report", "reported", "expected", "difference", "document")
 
@@ -44,13 +53,11 @@ def write_failing_pages(site: Path, failures: Sequence[Failure]) -> list[str]:
     for (form, year), found in groupby(failures, key=lambda failure: (failure.form, failure.year)):
         part, page = list(found), failing_page(form, year)
         families += dict.fromkeys(f"{page}#{failure.family}" for failure in part)
-        path = site / page
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(_page(form, year, part), "utf-8")
+        _write(site / page, form, year, part)
     return families
 
 
-def _page(form: str, year: int | None, failures: Sequence[Failure]) -> str:
+def _write(path: Path, form: str, year: int | None, failures: Sequence[Failure]) -> None:
     title = f"{part_title(form, year)}: {both('failing_reports')}"
     families = groupby(failures, key=lambda failure: failure.family)
     body = "".join(part for family, found in families for part in _family(family, list(found)))
@@ -58,7 +65,7 @@ def _page(form: str, year: int | None, failures: Sequence[Failure]) -> str:
         f'<p><a href="../../index.html">{both("title")}</a> · '
         f'<a href="../../{result_page(form, year)}">{both("all_checks")}</a></p>'
     )
-    return f"<!DOCTYPE html><html><head><title>{title}</title>{HEAD}<body>{links}<h1>{title}</h1>{body}</body></html>"
+    write_page(path, title, body, links)
 
 
 def _family(family: str, failures: Sequence[Failure]) -> Iterator[str]:
@@ -74,8 +81,7 @@ def _rule(failures: Sequence[Failure]) -> Iterator[str]:
     yield f"<p>{escape(first.zh)}<br>{escape(first.en)}</p>"
     if first.reports > len(failures):
         yield f"<p>{shown_of(first.reports, len(failures))}</p>"
-    headings = "".join(f"<th>{both(key)}</th>" for key in _COLUMNS)
-    yield f"<table><tr>{headings}</tr>{''.join(map(_row, failures))}</table>"
+    yield f"<table>{headings(_COLUMNS)}{''.join(map(_row, failures))}</table>"
 
 
 def _row(failure: Failure) -> str:

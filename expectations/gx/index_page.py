@@ -9,7 +9,17 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
-from expectations.gx.data_docs import HEAD, Count, both, failing_page, form_title, part_title, result_page, suite_page
+from expectations.gx.data_docs import (
+    Count,
+    both,
+    failing_page,
+    form_title,
+    headings,
+    part_title,
+    result_page,
+    suite_page,
+    write_page,
+)
 
 _FAMILY_COLUMNS = ("family", "state", "checks", "judged", "failures", "waived", "undecided")
 _COLUMNS = ("form", "year", "reports", "checks", "checks_failed", "failures", "undecided")
@@ -47,15 +57,7 @@ def write_index(
     parts = [list(part) for _, part in groupby(counts, key=lambda count: (count.form, count.year))]
     rows = "".join(_row(part) for part in parts)
     families = "".join(_family_table(part, states, linked) for part in parts)
-    (site / "index.html").write_text(
-        f"<!DOCTYPE html><html><head><title>{title}</title>{HEAD}<body><h1>{title}</h1>"
-        f"<table>{_headings(_COLUMNS)}{rows}</table>{families}</body></html>",
-        "utf-8",
-    )
-
-
-def _headings(keys: Sequence[str]) -> str:
-    return f"<tr>{''.join(f'<th>{both(key)}</th>' for key in keys)}</tr>"
+    write_page(site / "index.html", title, f"<table>{headings(_COLUMNS)}{rows}</table>{families}")
 
 
 def _row(part: Sequence[Count]) -> str:
@@ -78,7 +80,7 @@ def _family_table(part: Sequence[Count], states: FamilyStates, linked: Collectio
     families = dict.fromkeys(count.family for count in part)
     rows = "".join(_family_row([c for c in part if c.family == family], states, linked) for family in families)
     title = part_title(part[0].form, part[0].year)
-    return f"<h2>{title}</h2><table>{_headings(_FAMILY_COLUMNS)}{rows}</table>"
+    return f"<h2>{title}</h2><table>{headings(_FAMILY_COLUMNS)}{rows}</table>"
 
 
 def _family_row(part: Sequence[Count], states: FamilyStates, linked: Collection[str]) -> str:

@@ -80,7 +80,7 @@ def report_page(desk: Desk, draft: Draft, drawn: PageImages | Refusal | None) ->
 
 
 def error_page(desk: Desk, key: str, **facts: object) -> str:
-    """A page with one sentence, such as that there is no such page."""
+    """A page with one sentence, such as that a page does not exist."""
     return _render("error.html", desk, "/?", {"text": words(desk.language)[key].format(**facts)})
 
 
