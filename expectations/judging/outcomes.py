@@ -18,7 +18,7 @@ from expectations.judging.sql_templates import render
 from expectations.language.counts import quoted
 from expectations.rulebook.rule import Instance
 from warehouse.schema import literal
-from warehouse.store import Connection, insert, update
+from warehouse.store import Connection, count, insert, update
 
 _HERE = Path(__file__).parent
 _LIST = re.compile(r'\[(?:[vs]\."[^"]+"(?:, )?)+\]')  # a list of cells, as counts.py writes it
@@ -147,6 +147,8 @@ def _operands(instance: Instance) -> str:
 def _enter_gaps(con: Connection, instances: Sequence[Instance]) -> None:
     layout = instances[0].scope.layout
     con.execute(render(_HERE / "lacking.sql", rules=literal(f"{layout.form.form} {layout.name} {instances[0].column}")))
+    if not count(con, "lacking"):
+        return
     insert(con, "checked.undecided", "SELECT report_id, gap FROM lacking")
     con.execute(render(_HERE / "specimen.sql"))
     numbers = con.execute("SELECT DISTINCT unnest(unjudged) AS n FROM specimen ORDER BY n").fetchall()

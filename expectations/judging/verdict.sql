@@ -1,8 +1,8 @@
 -- checked.verdict: what follows for each staged report from what was found on it.
--- judged: how many rules apply to its layout; found: what it fails; lacking: what cannot be judged.
+-- judged: how many rules apply to a layout; found: what it fails; lacking: what cannot be judged.
 -- report_source and figures_digest are temporary tables (counted.sql, judge.py).
 WITH judged AS (
-  SELECT s.report_id, count(*) AS rules FROM staged.report s JOIN checked.rule USING (form, layout) GROUP BY ALL
+  SELECT form, layout, count(*) AS rules FROM checked.rule GROUP BY ALL
 ), found AS (
   SELECT report_id,
          count(*) FILTER (effect = 'flag' AND w.waived IS NULL) AS failed,
@@ -36,7 +36,7 @@ WITH judged AS (
          c.report_id IS NOT NULL AS counted,
          s.report_id IN (SELECT report_id FROM checked.withdrawal WHERE state = 'withdrawn') AS withdrawn,
          hash(hash(s), x.digest, e.info_fee_collected_yuan, f.found, l.found) AS rest
-  FROM staged.report s JOIN judged j USING (report_id) LEFT JOIN found f USING (report_id)
+  FROM staged.report s JOIN judged j USING (form, layout) LEFT JOIN found f USING (report_id)
   LEFT JOIN lacking l USING (report_id) LEFT JOIN staged.body b USING (report_id) LEFT JOIN report_source k USING (report_id)
   LEFT JOIN checked.counted c USING (report_id) LEFT JOIN figures_digest x USING (report_id)
   LEFT JOIN staged.fee e USING (report_id)
