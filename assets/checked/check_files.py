@@ -21,7 +21,6 @@ from assets.staged.report import Refusal, Report
 from assets.staged.workers.pool import Source, Workers, worker_count
 from assets.workplace import TrackProgress, without_progress
 from expectations.judging.judge import check_drafts
-from expectations.judging.last_year import pairs
 from expectations.language.side import PREVIOUS, TOLD
 from expectations.rulebook.load import rulebook
 from expectations.rulebook.rule import Instance
@@ -100,10 +99,11 @@ def check_against(
     sources = {**documents, **against}
     jobs = {sha256: partial(_receive, source, places.get(sha256, "")) for sha256, source in sources.items()}
     with Workers(worker_count(len(jobs))) if workers is None else nullcontext(workers) as reading:
-        rulebook()  # loaded while the workers start, or before so that they share it
+        rulebook()  # loaded while a worker starts, or before so that they share it
         reading.start(len(jobs), media_types)
+        results = reading.read(jobs)
         with memory_for_judging(few=len(jobs) <= _FEW) as con:
-            read = {d.sha256: d for d in track(reading.read(jobs), "reading", len(jobs))}
+            read = {d.sha256: d for d in track(results, "reading", len(jobs))}
             read |= {sha256: _refuse_changed(sha256) for sha256 in jobs if sha256 not in read}
             checked = _judge(con, documents, against, [d for d in read.values() if isinstance(d, Report)])
     return CheckedDocuments({d: checked.get(d) or Checked(read[d]) for d in documents}, {d: read[d] for d in against})
@@ -127,8 +127,8 @@ def _judge(
     if not drafts:
         return {}
     load_drafts(con, reports)
-    check_drafts(con, rulebook(), dict(zip(drafts, earlier, strict=True)) if len(drafts) == len(earlier) == 1 else {})
-    years = {report: known[previous] for report, previous in pairs(con)}
+    given = dict(zip(drafts, earlier, strict=True)) if len(drafts) == len(earlier) == 1 else {}
+    years = {report: known[previous] for report, previous in check_drafts(con, rulebook(), given)}
     found = _findings(con, {d: known[d] for d in drafts}, years)
     return {d: _with_suspects(known[d], tuple(found[d]), years.get(d)) for d in drafts}
 

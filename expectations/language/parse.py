@@ -17,6 +17,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import get_args
 
 from expectations.judging.report_facts import facts
@@ -142,7 +143,9 @@ def _in_force(form: Form, premise: Condition | None) -> Equation:
     return Equation(year, Side(year_within=(years.first, years.last)), "=", premise)
 
 
+@cache
 def _parsed(text: str, formula: str) -> ast.expr:
+    """The tree of a part of a formula, the same for every layout, column and row that it is resolved for."""
     if "==" in text:
         raise FormulaError(f"a formula is `side = side`, with one =, not: {formula}")
     try:
@@ -151,14 +154,14 @@ def _parsed(text: str, formula: str) -> ast.expr:
         raise FormulaError(f"not a formula: {formula}") from error
 
 
-def _comparison(node: ast.expr, formula: str, scope: Scope) -> Comparison:
+def _comparison(node: ast.expr, formula: str | None, scope: Scope) -> Comparison:
     match node:
         case ast.Compare(left=left, ops=[relation], comparators=[right]) if type(relation) in _RELATIONS:
             sides = _side(left, scope), _side(right, scope)
             if sides[0].is_day != sides[1].is_day:
-                raise FormulaError(f"a day can be compared with a day only, not: {formula}")
+                raise FormulaError(f"a day can be compared with a day only, not: {formula or ast.unparse(node)}")
             return Comparison(*sides, _RELATIONS[type(relation)])
-    raise FormulaError(f"a formula is `side = side`, or with <=, >=, <, >, !=, not: {formula}")
+    raise FormulaError(f"a formula is `side = side`, or with <=, >=, <, >, !=, not: {formula or ast.unparse(node)}")
 
 
 def _condition(node: ast.expr, scope: Scope) -> Condition:
@@ -171,7 +174,7 @@ def _condition(node: ast.expr, scope: Scope) -> Condition:
             comparators=[among],
         ):
             return _membership(field, among, isinstance(op, ast.NotIn))
-    return _comparison(node, ast.unparse(node), scope)
+    return _comparison(node, None, scope)
 
 
 def _membership(field: str, among: ast.expr, negated: bool) -> Membership:
@@ -196,17 +199,17 @@ def _side(node: ast.expr, scope: Scope, *, of_numbers: bool = False) -> Side:
             case ast.Constant(value=int(number)):
                 constant += factor * number
             case ast.Call(func=ast.Name(id="sum"), args=[ast.Name() | ast.Attribute() as group]):
-                operands += [Operand(cell, factor) for cell in scope.group(ast.unparse(group))]
+                operands += [Operand(cell, factor) for cell in scope.group(_name(group))]
             case ast.Call(func=ast.Name(id=what), args=[name]) if what in COUNTS and factor == 1:
-                counts.append(Count(what, scope.cells(ast.unparse(name))))
+                counts.append(Count(what, scope.cells(_name(name))))
             case ast.Call(func=ast.Name(id=what), args=args) if what in _EXTREMES and args and factor > 0:
                 extremes.append(Extreme(what, tuple(_cells(args, scope)), factor))
-            case ast.Attribute() if ast.unparse(term) == _YEAR and factor == 1:
+            case ast.Attribute() if _name(term) == _YEAR and factor == 1:
                 year = True
             case ast.Attribute(value=ast.Name(id="told"), attr=name):
                 told.append(_fact_term(name, factor, of_numbers))
             case ast.Name() | ast.Attribute():
-                operands += scope.entries(ast.unparse(term), factor)
+                operands += scope.entries(_name(term), factor)
             case _:
                 raise FormulaError(f"the language has no `{ast.unparse(term)}`")
     side = Side(tuple(operands), tuple(counts), constant, tuple(extremes), year, tuple(told))
@@ -236,8 +239,18 @@ def _fact_term(name: str, factor: int, of_numbers: bool) -> ToldFact:
 def _cells(args: list[ast.expr], scope: Scope) -> Iterator[Operand]:
     """The cells of an extreme: lines, and groups by the names `sum` takes."""
     groups = {row.group for row in scope.layout.rows}
-    for name in map(ast.unparse, args):
+    for name in map(_name, args):
         yield from (Operand(cell, 1) for cell in scope.group(name)) if name in groups else scope.entries(name)
+
+
+def _name(node: ast.expr) -> str:
+    """A dotted name as it is written."""
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=ast.Name() | ast.Attribute() as owner, attr=attribute):
+            return f"{_name(owner)}.{attribute}"
+    return ast.unparse(node)
 
 
 def _terms(node: ast.expr, factor: int) -> Iterator[tuple[ast.expr, int]]:

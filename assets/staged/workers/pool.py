@@ -71,25 +71,30 @@ class Workers:
         """Start workers for so many `documents` of these `media_types`, before DuckDB is opened (forked_process.py).
         Raises CannotStart where they could not read any.
         """
-        if self._sharing:
+        count = min(self._count, documents) - len(self._processes)
+        if self._sharing and count > 1:  # a single one loads it while this process does other things
             _load_reference_data(media_types)
-        self._start(min(self._count, documents) - len(self._processes), forked=self._sharing)
+        self._start(count, forked=self._sharing, media_types=media_types)
 
     def __exit__(self, *_: object) -> None:
         self._end(self._processes)
 
     def read(self, jobs: Mapping[str, ReadJob]) -> Iterator["Report | Refusal"]:
-        """The result of each job, by sha256, in the order in which they finish. Raises CannotStart where no worker can
-        be started.
+        """The result of each job, by sha256, in the order in which they finish; workers that are there begin at once.
+        Raises CannotStart where no worker can be started.
         """
-        yield from self._run(jobs)
+        return self._run(jobs)
 
     def draw(self, jobs: Mapping[str, DrawJob]) -> Iterator["PageImages | Refusal"]:
         """The result of each job, by sha256, within the same limits."""
-        yield from self._run(jobs)
+        return self._run(jobs)
 
     def _run(self, jobs: Mapping[str, Callable[[], Any]]) -> Iterator[Any]:
         waiting = deque(jobs.items())
+        self._assign_waiting(waiting)
+        return self._results(waiting)
+
+    def _results(self, waiting: "deque[tuple[str, Callable[[], Any]]]") -> Iterator[Any]:
         try:
             while waiting or any(process.sha256 for process in self._processes):
                 self._assign_waiting(waiting)
@@ -102,7 +107,7 @@ class Workers:
         for process in self._processes:
             if waiting and process.idle:
                 process.assign(*waiting.popleft())
-        starting = sum(not process.ready for process in self._processes)
+        starting = sum(not (process.ready or process.sha256) for process in self._processes)
         self._start(min(max(self._count, 1) - len(self._processes), len(waiting) - starting))
 
     def _await_results(self) -> Iterator[Any]:
@@ -122,9 +127,9 @@ class Workers:
             if result is not None:
                 yield result
 
-    def _start(self, count: int, *, forked: bool = False) -> None:
+    def _start(self, count: int, *, forked: bool = False, media_types: Iterable[str] = ()) -> None:
         for _ in range(count):
-            self._processes.append(WorkerProcess(self._limits, forked=forked))
+            self._processes.append(WorkerProcess(self._limits, forked=forked, media_types=media_types))
 
     def _end(self, processes: list[WorkerProcess]) -> None:
         for process in list(processes):

@@ -8,7 +8,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -56,17 +56,21 @@ class CannotStart(RuntimeError):
 class WorkerProcess:
     """A worker: starting until it reports that it is ready, then idle, or at the document `sha256` until `deadline`."""
 
-    def __init__(self, limits: Limits, *, forked: bool = False) -> None:
+    def __init__(self, limits: Limits, *, forked: bool = False, media_types: Iterable[str] = ()) -> None:
         self.sha256: str | None = None
         self.ready = self.ended = False
         self.deadline = monotonic() + limits.starting
         self.connection, theirs = Pipe()
-        self._limits = limits
+        self._limits, self._forked = limits, forked
         self._reader: str | None = None
         self._folder = Scratch()
         FOLDERS.add(str(self._folder.path))
         try:
-            self._process = (_fork if forked else _start)(theirs.fileno(), limits, self._folder.path)
+            self._process = (
+                _fork(theirs.fileno(), limits, self._folder.path, media_types)
+                if forked
+                else _start(theirs.fileno(), limits, self._folder.path)
+            )
         except OSError as error:
             raise CannotStart(str(error)) from error
         finally:
@@ -76,11 +80,13 @@ class WorkerProcess:
 
     @property
     def idle(self) -> bool:
-        return self.ready and self.sha256 is None
+        """Whether it can be given a job: a fork at once, which takes it when it is ready."""
+        return (self.ready or self._forked) and self.sha256 is None
 
     def assign(self, sha256: str, job: Callable[[], Any]) -> None:
         self.sha256, self._reader = sha256, None
-        self.deadline = monotonic() + self._limits.seconds
+        if self.ready:
+            self.deadline = monotonic() + self._limits.seconds
         with suppress(OSError):  # it has died meanwhile: `receive` finds out
             self.connection.send((sha256, job))
 
@@ -91,8 +97,7 @@ class WorkerProcess:
         except (EOFError, OSError, UnpicklingError):
             return self._refuse_after_death()
         if not self.ready:
-            self.ready = True
-            self._errors.close()
+            self._note_start(message)
             return None
         if message is None or isinstance(message, str):
             self._reader = message
@@ -103,6 +108,15 @@ class WorkerProcess:
         if peak > self._limits.megabytes * _KEPT_BELOW:
             self.end()
         return result
+
+    def _note_start(self, why: str) -> None:
+        """It is ready, unless it reports why it cannot start; its time for the job it has begins."""
+        if why:
+            self.end()
+            raise CannotStart(why)
+        self.ready = True
+        self._errors.close()
+        self.deadline = monotonic() + self._limits.seconds
 
     def kill_overdue(self) -> "Refusal":
         """Kill it, since its time is up; the refusal of its document."""
@@ -150,11 +164,14 @@ class WorkerProcess:
         return Refusal(sha256, self._reader, "unreadable", why, transient=True)
 
 
-def _fork(handle: int, limits: Limits, folder: Path) -> "subprocess.Popen[bytes] | ForkedProcess":
-    """A worker connected by `handle` that shares what this process has loaded."""
-    from assets.staged.workers.worker import serve
+def _fork(
+    handle: int, limits: Limits, folder: Path, media_types: Iterable[str]
+) -> "subprocess.Popen[bytes] | ForkedProcess":
+    """A worker connected by `handle` that shares what this process has loaded, and loads the rest itself."""
+    from assets.staged.workers.worker import peak_megabytes, serve
 
-    return ForkedProcess(partial(serve, handle, limits.seconds, limits.megabytes), handle, folder)
+    run = partial(serve, handle, limits.seconds, limits.megabytes, media_types, peak_megabytes())
+    return ForkedProcess(run, handle, folder)
 
 
 def _start(handle: int, limits: Limits, folder: Path) -> "subprocess.Popen[bytes] | ForkedProcess":

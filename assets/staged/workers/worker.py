@@ -35,24 +35,31 @@ _TITLE = "北京市人民政府2023年政府信息公开工作年度报告"
 
 def main(handle: int, seconds: float, megabytes: int) -> None:
     os.environ.pop("PYTHONPATH", None)  # set for this process, not for those it starts
-    _limit_resources(megabytes)
-    if why := load_reference_data():
-        sys.exit(why.en)
     serve(handle, seconds, megabytes)
 
 
-def serve(handle: int, seconds: float, megabytes: int) -> None:
-    """Read the documents that come through the connection `handle`, until it is closed."""
+def serve(handle: int, seconds: float, megabytes: int, media_types: Iterable[str] = (), inherited: int = 0) -> None:
+    """Read the documents that come through the connection `handle`, until it is closed; `inherited` megabytes that the
+    process began with are not counted against them.
+
+    The first message is empty, or why the reference data and the readers of `media_types` cannot be loaded.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_resources(megabytes)
+    connection = Connection(handle)
+    why = load_reference_data(media_types)
+    connection.send(why.en if why else "")
+    if why:
+        return
     ForkingPickler.register(Form, lambda form: (form_by_name, (form.form,)))
     gc.freeze()  # spares the collector from scanning the reference data on every pass
-    connection = Connection(handle)
-    connection.send("ready")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
+    def grown() -> int:
+        return peak_megabytes() - inherited
+
     def short_of_memory() -> bool:
-        return _peak_megabytes() > megabytes * _SHORT_OF_MEMORY
+        return grown() > megabytes * _SHORT_OF_MEMORY
 
     while True:
         try:
@@ -60,7 +67,7 @@ def serve(handle: int, seconds: float, megabytes: int) -> None:
         except EOFError:
             return
         _set_alarm(seconds + _GRACE)
-        connection.send((_run(connection, sha256, job, short_of_memory), _peak_megabytes()))
+        connection.send((_run(connection, sha256, job, short_of_memory), grown()))
         _set_alarm(0)
 
 
@@ -112,7 +119,7 @@ def _run(
     return read_report(document, short_of_memory)
 
 
-def _peak_megabytes() -> int:
+def peak_megabytes() -> int:
     """The most memory the process has had, in megabytes; 0 where the system does not report it."""
     status = Path("/proc/self/status")
     if not status.exists():

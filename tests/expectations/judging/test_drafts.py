@@ -61,6 +61,17 @@ def test_drafts_without_previous_reports_have_the_findings_of_a_warehouse_that_c
         assert any(cell.startswith("previous") for cell in expected[key]["cells"].split(","))
 
 
+@pytest.mark.parametrize("altered", [0, 1, 3])
+def test_a_report_by_itself_has_the_findings_of_a_warehouse_that_no_other_report_could_settle(altered):
+    (lone, _) = report(2023, 7 + altered, altered=altered)
+    expected, found = of_warehouse([lone]), of_drafts([lone], few=True)
+    assert {key: row for key, row in expected.items() if key in found} == found
+    assert {row["rule"] for row in found.values() if row["outcome"] == "fail"} or not altered
+    for key in expected.keys() - found.keys():
+        assert expected[key]["outcome"] == "undecided"
+        assert all(cell.startswith(("previous", "told.")) for cell in expected[key]["cells"].split(","))
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_drafts_with_previous_reports_have_every_finding_of_a_warehouse(seed):
     earlier, values = report(2022, seed)

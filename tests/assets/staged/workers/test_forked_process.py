@@ -53,6 +53,14 @@ def test_a_worker_that_shares_has_its_connection_and_no_file_or_folder_of_its_pa
     assert not Path(folder).exists()
 
 
+def test_what_its_parent_holds_is_not_counted_against_the_documents_of_a_worker_that_shares():
+    held = bytearray(b"1" * (400 << 20))
+    with Workers(1, megabytes=700, sharing=True) as workers:
+        workers.start(1)
+        ((_, read),) = by_digest(workers.read(declared.given(REPORT))).items()
+    assert isinstance(read, Report), (read.why, len(held))
+
+
 @pytest.mark.parametrize("how", declared.DEADLY)
 def test_a_document_that_ends_a_worker_that_shares_is_refused_and_the_next_is_read(how):
     with Workers(1, sharing=True) as workers:
