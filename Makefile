@@ -12,7 +12,7 @@ BI := build/bi
 SETS := ocr pipeline ducklake dev bench
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
-.PHONY: help setup run test ui lint bench bi-check docs examples lock wheel
+.PHONY: help setup run test test-all ui lint bench bi-check docs examples lock wheel
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -29,7 +29,10 @@ $(VENV)/ready: requirements.lock pyproject.toml
 run: setup ## the nightly job on INBOX (default: examples)
 	@$(BIN)/gongkai run --inbox "$(INBOX)" --warehouse "$(WAREHOUSE)" --archive "$(ARCHIVE)"
 
-test: setup ## every test
+test: setup ## the tests of every part; test-all adds those that take long
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow"
+
+test-all: setup ## every test, as CI runs them: whole nightly runs, faults, scans, many seeds
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 ui: setup ## the Dagster UI on 127.0.0.1:3000

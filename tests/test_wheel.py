@@ -15,6 +15,8 @@ from tests.generator import write_pdf
 from tests.pipelines.desk.drafts import CARRIED, draft
 from tests.test_house import LINE, files
 
+pytestmark = pytest.mark.slow
+
 # `gongkai` with the wheel before all other modules, and without the checkout, which may be installed in place.
 RUN = """
 import sys

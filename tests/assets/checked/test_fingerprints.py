@@ -33,6 +33,8 @@ from warehouse.reference.edition import form_edition
 from warehouse.reference.forms.form import forms
 from warehouse.store import building, memory
 
+pytestmark = pytest.mark.slow
+
 NIGHT = timedelta(days=1)
 
 
@@ -277,7 +279,6 @@ def test_reports_that_changed_are_judged_apart_from_the_others(known, monkeypatc
     assert judged(known) == apart
 
 
-@pytest.mark.slow
 def test_the_suites_are_run_again_where_what_is_judged_changed_or_their_pages_are_gone(night, tmp_path):
     warehouse, site = tmp_path / "warehouse.duckdb", tmp_path / "site"
     shutil.copyfile(building_path(night[0] / "warehouse.duckdb"), warehouse)

@@ -7,6 +7,8 @@ import pytest
 
 from tests.warehouse.releases.built import JIAN_AN, documents, documents_later, publish_documents
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):

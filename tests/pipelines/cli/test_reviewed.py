@@ -17,6 +17,8 @@ from tests.assets.checked.reviewed.entries import correction, waiver, write
 from tests.begun import begin_warehouse
 from tests.pipelines.nightly_runs import PublishedTables, dagster_history, digest, one, run_nightly, workplace_in
 
+pytestmark = pytest.mark.slow
+
 XIHU, YUELU, BAOFENG = "xihu-2023.html", "yuelu-2022.docx", "baofeng-2023.html"
 CELL = "disputes.review.total"
 FAR = "2999-12-31"

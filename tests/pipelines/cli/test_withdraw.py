@@ -18,6 +18,8 @@ from warehouse.releases.diff import diff_releases
 from warehouse.releases.release import release
 from warehouse.store import building, publish, published, records
 
+pytestmark = pytest.mark.slow
+
 SEEN = datetime(2024, 3, 1, 2)
 FILES = ("caozhen-2023.txt", "xuwan-2023.txt", "suqian-2023.docx")
 WHY = "测试文件，不是正式报告"

@@ -11,10 +11,11 @@ from tests.sites import shapes
 from tests.sites.nights import CONTACT, HOST, TITLE, Nights, declare, small
 from tests.sites.server import Group
 
+pytestmark = pytest.mark.slow
+
 KILLS = 4
 
 
-@pytest.mark.slow
 def test_a_crawl_killed_repeatedly_ends_with_the_same_result(tmp_path):
     site, paths = small(HOST), [f"/f/{n}.pdf" for n in range(4)]
     site.pages["/nb/2.html"] = shapes.report(TITLE, "2026-01-20", attachments=[(path, "附件") for path in paths])

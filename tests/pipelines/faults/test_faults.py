@@ -28,6 +28,8 @@ from tests.pipelines.nightly_runs import (
 from warehouse.files.guard import building_path
 from warehouse.files.seal import seal_path
 
+pytestmark = pytest.mark.slow
+
 HOLDER = "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
 
 

@@ -25,6 +25,8 @@ from tests.rights import held_by_permissions, on_linux
 from warehouse.files.guard import building_path
 from warehouse.store import memory
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def home(tmp_path):

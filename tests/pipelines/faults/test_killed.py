@@ -22,7 +22,11 @@ from tests.pipelines.nightly_runs import PublishedTables, digest, holding_the_ru
 from warehouse.files.guard import building_path
 from warehouse.files.run_lock import hold_run_lock
 
-pytestmark = [pytest.mark.xdist_group("killed"), pytest.mark.skipif(sys.platform == "win32", reason="forks")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.xdist_group("killed"),
+    pytest.mark.skipif(sys.platform == "win32", reason="forks"),
+]
 SEED = 1
 
 
@@ -90,7 +94,6 @@ def test_every_stage_has_points_at_which_to_kill_a_run(world):
     assert world.before != world.after
 
 
-@pytest.mark.slow
 def test_a_run_killed_or_stopped_in_every_stage_in_turn_ends_with_the_same_result(world):
     chance = random.Random(SEED)
     begin(world)

@@ -6,6 +6,8 @@ import pytest
 
 from tests.pipelines.nightly_runs import differing, one, staged_of
 
+pytestmark = pytest.mark.slow
+
 # The third run: files changed, removed, corrupt
 
 

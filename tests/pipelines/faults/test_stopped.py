@@ -20,7 +20,11 @@ from tests.sites.nights import CONTACT, HOST, declare, small
 from tests.sites.server import Group
 from warehouse.files.run_lock import hold_run_lock
 
-pytestmark = [pytest.mark.xdist_group("stopped"), pytest.mark.skipif(sys.platform == "win32", reason="signals")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.xdist_group("stopped"),
+    pytest.mark.skipif(sys.platform == "win32", reason="signals"),
+]
 RTF = rb"{\rtf1\ansi words\par\trowd\cellx1000\cellx2000 a\cell 1\cell\row}"
 PATIENT = {"GONGKAI_STOPPING_SECONDS": "90"}  # the machine that tests may be busy
 COMMAND = {
@@ -61,7 +65,6 @@ def stopped_run(folder, number, command):
     return record
 
 
-@pytest.mark.slow
 def test_a_run_stopped_in_the_middle_of_a_document_is_on_record(tmp_path, converting):
     settings, begun = converting
     (tmp_path / "inbox").mkdir()
@@ -76,7 +79,6 @@ def test_a_run_stopped_in_the_middle_of_a_document_is_on_record(tmp_path, conver
     assert not warehouse.with_suffix("").exists()
 
 
-@pytest.mark.slow
 def test_a_waiting_run_is_stopped(tmp_path):
     (tmp_path / "inbox").mkdir()
     with holding_the_run_lock(tmp_path / "out" / "warehouse.duckdb") as holder:
@@ -202,7 +204,6 @@ def answers(port):
         return False
 
 
-@pytest.mark.slow
 def test_a_run_is_terminated_in_the_dagster_ui_and_another_stops_with_the_ui(tmp_path, converting):
     settings, begun = converting
     out = tmp_path / "out"

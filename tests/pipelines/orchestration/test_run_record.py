@@ -13,6 +13,8 @@ from tests.pipelines.nightly_runs import PublishedTables, differing
 from warehouse.messages import Message
 from warehouse.store import memory
 
+pytestmark = pytest.mark.slow
+
 STEPS = ["collected.fetch", "collected.manifest", "staged.report", "checked.violation", "checked.suite", "marts"]
 
 

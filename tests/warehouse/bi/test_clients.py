@@ -16,6 +16,8 @@ import sqlalchemy as sa
 from warehouse.marts_zh import in_chinese
 from warehouse.schema import tables
 
+pytestmark = pytest.mark.slow
+
 MARTS = [table for table in tables().values() if table.is_mart]
 SHOWN = {
     f"{t.table.split('.')[0]}.{t.table.split('.')[1].strip(chr(34))}": t for t in (*MARTS, *map(in_chinese, MARTS))

@@ -16,6 +16,8 @@ from warehouse.files.guard import building_path, set_foreign_aside
 from warehouse.files.seal import seal_path
 from warehouse.store import WarehouseError, building, merge, publish, published
 
+pytestmark = pytest.mark.slow
+
 SHOWN = pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="the system does not show who has a file open")
 WRITE = "UPDATE staged.section SET text = '777'"
 READS = """

@@ -16,6 +16,8 @@ from warehouse.files.guard import building_path
 from warehouse.files.seal import seal_path
 from warehouse.store import WarehouseError, building, merge, publish, published
 
+pytestmark = pytest.mark.slow
+
 
 def released(path, *records):
     """Publish a warehouse with `records` in it."""

@@ -10,6 +10,8 @@ from tests.warehouse.files.test_publish import elsewhere, released
 from tests.warehouse.test_store import SECTION, section, texts
 from warehouse.store import building, merge, published
 
+pytestmark = pytest.mark.slow
+
 KILLED = """
 import signal
 from warehouse.store import publish

@@ -15,6 +15,8 @@ from warehouse.releases.mart_files import ReleaseError
 from warehouse.releases.release import release, released_marts
 from warehouse.schema import tables
 
+pytestmark = pytest.mark.slow
+
 ID = {d.source: d.id for d in documents()}
 LATER = {d.source: d.id for d in documents_later()}
 COLUMNS = tuple(column.name for column in diff_table().columns)

@@ -14,6 +14,8 @@ from warehouse.releases.release import released_marts
 from warehouse.schema import tables
 from warehouse.store import WarehouseError, attach
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("duckdb_extension_ducklake")
 pytest.importorskip("duckdb_extension_sqlite_scanner")
 CELLS = "report_id, key, value"
