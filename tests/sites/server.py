@@ -16,6 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from assets.collected.sources.source import Politeness, Source
+from tests.sites import shapes
 from tests.sites.shapes import Page, answer
 
 QUICK = Politeness(least=0.01, most=0.012, seconds=5.0, largest=2 * 1024 * 1024)
@@ -129,6 +130,7 @@ class Group:
         settings = {
             "name": host.split(".")[1] if host.startswith("www.") else host.split(".")[0], "title": host,
             "region": "370881", "hosts": frozenset({host}), "file": "sites.yaml", "politeness": QUICK,
+            "parameters": shapes.fields(kind),
         } | said  # fmt: skip
         return Source(kind=kind, starts=(self.url(host, start),), **settings)
 

@@ -23,6 +23,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from assets.collected.lists.list_page import ListEntry
 
 PROXY = "/module/web/jpage/dataproxy.jsp"
+SERVICE = "/getFileListByCodeId"
 ANNUAL = "/module/xxgk/xxgkAnnualReport.jsp"
 # What a form carries beside the words that say which records are asked for.
 UNASKED = {"col", "appid", "path", "webname", "sourceContentType", "permissiontype"}
@@ -39,6 +40,11 @@ class Page:
 class Section:
     start: str
     pages: dict[str, Page]
+
+
+def fields(kind: str) -> dict[str, str]:
+    """The parameters that a source of the kind needs: the form fields of the first page of a list that is posted."""
+    return {"channelId": "61eaab31", "page": "1", "size": "20", "word": ""} if kind == "posted" else {}
 
 
 def target(path: str, form: bytes = b"") -> str:
@@ -64,6 +70,7 @@ def address(kind: str, number: int, day: str, column: int = 3276) -> str:
         "gkmlpt": f"/gkmlpt/content/{number // 1_000_000}/{number // 1000}/post_{number}.html",
         "kaipu": f"/c{column}/{year}{month}/{number:032x}.shtml",
         "openness": f"/public/{column}/{number}.html",
+        "posted": f"/content/{number}.html",
         "links": f"/nb/{number}.html",
     }[kind]
 
@@ -261,6 +268,17 @@ def _openness(entries: list[ListEntry], per_page: int, encoding: str, column: in
     return base, {base + (f"&pageIndex={n}" if n > 1 else ""): page(n, part) for n, part in enumerate(parts, start=1)}
 
 
+def _posted(entries: list[ListEntry], per_page: int, encoding: str, column: int) -> Made:
+    """A service that answers a POST, always in UTF-8."""
+    pages = {}
+    for n, part in enumerate(_cut(entries, per_page), start=1):
+        records = [{"titleHtml": f"<b>{e.title}</b>", "url": e.url, "publishedTimeStr": f"{e.day} 09:30"} for e in part]
+        reply = {"results": {"data": {"total": len(entries), "results": records}}}
+        asked = urlencode(fields("posted") | {"page": n})
+        pages[f"{SERVICE}?{asked}"] = Page(json.dumps(reply, ensure_ascii=False).encode(), "application/json")
+    return SERVICE, pages
+
+
 def _links(entries: list[ListEntry], per_page: int, encoding: str, column: int) -> Made:
     """A site of no known system: links, and one to the next page."""
     parts = _cut(entries, per_page)
@@ -275,5 +293,5 @@ def _links(entries: list[ListEntry], per_page: int, encoding: str, column: int) 
 
 _KINDS: dict[str, Callable[[list[ListEntry], int, str, int], Made]] = {
     "dataproxy": _dataproxy, "annual_report_page": _annual_report_page, "trs": _trs, "boda": _boda,
-    "gkmlpt": _gkmlpt, "kaipu": _kaipu, "openness": _openness, "links": _links,
+    "gkmlpt": _gkmlpt, "kaipu": _kaipu, "openness": _openness, "posted": _posted, "links": _links,
 }  # fmt: skip

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from assets.collected.crawl.request import CrawlRequest, FetchResult
 from assets.collected.journal.fetch_record import OTHER_KIND, FetchRecord
-from assets.collected.lists import read_list
+from assets.collected.lists import first_requests, read_list
 from assets.collected.lists.list_page import ListEntry, ListPage, ListRequest
 from assets.collected.lists.pager import MOST_PAGES
 from assets.collected.lists.tally import ListTally
@@ -33,7 +33,7 @@ class ListCrawl:
 
     async def run(self) -> dict[str, CrawlRequest]:
         """Fetch every list of the source; returns the reports on them by URL, each once."""
-        lists = deque(CrawlRequest(url, "list") for url in self._source.starts)
+        lists = deque(CrawlRequest(ask.url, "list", fields=ask.fields) for ask in first_requests(self._source))
         reports: dict[str, CrawlRequest] = {}
         while lists:
             request = lists.popleft()
@@ -50,7 +50,7 @@ class ListCrawl:
         while waiting:
             request = waiting.popleft()
             result = await self._fetch(request)
-            page = self._read(result)
+            page = self._read(request, result)
             if result is not None and request is not first:
                 self._write(result.record, self._remark(page))
             elif result is not None:
@@ -77,10 +77,11 @@ class ListCrawl:
         self._visited.add(request.journal_url)
         return new
 
-    def _read(self, result: FetchResult | None) -> ListPage | None:
+    def _read(self, request: CrawlRequest, result: FetchResult | None) -> ListPage | None:
         if result is None or result.body is None:
             return None
-        return read_list(self._source, result.url, result.body, result.charset)
+        url = request.journal_url if request.fields else result.url
+        return read_list(self._source, url, result.body, result.charset)
 
     @staticmethod
     def _remark(page: ListPage | None) -> str | None:

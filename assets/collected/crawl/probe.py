@@ -19,8 +19,8 @@ from assets.collected.crawl.run import scale_pauses
 from assets.collected.crawl.session import open_session
 from assets.collected.journal import journal
 from assets.collected.journal.fetch_record import KnownUrl
-from assets.collected.lists import read_list
-from assets.collected.lists.list_page import ListEntry, ListPage
+from assets.collected.lists import first_requests, read_list
+from assets.collected.lists.list_page import ListEntry, ListPage, ListRequest
 from assets.collected.lists.systems import linked_kinds, most_likely_kind
 from assets.collected.pages.titles import recognise_title
 from assets.collected.sources.source import KINDS, Source
@@ -78,13 +78,14 @@ async def _probe(
         with journal.writing(journals, source.name, policy.began) as write:
             client = HttpClient(session, policy.user_agent, source.politeness)
             fetcher = SourceFetcher(source, archive, known, policy, queues, client, write)
-            lists = [await _probe_list(fetcher, url) for url in source.starts]
+            lists = [await _probe_list(fetcher, first) for first in first_requests(source)]
     return ProbeResult(fetcher.requests, tuple(lists))
 
 
-async def _probe_list(fetcher: SourceFetcher, url: str) -> ListProbe:
+async def _probe_list(fetcher: SourceFetcher, first: ListRequest) -> ListProbe:
     """One list; where its page is a shell that a script fills, also the first reply of the service that it asks."""
-    found = await _fetch(fetcher, url, CrawlRequest(url, "list"))
+    url = first.url
+    found = await _fetch(fetcher, url, CrawlRequest(url, "list", fields=first.fields))
     if found.why is None and not found.page.rows and found.page.more:
         ask = found.page.more[0]
         filled = await _fetch(fetcher, url, CrawlRequest(ask.url, "list", url, fields=ask.fields))
@@ -101,13 +102,13 @@ async def _fetch(fetcher: SourceFetcher, url: str, request: CrawlRequest) -> Lis
         fetcher.write(result.record)
     if result.body is None:
         return ListProbe(url, result.record.why if result.record else None)
-    return _read(fetcher.source, url, result)
+    return _read(fetcher.source, url, result, request.journal_url if request.fields else result.url)
 
 
-def _read(source: Source, url: str, result: FetchResult) -> ListProbe:
+def _read(source: Source, url: str, result: FetchResult, page_url: str) -> ListProbe:
     """The first page by the kind that it has: that of its records, else that of its articles, else the declared one."""
     by_kind = {
-        kind: read_list(replace(source, kind=kind), result.url, result.body or b"", result.charset) for kind in KINDS
+        kind: read_list(replace(source, kind=kind), page_url, result.body or b"", result.charset) for kind in KINDS
     }
     having = [kind for kind in (source.kind, *reversed(KINDS)) if by_kind[kind].of_its_kind]
     records = (kind for kind in having if kind not in linked_kinds() and _has_content(by_kind[kind]))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from assets.collected.lists import annual_report_page, dataproxy, gkmlpt, json_list, linked_list
+from assets.collected.lists import annual_report_page, dataproxy, gkmlpt, json_list, linked_list, posted
 from assets.collected.lists.columns import is_report_column, mark_bodies
 from assets.collected.lists.list_page import ListEntry, ListPage, ListRequest
 from assets.collected.lists.systems import is_article, is_list_address, is_report_address
@@ -27,14 +27,22 @@ _READERS: dict[str, Callable[[Source, HtmlPage], ListPage]] = {
     "dataproxy": dataproxy.read,
     "annual_report_page": annual_report_page.read,
     "gkmlpt": gkmlpt.read,
+    "posted": posted.read,
     **linked_list.READERS,
 }
 KINDS = {kind: _READERS[kind] for kind in KIND_NAMES}
 
 
+def first_requests(source: Source) -> list[ListRequest]:
+    """The request for the first page of each list of a source: with form fields where its kind is `posted`."""
+    fields = tuple(source.parameters.items()) if source.kind == "posted" else ()
+    return [ListRequest(url, fields) for url in source.starts]
+
+
 def read_list(source: Source, url: str, body: bytes, charset: str | None) -> ListPage:
     """What the page at `url` lists, and the further requests: more pages, URLs that match `follow` of the source, and
-    folders of reports; each once, only at hosts of the source, and never the page itself.
+    folders of reports; each once, only at hosts of the source, and never the page itself. `url` has the form fields of
+    a POST appended.
 
     A page that is too large or too deeply nested to parse lists nothing.
     """
@@ -59,7 +67,8 @@ def read_list(source: Source, url: str, body: bytes, charset: str | None) -> Lis
 
 
 def _read_page(source: Source, page: HtmlPage) -> ListPage:
-    found = json_list.read(page) if json_list.is_json(page.text) else KINDS[source.kind](source, page)
+    reads_json = source.kind == "posted" or not json_list.is_json(page.text)
+    found = KINDS[source.kind](source, page) if reads_json else json_list.read(page)
     return found if found.of_its_kind else replace(linked_list.read("links", source, page), of_its_kind=False)
 
 

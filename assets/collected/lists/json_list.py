@@ -31,7 +31,7 @@ _TOTALS = (
     "total", "totalcount", "total_count", "recordcount", "totalrecord", "totalrecords", "totalelements", "totalnum",
     "allcount", "count",
 )  # fmt: skip
-_PAGE_PARAMETERS = ("page", "pageno", "pagenum", "pageindex", "currentpage", "page_no", "current")
+PAGE_PARAMETERS = ("page", "pageno", "pagenum", "pageindex", "currentpage", "page_no", "current")
 _NESTED = "paramJson"  # the parameter of 大汉 that holds the page number
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _VARIABLE = re.compile(r"\bvar\s{1,9}[\w$]{1,40}\s{0,9}=\s{0,9}(?=[\[{])")
@@ -54,7 +54,7 @@ def read(page: HtmlPage) -> ListPage:
     found, total = _longest_list(reply)
     if found is None:
         html = next((text for text in _texts(reply) if "<a " in text), None)
-        return _read_html(page, html) if html else ListPage((), of_its_kind=False)
+        return read_html(page, html) if html else ListPage((), of_its_kind=False)
     entries = tuple(entry for record in found if (entry := _entry(page.url, record)))
     more = tuple(_further_pages(page.url, -(-total // len(found)))) if total and found else ()
     return ListPage(entries, more, rows=tuple(entry.url for entry in entries), exact=True, stated_entries=total)
@@ -80,7 +80,7 @@ def _without_half_pairs(text: str, value: Any) -> Any:
     return json.loads(printed.decode("utf-16-le", "replace"))
 
 
-def _read_html(page: HtmlPage, html: str) -> ListPage:
+def read_html(page: HtmlPage, html: str) -> ListPage:
     """The links of a piece of HTML with what it states about the whole list."""
     piece = parse_page(page.url, html)
     if piece is None:
@@ -160,7 +160,7 @@ def _day(value: Any) -> str | None:
 def _further_pages(url: str, pages: int, per_page: int | None = None) -> Iterator[ListRequest]:
     """The pages after the first, by the page number in the query of the request; of a later page, none."""
     query = parse_qsl(urlsplit(url).query, keep_blank_values=True)
-    name = next((name for name, _ in query if name.lower() in _PAGE_PARAMETERS), None)
+    name = next((name for name, _ in query if name.lower() in PAGE_PARAMETERS), None)
     current = dict(query).get(name or "", "1")
     if current not in ("0", "1") or (_NESTED in dict(query) and '"pageNo":1,' not in dict(query)[_NESTED]):
         return

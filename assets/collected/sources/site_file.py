@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from assets.collected.inbox.zip_members import LARGEST
+from assets.collected.lists.posted import page_field
 from assets.collected.sources.patterns import Pattern
 from assets.collected.sources.source import CENTRAL, INBOX, KINDS, Politeness
 from warehouse.reference.divisions.regions import regions
@@ -174,6 +175,10 @@ class SiteFile(Declared):
                 yield f"{url} is not at one of the hosts: add {urlsplit(url).hostname} to hosts"
 
     def _errors_of_parameters(self) -> Iterator[str]:
+        if self.kind == "posted":
+            if page_field(self.parameters) is None:
+                yield "parameters has no page number: give the form fields of the first page, such as page: '1'"
+            return
         known = PARAMETERS.get(self.kind, ())
         for name in self.parameters:
             if name not in known:

@@ -8,7 +8,7 @@ from datetime import date
 
 INBOX = "inbox"  # the source name of files that people put into the inbox
 CENTRAL = "central"  # the region of a body of the central government, which has no division code
-KINDS = ("dataproxy", "annual_report_page", "trs", "boda", "gkmlpt", "kaipu", "openness", "links")
+KINDS = ("dataproxy", "annual_report_page", "trs", "boda", "gkmlpt", "kaipu", "openness", "posted", "links")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from assets.collected.lists.list_page import ListEntry, ListRequest
 from assets.collected.pages import html_page
 from assets.collected.pages.titles import recognise_title
 from assets.collected.sources.source import KINDS
-from tests.assets.collected.lists.walk import SITE, source
+from tests.assets.collected.lists.walk import SITE, source, url_of
 from tests.sites import shapes
 
 DAY = "2025-01-20"
@@ -24,13 +24,13 @@ def entries(kind, count):
     ]
 
 
-def walked(of, pages, start, most=100):
-    """Every listing from `start` on, each request once, as a crawl asks."""
-    asked, found = [ListRequest(SITE + start)], []
+def walked(of, pages, most=100):
+    """Every listing of a source, each request once, as a crawl asks."""
+    asked, found = lists.first_requests(of), []
     for ask in asked:
         page = shapes.answer(pages, ask.url.removeprefix(SITE), urlencode(ask.fields).encode())
         assert page is not None, f"{ask} is nowhere on the site"
-        found.append(lists.read_list(of, ask.url, page.body, None))
+        found.append(lists.read_list(of, url_of(ask), page.body, None))
         asked += [more for more in (*found[-1].more, *found[-1].linked) if more not in asked]
         assert len(asked) <= most
     return found
@@ -49,7 +49,7 @@ def test_every_kind_is_read():
 def test_a_section_is_found_whole_whatever_its_shape(kind, encoding):
     listed = entries(kind, 40)
     section = shapes.section(kind, listed, encoding=encoding)
-    listings = walked(source(kind, section.start), section.pages, section.start)
+    listings = walked(source(kind, section.start), section.pages)
     assert all(listing.of_its_kind for listing in listings)
     found = {
         e.url: (e.title, e.day) for listing in listings for e in listing.entries if recognise_title(e.title).is_report
@@ -62,7 +62,7 @@ def test_a_section_is_found_whole_whatever_its_shape(kind, encoding):
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_empty_list_has_its_kind_or_is_read_by_its_links(kind):
     section = shapes.section(kind, [])
-    (listing,) = walked(source(kind, section.start), section.pages, section.start)
+    (listing,) = walked(source(kind, section.start), section.pages)
     assert not any(recognise_title(entry.title).is_report for entry in listing.entries)
     assert listing.more == ()
 

@@ -25,7 +25,7 @@ def reports(tally):
 def test_a_list_is_had_whole_in_every_shape(shape):
     for seed in SEEDS:
         made = pagers.make(shape, Random(seed))
-        tally = walk_list(source(made.kind, made.start), made.pages, made.start)
+        tally = walk_list(source(made.kind, made.start), made.pages)
         assert all(page.of_its_kind for page in tally.pages)
         assert reports(tally) == {entry.url: entry.day for entry in made.entries}
         assert (tally.complete, tally.why) == (True, None)
@@ -38,7 +38,7 @@ def test_a_list_without_one_of_its_pages_is_incomplete(shape):
         made = pagers.make(shape, Random(seed))
         of = source(made.kind, made.start)
         for lost in set(made.pages) - {target(made.start)} if len(made.pages) > 1 else ():
-            tally = walk_list(of, {path: page for path, page in made.pages.items() if path != lost}, made.start)
+            tally = walk_list(of, {path: page for path, page in made.pages.items() if path != lost})
             if tally.pages[0].rows or len(tally.pages) > 1 or tally.missing:
                 assert tally.complete is False
                 assert "incomplete list" in tally.why
@@ -52,6 +52,6 @@ def test_a_site_that_answers_every_page_with_the_first_is_incomplete(shape):
             continue
         first = next(path for path in made.pages if made.entries[0].url.encode() in made.pages[path].body)
         pages = {path: made.pages[first] if path != target(made.start) else page for path, page in made.pages.items()}
-        tally = walk_list(source(made.kind, made.start), pages, made.start)
+        tally = walk_list(source(made.kind, made.start), pages)
         if tally.stated_entries is not None:
             assert tally.complete is False

@@ -3,7 +3,6 @@
 from urllib.parse import urlencode
 
 from assets.collected import lists
-from assets.collected.lists.list_page import ListRequest
 from assets.collected.lists.tally import ListTally
 from assets.collected.sources.source import Source
 from tests.sites import shapes
@@ -12,19 +11,25 @@ HOST = "www.example.gov.cn"
 SITE = f"http://{HOST}"
 
 
-def source(kind, start="/", **fields):
+def source(kind, start="/", **given):
+    fields = {"parameters": shapes.fields(kind)} | given
     return Source("example", "某某市", "11", kind, (SITE + start,), frozenset({HOST}), "example.yaml", **fields)
 
 
-def walk_list(of, pages, start, most=100):
-    """The tally of the list that begins at `start`; a page that the site does not have is missing."""
-    asked, tally = [ListRequest(SITE + start)], ListTally()
+def url_of(ask):
+    """The URL of a request by which its page is read: that of a POST has the form fields appended."""
+    return f"{ask.url}{'&' if '?' in ask.url else '?'}{urlencode(ask.fields)}" if ask.fields else ask.url
+
+
+def walk_list(of, pages, most=100):
+    """The tally of the first list of a source; a page that the site does not have is missing."""
+    asked, tally = lists.first_requests(of), ListTally()
     for ask in asked:
         assert len(asked) <= most
         page = shapes.answer(pages, ask.url.removeprefix(SITE), urlencode(ask.fields).encode())
         if page is None:
             tally.missing.append((ask.url, "HTTP 404"))
             continue
-        tally.pages.append(lists.read_list(of, ask.url, page.body, None))
+        tally.pages.append(lists.read_list(of, url_of(ask), page.body, None))
         asked += [more for more in tally.pages[-1].more if more not in asked]
     return tally
