@@ -1,0 +1,44 @@
+"""The text of a section as sentences in comparable characters. Compares nothing.
+
+Web pages, Word files and PDFs write the same text with other white space and other widths of letters, digits and
+punctuation; none of that is a change of the text.
+"""
+
+import re
+from dataclasses import dataclass
+
+from assets.staged.narrative.passage import make_passage
+
+# A sentence with the marks that close it; a heading or a line of a list may have none.
+_SENTENCE = re.compile(r"[^。！？；]*[。！？；]+[”’」』）]*|[^。！？；]+")
+_HALF_WIDTH = re.compile(r"[()]|(?<![0-9A-Za-z])[,:;!?]|[,:;!?](?![0-9A-Za-z])")
+_FULL_WIDTH = dict(zip("(),:;!?", "（），：；！？", strict=True))
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_NO_LETTERS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with its closing mark, without white space; `ends_paragraph` if a paragraph ends with it."""
+
+    text: str
+    ends_paragraph: bool
+
+    @property
+    def letters(self) -> str:
+        """Its letters, with 0 for each number: what two sentences share if they differ in figures or marks alone."""
+        return _NO_LETTERS.sub("", _NUMBER.sub("0", self.text))
+
+
+def split_sentences(text: str) -> tuple[Sentence, ...]:
+    """The sentences of `text`, whose paragraphs are separated by line feeds, in order."""
+    found = []
+    for paragraph in comparable(text).split("\n"):
+        pieces = _SENTENCE.findall(paragraph)
+        found += [Sentence(piece, n == len(pieces)) for n, piece in enumerate(pieces, 1)]
+    return tuple(found)
+
+
+def comparable(text: str) -> str:
+    """`text` with a line feed between paragraphs and no other white space, digits half and punctuation full width."""
+    return _HALF_WIDTH.sub(lambda found: _FULL_WIDTH[found[0]], make_passage(text).text)
