@@ -11,6 +11,7 @@ from typing import Literal
 
 # What changes as a whole: a number with its percent sign, a Chinese number of several characters, a Latin word.
 _TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?[%％‰]?|[零〇一二三四五六七八九十百千万亿]{2,}|[A-Za-z]+|.", re.DOTALL)
+_FIGURE = re.compile(r"\d|[零〇一二三四五六七八九十百千万亿]{2}")
 _CLAUSE_MARKS = frozenset("，。；：！？、")
 _SHORT = 2  # characters: an unchanged run so short between two changes is part of one change
 _LEAST_ALIKE = 0.3  # of the characters: with fewer, the sentence is replaced and not edited
@@ -44,7 +45,7 @@ class _Step:
     @property
     def is_of_figures(self) -> bool:
         """Whether one number replaces another."""
-        return all(len(words) == 1 and words[0][0].isdecimal() for words in (self.before, self.after))
+        return all(len(words) == 1 and _FIGURE.match(words[0]) for words in (self.before, self.after))
 
     def __add__(self, following: "_Step") -> "_Step":
         return _Step(self.before + following.before, self.after + following.after)
@@ -57,10 +58,16 @@ def mark_changes(before: str, after: str) -> tuple[Piece, ...]:
     if before == after:
         return (Piece("equal", after),) if after else ()
     steps = _slide(_merge(_align(tuple(_TOKEN.findall(before)), tuple(_TOKEN.findall(after)))))
-    kept = sum(step.size for step in steps if not step.changed)
-    if kept < _LEAST_ALIKE * max(len(before), len(after)):
+    if _is_replaced(steps):
         steps = [_Step((before,) if before else (), (after,) if after else ())]
     return tuple(_pieces(steps))
+
+
+def _is_replaced(steps: Sequence[_Step]) -> bool:
+    """Whether so little of a sentence is kept, and more than figures changed, that it is another sentence."""
+    kept = sum(step.size for step in steps if not step.changed)
+    edited = all(step.is_of_figures for step in steps if step.changed)
+    return not edited and kept < _LEAST_ALIKE * sum(step.size for step in steps)
 
 
 def _align(before: Words, after: Words) -> list[_Step]:
