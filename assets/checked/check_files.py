@@ -113,6 +113,7 @@ def check_against(
 def read_documents(sources: Mapping[str, Source], workers: Workers, places: Mapping[str, str]) -> dict[str, Document]:
     """Read documents by sha256 without judging them; `places` are their paths, as for `check_against`."""
     jobs = {sha256: partial(_receive, source, places.get(sha256, "")) for sha256, source in sources.items()}
+    rulebook()  # loaded before the workers start, so that they share it
     workers.start(len(jobs))
     return _read(workers, jobs, without_progress)
 

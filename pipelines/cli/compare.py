@@ -21,6 +21,10 @@ def compare(
     lang: LangOption,
 ) -> int:
     """Compare two documents, or archived reports by id; returns the exit code."""
-    from pipelines.cli.compare_documents import CompareRequest, compare_documents
+    from assets.staged.workers.pool import Workers
 
-    return compare_documents(CompareRequest((one, other), page, xlsx, as_json, renamed, lang, warehouse, archive))
+    with Workers(sharing=True) as workers:  # where they cannot share, one starts while this process imports the rest
+        from pipelines.cli.compare_documents import CompareRequest, compare_documents
+
+        request = CompareRequest((one, other), page, xlsx, as_json, renamed, lang, warehouse, archive)
+        return compare_documents(request, workers)

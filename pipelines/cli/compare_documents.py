@@ -38,14 +38,14 @@ class _Unusable(Exception):
     """Why the documents given are not two reports."""
 
 
-def compare_documents(request: CompareRequest) -> int:
-    """Compare the two documents, print and write the result; returns the exit code."""
+def compare_documents(request: CompareRequest, workers: Workers) -> int:
+    """Compare the two documents, read by `workers`, print and write the result; returns the exit code."""
     words = Words("compare", request.language)
     if why := _why_not_to_write(request):
         return report_misuse(why)
     try:
         documents = [_document(text, request, words) for text in request.given]
-        earlier, later = order_reports(*_read(documents, words), any_body=request.renamed)
+        earlier, later = order_reports(*_read(documents, workers, words), any_body=request.renamed)
     except NotComparable as error:
         return report_misuse(error.why.in_language(request.language))
     except _Unusable as error:
@@ -66,12 +66,11 @@ def _document(text: str, request: CompareRequest, words: Words) -> InputDocument
     return listed[0]
 
 
-def _read(documents: list[InputDocument], words: Words) -> tuple[Report, Report]:
+def _read(documents: list[InputDocument], workers: Workers, words: Words) -> tuple[Report, Report]:
     """The reports of the two documents. Raises _Unusable with why one of them is none."""
     contents = {one.content.sha256: one for one in documents if isinstance(one.content, Content)}
     sources = {sha256: one.content.source for sha256, one in contents.items() if isinstance(one.content, Content)}
-    with Workers(len(sources)) as workers:
-        read = read_documents(sources, workers, {sha256: one.name for sha256, one in contents.items()})
+    read = read_documents(sources, workers, {sha256: one.name for sha256, one in contents.items()})
     results = [read[one.content.sha256] if isinstance(one.content, Content) else one.content for one in documents]
     refused = [(one, result) for one, result in zip(documents, results, strict=True) if isinstance(result, Refusal)]
     if refused:

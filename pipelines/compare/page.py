@@ -62,12 +62,12 @@ def _context(found: Comparison, names: Mapping[str, str], language: str) -> dict
 
 
 def _cell_class(cell: ComparedCell) -> str:
-    """same, changed, missing; `zero` for an unchanged 0, `striking up` or `striking down` for a striking change."""
+    """same, differs, missing; `zero` for an unchanged 0, `striking up` or `striking down` for a striking change."""
     if cell.change is None:
         return "missing"
     if not cell.change:
         return "same zero" if cell.later == 0 else "same"
-    return f"changed striking {'up' if cell.change > 0 else 'down'}" if cell.striking else "changed"
+    return f"differs striking {'up' if cell.change > 0 else 'down'}" if cell.striking else "differs"
 
 
 def _paragraphs(section: SectionChanges) -> Iterator[list[SentenceChange]]:

@@ -13,6 +13,7 @@ from assets.staged.narrative.passage import make_passage
 _SENTENCE = re.compile(r"[^。！？；]*[。！？；]+[”’」』）]*|[^。！？；]+")
 _HALF_WIDTH = re.compile(r"[()]|(?<![0-9A-Za-z])[,:;!?]|[,:;!?](?![0-9A-Za-z])")
 _FULL_WIDTH = dict(zip("(),:;!?", "（），：；！？", strict=True))
+_HEADING_MARKS = re.compile(r"^#+", re.MULTILINE)  # of Markdown
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _NO_LETTERS = re.compile(r"[\W_]+")
 
@@ -40,5 +41,6 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
 
 
 def comparable(text: str) -> str:
-    """`text` with a line feed between paragraphs and no other white space, digits half and punctuation full width."""
-    return _HALF_WIDTH.sub(lambda found: _FULL_WIDTH[found[0]], make_passage(text).text)
+    """`text` without white space but line feeds between paragraphs, digits half width, punctuation full width."""
+    plain = _HALF_WIDTH.sub(lambda found: _FULL_WIDTH[found[0]], make_passage(text).text)
+    return _HEADING_MARKS.sub("", plain)
