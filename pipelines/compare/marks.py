@@ -14,6 +14,7 @@ _TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?[%％‰]?|[零〇一二三四五六七�
 _FIGURE = re.compile(r"\d|[零〇一二三四五六七八九十百千万亿]{2}")
 _CLAUSE_MARKS = frozenset("，。；：！？、")
 _SHORT = 2  # characters: an unchanged run so short between two changes is part of one change
+_MOST_ALIGNED = 250_000  # pairs of words: two sentences of five hundred characters
 _LEAST_ALIKE = 0.3  # of the characters: with fewer, the sentence is replaced and not edited
 
 Words = tuple[str, ...]
@@ -71,8 +72,29 @@ def _is_replaced(steps: Sequence[_Step]) -> bool:
 
 
 def _align(before: Words, after: Words) -> list[_Step]:
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    return [_Step(before[i:k], after[j:m]) for _, i, k, j, m in matcher.get_opcodes()]
+    """The steps from `before` to `after`, the same and the changed ones in turn."""
+    start = _count_same(before, after)
+    end = _count_same(before[start:][::-1], after[start:][::-1])
+    old, new = before[start : len(before) - end], after[start : len(after) - end]
+    first, last = before[:start], before[len(before) - end :]
+    steps = [_Step(first, first), *_align_middle(old, new), _Step(last, last)]
+    return [step for step in steps if step.before or step.after]
+
+
+def _align_middle(old: Words, new: Words) -> list[_Step]:
+    """The steps between what begins and ends alike: one where the texts are too long, as only those without sentences
+    are.
+    """
+    if len(old) * len(new) > _MOST_ALIGNED:
+        return [_Step(old, new)]
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    return [_Step(old[i:k], new[j:m]) for _, i, k, j, m in matcher.get_opcodes()]
+
+
+def _count_same(one: Words, other: Words) -> int:
+    """How many words two texts have in common from the first on."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _merge(steps: Sequence[_Step]) -> list[_Step]:

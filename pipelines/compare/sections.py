@@ -123,7 +123,7 @@ class _Builder:
         return SentenceChange("moved_away", pieces, sentence.ends_paragraph, self.keys[target[0]])
 
     def _come(self, n: int, at: int) -> SentenceChange:
-        source = next((p for p, q in self.pairs.moved.items() if q == (n, at)), None)
+        source = self.pairs.sources.get((n, at))
         if source is not None:
             return self._pair("moved", source, (n, at), self.keys[source[0]])
         sentence = self.new[n][at]

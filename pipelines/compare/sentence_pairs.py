@@ -7,6 +7,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 from itertools import pairwise
 
 from pipelines.compare.sentences import Sentence
@@ -14,19 +15,24 @@ from pipelines.compare.sentences import Sentence
 _LEAST_ALIKE = 0.4  # of the pairs of letters: with fewer, one sentence is not an edit of the other
 _LEAST_ALIKE_MOVED = 0.7
 _SHORTEST_MOVED = 10  # letters: shorter sentences are alike by chance
-_MOST_COMPARED = 40_000  # pairs of sentences compared in one place: a second of work
+_MOST_COMPARED = 250_000  # pairs of sentences compared in one place: a second of work
 
 Texts = Sequence[Sequence[Sentence]]
 Place = tuple[int, int]  # the text and the sentence in it, counted from 0
 Placed = tuple[Place, Sentence]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SentencePairs:
     """Sentences that belong together, earlier to later place: `kept` in order within each text, `moved` elsewhere."""
 
     kept: dict[Place, Place]
     moved: dict[Place, Place]
+
+    @cached_property
+    def sources(self) -> dict[Place, Place]:
+        """Where each moved sentence came from, by its later place."""
+        return {target: source for source, target in self.moved.items()}
 
 
 def pair_sentences(before: Texts, after: Texts) -> SentencePairs:
@@ -125,9 +131,5 @@ def likeness(one: Sentence, other: Sentence) -> float:
     """The share of pairs of neighbouring letters that two sentences have in common, 0 to 1 (Dice)."""
     if one.letters == other.letters:
         return 1.0
-    here, there = _letter_pairs(one.letters), _letter_pairs(other.letters)
+    here, there = one.letter_pairs, other.letter_pairs
     return 2 * len(here & there) / (len(here) + len(there)) if here and there else 0.0
-
-
-def _letter_pairs(letters: str) -> frozenset[str]:
-    return frozenset(map("".join, pairwise(letters)))

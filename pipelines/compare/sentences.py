@@ -5,7 +5,8 @@ punctuation; none of that is a change of the text.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from assets.staged.narrative.passage import make_passage
 
@@ -20,15 +21,21 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence with its closing mark, without white space; `ends_paragraph` if a paragraph ends with it."""
+    """A sentence with its closing mark, without white space; `ends_paragraph` if a paragraph ends with it.
+
+    `letters` has 0 for each number: it is the same for sentences that differ in figures or marks alone. `letter_pairs`
+    are the pairs of neighbouring ones. Both are computed once, as each sentence is compared with many.
+    """
 
     text: str
     ends_paragraph: bool
+    letters: str = field(init=False, repr=False)
+    letter_pairs: frozenset[str] = field(init=False, repr=False)
 
-    @property
-    def letters(self) -> str:
-        """Its letters, with 0 for each number: what two sentences share if they differ in figures or marks alone."""
-        return _NO_LETTERS.sub("", _NUMBER.sub("0", self.text))
+    def __post_init__(self) -> None:
+        letters = _NO_LETTERS.sub("", _NUMBER.sub("0", self.text))
+        object.__setattr__(self, "letters", letters)
+        object.__setattr__(self, "letter_pairs", frozenset(map("".join, pairwise(letters))))
 
 
 def split_sentences(text: str) -> tuple[Sentence, ...]:

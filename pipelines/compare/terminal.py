@@ -29,14 +29,14 @@ def comparison_lines(found: Comparison, names: Mapping[str, str], language: str)
         one, other = (on_one_line(r.identity.body or "?") for r in (found.earlier, found.later))
         yield from wrap(words["renamed"].format(one=one, other=other), "    ", "  ")
     yield from ("", words["tables"])
-    yield from _table_lines(found, words)
+    yield from _table_lines(found, words, language)
     yield from ("", words["carried"])
     yield from _tie_lines(found, words, language)
     yield from ("", f"{words['text']}  {words['legend'].format()}")
     yield from _text_lines(found, words)
 
 
-def _table_lines(found: Comparison, words: dict[str, str]) -> Iterator[str]:
+def _table_lines(found: Comparison, words: dict[str, str], language: str) -> Iterator[str]:
     yield f"  {words['summary'].format(**found.cell_counts)}"
     if found.only_earlier or found.only_later:
         counts = {"before": len(found.only_earlier), "after": len(found.only_later)}
@@ -44,17 +44,19 @@ def _table_lines(found: Comparison, words: dict[str, str]) -> Iterator[str]:
     striking = [cell for cell in found.cells if cell.striking]
     if striking:
         yield f"  {words['striking_heading']}"
-        yield from (f"    {line}" for line in aligned([_cell_row(c, found) for c in striking[:_MOST_STRIKING]]))
+        yield from (
+            f"    {line}" for line in aligned([_cell_row(c, found, language) for c in striking[:_MOST_STRIKING]])
+        )
     if len(striking) > _MOST_STRIKING:
         yield f"    {words['more'].format(n=len(striking) - _MOST_STRIKING)}"
 
 
-def _cell_row(cell: ComparedCell, found: Comparison) -> list[str]:
+def _cell_row(cell: ComparedCell, found: Comparison, language: str) -> list[str]:
     layout = found.later.reading.form.layout(found.later.reading.layout)
     named = layout.cell(cell.key)
     assert named is not None
     return [
-        shortened(named.zh, _WIDEST_NAME),
+        shortened(named.zh if language == "zh" else named.en, _WIDEST_NAME),
         f"{cell.earlier_text}",
         "→",
         cell.later_text,

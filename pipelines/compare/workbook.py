@@ -38,6 +38,9 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "deleted": {"font_strikeout": True, "font_color": "#9B1C2E"},
     "inserted": {"underline": 1, "font_color": "#0A4F8F"},
     "equal": {},
+    "deleted_cell": {"text_wrap": True, "valign": "top", "font_strikeout": True, "font_color": "#9B1C2E"},
+    "inserted_cell": {"text_wrap": True, "valign": "top", "underline": 1, "font_color": "#0A4F8F"},
+    "equal_cell": {"text_wrap": True, "valign": "top"},
 }
 
 
@@ -202,8 +205,8 @@ class _Sheets:
             sheet.write_rich_string(at, column, *runs, self._formats["text"])
             return
         kind = pieces[0].kind if pieces else "equal"
-        style = self._book.add_format(_FORMATS["text"] | _FORMATS[kind])
-        sheet.write_string(at, column, "".join(piece.text for piece in pieces)[:_LONGEST], style)
+        text = "".join(piece.text for piece in pieces)[:_LONGEST]
+        sheet.write_string(at, column, text, self._formats[f"{kind}_cell"])
 
     def _write_unmatched(self) -> None:
         words, found = self._words, self._found

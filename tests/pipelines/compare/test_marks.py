@@ -74,3 +74,11 @@ def test_changes_with_a_character_between_them_are_one():
     """Two replaced characters with one the same between them by chance are one replaced phrase."""
     pieces = mark_changes("本机关高度重视信息公开工作开展", "本机关认真研究部署公开工作开展")
     assert [piece.kind for piece in pieces] == ["equal", "deleted", "inserted", "equal"]
+
+
+def test_texts_without_sentences_are_compared_however_long_they_are():
+    """A page whose text lost its marks is one sentence of many thousand characters."""
+    same, other = "无" * 20_000, "有" * 20_000
+    pieces = mark_changes(f"{same}甲{other}", f"{same}{other}")
+    assert [(piece.kind, len(piece.text)) for piece in pieces] == [("equal", 20_000), ("deleted", 1), ("equal", 20_000)]
+    assert [piece.kind for piece in mark_changes(same, other)] == ["deleted", "inserted"]
