@@ -18,7 +18,7 @@ from assets.staged.identity.file_names import split_names
 from assets.staged.identity.received_document import ReceivedDocument
 from assets.staged.load import load_drafts
 from assets.staged.report import Refusal, Report
-from assets.staged.workers.pool import ReadJob, Source, Workers, worker_count
+from assets.staged.workers.pool import Source, Workers, worker_count
 from assets.workplace import TrackProgress, without_progress
 from expectations.judging.judge import check_drafts
 from expectations.judging.last_year import pairs
@@ -28,8 +28,6 @@ from expectations.rulebook.rule import Instance
 from expectations.suspects.suggest import Suggestion
 from warehouse.reference.forms.form import Layout
 from warehouse.store import Connection, memory_for_judging, records
-
-Document = Report | Refusal
 
 _FEW = 100
 _NO_PLACES: Mapping[str, str] = MappingProxyType({})
@@ -85,6 +83,23 @@ def check_documents(documents: Sequence[bytes], workers: Workers | None = None) 
     return [found.checked[digest(data)] for data in documents]
 
 
+def read_documents(
+    sources: Mapping[str, Source], workers: Workers, places: Mapping[str, str]
+) -> dict[str, Report | Refusal]:
+    """Read documents by sha256 without judging them; `places` are their paths, as for `check_against`."""
+    jobs = {sha256: partial(_receive, source, places.get(sha256, "")) for sha256, source in sources.items()}
+    rulebook()  # loaded before the workers start, so that they share it
+    workers.start(len(jobs))
+    read = {document.sha256: document for document in workers.read(jobs)}
+    return read | {sha256: _refuse_changed(sha256) for sha256 in jobs if sha256 not in read}
+
+
+def check_beside(report: Report, earlier: Report) -> Checked:
+    """Judge a report beside one that the caller names as the previous year's of the same body."""
+    with memory_for_judging(few=True) as con:
+        return _judge(con, [report.sha256], [earlier.sha256], [report, earlier])[report.sha256]
+
+
 def check_against(
     documents: Mapping[str, Source],
     against: Mapping[str, Source],
@@ -105,28 +120,10 @@ def check_against(
         rulebook()  # loaded while the workers start, or before so that they share it
         reading.start(len(jobs), media_types)
         with memory_for_judging(few=len(jobs) <= _FEW) as con:
-            read = _read(reading, jobs, track)
+            read = {d.sha256: d for d in track(reading.read(jobs), "reading", len(jobs))}
+            read |= {sha256: _refuse_changed(sha256) for sha256 in jobs if sha256 not in read}
             checked = _judge(con, documents, against, [d for d in read.values() if isinstance(d, Report)])
     return CheckedDocuments({d: checked.get(d) or Checked(read[d]) for d in documents}, {d: read[d] for d in against})
-
-
-def read_documents(sources: Mapping[str, Source], workers: Workers, places: Mapping[str, str]) -> dict[str, Document]:
-    """Read documents by sha256 without judging them; `places` are their paths, as for `check_against`."""
-    jobs = {sha256: partial(_receive, source, places.get(sha256, "")) for sha256, source in sources.items()}
-    rulebook()  # loaded before the workers start, so that they share it
-    workers.start(len(jobs))
-    return _read(workers, jobs, without_progress)
-
-
-def check_beside(report: Report, earlier: Report) -> Checked:
-    """Judge a report beside one that the caller names as the previous year's of the same body."""
-    with memory_for_judging(few=True) as con:
-        return _judge(con, [report.sha256], [earlier.sha256], [report, earlier])[report.sha256]
-
-
-def _read(workers: Workers, jobs: Mapping[str, ReadJob], track: TrackProgress) -> dict[str, Document]:
-    read = {d.sha256: d for d in track(workers.read(jobs), "reading", len(jobs))}
-    return read | {sha256: _refuse_changed(sha256) for sha256 in jobs if sha256 not in read}
 
 
 def _receive(source: Source, place: str) -> ReceivedDocument:
