@@ -10,6 +10,7 @@ from assets.staged.report import Report
 from assets.text.characters import without_spaces
 from pipelines.compare.carried_over import Tie, TiedRule, find_ties
 from pipelines.compare.repeated_text import Repeated
+from pipelines.compare.report_text import report_text
 from pipelines.compare.sections import SectionChanges, compare_sections, measure_whole
 from pipelines.compare.tables import ComparedCell, ComparedTable, UnmatchedCell, compare_tables, find_unmatched
 from pipelines.compare.words import message
@@ -93,7 +94,7 @@ def compare_reports(earlier: Report, checked: Checked) -> Comparison:
     return Comparison(
         earlier, later, compare_tables(earlier.reading, later.reading), find_unmatched(earlier.reading, later.reading),
         find_unmatched(later.reading, earlier.reading), find_ties(checked), _why_not_tied(earlier, checked, later),
-        compare_sections(earlier.sections, later.sections, headings, (_year(earlier), _year(later))),
+        compare_sections(report_text(earlier), report_text(later), headings, (_year(earlier), _year(later))),
         measure_whole(earlier.sections, later.sections),
     )  # fmt: skip
 

@@ -33,9 +33,14 @@ class Sentence:
     letter_pairs: frozenset[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        letters = _NO_LETTERS.sub("", _NUMBER.sub("0", self.text))
+        letters = letters_of(self.text)
         object.__setattr__(self, "letters", letters)
         object.__setattr__(self, "letter_pairs", frozenset(map("".join, pairwise(letters))))
+
+
+def letters_of(text: str) -> str:
+    """The letters of `text`, with 0 for each number."""
+    return _NO_LETTERS.sub("", _NUMBER.sub("0", text))
 
 
 def split_sentences(text: str) -> tuple[Sentence, ...]:
