@@ -99,6 +99,8 @@ def _text_lines(found: Comparison, words: dict[str, str]) -> Iterator[str]:
 def _section_line(section: SectionChanges, words: dict[str, str]) -> str:
     counts = {kind: section.counts[kind] for kind in ("same", "year_only", "changed", "added", "removed", "moved")}
     named = words["section"].format(key=section.section, label=section.heading)
+    if not section.sentences:
+        return words["section_without_text"].format(section=named)
     return words["section_line"].format(section=named, share=write_share(section.repeated.percent), **counts)
 
 
