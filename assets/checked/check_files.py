@@ -82,6 +82,23 @@ def check_documents(documents: Sequence[bytes], workers: Workers | None = None) 
     return [found.checked[digest(data)] for data in documents]
 
 
+def read_documents(
+    sources: Mapping[str, Source], workers: Workers, places: Mapping[str, str]
+) -> dict[str, Report | Refusal]:
+    """Read documents by sha256 without judging them; `places` are their paths, as for `check_against`."""
+    jobs = {sha256: partial(_receive, source, places.get(sha256, "")) for sha256, source in sources.items()}
+    rulebook()  # loaded before the workers start, so that they share it
+    workers.start(len(jobs))
+    read = {document.sha256: document for document in workers.read(jobs)}
+    return read | {sha256: _refuse_changed(sha256) for sha256 in jobs if sha256 not in read}
+
+
+def check_beside(report: Report, earlier: Report) -> Checked:
+    """Judge a report beside one that the caller names as the previous year's of the same body."""
+    with memory_for_judging(few=True) as con:
+        return _judge(con, [report.sha256], [earlier.sha256], [report, earlier])[report.sha256]
+
+
 def check_against(
     documents: Mapping[str, Source],
     against: Mapping[str, Source],
@@ -119,7 +136,7 @@ def _refuse_changed(sha256: str) -> Refusal:
 
 
 def _judge(
-    con: Connection, documents: Mapping[str, Source], against: Mapping[str, Source], reports: list[Report]
+    con: Connection, documents: Iterable[str], against: Iterable[str], reports: list[Report]
 ) -> dict[str, Checked]:
     """The reports of `documents` with their findings: failures first, each kind in the order of the rulebook."""
     known = {report.sha256: report for report in reports}

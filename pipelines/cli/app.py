@@ -18,6 +18,7 @@ from pipelines.cli.bodies import bodies
 from pipelines.cli.check import check
 from pipelines.cli.collect import collect
 from pipelines.cli.command_line import Command, Group
+from pipelines.cli.compare import compare
 from pipelines.cli.config import config
 from pipelines.cli.corrections import corrections
 from pipelines.cli.desk import desk
@@ -37,8 +38,8 @@ from pipelines.cli.withdraw import withdraw
 from pipelines.process import stopping
 
 _COMMANDS = (
-    check, desk, run, backfill, collect, ui, forms, rules, corrections, waivers, withdraw, bodies, identities, sources,
-    release, diff, lake, config, docs,
+    check, compare, desk, run, backfill, collect, ui, forms, rules, corrections, waivers, withdraw, bodies, identities,
+    sources, release, diff, lake, config, docs,
 )  # fmt: skip
 
 

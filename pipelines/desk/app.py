@@ -19,11 +19,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from pipelines.compare.comparison import Comparison, compare_reports
+from pipelines.compare.page import STYLE as COMPARE_STYLE
+from pipelines.compare.page import comparison_page
+from pipelines.compare.workbook import comparison_workbook
 from pipelines.desk.access import LimitedBody, SecureHeaders, TokenRequired
 from pipelines.desk.desk import Desk
 from pipelines.desk.downloads import file_name, write_objects, write_page, write_zip
 from pipelines.desk.draft import Draft, finding_id
-from pipelines.desk.pages import error_page, home_page, report_page
+from pipelines.desk.pages import compare_page, error_page, home_page, report_page
 from pipelines.desk.reading import ReadingThread
 from pipelines.desk.table import Order
 from pipelines.desk.uploads import LARGEST_REQUEST, receive_files
@@ -35,9 +39,11 @@ _PART = 1 << 16  # bytes of a download
 _STATIC = Path(__file__).parent / "static"
 _FILES = {
     "page.css": (STYLE, "text/css"),
+    "compare.css": (COMPARE_STYLE, "text/css"),
     "desk.css": (_STATIC / "desk.css", "text/css"),
     "desk.js": (_STATIC / "desk.js", "text/javascript"),
 }
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ERRORS = {404: "no_page", 413: "request_too_large", 400: "bad_request", 405: "bad_request"}
 
 
@@ -92,6 +98,9 @@ class _Answers:
             Route("/clear", self.clear, methods=["POST"]),
             Route("/results.zip", self.send_zip),
             Route("/reports/{number:int}", self.show_report),
+            Route("/reports/{number:int}/compare", self.show_comparison),
+            Route("/reports/{number:int}/compare.html", self.send_comparison),
+            Route("/reports/{number:int}/compare.xlsx", self.send_compared_workbook),
             Route("/reports/{number:int}/ticks", self.tick, methods=["POST"]),
             Route("/reports/{number:int}/page.html", self.send_page),
             Route("/reports/{number:int}/report.json", self.send_object),
@@ -121,6 +130,20 @@ class _Answers:
     def show_report(self, request: Request) -> Response:
         draft = self._draft(request)
         return HTMLResponse(report_page(self._desk, draft, self._reading.draw([draft]).get(draft.sha256)))
+
+    def show_comparison(self, request: Request) -> Response:
+        draft, found = self._comparison(request)
+        return HTMLResponse(compare_page(self._desk, draft, found))
+
+    def send_comparison(self, request: Request) -> Response:
+        draft, found = self._comparison(request)
+        text = comparison_page(found, self._desk.names() or {}, self._desk.language)
+        return _attachment(HTMLResponse(text.encode("utf-8", "replace")), f"{file_name(draft)}-{found.years[0]}.html")
+
+    def send_compared_workbook(self, request: Request) -> Response:
+        draft, found = self._comparison(request)
+        data = comparison_workbook(found, self._desk.names() or {}, self._desk.language)
+        return _attachment(Response(data, media_type=_XLSX), f"{file_name(draft)}-{found.years[0]}.xlsx")
 
     async def tick(self, request: Request) -> Response:
         draft = self._draft(request)
@@ -161,6 +184,13 @@ class _Answers:
         if draft is None:
             raise HTTPException(404)
         return draft
+
+    def _comparison(self, request: Request) -> tuple[Draft, Comparison]:
+        """A draft with its comparison with the previous year's report; HTTPException where it has none."""
+        draft = self._draft(request)
+        if draft.checked.earlier is None:
+            raise HTTPException(404)
+        return draft, compare_reports(draft.checked.earlier, draft.checked)
 
     def _begin(self, request: Request) -> None:
         """Note that the desk is in use, and take the language that an address asks for."""

@@ -17,6 +17,8 @@ from assets.checked.wording.findings import Finding
 from assets.collected.inbox.zip_members import LARGEST
 from assets.staged.report import Refusal
 from assets.staged.workers.page_images import PageImages
+from pipelines.compare.comparison import Comparison
+from pipelines.compare.page import comparison_part
 from pipelines.desk.desk import Desk
 from pipelines.desk.draft import Draft, finding_id
 from pipelines.desk.table import COLUMNS, SORTABLE, Order, list_rows, write_kinds
@@ -77,6 +79,14 @@ def report_page(desk: Desk, draft: Draft, drawn: PageImages | Refusal | None) ->
             "tasks": list(_tasks(draft, language)),
         }  # fmt: skip
         return _render("report.html", desk, f"/reports/{draft.number}?", context)
+
+
+def compare_page(desk: Desk, draft: Draft, found: Comparison) -> str:
+    """The page of a draft beside the previous year's report."""
+    with desk.lock:
+        part = comparison_part(found, desk.names() or {}, desk.language)
+        context = {"draft": draft, "part": Markup(part)}  # noqa: S704 - the templates of the part escape every text
+        return _render("compare.html", desk, f"/reports/{draft.number}/compare?", context)
 
 
 def error_page(desk: Desk, key: str, **facts: object) -> str:

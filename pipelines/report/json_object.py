@@ -39,7 +39,7 @@ def report_object(name: str, checked: Checked, earlier: Names | None) -> dict[st
 
 def write_json(reports: list[dict[str, Any]], *, escaped: bool) -> str:
     """The whole object as text; `escaped` for a screen that cannot show every character."""
-    text = json.dumps({"reports": reports}, ensure_ascii=escaped, default=_plain)
+    text = json.dumps({"reports": reports}, ensure_ascii=escaped, default=plain_number)
     return shown_as_escapes(text)
 
 
@@ -78,7 +78,7 @@ def _previous(last: Report | None, names: Names) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def _plain(value: object) -> int | float | str:
+def plain_number(value: object) -> int | float | str:
     """A Decimal as a JSON number where that is exact, else as its digits."""
     if not isinstance(value, Decimal):
         raise TypeError(type(value))

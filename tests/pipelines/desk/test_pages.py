@@ -125,3 +125,23 @@ def test_a_pdf_is_shown_as_its_pages(opened, language):
 )  # fmt: skip
 def test_a_name_of_a_download_is_allowed_by_every_system(name, written):
     assert file_name(Draft(1, name, None)) == written
+
+
+def test_a_draft_is_shown_beside_the_previous_years_report(opened):
+    opened.browser.drop(("今年.txt", draft(SUQIAN)), earlier=[("去年.txt", draft(("宿迁市人民政府", 2022)))])
+    assert "/reports/1/compare" in opened.browser.page("/reports/1").links()
+    page = opened.browser.page("/reports/1/compare")
+    assert page.all("link", href="/static/compare.css")
+    assert page.all("section", id="carried")
+    assert "去年.txt" in page.words
+    for name, start in (("compare.html", b"<!DOCTYPE html>"), ("compare.xlsx", b"PK")):
+        answer = opened.browser.get(f"/reports/1/{name}")
+        assert answer.data.startswith(start)
+        assert "attachment" in answer.headers["content-disposition"]
+    assert opened.browser.get("/static/compare.css").status == 200
+
+
+def test_a_draft_without_a_previous_report_has_no_comparison(opened):
+    opened.browser.drop(("今年.txt", draft(SUQIAN)))
+    assert "/reports/1/compare" not in opened.browser.page("/reports/1").links()
+    assert opened.browser.get("/reports/1/compare").status == 404

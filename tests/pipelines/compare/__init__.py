@@ -1,0 +1,1 @@
+"""The comparison of two years and its outputs."""
