@@ -52,7 +52,7 @@ def letters(
         return report_misuse(words("not_a_date", text=on_one_line(by or "")))
     try:
         order = Order(Template(template or DEFAULT), Settings(day, sign), lang)
-        if why := _make_folder(to, words):
+        if why := _why_not_to_use(to, words):
             return report_misuse(why)
         with Workers(sharing=True) as workers:
             found = _cases(source, year, archive, severities, words, workers)
@@ -127,11 +127,10 @@ def _file_cases(
     return cases_of_files(files, severities), sources
 
 
-def _make_folder(folder: Path, words: Words) -> str | None:
-    """Create the folder; why it cannot be used, as it holds files already or cannot be created."""
+def _why_not_to_use(folder: Path, words: Words) -> str | None:
+    """Why the letters cannot be written to a folder: it holds files already, or cannot be read."""
     try:
-        folder.mkdir(exist_ok=True)
-        used = any(folder.iterdir())
+        used = folder.exists() and any(folder.iterdir())
     except OSError as error:
         return describe_write_error(folder, error, words.language)
     return words("folder_in_use", path=on_one_line(str(folder))) if used else None
@@ -143,6 +142,7 @@ def _write(
     from pipelines.letters.write_letters import write_letters
 
     try:
+        folder.mkdir(exist_ok=True)
         written = write_letters(folder, cases, order, sources, workers)
     except OSError as error:
         return report_misuse(describe_write_error(folder, error, words.language))

@@ -14,21 +14,21 @@ from assets.collected.archive.archive import Archive
 from assets.staged.report import Report
 from assets.staged.workers.pool import Source, Workers
 from assets.workplace import TrackProgress, Workplace
-from expectations.rulebook.rule import EFFECTS
 from pipelines.letters.cases import CasedReport, Cases, group_reports
 from warehouse.store import published, records
 
 # The one report that counts for a body and year; where none counts, every report that is not withdrawn.
 _FAILING = """
 WITH kept AS (
-  SELECT v.*, s.body, max(v.counted) OVER (PARTITION BY v.body_id, v.fiscal_year) AS some_counted
+  SELECT v.*, s.body, s.undecided_identity, max(v.counted) OVER (PARTITION BY v.body_id, v.fiscal_year) AS some_counted
   FROM checked.verdict v JOIN staged.report s USING (report_id)
   WHERE v.source IS NOT NULL AND v.withdrawn IS NOT true
 )
-SELECT k.report_id, k.source, k.body, k.region_code, k.fiscal_year, k.body_id, f.rule, f.line
+SELECT k.report_id, k.source, CASE WHEN k.undecided_identity IS NULL THEN k.body END AS body, k.region_code,
+       k.fiscal_year, f.rule, f.line
 FROM kept k JOIN checked.violation f USING (report_id) ANTI JOIN checked.waived USING (report_id, rule)
-WHERE (k.counted OR k.body_id IS NULL OR NOT k.some_counted) AND f.severity IN ({severities})
-  AND k.fiscal_year {year}
+WHERE (k.counted OR k.body_id IS NULL OR NOT k.some_counted) AND f.{chosen}
+  AND k.fiscal_year = {year}
 ORDER BY k.region_code, k.body, k.report_id, f.rule, f.line
 """
 _EARLIER = """
@@ -65,13 +65,11 @@ def cases_of_warehouse(
     place: Workplace, year: int | None, severities: Collection[str], workers: Workers, track: TrackProgress
 ) -> WarehouseCases:
     """The cases of a year, by default the latest. Raises WarehouseError, ArchiveError."""
-    chosen = severities or [severity for severity, effect in EFFECTS.items() if effect != "tell"]
     with published(place.warehouse) as con:
         year = year if year is not None else records(con, _LATEST)[0]["year"]
         if year is None:
             return WarehouseCases(None, Cases((), ()), {})
-        quoted = ", ".join(f"'{severity}'" for severity in chosen)
-        failing = _group(records(con, _FAILING.format(severities=quoted, year=f"= {int(year)}")))
+        failing = _group(records(con, failing_query(int(year), severities)))
         listed = ", ".join(f"'{report}'" for report in failing)
         earlier = records(con, _EARLIER.format(year=int(year), reports=listed)) if failing else []
     archive = Archive(place.archive)
@@ -81,6 +79,12 @@ def cases_of_warehouse(
     found = check_against(sources, before, workers, track, places) if failing else None
     reports = (_cased(one, found.checked[report]) for report, one in failing.items()) if found else ()
     return WarehouseCases(year, group_reports(pair for pair in reports if pair is not None), sources)
+
+
+def failing_query(year: int, severities: Collection[str]) -> str:
+    """The SQL that gives the failures of a year that get a letter; without severities, those that count as errors."""
+    quoted = ", ".join(f"'{severity}'" for severity in sorted(severities))
+    return _FAILING.format(year=year, chosen=f"severity IN ({quoted})" if severities else "effect <> 'tell'")
 
 
 def _group(rows: list[dict[str, object]]) -> dict[str, _Failing]:
