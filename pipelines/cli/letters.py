@@ -31,7 +31,7 @@ def letters(
     source: Annotated[Path, typer.Argument(metavar="SOURCE")],
     *,
     to: Annotated[Path, typer.Option("--to", metavar="DIR")],
-    severity: Annotated[list[SeverityName] | None, typer.Option("--severity")] = None,
+    severity: Annotated[list[SeverityName] | None, typer.Option("--severity", metavar="NAME")] = None,
     by: Annotated[str | None, typer.Option("--by", metavar="DATE")] = None,
     sign: Annotated[str | None, typer.Option("--sign", metavar="NAME")] = None,
     template: Annotated[Path | None, typer.Option("--template", metavar="FILE")] = None,

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from docx.opc.exceptions import OpcError
+from docx.oxml import parse_xml
 from docx.shared import Pt
 from docxtpl import DocxTemplate, InlineImage
 from jinja2 import TemplateError, meta, nodes
 from jinja2.sandbox import SandboxedEnvironment
-from lxml import etree
 
 from assets.text.characters import error_text, on_one_line
 from pipelines.letters.fields import Fields, field_names
@@ -44,7 +44,7 @@ class Template:
         try:
             self._data = path.read_bytes()
             parts = list(_parts(self._open()))
-        except (OSError, OpcError, KeyError, ValueError, zipfile.BadZipFile, etree.LxmlError) as error:
+        except (OSError, OpcError, KeyError, ValueError, zipfile.BadZipFile, SyntaxError) as error:
             raise self._fault("not_a_template", why=_reason(error)) from error
         self._check(parts)
 
@@ -53,7 +53,7 @@ class Template:
         document, file = self._open(), io.BytesIO()
         try:
             document.render(_pictures_of(document, fields), SandboxedEnvironment(), autoescape=True)
-        except (TemplateError, etree.LxmlError) as error:
+        except TemplateError as error:
             raise self._fault("faulty_template", why=_reason(error), example=_EXAMPLE) from error
         document.save(file)
         return file.getvalue()
@@ -72,13 +72,17 @@ class Template:
                 raise self._fault("faulty_template", why=_reason(error), example=_EXAMPLE) from error
         if unknown:
             raise self._fault("unknown_field", names="、".join(sorted(unknown)))
+        try:
+            _parse_strictly(self._open())
+        except (TemplateError, SyntaxError) as error:
+            raise self._fault("faulty_template", why=_reason(error), example=_EXAMPLE) from error
 
     def _fault(self, key: str, **facts: str) -> TemplateFault:
         return TemplateFault(message(key, path=on_one_line(str(self._path)), **facts))
 
 
 def picture(image: Picture) -> Picture:
-    """What stands for a picture among the fields until a letter is made of them."""
+    """A picture among the fields, until a letter is made of them."""
     return image
 
 
@@ -90,8 +94,25 @@ def _parts(document: DocxTemplate) -> Iterator[str]:
             yield document.patch_xml(document.get_part_xml(part))
 
 
+def _parse_strictly(document: DocxTemplate) -> None:
+    """Fill a template with a sample and parse the result; SyntaxError where a loop cuts a table or a paragraph in two.
+
+    docxtpl itself would repair such a document by leaving text out.
+    """
+    document.render_init()
+    parse_xml(document.build_xml(_sample(), SandboxedEnvironment(autoescape=True)))
+
+
+def _sample() -> Fields:
+    """Fields with two items in every list."""
+    names, cell = field_names(), {"文字": "1", "底色": "FFFFFF"}
+    item = dict.fromkeys(names["item"], "1") | {"列名": ["1"] * 2, "行": [{"行名": "1", "格": [cell] * 2}] * 2}
+    lists = {name: [item] * 2 for name in ("问题", "图", "表")} | {"附件": ["1"] * 2}
+    return dict.fromkeys(names["letter"], "1") | lists
+
+
 def _unknown_fields(part: str) -> set[str]:
-    """The names in a part that are no field: variables that no loop declares, and what is asked of a variable."""
+    """The names in a part that are unknown: variables that no loop declares, and fields of the items of a list."""
     tree = SandboxedEnvironment().parse(part)
     names = field_names()
     asked = {(node.node, node.attr) for node in tree.find_all(nodes.Getattr)}

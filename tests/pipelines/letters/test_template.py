@@ -73,6 +73,16 @@ def test_a_field_that_is_written_wrongly_is_an_error(tmp_path, text):
     assert "own.docx" in fault.value.why.en
 
 
+def test_a_loop_that_begins_outside_a_table_and_ends_inside_is_an_error(tmp_path):
+    own = template(tmp_path, "{% for 名称 in 附件 %}一")
+    document = Document(own)
+    document.add_table(1, 1).cell(0, 0).text = "{{ 名称 }}{% endfor %}"
+    document.save(own)
+    with pytest.raises(TemplateFault) as fault:
+        Template(own)
+    assert "写法有误" in fault.value.why.zh
+
+
 @pytest.mark.parametrize("data", [b"", b"PK", b"no document", b"PK\x05\x06" + bytes(18)])
 def test_a_file_that_is_no_document_is_an_error(tmp_path, data):
     (tmp_path / "own.docx").write_bytes(data)

@@ -30,7 +30,7 @@ def document(write=write_text, body=XIHU, **faults):
 
 @pytest.fixture(scope="module")
 def files():
-    """A report with two findings, one without, one with a cell that is no number, and a file that is no report."""
+    """A report with two findings, one without, one with a cell that holds no number, and a file without a report."""
     return checked_files(
         **{
             "bad.txt": document(**CARRIED),
