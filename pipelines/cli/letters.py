@@ -54,7 +54,7 @@ def letters(
         order = Order(Template(template or DEFAULT), Settings(day, sign), lang)
         if why := _why_not_to_use(to, words):
             return report_misuse(why)
-        with Workers(sharing=True) as workers:
+        with Workers(sharing=not _is_warehouse(source)) as workers:  # a fork must not follow the opening of DuckDB
             found = _cases(source, year, archive, severities, words, workers)
             if isinstance(found, str):
                 return report_misuse(found)

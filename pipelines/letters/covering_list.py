@@ -14,11 +14,11 @@ from assets.text.characters import on_one_line
 from pipelines.letters.cases import Case, CasedReport
 from pipelines.letters.fields import write_day
 from pipelines.letters.words import message
-from pipelines.report.workbook.styles import Styles, lay_out_for_paper, put, row_height
+from pipelines.report.workbook.styles import Styles, put, row_height, set_up_sheet
 
 # The columns with their widths in characters; the last three are for the office to fill in.
 _LETTERS = {
-    "number": 6, "body": 28, "year": 7, "count": 8, "rules": 24, "letter": 34, "by": 14, "remark": 40, "sent": 12,
+    "number": 6, "body": 28, "year": 7, "count": 8, "rules": 24, "letter": 34, "by": 17, "remark": 40, "sent": 12,
     "answered": 12, "outcome": 20,
 }  # fmt: skip
 _LEFT_OUT = {"report": 40, "body": 28, "year": 8, "rules": 24, "why": 50}
@@ -55,7 +55,7 @@ def _sheet(
     lines: Sequence[Mapping[str, int | str]],
     language: str,
 ) -> None:
-    lay_out_for_paper(sheet, headings=0)
+    set_up_sheet(sheet, headings=0)
     sheet.freeze_panes(1, 0)
     for at, (column, wide) in enumerate(columns.items()):
         sheet.set_column(at, at, wide)

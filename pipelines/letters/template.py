@@ -8,6 +8,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from docx.opc.exceptions import OpcError
 from docx.oxml import parse_xml
@@ -52,7 +53,8 @@ class Template:
         """The letter with `fields`; pictures in them are of `picture`. Raises TemplateFault."""
         document, file = self._open(), io.BytesIO()
         try:
-            document.render(_pictures_of(document, fields), SandboxedEnvironment(), autoescape=True)
+            shown = _pictures_of(document, _printable(fields))
+            document.render(shown, SandboxedEnvironment(), autoescape=True)
         except TemplateError as error:
             raise self._fault("faulty_template", why=_reason(error), example=_EXAMPLE) from error
         document.save(file)
@@ -120,6 +122,15 @@ def _unknown_fields(part: str) -> set[str]:
     of_loops = {attr for node, attr in asked if isinstance(node, nodes.Name) and node.name == "loop"}
     unknown = meta.find_undeclared_variables(tree) - set(names["letter"])
     return unknown | (attributes - set(names["item"])) | (of_loops - _OF_A_LOOP)
+
+
+def _printable(value: Any) -> Any:
+    """Fields whose texts have no character that XML forbids or docxtpl takes for a command: it would cut the letter."""
+    if isinstance(value, str):
+        return "\n".join(map(on_one_line, value.split("\n")))
+    if isinstance(value, list):
+        return [_printable(one) for one in value]
+    return {name: _printable(one) for name, one in value.items()} if isinstance(value, dict) else value
 
 
 def _pictures_of(document: DocxTemplate, fields: Fields) -> Fields:

@@ -6,7 +6,7 @@ from assets.staged.cells.form_reading import CellReading
 from assets.text.characters import on_one_line, to_plain
 from expectations.rulebook.sums import Number
 
-LONGEST_TEXT = 32_767  # characters of a cell
+LONGEST_TEXT = 16_383  # characters: a cell holds 32,767 UTF-16 units, of which a character takes one or two
 _DIGITS = 16  # that a number of a spreadsheet is written with
 
 

@@ -15,7 +15,7 @@ from pipelines.report.overview import CheckedFile
 from pipelines.report.workbook.cell_values import cell_text, is_plain, number_value, printed_value
 from pipelines.report.workbook.form_grid import COLUMNS, LABEL_COLUMNS, PrintedCell, PrintedTable, printed_tables
 from pipelines.report.workbook.sheet_names import link_to
-from pipelines.report.workbook.styles import Styles, lay_out_for_paper, put, row_height
+from pipelines.report.workbook.styles import Styles, put, row_height, set_up_sheet
 from pipelines.report.workbook.words import words as in_language
 
 _TOP = 5  # lines above the first table
@@ -49,7 +49,7 @@ class DataWriter:
     def _lay_out(self, sheet: Worksheet) -> None:
         for at in range(COLUMNS):
             sheet.set_column(at, at, _WIDTHS[at] if at < LABEL_COLUMNS else _WIDTH)
-        lay_out_for_paper(sheet)
+        set_up_sheet(sheet)
         sheet.freeze_panes(1, 0)
 
     def _head(self, sheet: Worksheet, name: str, report: Report) -> None:

@@ -8,13 +8,13 @@ from assets.staged.report import Report
 from assets.text.characters import on_one_line
 from pipelines.report.overview import CheckedFile
 from pipelines.report.workbook.finding_rows import FindingRow, finding_rows
-from pipelines.report.workbook.styles import Styles, lay_out_for_paper, put, row_height
+from pipelines.report.workbook.styles import Styles, put, row_height, set_up_sheet
 from pipelines.report.workbook.words import words as in_language
 
 # The columns with their widths in characters.
 _COLUMNS = {
-    "number": 6, "body": 20, "year": 7, "outcome": 9, "rule": 8, "severity": 7, "table": 7, "row": 18, "column": 11,
-    "place": 17, "printed": 10, "needed": 8, "sentence": 30, "details": 38, "basis": 26, "file": 18,
+    "number": 6, "body": 22, "year": 7, "outcome": 11, "rule": 8, "severity": 11, "table": 8, "row": 36, "column": 14,
+    "place": 32, "printed": 12, "needed": 10, "sentence": 36, "details": 48, "basis": 30, "file": 24,
 }  # fmt: skip
 _NUMBERS = frozenset({"number", "year"})
 _VALUES = frozenset({"printed", "needed"})
@@ -37,7 +37,7 @@ class FindingsWriter:
             sheet.set_column(at, at, width)
             put(sheet, 0, at, self._words[column], styles["heading"])
         sheet.freeze_panes(1, 3)
-        lay_out_for_paper(sheet, headings=0)
+        set_up_sheet(sheet, headings=0)
 
     def write(self, number: int, file: CheckedFile) -> int | None:
         """Write the findings of the report `number`; returns the row of the first, counted from 0, None without any."""

@@ -12,7 +12,7 @@ from pipelines.report.workbook.cell_values import cell_text
 
 FONT = "宋体"  # in every Chinese Windows, with Excel and with WPS
 _GREY, _LINE = "#F2F2F2", "#808080"
-_LINE_HEIGHT = 13.5  # points
+_LINE_HEIGHT = 14  # points
 _TALLEST_ROW = 409  # that Excel allows
 _FILLED = 0.92  # of a line of wrapped text
 _LOOKS: dict[str, dict[str, Any]] = {
@@ -59,8 +59,11 @@ def _wrapped_lines(text: str, characters: float) -> int:
     return sum(max(1, -(-width(line) // max(1, int(characters * _FILLED)))) for line in text.split("\n"))
 
 
-def lay_out_for_paper(sheet: Worksheet, headings: int | None = None) -> None:
-    """Print a sheet on A4, as wide as one page; the row `headings`, counted from 0, on every page."""
+def set_up_sheet(sheet: Worksheet, headings: int | None = None) -> None:
+    """Print a sheet on A4, as wide as one page, the row `headings`, counted from 0, on every page; and let no cell be
+    marked as a number that is stored as text, as codes of divisions are.
+    """
+    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)

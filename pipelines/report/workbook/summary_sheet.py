@@ -10,7 +10,7 @@ from assets.text.characters import on_one_line
 from pipelines.report.overview import CheckedFile, totals
 from pipelines.report.words import words as report_words
 from pipelines.report.workbook.sheet_names import link_to
-from pipelines.report.workbook.styles import Styles, lay_out_for_paper, put, row_height
+from pipelines.report.workbook.styles import Styles, put, row_height, set_up_sheet
 from pipelines.report.workbook.words import words as in_language
 
 TOP = 3  # lines above the headings
@@ -59,7 +59,7 @@ class SummaryWriter:
             self._sheet.set_column(at, at, width)
             put(self._sheet, TOP, at, self._words[column], self._styles["heading"])
         self._sheet.freeze_panes(TOP + 1, 2)
-        lay_out_for_paper(self._sheet, headings=TOP)
+        set_up_sheet(self._sheet, headings=TOP)
         self._sheet.autofilter(TOP, 0, TOP + max(len(lines), 1), len(_COLUMNS) - 1)
         for number, line in enumerate(lines, 1):
             self._line(number, line, findings_sheet)

@@ -1,6 +1,7 @@
 """The workbook of `gongkai check --xlsx`: what it lists, what is coloured, and that no text becomes a formula."""
 
 import random
+import re
 from dataclasses import replace
 
 import pytest
@@ -12,6 +13,7 @@ from expectations.rulebook.rule import severity_words
 from pipelines.report.json_object import report_object
 from pipelines.report.overview import CheckedFile
 from pipelines.report.workbook.cell_values import number_value
+from pipelines.report.workbook.finding_rows import column_letters
 from pipelines.report.workbook.form_grid import COLUMNS, printed_tables
 from pipelines.report.workbook.sheet_names import link_to, sheet_name, unique_names
 from tests.generator import write_html, write_text
@@ -101,23 +103,44 @@ def test_the_printed_tables_have_every_cell_of_the_layout_once_and_overlap_nowhe
         assert len(taken) == width * table.height, "no hole within a table"
 
 
+def addresses(report):
+    """The address of each cell of the form on a sheet of tables, whose first table begins in row 6."""
+    found, top = {}, 6
+    for table in printed_tables(report.reading):
+        for cell in table.cells:
+            if cell.key:
+                found[cell.key] = f"{column_letters(cell.column + 1)}{top + 1 + cell.row}"
+        top += table.height + 2
+    return found
+
+
 def test_every_failing_cell_is_coloured_and_its_comment_says_what_fails(book, files):
     for file, name in zip(files[:3], book.names[2:], strict=True):
+        places = addresses(file.checked.document)
         failing = {
-            key
+            places[key]
             for finding in report_object(file.name, file.checked, None)["findings"]
             if finding["outcome"] == "fail"
             for key in finding["cells"]
-            if key in file.checked.document.reading.cells
+            if key in places
         }
         coloured = book.marks(name)
-        assert len(coloured) >= len(failing)
-        if failing:
-            assert set(book.comments(name)) >= set(coloured)
-    comments = book.comments(book.names[2])
-    (suspect,) = (at for at, mark in book.marks(book.names[2]).items() if mark == "suspect")
-    assert "应为 2" in comments[suspect]
-    assert "T3-01" in comments[suspect]
+        assert failing <= set(coloured)
+        if coloured:
+            assert set(coloured) <= set(book.comments(name))
+    report, name = files[0].checked.document, book.names[2]
+    suspect = addresses(report)["applications.carried_out.natural_person"]
+    assert [at for at, mark in book.marks(name).items() if mark == "suspect"] == [suspect]
+    assert "应为 2" in book.comments(name)[suspect]
+    assert "T3-01" in book.comments(name)[suspect]
+
+
+def test_each_figure_is_under_its_key_as_a_number(book, files):
+    for file, name in zip(files[:2], book.names[2:4], strict=True):
+        rows, report = book.rows[name], file.checked.document
+        for key, at in addresses(report).items():
+            column, row = re.fullmatch("([A-Z])([0-9]+)", at).groups()
+            assert rows[int(row) - 1][ord(column) - ord("A")] == pytest.approx(float(report.reading.numbers[key]))
 
 
 @pytest.mark.parametrize("kind", ["DOCX", "spreadsheet", "HTML"])
