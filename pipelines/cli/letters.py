@@ -5,14 +5,12 @@ The work is in pipelines/letters.
 
 from collections.abc import Mapping
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, get_args
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assets.text.characters import on_one_line
-from expectations.rulebook.rule import Severity
 from pipelines.cli.options import ArchiveOption, LangOption
 from pipelines.cli.terminal import SUCCESS, report_misuse, show
 from pipelines.cli.words import Words
@@ -23,15 +21,20 @@ if TYPE_CHECKING:
     from pipelines.letters.cases import Cases
     from pipelines.letters.write_letters import Order
 
-SeverityName = StrEnum("SeverityName", {name: name for name in get_args(Severity)})  # type: ignore[misc]
+    Found = tuple[Cases, Mapping[str, Source]]  # the cases, and the documents of their reports by digest
+
 _DUCKDB = b"DUCK"  # from the ninth byte of a database
+
+
+class _Misuse(Exception):
+    """The command cannot be carried out, for the reason given in its language."""
 
 
 def letters(
     source: Annotated[Path, typer.Argument(metavar="SOURCE")],
     *,
     to: Annotated[Path, typer.Option("--to", metavar="DIR")],
-    severity: Annotated[list[SeverityName] | None, typer.Option("--severity", metavar="NAME")] = None,
+    severity: Annotated[list[str] | None, typer.Option("--severity", metavar="NAME")] = None,
     by: Annotated[str | None, typer.Option("--by", metavar="DATE")] = None,
     sign: Annotated[str | None, typer.Option("--sign", metavar="NAME")] = None,
     template: Annotated[Path | None, typer.Option("--template", metavar="FILE")] = None,
@@ -41,37 +44,55 @@ def letters(
 ) -> int:
     """Write the letters of `source` to the folder `to`; returns the exit code."""
     from assets.staged.workers.pool import Workers
+
+    words, severities = Words("letters", lang), frozenset(severity or ())
+    try:
+        _check_severities(severities, words)
+        order = _order(template, by, sign, words)
+        _check_folder(to, words)
+        with Workers(sharing=not _is_warehouse(source)) as workers:  # a fork must not follow the opening of DuckDB
+            if _is_warehouse(source):
+                found = _warehouse_cases(source, year, archive, severities, words, workers)
+            else:
+                found = _file_cases(source, year, archive, severities, words, workers)
+            _write(to, *found, order, words, workers)
+    except _Misuse as error:
+        return report_misuse(error)
+    return SUCCESS
+
+
+def _check_severities(severities: frozenset[str], words: Words) -> None:
+    from expectations.rulebook.rule import severity_words
+
+    known = severity_words()
+    for unknown in sorted(severities - set(known)):
+        raise _Misuse(words("no_severity", text=on_one_line(unknown), known=", ".join(known)))
+
+
+def _order(template: Path | None, by: str | None, sign: str | None, words: Words) -> "Order":
+    """The template and what the office states."""
     from pipelines.letters.fields import Settings
     from pipelines.letters.template import DEFAULT, Template, TemplateFault
     from pipelines.letters.write_letters import Order
 
-    words, severities = Words("letters", lang), frozenset(str(one) for one in severity or ())
     try:
         day = None if by is None else date.fromisoformat(by)
     except ValueError:
-        return report_misuse(words("not_a_date", text=on_one_line(by or "")))
+        raise _Misuse(words("not_a_date", text=on_one_line(by or ""))) from None
     try:
-        order = Order(Template(template or DEFAULT), Settings(day, sign), lang)
-        if why := _why_not_to_use(to, words):
-            return report_misuse(why)
-        with Workers(sharing=not _is_warehouse(source)) as workers:  # a fork must not follow the opening of DuckDB
-            found = _cases(source, year, archive, severities, words, workers)
-            if isinstance(found, str):
-                return report_misuse(found)
-            return _write(to, *found, order, words, workers)
+        return Order(Template(template or DEFAULT), Settings(day, sign), words.language)
     except TemplateFault as fault:
-        return report_misuse(fault.why.in_language(lang))
+        raise _Misuse(fault.why.in_language(words.language)) from fault
 
 
-def _cases(
-    source: Path, year: int | None, archive: str | None, severities: frozenset[str], words: Words, workers: "Workers"
-) -> "tuple[Cases, Mapping[str, Source]] | str":
-    """The cases of a warehouse or of files, with the documents by digest; why there are none where it fails."""
-    if _is_warehouse(source):
-        return _warehouse_cases(source, year, archive, severities, words, workers)
-    if year is not None or archive is not None:
-        return words("only_warehouse")
-    return _file_cases(source, severities, words, workers)
+def _check_folder(folder: Path, words: Words) -> None:
+    """Fail where the letters cannot be written to a folder: it holds files already, or cannot be read."""
+    try:
+        used = folder.exists() and any(folder.iterdir())
+    except OSError as error:
+        raise _Misuse(describe_write_error(folder, error, words.language)) from error
+    if used:
+        raise _Misuse(words("folder_in_use", path=on_one_line(str(folder))))
 
 
 def _is_warehouse(path: Path) -> bool:
@@ -84,7 +105,7 @@ def _is_warehouse(path: Path) -> bool:
 
 def _warehouse_cases(
     source: Path, year: int | None, archive: str | None, severities: frozenset[str], words: Words, workers: "Workers"
-) -> "tuple[Cases, Mapping[str, Source]] | str":
+) -> "Found":
     from pipelines.cli.extras import require
 
     require("pipeline", "letters")
@@ -93,19 +114,18 @@ def _warehouse_cases(
     from pipelines.orchestration.resources import workplace_at
     from warehouse.store import WarehouseError
 
+    place = workplace_at(warehouse=source, archive=archive)
     try:
-        found = cases_of_warehouse(
-            workplace_at(warehouse=source, archive=archive), year, severities, workers, tracker()
-        )  # fmt: skip
+        found = cases_of_warehouse(place, year, severities, workers, tracker())
     except WarehouseError as error:
-        return str(error)
+        raise _Misuse(str(error)) from error
     show(words("no_year") if found.year is None else words("of_year", year=found.year))
     return found.cases, found.sources
 
 
 def _file_cases(
-    source: Path, severities: frozenset[str], words: Words, workers: "Workers"
-) -> "tuple[Cases, Mapping[str, Source]]":
+    source: Path, year: int | None, archive: str | None, severities: frozenset[str], words: Words, workers: "Workers"
+) -> "Found":
     from assets.checked.check_files import check_against
     from assets.staged.report import Refusal
     from pipelines.cli.input_documents import Content, list_documents
@@ -113,41 +133,39 @@ def _file_cases(
     from pipelines.letters.cases import cases_of_files
     from pipelines.report.overview import CheckedFile
 
+    if year is not None or archive is not None:
+        raise _Misuse(words("only_warehouse"))
     given = list_documents(source)
-    contents = {one.content.sha256: one for one in given if isinstance(one.content, Content)}
-    sources = {sha256: one.content.source for sha256, one in contents.items() if isinstance(one.content, Content)}
-    kinds = {one.content.media_type for one in contents.values() if isinstance(one.content, Content)}
-    places = {sha256: one.name for sha256, one in contents.items()}
-    found = check_against(sources, {}, workers, tracker(), places, kinds)
-    files = [CheckedFile(contents[sha256].name, checked) for sha256, checked in found.checked.items()]
+    for one in given:
+        if isinstance(one.content, Refusal) and one.folder is None:
+            raise _Misuse(f"{on_one_line(one.name)}: {one.content.why.in_language(words.language)}")
+    contents = {one.content.sha256: (one.name, one.content) for one in given if isinstance(one.content, Content)}
+    names = {sha256: name for sha256, (name, _) in contents.items()}
+    sources = {sha256: content.source for sha256, (_, content) in contents.items()}
+    kinds = {content.media_type for _, content in contents.values()}
+    found = check_against(sources, {}, workers, tracker(), names, kinds)
     unread = sum(isinstance(one.content, Refusal) for one in given)
     unread += sum(isinstance(checked.document, Refusal) for checked in found.checked.values())
     if unread:
         show(words("unread", n=unread))
-    return cases_of_files(files, severities), sources
-
-
-def _why_not_to_use(folder: Path, words: Words) -> str | None:
-    """Why the letters cannot be written to a folder: it holds files already, or cannot be read."""
-    try:
-        used = folder.exists() and any(folder.iterdir())
-    except OSError as error:
-        return describe_write_error(folder, error, words.language)
-    return words("folder_in_use", path=on_one_line(str(folder))) if used else None
+    return cases_of_files((CheckedFile(names[s], checked) for s, checked in found.checked.items()), severities), sources
 
 
 def _write(
     folder: Path, cases: "Cases", sources: "Mapping[str, Source]", order: "Order", words: Words, workers: "Workers"
-) -> int:  # fmt: skip
+) -> None:
+    """Write the letters and their list, and print how many there are."""
+    from pipelines.letters.template import TemplateFault
     from pipelines.letters.write_letters import write_letters
 
     try:
         folder.mkdir(exist_ok=True)
         written = write_letters(folder, cases, order, sources, workers)
     except OSError as error:
-        return report_misuse(describe_write_error(folder, error, words.language))
+        raise _Misuse(describe_write_error(folder, error, words.language)) from error
+    except TemplateFault as fault:
+        raise _Misuse(fault.why.in_language(words.language)) from fault
     findings = sum(len(letter.case.findings) for letter in written)
     show(words("written", n=len(written), findings=findings, path=on_one_line(str(folder))))
     if cases.unaddressed:
         show(words("unaddressed", n=len(cases.unaddressed)))
-    return SUCCESS

@@ -171,6 +171,7 @@ def test_a_folder_that_holds_files_is_left_as_it_is(write):
     ("options", "words"),
     [
         (("--by", "31.3.2026"), "不是日期"),
+        (("--severity", "legal"), "没有类别“legal”，可用的有：structural"),
         (("--year", "2023"), "只用于数据库"),
         (("--template", "none.docx"), "无法读取"),
     ],
@@ -179,6 +180,13 @@ def test_misuse_is_reported_in_words(write, options, words):
     run, _ = write(*options, bad=write_text.write(of_body(*XIHU)))
     assert run.returncode == 2
     assert words in run.stderr
+
+
+def test_a_source_that_does_not_exist_is_misuse_and_writes_nothing(gongkai_here, tmp_path):
+    run = gongkai_here("letters", tmp_path / "none", "--to", tmp_path / "to", "--lang", "zh")
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "没有这个文件" in run.stderr
+    assert not (tmp_path / "to").exists()
 
 
 def test_the_command_is_english_and_the_letters_chinese(write):
