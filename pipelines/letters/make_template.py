@@ -20,7 +20,7 @@ from docx.text.run import Run
 
 _BODY, _BOLD, _TITLE = "仿宋", "黑体", "宋体"
 _SIZE, _LINE = 16, 29  # points: 三号, and 22 lines a page
-_SMALL = 10.5
+_SMALL, _PAGE_NUMBER = 10.5, 14
 _PROPERTY = "关于核实{{ 年度 }}年政府信息公开工作年度报告有关数据的函"  # the title on one line
 _LABELS, _FIGURES = 6.4, 3.0  # cm: the columns of a table
 _ALIGNED = {
@@ -78,6 +78,7 @@ def _lay_out(document: Docx) -> None:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.top_margin, section.bottom_margin = Cm(3.7), Cm(3.5)
     section.left_margin, section.right_margin = Cm(2.8), Cm(2.6)
+    _number_pages(section.footer.paragraphs[0])
     properties = document.core_properties
     properties.title, properties.author, properties.comments = _PROPERTY, "gongkai", ""
     normal = document.styles["Normal"].element.get_or_add_rPr()
@@ -86,6 +87,17 @@ def _lay_out(document: Docx) -> None:
     language.set(qn("w:val"), "en-US")  # in Chinese text, a number would be broken at the end of a line
     language.set(qn("w:eastAsia"), "zh-CN")
     normal.append(language)
+
+
+def _number_pages(paragraph: Paragraph) -> None:
+    paragraph.alignment = _ALIGNED["centre"]
+    _run(paragraph, "— ", _TITLE, _PAGE_NUMBER)
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)
+    number = _run(paragraph, "1", _TITLE, _PAGE_NUMBER)
+    field.append(number._r)
+    _run(paragraph, " —", _TITLE, _PAGE_NUMBER)
 
 
 def _write_places(document: Docx) -> None:
@@ -166,6 +178,7 @@ def _write(
     shape.space_before = shape.space_after = Pt(0)
     shape.line_spacing_rule = WD_LINE_SPACING.EXACTLY if size <= _SIZE else WD_LINE_SPACING.AT_LEAST
     shape.line_spacing = Pt(_LINE)
+    shape.keep_with_next = font == _BOLD
     _run(paragraph, text, font, size).bold = bold
     return paragraph
 

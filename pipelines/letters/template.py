@@ -5,6 +5,7 @@ compute nothing else: it runs in Jinja's sandbox. Every value is escaped.
 """
 
 import io
+import unicodedata
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -127,10 +128,15 @@ def _unknown_fields(part: str) -> set[str]:
 def _printable(value: Any) -> Any:
     """Fields whose texts have no character that XML forbids or docxtpl takes for a command: it would cut the letter."""
     if isinstance(value, str):
-        return "\n".join(map(on_one_line, value.split("\n")))
+        return "".join(char if char.isprintable() or char == "\n" or _is_space(char) else "\ufffd" for char in value)
     if isinstance(value, list):
         return [_printable(one) for one in value]
     return {name: _printable(one) for name, one in value.items()} if isinstance(value, dict) else value
+
+
+def _is_space(char: str) -> bool:
+    """Whether a character is a space of some width, as the blanks of a date are."""
+    return unicodedata.category(char) == "Zs"
 
 
 def _pictures_of(document: DocxTemplate, fields: Fields) -> Fields:

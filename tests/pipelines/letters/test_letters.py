@@ -81,7 +81,7 @@ def test_what_the_office_does_not_state_is_left_blank(write):
     _, folder = write(bad=write_text.write(of_body(*XIHU, **CARRIED)))
     text = text_of(folder / "杭州市西湖区人民政府 2023.docx")
     assert "请于　　　年　　月　　日前" in text
-    assert "（落款单位）" in text
+    assert "（落款单位）\n　　　年　　月　　日" in text
 
 
 def shades(path):

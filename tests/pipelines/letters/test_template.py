@@ -39,8 +39,8 @@ def words(data):
 def test_the_template_is_what_its_script_makes(tmp_path):
     make(tmp_path / "made.docx")
     made, kept = (zipfile.ZipFile(path) for path in (tmp_path / "made.docx", DEFAULT))
-    for part in ("word/document.xml", "word/styles.xml"):
-        assert made.read(part) == kept.read(part)
+    assert made.namelist() == kept.namelist()
+    assert [part for part in kept.namelist() if made.read(part) != kept.read(part)] == []
 
 
 def test_an_office_may_use_any_of_the_fields_in_a_template_of_its_own(tmp_path):
