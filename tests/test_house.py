@@ -33,7 +33,11 @@ ROOMS = {
     "rapidocr": ["assets/staged/readers/scan/ocr.py"],
     "onnxruntime": ["assets/staged/readers/scan/ocr.py"],
     "cv2": ["assets/staged/readers/scan/*.py"],
-    "PIL": ["assets/staged/readers/scan/read.py", "assets/staged/workers/page_images.py"],
+    "PIL": [
+        "assets/staged/readers/scan/read.py",
+        "assets/staged/workers/page_images.py",
+        "pipelines/letters/pictures.py",
+    ],
     "typer": ["pipelines/cli/*.py"],
     "rich": ["pipelines/cli/*.py"],
     "pandas": [],
@@ -45,8 +49,10 @@ ROOMS = {
     "apprise": ["pipelines/orchestration/channels.py"],
     "starlette": ["pipelines/desk/*.py", "pipelines/orchestration/webserver.py"],
     "uvicorn": ["pipelines/desk/server.py"],
-    "jinja2": ["pipelines/compare/page.py", "pipelines/desk/pages.py"],
-    "xlsxwriter": ["pipelines/compare/workbook.py"],
+    "jinja2": ["pipelines/compare/page.py", "pipelines/desk/pages.py", "pipelines/letters/*.py"],
+    "xlsxwriter": ["pipelines/compare/workbook.py", "pipelines/letters/*.py", "pipelines/report/workbook/*.py"],
+    "docxtpl": ["pipelines/letters/*.py"],
+    "docx": ["pipelines/letters/*.py"],
     "warcio": ["assets/collected/archive/warc.py"],
 }
 NAMELESS = {"utils", "util", "helpers", "helper", "manager", "base", "common", "misc", "tools"}
@@ -125,7 +131,18 @@ def test_a_library_is_imported_in_its_own_room_only(library):
 
 
 def test_a_check_of_one_file_loads_neither_dagster_nor_great_expectations():
-    heavy = ("dagster", "great_expectations", "pandas", "sqlalchemy", "starlette", "uvicorn", "jinja2")
+    heavy = (
+        "dagster",
+        "great_expectations",
+        "pandas",
+        "sqlalchemy",
+        "starlette",
+        "uvicorn",
+        "jinja2",
+        "xlsxwriter",
+        "docxtpl",
+        "docx",
+    )
     code = f"import sys, assets.checked.check_files, pipelines.cli.app; print([m for m in {heavy} if m in sys.modules])"
     found = subprocess.run(
         [sys.executable, "-c", code],

@@ -27,6 +27,7 @@ from pipelines.cli.docs import docs
 from pipelines.cli.forms import forms
 from pipelines.cli.identities import identities
 from pipelines.cli.lake import lake
+from pipelines.cli.letters import letters
 from pipelines.cli.options import LangOption
 from pipelines.cli.release import release
 from pipelines.cli.rules import rules
@@ -38,8 +39,8 @@ from pipelines.cli.withdraw import withdraw
 from pipelines.process import stopping
 
 _COMMANDS = (
-    check, compare, desk, run, backfill, collect, ui, forms, rules, corrections, waivers, withdraw, bodies, identities,
-    sources, release, diff, lake, config, docs,
+    check, compare, desk, letters, run, backfill, collect, ui, forms, rules, corrections, waivers, withdraw, bodies,
+    identities, sources, release, diff, lake, config, docs,
 )  # fmt: skip
 
 

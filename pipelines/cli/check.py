@@ -18,6 +18,7 @@ def check(
     *,
     as_json: Annotated[bool, typer.Option("--json")] = False,
     html: Annotated[Path | None, typer.Option(metavar="FILE")] = None,
+    xlsx: Annotated[Path | None, typer.Option(metavar="FILE")] = None,
     against: Annotated[list[Path] | None, typer.Option(metavar="FILE")] = None,
     lang: LangOption,
 ) -> int:
@@ -31,4 +32,4 @@ def check(
 
         gc.freeze()
         gc.enable()
-        return check_documents(CheckRequest(files, against or [], as_json, lang, html), workers)
+        return check_documents(CheckRequest(files, against or [], as_json, lang, html, xlsx), workers)

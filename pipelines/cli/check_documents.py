@@ -1,17 +1,16 @@
-"""What `gongkai check` does: reads and checks the documents, prints the results, writes the page, sets the exit code.
+"""What `gongkai check` does: reads and checks the documents, prints and writes the results, sets the exit code.
 
 The results are worded in pipelines/report: text.py for a person, overview.py for a folder, json_object.py for a
-program, page.py for paper.
+program, page.py for paper, workbook/ for a spreadsheet.
 """
 
-import errno
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from assets.checked.check_files import Checked, CheckedDocuments, check_against
 from assets.staged.report import Refusal
@@ -21,16 +20,11 @@ from assets.workplace import TrackProgress, without_progress
 from pipelines.cli.input_documents import Content, InputDocument, list_documents
 from pipelines.cli.terminal import FAILURE, MISUSE, SUCCESS, can_show_chinese, show
 from pipelines.cli.words import Words
+from pipelines.cli.written_files import describe_write_error, why_not_to_write
 
 if TYPE_CHECKING:
     from pipelines.report.overview import CheckedFile
     from pipelines.report.text import Names
-
-# Why a page cannot be written, by the number of the error of the system.
-_WRITE_ERRORS = {
-    errno.EACCES: "no_permission", errno.EPERM: "no_permission", errno.EROFS: "no_permission",
-    errno.ENOSPC: "disk_full", errno.EDQUOT: "disk_full", errno.ENOENT: "no_folder", errno.EISDIR: "is_folder",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +36,13 @@ class CheckRequest:
     as_json: bool
     language: str
     page: Path | None
+    workbook: Path | None
 
 
 def check_documents(request: CheckRequest, workers: Workers) -> int:
-    """Check the documents, read by `workers`, print the results, write the page; returns the exit code."""
+    """Check the documents, read by `workers`, print the results, write page and workbook; returns the exit code."""
     words = Words("check", request.language)
-    if request.page is not None and (why := _why_not_to_write(request.page, words)):
+    if why := _why_not_to_write(request):
         show(why, sys.stderr)
         return MISUSE
     given = [document for path in request.paths for document in list_documents(path)]
@@ -60,6 +55,8 @@ def check_documents(request: CheckRequest, workers: Workers) -> int:
     _print_results(request, results, names)
     if request.page is not None:
         code = max(code, _write_page(request, request.page, results, names, workers))
+    if request.workbook is not None:
+        code = max(code, _write_workbook(request, request.workbook, results))
     return max(code, _report_unread_earlier(words, earlier, found))
 
 
@@ -115,6 +112,20 @@ def _texts(
             yield overview(_entries(list(found)), request.language)
 
 
+def _why_not_to_write(request: CheckRequest) -> str | None:
+    """Why the page or the workbook must not be written."""
+    why = None
+    if request.page is not None:
+        from pipelines.report.page import is_our_page
+
+        why = why_not_to_write(request.page, is_our_page, request.language)
+    if why is None and request.workbook is not None:
+        from pipelines.report.workbook.write import is_our_workbook
+
+        why = why_not_to_write(request.workbook, is_our_workbook, request.language)
+    return why
+
+
 def _write_page(
     request: CheckRequest,
     path: Path,
@@ -122,40 +133,35 @@ def _write_page(
     names: "Names | None",
     workers: Workers,
 ) -> int:
-    """Write the page to `path` and print that it is written; returns the exit code."""
+    """Write the page to `path`; returns the exit code."""
     from pipelines.report.page import page
     from pipelines.report.page_images import draw
 
-    words, listed = Words("check", request.language), any(one.folder is not None for one, _ in results)
+    listed = any(one.folder is not None for one, _ in results)
     drawn = draw({c.document.sha256: c for _, c in results}, _sources([one for one, _ in results]), workers)
     text = page(_entries(results), drawn, names, listed=listed)
+    return _write(request, path, "page_written", lambda file: file.write(text.encode("utf-8", "replace")))
+
+
+def _write_workbook(request: CheckRequest, path: Path, results: Sequence[tuple[InputDocument, Checked]]) -> int:
+    """Write the workbook to `path`; returns the exit code."""
+    from pipelines.report.workbook.write import write_workbook
+
+    files = _entries(results)
+    return _write(request, path, "workbook_written", lambda file: write_workbook(file, files, request.language))
+
+
+def _write(request: CheckRequest, path: Path, written: str, write: Callable[[IO[bytes]], object]) -> int:
+    """Write a file and print that it is `written`, or why it is not; returns the exit code."""
     try:
-        path.write_text(text, encoding="utf-8", errors="replace")
+        with path.open("wb") as file:
+            write(file)
     except OSError as error:
-        show(_write_error(path, error, words), sys.stderr)
+        show(describe_write_error(path, error, request.language), sys.stderr)
         return MISUSE
     if not request.as_json:
-        show("\n" + words("page_written", path=on_one_line(str(path))))
+        show("\n" + Words("check", request.language)(written, path=on_one_line(str(path))))
     return SUCCESS
-
-
-def _why_not_to_write(path: Path, words: Words) -> str | None:
-    """Why the page must not be written to `path`: a mistyped option must not overwrite a report."""
-    from pipelines.report.page import PAGE_MARK
-
-    try:
-        with path.open("rb") as file:
-            head = file.read(1000)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        return _write_error(path, error, words)
-    return words("page_not_ours", path=on_one_line(str(path))) if head and PAGE_MARK.encode() not in head else None
-
-
-def _write_error(path: Path, error: OSError, words: Words) -> str:
-    key = _WRITE_ERRORS.get(error.errno or 0, "cannot_write")
-    return words(key, path=on_one_line(str(path)), why=error.strerror or str(error))
 
 
 def _report_unread_earlier(words: Words, earlier: Sequence[InputDocument], found: CheckedDocuments) -> int:

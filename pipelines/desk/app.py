@@ -6,6 +6,7 @@ Every page asks `Desk.use`, which deletes what was left unused for an hour; so d
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
@@ -19,13 +20,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from assets.collected.media_type import XLSX
 from pipelines.compare.comparison import Comparison, compare_reports
 from pipelines.compare.page import STYLE as COMPARE_STYLE
 from pipelines.compare.page import comparison_page
 from pipelines.compare.workbook import comparison_workbook
 from pipelines.desk.access import LimitedBody, SecureHeaders, TokenRequired
 from pipelines.desk.desk import Desk
-from pipelines.desk.downloads import file_name, write_objects, write_page, write_zip
+from pipelines.desk.downloads import file_name, write_book, write_objects, write_page, write_zip
 from pipelines.desk.draft import Draft, finding_id
 from pipelines.desk.pages import compare_page, error_page, home_page, report_page
 from pipelines.desk.reading import ReadingThread
@@ -103,6 +105,7 @@ class _Answers:
             Route("/reports/{number:int}/compare.xlsx", self.send_compared_workbook),
             Route("/reports/{number:int}/ticks", self.tick, methods=["POST"]),
             Route("/reports/{number:int}/page.html", self.send_page),
+            Route("/reports/{number:int}/report.xlsx", self.send_book),
             Route("/reports/{number:int}/report.json", self.send_object),
             Route("/static/{name}", self.send_static),
         ]
@@ -156,6 +159,11 @@ class _Answers:
         draft = self._draft(request)
         text = write_page([draft], self._reading.draw([draft]), self._desk.names(), self._desk.language)
         return _attachment(HTMLResponse(text.encode("utf-8", "replace")), f"{file_name(draft)}.html")
+
+    def send_book(self, request: Request) -> Response:
+        draft, file = self._draft(request), BytesIO()
+        write_book(file, [draft], self._desk.language)
+        return _attachment(Response(file.getvalue(), media_type=XLSX), f"{file_name(draft)}.xlsx")
 
     def send_object(self, request: Request) -> Response:
         draft = self._draft(request)

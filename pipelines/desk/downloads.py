@@ -1,6 +1,6 @@
-"""What can be downloaded from the desk: the page of a report, its JSON object, and of all reports one ZIP.
+"""What can be downloaded from the desk: page, workbook and JSON object of a report, and of all reports one ZIP.
 
-Each is what `gongkai check --html` and `--json` write. Writes to no place but the given file.
+Each is what `gongkai check --html`, `--xlsx` and `--json` write. Writes to no place but the given file.
 """
 
 import re
@@ -32,12 +32,21 @@ def write_objects(drafts: Sequence[Draft], earlier: Names | None) -> str:
     return write_json([report_object(draft.name, draft.checked, earlier) for draft in drafts], escaped=False)
 
 
+def write_book(file: IO[bytes], drafts: Sequence[Draft], language: str) -> None:
+    """The workbook of `drafts`."""
+    from pipelines.report.workbook.write import write_workbook
+
+    write_workbook(file, [draft.file for draft in drafts], language)
+
+
 def write_zip(file: IO[bytes], drafts: Sequence[Draft], drawn: Drawn, earlier: Names | None, language: str) -> None:
-    """A ZIP with the page and the JSON object of all `drafts`, and the page of each."""
+    """A ZIP with the page, the workbook and the JSON object of all `drafts`, and the page of each."""
     text = words(language)
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         archive.writestr(f"{text['zip_all']}.html", _encoded(write_page(drafts, drawn, earlier, language)))
         archive.writestr(f"{text['zip_all']}.json", _encoded(write_objects(drafts, earlier)))
+        with archive.open(f"{text['zip_all']}.xlsx", "w") as book:
+            write_book(book, drafts, language)
         for draft in drafts:
             name = f"{text['zip_folder']}/{draft.number:03d}-{file_name(draft)}.html"
             archive.writestr(name, _encoded(write_page([draft], drawn, earlier, language)))

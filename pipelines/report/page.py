@@ -42,6 +42,12 @@ def page(
     return _document("\n".join(body), language)
 
 
+def is_our_page(path: Path) -> bool:
+    """Whether a file is a page that this module wrote; OSError where it cannot be opened."""
+    with path.open("rb") as file:
+        return PAGE_MARK.encode() in file.read(1000)
+
+
 def _document(body: str, language: str) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="{_HTML_LANGUAGES[language]}"><head><meta charset="utf-8">{PAGE_MARK}'

@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from python_calamine import load_workbook
 
 from pipelines.desk.downloads import file_name
 from pipelines.desk.draft import Draft
@@ -94,15 +95,19 @@ def test_the_downloads_are_what_the_command_writes(filled, gongkai_here, tmp_pat
     assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''c.txt.html"
     assert "Content-Security-Policy" in answer.text
     assert "应为" in answer.text
+    answer = filled.browser.get("/reports/1/report.xlsx")
+    assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''c.txt.xlsx"
+    assert load_workbook(io.BytesIO(answer.data)).sheet_names == ["汇总", "问题", "数据"]
 
 
 def test_all_results_are_one_zip(filled):
     with zipfile.ZipFile(io.BytesIO(filled.browser.get("/results.zip").data)) as archive:
         names = archive.namelist()
-        assert names[:2] == ["核对结果.html", "核对结果.json"]
-        assert names[2:] == [f"各份报告/{n:03d}-{name}.txt.html" for n, name in enumerate("cabd", 1)]
+        assert names[:3] == ["核对结果.html", "核对结果.json", "核对结果.xlsx"]
+        assert names[3:] == [f"各份报告/{n:03d}-{name}.txt.html" for n, name in enumerate("cabd", 1)]
         assert len(json.loads(archive.read("核对结果.json"))["reports"]) == 4
         assert "<h1>" in archive.read(names[0]).decode()
+        assert load_workbook(io.BytesIO(archive.read(names[2]))).sheet_names[:2] == ["汇总", "问题"]
     assert [path.name for path in filled.folder.iterdir()] == ["files"]
 
 
