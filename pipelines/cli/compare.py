@@ -12,7 +12,7 @@ def compare(
     one: Annotated[str, typer.Argument(metavar="A")],
     other: Annotated[str, typer.Argument(metavar="B")],
     *,
-    page: Annotated[Path | None, typer.Option(metavar="FILE")] = None,
+    html: Annotated[Path | None, typer.Option(metavar="FILE")] = None,
     xlsx: Annotated[Path | None, typer.Option(metavar="FILE")] = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
     renamed: Annotated[bool, typer.Option("--renamed")] = False,
@@ -26,5 +26,5 @@ def compare(
     with Workers(sharing=True) as workers:  # where they cannot share, one starts while this process imports the rest
         from pipelines.cli.compare_documents import CompareRequest, compare_documents
 
-        request = CompareRequest((one, other), page, xlsx, as_json, renamed, lang, warehouse, archive)
+        request = CompareRequest((one, other), html, xlsx, as_json, renamed, lang, warehouse, archive)
         return compare_documents(request, workers)

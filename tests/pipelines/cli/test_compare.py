@@ -58,11 +58,11 @@ def test_a_figure_that_does_not_carry_on_is_printed_and_sets_the_exit_code(gongk
 def test_page_and_workbook_are_written_and_overwrite_no_other_file(gongkai_here, files, tmp_path):
     page, book = tmp_path / "两年.html", tmp_path / "两年.xlsx"
     for _ in range(2):  # its own files are replaced
-        compared(gongkai_here, files["last"], files["now"], "--page", page, "--xlsx", book, "--lang", "zh")
+        compared(gongkai_here, files["last"], files["now"], "--html", page, "--xlsx", book, "--lang", "zh")
     assert "宿迁市人民政府" in page.read_text("utf-8")
     assert book.read_bytes()[:2] == b"PK"
     before = files["now"].read_bytes()
-    for option in ("--page", "--xlsx"):
+    for option in ("--html", "--xlsx"):
         said = compared(gongkai_here, files["last"], files["now"], option, files["now"], code=2)
         assert str(files["now"]) in said.stderr
     assert files["now"].read_bytes() == before
