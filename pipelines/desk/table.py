@@ -16,6 +16,12 @@ _RESULTS = ("unreadable", "not_a_report", "fails", "noted", "undecided", "holds"
 _KINDS = ("T2", "T3", "T4", "S", "N", "D", "E", "X", "A")
 
 
+_COUNTED = {
+    "confirmed": "counted_confirmed", "dismissed": "counted_dismissed", "fixed": "counted_fixed",
+    "still_there": "counted_still_there", "stale": "counted_stale",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A draft in the table. `verdict` is that of CheckedFile; `why` is why it is not a report, else empty; `verdicts`
@@ -88,7 +94,7 @@ def write_kinds(row: Row, language: str) -> str:
 
 def write_verdict_counts(row: Row, language: str) -> str:
     text = words(language)
-    return text["separator"].join(text[f"counted_{kind}"].format(n=n) for kind, n in row.verdicts.items())
+    return text["separator"].join(text[_COUNTED[kind]].format(n=n) for kind, n in row.verdicts.items())
 
 
 def _sort_key(row: Row, column: str) -> Any:
