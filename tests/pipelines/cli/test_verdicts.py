@@ -23,6 +23,8 @@ from warehouse.releases.diff import diff_releases
 from warehouse.releases.release import release
 from warehouse.store import building, publish, published, records
 
+pytestmark = pytest.mark.slow
+
 SEEN = datetime(2024, 3, 1, 2)
 FILE, ROLE = "yuelu-2022.docx", "某市政务公开办审核岗"
 STATE = "SELECT rule, verdict, verdict_role, verdict_state, report_id FROM marts.findings WHERE verdict IS NOT NULL"
