@@ -165,8 +165,6 @@ def _block_lines(word: str, block: FindingBlock, words: dict[str, str], language
     yield from _conclusion_lines(word, block.finding, language)
     indent = " " * (2 + width(word) + 2)
     details = [(d.label.in_language(language), d.text.in_language(language)) for d in block.finding.details]
-    if block.review:
-        details.insert(-1, (words["review_label"], on_one_line(block.review)))
     column = max(width(label) for label in (words["suspect"], *(label for label, _ in details))) + 2
     *facts, basis = details
     for detail in facts:
@@ -175,6 +173,8 @@ def _block_lines(word: str, block: FindingBlock, words: dict[str, str], language
         yield from _suspect_lines(suspect, indent, column, words)
     for rule in block.see:
         yield from _labelled_lines(words["suspect"], words["see"].format(rule=rule), indent, column)
+    if block.review:
+        yield from _labelled_lines(words["review_label"], on_one_line(block.review), indent, column)
     yield from _labelled_lines(*basis, indent, column)
 
 
