@@ -1,5 +1,5 @@
-"""What can be downloaded from the desk: page, workbook and JSON object of a report, the verdicts as a reviewed file, and
-of all reports one ZIP.
+"""What can be downloaded from the desk: page, workbook and JSON object of a report, the verdicts as a reviewed file,
+and of all reports one ZIP.
 
 Page, workbook and object are what `gongkai check --html`, `--xlsx` and `--json` write. Writes to no place but the given
 file.
@@ -29,8 +29,7 @@ VERDICTS_NAME = "desk.yaml"
 
 def write_page(drafts: Sequence[Draft], drawn: Drawn, earlier: Names | None, language: str) -> str:
     """The page for printing; with a table before the reports where there are several."""
-    files = [CheckedFile(draft.name, reviewed(draft)) for draft in drafts]
-    return page(files, drawn, earlier, listed=len(drafts) > 1, language=language)
+    return page(_files(drafts), drawn, earlier, listed=len(drafts) > 1, language=language)
 
 
 def write_objects(drafts: Sequence[Draft], earlier: Names | None) -> str:
@@ -42,11 +41,11 @@ def write_book(file: IO[bytes], drafts: Sequence[Draft], language: str) -> None:
     """The workbook of `drafts`."""
     from pipelines.report.workbook.write import write_workbook
 
-    write_workbook(file, [draft.file for draft in drafts], language)
+    write_workbook(file, _files(drafts), language)
 
 
 def write_zip(file: IO[bytes], drafts: Sequence[Draft], drawn: Drawn, earlier: Names | None, language: str) -> None:
-    """A ZIP with the page, the workbook and the JSON object of all `drafts`, the page of each, and the verdicts if any."""
+    """A ZIP with page, workbook and JSON object of all `drafts`, the page of each, and the verdicts if there are any."""
     text = words(language)
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         archive.writestr(f"{text['zip_all']}.html", _encoded(write_page(drafts, drawn, earlier, language)))
@@ -58,6 +57,11 @@ def write_zip(file: IO[bytes], drafts: Sequence[Draft], drawn: Drawn, earlier: N
         for draft in drafts:
             name = f"{text['zip_folder']}/{draft.number:03d}-{file_name(draft)}.html"
             archive.writestr(name, _encoded(write_page([draft], drawn, earlier, language)))
+
+
+def _files(drafts: Sequence[Draft]) -> list[CheckedFile]:
+    """The drafts with the verdicts beside their findings."""
+    return [CheckedFile(draft.name, reviewed(draft)) for draft in drafts]
 
 
 def file_name(draft: Draft) -> str:
