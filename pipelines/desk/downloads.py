@@ -45,7 +45,7 @@ def write_book(file: IO[bytes], drafts: Sequence[Draft], language: str) -> None:
 
 
 def write_zip(file: IO[bytes], drafts: Sequence[Draft], drawn: Drawn, earlier: Names | None, language: str) -> None:
-    """A ZIP with page, workbook and JSON object of all `drafts`, the page of each, and the verdicts if there are any."""
+    """A ZIP with page, workbook and JSON object of all `drafts`, the page of each, and the verdicts if any."""
     text = words(language)
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         archive.writestr(f"{text['zip_all']}.html", _encoded(write_page(drafts, drawn, earlier, language)))
