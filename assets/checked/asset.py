@@ -33,6 +33,7 @@ _OTHER_CHECKS = (
     dg.AssetCheckSpec(name=CLEAN, asset=VIOLATION, blocking=True, description=_both("clean_reports")),
     dg.AssetCheckSpec(name="corrections", asset=VIOLATION, description=_both("corrections")),
     dg.AssetCheckSpec(name="waivers", asset=VIOLATION, description=_both("waivers")),
+    dg.AssetCheckSpec(name="verdicts", asset=VIOLATION, description=_both("verdicts")),
 )
 
 
@@ -70,6 +71,7 @@ def violation(workplace: dg.ResourceParam[Workplace]) -> Results:
         _check_result(CLEAN, judged.unclean, f"{_both('clean_reports_fail')} "),
         _check_result("corrections", judged.corrections),
         _check_result("waivers", judged.waivers),
+        _check_result("verdicts", judged.verdicts),
     ]
     return (dg.MaterializeResult(asset_key=VIOLATION, metadata=metadata, check_results=results), *others)
 

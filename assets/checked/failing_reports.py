@@ -32,7 +32,7 @@ class FailingReport:
     @property
     def markdown(self) -> str:
         """The violation on one line, with a link where the document has a URL."""
-        rule = _rules().get(self.rule)
+        rule = rules_by_instance().get(self.rule)
         words = f"{rule.zh} {rule.en}" if rule else ""
         at = f"{self.rule} · {self.line}" if self.line else self.rule
         sides = "" if self.reported is None else f" ({_number(self.reported)} ≠ {_number(self.expected)})"
@@ -60,8 +60,8 @@ def count_failing(con: Connection) -> dict[str, int]:
 
 
 @cache
-def _rules() -> dict[str, Rule]:
-    """Every rule by the ids of its instances."""
+def rules_by_instance() -> dict[str, Rule]:
+    """Every rule by the ids of its instances, which are those of findings."""
     return {instance: rule for rule in rulebook().rules for instance in _ids(rule)}
 
 

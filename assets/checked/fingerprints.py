@@ -5,12 +5,13 @@ that this concerns. Judges nothing itself.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 import expectations.rulebook.load
 import warehouse
+from assets.checked.reviewed import verdicts
 from assets.checked.reviewed.review_files import PACKAGED
 from assets.checked.reviewed.waivers import WaiverStatus
 from expectations.judging.report_digests import create_report_digests, digest_staged
@@ -33,7 +34,7 @@ def compute_basis(con: Connection, own: Path | None, statuses: Sequence[WaiverSt
         "staged": digest_staged(con),
         "forms": f"{edition()} {form_edition()}",
         "rules": _of_files(expectations.rulebook.load.RULES.glob("*.yaml")),
-        "reviewed": _digest([_of_files(p for f in (PACKAGED, own) if f for p in f.rglob("*.yaml")), *waivers]),
+        "reviewed": _digest([_of_files(_reviewed_files(own)), *waivers]),
         "program": _program(),
     }
 
@@ -57,6 +58,12 @@ def forget_basis(con: Connection, step: str) -> None:
 def store_basis(con: Connection, step: str, now: Basis) -> None:
     """Mark the output of `step` as made from `now`."""
     merge(con, "checked.basis", [{"step": step, "what": what, "digest": digest} for what, digest in now.items()])
+
+
+def _reviewed_files(own: Path | None) -> Iterator[Path]:
+    """The reviewed files that change what is judged: all but the verdicts on what was found."""
+    paths = (path for folder in (PACKAGED, own) if folder for path in folder.rglob("*.yaml"))
+    return (path for path in paths if path.parent.name != verdicts.KIND)
 
 
 @cache

@@ -1,5 +1,5 @@
-"""Judges the staged reports with the reviewed files, and reports the result: by family of rules, of corrections and
-waivers, and whether every report marked clean is clean.
+"""Judges the staged reports with the reviewed files, and reports the result: by family of rules, of corrections,
+waivers and verdicts on findings, and whether every report marked clean is clean.
 
 The rules and their SQL are in expectations; the text of a finding is in wording/findings.py.
 """
@@ -13,10 +13,12 @@ from assets.checked import fingerprints
 from assets.checked.coverage import measure_coverage, too_few
 from assets.checked.reviewed import (
     apply_corrections,
+    apply_verdicts,
     body_links,
     corrections,
     expected_reports,
     identities,
+    verdicts,
     waivers,
     withdrawals,
 )
@@ -53,7 +55,8 @@ class FamilyOutcome:
 
 @dataclass(frozen=True, slots=True)
 class JudgingResult:
-    """The outcome of each family, and the faults of corrections, of waivers and of clean reports, as lines of text.
+    """The outcome of each family, and the faults of corrections, of waivers, of verdicts and of clean reports, as lines
+    of text.
 
     `suspected` counts the reports with suspect cells (checked.suspect). `changed` names the inputs that changed since
     the reports were last judged; if it is empty, they were not judged again.
@@ -62,6 +65,7 @@ class JudgingResult:
     families: tuple[FamilyOutcome, ...]
     corrections: tuple[str, ...]
     waivers: tuple[str, ...]
+    verdicts: tuple[str, ...]
     unclean: tuple[str, ...]
     suspected: int
     changed: tuple[str, ...] = ()
@@ -82,7 +86,10 @@ def judge(con: Connection, own: Path | None = None, day: date | None = None) -> 
     statuses = waivers.waiver_statuses(con, waived.entries, day, judged=True)
     waivers.enter(con, statuses)
     lapsed = (status.message for status in statuses if status.state in waivers.NEEDS_REVIEW)
-    return JudgingResult(_families(con), faults, (*waived.faults, *lapsed), unclean(con), _suspected(con), changed)
+    return JudgingResult(
+        _families(con), faults, (*waived.faults, *lapsed), _store_verdicts(con, own), unclean(con), _suspected(con),
+        changed,
+    )  # fmt: skip
 
 
 def _store_reviewed(con: Connection, own: Path | None) -> tuple[str, ...]:
@@ -101,6 +108,15 @@ def _store_withdrawals(con: Connection, own: Path | None) -> tuple[str, ...]:
     statuses = withdrawals.withdrawal_statuses(con, read.entries)
     withdrawals.enter(con, statuses)
     to_review = (status.message for status in statuses if status.state in withdrawals.NEEDS_REVIEW)
+    return (*read.faults, *to_review)
+
+
+def _store_verdicts(con: Connection, own: Path | None) -> tuple[str, ...]:
+    """Store the verdicts on the findings just judged, of which they change none; returns their faults."""
+    read = verdicts.read_verdicts(own)
+    statuses = apply_verdicts.verdict_statuses(con, read.entries)
+    apply_verdicts.enter(con, statuses)
+    to_review = (status.message for status in statuses if status.state in apply_verdicts.NEEDS_REVIEW)
     return (*read.faults, *to_review)
 
 

@@ -34,13 +34,14 @@ from pipelines.cli.rules import rules
 from pipelines.cli.run import run
 from pipelines.cli.sources import sources
 from pipelines.cli.ui import ui
+from pipelines.cli.verdicts import verdicts
 from pipelines.cli.waivers import waivers
 from pipelines.cli.withdraw import withdraw
 from pipelines.process import stopping
 
 _COMMANDS = (
-    check, compare, desk, letters, run, backfill, collect, ui, forms, rules, corrections, waivers, withdraw, bodies,
-    identities, sources, release, diff, lake, config, docs,
+    check, compare, desk, letters, run, backfill, collect, ui, forms, rules, corrections, waivers, verdicts, withdraw,
+    bodies, identities, sources, release, diff, lake, config, docs,
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from assets.checked.reviewed.yaml_text import quote
 from pipelines.cli.options import LangOption, WarehouseOption
 from pipelines.cli.terminal import FAILURE, SUCCESS, report_misuse, show
 from pipelines.cli.words import Words
@@ -138,14 +139,9 @@ def _entry_lines(pair: Pair) -> list[str]:
     """The reviewed entry that makes them one, without reviewer and reason."""
     return [
         f"  - division: '{pair['earlier_code']}'",
-        f"    name: {_quote(pair['earlier'])}",
-        f"    becomes: {_quote(pair['later'])}",
+        f"    name: {quote(pair['earlier'])}",
+        f"    becomes: {quote(pair['later'])}",
         "    change: same",
         "    who: ''",
         "    reason: ''",
     ]
-
-
-def _quote(name: str) -> str:
-    """A string in YAML."""
-    return "'" + name.replace("'", "''") + "'"

@@ -21,6 +21,7 @@ from pipelines.cli.input_documents import Content, InputDocument, list_documents
 from pipelines.cli.terminal import FAILURE, MISUSE, SUCCESS, can_show_chinese, show
 from pipelines.cli.words import Words
 from pipelines.cli.written_files import describe_write_error, why_not_to_write
+from pipelines.orchestration.settings import place
 
 if TYPE_CHECKING:
     from pipelines.report.overview import CheckedFile
@@ -49,7 +50,7 @@ def check_documents(request: CheckRequest, workers: Workers) -> int:
     earlier = [document for path in request.against for document in list_documents(path)]
     places, kinds = _names([*given, *earlier]), _media_types([*given, *earlier])
     found = check_against(_sources(given), _sources(earlier), workers, _progress(given), places, kinds)
-    results = [(one, _result(one, found)) for one in given]
+    results = _review([(one, _result(one, found)) for one in given])
     names = places if request.against else None
     code = max((_code(checked) for _, checked in results), default=SUCCESS)
     _print_results(request, results, names)
@@ -74,6 +75,21 @@ def _media_types(given: Sequence[InputDocument]) -> set[str]:
 
 def _result(one: InputDocument, found: CheckedDocuments) -> Checked:
     return found.checked[one.content.sha256] if isinstance(one.content, Content) else Checked(one.content)
+
+
+def _review(results: list[tuple[InputDocument, Checked]]) -> list[tuple[InputDocument, Checked]]:
+    """The results with the verdicts on their findings, where the office has any; prints the faults of their files."""
+    own = Path(place("GONGKAI_REVIEWED"))
+    if not (own / "verdicts").is_dir():
+        return results
+    from assets.checked.reviewed.review_checked import review_checked
+    from assets.checked.reviewed.verdicts import read_verdicts
+
+    read = read_verdicts(own)
+    for fault in read.faults:
+        show(fault, sys.stderr)
+    verdicts = [entry.content for entry in read.entries]
+    return [(one, review_checked(checked, verdicts)) for one, checked in results]
 
 
 def _progress(given: Sequence[InputDocument]) -> TrackProgress:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
+from assets.checked.reviewed.yaml_text import quote
 from pipelines.cli.options import LangOption, WarehouseOption
 from pipelines.cli.terminal import FAILURE, SUCCESS, report_misuse, show
 from pipelines.cli.words import Words
@@ -66,18 +67,13 @@ def _report_lines(report: OpenReport, words: Words) -> list[str]:
 
 def _entry_lines(report: OpenReport) -> list[str]:
     """The reviewed entry with what is known filled in, without reviewer and reason."""
-    zone = [f"    zone: {_quote(report['zone'])}"] if report["zone"] else []
+    zone = [f"    zone: {quote(report['zone'])}"] if report["zone"] else []
     return [
         f"  - report: '{report['report_id'][:_ID_LENGTH]}'",
-        f"    body: {_quote(report['body'] or '')}",
-        f"    region: {_quote(report['region_code'] or '')}",
+        f"    body: {quote(report['body'] or '')}",
+        f"    region: {quote(report['region_code'] or '')}",
         f"    year: {report['fiscal_year'] or ''}",
         *zone,
         "    who: ''",
         "    reason: ''",
     ]
-
-
-def _quote(text: str) -> str:
-    """A string in YAML."""
-    return "'" + text.replace("'", "''") + "'"

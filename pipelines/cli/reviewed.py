@@ -1,5 +1,5 @@
-"""What `gongkai corrections`, `gongkai waivers` and `gongkai run` share: reviewed entries compared with a warehouse,
-printed as a table or counted in a line.
+"""What `gongkai corrections`, `gongkai waivers`, `gongkai verdicts` and `gongkai run` share: reviewed entries compared
+with a warehouse, printed as a table or counted in a line.
 """
 
 import sys
@@ -7,12 +7,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from assets.checked.reviewed import apply_corrections
+from assets.checked.reviewed import apply_corrections, apply_verdicts
 from assets.checked.reviewed.apply_corrections import correction_outcomes
+from assets.checked.reviewed.apply_verdicts import VerdictStatus, verdict_statuses
 from assets.checked.reviewed.body_links import read_body_links
 from assets.checked.reviewed.corrections import corrections as read_corrections
 from assets.checked.reviewed.identities import read_identities
 from assets.checked.reviewed.review_files import Reviewed, ReviewedEntries
+from assets.checked.reviewed.verdicts import read_verdicts
 from assets.checked.reviewed.waivers import NEEDS_REVIEW, today, waiver_statuses
 from assets.checked.reviewed.waivers import waivers as read_waivers
 from pipelines.cli.tables import print_table
@@ -46,7 +48,25 @@ def print_entries(words: Words, rows: Sequence[tuple[str, ...]], faults: tuple[s
 
 
 def reviewed_lines(con: Connection, own: Path | None, words: Words) -> list[str]:
-    """The lines of `gongkai run` about corrections and waivers; none where there are no entries and no faults."""
+    """The lines of `gongkai run` about corrections, waivers and verdicts; none where there are no entries or faults."""
+    verdicts = read_verdicts(own)
+    given = verdict_statuses(con, verdicts.entries)
+    to_review = [
+        *verdicts.faults, *(each.message for each in given if each.state in apply_verdicts.NEEDS_REVIEW)
+    ]  # fmt: skip
+    return [*_exception_lines(con, own, words), *_verdict_lines(given, to_review, words)]
+
+
+def _verdict_lines(given: Sequence[VerdictStatus], to_review: Sequence[str], words: Words) -> list[str]:
+    if not (given or to_review):
+        return []
+    showing = sum(each.state in apply_verdicts.SHOWN for each in given)
+    head = words("verdicts_to_review" if to_review else "verdicts", n=len(given), applied=showing, wrong=len(to_review))
+    return [head, *(f"  {line}" for line in to_review)]
+
+
+def _exception_lines(con: Connection, own: Path | None, words: Words) -> list[str]:
+    """Those about corrections and waivers, and the faults of the files about bodies and identities."""
     corrections, waivers = read_corrections(own), read_waivers(own)
     corrected = correction_outcomes(con, corrections.entries)
     waived = waiver_statuses(con, waivers.entries, today(), judged=True)

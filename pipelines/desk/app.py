@@ -20,19 +20,22 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from assets.checked.reviewed.waivers import today
 from assets.collected.media_type import XLSX
+from assets.text.characters import on_one_line
 from pipelines.compare.comparison import Comparison, compare_reports
 from pipelines.compare.page import STYLE as COMPARE_STYLE
 from pipelines.compare.page import comparison_page
 from pipelines.compare.workbook import comparison_workbook
 from pipelines.desk.access import LimitedBody, SecureHeaders, TokenRequired
 from pipelines.desk.desk import Desk
-from pipelines.desk.downloads import file_name, write_book, write_objects, write_page, write_zip
+from pipelines.desk.downloads import VERDICTS_NAME, file_name, write_book, write_objects, write_page, write_zip
 from pipelines.desk.draft import Draft, finding_id
 from pipelines.desk.pages import compare_page, error_page, home_page, report_page
 from pipelines.desk.reading import ReadingThread
 from pipelines.desk.table import Order
 from pipelines.desk.uploads import LARGEST_REQUEST, receive_files
+from pipelines.desk.verdicts import IncompleteVerdict, VerdictForm, remove_verdict, take_verdict, verdicts_file
 from pipelines.orchestration.loopback_only import LoopbackOnly
 from pipelines.report.page import STYLE
 
@@ -99,11 +102,13 @@ class _Answers:
             Route("/drafts", self.receive, methods=["POST"]),
             Route("/clear", self.clear, methods=["POST"]),
             Route("/results.zip", self.send_zip),
+            Route("/verdicts.yaml", self.send_verdicts),
             Route("/reports/{number:int}", self.show_report),
             Route("/reports/{number:int}/compare", self.show_comparison),
             Route("/reports/{number:int}/compare.html", self.send_comparison),
             Route("/reports/{number:int}/compare.xlsx", self.send_compared_workbook),
             Route("/reports/{number:int}/ticks", self.tick, methods=["POST"]),
+            Route("/reports/{number:int}/verdicts", self.review, methods=["POST"]),
             Route("/reports/{number:int}/page.html", self.send_page),
             Route("/reports/{number:int}/report.xlsx", self.send_book),
             Route("/reports/{number:int}/report.json", self.send_object),
@@ -154,6 +159,27 @@ class _Answers:
         known = {finding_id(finding) for finding in draft.checked.severe}
         draft.ticked = known & {str(value) for value in form.getlist("done")}
         return RedirectResponse(f"/reports/{draft.number}", status_code=303)
+
+    async def review(self, request: Request) -> Response:
+        """Keep or remove the verdict on a finding that a form states."""
+        draft = self._draft(request)
+        sent = await request.form(max_files=0, max_fields=10)
+        given = {name: value for name, value in sent.items() if isinstance(value, str)}
+        form = VerdictForm(*(given.get(name, "") for name in ("finding", "verdict", "reason", "role")))
+        try:
+            if "remove" in given:
+                remove_verdict(draft, form.finding)
+            else:
+                take_verdict(draft, form, today())
+                self._desk.contents.role = on_one_line(form.role)
+        except IncompleteVerdict:
+            return HTMLResponse(error_page(self._desk, "verdict_incomplete"), 400)
+        return RedirectResponse(f"/reports/{draft.number}#review", status_code=303)
+
+    def send_verdicts(self, request: Request) -> Response:
+        self._begin(request)
+        text = verdicts_file(self._desk.contents.drafts)
+        return _attachment(Response(text, media_type="application/yaml"), VERDICTS_NAME)
 
     def send_page(self, request: Request) -> Response:
         draft = self._draft(request)

@@ -49,7 +49,7 @@ class Progress:
 class Contents:
     """All that a deletion removes. `earlier` are the previous year's reports by digest, `unread` why one is of no use.
 
-    `failure` is why the last batch could not be read at all.
+    `failure` is why the last batch could not be read at all. `role` is the office that gave the last verdict.
     """
 
     drafts: list[Draft] = field(default_factory=list)
@@ -57,6 +57,7 @@ class Contents:
     unread: dict[str, tuple[str, Message]] = field(default_factory=dict)
     sources: dict[str, Path] = field(default_factory=dict)
     failure: Message | None = None
+    role: str = ""
     next_number: int = 1
 
 

@@ -1,12 +1,14 @@
-"""A draft on the desk: its result, the result of the version dropped before, and what a person has ticked off.
+"""A draft on the desk: its result, the result of the version dropped before, what a person has ticked off, and the
+verdicts that a person gave.
 
 Reads no file and judges nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from assets.checked.check_files import Checked
+from assets.checked.reviewed.verdicts import Verdict
 from assets.checked.wording.findings import Finding
 from assets.staged.report import Report
 from pipelines.report.overview import CheckedFile
@@ -18,7 +20,8 @@ Identity = tuple[str, str | None, int]
 class Draft:
     """A draft by its number on the desk, which the versions that follow it keep.
 
-    `ticked` are the findings (`finding_id`) that a person has ticked off in this version.
+    `ticked` are the findings (`finding_id`) that a person has ticked off in this version. `verdicts` are those on this
+    version and on earlier ones, by digest, rule and line.
     """
 
     number: int
@@ -26,6 +29,7 @@ class Draft:
     checked: Checked
     before: Checked | None = None
     ticked: set[str] = field(default_factory=set)
+    verdicts: Mapping[tuple[str, str, str], Verdict] = field(default_factory=dict)
 
     @property
     def file(self) -> CheckedFile:

@@ -21,12 +21,14 @@ from pipelines.compare.comparison import Comparison
 from pipelines.compare.page import comparison_part
 from pipelines.desk.desk import Desk
 from pipelines.desk.draft import Draft, finding_id
-from pipelines.desk.table import COLUMNS, SORTABLE, Order, list_rows, write_kinds
+from pipelines.desk.table import COLUMNS, SORTABLE, Order, list_rows, write_kinds, write_verdict_counts
 from pipelines.desk.uploads import LARGEST_REQUEST
+from pipelines.desk.verdicts import reviewed
 from pipelines.desk.words import words
 from pipelines.report.finding_blocks import finding_blocks
-from pipelines.report.overview import totals
+from pipelines.report.overview import CheckedFile, totals
 from pipelines.report.report_part import report_part
+from pipelines.report.review_text import write_review
 from pipelines.report.words import words as report_words
 
 _HERE = Path(__file__).parent
@@ -46,6 +48,17 @@ class Task:
     ticked: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewForm:
+    """The form for the verdict on one finding, with what was given before; `shown` is that in words."""
+
+    key: str
+    text: str
+    verdict: str
+    reason: str
+    shown: str
+
+
 def home_page(desk: Desk, order: Order) -> str:
     """The page to drop files on, with the table of the drafts."""
     with desk.lock:
@@ -60,6 +73,8 @@ def home_page(desk: Desk, order: Order) -> str:
             "kinds": lambda row: write_kinds(row, language),
             "verdict": lambda row: report_words(language)[f"verdict_{row.verdict}"],
             "has_changes": any(draft.before for draft in drafts),
+            "has_verdicts": any(draft.verdicts for draft in drafts),
+            "verdict_counts": lambda row: write_verdict_counts(row, language),
         }  # fmt: skip
         return _render("home.html", desk, "/?" + urlencode(_query(order)), context)
 
@@ -68,7 +83,7 @@ def report_page(desk: Desk, draft: Draft, drawn: PageImages | Refusal | None) ->
     """The page of one draft: what changed, what to change, and the part about the report."""
     with desk.lock:
         language = desk.language
-        part = report_part(draft.file, drawn, desk.names(), language, linked=True)
+        part = report_part(CheckedFile(draft.name, reviewed(draft)), drawn, desk.names(), language, linked=True)
         changes = draft.changes
         context = {
             "draft": draft, "part": Markup(part),  # noqa: S704 - report_part escapes every text of a document
@@ -76,7 +91,8 @@ def report_page(desk: Desk, draft: Draft, drawn: PageImages | Refusal | None) ->
                 name: [_conclusion(finding, language) for finding in getattr(changes, name)]
                 for name in ("fixed", "new", "remaining")
             },
-            "tasks": list(_tasks(draft, language)),
+            "tasks": list(_tasks(draft, language)), "review_forms": list(_review_forms(draft, language)),
+            "role": desk.contents.role,
         }  # fmt: skip
         return _render("report.html", desk, f"/reports/{draft.number}?", context)
 
@@ -117,6 +133,17 @@ def _tasks(draft: Draft, language: str) -> Iterator[Task]:
         items = tuple(item for suspect in block.suspects for item in suspect.items)
         key = finding_id(finding)
         yield Task(key, finding.rule, " ".join(texts), items, key in draft.ticked)
+
+
+def _review_forms(draft: Draft, language: str) -> Iterator[ReviewForm]:
+    """A form for each failing finding, filled in with the verdict on this version."""
+    for finding in reviewed(draft).failing:
+        review = finding.review
+        own = review if review and review.state != "still_there" else None
+        yield ReviewForm(
+            finding_id(finding), _conclusion(finding, language), own.verdict if own else "",
+            (own.reason or "") if own else "", write_review(review, language) or "",
+        )  # fmt: skip
 
 
 def _conclusion(finding: Finding, language: str) -> str:

@@ -1,23 +1,32 @@
 """The table of the drafts on the desk: a row a draft, in the order that a column gives. Writes no HTML (pages.py)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from assets.staged.report import Refusal
 from pipelines.desk.draft import Draft
+from pipelines.desk.verdicts import count_verdicts
 from pipelines.desk.words import words
 
-COLUMNS = ("body", "file", "year", "result", "errors", "notes", "undecided", "kind", "changes", "done")
+COLUMNS = ("body", "file", "year", "result", "errors", "notes", "undecided", "kind", "changes", "verdicts", "done")
 SORTABLE = ("body", "file", "year", "result", "errors", "notes", "undecided", "kind")
 # Results from the worst on, and the subjects of rules in the order of the form, by which rows are sorted.
 _RESULTS = ("unreadable", "not_a_report", "fails", "noted", "undecided", "holds")
 _KINDS = ("T2", "T3", "T4", "S", "N", "D", "E", "X", "A")
 
 
+_COUNTED = {
+    "confirmed": "counted_confirmed", "dismissed": "counted_dismissed", "fixed": "counted_fixed",
+    "still_there": "counted_still_there", "stale": "counted_stale",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A draft in the table. `verdict` is that of CheckedFile; `why` is why it is not a report, else empty."""
+    """A draft in the table. `verdict` is that of CheckedFile; `why` is why it is not a report, else empty; `verdicts`
+    counts the findings with each verdict of a person.
+    """
 
     number: int
     body: str
@@ -33,6 +42,7 @@ class Row:
     to_do: int
     done: int
     why: str
+    verdicts: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +72,12 @@ def _row(draft: Draft, language: str) -> Row:
     to_do = len(checked.severe)
     if isinstance(document, Refusal):
         why = document.why.in_language(language)
-        return Row(draft.number, "", draft.name, None, draft.file.verdict, 0, 0, 0, (), fixed, new, 0, 0, why)
+        return Row(draft.number, "", draft.name, None, draft.file.verdict, 0, 0, 0, (), fixed, new, 0, 0, why, {})
     identity = document.identity
     return Row(
         draft.number, identity.body or "?", draft.name, identity.year, draft.file.verdict, to_do, len(checked.noted),
         len(checked.undecided), _kinds(draft), fixed, new, to_do, len(draft.ticked), "",
+        count_verdicts(draft),
     )  # fmt: skip
 
 
@@ -79,6 +90,11 @@ def _kinds(draft: Draft) -> tuple[str, ...]:
 
 def write_kinds(row: Row, language: str) -> str:
     return words(language)["separator"].join(words(language)[f"kind_{kind}"] for kind in row.kinds)
+
+
+def write_verdict_counts(row: Row, language: str) -> str:
+    text = words(language)
+    return text["separator"].join(text[_COUNTED[kind]].format(n=n) for kind, n in row.verdicts.items())
 
 
 def _sort_key(row: Row, column: str) -> Any:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from assets.checked.check_files import Checked
+from assets.checked.finding_review import FindingReview
 from assets.checked.wording.findings import Finding
 from assets.staged.cells.form_reading import CellReading
 from assets.staged.identity.evidence import Evidence
@@ -59,6 +60,17 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "rule": finding.rule, "version": finding.version, "severity": finding.severity, "outcome": finding.outcome,
         "at": finding.at, "left": finding.left, "right": finding.right, "residual": finding.residual,
         "cells": finding.cells, "message_zh": message.zh, "message_en": message.en,
+        "fingerprint": finding.fingerprint, "verdict": _verdict(finding.review),
+    }  # fmt: skip
+
+
+def _verdict(review: FindingReview | None) -> dict[str, Any] | None:
+    """A person's verdict on a finding. `state`: it applies, is stale, or the finding stated as fixed is still there."""
+    if review is None:
+        return None
+    return {
+        "verdict": review.verdict, "reason": review.reason, "role": review.role, "date": review.day.isoformat(),
+        "state": review.state,
     }  # fmt: skip
 
 

@@ -109,6 +109,7 @@ class _PartWriter:
         *facts, basis = [(label, as_html(text)) for label, text in details]
         suspects = [(self._words["suspect"], _suspect(suspect)) for suspect in block.suspects]
         suspects += [(self._words["suspect"], as_html(self._words["see"].format(rule=rule))) for rule in block.see]
+        suspects += [(self._words["review_label"], as_html(block.review))] if block.review else []
         rows = "".join(f"<dt>{as_html(label)}</dt><dd>{text}</dd>" for label, text in (*facts, *suspects, basis))
         return f'{self._conclusion(block.finding)}{self._link(block, found)}<dl class="details">{rows}</dl>'
 

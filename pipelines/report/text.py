@@ -173,6 +173,8 @@ def _block_lines(word: str, block: FindingBlock, words: dict[str, str], language
         yield from _suspect_lines(suspect, indent, column, words)
     for rule in block.see:
         yield from _labelled_lines(words["suspect"], words["see"].format(rule=rule), indent, column)
+    if block.review:
+        yield from _labelled_lines(words["review_label"], on_one_line(block.review), indent, column)
     yield from _labelled_lines(*basis, indent, column)
 
 

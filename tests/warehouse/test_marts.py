@@ -1,16 +1,19 @@
 """The facts and sums of the marts: what plain Python makes of the clean reports that count."""
 
 from collections import Counter, defaultdict
+from datetime import date
 
 import pytest
 
 from expectations.rulebook.load import rulebook
 from tests.expectations.judging.wide import TOLD
 from tests.warehouse.documents import BODIES, COUNTED, OLD, QUARANTINED, SINGLE, STANDARD, added, conformed
+from warehouse.coded_values import coded_values
+from warehouse.marts import mart_query
 from warehouse.reference.forms.form import forms
 from warehouse.reference.measures import TABLES, measures
 from warehouse.schema import tables
-from warehouse.store import records
+from warehouse.store import records, replace_records
 
 BODY_IDS = {
     "许昌市建安区人民政府": "411003:政府", "宿迁市人民政府": "3213:政府", "湛河区曹镇乡人民政府": "410411200:政府",
@@ -186,6 +189,36 @@ def test_quality_counts_every_rule_over_the_reports_counted(con, printed):
 
 def plain(value):
     return f"{value.normalize():f}"
+
+
+@pytest.fixture
+def review(con):
+    """A function that makes checked.reviewed_finding hold verdicts, for one test."""
+    yield lambda *verdicts: replace_records(con, "checked.reviewed_finding", verdicts)
+    replace_records(con, "checked.reviewed_finding", [])
+
+
+@pytest.mark.parametrize("state", list(coded_values()["finding_verdict_state"]))
+def test_a_finding_has_the_verdict_of_a_person_unless_it_is_stale(con, review, state):
+    everything = "SELECT * EXCLUDE (verdict, verdict_reason, verdict_role, verdict_date, verdict_state)"
+    before = records(con, f"{everything} FROM marts.findings ORDER BY ALL")
+    first, *_, last = before
+    key = {name: first[name] for name in ("report_id", "rule", "line")}
+    given = {"verdict": "fixed", "reason": "已要求更正", "role": "某办审核岗", "day": date(2026, 5, 1)}
+    review(key | given | {"state": state, "next_report": last["report_id"], "declared": "verdicts/a.yaml:2"})
+    assert records(con, f"{everything} FROM marts.findings ORDER BY ALL") == before
+    shown = records(con, "SELECT * FROM marts.findings WHERE verdict IS NOT NULL AND report_id = $$"
+                    f"{first['report_id']}$$")  # fmt: skip
+    if state in ("stale", "no_report", "ambiguous"):
+        assert shown == []
+    else:
+        (row,) = shown
+        assert {name: row[name] for name in key} == key
+        assert [row[f"verdict_{name}"] for name in ("reason", "role", "date", "state")] == [
+            given["reason"], given["role"], given["day"], state
+        ]  # fmt: skip
+    (public,) = records(con, mart_query("finding_verdict"))
+    assert (public["report_id"], public["body"], public["state"]) == (first["report_id"], first["body"], state)
 
 
 def test_a_finding_is_one_row_with_a_sentence_and_its_cells_have_rows_of_their_own(con, printed):

@@ -6,6 +6,7 @@ WITH failing AS NOT MATERIALIZED (
   SELECT v.report_id, f.body_id, f.body, f.region_code, f.region_name, f.region_path, f.region_level_name, f.level,
          f.level_name, f.year, f.source, v.rule, v.line, v.version, v.family, v.severity, v.effect, r.zh, r.en, r.legal,
          v.lhs, v.rhs, v.residual, w.report_id IS NOT NULL AS waived,
+         n.verdict, n.reason AS verdict_reason, n.role AS verdict_role, n.day AS verdict_date, n.state AS verdict_state,
          NOT regexp_matches(regexp_replace(r.formula, '(sum|most|least|day)[(]', '', 'g'), '[a-z_][(]') AS compares,
          rtrim(rtrim(v.lhs::VARCHAR, '0'), '.') AS left_side, rtrim(rtrim(v.rhs::VARCHAR, '0'), '.') AS right_side,
          rtrim(rtrim(v.residual::VARCHAR, '0'), '.') AS difference
@@ -13,6 +14,7 @@ WITH failing AS NOT MATERIALIZED (
   JOIN marts.fact_report f USING (report_id)
   JOIN checked.rule r ON r.form = f.form AND r.layout = f.layout AND r.rule = v.rule AND r.line = v.line
   LEFT JOIN checked.waived w ON w.report_id = v.report_id AND w.rule = v.rule
+  LEFT JOIN checked.finding_verdict n ON n.report_id = v.report_id AND n.rule = v.rule AND n.line = v.line
 ), figure AS NOT MATERIALIZED (
   SELECT report_id, rule, line, cell, cell_en, table_number, row_number, column_number, key,
          coalesce(rtrim(rtrim(value::VARCHAR, '0'), '.'), '“' || nullif(text, '') || '”', '—') AS figure,

@@ -20,7 +20,7 @@ from warehouse.yaml_models import Declared
 _PLACES, _DIGITS = 6, 18
 
 
-def _quoted(text: object) -> object:
+def require_quoted(text: object) -> object:
     if not isinstance(text, str):
         raise ValueError(f"the value is text: quote it, as in '{text}'")
     return text
@@ -38,7 +38,7 @@ def _dated(day: object) -> object:
     return day
 
 
-Report = Annotated[str, StringConstraints(pattern=f"^[0-9a-f]{{{SHORTEST},64}}$"), BeforeValidator(_quoted)]
+Report = Annotated[str, StringConstraints(pattern=f"^[0-9a-f]{{{SHORTEST},64}}$"), BeforeValidator(require_quoted)]
 Sentence = Annotated[str, StringConstraints(min_length=2, strip_whitespace=True)]
 Day = Annotated[date, BeforeValidator(_dated)]
 
@@ -48,7 +48,7 @@ class Correction(Declared):
 
     report: Report
     cell: str
-    read: Annotated[str, BeforeValidator(_quoted)]
+    read: Annotated[str, BeforeValidator(require_quoted)]
     use: Annotated[Decimal, BeforeValidator(_figure), Field(max_digits=_DIGITS + _PLACES, decimal_places=_PLACES)]
     kind: Literal["transcription", "publisher"]
     reason: Sentence

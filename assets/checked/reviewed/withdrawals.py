@@ -17,6 +17,7 @@ from assets.checked.reviewed.review_files import (
     read_reviewed,
     resolve_reports,
 )
+from assets.checked.reviewed.yaml_text import quote
 from warehouse.messages import load_messages
 from warehouse.store import Connection, replace_records
 from warehouse.yaml_models import Declared
@@ -97,7 +98,7 @@ def write_withdrawal(own: Path, entry: Withdrawal) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     before = path.read_text("utf-8") if path.exists() else "withdrawn:\n"
     lines = (
-        f"- report: {_quote(entry.report)}", f"  reason: {_quote(entry.reason)}", f"  who: {_quote(entry.who)}",
+        f"- report: {quote(entry.report)}", f"  reason: {quote(entry.reason)}", f"  who: {quote(entry.who)}",
         f"  date: {entry.date}",
     )  # fmt: skip
     added = "\n".join(lines)
@@ -105,8 +106,3 @@ def write_withdrawal(own: Path, entry: Withdrawal) -> Path:
     part.write_text(f"{before.rstrip()}\n{added}\n", encoding="utf-8")
     part.replace(path)
     return path
-
-
-def _quote(text: str) -> str:
-    """A string in YAML."""
-    return "'" + text.replace("'", "''") + "'"

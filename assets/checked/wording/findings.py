@@ -4,11 +4,12 @@ Takes the outcomes as the SQL gives them. Judges nothing and suggests no figure.
 formula_text.py; what may be wrong is worded in pipelines/report/suspect_text.py.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
+from assets.checked.finding_review import Figure, FindingReview, fingerprint
 from assets.checked.wording.cell_faults import cell_faults, list_printed, write_amounts
 from assets.checked.wording.formula_text import FormulaText, write_day
 from assets.checked.wording.terms import TABLES, Number, conclusions, form_name, message, table_name
@@ -45,7 +46,8 @@ class Finding:
     """One rule that a report fails or that cannot be judged for it.
 
     `cells` are the keys of all operands or, where something is missing, of what is missing. A key of the previous
-    year's report begins with `previous.`, a property of the report with `report.`.
+    year's report begins with `previous.`, a property of the report with `report.`. A verdict recognises the finding by
+    its `fingerprint`; `review` is the one that a person gave.
     """
 
     rule: str
@@ -61,6 +63,8 @@ class Finding:
     cells: tuple[str, ...]
     conclusion: Message
     details: tuple[Detail, ...]
+    fingerprint: str = ""
+    review: FindingReview | None = None
 
     @property
     def message(self) -> Message:
@@ -90,7 +94,15 @@ def write_finding(
     return Finding(
         instance.id, rule.version, rule.family, rule.severity, rule.effect, outcome, instance.at, left, right, residual,
         cells, text.placed(conclusion), (*details, text.basis()),
+        fingerprint(instance.id, instance.at or "", rule.version, (left, right), _figures(cells, reading)),
     )  # fmt: skip
+
+
+def _figures(cells: tuple[str, ...], reading: Reading) -> Iterator[Figure]:
+    """The figures of the cells of a finding, as far as the report has these cells."""
+    for key in cells:
+        cell = reading.cells.get(key)
+        yield key, cell.value.number if cell else None, cell.text if cell else None
 
 
 def _exact(value: object) -> Number | None:

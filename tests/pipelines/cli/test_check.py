@@ -17,7 +17,7 @@ REPORT = {"file", "sha256", "outcome", "why", "title", "body", "region_code", "r
           "identity_evidence", "form", "cells", "leftovers", "findings", "suspects"}  # fmt: skip
 CELL = {"value", "status", "text", "place"}
 FINDING = {"rule", "version", "severity", "outcome", "at", "left", "right", "residual", "cells", "message_zh",
-           "message_en"}  # fmt: skip
+           "message_en", "fingerprint", "verdict"}  # fmt: skip
 SUSPECT = {"cells", "values", "unique", "kind", "whose", "part", "complete"}
 SEVERITIES = {"structural", "statutory", "identity", "cross_year", "cross_body", "narrative", "plausibility",
               "diagnostic"}  # fmt: skip

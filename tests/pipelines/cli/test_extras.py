@@ -46,8 +46,8 @@ def basic(tmp_path, tmp_path_factory):
 
 @pytest.mark.parametrize(
     "arguments",
-    [["forms"], ["rules"], ["rules", "T3-01"], ["corrections"], ["waivers"], ["sources"], ["--version"], ["--help"],
-     ["ui", "--help"]],
+    [["forms"], ["rules"], ["rules", "T3-01"], ["corrections"], ["waivers"], ["verdicts"], ["sources"], ["--version"],
+     ["--help"], ["ui", "--help"]],
     ids=" ".join,
 )  # fmt: skip
 def test_basic_commands_need_no_extra(basic, arguments):

@@ -1,4 +1,4 @@
-"""A nightly run with corrections and waivers, how `gongkai` lists them, and what keeps a failing report back."""
+"""A nightly run with corrections, waivers and verdicts, their lists, and what keeps a failing report back."""
 
 import shutil
 from contextlib import redirect_stdout
@@ -13,7 +13,7 @@ import pytest
 from expectations.judging import judge
 from pipelines.cli.nightly_run import run_new
 from pipelines.orchestration.resources import prepare_dagster_home, workplace_at
-from tests.assets.checked.reviewed.entries import correction, waiver, write
+from tests.assets.checked.reviewed.entries import correction, verdict, waiver, write
 from tests.begun import begin_warehouse
 from tests.pipelines.nightly_runs import PublishedTables, dagster_history, digest, one, run_nightly, workplace_in
 
@@ -27,7 +27,7 @@ FAR = "2999-12-31"
 @pytest.fixture(scope="module")
 def place(tmp_path_factory, examples_folder):
     """Two reports with a fault and one without; waivers of the faults, of which one has lapsed; corrections, of which
-    one expects what the page does not say; a file that is wrong.
+    one expects what the page does not say; a verdict on other figures; a file that is wrong.
     """
     at = workplace_in(tmp_path_factory.mktemp("reviewed"))
     begin_warehouse(at.warehouse)
@@ -42,6 +42,7 @@ def place(tmp_path_factory, examples_folder):
     write(own, "corrections", correction(report=yuelu, read="0", **told))
     write(own, "corrections", correction(report=xihu, read="987", **told), name="stale.yaml")
     write(own, "corrections", correction(report=xihu, cell="none"), name="wrong.yaml")
+    write(own, "verdicts", verdict(report=xihu), name="other-figures.yaml")
     return replace(at, reviewed=own)
 
 
@@ -101,6 +102,15 @@ def test_an_expired_waiver_fails_its_check(finished):
     assert not check.passed
     assert "then.yaml:2: " in check.metadata["wrong"].value
     assert "it lapsed on 2020-01-01" in check.metadata["wrong"].value
+
+
+def test_a_stale_verdict_fails_its_check_and_is_shown_beside_no_finding(finished):
+    check = finished.history.checks["verdicts"]
+    assert (check.passed, check.severity) == (False, dg.AssetCheckSeverity.ERROR)
+    assert "other-figures.yaml:2: " in check.metadata["wrong"].value
+    assert {row["verdict"] for row in finished.tables["marts.findings"]} == {None}
+    assert one(finished.tables["marts.finding_verdict"], rule="T3-01")["state"] == "stale"
+    assert "verdicts   0 of 1 apply, 1 to review\n" in finished.printed
 
 
 def test_the_checks_of_the_rule_families_show_waived_and_rarely_judged_rules(finished):
@@ -168,7 +178,7 @@ def test_without_a_warehouse_only_the_files_are_validated(listed, tmp_path):
 
 
 @pytest.mark.parametrize(("language", "none"), [("zh", "没有"), ("en", "There are no")])
-@pytest.mark.parametrize("name", ["corrections", "waivers"])
+@pytest.mark.parametrize("name", ["corrections", "waivers", "verdicts"])
 def test_without_entries_a_sentence_is_printed(name, language, none, gongkai_here, tmp_path):
     said = gongkai_here(name, "--lang", language, GONGKAI_REVIEWED=str(tmp_path))
     assert (said.returncode, said.stderr) == (0, "")

@@ -84,7 +84,7 @@ def test_a_terminal_that_cannot_show_chinese_does_not_stop_a_list(gongkai, comma
     assert (said.returncode, said.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("command", ["forms", "rules", "corrections", "waivers"])
+@pytest.mark.parametrize("command", ["forms", "rules", "corrections", "waivers", "verdicts"])
 def test_a_list_imports_no_dagster(command):
     program = "import sys; from pipelines.cli.app import app\ntry: app()\nfinally: print('dagster' in sys.modules)"
     run = subprocess.run(

@@ -110,7 +110,7 @@ def test_every_asset_has_a_description(graph):
 
 def test_there_is_a_check_for_each_rule_family_and_threshold_the_reviewed_files_and_the_clean_reports(graph):
     checks = {(key.asset_key.to_user_string(), key.name) for key in graph.asset_check_keys}
-    others = ("clean_reports", "corrections", "waivers")
+    others = ("clean_reports", "corrections", "waivers", "verdicts")
     violation = {("checked/violation", name) for name in (*rulebook().families(), *others)}
     assert checks == violation | {("collected/manifest", name) for name in thresholds().named()}
 

@@ -17,7 +17,7 @@ from tests.pipelines.nightly_runs import differing, digest, one, staged_of
 QUARANTINED = "杭州市上城区人民政府"
 FLAGGED = [("宿迁市人民政府", 2023), ("杭州市西湖区人民政府", 2023), ("长沙市岳麓区人民政府", 2022)]
 REFUSED = ["empty.txt", "half-pudong-2022.pdf", "half-suqian-2022.docx", "noise.txt", "road-notice-2023.txt"]
-OTHER_CHECKS = ("clean_reports", "corrections", "waivers")
+OTHER_CHECKS = ("clean_reports", "corrections", "waivers", "verdicts")
 FILES, READ, REPORTS = 22, 17, 16
 
 

@@ -54,3 +54,8 @@ def seen(con, source, *reports):
         {"source": source, "sha256": report, "bytes": 1, "first_seen": f"2024-01-0{n}", "last_seen": f"2024-01-0{n}"}
         for n, report in enumerate(reports, 1)
     ])  # fmt: skip
+
+
+def verdict(**changed):
+    entry = {"report": REPORT, "rule": "T3-01", "line": "natural_person", "finding": "0" * 12, "verdict": "dismissed"}
+    return entry | {"reason": "表后有说明", "role": "某市政务公开办审核岗", "date": "2026-05-01"} | changed
