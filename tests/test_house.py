@@ -45,7 +45,7 @@ ROOMS = {
     "apprise": ["pipelines/orchestration/channels.py"],
     "starlette": ["pipelines/desk/*.py", "pipelines/orchestration/webserver.py"],
     "uvicorn": ["pipelines/desk/server.py"],
-    "jinja2": ["pipelines/desk/pages.py"],
+    "jinja2": ["pipelines/report/html_templates.py"],
     "warcio": ["assets/collected/archive/warc.py"],
 }
 NAMELESS = {"utils", "util", "helpers", "helper", "manager", "base", "common", "misc", "tools"}
