@@ -1,13 +1,17 @@
 """Recognises a line of writing with the model that rapidocr ships: offline, without its detector, in one thread.
 
-Input is a crop, output its text with the model's confidence and alternatives. Knows no pages and no cells.
+Input is a crop, output its text with the model's confidence and alternatives. Knows no pages and no cells. Turns off
+the telemetry of onnxruntime, which otherwise writes into the home folder and sends to its maker.
 """
 
 import importlib.util
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read when the library is loaded
 
 import cv2
 import numpy as np
