@@ -59,6 +59,7 @@ class FindingItem:
 @dataclass(frozen=True, slots=True)
 class ReportPart:
     """What the part about a document shows. Of a refused document `refused` has the reason, and only `heading` is set.
+    `result` is the verdict of CheckedFile.
 
     `pages` are its pages with marked cells, where there are pictures of them; else `tables` are the tables that have
     any, and `not_drawn` is the reason why pictures are missing.
@@ -68,7 +69,7 @@ class ReportPart:
     refused: str = ""
     linked: bool = False
     identity: tuple[Labelled, ...] = ()
-    fails: bool = False
+    result: str = ""
     verdict: str = ""
     severe: tuple[FindingItem, ...] = ()
     other_suspects: tuple[SuspectText, ...] = ()
@@ -127,7 +128,7 @@ class _Describer:
             heading=report.identity.title or file.name,
             linked=self._linked,
             identity=tuple(self._identity_rows(file.name, report, checked, earlier)),
-            fails=bool(checked.severe),
+            result=file.verdict,
             verdict=self._verdict(checked),
             severe=tuple(self._item(block, found) for block in blocks.severe),
             other_suspects=blocks.other_suspects,
