@@ -23,6 +23,8 @@ from assets.staged.readers.refusals import message
 from assets.staged.readers.scan.beam_search import FIGURES, LOOKALIKES, find_likeliest
 from assets.staged.readers.scan.binarise import Pixels
 
+onnxruntime.disable_telemetry_events()  # what its Windows build passes to the system
+
 HEIGHT = 48
 _PIXELS_PER_STEP = 8  # columns of the model's input per step of its output
 _NARROWEST = 32
