@@ -4,19 +4,12 @@ Skipped where Chromium or Playwright is missing. The browser ends with the folde
 it runs, its event loop is the one of this thread.
 """
 
-import shutil
 from pathlib import Path
 
 import pytest
 
+from tests.pipelines.desk.chromium.launch import PROGRAMS, SCREEN, find_chromium, launch
 from tests.pipelines.desk.conftest import TOKEN
-
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
-SCREEN = {"width": 1366, "height": 768}
-_SWITCHES = (
-    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items):
@@ -31,11 +24,10 @@ def chromium():
     """Chromium without a window, with a new profile."""
     from playwright.sync_api import sync_playwright
 
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None:
+    if find_chromium() is None:
         pytest.skip(f"no Chromium: none of {', '.join(PROGRAMS)} is on PATH")
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=program, chromium_sandbox=False, args=[*_SWITCHES])
+        browser = launch(driver)
         yield browser
         browser.close()
 
@@ -47,7 +39,7 @@ def new_page(chromium):
 
     def open_page(**settings):
         context = chromium.new_context(viewport=SCREEN, locale="zh-CN", accept_downloads=True, **settings)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         context.on("request", lambda request: requested.append(request.url))
         context.on("weberror", lambda error: errors.append(str(error.error)))
         context.on("console", lambda line: errors.append(line.text) if "Content Security Policy" in line.text else None)

@@ -5,6 +5,7 @@ no test.
 import pytest
 
 expect = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed").expect
+expect.set_options(timeout=60_000)  # milliseconds: the first document waits for the workers to start
 
 
 def choose(page, paths, field="#files"):

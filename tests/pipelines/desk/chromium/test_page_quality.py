@@ -3,16 +3,20 @@ on paper without what is for the screen alone.
 """
 
 import io
+import zipfile
 
 import pdfplumber
 import pytest
 
 from expectations.gx.failing_pages import write_failing_pages
 from expectations.gx.index_page import write_index
+from pipelines.offline.bundle import pin_wheel, write_bundle
+from pipelines.offline.platforms import platforms
 from tests.expectations.gx.test_failing_pages import drawn
 from tests.generator import write_html, write_pdf
 from tests.pipelines.desk.chromium.desk_page import choose, expect
 from tests.pipelines.desk.drafts import CARRIED, NOT_A_REPORT, REVIEW, SUQIAN, draft
+from tests.pipelines.offline.wheels import write_wheel
 
 axe_playwright = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
 
@@ -57,6 +61,19 @@ def test_data_docs_are_accessible_and_narrow_enough(new_page, tmp_path):
     for path in (tmp_path / "index.html", *tmp_path.glob("failing/*/*.html")):
         page.goto(path.as_uri())
         assert faults(page) == []
+
+
+@pytest.mark.parametrize("platform", platforms().platforms)
+def test_the_instructions_for_installation_are_accessible_and_narrow_enough(new_page, tmp_path, platform):
+    wheel, declared = write_wheel(tmp_path, "gongkai"), platforms()
+    target = tmp_path / "offline.zip"
+    write_bundle(target, declared.platforms[platform], ["3.11"], declared.modules, [pin_wheel(wheel)], [wheel])
+    with zipfile.ZipFile(target) as archive:
+        archive.extractall(tmp_path)
+    page = new_page()
+    page.goto((tmp_path / "offline" / "使用说明.html").as_uri())
+    assert faults(page) == []
+    assert page.evaluate("[...document.images].every(one => one.naturalWidth > 0)")
 
 
 def test_a_report_is_printed_without_what_is_for_the_screen(desk, drafts):
