@@ -8,11 +8,14 @@ WAREHOUSE ?= $(DATA)/warehouse.duckdb
 ARCHIVE ?= $(DATA)/archive
 DOCUMENTS ?= 6
 COMPARED ?= 2
+PLATFORM ?= win_amd64
+# The date of what is packed, so that the same files give the same bytes: the first that a ZIP can hold.
+DATE := 315532800
 BI := build/bi
 SETS := ocr pipeline ducklake dev bench
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
-.PHONY: help setup run test test-all ui lint bench bi-check docs examples lock wheel
+.PHONY: help setup run test test-all ui lint bench bi-check docs examples lock wheel wheelhouse pictures
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -65,7 +68,14 @@ examples: setup ## rebuild examples/ from the generator
 
 wheel: setup ## write the package as dist/gongkai-*.whl, which installs and runs without this checkout
 	@rm -rf build/lib  # where setuptools keeps modules that were deleted since
-	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
+	@rm -f dist/gongkai-*.whl
+	@SOURCE_DATE_EPOCH=$(DATE) $(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
+
+wheelhouse: wheel ## write dist/gongkai-*-offline-PLATFORM.zip, to install without internet (win_amd64, linux_x86_64, macos_arm64)
+	@$(BIN)/python -m pipelines.offline $(PLATFORM) --wheel dist/gongkai-*.whl
+
+pictures: setup ## take the pictures of the desk for its instructions (needs Chromium)
+	@$(BIN)/python -m tests.pipelines.desk.chromium.take_pictures pipelines/offline/pictures
 
 lock: ## resolve requirements.lock, a lock for each set in locks/, and what bi-check installs (needs uv)
 	$(LOCK) $(foreach set,$(SETS),--extra $(set)) pyproject.toml -o requirements.lock

@@ -129,8 +129,8 @@ def remove_pages(site: Path) -> None:
 def write_page(path: Path, title: str, body: str, links: str = "") -> None:
     """Write a page of `body` under its `title`, with `links` to other pages above it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    page = f"<!DOCTYPE html><html><head><title>{title}</title>{HEAD}<body>{links}<h1>{title}</h1>{body}</body></html>"
-    path.write_text(page, "utf-8")
+    head, main = f"<head><title>{title}</title>{HEAD}", f"<main>{links}<h1>{title}</h1>{body}</main>"
+    path.write_text(f'<!DOCTYPE html><html lang="zh-CN">{head}<body>{main}</body></html>', "utf-8")
 
 
 def headings(keys: Iterable[str]) -> str:

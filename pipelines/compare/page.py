@@ -5,12 +5,9 @@ The templates escape every value. Words are those of messages.yaml, the drawing 
 """
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assets.checked.wording.terms import form_name
 from pipelines.compare.carried_svg import draw_ties
@@ -20,24 +17,24 @@ from pipelines.compare.sections import LATER_KINDS, SectionChanges, SentenceChan
 from pipelines.compare.striking import striking
 from pipelines.compare.tables import ComparedCell
 from pipelines.compare.words import words as in_language
+from pipelines.report.html_templates import render
+from pipelines.report.page import HTML_LANGUAGES
 
 PAGE_MARK = '<meta name="generator" content="gongkai compare">'
 STYLE = Path(__file__).parent / "page.css"
-_HTML_LANGUAGES = {"zh": "zh-CN", "en": "en"}
+_TEMPLATES = Path(__file__).parent / "templates"
 
 
 def comparison_page(found: Comparison, names: Mapping[str, str], language: str) -> str:
     """The whole page; `names` are the names of the two files by sha256."""
     title = in_language(language)["title"]
-    return _environment().get_template("page.html").render(
-        language=_HTML_LANGUAGES[language], title=title, style=STYLE.read_text("utf-8"),
-        **_context(found, names, language),
-    )  # fmt: skip
+    frame = {"language": HTML_LANGUAGES[language], "title": title, "style": STYLE.read_text("utf-8")}
+    return render("page.html", frame | _context(found, names, language), _TEMPLATES)
 
 
 def comparison_part(found: Comparison, names: Mapping[str, str], language: str) -> str:
     """What is between the frames of a page; its styles are in STYLE."""
-    return _environment().get_template("comparison.html").render(**_context(found, names, language))
+    return render("comparison.html", _context(found, names, language), _TEMPLATES)
 
 
 def is_our_page(path: Path) -> bool:
@@ -81,11 +78,3 @@ def _paragraphs(section: SectionChanges) -> Iterator[list[SentenceChange]]:
             paragraph = []
     if paragraph:
         yield paragraph
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip

@@ -1,17 +1,13 @@
-"""The pages of the desk as HTML, from the templates in templates/: every value is escaped, except for the part about a
-report, which pipelines/report writes and escapes itself.
+"""The pages of the desk as HTML, from the templates in templates/; the part about a report is a template of
+pipelines/report.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from assets.checked.wording.findings import Finding
 from assets.collected.inbox.zip_members import LARGEST
@@ -26,15 +22,16 @@ from pipelines.desk.uploads import LARGEST_REQUEST
 from pipelines.desk.verdicts import reviewed
 from pipelines.desk.words import words
 from pipelines.report.finding_blocks import finding_blocks
+from pipelines.report.html_templates import render
 from pipelines.report.overview import CheckedFile, totals
+from pipelines.report.page import HTML_LANGUAGES
 from pipelines.report.report_part import report_part
 from pipelines.report.review_text import write_review
 from pipelines.report.words import words as report_words
 
-_HERE = Path(__file__).parent
+_TEMPLATES = Path(__file__).parent / "templates"
 _MEGABYTE = 1 << 20
 _OTHER_LANGUAGE = {"zh": "en", "en": "zh"}
-_HTML_LANGUAGES = {"zh": "zh-CN", "en": "en"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +83,7 @@ def report_page(desk: Desk, draft: Draft, drawn: PageImages | Refusal | None) ->
         part = report_part(CheckedFile(draft.name, reviewed(draft)), drawn, desk.names(), language, linked=True)
         changes = draft.changes
         context = {
-            "draft": draft, "part": Markup(part),  # noqa: S704 - report_part escapes every text of a document
+            "draft": draft, "part": part, "words": report_words(language),
             "changes": changes and {
                 name: [_conclusion(finding, language) for finding in getattr(changes, name)]
                 for name in ("fixed", "new", "remaining")
@@ -101,7 +98,7 @@ def compare_page(desk: Desk, draft: Draft, found: Comparison) -> str:
     """The page of a draft beside the previous year's report."""
     with desk.lock:
         part = comparison_part(found, desk.names() or {}, desk.language)
-        context = {"draft": draft, "part": Markup(part)}  # noqa: S704 - the templates of the part escape every text
+        context = {"draft": draft, "part": Markup(part)}
         return _render("compare.html", desk, f"/reports/{draft.number}/compare?", context)
 
 
@@ -154,18 +151,10 @@ def _render(template: str, desk: Desk, here: str, context: Mapping[str, Any]) ->
     """`here` is the address of the page, to which the switch of the language leads back."""
     language = desk.language
     common = {
-        "w": SimpleNamespace(**words(language)), "language": _HTML_LANGUAGES[language],
+        "w": SimpleNamespace(**words(language)), "language": HTML_LANGUAGES[language],
         "other": _OTHER_LANGUAGE[language],
         "switch": f"{here}&lang={_OTHER_LANGUAGE[language]}", "busy": desk.busy, "progress": desk.progress,
         "largest": LARGEST // _MEGABYTE, "largest_request": LARGEST_REQUEST,
         "largest_request_megabytes": LARGEST_REQUEST // _MEGABYTE,
     }  # fmt: skip
-    return _environment().get_template(template).render(common | dict(context))
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
-    )  # fmt: skip
+    return render(template, common | dict(context), _TEMPLATES)

@@ -39,6 +39,11 @@ class CheckedFile:
         ]  # fmt: skip
 
     @property
+    def fails(self) -> bool:
+        """Whether it gives no report, or a rule that counts as an error fails."""
+        return isinstance(self.checked.document, Refusal) or bool(self.checked.broken)
+
+    @property
     def verdict(self) -> str:
         """fails, noted (no failing rule flags the report), undecided, holds; of a refusal, its outcome."""
         if isinstance(self.checked.document, Refusal):

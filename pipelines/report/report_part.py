@@ -1,20 +1,19 @@
 """The part of the HTML page about one document: its identity, the result, the findings with what may be wrong, and the
 places of both. Used by the page that `gongkai check --html` writes and by the desk.
 
-Every text of a document is escaped. Pictures and tables are in figures.py, the document around the parts in page.py.
+Gives the values that templates/part.html shows and writes no HTML. Pictures are in figures.py.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from html import escape
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from assets.checked.check_files import Checked
 from assets.checked.wording.findings import Finding
-from assets.checked.wording.marked_tables import Marks, marks, tables
+from assets.checked.wording.marked_tables import MarkedTable, Marks, marks, tables
 from assets.staged.report import Refusal, Report
 from assets.staged.workers.page_images import PageImages
-from assets.text.characters import on_one_line
 from expectations.rulebook.rule import severity_words
-from pipelines.report.figures import FigureWriter, anchor
+from pipelines.report.figures import PageFigure, anchor, page_figures
 from pipelines.report.finding_blocks import FindingBlock, finding_blocks
 from pipelines.report.overview import CheckedFile
 from pipelines.report.suspect_text import SuspectText
@@ -30,6 +29,62 @@ from pipelines.report.text import (
 from pipelines.report.words import words as in_language
 
 _SHOWN_UNDECIDED = 20
+Labelled = tuple[str, str]  # a label and its text
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """The first line of a finding."""
+
+    rule: str
+    severity: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingItem:
+    """A finding: its conclusion, then each detail and suspect on a line of its own.
+
+    `link` is the id of its first marked cell, empty where it has none or the page is not linked; `review` the office's
+    verdict on it, empty without one.
+    """
+
+    conclusion: Conclusion
+    link: str
+    facts: tuple[Labelled, ...]
+    suspects: tuple[SuspectText, ...]
+    see: tuple[str, ...]
+    review: str
+    basis: Labelled
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPart:
+    """What the part about a document shows. Of a refused document `refused` has the reason, and only `heading` is set.
+    `result` is the verdict of CheckedFile.
+
+    `pages` are its pages with marked cells, where there are pictures of them; else `tables` are the tables that have
+    any, and `not_drawn` is the reason why pictures are missing.
+    """
+
+    heading: str
+    refused: str = ""
+    linked: bool = False
+    identity: tuple[Labelled, ...] = ()
+    result: str = ""
+    verdict: str = ""
+    severe: tuple[FindingItem, ...] = ()
+    other_suspects: tuple[SuspectText, ...] = ()
+    noted: tuple[FindingItem, ...] = ()
+    undecided: tuple[Conclusion, ...] = ()
+    more_undecided: int = 0
+    pages: tuple[PageFigure, ...] = ()
+    not_drawn: str = ""
+    tables: tuple[MarkedTable, ...] = ()
+
+    def anchor(self, key: str) -> str:
+        """The id of a marked cell, empty if the page is not linked."""
+        return anchor(key) if self.linked else ""
 
 
 def report_part(
@@ -39,46 +94,55 @@ def report_part(
     language: str,
     *,
     linked: bool = False,
-) -> str:
-    """The part about `file` as HTML in `language`. `drawn` are its pages with marked cells, where it has any.
+) -> ReportPart:
+    """The part about `file` in `language`. `drawn` are its pages with marked cells, where it has any.
 
     `linked`: each finding links to its first marked cell, for a page with one report, where the keys of cells are
     unique.
     """
-    return "".join(_PartWriter(language, linked=linked).write(file, drawn, earlier))
+    document, describe = file.checked.document, _Describer(language, linked=linked)
+    if isinstance(document, Refusal):
+        return ReportPart(file.name, describe.refusal(document))
+    return describe.report(file, document, drawn, earlier)
 
 
-class _PartWriter:
-    """Writes parts in one language."""
+class _Describer:
+    """Describes documents in one language."""
 
     def __init__(self, language: str, *, linked: bool) -> None:
         self._language = language
         self._words = in_language(language)
         self._linked = linked
 
-    def write(self, file: CheckedFile, drawn: PageImages | Refusal | None, earlier: Names | None) -> Iterator[str]:
-        checked, document = file.checked, file.checked.document
-        if isinstance(document, Refusal):
-            yield self._refusal(file.name, document)
-            return
-        yield f"<h2>{as_html(document.identity.title or file.name)}</h2>"
-        yield _definitions(self._identity_rows(file.name, document, checked, earlier))
-        yield self._verdict(checked)
-        blocks, found = finding_blocks(checked, self._language), marks(checked)
-        yield self._list("ol", "failing_rules", (self._block(block, found) for block in blocks.severe))
-        yield self._list("ul", "suspects", map(_suspect, blocks.other_suspects))
-        yield self._list("ol", "noted_rules", (self._block(block, found) for block in blocks.noted))
-        yield self._undecided(checked.undecided)
-        yield from self._marked(found, document, drawn)
-
-    def _refusal(self, name: str, refusal: Refusal) -> str:
+    def refusal(self, refusal: Refusal) -> str:
         why = refusal.why.in_language(self._language)
-        text = self._words["refused_page"].format(outcome=self._words[refusal.outcome], why=why)
-        return f'<h2>{as_html(name)}</h2><p class="verdict fails">{as_html(text)}</p>'
+        return self._words["refused_page"].format(outcome=self._words[refusal.outcome], why=why)
 
-    def _identity_rows(
-        self, name: str, report: Report, checked: Checked, earlier: Names | None
-    ) -> Iterator[tuple[str, str]]:
+    def report(
+        self, file: CheckedFile, report: Report, drawn: PageImages | Refusal | None, earlier: Names | None
+    ) -> ReportPart:
+        checked, found = file.checked, marks(file.checked)
+        blocks = finding_blocks(checked, self._language)
+        pictures = drawn.pages if isinstance(drawn, PageImages) else ()
+        figures = page_figures(pictures, report.reading, found, self._language, linked=self._linked)
+        printed = () if pictures else tuple(table for table in tables(report.reading, found) if table.marked)
+        return ReportPart(
+            heading=report.identity.title or file.name,
+            linked=self._linked,
+            identity=tuple(self._identity_rows(file.name, report, checked, earlier)),
+            result=file.verdict,
+            verdict=self._verdict(checked),
+            severe=tuple(self._item(block, found) for block in blocks.severe),
+            other_suspects=blocks.other_suspects,
+            noted=tuple(self._item(block, found) for block in blocks.noted),
+            undecided=tuple(map(self._conclusion, checked.undecided[:_SHOWN_UNDECIDED])),
+            more_undecided=max(0, len(checked.undecided) - _SHOWN_UNDECIDED),
+            pages=tuple(figures),
+            not_drawn=self._not_drawn(drawn) if isinstance(drawn, Refusal) else "",
+            tables=printed,
+        )
+
+    def _identity_rows(self, name: str, report: Report, checked: Checked, earlier: Names | None) -> Iterator[Labelled]:
         """What is above the result, by its label."""
         identity, reading, words, language = report.identity, report.reading, self._words, self._language
         yield words["file"], name
@@ -98,72 +162,24 @@ class _PartWriter:
     def _verdict(self, checked: Checked) -> str:
         severe, noted, undecided = map(len, (checked.severe, checked.noted, checked.undecided))
         counts = self._words["verdict"].format(f=severe, n=noted, u=undecided)
-        text = counts if severe or noted or undecided else self._words["holds"]
-        return f'<p class="verdict {"fails" if severe else "holds"}">{text}</p>'
+        return counts if severe or noted or undecided else self._words["holds"]
 
-    def _block(self, block: FindingBlock, found: Marks) -> str:
-        """A finding: its conclusion, then each detail and suspect on a line of its own."""
-        details = [
+    def _item(self, block: FindingBlock, found: Marks) -> FindingItem:
+        *facts, basis = [
             (d.label.in_language(self._language), d.text.in_language(self._language)) for d in block.finding.details
         ]
-        *facts, basis = [(label, as_html(text)) for label, text in details]
-        suspects = [(self._words["suspect"], _suspect(suspect)) for suspect in block.suspects]
-        suspects += [(self._words["suspect"], as_html(self._words["see"].format(rule=rule))) for rule in block.see]
-        suspects += [(self._words["review_label"], as_html(block.review))] if block.review else []
-        rows = "".join(f"<dt>{as_html(label)}</dt><dd>{text}</dd>" for label, text in (*facts, *suspects, basis))
-        return f'{self._conclusion(block.finding)}{self._link(block, found)}<dl class="details">{rows}</dl>'
+        link = self._link(block.finding, found) if self._linked else ""
+        conclusion = self._conclusion(block.finding)
+        return FindingItem(conclusion, link, tuple(facts), block.suspects, block.see, block.review, basis)
 
-    def _link(self, block: FindingBlock, found: Marks) -> str:
-        """A link to the suspect cell of a finding, or to the first of its cells where none is suspect."""
-        keys = sorted((key for key in block.finding.cells if found.of(key)), key=lambda key: key not in found.suspects)
-        if not (self._linked and keys):
-            return ""
-        return f' <a class="place" href="#{escape(anchor(keys[0]))}">{self._words["show_place"]}</a>'
+    def _link(self, finding: Finding, found: Marks) -> str:
+        """The id of the suspect cell of a finding, or of the first of its cells where none is suspect."""
+        keys = sorted((key for key in finding.cells if found.of(key)), key=lambda key: key not in found.suspects)
+        return anchor(keys[0]) if keys else ""
 
-    def _conclusion(self, finding: Finding) -> str:
+    def _conclusion(self, finding: Finding) -> Conclusion:
         severity = severity_words()[finding.severity].in_language(self._language)
-        return (
-            f'<span class="rule">{as_html(finding.rule)}</span> <span class="severity">{severity}</span> '
-            f"{as_html(finding.conclusion.in_language(self._language))}"
-        )
+        return Conclusion(finding.rule, severity, finding.conclusion.in_language(self._language))
 
-    def _undecided(self, findings: Sequence[Finding]) -> str:
-        more = len(findings) - _SHOWN_UNDECIDED
-        items = [self._conclusion(finding) for finding in findings[:_SHOWN_UNDECIDED]]
-        items += [self._words["more"].format(n=more)] if more > 0 else []
-        return self._list("ol", "undecided_rules", items)
-
-    def _list(self, kind: str, heading: str, items: Iterable[str]) -> str:
-        """A heading with a list of HTML below it; nothing where the list is empty."""
-        listed = "".join(f"<li>{item}</li>" for item in items)
-        return f"<h3>{self._words[heading]}</h3><{kind}>{listed}</{kind}>" if listed else ""
-
-    def _marked(self, found: Marks, report: Report, drawn: PageImages | Refusal | None) -> Iterator[str]:
-        """The pages with the marked cells boxed, where there are pictures of them; else the tables that have any."""
-        figures = FigureWriter(self._language, linked=self._linked)
-        if isinstance(drawn, PageImages) and drawn.pages:
-            yield f"<h3>{self._words['pages']}</h3>"
-            yield from figures.pages(drawn.pages, report.reading, found)
-            return
-        marked = [table for table in tables(report.reading, found) if table.marked]
-        if isinstance(drawn, Refusal):
-            why = drawn.why.in_language(self._language)
-            yield f'<p class="note">{as_html(self._words["no_picture"].format(why=why))}</p>'
-        if marked:
-            yield f"<h3>{self._words['tables']}</h3>"
-            yield from figures.tables(marked)
-
-
-def _definitions(rows: Iterable[tuple[str, str]]) -> str:
-    listed = "".join(f"<dt>{as_html(label)}</dt><dd>{as_html(text)}</dd>" for label, text in rows)
-    return f"<dl>{listed}</dl>"
-
-
-def _suspect(suspect: SuspectText) -> str:
-    items = "".join(f"<li>{as_html(item)}</li>" for item in suspect.items)
-    return as_html(suspect.lead) + (f"<ul>{items}</ul>" if items else "")
-
-
-def as_html(text: str) -> str:
-    """Any text as HTML, on one line."""
-    return escape(on_one_line(text))
+    def _not_drawn(self, refusal: Refusal) -> str:
+        return self._words["no_picture"].format(why=refusal.why.in_language(self._language))

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import stat
+import sys
 import tempfile
 import time
 import weakref
@@ -28,10 +29,12 @@ class Scratch:
 
     def __init__(self, within: Path | None = None, *, prefix: str = PREFIX, suffix: str = "") -> None:
         self.path = Path(tempfile.mkdtemp(prefix=prefix, suffix=suffix, dir=within))
-        owner = (self.path / f"{_OWNER}.part").open("wb")
+        hidden = sys.platform != "win32"  # Windows renames no open file; nor deletes it, so it may be seen unlocked
+        owner = (self.path / (f"{_OWNER}.part" if hidden else _OWNER)).open("wb")
         self.close = weakref.finalize(self, _close, self.path, owner)
-        lock(owner)
-        Path(owner.name).rename(self.path / _OWNER)  # renamed once locked, so that it is never seen unlocked
+        lock(owner, wait=True)
+        if hidden:
+            Path(owner.name).rename(self.path / _OWNER)
 
     def __enter__(self) -> Path:
         return self.path
@@ -76,9 +79,12 @@ def _is_unowned(path: Path) -> bool:
 
 
 def _has_ended(process: int, facts: os.stat_result) -> bool:
-    """Whether no process has the number, or none that can be writing the file: to copy one takes less than a day."""
+    """Whether no process has the number, or none that can be writing the file: to copy one takes less than a day.
+    On Windows the age alone decides.
+    """
     with suppress(ProcessLookupError):
-        os.kill(process, 0)
+        if sys.platform != "win32":  # there it would end the process
+            os.kill(process, 0)
         return time.time() - facts.st_mtime > _DAY
     return True
 

@@ -24,7 +24,6 @@ from warehouse.reference.forms.form import Form
 if sys.platform == "win32":
     from multiprocessing.connection import PipeConnection as Connection
 else:
-    import resource
     from multiprocessing.connection import Connection
 
 _GRACE = 5  # seconds that leave the parent, while it lives, to end an overdue worker
@@ -75,6 +74,8 @@ def _limit_resources(megabytes: int) -> None:
     """Limit the memory in use (onnxruntime and glibc reserve a multiple of it) and the size of files; dump no core."""
     if sys.platform == "win32":
         return
+    import resource
+
     for what, most in (
         (resource.RLIMIT_DATA, megabytes * _MEGABYTE),
         (resource.RLIMIT_FSIZE, megabytes * _MEGABYTE),

@@ -1,13 +1,17 @@
 """Recognises a line of writing with the model that rapidocr ships: offline, without its detector, in one thread.
 
-Input is a crop, output its text with the model's confidence and alternatives. Knows no pages and no cells.
+Input is a crop, output its text with the model's confidence and alternatives. Knows no pages and no cells. Turns off
+the telemetry of onnxruntime, which otherwise writes into the home folder and sends to its maker.
 """
 
 import importlib.util
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read when the library is loaded
 
 import cv2
 import numpy as np
@@ -18,6 +22,8 @@ from assets.staged.readers.ocr_libraries import OcrMissing
 from assets.staged.readers.refusals import message
 from assets.staged.readers.scan.beam_search import FIGURES, LOOKALIKES, find_likeliest
 from assets.staged.readers.scan.binarise import Pixels
+
+onnxruntime.disable_telemetry_events()  # what its Windows build passes to the system
 
 HEIGHT = 48
 _PIXELS_PER_STEP = 8  # columns of the model's input per step of its output

@@ -9,6 +9,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +21,11 @@ SECONDS = 60
 _MEMORY = 3 * 1024 * 1024  # kilobytes of address space, of which a report takes a tenth
 _OUTPUT = 256 * 1024  # blocks of 512 bytes
 _PROGRAM_NAMES = ("soffice", "libreoffice")
+# Where its installers put it, off PATH: on Windows below these folders of the environment.
+_WINDOWS_FOLDERS = ("ProgramFiles", "ProgramW6432", "ProgramFiles(x86)", "LOCALAPPDATA")
+_WINDOWS_PLACES = ("LibreOffice/program/soffice.exe", "Programs/LibreOffice/program/soffice.exe")
+_MAC_PLACE = "Applications/LibreOffice.app/Contents/MacOS/soffice"
+_WINDOWS_VARIABLES = ("SystemRoot", "SystemDrive", "ComSpec", "PATHEXT")  # without which no program starts there
 _OPTIONS = ("--headless", "--norestore", "--nologo", "--nolockcheck", "--nodefault", "--nofirststartwizard")
 _DOCX = "docx:MS Word 2007 XML"
 # A limit that the system lacks, or that is already lower, is left unchanged.
@@ -35,8 +41,16 @@ _SETTINGS = (
 
 
 def find_program() -> str | None:
-    """The path of LibreOffice, None if it is not installed."""
-    return next(filter(None, map(shutil.which, _PROGRAM_NAMES)), None)
+    """The path of LibreOffice: on PATH, else where its installer puts it; None if it is not installed."""
+    on_path = next(filter(None, map(shutil.which, _PROGRAM_NAMES)), None)
+    return on_path or next((str(place) for place in _standard_places() if place.is_file()), None)
+
+
+def _standard_places() -> list[Path]:
+    if sys.platform == "win32":
+        folders = [Path(os.environ[name]) for name in _WINDOWS_FOLDERS if os.environ.get(name)]
+        return [folder / place for folder in folders for place in _WINDOWS_PLACES]
+    return [folder / _MAC_PLACE for folder in (Path("/"), Path.home())] if sys.platform == "darwin" else []
 
 
 def convert_to_docx(data: bytes, ending: str, filter_name: str) -> bytes:
@@ -47,8 +61,8 @@ def convert_to_docx(data: bytes, ending: str, filter_name: str) -> bytes:
         _write_profile(folder / "profile")
         _run(
             [
-                *_isolation_command(), "/bin/sh", "-c", _LIMITED_COMMAND, "sh", _require_program(),
-                f"-env:UserInstallation={folder.as_uri()}/profile", *_OPTIONS, f"--infilter={filter_name}",
+                *_limits(), _require_program(), f"-env:UserInstallation={folder.as_uri()}/profile", *_OPTIONS,
+                f"--infilter={filter_name}",
                 "--convert-to", _DOCX, "--outdir", str(folder), str(source),
             ],
             folder,
@@ -56,6 +70,11 @@ def convert_to_docx(data: bytes, ending: str, filter_name: str) -> bytes:
         with suppress(FileNotFoundError):
             return target.read_bytes()
     raise unreadable("libreoffice_failed")
+
+
+def _limits() -> tuple[str, ...]:
+    """The prefix of a command that limits it as far as the system can. On Windows its time alone is limited."""
+    return () if sys.platform == "win32" else (*_isolation_command(), "/bin/sh", "-c", _LIMITED_COMMAND, "sh")
 
 
 def _require_program() -> str:
@@ -83,30 +102,43 @@ def _run(command: list[str], folder: Path) -> None:
 
     A command in its own namespaces ends with its first process, which ends with the process group of the caller.
     """
-    proxies = dict.fromkeys(("http_proxy", "https_proxy", "ftp_proxy"), _DEAD_PROXY)
-    environment = {
-        "PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder), "TMPDIR": str(folder), "LANG": "C.UTF-8",
-        "SAL_USE_VCLPLUGIN": "svp", **proxies,
-    }  # fmt: skip
     quiet = subprocess.DEVNULL
     # The command is ours; the document appears in it by name only.
     process = subprocess.Popen(  # noqa: S603
         command,
         cwd=folder,
-        env=environment,
+        env=_environment(folder),
         stdin=quiet,
         stdout=quiet,
         stderr=quiet,
-        start_new_session=not _isolation_command(),
+        start_new_session=sys.platform != "win32" and not _isolation_command(),
     )
     try:
         process.wait(SECONDS)
     except subprocess.TimeoutExpired as error:
         raise unreadable("libreoffice_timeout", seconds=SECONDS) from error
     finally:
-        with suppress(ProcessLookupError):
-            process.kill() if _isolation_command() else os.killpg(process.pid, signal.SIGKILL)
+        _kill(process)
         process.wait()
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Of ours the search path alone, and what the system itself needs."""
+    proxies = dict.fromkeys(("http_proxy", "https_proxy", "ftp_proxy"), _DEAD_PROXY)
+    homes = dict.fromkeys(("HOME", "TMPDIR", "TEMP", "TMP", "USERPROFILE"), str(folder))
+    kept = {name: os.environ[name] for name in _WINDOWS_VARIABLES if name in os.environ}
+    search = os.environ.get("PATH", os.defpath)
+    return {**kept, **homes, **proxies, "PATH": search, "LANG": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
+
+
+def _kill(process: "subprocess.Popen[bytes]") -> None:
+    """Kill a process, if it still runs, with those that it started."""
+    if sys.platform == "win32":
+        command = ["taskkill", "/t", "/f", "/pid", str(process.pid)]
+        subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - a program of the system
+        return
+    with suppress(ProcessLookupError):
+        process.kill() if _isolation_command() else os.killpg(process.pid, signal.SIGKILL)
 
 
 @lru_cache(maxsize=1)
