@@ -46,7 +46,7 @@ class FindingItem:
     """A finding: its conclusion, then each detail and suspect on a line of its own.
 
     `link` is the id of its first marked cell, empty where it has none or the page is not linked; `review` the office's
-    verdict on it, empty without one.
+    verdict on it, None without one.
     """
 
     conclusion: Conclusion
@@ -54,7 +54,7 @@ class FindingItem:
     facts: tuple[Labelled, ...]
     suspects: tuple[SuspectText, ...]
     see: tuple[str, ...]
-    review: str
+    review: str | None
     basis: Labelled
 
 
