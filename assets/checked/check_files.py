@@ -134,7 +134,7 @@ def _judge(
 
 
 def _with_suspects(report: Report, findings: tuple[Finding, ...], earlier: Report | None) -> Checked:
-    suggested = suspects(report.reading, findings, earlier.reading if earlier else None)
+    suggested = suspects(report.reading, findings, earlier.reading if earlier else None, report.stated)
     return Checked(report, findings, suggested, earlier)
 
 

@@ -7,17 +7,31 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from assets.checked.wording.findings import Finding
 from assets.staged.cells.form_reading import Reading
+from assets.staged.narrative.statement import Statement
 from expectations.language.side import PREVIOUS
+from expectations.suspects.stated_numbers import StatedNumber
 from expectations.suspects.suggest import ANYWHERE, Known, Suggestion, mistaken_unit, suggest
 
 Spot = tuple[int, int]  # table in the document, row in the table
 
 
-def suspects(reading: Reading, findings: Iterable[Finding], earlier: Reading | None = None) -> tuple[Suggestion, ...]:
-    """The suspects of failing sums, then blank cells, then amounts too far from the previous year's by a rule."""
-    known = describe_reading(reading)
-    found = suggest(reading.form.layout(reading.layout), reading.numbers, known)
+def suspects(
+    reading: Reading,
+    findings: Iterable[Finding],
+    earlier: Reading | None = None,
+    stated: Iterable[Statement] = (),
+) -> tuple[Suggestion, ...]:
+    """The suspects of failing sums, then cells without a number, then amounts too far from the previous year's by a
+    rule. `stated` is what the text states, which ranks repairs.
+    """
+    known, numbers = describe_reading(reading), list(stated_numbers(stated))
+    found = suggest(reading.form.layout(reading.layout), reading.numbers, known, stated=numbers)
     return (*found, *_units(reading, findings, earlier, known)) if earlier else found
+
+
+def stated_numbers(stated: Iterable[Statement]) -> Iterator[StatedNumber]:
+    """The numbers among the statements of a text."""
+    return (StatedNumber(s.what, s.number, s.bound == "exact") for s in stated if s.number is not None and s.bound)
 
 
 def describe_reading(reading: Reading) -> Known:

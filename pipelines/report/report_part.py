@@ -128,9 +128,8 @@ class _PartWriter:
 
     def _undecided(self, findings: Sequence[Finding]) -> str:
         more = len(findings) - _SHOWN_UNDECIDED
-        items = [self._conclusion(finding) for finding in findings[:_SHOWN_UNDECIDED]]
-        items += [self._words["more"].format(n=more)] if more > 0 else []
-        return self._list("ol", "undecided_rules", items)
+        listed = self._list("ol", "undecided_rules", map(self._conclusion, findings[:_SHOWN_UNDECIDED]))
+        return listed + (f"<p>{self._words['more'].format(n=more)}</p>" if more > 0 else "")
 
     def _list(self, kind: str, heading: str, items: Iterable[str]) -> str:
         """A heading with a list of HTML below it; nothing where the list is empty."""
@@ -160,7 +159,8 @@ def _definitions(rows: Iterable[tuple[str, str]]) -> str:
 
 def _suspect(suspect: SuspectText) -> str:
     items = "".join(f"<li>{as_html(item)}</li>" for item in suspect.items)
-    return as_html(suspect.lead) + (f"<ul>{items}</ul>" if items else "")
+    more = f"<p>{as_html(suspect.more)}</p>" if suspect.more else ""
+    return as_html(suspect.lead) + (f"<ul>{items}</ul>{more}" if items else "")
 
 
 def as_html(text: str) -> str:

@@ -26,6 +26,7 @@ _COUNTS = {
     "mistyped": None,
     "unfilled": "cells",
     "unheaded": "cells",
+    "worded": "cells",
     "unitless": "amounts",
     "figures": None,
     "copied": None,
