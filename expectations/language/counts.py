@@ -29,9 +29,9 @@ class Count:
     """How many cells of a scope are as `what` names it.
 
     located, expected; mistyped: hold what their type forbids; unfilled; figures: hold a figure; nonzero; unitless: an
-    amount without a unit; unheaded: a figure whose heading is lost; worded: in Chinese numerals; below_most, below_sum, off_sum: below the largest
-    part of an aggregate, below the sum of its parts, unequal to it. `copied` is 1 where all cells equal the previous
-    year's, else 0.
+    amount without a unit; unheaded: a figure whose heading is lost; worded: a figure in Chinese numerals; below_most,
+    below_sum, off_sum: below the largest part of an aggregate, below the sum of its parts, unequal to it. `copied` is 1
+    where all cells equal the previous year's, else 0.
     """
 
     what: str
