@@ -13,7 +13,7 @@ from assets.checked.wording.section_faults import (
     rows_left_over,
 )
 from assets.checked.wording.terms import listed, message
-from assets.staged.identity.reasons import describe_evidence
+from assets.staged.identity.reasons import describe_evidence, name_source
 from assets.staged.report import Report
 from assets.text.characters import on_one_line
 from expectations.judging.report_facts import facts
@@ -38,6 +38,7 @@ def quote_facts(report: Report) -> Mapping[str, Message]:
         "assessment_words": listed(missing_mentions(report)),
         "foreign_names": listed(foreign_names(report)),
         "identity_open": report.identity.why or NO_TEXT,
+        "other_years": listed([name_source(evidence) for evidence in report.identity.other_years]),
         "rows_left_over": listed(rows_left_over(report)[:_MOST]),
         "identity_weak": listed([describe_evidence(evidence) for evidence in report.identity.weak]),
     }
