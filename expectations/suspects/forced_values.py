@@ -26,7 +26,7 @@ class ForcedValues:
 class _Derived(NamedTuple):
     """A count, None where no count would do, and the cells found before on which it rests."""
 
-    count: int | None
+    number: int | None
     rests_on: frozenset[str]
 
 
@@ -53,7 +53,7 @@ class _Solver:
         while self._add_found():
             pass
         self._withdraw_broken()
-        values = {key: derived.count for key, derived in self._found.items() if derived.count is not None}
+        values = {key: derived.number for key, derived in self._found.items() if derived.number is not None}
         return ForcedValues(values, tuple(dict.fromkeys(self._not_all_zero())))
 
     def _add_found(self) -> bool:
@@ -62,8 +62,8 @@ class _Solver:
         for equation in self._open:
             for key, found in self._derive(equation):
                 derived.setdefault(key, []).append(found)
-        agreed = {key: found[0] for key, found in derived.items() if len({each.count for each in found}) == 1}
-        agreed = {key: found for key, found in agreed.items() if found.count is not None}
+        agreed = {key: found[0] for key, found in derived.items() if len({each.number for each in found}) == 1}
+        agreed = {key: found for key, found in agreed.items() if found.number is not None}
         self._disputed |= derived.keys() - agreed.keys()
         self._found |= agreed
         return bool(agreed)
@@ -88,7 +88,7 @@ class _Solver:
 
     def _rest(self, equation: Sum) -> Number:
         """What the other cells of a sum add up to."""
-        counts = {key: derived.count for key, derived in self._found.items()}
+        counts = {key: derived.number for key, derived in self._found.items()}
         known = {key: 0 if number is None else number for key, number in self._all_of(equation, counts)}
         rest = equation.residual(known)
         assert rest is not None

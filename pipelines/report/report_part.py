@@ -14,9 +14,9 @@ from assets.staged.report import Refusal, Report
 from assets.staged.workers.page_images import PageImages
 from assets.text.characters import on_one_line
 from expectations.rulebook.rule import severity_words
+from pipelines.report.checked_file import CheckedFile
 from pipelines.report.figures import FigureWriter, anchor
 from pipelines.report.finding_blocks import FindingBlock, finding_blocks
-from pipelines.report.overview import CheckedFile
 from pipelines.report.suspect_text import SuspectText
 from pipelines.report.text import (
     Names,
@@ -63,7 +63,7 @@ class _PartWriter:
             return
         yield f"<h2>{as_html(document.identity.title or file.name)}</h2>"
         yield _definitions(self._identity_rows(file.name, document, checked, earlier))
-        yield self._verdict(checked)
+        yield self._verdict(file)
         blocks, found = finding_blocks(checked, self._language), marks(checked)
         yield self._list("ol", "failing_rules", (self._block(block, found) for block in blocks.severe))
         yield self._list("ul", "suspects", map(_suspect, blocks.other_suspects))
@@ -95,11 +95,13 @@ class _PartWriter:
         if earlier is not None:
             yield from ((words["earlier"], line) for line in comparison_lines(checked, earlier, language))
 
-    def _verdict(self, checked: Checked) -> str:
+    def _verdict(self, file: CheckedFile) -> str:
+        """The result in the colour of its kind: what could not be judged is not green."""
+        checked = file.checked
         severe, noted, undecided = map(len, (checked.severe, checked.noted, checked.undecided))
         counts = self._words["verdict"].format(f=severe, n=noted, u=undecided)
         text = counts if severe or noted or undecided else self._words["holds"]
-        return f'<p class="verdict {"fails" if severe else "holds"}">{text}</p>'
+        return f'<p class="verdict {file.verdict}">{text}</p>'
 
     def _block(self, block: FindingBlock, found: Marks) -> str:
         """A finding: its conclusion, then each detail and suspect on a line of its own."""
