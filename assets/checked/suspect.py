@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from assets.checked.cell_rows import cells_by_report
-from assets.checked.suspects import describe_cells
+from assets.checked.suspects import FAULTY, describe_cells
 from expectations.rulebook.load import rulebook
 from expectations.suspects.stated_numbers import StatedNumber
 from expectations.suspects.suggest import Suggestion, suggest
@@ -94,7 +94,8 @@ def _read_stated(con: Connection, listed: str) -> dict[str, list[StatedNumber]]:
 
 def _rows(layout: Layout, stored: _Stored) -> Iterator[dict[str, Any]]:
     spots = {key: _spot(place) for key, place in stored.places.items()}
-    known = describe_cells(stored.statuses, spots, [_spot(place) for place in stored.left])
+    faulty = {stored.places[key] for key, status in stored.statuses.items() if status == FAULTY}
+    known = describe_cells(stored.statuses, spots, [_spot(place) for place in stored.left if place not in faulty])
     suggested = suggest(layout, stored.figures, known, stated=stored.stated)
     for n, suggestion in enumerate(suggested, 1):
         for key, value in zip(suggestion.cells, suggestion.values, strict=True):

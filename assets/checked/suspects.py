@@ -12,6 +12,7 @@ from expectations.language.side import PREVIOUS
 from expectations.suspects.stated_numbers import StatedNumber
 from expectations.suspects.suggest import ANYWHERE, Known, Suggestion, mistaken_unit, suggest
 
+FAULTY = "invalid"  # the number in such a cell is left over, but is the cell's own
 Spot = tuple[int, int]  # table in the document, row in the table
 
 
@@ -38,7 +39,9 @@ def describe_reading(reading: Reading) -> Known:
     """How each cell was read, and near which cells there are unrecognised numbers."""
     statuses = {key: cell.value.status for key, cell in reading.cells.items()}
     spots = {key: (cell.place.table, cell.place.row) for key, cell in reading.cells.items()}
-    return describe_cells(statuses, spots, [(left.place.table, left.place.row) for left in reading.leftovers])
+    faulty = {cell.place for cell in reading.cells.values() if cell.value.status == FAULTY}
+    left = (left.place for left in reading.leftovers if left.place not in faulty)
+    return describe_cells(statuses, spots, [(place.table, place.row) for place in left])
 
 
 def describe_cells(statuses: Mapping[str, str], spots: Mapping[str, Spot], leftovers: Iterable[Spot]) -> Known:

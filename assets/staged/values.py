@@ -44,7 +44,10 @@ _TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _FIGURES_OF_A_ROW = 4
 _MARKS: dict[str, Status] = {**dict.fromkeys("/\\\u2044\u2215\u2571", "slash"), **dict.fromkeys("无空", "word")}
 # 八百九十五, 十二件. A single character may be the number of a heading: 三 of 三、本年度办理结果.
-_IN_WORDS = re.compile(r"(?P<numeral>[零〇一二两三四五六七八九十百千万]{2,})(?:件|条|项|个|宗|次)?")
+_IN_WORDS = re.compile(
+    r"(?P<numeral>[零〇一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]{2,})(?:件|条|项|个|宗|次)?"
+)
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500")
 _MINUS = ("-", "\u2212", "减")
 FORM_UNIT = "万元"
@@ -144,7 +147,7 @@ def _count(match: re.Match[str]) -> Value:
 
 def _count_in_words(numeral: str) -> Value:
     """The count of a numeral; 二〇 and 一二 may be digits written one by one, so they are invalid."""
-    number = parse_han_number(numeral)
+    number = parse_han_number(numeral.translate(_FORMAL))
     return Value("invalid") if number is None else Value("in_words", number)
 
 

@@ -5,7 +5,7 @@ A suggestion is shown beside the reported value and never replaces it. Repairs a
 error_patterns.py, missing counts in forced_values.py, what the text says in stated_numbers.py.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
@@ -102,7 +102,15 @@ def suggest(
             for repair, facts in zip(part.repairs, agreed, strict=True)
         ]  # fmt: skip
         suggested += sorted(repairs, key=lambda repair: (-len(repair.stated), repair.kind is None))
-    return (*suggested, *_fillings(layout, numbers, known, trusted=trusted))
+    repaired = {**numbers, **dict(_only_repairs(suggested))}
+    return (*suggested, *_fillings(layout, repaired, known, trusted=trusted))
+
+
+def _only_repairs(suggested: Iterable[Suggestion]) -> Iterator[tuple[str, Number | None]]:
+    """The cells of the parts that only one repair fits, with the values they need: sums beside them rest on those."""
+    for suggestion in suggested:
+        if suggestion.unique:
+            yield from zip(suggestion.cells, suggestion.values, strict=True)
 
 
 def _fillings(layout: Layout, numbers: Numbers, known: Known, *, trusted: bool) -> Iterator[Suggestion]:

@@ -62,7 +62,7 @@ def test_other_words_are_invalid(printed, kind):
 
 @pytest.mark.parametrize(
     ("printed", "number"),
-    [("八百九十五", 895), ("三十九", 39), ("十二件", 12), ("一百零五", 105), ("两千三百", 2300), ("一万二千", 12_000)],
+    [("八百九十五", 895), ("三十九", 39), ("十二件", 12), ("一百零五", 105), ("两千三百", 2300), ("一万二千", 12_000), ("伍佰玖拾", 590)],
 )
 def test_a_count_in_chinese_numerals_is_read_with_a_status_of_its_own(printed, number):
     assert read_value(printed, "count") == Value("in_words", number)

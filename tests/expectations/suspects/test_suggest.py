@@ -101,6 +101,14 @@ def test_a_cell_without_a_number_that_the_sums_force():
     assert suggest(F2021, dict.fromkeys(numbers)) == ()
 
 
+def test_a_left_out_count_beside_a_wrong_one_rests_on_its_only_repair():
+    numbers = balanced()
+    total = at("granted", "total")
+    repair, filled = suggest(F2021, {**altered(numbers, {total: 5}), CELL: None})
+    assert (repair.cells, repair.values, repair.unique) == ((total,), (numbers[total],), True)
+    assert (filled.cells, filled.values, filled.kind) == ((CELL,), (numbers[CELL],), "left_out")
+
+
 def test_only_an_empty_cell_is_meant_as_0():
     numbers = balanced()
     key = next(key for key, count in numbers.items() if key.startswith("applications.denied") and count == 0)

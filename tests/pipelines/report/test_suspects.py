@@ -111,7 +111,7 @@ def test_where_several_cells_may_be_wrong_all_are_listed_as_alternatives(printed
 
 def test_blank_cells_that_must_be_0_are_counted_in_one_sentence(printed, drafts):
     text = packed(printed(drafts / "blank.txt"))
-    assert text.count("有1个空白的数据项按算式只能为0，请填0，如") == 1
+    assert text.count("有1个没有填数的数据项按算式只能为0，请填0，如") == 1
     assert "二、上年结转政府信息公开申请数量·法律服务机构" in text
 
 
