@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from assets.staged.report import Refusal
-from pipelines.cli.text_columns import GAP, aligned, line_width, shortened, shortened_inside, width
+from pipelines.cli.text_columns import GAP, aligned, line_width, padded, shortened, shortened_inside, width
 from pipelines.report.checked_file import CheckedFile
 from pipelines.report.folder_notes import folder_notes, without_versions
 from pipelines.report.text import refusal_line
@@ -22,10 +22,8 @@ _TEXT_COLUMNS = frozenset({0, 1, 8})  # aligned to the left
 def overview(files: Sequence[CheckedFile], language: str) -> Iterator[str]:
     """The table, the reason for each rejected document, the notes on several files together, and the totals."""
     words, files = in_language(language), without_versions(files)
-    rows = [[words[column] for column in COLUMNS], *(_row(file, language) for file in files)]
-    body = _body_width(rows)
-    shown = [[shortened_inside(row[0], _WIDEST), shortened(row[1], body), *row[2:]] for row in rows]
-    yield from aligned(shown, left=_TEXT_COLUMNS)
+    heading = [words[column] for column in COLUMNS]
+    yield from _table([heading, *(file.cells(language) for file in files)])
     for file in files:
         if isinstance(document := file.checked.document, Refusal):
             yield refusal_line(file.name, document, language)
@@ -34,17 +32,22 @@ def overview(files: Sequence[CheckedFile], language: str) -> Iterator[str]:
     yield totals(files, language)
 
 
-def _row(file: CheckedFile, language: str) -> list[str]:
-    """The cells of a file; of a rejected one, the result comes where others have the body, as its words are long."""
-    name, *others, verdict = file.cells(language)
-    return [name, verdict, *others[1:], ""] if isinstance(file.checked.document, Refusal) else [name, *others, verdict]
+def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """The lines of the table. A rejected document has a name and a result alone, which follows the name."""
+    body = _body_width(rows)
+    shown = [[shortened_inside(row[0], _WIDEST), shortened(row[1], body), *row[2:]] for row in rows]
+    name = max(width(row[0]) for row in shown)
+    lines = aligned([row if any(row[1:-1]) else [row[0], *[""] * (len(row) - 1)] for row in shown], left=_TEXT_COLUMNS)
+    for row, line in zip(shown, lines, strict=True):
+        yield line if any(row[1:-1]) else f"{padded(row[0], name)}{GAP}{row[-1]}"
 
 
 def _body_width(rows: Sequence[Sequence[str]]) -> int:
     """The columns that the names of bodies may take so that a line fits, beside the names of files, which tell the rows
     apart.
     """
-    name, body, *others = (max(map(width, column)) for column in zip(*rows, strict=True))
+    reports = [row for row in rows if any(row[1:-1])]
+    name, body, *others = (max(map(width, column)) for column in zip(*reports, strict=True))
     room = line_width() - min(name, _WIDEST) - sum(others) - len(GAP) * (len(others) + 1)
     return min(body, max(room, _NARROWEST))
 
