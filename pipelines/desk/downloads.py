@@ -19,7 +19,7 @@ from pipelines.report.text import Names
 Drawn = Mapping[str, PageImages | Refusal]
 # What Windows does not allow in the name of a file, and what would begin a hidden one.
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+|^[. ]+|[. ]+$')
-_LONGEST = 80
+_LONGEST = 200  # bytes, of the 255 that systems allow
 
 
 def write_page(drafts: Sequence[Draft], drawn: Drawn, earlier: Names | None, language: str) -> str:
@@ -46,7 +46,8 @@ def write_zip(file: IO[bytes], drafts: Sequence[Draft], drawn: Drawn, earlier: N
 def file_name(draft: Draft) -> str:
     """A name for a file about `draft` that every system allows, without an ending."""
     last = draft.name.replace("\\", "/").rpartition("/")[2].rpartition("!")[2]
-    return _FORBIDDEN.sub("_", last)[:_LONGEST] or f"{draft.number}"
+    shortened = _FORBIDDEN.sub("_", last).encode("utf-8", "replace")[:_LONGEST].decode("utf-8", "ignore")
+    return shortened or f"{draft.number}"
 
 
 def _encoded(text: str) -> bytes:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from assets.checked.check_files import Checked
 from assets.checked.wording.findings import Finding
 from assets.staged.report import Report
-from pipelines.report.overview import CheckedFile
+from pipelines.report.checked_file import CheckedFile
 
 Identity = tuple[str, str | None, int]
 

@@ -101,6 +101,7 @@ def _tasks(draft: Draft, language: str) -> Iterator[Task]:
         texts = [suspect.lead for suspect in block.suspects] or [finding.conclusion.in_language(language)]
         if block.see and not block.suspects:  # the repair of another finding repairs this one too
             texts += [words(language)["see"].format(rules=words(language)["separator"].join(block.see))]
+        texts += [suspect.more for suspect in block.suspects if suspect.more]
         items = tuple(item for suspect in block.suspects for item in suspect.items)
         key = finding_id(finding)
         yield Task(key, finding.rule, " ".join(texts), items, key in draft.ticked)

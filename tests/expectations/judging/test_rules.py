@@ -22,6 +22,7 @@ from warehouse.store import memory
 WANTING = {
     "located": {"absent"}, "mistyped": {"invalid"}, "unfilled": {"blank"}, "figures": set(),
     "unitless": {"unit_ambiguous"}, "unheaded": {"by_form_order"},
+    "worded": {"in_words"},
 }  # fmt: skip
 OUTCOMES = ("pass", "fail", "undecided")
 STANDARD = ("f2021", "standard")
