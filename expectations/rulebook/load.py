@@ -49,7 +49,7 @@ class Rulebook:
 
     @cached_property
     def edition(self) -> str:
-        """A short digest of what the rules require: equal for equal rules, whatever their texts say."""
+        """A short digest of what the rules require: equal for equal rules, also where their texts differ."""
         rules = (f"{r.id} {r.version} {r.severity} {r.effect} {r.each} {r.formula}" for r in self.rules)
         return hashlib.sha256("\n".join(rules).encode()).hexdigest()[:8]
 

@@ -1,6 +1,6 @@
 """The counts that the sums of a report force in cells without a usable number, and blanks that cannot all be 0.
 
-A sum with one number missing says what it is; blanks that add up to 0 are 0 each. A count found so may complete the
+A sum with one number missing determines it; blanks that add up to 0 are 0 each. A count found so may complete the
 next sum. Where two sums ask for different counts, or a sum does not hold with what was found, nothing is proposed.
 Changes no figure; how a proposal is shown is suggest.py.
 """
@@ -38,7 +38,7 @@ def force_values(layout: Layout, numbers: Numbers, statuses: Mapping[str, str]) 
 
 
 class _Solver:
-    """Finds counts round by round; `_found` is kept apart from the reported numbers."""
+    """Finds counts round by round; `_found` holds what was found, without the reported numbers."""
 
     def __init__(self, layout: Layout, numbers: Numbers, statuses: Mapping[str, str]) -> None:
         located = statuses or dict.fromkeys((cell.key for cell in layout), EMPTY[0])

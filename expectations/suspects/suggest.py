@@ -2,7 +2,7 @@
 and whose error it may be.
 
 A suggestion is shown beside the reported value and never replaces it. Repairs are found in localise.py, patterns in
-error_patterns.py, missing counts in forced_values.py, what the text says in stated_numbers.py.
+error_patterns.py, missing counts in forced_values.py, what the text states in stated_numbers.py.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
