@@ -86,7 +86,7 @@ def read_documents(
     sources: Mapping[str, Source], workers: Workers, places: Mapping[str, str]
 ) -> dict[str, Report | Refusal]:
     """Read documents by sha256 without judging them; `places` are their paths, as for `check_against`."""
-    jobs = {sha256: partial(_receive, source, places.get(sha256, "")) for sha256, source in sources.items()}
+    jobs = {sha256: partial(_receive, sha256, source, places.get(sha256, "")) for sha256, source in sources.items()}
     rulebook()  # loaded before the workers start, so that they share it
     workers.start(len(jobs))
     read = {document.sha256: document for document in workers.read(jobs)}
@@ -114,7 +114,7 @@ def check_against(
     A single document and a single earlier report are a pair if the years follow, also where the bodies differ in name.
     """
     sources = {**documents, **against}
-    jobs = {sha256: partial(_receive, source, places.get(sha256, "")) for sha256, source in sources.items()}
+    jobs = {sha256: partial(_receive, sha256, source, places.get(sha256, "")) for sha256, source in sources.items()}
     with Workers(worker_count(len(jobs))) if workers is None else nullcontext(workers) as reading:
         rulebook()  # loaded while a worker starts, or before so that they share it
         reading.start(len(jobs), media_types)
@@ -126,9 +126,13 @@ def check_against(
     return CheckedDocuments({d: checked.get(d) or Checked(read[d]) for d in documents}, {d: read[d] for d in against})
 
 
-def _receive(source: Source, place: str) -> ReceivedDocument:
-    """A document with the names in its path; called in the worker."""
-    return ReceivedDocument(source(), names=split_names(place))
+def _receive(sha256: str, source: Source, place: str) -> ReceivedDocument | Refusal:
+    """A document with the names in its path, or why it can no longer be read; called in the worker."""
+    try:
+        return ReceivedDocument(source(), names=split_names(place))
+    except OSError as error:
+        why = message("no_longer_readable", why=error.strerror or str(error))
+        return Refusal(sha256, None, "unreadable", why, transient=True)
 
 
 def _refuse_changed(sha256: str) -> Refusal:
@@ -151,7 +155,7 @@ def _judge(
 
 
 def _with_suspects(report: Report, findings: tuple[Finding, ...], earlier: Report | None) -> Checked:
-    suggested = suspects(report.reading, findings, earlier.reading if earlier else None)
+    suggested = suspects(report.reading, findings, earlier.reading if earlier else None, report.stated)
     return Checked(report, findings, suggested, earlier)
 
 

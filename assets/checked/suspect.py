@@ -5,11 +5,12 @@ expectations/suspects/suggest.py finds the suspects; this module reads and write
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from assets.checked.cell_rows import cells_by_report
-from assets.checked.suspects import describe_cells
+from assets.checked.suspects import FAULTY, describe_cells
 from expectations.rulebook.load import rulebook
+from expectations.suspects.stated_numbers import StatedNumber
 from expectations.suspects.suggest import Suggestion, suggest
 from warehouse.reference.forms.form import Layout, layouts
 from warehouse.schema import literal
@@ -17,6 +18,17 @@ from warehouse.store import Connection, merge, replace_part, replace_records
 
 Row = Mapping[str, Any]
 _AT_ONCE = 2_000
+
+
+class _Stored(NamedTuple):
+    """A report as the warehouse holds it: figures, statuses and places by cell key."""
+
+    report: str
+    figures: Row
+    statuses: Row
+    places: Row
+    left: list[str]
+    stated: list[StatedNumber]
 
 
 def locate(con: Connection, among: str | None = None) -> int:
@@ -30,7 +42,7 @@ def locate(con: Connection, among: str | None = None) -> int:
         open_reports = _open_reports(con, layout, among)
         for start in range(0, len(open_reports), _AT_ONCE):
             batch = _read_reports(con, layout.form.form, open_reports[start : start + _AT_ONCE])
-            rows = [row for report in batch for row in _rows(layout, *report)]
+            rows = [row for stored in batch for row in _rows(layout, stored)]
             found += len({row["report_id"] for row in rows})
             merge(con, "checked.suspect", rows)
     return found
@@ -54,26 +66,40 @@ def _open_reports(con: Connection, layout: Layout, among: str | None) -> list[st
     return [report for (report,) in con.execute(query).fetchall()]
 
 
-def _read_reports(con: Connection, form: str, reports: list[str]) -> Iterator[tuple[str, Row, Row, Row, list[str]]]:
-    """Each report with its figures, statuses and places by key, and the places of its unrecognised numbers."""
+def _read_reports(con: Connection, form: str, reports: list[str]) -> Iterator[_Stored]:
+    """Each report with its figures, statuses and places by key, the places of its unrecognised numbers, and the numbers
+    its text states.
+    """
     listed = ", ".join(map(literal, reports))
     tables = [cells_by_report(con, form, aspect, reports) for aspect in ("", "_status", "_place")]
     query = f"SELECT report_id, list(place) FROM staged.leftover WHERE report_id IN ({listed}) GROUP BY report_id"
     left = dict(con.execute(query).fetchall())
+    stated = _read_stated(con, listed)
     for report in reports:
         figures, statuses, places = (table.get(report, {}) for table in tables)
-        yield report, figures, statuses, places, left.get(report, [])
+        yield _Stored(report, figures, statuses, places, left.get(report, []), stated.get(report, []))
 
 
-def _rows(
-    layout: Layout, report: str, figures: Row, statuses: Row, places: Row, left: list[str]
-) -> Iterator[dict[str, Any]]:
-    spots = {key: _spot(place) for key, place in places.items()}
-    known = describe_cells(statuses, spots, [_spot(place) for place in left])
-    suggested = suggest(layout, figures, known)
+def _read_stated(con: Connection, listed: str) -> dict[str, list[StatedNumber]]:
+    """The numbers that the texts of some reports state."""
+    query = (
+        "SELECT report_id, what, number, bound = 'exact' FROM staged.stated"
+        f" WHERE report_id IN ({listed}) AND number IS NOT NULL AND bound IS NOT NULL"
+    )
+    found: dict[str, list[StatedNumber]] = {}
+    for report, *number in con.execute(query).fetchall():
+        found.setdefault(report, []).append(StatedNumber(*number))
+    return found
+
+
+def _rows(layout: Layout, stored: _Stored) -> Iterator[dict[str, Any]]:
+    spots = {key: _spot(place) for key, place in stored.places.items()}
+    faulty = {stored.places[key] for key, status in stored.statuses.items() if status == FAULTY}
+    known = describe_cells(stored.statuses, spots, [_spot(place) for place in stored.left if place not in faulty])
+    suggested = suggest(layout, stored.figures, known, stated=stored.stated)
     for n, suggestion in enumerate(suggested, 1):
         for key, value in zip(suggestion.cells, suggestion.values, strict=True):
-            yield _row(report, n, suggestion, key, value, figures.get(key))
+            yield _row(stored.report, n, suggestion, key, value, stored.figures.get(key))
 
 
 def _spot(place: str) -> tuple[int, int]:

@@ -7,24 +7,41 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from assets.checked.wording.findings import Finding
 from assets.staged.cells.form_reading import Reading
+from assets.staged.narrative.statement import Statement
 from expectations.language.side import PREVIOUS
+from expectations.suspects.stated_numbers import StatedNumber
 from expectations.suspects.suggest import ANYWHERE, Known, Suggestion, mistaken_unit, suggest
 
+FAULTY = "invalid"  # the number in such a cell is left over, but is the cell's own
 Spot = tuple[int, int]  # table in the document, row in the table
 
 
-def suspects(reading: Reading, findings: Iterable[Finding], earlier: Reading | None = None) -> tuple[Suggestion, ...]:
-    """The suspects of failing sums, then blank cells, then amounts too far from the previous year's by a rule."""
-    known = describe_reading(reading)
-    found = suggest(reading.form.layout(reading.layout), reading.numbers, known)
+def suspects(
+    reading: Reading,
+    findings: Iterable[Finding],
+    earlier: Reading | None = None,
+    stated: Iterable[Statement] = (),
+) -> tuple[Suggestion, ...]:
+    """The suspects of failing sums, then cells without a number, then amounts too far from the previous year's by a
+    rule. `stated` is what the text states, which ranks repairs.
+    """
+    known, numbers = describe_reading(reading), list(stated_numbers(stated))
+    found = suggest(reading.form.layout(reading.layout), reading.numbers, known, stated=numbers)
     return (*found, *_units(reading, findings, earlier, known)) if earlier else found
+
+
+def stated_numbers(stated: Iterable[Statement]) -> Iterator[StatedNumber]:
+    """The numbers among the statements of a text."""
+    return (StatedNumber(s.what, s.number, s.bound == "exact") for s in stated if s.number is not None and s.bound)
 
 
 def describe_reading(reading: Reading) -> Known:
     """How each cell was read, and near which cells there are unrecognised numbers."""
     statuses = {key: cell.value.status for key, cell in reading.cells.items()}
     spots = {key: (cell.place.table, cell.place.row) for key, cell in reading.cells.items()}
-    return describe_cells(statuses, spots, [(left.place.table, left.place.row) for left in reading.leftovers])
+    faulty = {cell.place for cell in reading.cells.values() if cell.value.status == FAULTY}
+    left = (left.place for left in reading.leftovers if left.place not in faulty)
+    return describe_cells(statuses, spots, [(place.table, place.row) for place in left])
 
 
 def describe_cells(statuses: Mapping[str, str], spots: Mapping[str, Spot], leftovers: Iterable[Spot]) -> Known:

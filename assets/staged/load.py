@@ -94,7 +94,9 @@ def _evidence_columns(identity: Identity) -> dict[str, Any]:
     printed = identity.printed
     return {
         "identity_evidence": "; ".join(evidence.line for evidence in identity.evidence) or None,
-        "identity_weak": bool(identity.weak), "printed_body": printed and printed.body,
+        "identity_weak": bool(identity.weak),
+        "other_years": "; ".join(evidence.line for evidence in identity.other_years) or None,
+        "printed_body": printed and printed.body,
         "printed_region_code": printed and printed.region_code, "printed_year": printed and printed.year,
     }  # fmt: skip
 

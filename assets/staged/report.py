@@ -27,7 +27,7 @@ from assets.staged.cells.form_reading import Reading
 from assets.staged.cells.recognise import RECOGNITION_VERSION
 from assets.staged.grid import Grid, Unreadable
 from assets.staged.identity.gather import OutsideEvidence
-from assets.staged.identity.identify import Identity, identify
+from assets.staged.identity.identify import Identity, add_other_years, identify
 from assets.staged.identity.publication import Publication, read_publication
 from assets.staged.identity.received_document import ReceivedDocument
 from assets.staged.identity.reviewed_identity import apply_review
@@ -207,4 +207,4 @@ def _identify(
     published = published.or_else(document.page_publication)
     outside = OutsideEvidence(document.titles, document.names, document.bodies)
     identity = own if own.why is None else identify(lines, published, outside, others)
-    return apply_review(identity, document.reviewed), published
+    return apply_review(add_other_years(identity, outside), document.reviewed), published

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
+from assets.staged.narrative.numerals import parse_han_number
 from assets.text.characters import to_plain, without_note_marks, without_spaces
 from assets.text.figure_notes import split_note
 from warehouse.reference.forms.form import CellType
@@ -21,13 +22,14 @@ from warehouse.reference.forms.form import CellType
 #   ocr_by_sums    one of several OCR readings, the only one with which the form's sums hold
 #   split_by_sums  digits that ran together or stand apart, divided in the only way with which the form's sums hold
 #   calculated     the result of a plain sum that the spreadsheet does not hold
+#   in_words       a count written in Chinese numerals
 # Without a number:
 #   blank, slash, dash, word   how it is missing
 #   invalid         not a value of the cell's type
 #   unsure          OCR confidence is low and no sum confirms it, or it may not be visible on the page
 #   unit_ambiguous  an amount without a unit
 Status = Literal[
-    "number", "by_form_order", "ocr", "ocr_by_sums", "split_by_sums", "calculated",
+    "number", "by_form_order", "ocr", "ocr_by_sums", "split_by_sums", "calculated", "in_words",
     "blank", "slash", "dash", "word", "invalid", "unsure", "unit_ambiguous",
 ]  # fmt: skip
 
@@ -41,6 +43,11 @@ _DIGITS_APART = re.compile(r"\d{1,6}(?:\s+\d{1,6}){1,3}", re.ASCII)
 _TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _FIGURES_OF_A_ROW = 4
 _MARKS: dict[str, Status] = {**dict.fromkeys("/\\\u2044\u2215\u2571", "slash"), **dict.fromkeys("无空", "word")}
+# 八百九十五, 十二件. A single character may be the number of a heading: 三 of 三、本年度办理结果.
+_IN_WORDS = re.compile(
+    r"(?P<numeral>[零〇一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]{2,})(?:件|条|项|个|宗|次)?"
+)
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500")
 _MINUS = ("-", "\u2212", "减")
 FORM_UNIT = "万元"
@@ -95,7 +102,8 @@ def looks_like_value(text: str) -> bool:
 def read_value(text: str, kind: CellType, unit: str | None = FORM_UNIT) -> Value:
     """The value of `text` printed in a cell of type `kind`; what the type forbids is `invalid`, as 3.5 件.
 
-    A footnote mark after the number, and a note that explains it, are dropped. Only a change may have a sign. An amount
+    A footnote mark after the number, and a note that explains it, are dropped. Only a change may have a sign, and only
+    a count may be written in Chinese numerals (`in_words`). An amount
     is converted to 万元, at most ten digits and eight decimals, from the unit printed with it, else from `unit`, the
     unit of its heading; without either it is `unit_ambiguous`, except 0, which is 0 in every unit.
     """
@@ -106,6 +114,8 @@ def read_value(text: str, kind: CellType, unit: str | None = FORM_UNIT) -> Value
     match = _NUMBER.fullmatch(printed)
     if match is None and (noted := split_note(printed)):
         return read_value(noted.figure, kind, unit)
+    if match is None and kind == "count" and (in_words := _IN_WORDS.fullmatch(printed)):
+        return _count_in_words(in_words["numeral"])
     if match is None or _has_note_digit(text) or (match["sign"] and kind != "change"):
         return Value("invalid")
     return _amount(match, unit) if kind == "amount" else _count(match)
@@ -133,6 +143,12 @@ def _count(match: re.Match[str]) -> Value:
         return Value("invalid")
     number = int(match["digits"].replace(",", ""))
     return Value("number", -number if match["sign"] in _MINUS else number)
+
+
+def _count_in_words(numeral: str) -> Value:
+    """The count of a numeral; 二〇 and 一二 may be digits written one by one, so they are invalid."""
+    number = parse_han_number(numeral.translate(_FORMAL))
+    return Value("invalid") if number is None else Value("in_words", number)
 
 
 def _amount(match: re.Match[str], heading_unit: str | None) -> Value:

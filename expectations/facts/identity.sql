@@ -1,4 +1,4 @@
--- Title, period, signature and page of each report side by side.
+-- Title, period, signature and page of each report side by side. {fee_bound} is the bound of its level (identity.yaml).
 WITH said AS (
   SELECT report_id, any_value(day) FILTER (what = 'period_from') AS period_from,
          any_value(day) FILTER (what = 'period_to') AS period_to, max(day) FILTER (what = 'signed') AS signed_on,
@@ -17,7 +17,8 @@ WITH said AS (
   ) GROUP BY report_id
 ), names AS (
   SELECT report_id, fiscal_year, published_on, undecided_identity IS NOT NULL AS open,
-         coalesce(identity_weak, false) AS weak,
+         coalesce(identity_weak, false) AS weak, (other_years IS NOT NULL)::INT AS other_years,
+         {fee_bound} AS fee_bound,
          -- One unit may be written with its longer or shorter end: 人民政府, 政府; 管理委员会, 管委会.
          [regexp_replace(regexp_replace(replace(n, '人民政府', '政府'), '管理委员会', '管委会'), '[（(].*?[)）]|\s', '', 'g')
           FOR n IN [body, signed_by, published_by]] AS named, said.*
@@ -30,5 +31,5 @@ SELECT n.report_id, year(period_to) AS period_year,
        CASE WHEN named[1] IS NOT NULL AND coalesce(named[2], named[3]) IS NOT NULL
             THEN len([m FOR m IN named[2:] IF NOT contains(m, named[1]) AND NOT contains(named[1], m)]) END AS named_otherwise,
        years AS source_year, NULL::INT AS source_year_least, open::INT AS identity_open, weak::INT AS identity_weak,
-       coalesce(rows_left_over, 0) AS rows_left_over
+       other_years, fee_bound, coalesce(rows_left_over, 0) AS rows_left_over
 FROM names n LEFT JOIN sources USING (report_id) LEFT JOIN leftover USING (report_id)

@@ -5,6 +5,7 @@ report, one column a fact. Judges nothing.
 """
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -12,6 +13,7 @@ from typing import Literal
 from expectations.judging.sql_templates import render
 from expectations.language.counts import quoted
 from warehouse.messages import Message
+from warehouse.reference.bodies.kinds_of_body import Level
 from warehouse.reference.forms.form import forms
 from warehouse.reference.phrases.report_phrases import Phrase, report_phrases
 from warehouse.schema import literal
@@ -28,7 +30,8 @@ class Fact(Declared):
     """A fact a report has, or lacks (NULL). For `numbers` the SQL gives a list, and `<name>_least` for a lower bound.
 
     `told_by` names the statements it comes from (staged.stated), where they have another name. `mentions` are the items
-    it counts the mentions of, each with the regular expression that finds it. `beside` is its file's: whether it comes
+    it counts the mentions of, each with the regular expression that finds it. `by_level` is the number of each level of
+    body, of a fact that the level alone decides. `beside` is its file's: whether it comes
     from other reports; `read_from` is which (neighbours.py).
     """
 
@@ -38,6 +41,7 @@ class Fact(Declared):
     en: str
     told_by: tuple[str, ...] = ()
     mentions: dict[str, str] = {}
+    by_level: dict[Level, Decimal] = {}
     beside: bool = False
     read_from: Neighbours | None = None
 
@@ -140,13 +144,21 @@ def _cells(path: Path, keys: tuple[str, ...]) -> str:
 
 def _query(path: Path) -> str:
     """The SELECT of a file of facts, with the columns of the declared phrases, and the counts of what is mentioned."""
-    mentions = {fact.name: _mentions(fact) for fact in fact_files()[path].facts if fact.mentions}
-    return render(path.with_suffix(".sql"), stated_counts=", ".join(_stated_columns()), **mentions)
+    declared = fact_files()[path].facts
+    mentions = {fact.name: _mentions(fact) for fact in declared if fact.mentions}
+    by_level = {fact.name: _by_level(fact) for fact in declared if fact.by_level}
+    return render(path.with_suffix(".sql"), stated_counts=", ".join(_stated_columns()), **mentions, **by_level)
 
 
 def _mentions(fact: Fact) -> str:
     """How many items of `fact` the text in column `words` mentions."""
     return " + ".join(f"regexp_matches(words, {literal(words)})::INT" for words in fact.mentions.values())
+
+
+def _by_level(fact: Fact) -> str:
+    """The number of `fact` for the level in column `level`; NULL where the level is unknown."""
+    cases = (f"WHEN {literal(level)} THEN {number}" for level, number in fact.by_level.items())
+    return f"CASE level {' '.join(cases)} END::DECIMAL(18,8)"
 
 
 def _stated_columns() -> Iterator[str]:

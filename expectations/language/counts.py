@@ -17,6 +17,7 @@ _OF_STATUS = {
     "unfilled": f"IN ({_BLANK})",
     "unitless": "= 'unit_ambiguous'",
     "unheaded": "= 'by_form_order'",
+    "worded": "= 'in_words'",
 }
 # Cells of an aggregate below the largest of its parts, below what they add up to, or other than that.
 _OF_PARTS = {"below_most": ("<", "most"), "below_sum": ("<", "sum"), "off_sum": ("<>", "full")}
@@ -28,9 +29,9 @@ class Count:
     """How many cells of a scope are as `what` names it.
 
     located, expected; mistyped: hold what their type forbids; unfilled; figures: hold a figure; nonzero; unitless: an
-    amount without a unit; unheaded: a figure whose heading is lost; below_most, below_sum, off_sum: below the largest
-    part of an aggregate, below the sum of its parts, unequal to it. `copied` is 1 where all cells equal the previous
-    year's, else 0.
+    amount without a unit; unheaded: a figure whose heading is lost; worded: a figure in Chinese numerals; below_most,
+    below_sum, off_sum: below the largest part of an aggregate, below the sum of its parts, unequal to it. `copied` is 1
+    where all cells equal the previous year's, else 0.
     """
 
     what: str
@@ -82,7 +83,7 @@ class Count:
             case "unfilled":
                 empty = _times(statuses, f"x IN ({_BLANK})")
                 return f"CASE WHEN {known} = {len(self.cells)} THEN 0 WHEN {found} > 0 THEN {empty} END"
-            case "unitless" | "unheaded":
+            case "unitless" | "unheaded" | "worded":
                 return f"CASE WHEN {found} > 0 THEN {_times(statuses, f'x {_OF_STATUS[self.what]}')} END"
             case "figures":
                 return f"CASE WHEN {known} = {len(self.cells)} OR {found} > 0 THEN {known} END"

@@ -1,5 +1,6 @@
 """The rulebook: every rule of rules/*.yaml, and for each layout its instances. Judges nothing itself."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -45,6 +46,12 @@ class Rulebook:
     @cached_property
     def _by_layout(self) -> dict[Layout, tuple[Instance, ...]]:
         return {at: tuple(i for rule in self.rules for i in rule.instances.get(at, ())) for at in layouts()}
+
+    @cached_property
+    def edition(self) -> str:
+        """A short digest of what the rules require: equal for equal rules, also where their texts differ."""
+        rules = (f"{r.id} {r.version} {r.severity} {r.effect} {r.each} {r.formula}" for r in self.rules)
+        return hashlib.sha256("\n".join(rules).encode()).hexdigest()[:8]
 
     def families(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(rule.family for rule in self.rules))

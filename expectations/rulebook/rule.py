@@ -27,8 +27,8 @@ Severity = Literal[
 ]
 Effect = Literal["apart", "flag", "tell"]
 EFFECTS: dict[str, Effect] = {"structural": "apart", "statutory": "flag", "identity": "flag"}
-# How a cell without a figure, or one whose heading is lost, was read.
-Mark = Literal["blank", "invalid", "absent", "unit_ambiguous", "by_form_order"]
+# How a cell without a figure, one whose heading is lost, or one with a number in words was read.
+Mark = Literal["blank", "invalid", "absent", "unit_ambiguous", "by_form_order", "in_words"]
 # A fiscal year the form is in force for, or one it is not.
 Year = Literal["in_force", "not_in_force"]
 _PARTS = "parts."

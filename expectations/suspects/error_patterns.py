@@ -13,7 +13,7 @@ from warehouse.reference.forms.form import FormCell
 
 Slip = Literal[
     "swapped_digits", "digit_dropped", "digit_doubled", "row_shifted", "columns_swapped", "total_zero",
-    "blank_meant_zero", "yuan_for_wan",
+    "blank_meant_zero", "left_out", "not_all_zero", "yuan_for_wan",
 ]  # fmt: skip
 TOTALS = ("total", "processed_total")
 YUAN_A_WAN = 10_000

@@ -1,17 +1,20 @@
-"""Suggestions for a broken sum: the smallest repairs, the error pattern of each, and whose error it may be.
+"""Suggestions for a broken or incomplete sum: the smallest repairs or the missing counts, the error pattern of each,
+and whose error it may be.
 
 A suggestion is shown beside the reported value and never replaces it. Repairs are found in localise.py, patterns in
-error_patterns.py.
+error_patterns.py, missing counts in forced_values.py, what the text states in stated_numbers.py.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
-from expectations.rulebook.sums import Number, Numbers, sums
+from expectations.rulebook.sums import Number, Numbers
 from expectations.suspects.error_patterns import Slip, slip, yuan_for_wan
+from expectations.suspects.forced_values import EMPTY, force_values
 from expectations.suspects.localise import Localisation, Repair, localise
+from expectations.suspects.stated_numbers import StatedNumber, agreeing_facts
 from warehouse.reference.forms.form import FormCell, Layout
 
 Whose = Literal["reader", "publisher", "unknown"]
@@ -23,7 +26,6 @@ NOT_PRINTED = (
     "calculated",
 )  # statuses of a number that is not printed as such in the document
 NO_VALUE = ("invalid", "unsure")
-EMPTY = ("blank", "slash", "dash")
 ANYWHERE = ""
 
 
@@ -43,6 +45,10 @@ class Known:
         found = all(cell.key in self.statuses for cell in layout)
         return found and not self.leftovers and not set(NO_VALUE) & set(self.statuses.values())
 
+    def is_empty(self, cell: str) -> bool:
+        """Whether a cell without a number was found empty, or nothing is known of any cell."""
+        return not self.statuses or self.statuses.get(cell) in EMPTY
+
     def misread(self, cell: str) -> bool:
         """Whether a cell may be misread: by how it was read, or by a number left over near it."""
         near = any(place != ANYWHERE and f"{cell}.".startswith(f"{place}.") for place in self.leftovers)
@@ -54,8 +60,9 @@ class Suggestion:
     """Cells that may be wrong together and the values they need, None where not forced.
 
     `part`: repairs of the same part of the report exclude each other, and each part needs one; None for a suggestion
-    that breaks no sum: empty cells meant as 0, an amount in the wrong unit. `unique`: no other repair of the part is as
-    small. `kind`: its error pattern. `complete`: false where the part has, or may have, further repairs.
+    that breaks no sum: cells without a number, an amount in the wrong unit. `unique`: no other repair of the part is as
+    small. `kind`: its error pattern. `complete`: false where the part has, or may have, further repairs. `stated`: the
+    facts stated in the text that agree with this repair, but not with every other of its part.
     """
 
     cells: tuple[str, ...]
@@ -65,30 +72,73 @@ class Suggestion:
     whose: Whose
     part: int | None
     complete: bool = True
+    stated: tuple[str, ...] = ()
 
 
 def suggest(
-    layout: Layout, numbers: Numbers, known: Known | None = None, localisation: Localisation | None = None
+    layout: Layout,
+    numbers: Numbers,
+    known: Known | None = None,
+    localisation: Localisation | None = None,
+    stated: Sequence[StatedNumber] = (),
 ) -> tuple[Suggestion, ...]:
-    """Every smallest repair of each broken part of a report, those with a pattern first; then empty cells meant as 0.
+    """Every smallest repair of each broken part of a report, those that most of the numbers `stated` in its text agree
+    with first, then those with a pattern; after them cells without a number.
 
     `numbers` by cell key, None where missing; `localisation`, where it is computed already.
     """
     known = known or Known()
     trusted = known.trusted(layout)
     found = localisation or localise(layout, numbers)
-    suggested = []
+    suggested: list[Suggestion] = []
     for n, part in enumerate(found.parts):
-        named = [(repair, _kind(layout, repair, numbers)) for repair in part.repairs]
-        for repair, kind in sorted(named, key=lambda pair: pair[1] is None):
-            whose = _whose(repair.cells, known, trusted)
-            suggested.append(
-                Suggestion(repair.cells, repair.values, repair.unique, kind, whose, n, complete=part.complete)
+        agreed = _agreed(layout, part.repairs, numbers, stated)
+        common = frozenset.intersection(*agreed) if agreed else frozenset()
+        repairs = [
+            Suggestion(
+                repair.cells, repair.values, repair.unique, _kind(layout, repair, numbers),
+                _whose(repair.cells, known, trusted), n, part.complete, tuple(sorted(facts - common)),
             )
-    for cells in blanks_meant_zero(layout, numbers, known.statuses):
+            for repair, facts in zip(part.repairs, agreed, strict=True)
+        ]  # fmt: skip
+        suggested += sorted(repairs, key=lambda repair: (-len(repair.stated), repair.kind is None))
+    repaired = {**numbers, **dict(_only_repairs(suggested))}
+    return (*suggested, *_fillings(layout, repaired, known, trusted=trusted))
+
+
+def _only_repairs(suggested: Iterable[Suggestion]) -> Iterator[tuple[str, Number | None]]:
+    """The cells of the parts that only one repair fits, with the values they need: sums beside them rest on those."""
+    for suggestion in suggested:
+        if suggestion.unique:
+            yield from zip(suggestion.cells, suggestion.values, strict=True)
+
+
+def _fillings(layout: Layout, numbers: Numbers, known: Known, *, trusted: bool) -> Iterator[Suggestion]:
+    """Cells without a usable number: empty ones meant as 0 by their lines, the counts that sums force in others, and
+    empty cells that cannot all be 0.
+    """
+    found = force_values(layout, numbers, known.statuses)
+    zeros = {key for key, count in found.values.items() if not count and known.is_empty(key)}
+    for line in dict.fromkeys(_rows(layout).values()):
+        if cells := tuple(key for key in line if key in zeros):
+            whose = _whose(cells, known, trusted)
+            yield Suggestion(cells, (0,) * len(cells), True, "blank_meant_zero", whose, None)
+    for key, count in found.values.items():
+        if key not in zeros:
+            yield Suggestion((key,), (count,), True, "left_out", _whose((key,), known, trusted), None)
+    if cells := found.not_all_zero:
         whose = _whose(cells, known, trusted)
-        suggested.append(Suggestion(cells, (0,) * len(cells), True, "blank_meant_zero", whose, None))
-    return tuple(suggested)
+        yield Suggestion(cells, (None,) * len(cells), False, "not_all_zero", whose, None)
+
+
+def _agreed(
+    layout: Layout, repairs: Sequence[Repair], numbers: Numbers, stated: Sequence[StatedNumber]
+) -> list[frozenset[str]]:
+    """The stated facts that agree with each repair; none where there is no choice."""
+    if len(repairs) == 1 or not stated:
+        return [frozenset()] * len(repairs)
+    changed = (dict(zip(repair.cells, repair.values, strict=True)) for repair in repairs)
+    return [agreeing_facts(layout, stated, {**numbers, **changes}) for changes in changed]
 
 
 def mistaken_unit(cell: str, reported: Number, earlier: Number, layout: Layout, known: Known) -> Suggestion | None:
@@ -98,22 +148,6 @@ def mistaken_unit(cell: str, reported: Number, earlier: Number, layout: Layout, 
         return None
     whose = _whose((cell,), known, known.trusted(layout))
     return Suggestion((cell,), (wan,), False, "yuan_for_wan", whose, None)
-
-
-def blanks_meant_zero(layout: Layout, numbers: Numbers, statuses: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
-    """Empty cells, row by row, that can only be 0: a sum holds with 0 for them, and no count can be below it.
-
-    A missing cell is empty if it was found empty, or if nothing is known of any cell.
-    """
-    forced: set[str] = set()
-    for equation in sums(layout):
-        missing = {key: factor for key, factor in equation.factors if numbers.get(key) is None}
-        empty = all(statuses.get(key) in EMPTY for key in missing) or not statuses
-        one_sided = len({factor > 0 for factor in missing.values()}) == 1
-        if one_sided and empty and equation.residual({**numbers, **dict.fromkeys(missing, 0)}) == 0:
-            forced.update(missing)
-    lines = (tuple(key for key in line if key in forced) for line in dict.fromkeys(_rows(layout).values()))
-    return tuple(line for line in lines if line)
 
 
 def _whose(cells: Collection[str], known: Known, trusted: bool) -> Whose:

@@ -5,7 +5,6 @@ Exit codes: 0 success; 1 a run failed or a rule does not hold; 2 misuse, or a fi
 """
 
 import sys
-from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated
 
 import typer
@@ -38,6 +37,7 @@ from pipelines.cli.verdicts import verdicts
 from pipelines.cli.waivers import waivers
 from pipelines.cli.withdraw import withdraw
 from pipelines.process import stopping
+from pipelines.program_version import program_version
 
 _COMMANDS = (
     check, compare, desk, letters, run, backfill, collect, ui, forms, rules, corrections, waivers, verdicts, withdraw,
@@ -63,10 +63,7 @@ app.add_typer(archive)
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        try:
-            terminal.show(f"gongkai {version('gongkai')}")
-        except PackageNotFoundError:  # run from a folder with the packages in it
-            terminal.show("gongkai")
+        terminal.show(f"gongkai {program_version() or ''}".rstrip())
         raise typer.Exit
 
 

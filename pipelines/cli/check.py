@@ -14,12 +14,13 @@ _SELDOM = (50_000, 20, 20)
 
 
 def check(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE...")],
     *,
     as_json: Annotated[bool, typer.Option("--json")] = False,
     html: Annotated[Path | None, typer.Option(metavar="FILE")] = None,
     xlsx: Annotated[Path | None, typer.Option(metavar="FILE")] = None,
-    against: Annotated[list[Path] | None, typer.Option(metavar="FILE")] = None,
+    against: Annotated[list[str] | None, typer.Option(metavar="FILE")] = None,
+    name: Annotated[str | None, typer.Option(metavar="NAME")] = None,
     lang: LangOption,
 ) -> int:
     """Check `files`; returns the exit code."""
@@ -32,4 +33,4 @@ def check(
 
         gc.freeze()
         gc.enable()
-        return check_documents(CheckRequest(files, against or [], as_json, lang, html, xlsx), workers)
+        return check_documents(CheckRequest(files, against or [], as_json, lang, html, xlsx, name), workers)

@@ -17,27 +17,31 @@ from assets.staged.report import Refusal
 from assets.staged.workers.pool import Source, Workers
 from assets.text.characters import on_one_line
 from assets.workplace import TrackProgress, without_progress
-from pipelines.cli.input_documents import Content, InputDocument, list_documents
+from pipelines.cli.given_arguments import documents_of
+from pipelines.cli.input_documents import Content, InputDocument
 from pipelines.cli.terminal import FAILURE, MISUSE, SUCCESS, can_show_chinese, show
 from pipelines.cli.words import Words
 from pipelines.cli.written_files import describe_write_error, why_not_to_write
 from pipelines.orchestration.settings import place
 
 if TYPE_CHECKING:
-    from pipelines.report.overview import CheckedFile
+    from pipelines.report.checked_file import CheckedFile
     from pipelines.report.text import Names
 
 
 @dataclass(frozen=True, slots=True)
 class CheckRequest:
-    """What to check: files and folders, and those of the previous year; and how to report the results."""
+    """What to check: arguments that give files and folders, and those of the previous year; and how to report the
+    results. `name` is that of a document on standard input.
+    """
 
-    paths: Sequence[Path]
-    against: Sequence[Path]
+    paths: Sequence[str | Path]
+    against: Sequence[str | Path]
     as_json: bool
     language: str
     page: Path | None
     workbook: Path | None
+    name: str | None = None
 
 
 def check_documents(request: CheckRequest, workers: Workers) -> int:
@@ -46,8 +50,8 @@ def check_documents(request: CheckRequest, workers: Workers) -> int:
     if why := _why_not_to_write(request):
         show(why, sys.stderr)
         return MISUSE
-    given = [document for path in request.paths for document in list_documents(path)]
-    earlier = [document for path in request.against for document in list_documents(path)]
+    given = [document for argument in request.paths for document in documents_of(argument, request.name)]
+    earlier = [document for argument in request.against for document in documents_of(argument)]
     places, kinds = _names([*given, *earlier]), _media_types([*given, *earlier])
     found = check_against(_sources(given), _sources(earlier), workers, _progress(given), places, kinds)
     results = _review([(one, _result(one, found)) for one in given])
@@ -193,7 +197,7 @@ def _report_unread_earlier(words: Words, earlier: Sequence[InputDocument], found
 
 
 def _entries(results: Sequence[tuple[InputDocument, Checked]]) -> "list[CheckedFile]":
-    from pipelines.report.overview import CheckedFile
+    from pipelines.report.checked_file import CheckedFile
 
     return [CheckedFile(_name_in_folder(one), checked) for one, checked in results]
 

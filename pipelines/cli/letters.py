@@ -131,7 +131,7 @@ def _file_cases(
     from pipelines.cli.input_documents import Content, list_documents
     from pipelines.cli.progress import tracker
     from pipelines.letters.cases import cases_of_files
-    from pipelines.report.overview import CheckedFile
+    from pipelines.report.checked_file import CheckedFile
 
     if year is not None or archive is not None:
         raise _Misuse(words("only_warehouse"))

@@ -42,6 +42,19 @@ def shortened(text: str, most: int) -> str:
     return text + _SHORTENED
 
 
+def shortened_inside(text: str, most: int) -> str:
+    """A text in at most `most` columns, its middle left out where it takes more: names differ at either end."""
+    if width(text) <= most:
+        return text
+    first, last = "", ""
+    for n in range(1, len(text)):
+        longer = (text[: n - n // 2], text[len(text) - n // 2 :])
+        if width("".join(longer)) > most - 1:
+            break
+        first, last = longer
+    return first + _SHORTENED + last
+
+
 def folded(text: str, most: int) -> list[str]:
     """A text in lines of at most `most` columns, at least one."""
     lines = [""]

@@ -14,7 +14,7 @@ from pipelines.cli.words import Words
 _WRITE_ERRORS = {
     errno.EACCES: "no_permission", errno.EPERM: "no_permission", errno.EROFS: "no_permission",
     errno.ENOSPC: "disk_full", errno.EDQUOT: "disk_full", errno.ENOENT: "no_folder", errno.EISDIR: "is_folder",
-    errno.ENOTDIR: "no_folder", errno.EEXIST: "is_file",
+    errno.ENOTDIR: "no_folder", errno.EEXIST: "is_file", errno.ENAMETOOLONG: "name_too_long",
 }  # fmt: skip
 
 

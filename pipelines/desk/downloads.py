@@ -15,15 +15,15 @@ from assets.staged.workers.page_images import PageImages
 from pipelines.desk.draft import Draft
 from pipelines.desk.verdicts import reviewed, verdicts_file
 from pipelines.desk.words import words
+from pipelines.report.checked_file import CheckedFile
 from pipelines.report.json_object import report_object, write_json
-from pipelines.report.overview import CheckedFile
 from pipelines.report.page import page
 from pipelines.report.text import Names
 
 Drawn = Mapping[str, PageImages | Refusal]
 # What Windows does not allow in the name of a file, and what would begin a hidden one.
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+|^[. ]+|[. ]+$')
-_LONGEST = 80
+_LONGEST = 200  # bytes, of the 255 that systems allow
 VERDICTS_NAME = "desk.yaml"
 
 
@@ -67,7 +67,8 @@ def _files(drafts: Sequence[Draft]) -> list[CheckedFile]:
 def file_name(draft: Draft) -> str:
     """A name for a file about `draft` that every system allows, without an ending."""
     last = draft.name.replace("\\", "/").rpartition("/")[2].rpartition("!")[2]
-    return _FORBIDDEN.sub("_", last)[:_LONGEST] or f"{draft.number}"
+    shortened = _FORBIDDEN.sub("_", last).encode("utf-8", "replace")[:_LONGEST].decode("utf-8", "ignore")
+    return shortened or f"{draft.number}"
 
 
 def _encoded(text: str) -> bytes:

@@ -11,7 +11,7 @@ from assets.checked.check_files import Checked
 from assets.checked.reviewed.verdicts import Verdict
 from assets.checked.wording.findings import Finding
 from assets.staged.report import Report
-from pipelines.report.overview import CheckedFile
+from pipelines.report.checked_file import CheckedFile
 
 Identity = tuple[str, str | None, int]
 

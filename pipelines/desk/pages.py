@@ -23,9 +23,10 @@ from pipelines.desk.table import COLUMNS, SORTABLE, Order, list_rows, write_kind
 from pipelines.desk.uploads import LARGEST_REQUEST
 from pipelines.desk.verdicts import reviewed
 from pipelines.desk.words import words
+from pipelines.report.checked_file import CheckedFile
 from pipelines.report.finding_blocks import finding_blocks
 from pipelines.report.html_templates import render
-from pipelines.report.overview import CheckedFile, totals
+from pipelines.report.overview import totals
 from pipelines.report.page import HTML_LANGUAGES
 from pipelines.report.report_part import report_part
 from pipelines.report.review_text import write_review
@@ -129,6 +130,7 @@ def _tasks(draft: Draft, language: str) -> Iterator[Task]:
         texts = [suspect.lead for suspect in block.suspects] or [finding.conclusion.in_language(language)]
         if block.see and not block.suspects:  # the repair of another finding repairs this one too
             texts += [words(language)["see"].format(rules=words(language)["separator"].join(block.see))]
+        texts += [suspect.more for suspect in block.suspects if suspect.more]
         items = tuple(item for suspect in block.suspects for item in suspect.items)
         key = finding_id(finding)
         yield Task(key, finding.rule, " ".join(texts), items, key in draft.ticked)

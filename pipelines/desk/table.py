@@ -12,7 +12,7 @@ from pipelines.desk.words import words
 COLUMNS = ("body", "file", "year", "result", "errors", "notes", "undecided", "kind", "changes", "verdicts", "done")
 SORTABLE = ("body", "file", "year", "result", "errors", "notes", "undecided", "kind")
 # Results from the worst on, and the subjects of rules in the order of the form, by which rows are sorted.
-_RESULTS = ("unreadable", "not_a_report", "fails", "noted", "undecided", "holds")
+_RESULTS = ("unreadable", "not_a_report", "fails", "undecided", "noted", "holds")
 _KINDS = ("T2", "T3", "T4", "S", "N", "D", "E", "X", "A")
 
 

@@ -11,7 +11,7 @@ from assets.checked.wording.findings import Finding
 from assets.staged.report import Report
 from assets.text.characters import on_one_line
 from expectations.suspects.suggest import NOT_PRINTED
-from pipelines.report.overview import CheckedFile
+from pipelines.report.checked_file import CheckedFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,10 +75,13 @@ def _verdict(review: FindingReview | None) -> dict[str, Any] | None:
 
 
 def _suspect(suggestion: Suggestion) -> dict[str, Any]:
-    """Repairs with the same `part` are alternatives. `complete`: no other repair of the part is as small."""
+    """Repairs with the same `part` are alternatives. `complete`: no other repair of the part is as small. `stated`: the
+    facts of the text that agree with this repair and not with all others.
+    """
     return {
         "cells": suggestion.cells, "values": suggestion.values, "unique": suggestion.unique, "kind": suggestion.kind,
         "whose": suggestion.whose, "part": suggestion.part, "complete": suggestion.complete,
+        "stated": suggestion.stated,
     }  # fmt: skip
 
 

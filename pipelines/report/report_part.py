@@ -13,9 +13,9 @@ from assets.checked.wording.marked_tables import MarkedTable, Marks, marks, tabl
 from assets.staged.report import Refusal, Report
 from assets.staged.workers.page_images import PageImages
 from expectations.rulebook.rule import severity_words
+from pipelines.report.checked_file import CheckedFile
 from pipelines.report.figures import PageFigure, anchor, page_figures
 from pipelines.report.finding_blocks import FindingBlock, finding_blocks
-from pipelines.report.overview import CheckedFile
 from pipelines.report.suspect_text import SuspectText
 from pipelines.report.text import (
     Names,

@@ -20,7 +20,16 @@ from pipelines.report.wrapping import wrap
 
 _SHOWN_UNDECIDED = 6
 # Statuses of a figure, or of a missing one, that a clerk must know of.
-NOTABLE_STATUSES = ("by_form_order", "ocr", "ocr_by_sums", "split_by_sums", "calculated", "unsure", "unit_ambiguous")
+NOTABLE_STATUSES = (
+    "by_form_order",
+    "ocr",
+    "ocr_by_sums",
+    "split_by_sums",
+    "calculated",
+    "in_words",
+    "unsure",
+    "unit_ambiguous",
+)
 
 Names = Mapping[str, str]  # of the previous year's reports, by sha256; empty where none was given
 
@@ -188,6 +197,8 @@ def _suspect_lines(suspect: SuspectText, indent: str, column: int, words: dict[s
     below = indent + " " * column
     for item in suspect.items:
         yield from wrap(item, f"{below}  ", f"{below}- ")
+    if suspect.more:
+        yield f"{below}{suspect.more}"
 
 
 def _labelled_lines(label: str, text: str, indent: str, column: int) -> Iterator[str]:

@@ -27,6 +27,7 @@ _COUNTS = {
     "mistyped": None,
     "unfilled": "cells",
     "unheaded": "cells",
+    "worded": "cells",
     "unitless": "amounts",
     "figures": None,
     "copied": None,
@@ -159,7 +160,7 @@ class _FindingText:
         if self._compares_text:
             readings = self._formula.write_readings(self._equation) if self._equation.others else NO_TEXT
             return (Detail(message("comparable"), readings),) if readings != NO_TEXT else ()
-        if not any(side.entries for side in self._equation.all_sides):
+        if self._is_converted or not any(side.entries for side in self._equation.all_sides):
             listed = [key for key in self._cells if key in self._reading.cells]
             return (Detail(message("cells"), list_printed(listed, self._formula)),) if listed else ()
         return (Detail(message("reported"), self._both_sides(left, right, residual)),)
@@ -183,6 +184,11 @@ class _FindingText:
         if where == NO_TEXT or (own_place and conclusion != NO_TEXT and self._quotes):
             return conclusion
         return message("placed", where=where, page=self._pages(), conclusion=conclusion)
+
+    @property
+    def _is_converted(self) -> bool:
+        """Whether an operand is converted to another unit: a reader of the report knows no 10000 times a cell."""
+        return any(abs(operand.sign) != 1 for side in self._equation.sides for operand in side.operands)
 
     @property
     def _compares_text(self) -> bool:

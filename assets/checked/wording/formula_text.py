@@ -102,8 +102,11 @@ class FormulaText:
         return total
 
     def name_with_table(self, side: Side) -> Message:
-        """The cells of a side, each with its table: `表四“行政复议 · 总计”`."""
+        """The cells of a side, each with its table: `表四“行政复议 · 总计”`; of many only the first, and how many."""
         cells = [self._cells[operand.cell.key] for operand in side.operands]
+        if len(cells) > FEW:
+            first = self._cells[side.operands[0].cell.key]
+            return message("sum_of_cells", table=table_name(first.table), name=first.zh, n=len(cells))
         names = [message("cell_of_table", table=table_name(c.table), name=c.zh) for c in cells]
         separator = message("plus")
         return join_messages(names, zh=separator.zh, en=separator.en)

@@ -18,6 +18,7 @@ from warehouse.reference.forms.form import Form, FormCell
 Mark = Literal["", "failing", "suspect"]
 _FEW = 4  # alternative repairs; with more of them, none is likelier than the others
 NOT_FOUND = "?"
+_NAMED_ONLY = ("blank_meant_zero", "not_all_zero")  # there may be a hundred: the findings name them
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def marks(checked: Checked) -> Marks:
 
 def _likely(suspects: Iterable[Suggestion]) -> Iterator[tuple[str, Number | None]]:
     """The cells of repairs that are the only one of their part, or one of few; with values where they are unique."""
-    broken = [s for s in suspects if s.kind != "blank_meant_zero"]
+    broken = [s for s in suspects if s.kind not in _NAMED_ONLY]
     for suggestion in broken:
         ties = sum(s.part == suggestion.part for s in broken)
         if suggestion.part is None or (ties <= _FEW and suggestion.complete):

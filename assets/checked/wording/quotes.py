@@ -5,9 +5,15 @@ Judges nothing; the facts themselves come from expectations/facts.
 
 from collections.abc import Mapping
 
-from assets.checked.wording.section_faults import empty_sections, foreign_names, heading_faults, missing_mentions
+from assets.checked.wording.section_faults import (
+    empty_sections,
+    foreign_names,
+    heading_faults,
+    missing_mentions,
+    rows_left_over,
+)
 from assets.checked.wording.terms import listed, message
-from assets.staged.identity.reasons import describe_evidence
+from assets.staged.identity.reasons import describe_evidence, name_source
 from assets.staged.report import Report
 from assets.text.characters import on_one_line
 from expectations.judging.report_facts import facts
@@ -31,6 +37,9 @@ def quote_facts(report: Report) -> Mapping[str, Message]:
         "sections_empty": listed(empty_sections(report)),
         "assessment_words": listed(missing_mentions(report)),
         "foreign_names": listed(foreign_names(report)),
+        "identity_open": report.identity.why or NO_TEXT,
+        "other_years": listed([name_source(evidence) for evidence in report.identity.other_years]),
+        "rows_left_over": listed(rows_left_over(report)[:_MOST]),
         "identity_weak": listed([describe_evidence(evidence) for evidence in report.identity.weak]),
     }
     return found | {name: text for name, text in named.items() if text != NO_TEXT}

@@ -1,6 +1,7 @@
-"""What is wrong with the text of a report, by name: headings, empty sections, topics not mentioned, names of itself.
+"""What is wrong with the text of a report, by name: headings, empty sections, topics not mentioned, names of itself;
+and the rows of its tables that are not recognised.
 
-The rules count these faults in SQL (expectations/facts/words.sql); this module names them for people.
+The rules count these faults in SQL (words.sql and identity.sql of expectations/facts); this module names them.
 """
 
 import re
@@ -17,6 +18,7 @@ from warehouse.messages import Message, untranslated
 from warehouse.yaml_models import Declared, load
 
 _PROBLEMS, _OTHER_MATTERS = "五", "六"
+_NUMBERS_OF_A_ROW = 7  # as in expectations/facts/identity.sql
 _SHORTEST_PROBLEMS = 10  # characters, as in expectations/facts/words.sql
 # The levels a name for itself may stand for, as there.
 _LEVELS = ("province", "prefecture", "county", "township")  # the highest first
@@ -80,6 +82,13 @@ def missing_mentions(report: Report) -> list[Message]:
     text = _text(report.sections)
     absent = (mention for mention in mentions() if not re.search(mention.match, text))
     return [Message(zh=f"“{mention.zh}”", en=mention.en) for mention in absent]
+
+
+def rows_left_over(report: Report) -> list[Message]:
+    """The rows of the tables with as many unrecognised numbers as a row of the form has."""
+    places = [(x.place.table, x.place.row) for x in report.reading.leftovers]
+    rows = [place for place in dict.fromkeys(places) if places.count(place) >= _NUMBERS_OF_A_ROW]
+    return [message("row_left_over", table=table, row=row) for table, row in rows]
 
 
 def foreign_names(report: Report) -> list[Message]:

@@ -152,8 +152,8 @@ class Ledger:
             self._entries[id(cell)] = (row, cell, fate)
 
     def record_used(self, row: Row, cell: Cell) -> None:
-        """Record that the figure of a cell is used; the numbers of a note on it are ignored."""
-        self.record(row, cell, "used")
+        """Record that the figure of a cell is used, also one in words; the numbers of a note on it are ignored."""
+        self._entries[id(cell)] = (row, cell, "used")
         if noted := split_note(without_note_marks(cell.text)):
             self._notes[id(cell)] = count_numbers(noted.note)
 
@@ -175,8 +175,8 @@ class Ledger:
         return table in self._recognised
 
     def seen(self) -> int:
-        """How many numbers the recognised tables hold."""
-        return sum(count_numbers(cell.text) for _, cell, _ in self._counted())
+        """How many numbers the recognised tables hold, one in words included where it is used."""
+        return sum(max(count_numbers(cell.text), fate == "used") for _, cell, fate in self._counted())
 
     def ignored(self) -> Counter[str]:
         """How many numbers are ignored, by reason."""

@@ -251,20 +251,20 @@ class FoundCells:
             self.ledger.record(row, cell, MAY_BE_HIDDEN)
         elif value.number is not None:
             self.ledger.record_used(row, cell)
-            value = Value(self._status(form_cell.key, cell), value.number)
+            value = Value(self._status(form_cell.key, cell, value.status), value.number)
         elif value.status == "invalid":
             self.ledger.record(row, cell, NO_RESULT if cell.text.startswith("=") else NOT_A_VALUE)
         elif value.status == "unit_ambiguous":
             self.ledger.record(row, cell, "amount without a unit")  # a rule reports it with its possible values
         return CellReading(form_cell.key, value, cell.text, row.place(cell), cell.confidence)
 
-    def _status(self, key: str, cell: Cell) -> Status:
+    def _status(self, key: str, cell: Cell, printed: Status) -> Status:
         if key in self._assumed:
             return "by_form_order"
         if cell.calculated:
             return "calculated"
         if cell.confidence is None:
-            return "split_by_sums" if cell.by_sums else "number"
+            return "split_by_sums" if cell.by_sums else printed
         return "ocr_by_sums" if cell.by_sums else "ocr"
 
     def _with_alternatives(self) -> Iterator[DoubtfulCells]:

@@ -10,7 +10,7 @@ from typing import cast
 
 from assets.staged.identity import reasons
 from assets.staged.identity.body_location import BodyLocation, locate_body, without_brackets
-from assets.staged.identity.evidence import Evidence, NameEvidence, YearEvidence, make_evidence
+from assets.staged.identity.evidence import Evidence, EvidenceKind, NameEvidence, YearEvidence, make_evidence
 from assets.staged.identity.gather import Gathered, OutsideEvidence
 from assets.staged.identity.homonyms import HomonymResolution, resolve_homonyms
 from assets.staged.identity.missing_division import Elsewhere, locate_elsewhere
@@ -23,6 +23,7 @@ from warehouse.reference.divisions.regions import Region, regions
 _NATION = ("00", "全国")
 _NO_PUBLICATION = Publication()
 _NOTHING_OUTSIDE = OutsideEvidence()
+_AROUND_THE_TEXT: tuple[EvidenceKind, ...] = ("signing_date", "page_title", "file_name", "folder_name")
 _TOWNSHIP_KINDS = ("township_government", "subdistrict_office")
 
 
@@ -43,7 +44,8 @@ class Identity:
     zone without a code, the division it is in. `region_name`: the name in the list of the year. `year`: fiscal. `why`:
     one sentence on what is undetermined, None when nothing is. `candidates`: "code chain of names" where several
     divisions fit. `zone`: the functional zone that the body is, or is in. `evidence`: what settled body, region and
-    year. `printed`: the identity before a person settled this one, None where nobody did.
+    year. `other_years`: the evidence from around the text that gives another year. `printed`: the identity before a
+    person settled this one, None where nobody did.
     """
 
     title: str | None
@@ -57,6 +59,7 @@ class Identity:
     candidates: tuple[str, ...]
     zone: str | None = None
     evidence: tuple[Evidence, ...] = ()
+    other_years: tuple[Evidence, ...] = ()
     printed: PrintedIdentity | None = None
 
     @property
@@ -83,6 +86,7 @@ def identify(
     identity = Identity(
         title.text if title else None, body.name if body else None, None, None, None, None,
         year.year if year else None, None, (), evidence=tuple(_settled(body, year)),
+        other_years=tuple(_other_years(gathered, year.year if year else None)),
     )  # fmt: skip
     no_year = reasons.SEVERAL_YEARS.format(years=gathered.span) if gathered.span else reasons.NO_YEAR
     why = [reason for found, reason in ((body, reasons.NO_BODY), (year, no_year)) if not found]
@@ -90,11 +94,29 @@ def identify(
     return _explain(identity, why) if body is None else _locate(identity, gathered, why)
 
 
+def add_other_years(identity: Identity, outside: OutsideEvidence) -> Identity:
+    """`identity` with the years outside the document that contradict its own, also where it needed no such evidence."""
+    if identity.year is None or not (outside.names or outside.titles):
+        return identity
+    found = _other_years(Gathered((), outside=outside), identity.year)
+    return replace(identity, other_years=tuple(dict.fromkeys((*identity.other_years, *found))))
+
+
 def _settled(body: NameEvidence | None, year: YearEvidence | None) -> Iterator[Evidence]:
     if body:
         yield make_evidence("body", body.kind, body.name, weak=body.weak)
     if year:
         yield make_evidence("year", year.kind, year.text, weak=year.weak)
+
+
+def _other_years(gathered: Gathered, year: int | None) -> Iterator[Evidence]:
+    """What gives another year than `year`, as in a report of the year before that was kept and signed again.
+
+    The period and the years of the text are compared by rules; a page is often published again, years later.
+    """
+    for one in gathered.years if year else ():
+        if one.year != year and one.kind in _AROUND_THE_TEXT:
+            yield make_evidence("year", one.kind, one.text, weak=True)
 
 
 def _locate(identity: Identity, gathered: Gathered, why: list[Message]) -> Identity:

@@ -39,3 +39,8 @@ def describe_evidence(evidence: Evidence) -> Message:
     """What is settled, and by what: 年度（落款日期“2024年1月20日”）."""
     about, kind = _MESSAGES[f"about_{evidence.about}"], _MESSAGES[f"kind_{evidence.kind}"]
     return _MESSAGES["evidence"].format(about=about, kind=kind, text=evidence.text)
+
+
+def name_source(evidence: Evidence) -> Message:
+    """What gives something, and its words: 落款日期“2024年1月20日”."""
+    return _MESSAGES["source"].format(kind=_MESSAGES[f"kind_{evidence.kind}"], text=evidence.text)

@@ -27,6 +27,7 @@ def apply_review(identity: Identity, reviewed: ReviewedIdentity | None) -> Ident
     return replace(
         identity, body=reviewed.body, year=reviewed.year, region_code=reviewed.region, kind=kind,
         region_name=region.name if region else "全国", level="zone" if reviewed.zone else level, zone=reviewed.zone,
-        why=None, candidates=(), printed=PrintedIdentity(identity.body, identity.region_code, identity.year),
+        why=None, candidates=(), other_years=(),
+        printed=PrintedIdentity(identity.body, identity.region_code, identity.year),
         evidence=tuple(make_evidence(about, "reviewed", reviewed.declared) for about in ("body", "region", "year")),
     )  # fmt: skip

@@ -24,8 +24,8 @@ __all__ = ["CannotStart", "Source", "Workers", "worker_count"]
 
 # Called in the worker, returns a document's bytes: `partial(archive.get, sha256)`, `partial(bytes, data)`.
 Source = Callable[[], bytes]
-# The same, or the document with what is known of it from outside.
-ReadJob = Callable[[], "bytes | ReceivedDocument"]
+# The same, or the document with what is known of it from outside, or why it cannot be read.
+ReadJob = Callable[[], "bytes | ReceivedDocument | Refusal"]
 # Called in the worker, draws pages of a document: `partial(draw_pages, sha256, source, pages)`.
 DrawJob = Callable[[], "PageImages | Refusal"]
 

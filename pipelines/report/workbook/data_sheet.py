@@ -11,7 +11,7 @@ from assets.staged.cells.form_reading import CellReading
 from assets.staged.report import Report
 from assets.text.characters import on_one_line
 from expectations.rulebook.sums import Number
-from pipelines.report.overview import CheckedFile
+from pipelines.report.checked_file import CheckedFile
 from pipelines.report.workbook.cell_values import cell_text, is_plain, number_value, printed_value
 from pipelines.report.workbook.form_grid import COLUMNS, LABEL_COLUMNS, PrintedCell, PrintedTable, printed_tables
 from pipelines.report.workbook.sheet_names import link_to

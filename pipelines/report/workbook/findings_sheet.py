@@ -6,7 +6,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from assets.staged.report import Report
 from assets.text.characters import on_one_line
-from pipelines.report.overview import CheckedFile
+from pipelines.report.checked_file import CheckedFile
 from pipelines.report.workbook.finding_rows import FindingRow, finding_rows
 from pipelines.report.workbook.styles import Styles, put, row_height, set_up_sheet
 from pipelines.report.workbook.words import words as in_language

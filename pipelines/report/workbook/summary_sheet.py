@@ -7,7 +7,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from assets.staged.report import Refusal
 from assets.text.characters import on_one_line
-from pipelines.report.overview import CheckedFile, totals
+from pipelines.report.checked_file import CheckedFile
+from pipelines.report.overview import totals
 from pipelines.report.words import words as report_words
 from pipelines.report.workbook.sheet_names import link_to
 from pipelines.report.workbook.styles import Styles, put, row_height, set_up_sheet

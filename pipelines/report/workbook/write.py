@@ -13,7 +13,7 @@ from typing import IO
 from xlsxwriter import Workbook
 
 from assets.staged.report import Report
-from pipelines.report.overview import CheckedFile
+from pipelines.report.checked_file import CheckedFile
 from pipelines.report.workbook.data_sheet import DataWriter
 from pipelines.report.workbook.findings_sheet import FindingsWriter
 from pipelines.report.workbook.sheet_names import unique_names

@@ -15,6 +15,9 @@ from assets.staged.values import Value
 from expectations.suspects.suggest import ANYWHERE
 from tests.assets.collected.sources.declared import given
 from tests.assets.staged.outcomes import FILES
+from tests.generator import write_text
+from tests.pipelines.cli.checks import XIHU
+from tests.pipelines.nightly_runs import of_body
 from warehouse.messages import NO_TEXT
 
 FAULTY = FILES["xihu-2023.html"]
@@ -70,6 +73,13 @@ def test_the_origin_of_an_error_is_unknown_if_an_unrecognised_number_is_elsewher
     assert whose(with_leftover(reading, Place(None, 99, 1, 1))) == "unknown"
     cells = {key: cell for key, cell in reading.cells.items() if key != "proactive.rules_made"}
     assert whose(replace(reading, cells=cells)) == "unknown"
+
+
+def test_a_faulty_value_is_not_read_wrongly_because_its_own_number_is_left_over():
+    (checked,) = check_documents([write_text.write(of_body(*XIHU, applications__granted__other_org="10.0"))])
+    assert [(s.cells, s.values, s.whose) for s in checked.suspects] == [
+        (("applications.granted.other_org",), (10,), "unknown")
+    ]
 
 
 def test_a_figure_that_was_recognised_may_have_been_misread(reading):

@@ -61,6 +61,28 @@ def test_other_words_are_invalid(printed, kind):
 
 
 @pytest.mark.parametrize(
+    ("printed", "number"),
+    [
+        ("八百九十五", 895),
+        ("三十九", 39),
+        ("十二件", 12),
+        ("一百零五", 105),
+        ("两千三百", 2300),
+        ("一万二千", 12_000),
+        ("伍佰玖拾", 590),
+    ],
+)
+def test_a_count_in_chinese_numerals_is_read_with_a_status_of_its_own(printed, number):
+    assert read_value(printed, "count") == Value("in_words", number)
+    assert read_value(printed, "change").status == read_value(printed, "amount").status == "invalid"
+
+
+@pytest.mark.parametrize("printed", ["三九", "二〇", "一二三", "百", "三", "十几", "三百多", "约三十", "三十-四十"])
+def test_a_numeral_that_may_be_digits_or_no_exact_number_is_invalid(printed):
+    assert read_value(printed, "count") == Value("invalid")
+
+
+@pytest.mark.parametrize(
     ("printed", "kind"),
     [
         ("3.5件", "count"), ("-3", "count"), ("+3", "count"), ("减3", "count"), ("3.0", "count"), ("3元", "count"),

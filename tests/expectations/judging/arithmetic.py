@@ -8,7 +8,7 @@ from warehouse.reference.forms.form import forms
 
 NOT_LOCATED, TYPELESS = "absent", "invalid"
 EMPTY = ("blank", "slash", "dash", "word")
-UNITLESS, UNHEADED = "unit_ambiguous", "by_form_order"
+UNITLESS, UNHEADED, IN_WORDS = "unit_ambiguous", "by_form_order", "in_words"
 
 
 def outcomes(form_id, layout, cells, year, earlier=None):
@@ -32,14 +32,16 @@ def outcomes(form_id, layout, cells, year, earlier=None):
 
 
 def figured(cells):
-    """`cells` with a 0 for the figures whose headings are lost."""
-    return {key: 0 if value == UNHEADED else value for key, value in cells.items()}
+    """`cells` with a 0 for the figures whose headings are lost or that are in words."""
+    return {key: 0 if value in (UNHEADED, IN_WORDS) else value for key, value in cells.items()}
 
 
 def _reading(cells):
     """Rules about how a page was read."""
     listed = [value for key, value in cells.items() if key.startswith("proactive.")]
-    return {("S-11", ""): found_without(UNITLESS, listed), ("S-12", ""): found_without(UNHEADED, [*cells.values()])}
+    everywhere = {"S-12": UNHEADED, "S-13": IN_WORDS}
+    found = {(rule, ""): found_without(mark, [*cells.values()]) for rule, mark in everywhere.items()}
+    return found | {("S-11", ""): found_without(UNITLESS, listed)}
 
 
 def found_without(mark, values):

@@ -22,6 +22,7 @@ from warehouse.store import memory
 WANTING = {
     "located": {"absent"}, "mistyped": {"invalid"}, "unfilled": {"blank"}, "figures": set(),
     "unitless": {"unit_ambiguous"}, "unheaded": {"by_form_order"},
+    "worded": {"in_words"},
 }  # fmt: skip
 OUTCOMES = ("pass", "fail", "undecided")
 STANDARD = ("f2021", "standard")
@@ -147,7 +148,7 @@ def of_nothing(instance, mark):
             return None if mark == "invalid" else "fail"
         case "form_of_the_year":
             return None
-        case "units" | "column_headings" if mark != "absent":
+        case "units" | "column_headings" | "numerals" if mark != "absent":
             return None
     return None if instance.id == "T4-06" else "undecided"  # which is of 2024 and later
 

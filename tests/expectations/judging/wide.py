@@ -24,7 +24,7 @@ DUE = {form.form: form.fiscal_years.last or form.fiscal_years.first + 2 for form
 BEFORE = " the year before"
 BESIDE = ("report", "previous", "parts", "told")
 MARKS = ("blank", "slash", "dash", "word", "invalid")
-READ = ("unit_ambiguous", "by_form_order")  # how a cell was read, where it is no plain figure
+READ = ("unit_ambiguous", "by_form_order", "in_words")  # how a cell was read, where it is no plain figure
 
 
 def layout_of(pair):
@@ -36,7 +36,7 @@ def enter(con, form_id, layout, cases: Mapping[str, Mapping[str, Setting]], year
     """A report for each of `cases`, by report id: its cells as set by key, the others a printed 0.
 
     A setting is a figure, a mark such as `blank` or `invalid` (a cell without a figure), `by_form_order` (a 0 whose
-    heading is lost), or `absent` (not found).
+    heading is lost), `in_words` (a 0 in Chinese numerals), or `absent` (not found).
     `report.level`, `report.kind`, `report.fiscal_year` set what the report is; any setting under `previous.` makes a
     report of the same body for the year before, `previous` itself says that there is none; any under `parts.` makes the
     report an aggregate with one part that says so. `told.` is a fact told beside the figures. `year` is one
@@ -103,7 +103,7 @@ def retell(con, *, beside):
 
 
 def value_of(setting, cell):
-    if setting == "by_form_order":
+    if setting in ("by_form_order", "in_words"):
         return 0
     if isinstance(setting, str):
         return None

@@ -92,19 +92,31 @@ def test_blanks_that_can_only_be_zero():
     assert all(set(s.values) == {0} for s in suggestions)
 
 
-def test_a_blank_that_a_sum_does_not_force_to_zero_is_left_alone():
+def test_a_cell_without_a_number_that_the_sums_force():
     numbers = balanced()
-    assert suggest(F2021, {**numbers, CELL: None}) == ()  # its sums say what it would be, which is not 0
+    suggestion = only(suggest(F2021, {**numbers, CELL: None}))
+    assert numbers[CELL] > 0
+    assert (suggestion.cells, suggestion.values, suggestion.kind) == ((CELL,), (numbers[CELL],), "left_out")
+    assert (suggestion.unique, suggestion.part) == (True, None)
     assert suggest(F2021, dict.fromkeys(numbers)) == ()
 
 
-def test_a_cell_that_was_not_found_or_not_read_is_no_blank():
+def test_a_left_out_count_beside_a_wrong_one_rests_on_its_only_repair():
+    numbers = balanced()
+    total = at("granted", "total")
+    repair, filled = suggest(F2021, {**altered(numbers, {total: 5}), CELL: None})
+    assert (repair.cells, repair.values, repair.unique) == ((total,), (numbers[total],), True)
+    assert (filled.cells, filled.values, filled.kind) == ((CELL,), (numbers[CELL],), "left_out")
+
+
+def test_only_an_empty_cell_is_meant_as_0():
     numbers = balanced()
     key = next(key for key, count in numbers.items() if key.startswith("applications.denied") and count == 0)
     statuses = dict.fromkeys(numbers, "number")
     reported = {**numbers, key: None}
-    assert only(suggest(F2021, reported, Known({**statuses, key: "dash"}))).values == (0,)
-    assert suggest(F2021, reported, Known({**statuses, key: "unsure"})) == ()
+    kinds = {status: only(suggest(F2021, reported, Known({**statuses, key: status}))) for status in ("dash", "unsure")}
+    assert {status: found.kind for status, found in kinds.items()} == {"dash": "blank_meant_zero", "unsure": "left_out"}
+    assert {found.values for found in kinds.values()} == {(0,)}
     del statuses[key]
     assert suggest(F2021, reported, Known(statuses)) == ()
 

@@ -22,6 +22,10 @@ def drafts(tmp_path_factory):
         "zero": {f"disputes__review__{column}": count for column, count in REVIEW.items()},
         "tied": {"disputes__review__upheld": 50},
         "blank": {"applications__carried_in__legal_service_org": None},
+        "left_out": {GRANTED.replace(".", "__"): None},
+        "unreadable": {GRANTED.replace(".", "__"): "三九"},
+        "in_words": {"applications__processed_total__total": "五百九十四"},
+        "stated": {"disputes__review__total": 27},
         "marked": {"applications__granted__total": "9\x1b[31m"},
     }
     for name, cells in planted.items():
@@ -107,8 +111,29 @@ def test_where_several_cells_may_be_wrong_all_are_listed_as_alternatives(printed
 
 def test_blank_cells_that_must_be_0_are_counted_in_one_sentence(printed, drafts):
     text = packed(printed(drafts / "blank.txt"))
-    assert text.count("有1个空白的数据项按算式只能为0，请填0，如") == 1
+    assert text.count("有1个没有填数的数据项按算式只能为0，请填0，如") == 1
     assert "二、上年结转政府信息公开申请数量·法律服务机构" in text
+
+
+@pytest.mark.parametrize(("name", "rule", "print_"), [("left_out", "S-06", "空白"), ("unreadable", "S-05", "三九")])
+def test_a_count_that_was_left_out_is_proposed_and_is_not_0(printed, drafts, name, rule, print_):
+    text = packed(printed(drafts / f"{name}.txt"))
+    assert f"{print_}→139，按算式只能是这个数" in text
+    assert text.index(rule) < text.index("按算式只能是这个数") < text.index("无法判断T3-11")
+    assert "请填0" not in text
+
+
+def test_a_number_in_words_is_used_and_reported(printed, drafts):
+    text = packed(printed(drafts / "in_words.txt"))
+    assert "S-13表二至表四：有1个数据项用汉字填写数字" in text
+    assert "结论：不符0项，提示1项，无法判断0项。" in text
+
+
+def test_the_repair_that_the_text_states_comes_first(printed, drafts):
+    items = [line.strip() for line in printed(drafts / "stated.txt") if line.lstrip().startswith("- ")]
+    assert len(items) == 5
+    assert items[0] == "- 表四“行政复议 · 总计”：27 → 20，与正文“行政复议20件”一致"
+    assert not any("正文" in item for item in items[1:])
 
 
 def test_a_document_cannot_write_to_the_terminal(printed, drafts):
@@ -122,7 +147,7 @@ def test_suspects_for_a_program(gongkai_here, drafts):
     zero, tied, blank = (report["suspects"] for report in reports(gongkai_here("check", "--json", *paths)))
     assert zero == [
         {"cells": ["disputes.review.total"], "values": [11], "unique": True, "kind": "total_zero",
-         "whose": "publisher", "part": 0, "complete": True},
+         "whose": "publisher", "part": 0, "complete": True, "stated": []},
     ]  # fmt: skip
     assert len({suspect["part"] for suspect in tied}) == 1
     assert len(tied) > 1

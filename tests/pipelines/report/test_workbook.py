@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from benchmarks.kinds import kinds
 from expectations.rulebook.rule import severity_words
+from pipelines.report.checked_file import CheckedFile
 from pipelines.report.json_object import report_object
-from pipelines.report.overview import CheckedFile
 from pipelines.report.workbook.cell_values import number_value
 from pipelines.report.workbook.finding_rows import column_letters
 from pipelines.report.workbook.form_grid import COLUMNS, printed_tables

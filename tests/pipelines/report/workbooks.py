@@ -8,7 +8,7 @@ from lxml import etree
 from python_calamine import load_workbook
 
 from assets.checked.check_files import check_documents
-from pipelines.report.overview import CheckedFile
+from pipelines.report.checked_file import CheckedFile
 from pipelines.report.workbook.write import write_workbook
 
 _NS = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}

@@ -15,6 +15,7 @@ from tests.generator import write_text
 from tests.pipelines.cli.checks import XIHU
 from tests.pipelines.nightly_runs import of_body
 
+_FORMULA = re.compile(r"数(?:（[^）]*）)? ＝|10000|，应为 0")
 _UNFILLED = re.compile(r"[{}$]|None|Message")
 
 
@@ -42,6 +43,26 @@ def test_every_rule_has_a_text_in_both_languages_for_each_outcome(report, outcom
             assert not _UNFILLED.search(text), (instance.id, text)
         assert finding.details[-1].text.zh.startswith(instance.rule.zh)
         assert not finding.conclusion.zh.startswith("：")
+
+
+def test_no_finding_reads_as_a_formula_of_the_program(report):
+    reading = report.reading
+    for instance in rulebook().instances(reading.form.layout(reading.layout)):
+        finding = write_finding(instance, row_of(instance, "fail"), reading, reading, quote_facts(report))
+        assert not _FORMULA.search(finding.message.zh), (instance.id, finding.message.zh)
+
+
+def test_a_fee_below_the_one_in_the_text_is_quoted_without_a_conversion():
+    text = write_text.write(of_body(*XIHU, proactive__admin_fee_amount_wan="0.01")).decode("utf-8")
+    found = failures(text.replace("收取信息处理费0元", "收取信息处理费2230元").encode("utf-8"))["T2-04"]
+    assert found.conclusion.zh == "表二：正文写实收信息处理费“收取信息处理费2230元”，行政事业性收费金额却少于此数"
+    assert found.details[0].text.zh == "“行政事业性收费 · 本年收费金额（单位：万元）”（“0.01”）"
+
+
+def test_a_sum_of_many_cells_beside_the_text_names_the_first_and_their_number():
+    text = write_text.write(of_body(*XIHU)).decode("utf-8")
+    found = failures(text.replace("不予公开117件", "不予公开118件").encode("utf-8"))["T3-57"]
+    assert found.conclusion.zh == ("正文写“不予公开118件”，表三“1.属于国家秘密 · 总计”等 8 项之和为 117，二者不一致")
 
 
 def test_a_conclusion_belongs_to_a_rule_that_exists():
