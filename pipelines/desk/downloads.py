@@ -23,7 +23,7 @@ from pipelines.report.text import Names
 Drawn = Mapping[str, PageImages | Refusal]
 # What Windows does not allow in the name of a file, and what would begin a hidden one.
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+|^[. ]+|[. ]+$')
-_LONGEST = 200  # bytes, of the 255 that systems allow
+_LONGEST = 240  # bytes: systems allow 255, and a number and an ending are added
 VERDICTS_NAME = "desk.yaml"
 
 

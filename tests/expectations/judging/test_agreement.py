@@ -8,7 +8,7 @@ import pytest
 from assets.checked.suites import disagreements, validate_suites
 from expectations.rulebook.load import rulebook
 from tests.begun import begin_warehouse
-from tests.expectations.judging.arithmetic import UNHEADED, UNITLESS, figured, outcomes
+from tests.expectations.judging.arithmetic import IN_WORDS, UNHEADED, UNITLESS, figured, outcomes
 from tests.expectations.judging.wide import BEFORE, LAYOUTS, MARKS, TOLD, enter, judged
 from tests.generator.figures import figures
 from warehouse.files.guard import building_path
@@ -42,7 +42,7 @@ def faulty(form_id, layout, seed):
         cells = dict.fromkeys(cells, "dash")
     if seed % 10 == 1:
         amount = next(cell.key for cell in forms()[form_id].layout(layout) if cell.type == "amount")
-        cells |= {amount: UNITLESS, rng.choice([*cells]): UNHEADED}
+        cells |= {amount: UNITLESS, rng.choice([*cells]): UNHEADED, rng.choice([*cells]): IN_WORDS}
     if seed % 3 == 0:
         cells |= {"disputes.review.upheld": "invalid"} | (MISFILLED if MISFILLED.keys() <= cells.keys() else {})
     if seed % 7 == 0:

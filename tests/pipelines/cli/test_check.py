@@ -18,7 +18,7 @@ REPORT = {"file", "sha256", "outcome", "why", "title", "body", "region_code", "r
 CELL = {"value", "status", "text", "place"}
 FINDING = {"rule", "version", "severity", "outcome", "at", "left", "right", "residual", "cells", "message_zh",
            "message_en", "fingerprint", "verdict"}  # fmt: skip
-SUSPECT = {"cells", "values", "unique", "kind", "whose", "part", "complete"}
+SUSPECT = {"cells", "values", "unique", "kind", "whose", "part", "complete", "stated"}
 SEVERITIES = {"structural", "statutory", "identity", "cross_year", "cross_body", "narrative", "plausibility",
               "diagnostic"}  # fmt: skip
 

@@ -125,7 +125,7 @@ def test_a_pdf_is_shown_as_its_pages(opened, language):
     [
         ("年报.docx", "年报.docx"), ("a/b/年报.pdf", "年报.pdf"), ("x.zip!in/年报.pdf", "年报.pdf"), ("..", "_"),
         ('a"b<c>|?*.txt', "a_b_c_.txt"), ("C:\\folder\\年报.doc", "年报.doc"), (".hidden", "_hidden"), ("a. ", "a_"),
-        ("长" * 300, "长" * 80),
+        ("长" * 300, "长" * 80), ("𠮷" * 300, "𠮷" * 60),
     ],
 )  # fmt: skip
 def test_a_name_of_a_download_is_allowed_by_every_system(name, written):
