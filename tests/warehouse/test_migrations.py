@@ -75,12 +75,14 @@ def test_a_warehouse_of_an_older_version_equals_a_new_one_after_one_run(older, n
     assert differing(published_content(run_once(older / "inbox", tmp_path, SECOND)), new[1]) == []
 
 
+@pytest.mark.slow
 def test_a_warehouse_that_lacks_a_column_of_every_table_equals_a_new_one_after_one_run(older, new, tmp_path):
     last = {name: column for name, column in REMOVABLE if column not in DECLARED[name].keys}
     folder = altered(new[0], tmp_path, *(dropped(name, column) for name, column in last.items()))
     assert differing(published_content(run_once(older / "inbox", folder, SECOND)), new[1]) == []
 
 
+@pytest.mark.slow
 def test_a_warehouse_with_other_types_and_more_columns_equals_a_new_one_after_one_run(older, new, tmp_path):
     typed = [(name, *each) for name, table in DECLARED.items() for each in declared_columns(table).items()]
     counts = {name: column for name, column, kind in typed if kind in ("BIGINT", "INTEGER")}
@@ -91,6 +93,7 @@ def test_a_warehouse_with_other_types_and_more_columns_equals_a_new_one_after_on
     assert differing(published_content(run_once(older / "inbox", folder, SECOND)), new[1]) == []
 
 
+@pytest.mark.slow
 @settings(NEVER_SHRINKING, max_examples=3)
 @given(removed=st.sampled_from(REMOVABLE))
 def test_a_warehouse_that_lacks_any_one_column_equals_a_new_one_after_one_run(older, new, tmp_path_factory, removed):

@@ -10,6 +10,7 @@ from tests.warehouse.bi.releases import ROWS, keep_opening, keep_publishing, rea
 from warehouse.store import building, published
 
 RELEASES = range(2, 6)
+pytestmark = pytest.mark.slow
 PATIENCE = 60  # seconds; a test that hangs is one that fails
 
 SPAWN = multiprocessing.get_context("spawn")
