@@ -94,7 +94,7 @@ def _read_stated(con: Connection, listed: str) -> dict[str, list[StatedNumber]]:
 
 def _rows(layout: Layout, stored: _Stored) -> Iterator[dict[str, Any]]:
     spots = {key: _spot(place) for key, place in stored.places.items()}
-    faulty = {stored.places[key] for key, status in stored.statuses.items() if status == FAULTY}
+    faulty = {stored.places.get(key) for key, status in stored.statuses.items() if status == FAULTY}
     known = describe_cells(stored.statuses, spots, [_spot(place) for place in stored.left if place not in faulty])
     suggested = suggest(layout, stored.figures, known, stated=stored.stated)
     for n, suggestion in enumerate(suggested, 1):

@@ -40,7 +40,7 @@ class CheckRequest:
     as_json: bool
     language: str
     page: Path | None
-    workbook: Path | None
+    workbook: Path | None = None
     name: str | None = None
 
 

@@ -183,5 +183,5 @@ def test_the_page_says_when_and_by_which_rules_it_was_made_and_the_rest_of_a_lis
     gongkai_here("check", draft, "--html", page)
     text = page.read_text("utf-8")
     assert re.search(rf"核对日期：\d{{4}} 年 \d+ 月 \d+ 日；gongkai [^；]+；规则版本 {rulebook().edition}<", text)
-    assert re.search(r"</ol><p>…… 另有 \d+ 项</p>", text)
+    assert re.search(r"</ol>\s*<p>…… 另有 \d+ 项</p>", text)
     assert "<li>……" not in text

@@ -51,7 +51,7 @@ class Reflected:
 
 
 # There are no reviewed bodies and withdrawals here, no aggregates, and no peers enough.
-EMPTY = {"marts.body_succession", "marts.reconciliation", "marts.peer_cut", "marts.withdrawn"}
+EMPTY = {"marts.body_succession", "marts.reconciliation", "marts.peer_cut", "marts.withdrawn", "marts.finding_verdict"}
 
 
 @pytest.fixture(scope="module")
