@@ -11,6 +11,7 @@ from expectations.judging.report_digests import create_report_digests, find_chan
 from expectations.rulebook.load import rulebook
 from tests.expectations.judging.wide import enter
 from tests.generator.figures import figures
+from tests.seeds import seeds
 from warehouse.reference.forms.form import STANDARD, forms
 from warehouse.schema import FILLED_WHILE_JUDGING, tables
 from warehouse.store import memory, merge, remove
@@ -147,7 +148,7 @@ def choose_always(monkeypatch):
     monkeypatch.setattr(judging, "_WORTH_CHOOSING", 0)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", seeds(6))
 def test_nights_that_judge_what_changed_leave_what_judging_every_report_leaves(seed):
     inbox = Inbox(seed)
     for _ in range(25):

@@ -89,6 +89,7 @@ def test_a_missing_file_and_a_folder_are_refused(gongkai_here, files):
     assert "没有这个文件" in compared(gongkai_here, folder / "无.txt", files["now"], "--lang", "zh", code=2).stderr
 
 
+@pytest.mark.slow
 def test_reports_are_found_in_the_archive_by_their_ids(gongkai_here, first, place):
     by_body = [row for row in first.tables["staged.report"] if row["body"] == SUQIAN]
     years = {r["fiscal_year"]: r["report_id"] for r in by_body}

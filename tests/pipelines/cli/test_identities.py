@@ -70,6 +70,7 @@ def test_a_report_without_an_identity_is_quarantined_and_listed_with_an_entry(fi
     assert yaml.safe_load(entry)[0]["report"] == first["row"]["report_id"][:12]
 
 
+@pytest.mark.slow
 def test_the_filled_entry_settles_the_report_and_its_removal_restores_it(place, first, printed_entry, tmp_path):
     entry = printed_entry[1]
     for blank, filled in {**FILLED, "who: ''": "who: 某办", "reason: ''": "reason: 网站所列"}.items():

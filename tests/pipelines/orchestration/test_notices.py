@@ -192,7 +192,7 @@ def test_a_run_that_brought_news_is_followed_by_a_digest_and_one_without_is_not(
     assert "empty.txt：" in got["message"]
 
 
-@pytest.mark.parametrize("broken", [None, "500", "nobody"])
+@pytest.mark.parametrize("broken", [None, *(pytest.param(how, marks=pytest.mark.slow) for how in ("500", "nobody"))])
 def test_the_command_sends_the_digest_of_its_run_and_a_broken_channel_is_no_failed_run(
     broken, tmp_path, monkeypatch, capfd
 ):

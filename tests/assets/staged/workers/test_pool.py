@@ -57,6 +57,7 @@ def test_workers_read_the_same_as_without_them(count):
     assert by_digest(read) == {digest: read_report(source()) for digest, source in jobs.items()}
 
 
+@pytest.mark.slow
 def test_workers_read_one_lot_after_another():
     with Workers(2) as workers:
         lots = [list(workers.read(declared.given(data))) for data in (REPORT, b"no report", REPORT)]
@@ -90,6 +91,7 @@ def test_a_document_that_ends_its_worker_is_refused_and_the_next_is_read(how):
     assert [type(document) for document in read.values()] == [Report]
 
 
+@pytest.mark.slow
 def test_the_refusal_states_how_the_worker_ended():
     with Workers(1) as workers:
         read = by_digest(workers.read(declared.DEADLY))
@@ -99,6 +101,7 @@ def test_the_refusal_states_how_the_worker_ended():
     assert "with code 3" in refusal(read, "exit").why.en
 
 
+@pytest.mark.slow
 def test_a_document_that_ends_its_worker_is_read_once(tmp_path):
     note = tmp_path / "note"
     deadly = {name: partial(declared.counted, note, how) for name, how in declared.DEADLY.items()}
@@ -143,6 +146,7 @@ def test_a_document_missing_in_the_archive_is_refused(tmp_path):
     assert "archive" in read.why.en
 
 
+@pytest.mark.slow
 def test_files_of_a_killed_worker_are_removed(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with Workers(1) as workers:
@@ -201,6 +205,7 @@ def test_leaving_ends_every_worker(pipe):
     assert ended(pid)
 
 
+@pytest.mark.slow
 def test_an_exception_ends_every_worker(pipe):
     seen = []
 
@@ -214,6 +219,7 @@ def test_an_exception_ends_every_worker(pipe):
     assert ended(seen[1])
 
 
+@pytest.mark.slow
 def test_an_abandoned_reading_ends_its_workers_and_another_can_begin(pipe):
     with Workers(2) as workers:
         reading, pid = busy(workers, pipe)
@@ -257,6 +263,7 @@ def test_a_check_reads_documents_once_and_gives_them_in_order():
     assert check_documents([]) == []
 
 
+@pytest.mark.slow
 def test_workers_started_before_may_read_for_several_checks():
     with Workers(1) as workers:
         for data in (REPORT, b"no report"):
