@@ -15,7 +15,7 @@ BI := build/bi
 SETS := ocr pipeline ducklake dev bench
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
-.PHONY: help setup run test test-all ui lint bench bi-check docs examples lock wheel wheelhouse pictures
+.PHONY: help setup run site test test-all ui lint bench bi-check docs examples lock wheel wheelhouse pictures
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -31,6 +31,12 @@ $(VENV)/ready: requirements.lock pyproject.toml
 
 run: setup ## the nightly job on INBOX (default: examples)
 	@$(BIN)/gongkai run --inbox "$(INBOX)" --warehouse "$(WAREHOUSE)" --archive "$(ARCHIVE)"
+
+site: setup ## the public pages of a release of the examples, as build/site/index.html
+	@$(BIN)/gongkai run --inbox examples --warehouse build/examples/warehouse.duckdb --archive build/examples/archive
+	@rm -rf build/examples/release
+	@$(BIN)/gongkai release --warehouse build/examples/warehouse.duckdb --to build/examples/release
+	@$(BIN)/gongkai site build/examples/release --to build/site
 
 test: setup ## the tests of every part; test-all adds those that take long
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow"

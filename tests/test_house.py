@@ -49,7 +49,7 @@ ROOMS = {
     "apprise": ["pipelines/orchestration/channels.py"],
     "starlette": ["pipelines/desk/*.py", "pipelines/orchestration/webserver.py"],
     "uvicorn": ["pipelines/desk/server.py"],
-    "jinja2": ["pipelines/letters/*.py", "pipelines/report/html_templates.py"],
+    "jinja2": ["pipelines/letters/*.py", "pipelines/report/html_templates.py", "pipelines/site/render.py"],
     "xlsxwriter": ["pipelines/compare/workbook.py", "pipelines/letters/*.py", "pipelines/report/workbook/*.py"],
     "docxtpl": ["pipelines/letters/*.py"],
     "docx": ["pipelines/letters/*.py"],

@@ -32,6 +32,7 @@ MESSAGES = [
     "assets/checked/wording/conclusions.yaml",
     "pipelines/**/messages.yaml",
     "pipelines/cli/messages/*.yaml",
+    "pipelines/site/messages/*.yaml",
 ]
 # Python files whose string literals people may read: errors, descriptions in Dagster.
 PRODUCT = ["warehouse/**/*.py", "expectations/**/*.py", "assets/**/*.py", "pipelines/**/*.py"]

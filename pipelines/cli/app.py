@@ -31,6 +31,7 @@ from pipelines.cli.options import LangOption
 from pipelines.cli.release import release
 from pipelines.cli.rules import rules
 from pipelines.cli.run import run
+from pipelines.cli.site import site
 from pipelines.cli.sources import sources
 from pipelines.cli.ui import ui
 from pipelines.cli.verdicts import verdicts
@@ -41,7 +42,7 @@ from pipelines.program_version import program_version
 
 _COMMANDS = (
     check, compare, desk, letters, run, backfill, collect, ui, forms, rules, corrections, waivers, verdicts, withdraw,
-    bodies, identities, sources, release, diff, lake, config, docs,
+    bodies, identities, sources, release, diff, site, lake, config, docs,
 )  # fmt: skip
 
 

@@ -1,0 +1,113 @@
+"""A line over the years: a missing year is a gap, a year that is not comparable with the one before a dashed rule."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from markupsafe import Markup
+
+from pipelines.site.charts.svg import drawing, element, join, titled
+
+_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 360, 172, 54, 14, 16, 24
+_STEPS = (1, 2, 2.5, 5, 10)
+_GRIDLINES = 3
+_FEWEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The value of a year, None where it is missing, and how it is printed. `caution`: from too few cases."""
+
+    year: int
+    value: Decimal | int | None
+    text: str
+    caution: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Where years and values are in the drawing; `top` is the value of its upper edge."""
+
+    years: range
+    top: float
+
+    def x(self, year: float) -> float:
+        width = _WIDTH - _LEFT - _RIGHT
+        return _LEFT + width * (year - self.years[0] + 0.5) / len(self.years)
+
+    def y(self, value: float) -> float:
+        return _HEIGHT - _BOTTOM - (_HEIGHT - _TOP - _BOTTOM) * value / self.top
+
+
+def line_chart(points: Sequence[Point], breaks: Mapping[int, str], label: str, *, rate: bool = False) -> Markup:
+    """The drawing; nothing where fewer than two years have a value, or one is below 0. `breaks` are years with the
+    reason.
+    """
+    values = [float(point.value) for point in points if point.value is not None]
+    if len(values) < _FEWEST or min(values) < 0:
+        return Markup("")
+    top = round_up(max(values) or 1)
+    scale = Scale(range(points[0].year, points[-1].year + 1), min(top, 1.0) if rate and max(values) <= 1 else top)
+    parts = [
+        *_grid(scale, rate=rate),
+        *_years(scale),
+        *_breaks(scale, breaks),
+        *_line(scale, points),
+        *_dots(scale, points),
+    ]
+    return drawing(_WIDTH, _HEIGHT, label, join(parts), "lines")
+
+
+def round_up(value: float) -> float:
+    """The next value that gridlines divide well."""
+    power = 10.0 ** (len(str(int(value))) - 1) if value >= 1 else 1.0
+    while power > value:
+        power /= 10
+    return next(step * power for step in _STEPS if step * power >= value)
+
+
+def _grid(scale: Scale, *, rate: bool) -> Iterator[Markup]:
+    for n in range(_GRIDLINES + 1):
+        value = scale.top * n / _GRIDLINES
+        y = scale.y(value)
+        yield element("line", x1=_LEFT, x2=_WIDTH - _RIGHT, y1=y, y2=y, class_="grid" if n else "axis")
+        yield element("text", _written(value, rate=rate), x=_LEFT - 6, y=y + 4, class_="end")
+
+
+def _written(value: float, *, rate: bool) -> str:
+    if rate:
+        return f"{value * 100:.0f}%"
+    return f"{value:,.0f}" if value >= 10 or value == 0 else f"{value:.1f}"
+
+
+def _years(scale: Scale) -> Iterator[Markup]:
+    every = -(-len(scale.years) // 8)
+    for year in scale.years[::every]:
+        yield element("text", str(year), x=scale.x(year), y=_HEIGHT - 6, class_="middle")
+
+
+def _breaks(scale: Scale, breaks: Mapping[int, str]) -> Iterator[Markup]:
+    for year in sorted(set(breaks) & set(scale.years[1:])):
+        x = scale.x(year - 0.5)
+        yield titled("line", breaks[year], x1=x, x2=x, y1=_TOP - 8, y2=_HEIGHT - _BOTTOM, class_="break")
+        yield element("text", "※", x=x, y=_TOP - 6, class_="middle mark")
+
+
+def _line(scale: Scale, points: Sequence[Point]) -> Iterator[Markup]:
+    for one, other in pairwise(points):
+        if one.value is not None and other.value is not None and other.year == one.year + 1:
+            yield element(
+                "line", x1=scale.x(one.year), y1=scale.y(float(one.value)), x2=scale.x(other.year),
+                y2=scale.y(float(other.value)), class_="line",
+            )  # fmt: skip
+
+
+def _dots(scale: Scale, points: Sequence[Point]) -> Iterator[Markup]:
+    for point in points:
+        if point.value is None:
+            continue
+        x, y = scale.x(point.year), scale.y(float(point.value))
+        kind = "dot caution" if point.caution else "dot"
+        yield titled("circle", f"{point.year}: {point.text}", cx=x, cy=y, r=4, class_=kind)
+        yield element("text", point.text, x=x, y=y - 8, class_="middle value")

@@ -1,0 +1,1 @@
+SELECT * FROM site_body ORDER BY body_id

@@ -1,0 +1,1 @@
+SELECT key, zh, en, unit FROM dim_cell ORDER BY key

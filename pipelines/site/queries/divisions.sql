@@ -1,0 +1,1 @@
+SELECT code, name, path, level_name, parent FROM division ORDER BY code

@@ -1,0 +1,1 @@
+SELECT level, zh, en FROM dim_level ORDER BY rank

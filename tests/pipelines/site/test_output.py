@@ -1,0 +1,83 @@
+"""What a build writes: the same bytes each time, only what changed, nothing that is not its own removed."""
+
+import hashlib
+import os
+
+import pytest
+
+from pipelines.site.build import build_site
+from pipelines.site.output import MARK, SiteError
+from warehouse.releases.mart_files import ReleaseError
+
+LONG_AGO = 1_000_000_000
+
+
+def contents(site):
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory, released):
+    folder = tmp_path_factory.mktemp("output") / "site"
+    build_site(released, folder, "https://data.example.cn/gongkai/")
+    return folder
+
+
+def test_two_builds_of_a_release_have_the_same_bytes(built, site):
+    assert contents(built) == contents(site)
+
+
+def test_the_digests_are_those_of_the_files(site):
+    listed = dict(line.split("  ")[::-1] for line in (site / MARK).read_text("utf-8").splitlines())
+    found = {name: hashlib.sha256(data).hexdigest() for name, data in contents(site).items() if name != MARK}
+    assert listed == found
+
+
+def test_only_what_changed_is_written_and_what_is_gone_is_removed(built, released, released_later):
+    (built / "CNAME").write_text("data.example.cn")
+    for path in built.rglob("*"):
+        os.utime(path, (LONG_AGO, LONG_AGO))
+    again = build_site(released, built, "https://data.example.cn/gongkai")
+    assert (again.changed, again.removed) == (0, 0)
+    assert {path.stat().st_mtime for path in built.rglob("*.html")} == {LONG_AGO}
+
+    before = contents(built)
+    later = build_site(released_later, built, "https://data.example.cn/gongkai")
+    after = contents(built)
+    gone = set(before) - set(after)
+    assert any(name.endswith("财政局/2023.html") for name in gone)
+    assert later.removed == len(gone)
+    unchanged = [built / name for name, data in after.items() if before.get(name) == data]
+    assert {path.stat().st_mtime for path in unchanged} == {LONG_AGO}
+    assert (built / "CNAME").read_text() == "data.example.cn"
+    assert not [path for path in built.rglob("*") if path.is_dir() and not any(path.iterdir())]
+
+
+def test_a_folder_with_other_files_is_refused(tmp_path, released):
+    (tmp_path / "thesis.docx").write_bytes(b"")
+    with pytest.raises(SiteError, match="has files and is not a site"):
+        build_site(released, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.docx"]
+
+
+def test_what_is_not_a_release_is_refused(tmp_path):
+    with pytest.raises(ReleaseError, match="is not a release"):
+        build_site(tmp_path, tmp_path / "site")
+
+
+def test_a_release_with_a_damaged_file_is_refused(tmp_path, released):
+    import shutil
+
+    shutil.copytree(released, tmp_path / "release")
+    (tmp_path / "release" / "by_region.parquet").write_bytes(b"PAR1")
+    with pytest.raises(SiteError, match="cannot be shown as a site"):
+        build_site(tmp_path / "release", tmp_path / "site")
+
+
+def test_the_command_prints_what_it_wrote(tmp_path, released, gongkai_here):
+    done = gongkai_here("site", released, "--to", tmp_path / "site", "--lang", "en")
+    assert done.returncode == 0, done.stderr
+    assert f"Built: {tmp_path / 'site'}" in done.stdout
+    wrong = gongkai_here("site", released, "--to", tmp_path / "other", "--address", "example.org", "--lang", "en")
+    assert wrong.returncode == 2
+    assert "is not a web address" in wrong.stderr
