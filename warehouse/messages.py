@@ -75,6 +75,12 @@ def load_messages(path: Path) -> Mapping[str, Message]:
     return {key: Message(zh=declared.zh, en=declared.en) for key, declared in load(path, _File).root.items()}
 
 
+@cache
+def load_words(path: Path, language: str) -> dict[str, str]:
+    """The messages of a file in `language`, "zh" or "en", by key. Raises as `load_messages` does."""
+    return {key: message.in_language(language) for key, message in load_messages(path).items()}
+
+
 def _term(key: str, language: str) -> str:
     term = glossary().get(key)
     if term is None:

@@ -4,10 +4,11 @@ waivers and verdicts on findings, and whether every report marked clean is clean
 The rules and their SQL are in expectations; the text of a finding is in wording/findings.py.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 from assets.checked import fingerprints
 from assets.checked.coverage import measure_coverage, too_few
@@ -85,7 +86,7 @@ def judge(con: Connection, own: Path | None = None, day: date | None = None) -> 
     changed = _judge_changed(con, own, active, links.entries)
     statuses = waivers.waiver_statuses(con, waived.entries, day, judged=True)
     waivers.enter(con, statuses)
-    lapsed = (status.message for status in statuses if status.state in waivers.NEEDS_REVIEW)
+    lapsed = _to_review(statuses, waivers.NEEDS_REVIEW)
     return JudgingResult(
         _families(con), faults, (*waived.faults, *lapsed), _store_verdicts(con, own), unclean(con), _suspected(con),
         changed,
@@ -98,8 +99,10 @@ def _store_reviewed(con: Connection, own: Path | None) -> tuple[str, ...]:
     expected_reports.enter(con, known)
     outcomes = apply_corrections.correction_outcomes(con, corrected.entries)
     apply_corrections.enter(con, outcomes)
-    stale = (outcome.message for outcome in outcomes if outcome.state in apply_corrections.NEEDS_REVIEW)
-    return (*corrected.faults, *known.faults, *stale, *_store_identities(con, own), *_store_withdrawals(con, own))
+    return (
+        *corrected.faults, *known.faults, *_to_review(outcomes, apply_corrections.NEEDS_REVIEW),
+        *_store_identities(con, own), *_store_withdrawals(con, own),
+    )  # fmt: skip
 
 
 def _store_withdrawals(con: Connection, own: Path | None) -> tuple[str, ...]:
@@ -107,8 +110,7 @@ def _store_withdrawals(con: Connection, own: Path | None) -> tuple[str, ...]:
     read = withdrawals.withdrawals(own)
     statuses = withdrawals.withdrawal_statuses(con, read.entries)
     withdrawals.enter(con, statuses)
-    to_review = (status.message for status in statuses if status.state in withdrawals.NEEDS_REVIEW)
-    return (*read.faults, *to_review)
+    return (*read.faults, *_to_review(statuses, withdrawals.NEEDS_REVIEW))
 
 
 def _store_verdicts(con: Connection, own: Path | None) -> tuple[str, ...]:
@@ -116,8 +118,7 @@ def _store_verdicts(con: Connection, own: Path | None) -> tuple[str, ...]:
     read = verdicts.read_verdicts(own)
     statuses = apply_verdicts.verdict_statuses(con, read.entries)
     apply_verdicts.enter(con, statuses)
-    to_review = (status.message for status in statuses if status.state in apply_verdicts.NEEDS_REVIEW)
-    return (*read.faults, *to_review)
+    return (*read.faults, *_to_review(statuses, apply_verdicts.NEEDS_REVIEW))
 
 
 def _store_identities(con: Connection, own: Path | None) -> tuple[str, ...]:
@@ -125,8 +126,22 @@ def _store_identities(con: Connection, own: Path | None) -> tuple[str, ...]:
     settled = identities.read_identities(own)
     outcomes = identities.identity_outcomes(con, settled.entries)
     identities.enter(con, outcomes)
-    to_review = (outcome.message for outcome in outcomes if outcome.state in identities.NEEDS_REVIEW)
-    return (*settled.faults, *to_review)
+    return (*settled.faults, *_to_review(outcomes, identities.NEEDS_REVIEW))
+
+
+class _Reviewed(Protocol):
+    """What became of a reviewed entry of any kind."""
+
+    @property
+    def state(self) -> str: ...
+
+    @property
+    def message(self) -> str: ...
+
+
+def _to_review(found: Iterable[_Reviewed], states: Container[str]) -> Iterator[str]:
+    """The messages of the entries that are in one of `states`."""
+    return (each.message for each in found if each.state in states)
 
 
 def _judge_changed(

@@ -7,6 +7,7 @@ is true, false, or NULL where a missing operand could change it. Parses nothing.
 import operator
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from expectations.judging.report_facts import Neighbours
@@ -31,6 +32,10 @@ class Comparison:
     @property
     def sides(self) -> tuple[Side, ...]:
         return (self.left, self.right)
+
+    def relates(self, left: int | Decimal, right: int | Decimal) -> bool:
+        """Whether the relation holds between two numbers."""
+        return bool(_RELATIONS[self.relation](left, right))
 
     def sql(self) -> str:
         return " AND ".join([f"({self.left.sql()}) {self.relation} ({self.right.sql()})", *self.whole_sql()])
@@ -187,7 +192,7 @@ class Equation(Comparison):
         left, right = self.left.of_numbers(), self.right.of_numbers()
         if self.premise or self.others or self.relation == IN or left is None or right is None:
             return False
-        return bool(_RELATIONS[self.relation](left, right))
+        return self.relates(left, right)
 
     def right_sql(self) -> str:
         """The right side; of several readings the one nearest to the left side."""

@@ -4,7 +4,6 @@ The rules are those of the family `carried_over` (expectations/rules/across_year
 the judging found. The figures of its sides are read here for showing only.
 """
 
-import operator
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -22,9 +21,6 @@ from warehouse.messages import Message
 
 _FAMILY = "carried_over"
 _BETWEEN = " · "  # in the name of a cell, between its row and its column
-_RELATIONS = {
-    "=": operator.eq, "<>": operator.ne, "<=": operator.le, ">=": operator.ge, "<": operator.lt, ">": operator.gt,
-}  # fmt: skip
 
 Outcome = Literal["pass", "fail", "undecided"]
 
@@ -122,7 +118,7 @@ class _Outcomes:
         if not isinstance(condition, Comparison):
             return None
         left, right = self._value(condition.left), self._value(condition.right)
-        return None if left is None or right is None else bool(_RELATIONS[condition.relation](left, right))
+        return None if left is None or right is None else condition.relates(left, right)
 
     def _value(self, side: Side) -> Number | None:
         """The sum of a side of cells, fiscal year and constant; None for others, and where a figure is missing."""

@@ -17,8 +17,7 @@ from pipelines.compare.sections import LATER_KINDS, SectionChanges, SentenceChan
 from pipelines.compare.striking import striking
 from pipelines.compare.tables import ComparedCell
 from pipelines.compare.words import words as in_language
-from pipelines.report.html_templates import render
-from pipelines.report.page import HTML_LANGUAGES
+from pipelines.report.html_templates import HTML_LANGUAGES, render
 
 PAGE_MARK = '<meta name="generator" content="gongkai compare">'
 STYLE = Path(__file__).parent / "page.css"

@@ -25,9 +25,8 @@ from pipelines.desk.verdicts import reviewed
 from pipelines.desk.words import words
 from pipelines.report.checked_file import CheckedFile
 from pipelines.report.finding_blocks import finding_blocks
-from pipelines.report.html_templates import render
+from pipelines.report.html_templates import HTML_LANGUAGES, render
 from pipelines.report.overview import totals
-from pipelines.report.page import HTML_LANGUAGES
 from pipelines.report.report_part import report_part
 from pipelines.report.review_text import write_review
 from pipelines.report.words import words as report_words

@@ -1,9 +1,8 @@
 """The texts of the desk, from messages.yaml beside this file, in both languages or in one."""
 
-from functools import cache
 from pathlib import Path
 
-from warehouse.messages import Message, load_messages
+from warehouse.messages import Message, load_messages, load_words
 
 MESSAGES = Path(__file__).parent / "messages.yaml"
 
@@ -13,7 +12,6 @@ def message(key: str, **facts: object) -> Message:
     return load_messages(MESSAGES)[key].format(**facts)
 
 
-@cache
 def words(language: str) -> dict[str, str]:
     """The templates in `language`, "zh" or "en", by key."""
-    return {key: text.in_language(language) for key, text in load_messages(MESSAGES).items()}
+    return load_words(MESSAGES, language)

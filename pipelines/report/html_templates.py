@@ -13,6 +13,7 @@ from markupsafe import Markup
 from assets.text.characters import on_one_line
 
 TEMPLATES = Path(__file__).parent / "templates"
+HTML_LANGUAGES = {"zh": "zh-CN", "en": "en"}
 
 
 def render(template: str, context: dict[str, Any], *folders: Path) -> str:

@@ -17,7 +17,7 @@ from expectations.rulebook.load import rulebook
 from pipelines.program_version import program_version
 from pipelines.report.checked_file import CheckedFile
 from pipelines.report.folder_notes import folder_notes, without_versions
-from pipelines.report.html_templates import render
+from pipelines.report.html_templates import HTML_LANGUAGES, render
 from pipelines.report.overview import COLUMNS, totals
 from pipelines.report.report_part import report_part
 from pipelines.report.text import Names
@@ -25,7 +25,6 @@ from pipelines.report.words import words as in_language
 
 PAGE_MARK = '<meta name="generator" content="gongkai">'
 STYLE = Path(__file__).parent / "page.css"
-HTML_LANGUAGES = {"zh": "zh-CN", "en": "en"}
 
 
 def page(

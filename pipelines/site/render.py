@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from pipelines.report.html_templates import HTML_LANGUAGES
 from pipelines.site.addresses import (
     HOME,
     body_path,
@@ -38,7 +39,6 @@ from warehouse.reference.indicators import indicators
 from warehouse.schema import Words
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_HTML_LANGUAGES = {"zh": "zh-CN", "en": "en"}
 NAVIGATION = (
     ("indicators", "indicators.html"), ("rules", "rules.html"), ("quality", "quality.html"),
     ("coverage", "coverage.html"), ("about", "about.html"), ("dictionary", "dictionary.html"),
@@ -97,7 +97,7 @@ class Writer:
         return {
             "unit": translate_unit, "w": words(language), "t": translate, "texts": translate_all,
             "coded": translate_code, "language": language,
-            "html_language": _HTML_LANGUAGES[language], "other_language": "en" if language == "zh" else "zh",
+            "html_language": HTML_LANGUAGES[language], "other_language": "en" if language == "zh" else "zh",
             "navigation": NAVIGATION, "release": self.release, "day": self.day, **_ADDRESSES,
         }  # fmt: skip
 

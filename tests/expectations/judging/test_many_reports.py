@@ -11,7 +11,7 @@ from warehouse.reference.forms.form import STANDARD, forms
 from warehouse.store import count, prepare
 
 FORM = forms()[list(forms())[-1]]
-ROW_GROUP = 2_048  # the smallest DuckDB allows; a file has 122,880 rows in one unless told otherwise
+ROW_GROUP = 2_048  # the smallest DuckDB allows; by default a file has 122,880 rows in one
 REPORTS = 2 * ROW_GROUP
 
 

@@ -24,7 +24,7 @@ DUE = {form.form: form.fiscal_years.last or form.fiscal_years.first + 2 for form
 BEFORE = " the year before"
 BESIDE = ("report", "previous", "parts", "told")
 MARKS = ("blank", "slash", "dash", "word", "invalid")
-READ = ("unit_ambiguous", "by_form_order", "in_words")  # how a cell was read, where it is no plain figure
+READ = ("unit_ambiguous", "by_form_order", "in_words")  # how a cell was read, unless as a plain figure
 
 
 def layout_of(pair):

@@ -67,7 +67,9 @@ def test_scripts_of_windows_are_what_cmd_reads(bundle):
         assert script.count(b"\n") == script.count(b"\r\n") > 5
         assert script.startswith(b"@echo off\r\n")
         lines = script.decode().splitlines()
-        assert not [line for line in lines if re.search(r"\bcd\b|pushd", line)], "a share is no current folder of cmd"
+        assert not [line for line in lines if re.search(r"\bcd\b|pushd", line)], (
+            "cmd cannot make a share its current folder"
+        )
         assert [line for line in lines if "%~dp0" in line or "%HERE%" in line]
         labels = {line[1:] for line in lines if line.startswith(":")}
         assert set(re.findall(r"goto (\w+)|call :(\w+)", script.decode())) <= {(a, "") for a in labels} | {

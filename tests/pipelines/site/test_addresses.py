@@ -1,4 +1,4 @@
-"""Addresses are permanent, safe as names of files, and different for different bodies, whatever a name holds."""
+"""Addresses are permanent, safe as names of files, and different for different bodies with any name."""
 
 import re
 from urllib.parse import unquote

@@ -1,4 +1,4 @@
-"""Names and texts of documents are text on a page, in the search index and in the data, whatever they hold."""
+"""Names and texts of documents stay text: on a page, in the search index and in the data."""
 
 import csv
 import io
