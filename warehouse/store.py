@@ -17,15 +17,6 @@ import duckdb
 
 from warehouse.files import guard, seal
 from warehouse.files.foreign_writes import READ_ONLY, keep_beside
-from warehouse.files.guard import (
-    building_path,
-    describe_held,
-    link_unless_present,
-    lock_against_writers,
-    seal_built,
-    set_changed_aside,
-    set_logs_aside,
-)
 from warehouse.files.prepared import is_prepared, remember_prepared
 from warehouse.files.scratch import Scratch
 from warehouse.migrations.changed_comments import changed_comments
@@ -38,14 +29,15 @@ Connection = duckdb.DuckDBPyConnection
 
 # Beyond this DuckDB spills to disk, next to the file: judging a million reports then takes a process under 2 GB.
 MEMORY = "1000MB"
+_FEW = 1000  # reports; over fewer, judging and marts take less time in one thread than in two
 Record = Mapping[str, Any]
 DatabaseError = duckdb.Error
 WarehouseError = guard.WarehouseError
 
 
 def memory() -> Connection:
-    """An empty warehouse in memory."""
-    con = duckdb.connect(":memory:")
+    """An empty warehouse in memory, for few reports."""
+    con = duckdb.connect(":memory:", config={"threads": 1})
     prepare(con)
     return con
 
@@ -64,9 +56,9 @@ def building(path: Path) -> Iterator[Connection]:
 
     WarehouseError if another program holds it or it cannot be migrated.
     """
-    target = building_path(path)
+    target = guard.building_path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
-    set_changed_aside(target)
+    guard.set_changed_aside(target)
     if not target.exists():
         _begin(path, target)
     prepared = is_prepared(target, tables())
@@ -76,22 +68,24 @@ def building(path: Path) -> Iterator[Connection]:
         if not prepared:
             prepare(con, str(target))
             run_together(con, changed_comments(con))
+        if count(con, "staged.report") < _FEW:
+            con.execute("SET threads = 1")
         con.execute(f"SET memory_limit = '{MEMORY}'")
         con.execute("SET checkpoint_threshold = '256MB'")  # the run writes its log into the file once, at the end
         yield con
         con.execute("CHECKPOINT")
     finally:
         con.close()
-        seal_built(target)
+        guard.seal_built(target)
     remember_prepared(target, tables())
 
 
 def _begin(path: Path, target: Path) -> None:
     """Copy the published file to `target`, unless another run does so meanwhile; WarehouseError if it was changed."""
-    with lock_against_writers(path) as opened:
+    with guard.lock_against_writers(path) as opened:
         if opened is None:
             return
-        set_logs_aside(path)
+        guard.set_logs_aside(path)
         if seal.is_changed(path, opened):
             raise WarehouseError(
                 f"{path} was changed by a program that opened it for writing, and {target}, from which a run starts, is"
@@ -108,7 +102,7 @@ def _copy(path: Path, target: Path) -> None:
             part = folder / "part"
             shutil.copyfile(path, part)
             _connect(part, named=path, read_only=True).close()
-            link_unless_present(part, target)
+            guard.link_unless_present(part, target)
     except OSError as error:
         why = error.strerror or error
         raise WarehouseError(f"{path} cannot be copied to {target} ({why}): check the folder and its disk") from error
@@ -122,7 +116,7 @@ def _connect(file: Path, *, named: Path | None = None, read_only: bool = False) 
         return con
     except duckdb.Error as error:
         if "could not set lock" in str(error).lower():
-            raise WarehouseError(describe_held(file)) from error
+            raise WarehouseError(guard.describe_held(file)) from error
         why = str(error).replace(str(file), str(named or file))
         raise WarehouseError(
             f"{named or file} cannot be opened ({why}). Restore it from a backup, or delete it: a run without it reads"
@@ -176,13 +170,13 @@ def publish(path: Path) -> list[str]:
 
     WarehouseError while another program writes to either file, and if the published file then is not the built one.
     """
-    target = building_path(path)
-    with lock_against_writers(target) as built, lock_against_writers(path) as before:
+    target = guard.building_path(path)
+    with guard.lock_against_writers(target) as built, guard.lock_against_writers(path) as before:
         if built is None:
             raise WarehouseError(f"nothing is built beside {path}, because another run has published it: run again")
         if seal.logs(target) or seal.is_changed(target, built):
             raise WarehouseError(f"{target} was changed by another program during this run: run again")
-        done = set_logs_aside(path)
+        done = guard.set_logs_aside(path)
         if before and seal.is_changed(path, before):
             done.append(keep_beside(path, "What was loaded is published in its place"))
         seal.write(path, seal.header(built), *seal.sealed_headers(path)[:1])

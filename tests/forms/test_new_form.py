@@ -46,6 +46,7 @@ def rows(folder, query):
         return con.execute(query).fetchall()
 
 
+@pytest.mark.slow
 def test_a_report_is_recognised_as_the_form_its_labels_show(office):
     _, folder = office
     found = rows(folder, "SELECT body, year, form, cells FROM marts.fact_report ORDER BY body DESC, year")
@@ -53,6 +54,7 @@ def test_a_report_is_recognised_as_the_form_its_labels_show(office):
     assert found == [(OTHER, 2026, FORM, cells + 7), (BODY, 2025, older, cells), (BODY, 2026, FORM, cells + 7)]
 
 
+@pytest.mark.slow
 def test_reports_are_checked(office):
     command, folder = office
     said = command("check", "--json", folder / "inbox")
@@ -63,6 +65,7 @@ def test_reports_are_checked(office):
     assert failing == {"before.txt": [], "now.html": [], "wrong.docx": ["T3-17", "T3-21..45"]}
 
 
+@pytest.mark.slow
 def test_a_rule_holds_for_the_line_the_form_adds(office):
     _, folder = office
     query = "SELECT rule, line FROM checked.violation WHERE severity = 'identity'"
@@ -71,12 +74,14 @@ def test_a_rule_holds_for_the_line_the_form_adds(office):
     assert suspected == [(ROW, 3)]
 
 
+@pytest.mark.slow
 def test_a_report_is_compared_with_the_year_before_on_the_form_it_follows(office):
     _, folder = office
     query = "SELECT DISTINCT report_id FROM checked.finding WHERE outcome = 'undecided' AND rule = 'X-03'"
     assert len(rows(folder, query)) == 2  # of the two reports without a year before
 
 
+@pytest.mark.slow
 def test_suites_and_data_docs_have_the_form(office):
     _, folder = office
     assert (FORM,) in rows(folder, "SELECT DISTINCT form FROM checked.suite WHERE judged > 0")
@@ -84,6 +89,7 @@ def test_suites_and_data_docs_have_the_form(office):
     assert f"expectations/{FORM}.html" in index
 
 
+@pytest.mark.slow
 def test_marts_have_the_line_as_a_measure(office):
     _, folder = office
     assert rows(folder, f"SELECT forms, measure FROM marts.dim_cell WHERE key = '{ROW}'") == [
@@ -93,6 +99,7 @@ def test_marts_have_the_line_as_a_measure(office):
     assert whole[0][0] > 0
 
 
+@pytest.mark.slow
 def test_a_release_has_the_line(office):
     command, folder = office
     command("release", "--warehouse", "warehouse.duckdb", "--to", "release")

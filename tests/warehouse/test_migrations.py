@@ -70,6 +70,7 @@ def dropped(table, column):
     return f'ALTER TABLE {table} DROP COLUMN "{column}"'
 
 
+@pytest.mark.slow
 def test_a_warehouse_of_an_older_version_equals_a_new_one_after_one_run(older, new, tmp_path):
     shutil.copyfile(older / "warehouse.duckdb", tmp_path / "warehouse.duckdb")
     assert differing(published_content(run_once(older / "inbox", tmp_path, SECOND)), new[1]) == []

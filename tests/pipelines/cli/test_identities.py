@@ -61,6 +61,7 @@ def printed_entry(gongkai_here, place, first):
     return printed, "\n".join(lines[at : at + 6])
 
 
+@pytest.mark.slow
 def test_a_report_without_an_identity_is_quarantined_and_listed_with_an_entry(first, printed_entry):
     printed, entry = printed_entry
     assert first["row"]["quarantined"]

@@ -22,6 +22,7 @@ def finished(gongkai, data):
     return gongkai("run", "--lang", "zh", GONGKAI_DATA=str(data))
 
 
+@pytest.mark.slow
 def test_the_summary_of_a_run_is_in_the_language_asked_for(finished, data):
     assert (finished.returncode, finished.stderr) == (0, "")
     lines = finished.stdout.splitlines()
@@ -32,6 +33,7 @@ def test_the_summary_of_a_run_is_in_the_language_asked_for(finished, data):
     assert f"数据库    {data / 'warehouse.duckdb'}" in lines
 
 
+@pytest.mark.slow
 def test_a_record_that_left_nothing_is_not_run_again(gongkai, finished, data):
     (record,) = (data / "runs").iterdir()
     said = gongkai("run", "--retry", record, GONGKAI_DATA=str(data), LANG="zh_CN.UTF-8")
@@ -39,6 +41,7 @@ def test_a_record_that_left_nothing_is_not_run_again(gongkai, finished, data):
     assert said.stdout == f"{record} 的运行已经完成：各网站都已应答，各文件都已读完，无须补做\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [

@@ -50,6 +50,7 @@ def test_the_name_of_a_checked_file_neither_controls_the_terminal_nor_breaks_a_l
             assert_harmless(capfd)
 
 
+@pytest.mark.slow
 def test_the_name_of_an_inbox_file_neither_controls_the_terminal_nor_breaks_a_line(inbox, capfd):
     warehouse = begin_warehouse(inbox.parent / "w.duckdb")
     assert run_new(workplace_at(inbox, warehouse), "en") == 0

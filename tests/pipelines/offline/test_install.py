@@ -50,6 +50,7 @@ def run(script, home, *arguments):
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_it_installs_without_an_index_and_the_desk_starts(unpacked, tmp_path):
     place, home = unpacked(ocr=["no_such_module"]), tmp_path / "home"
     home.mkdir()

@@ -52,6 +52,7 @@ def test_the_workspace_names_the_module_of_these_definitions():
     assert place["python_module"] == LOCATION
 
 
+@pytest.mark.slow
 def test_dagster_itself_loads_the_workspace(tmp_path):
     validated = subprocess.run(
         [sys.executable, "-m", "dagster", "definitions", "validate", "-w", str(ROOT / "workspace.yaml")],

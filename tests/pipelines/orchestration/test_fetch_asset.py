@@ -58,6 +58,7 @@ def test_without_contact_sources_or_journals_nothing_is_crawled_and_the_run_cont
     assert not at.journals.exists()
 
 
+@pytest.mark.slow
 def test_a_source_that_did_not_answer_is_on_record_and_crawled_again_alone(at, group, monkeypatch, tmp_path):
     other = (at.sources / "jianan.yaml").read_text("utf-8").replace("jianan", "luqiao")
     (at.sources / "luqiao.yaml").write_text(other, "utf-8")

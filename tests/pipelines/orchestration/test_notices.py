@@ -176,6 +176,7 @@ def test_the_sensor_reports_a_failed_run(monkeypatch):
     assert "- breaks: ValueError: the disk is away\n" in got["message"]
 
 
+@pytest.mark.slow
 def test_a_run_that_brought_news_is_followed_by_a_digest_and_one_without_is_not(tmp_path):
     at = workplace_in(tmp_path)
     (at.inbox / "good.txt").write_bytes(write_text.write(of_body("湛河区曹镇乡人民政府", 2023)))
@@ -192,7 +193,8 @@ def test_a_run_that_brought_news_is_followed_by_a_digest_and_one_without_is_not(
     assert "empty.txt：" in got["message"]
 
 
-@pytest.mark.parametrize("broken", [None, *(pytest.param(how, marks=pytest.mark.slow) for how in ("500", "nobody"))])
+@pytest.mark.slow
+@pytest.mark.parametrize("broken", [None, "500", "nobody"])
 def test_the_command_sends_the_digest_of_its_run_and_a_broken_channel_is_no_failed_run(
     broken, tmp_path, monkeypatch, capfd
 ):

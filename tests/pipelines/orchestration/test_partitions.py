@@ -41,6 +41,7 @@ def test_a_partition_is_a_source_and_year_with_reports_and_is_materialized_by_th
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_what_an_earlier_history_read_is_not_missing(at):
     (at.inbox / "one.txt").write_bytes(write_text.write(of_body("湛河区曹镇乡人民政府", 2023)))
     for _ in range(2):
@@ -49,6 +50,7 @@ def test_what_an_earlier_history_read_is_not_missing(at):
             assert partition_states(instance) == ({"inbox|2023"}, {"inbox|2023"})
 
 
+@pytest.mark.slow
 def test_a_partition_that_the_archive_cannot_deliver_is_not_materialized_and_the_run_names_the_document(at):
     (at.inbox / "one.txt").write_bytes(write_text.write(of_body("湛河区曹镇乡人民政府", 2023)))
     with dg.DagsterInstance.ephemeral() as instance:
