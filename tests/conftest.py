@@ -12,7 +12,8 @@ from urllib.request import Request, urlopen
 import pytest
 from typer.testing import CliRunner
 
-import assets.checked.check_files  # noqa: F401  (takes the name of the workers before it may be another's)
+from assets.checked import check_files
+from assets.staged import stage
 from assets.staged.workers import pool
 from assets.staged.workers.pool import Workers
 from pipelines.cli.app import app
@@ -91,10 +92,14 @@ def gongkai(tmp_path_factory):
     return command
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def _reading():
-    """Workers that stay from one `check` to the next, as those of one call do from one document to the next."""
-    with Workers() as kept:
+    """Workers that stay from one run or check in this process to the next, as those of one call do from one document
+    to the next: to start them takes longer than most documents.
+    """
+    with Workers() as kept, pytest.MonkeyPatch.context() as patch:
+        for each in (stage, check_files):
+            patch.setattr(each, "Workers", lambda *_, **__: nullcontext(kept))
         yield kept
 
 
