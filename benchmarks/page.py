@@ -19,6 +19,7 @@ Made by `make bench`; every document is written by the project's own generator (
 bodies, years, forms and figures, and every cell known.
 
 * **whole** 全对: documents in which every cell of the form reads as printed, blank ones as blank.
+* **identity** 机关年度: documents whose body and fiscal year are identified as printed, of all.
 * **wrong** 有错数: documents in which a cell reads as another number than is printed; **unreported** 无提示: those of
   them in which no sum breaks and no number is left over, so that nobody would notice.
 * **ms**: CPU milliseconds a document, from its bytes to its cells, recognition included.
@@ -50,7 +51,7 @@ def _rows_on_page() -> Rows:
 
 def _columns(name: str, tools: dict[str, KindOutcome]) -> list[str]:
     ours = tools["gongkai"]
-    columns = [ours.documents, ours.whole, ours.wrong, ours.silent, f"{ours.seconds * 1000:.1f}"]
+    columns = [ours.documents, ours.whole, ours.identified, ours.wrong, ours.silent, f"{ours.seconds * 1000:.1f}"]
     for peer in PEERS.get(name, {}):
         theirs = tools[peer]
         columns += [f"{theirs.whole} of {theirs.documents}", f"{theirs.seconds * 1000:.1f}"]
@@ -62,7 +63,7 @@ def _sections(known: Rows) -> Iterator[str]:
     for name, of_format in kinds().items():
         rows = {kind: known[name, kind] for kind in of_format if (name, kind) in known}
         if rows:
-            head = ["kind", "documents", "whole", "wrong", "unreported", "ms"]
+            head = ["kind", "documents", "whole", "identity", "wrong", "unreported", "ms"]
             head += [column for peer in PEERS.get(name, {}) for column in (f"{peer}: whole", "ms")]
             lines = [head, ["---", *["---:"] * (len(head) - 1)], *([kind, *columns] for kind, columns in rows.items())]
             lines.append(["**all**", *_totals(list(rows.values()))])

@@ -7,10 +7,9 @@ import pytest
 
 from assets.staged.cells.numbering import heads_numbers, is_line_of_numbers
 from assets.staged.grid import Cell, Row
-from tests.assets.staged.cells.test_other_layouts import reading
+from tests.assets.staged.cells.test_other_layouts import FORMATS, reading
 from tests.generator.arrangement import Arrangement
 from tests.generator.kinds.compare import compared
-from tests.generator.kinds.html import HTML_KINDS
 from tests.generator.kinds.truth import report
 
 
@@ -42,9 +41,11 @@ def test_headings_of_numbers_are_recognised():
 
 
 @pytest.mark.parametrize("numbered", [("line", "甲"), ("line", ""), ("column", "行次"), ("first", "序号")])
-@pytest.mark.parametrize("seed", range(3))
-def test_what_numbers_a_table_is_ignored_for_that_reason(numbered, seed):
-    drawn = replace(report(seed), arrangement=Arrangement(numbered=numbered))
-    read = reading(HTML_KINDS["utf8_bom"](drawn, Random(seed)))
-    assert compared(drawn, read).unlike == []
-    assert (read.left, read.ignored["numbering"] > 0) == (0, True)
+@pytest.mark.parametrize("format_", ["html", "docx", "text", "markdown", "sheets"])
+def test_what_numbers_a_table_is_ignored_for_that_reason(format_, numbered):
+    kinds, _, plain = FORMATS[format_]
+    for seed in range(2):
+        drawn = replace(report(seed), arrangement=Arrangement(numbered=numbered))
+        read = reading(kinds[plain](drawn, Random(seed)))
+        assert compared(drawn, read).unlike == []
+        assert (read.left, read.ignored["numbering"] > 0) == (0, True)

@@ -35,7 +35,7 @@ FORMATS = {
     "pdf": (PDF_KINDS, 16, "ruled"),
 }
 TABLES = ("proactive", "applications", "disputes")
-ORDERS = ("columns", "levels", "blocks", "results", "rows", "entries", "units", "numbered", "all")
+ORDERS = ("columns", "levels", "blocks", "results", "rows", "entries", "units", "all")
 
 
 def altered(seed, way):

@@ -146,7 +146,7 @@ def test_a_character_style_raises_strikes_and_hides_too():
     styles = {"a": up, "b": '<w:basedOn w:val="a"/>', "c": '<w:basedOn w:val="c"/><w:rPr><w:strike/></w:rPr>',
               "d": "<w:rPr><w:vanish/></w:rPr>"}  # fmt: skip
     runs = {name: run("1", f'<w:rStyle w:val="{name}"/>') for name in "abcdx"}
-    assert [run_texts("5", made, styles=styles) for made in runs.values()] == ["5¹", "5¹", "5\n1", "5", "51"]
+    assert [run_texts("5", made, styles=styles) for made in runs.values()] == ["5¹", "5¹", "5\n1\u0336", "5", "51"]
     plain = run("1", '<w:rStyle w:val="a"/><w:vertAlign w:val="baseline"/>')
     assert run_texts("5", plain, styles=styles) == "51"
 
