@@ -38,6 +38,8 @@ from tests.generator.kinds.truth import report
 from tests.generator.report import Report as Drawn
 
 Write = Callable[..., bytes]
+_Tool = Callable[[bytes], Report | Reading | None]
+_Counts = tuple[bool, bool, bool, bool, float]
 
 
 @cache
@@ -60,12 +62,13 @@ def kinds() -> dict[str, dict[str, Write]]:
 
 @dataclass(frozen=True)
 class KindOutcome:
-    """Of the documents of one kind: how many were read, are whole, hold a wrong number, hold one that nothing reports;
-    and the CPU seconds a document.
+    """Of the documents of one kind: how many were read, are whole, have the right body and year, hold a wrong number,
+    hold one that nothing reports; and the CPU seconds a document. Other tools identify no body: 0.
     """
 
     documents: int
     whole: int
+    identified: int
     wrong: int
     silent: int
     seconds: float
@@ -73,9 +76,9 @@ class KindOutcome:
 
 def measure_kind(format_: str, kind: str, documents: int, beside: int) -> dict[str, KindOutcome]:
     """Gongkai over `documents`, each peer over the first `beside` of them, in turn on the same bytes."""
-    tools: dict[str, Callable[[bytes], Reading | None]] = {"gongkai": _read_ourselves}
+    tools: dict[str, _Tool] = {"gongkai": _read_ourselves}
     tools |= {name: _recognise_tables_of(peer) for name, peer in PEERS.get(format_, {}).items()}
-    counts: dict[str, list[tuple[bool, bool, bool, float]]] = {name: [] for name in tools}
+    counts: dict[str, list[_Counts]] = {name: [] for name in tools}
     for seed in range(documents):
         drawn = report(seed)
         data = kinds()[format_][kind](drawn, random.Random(seed))
@@ -87,28 +90,30 @@ def measure_kind(format_: str, kind: str, documents: int, beside: int) -> dict[s
     return {name: _sum_up(results) for name, results in counts.items() if results}
 
 
-def _measure_document(
-    tool: Callable[[bytes], Reading | None], data: bytes, drawn: Drawn
-) -> tuple[bool, bool, bool, float]:
-    """Whether a document is whole, holds a wrong number, and holds one that nothing reports; and the CPU seconds."""
+def _measure_document(tool: _Tool, data: bytes, drawn: Drawn) -> _Counts:
+    """Whether a document is whole, is identified, holds a wrong number, and holds one that nothing reports; and the CPU
+    seconds.
+    """
     start = cpu_seconds()
     try:
-        reading = tool(data)
+        read = tool(data)
     except Exception:
-        reading = None  # a tool that fails on a document did not read it
+        read = None  # a tool that fails on a document did not read it
     seconds = cpu_seconds() - start
-    found = compared(drawn, reading)
-    return not found.unlike, bool(found.wrong), bool(found.wrong) and not found.reported, seconds
+    found = compared(drawn, read.reading if isinstance(read, Report) else read)
+    identified = isinstance(read, Report) and (read.identity.body, read.identity.year) == (drawn.body, drawn.year)
+    return not found.unlike, identified, bool(found.wrong), bool(found.wrong) and not found.reported, seconds
 
 
-def _sum_up(results: list[tuple[bool, bool, bool, float]]) -> KindOutcome:
-    whole, wrong, silent, seconds = zip(*results, strict=True)
-    return KindOutcome(len(results), sum(whole), sum(wrong), sum(silent), sum(seconds) / len(results))
+def _sum_up(results: list[_Counts]) -> KindOutcome:
+    whole, identified, wrong, silent, seconds = zip(*results, strict=True)
+    mean = sum(seconds) / len(results)
+    return KindOutcome(len(results), sum(whole), sum(identified), sum(wrong), sum(silent), mean)
 
 
-def _read_ourselves(data: bytes) -> Reading | None:
+def _read_ourselves(data: bytes) -> Report | None:
     document = read_report(data)
-    return document.reading if isinstance(document, Report) else None
+    return document if isinstance(document, Report) else None
 
 
 def _recognise_tables_of(peer: ReadTables) -> Callable[[bytes], Reading | None]:

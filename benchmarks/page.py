@@ -19,6 +19,7 @@ Made by `make bench`; every document is written by the project's own generator (
 bodies, years, forms and figures, and every cell known.
 
 * **whole** 全对: documents in which every cell of the form reads as printed, blank ones as blank.
+* **identity** 机关年度: documents whose body and fiscal year are identified as printed, of all.
 * **wrong** 有错数: documents in which a cell reads as another number than is printed; **unreported** 无提示: those of
   them in which no sum breaks and no number is left over, so that nobody would notice.
 * **ms**: CPU milliseconds a document, from its bytes to its cells, recognition included.
@@ -42,15 +43,16 @@ def main() -> None:
 
 
 def _rows_on_page() -> Rows:
-    """The columns of the kinds that are on the page."""
+    """The columns of the kinds that are on the page, without those measured before the page had all its columns."""
     text = PAGE.read_text("utf-8") if PAGE.exists() else ""
     sections = (section.partition("\n") for section in text.split("\n## ")[1:])
-    return {(name, kind): columns.split(" | ") for name, _, rows in sections for kind, columns in _ROW.findall(rows)}
+    rows = {(name, kind): columns.split(" | ") for name, _, rows in sections for kind, columns in _ROW.findall(rows)}
+    return {row: columns for row, columns in rows.items() if len(columns) == len(_heads(row[0])) - 1}
 
 
 def _columns(name: str, tools: dict[str, KindOutcome]) -> list[str]:
     ours = tools["gongkai"]
-    columns = [ours.documents, ours.whole, ours.wrong, ours.silent, f"{ours.seconds * 1000:.1f}"]
+    columns = [ours.documents, ours.whole, ours.identified, ours.wrong, ours.silent, f"{ours.seconds * 1000:.1f}"]
     for peer in PEERS.get(name, {}):
         theirs = tools[peer]
         columns += [f"{theirs.whole} of {theirs.documents}", f"{theirs.seconds * 1000:.1f}"]
@@ -62,11 +64,16 @@ def _sections(known: Rows) -> Iterator[str]:
     for name, of_format in kinds().items():
         rows = {kind: known[name, kind] for kind in of_format if (name, kind) in known}
         if rows:
-            head = ["kind", "documents", "whole", "wrong", "unreported", "ms"]
-            head += [column for peer in PEERS.get(name, {}) for column in (f"{peer}: whole", "ms")]
+            head = _heads(name)
             lines = [head, ["---", *["---:"] * (len(head) - 1)], *([kind, *columns] for kind, columns in rows.items())]
             lines.append(["**all**", *_totals(list(rows.values()))])
             yield f"## {name}\n\n" + "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
+
+
+def _heads(name: str) -> list[str]:
+    """The headings of a format's columns."""
+    own = ["kind", "documents", "whole", "identity", "wrong", "unreported", "ms"]
+    return [*own, *(column for peer in PEERS.get(name, {}) for column in (f"{peer}: whole", "ms"))]
 
 
 def _totals(rows: list[list[str]]) -> list[str]:

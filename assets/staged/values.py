@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from assets.text.characters import to_plain, without_note_marks, without_spaces
+from assets.text.characters import REVERSED, to_plain, without_note_marks, without_spaces
 from assets.text.figure_notes import split_note
 from assets.text.numerals import parse_han_number
 from warehouse.reference.forms.form import CellType
@@ -107,6 +107,8 @@ def read_value(text: str, kind: CellType, unit: str | None = FORM_UNIT) -> Value
     is converted to 万元, at most ten digits and eight decimals, from the unit printed with it, else from `unit`, the
     unit of its heading; without either it is `unit_ambiguous`, except 0, which is 0 in every unit.
     """
+    if REVERSED in text:
+        return Value("invalid")
     text = without_note_marks(text)
     printed = to_plain(text)
     if missing := _missing_status(printed):

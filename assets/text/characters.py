@@ -34,6 +34,11 @@ _NOTE = re.compile(
     r"|注\s*[\d\u2070\u00b9\u00b2\u00b3\u2074-\u2079]{0,2}){1,3}\s*\Z"
 )
 _LONGEST_NOTE = 16
+# Readers write this stroke over each struck digit, and this mark before text that is printed in reverse: no number
+# contains them.
+_STROKE = "\u0336"
+REVERSED = "\u202e"
+_DIGIT = re.compile(r"\d")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -58,6 +63,19 @@ def without_note_marks(text: str) -> str:
     """`text` without footnote marks at its end; a text of marks alone is returned unchanged."""
     found = _NOTE.search(text, max(0, len(text) - _LONGEST_NOTE))
     return text[: found.start()] if found and text[: found.start()].strip() else text
+
+
+def strike_digits(text: str) -> str:
+    """`text` with a stroke over each digit."""
+    return _DIGIT.sub(rf"\g<0>{_STROKE}", text)
+
+
+def settle_struck(text: str) -> str:
+    """The text of a cell without the lines whose digits are struck, if there are others that replace them."""
+    if _STROKE not in text:
+        return text
+    kept = "\n".join(line for line in text.split("\n") if _STROKE not in line)
+    return kept if _DIGIT.search(kept) else text
 
 
 # Characters that a terminal acts on or that change the order of text, except tab and line feed.

@@ -15,6 +15,11 @@ from warehouse.reference.forms.form import Form, Term
 Alter = Callable[[Report, Random], Arrangement]
 
 FOREIGN_COLUMNS = (("", ""), ("", ""), ("小计", "12"), ("备注", ""), ("占比", "3"), ("上年总计", "41"))
+_NUMBERED = (
+    ("line", ("甲", "栏次", "")),
+    ("column", ("行次", "序号", "编号", "单位", "计量单位")),
+    ("first", ("序号", "行次", "编号")),
+)
 _CAPTIONS = (
     "附：{last}年度数据", "（一）{last}年情况", "上年度数据", "{last}年政府信息公开情况统计表（上年数据）",
     "附表（上年）", "样表", "填报示例", "{last}年",
@@ -130,6 +135,11 @@ def _inserted(report: Report, rng: Random) -> Arrangement:
     return Arrangement(inserted=(rng.randint(1, 6), heading, figure))
 
 
+def _numbered(report: Report, rng: Random) -> Arrangement:
+    place, words = rng.choice(_NUMBERED)
+    return Arrangement(numbered=(place, rng.choice(words)))
+
+
 def _units(report: Report, rng: Random) -> Arrangement:
     return Arrangement(unit=rng.choice(("元", "千元", "亿元", None)))
 
@@ -176,6 +186,7 @@ WAYS: dict[str, Alter] = {
     "rows": _rows,
     "entries": _entries,
     "inserted": _inserted,
+    "numbered": _numbered,
     "foreign": _foreign,
     "units": _units,
     "all": _all_of_it,

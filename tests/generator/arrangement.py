@@ -43,6 +43,8 @@ class Arrangement:
     `unit`: that of the amounts, in their heading; None where it prints none.
     `disputes`: a layout of table four (printed_disputes.py), empty for the form's one row; `dispute_titles`: the titles
     of its blocks, by key.
+    `numbered`: what numbers table three, "line" (1, 2, 3 … below the headings, also in table four), "column" (行次
+    before the figures) or "first" (序号 before the labels), with its heading or first word.
     `inserted`: a column of table three that the form does not have: before which one, its heading, its figure.
     """
 
@@ -55,6 +57,7 @@ class Arrangement:
     entries: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: NOTHING)
     entry_blocks: tuple[str, ...] = ()
     inserted: tuple[int, str, str] | None = None
+    numbered: tuple[str, str] | None = None
     others: tuple[Other, ...] = ()
     unit: str | None = FORM_UNIT
     disputes: str = ""

@@ -10,6 +10,7 @@ from tests.generator.arrangement import FORM_UNIT, ordered
 from tests.generator.figures import OUTSIDE_RESULTS
 from tests.generator.printed_cells import Cell, Grid, Row, Table, head, value
 from tests.generator.printed_disputes import disputes_parts, disputes_table
+from tests.generator.printed_numbering import numbered
 from tests.generator.report import Report
 from warehouse.reference.forms.form import ApplicationsRow, Labelled, ProactiveBlock, Term
 
@@ -22,13 +23,20 @@ def printed(report: Report) -> tuple[Table, Table, Table]:
     blocks = ordered(form.proactive.blocks, arranged.entry_blocks)
     proactive = tuple(row for block in blocks for row in _block_rows(report, block))
     width, high = 10 + (arranged.inserted is not None), 2 if arranged.flat else 3
-    return (
-        Table(form.proactive.section, 4, 2, proactive),
-        Table(form.applications.section, width, high, (*_applications_header(report), *_applications_rows(report))),
-        disputes_table(report)
-        if arranged.disputes
-        else Table(form.disputes.section, 15, 2 if arranged.flat else 3, tuple(_disputes_rows(report))),
-    )
+    rows = (*_applications_header(report), *_applications_rows(report))
+    three, four = Table(form.applications.section, width, high, rows), _table_four(report)
+    if arranged.numbered is not None:
+        place, word = arranged.numbered
+        three = numbered(three, place, word)
+        four = numbered(four, place, word) if place == "line" and not arranged.disputes else four
+    return Table(form.proactive.section, 4, 2, proactive), three, four
+
+
+def _table_four(report: Report) -> Table:
+    form, arranged = report.form, report.arrangement
+    if arranged.disputes:
+        return disputes_table(report)
+    return Table(form.disputes.section, 15, 2 if arranged.flat else 3, tuple(_disputes_rows(report)))
 
 
 def parts(report: Report, section: str) -> list[str | Table]:

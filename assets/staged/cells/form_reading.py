@@ -44,8 +44,11 @@ FAINT = _MESSAGES["faint"]
 
 ForeignTable = Literal["a table of another year", "a sample table", "a table of another body"]
 IgnoredReason = (
-    ForeignTable | Literal["label", "repeated", "page number", "narrative", "amount without a unit", "note on a figure"]
-)
+    ForeignTable
+    | Literal[
+        "label", "repeated", "page number", "narrative", "amount without a unit", "note on a figure", "numbering",
+    ]
+)  # fmt: skip
 Fate = IgnoredReason | Literal["used"] | Message  # a Message is the reason why a number is left over
 
 

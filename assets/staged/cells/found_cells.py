@@ -10,6 +10,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
+from assets.staged.cells.copies import PrintedCopies
 from assets.staged.cells.form_reading import (
     FEWER_THAN_COLUMNS,
     HEADINGS_AGAINST_SUMS,
@@ -66,6 +67,7 @@ class FoundCells:
         self._form = form
         self._cells: dict[str, PrintedCell] = {}
         self._conflicting: set[str] = set()  # cells printed more than once, with different values
+        self._copies = PrintedCopies()
         self._owners: dict[tuple[int, int], tuple[PrintedCell, str]] = {}  # by identity of row and cell: what it is
         self._assumed: set[str] = set()  # cells under lost headings
         self._units: dict[str, str] = {}
@@ -103,10 +105,15 @@ class FoundCells:
         for key, cell in zip(columns.keys, values, strict=False):
             if key is None:
                 self._leave_unheaded(row, cell, next(unknown, ""))
-            elif uncertain and key in self._cells and not is_blank(self._cells[key].cell.text):
+            elif uncertain and self._has_value(key, row.table):
                 self.ledger.record(row, cell, NO_CELL_HERE)
             else:
                 self._locate_cell(key, row, cell, assumed=key in columns.assumed)
+
+    def _has_value(self, key: str, table: int) -> bool:
+        """Whether a cell has a value in this table of the document; that of another table is another printing's."""
+        printed = self._cells.get(key)
+        return printed is not None and not is_blank(printed.cell.text) and printed.row.table == table
 
     def note_run_together(
         self, row: Row, keys: Sequence[str | None], cells: Sequence[Cell], *, solvable: bool = True
@@ -130,6 +137,7 @@ class FoundCells:
     def reading(self, narrative: tuple[str, ...]) -> Reading:
         """The reading of the page, once every row was walked."""
         layout = self.layout()
+        self._withdraw_disputed()
         self._withdraw_unproven(layout)
         self._withdraw_reordered(layout)
         form_cells = [cell for cell in self._form.layout(layout) if cell.key in self._cells]
@@ -176,6 +184,8 @@ class FoundCells:
         if self._is_of_another(key, row, cell):
             return
         first = self._cells.get(key)
+        if first is not None and is_blank(first.cell.text) != is_blank(cell.text):
+            self._copies.note_blank(key, first.row, row)
         if first is None or is_blank(first.cell.text):
             self._cells[key] = PrintedCell(row, cell)
             self._assumed.difference_update([key])
@@ -184,6 +194,7 @@ class FoundCells:
             self.ledger.record(row, cell, "repeated")
         elif not is_blank(cell.text):
             self._conflicting.add(key)
+            self._copies.note_different(key, first.row, row)
             self._leave_conflicting(key, *self._cells.pop(key))
             self._leave_conflicting(key, row, cell)
 
@@ -202,6 +213,12 @@ class FoundCells:
 
     def _leave_conflicting(self, key: str, row: Row, cell: Cell) -> None:
         self.ledger.record(row, cell, PRINTED_TWICE.format(key=key))
+
+    def _withdraw_disputed(self) -> None:
+        """Withdraw the cells that have a value in one of two copies that differ."""
+        for key in self._copies.disputed():
+            if key in self._cells:
+                self._leave_conflicting(key, *self._cells.pop(key))
 
     def _withdraw_unproven(self, layout: str) -> None:
         """Withdraw cells under lost headings where other headings are not in the form's order, or that order does not

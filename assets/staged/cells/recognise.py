@@ -24,15 +24,16 @@ from assets.staged.cells.labels import (
     labels_by_form,
     normalise_label,
 )
+from assets.staged.cells.numbering import is_line_of_numbers
 from assets.staged.cells.table_four import TableFour
 from assets.staged.cells.table_three import TableThree
 from assets.staged.cells.table_two import TableTwo
-from assets.staged.grid import Grid, Row
-from assets.staged.values import ends_in_figures
+from assets.staged.grid import Cell, Grid, Row
+from assets.staged.values import ends_in_figures, looks_like_value
 from assets.text.characters import is_blank
 
 # Raise it when the same grid may be read or identified differently than before: documents are then read again.
-RECOGNITION_VERSION = 9
+RECOGNITION_VERSION = 10
 
 _FEWEST_DOUBTS = 5  # rows of digits that ran together; fewer may be another table
 
@@ -86,6 +87,7 @@ class _Walk:
         self._three.finish()
         self._two.finish()
         self._four.finish()
+        self._account_for_lost_headings(grid.rows)
         return self._found.reading(tuple(self._narrative))
 
     def _read_line(self, text: str) -> None:
@@ -104,6 +106,16 @@ class _Walk:
                 self._ledger.open(row)
                 self._ledger.recognise_table(row.table)
 
+    def _account_for_lost_headings(self, rows: Sequence[Row]) -> None:
+        """Leave over the figures of table four where none was found and a row without headings has as many."""
+        columns = [cell.key for cell in self._labels.form.all_cells() if cell.table == "disputes"]
+        if any(key in self._found for key in columns):
+            return
+        for row in rows:
+            filled = [cell for cell in row.cells if not is_blank(cell.text)] if row.table else []
+            if len(filled) == len(columns) and all(looks_like_value(cell.text) for cell in filled):
+                self._ledger.recognise_table(row.table)
+
     def _exclude(self, row: Row, reason: ForeignTable) -> None:
         """A row of a table that is not the report's own: its numbers are ignored, its words are not narrative."""
         self._ledger.open(row)
@@ -118,12 +130,18 @@ class _Walk:
             return
         self._ledger.open(row)
         labels = self._find_labels(row)
-        if self._two.take(row, labels) or self._three.take(row, labels) or self._four.take(row, labels):
+        if not labels and is_line_of_numbers(row):
+            self._ignore(row, row.cells)
+        elif self._two.take(row, labels) or self._three.take(row, labels) or self._four.take(row, labels):
             self._ledger.recognise_table(row.table)
         else:
             self._ledger.record_unclaimed(row, labelled=bool(labels))
             filled = [cell.text for cell in row.cells if not is_blank(cell.text)]
             self._narrative += filled if len(filled) == 1 else []
+
+    def _ignore(self, row: Row, cells: Sequence[Cell]) -> None:
+        for cell in cells:
+            self._ledger.record(row, cell, "numbering")
 
     def _find_labels(self, row: Row) -> RowLabels:
         """The labels in a row; a label's own number is ignored, another number in its cell is left over."""

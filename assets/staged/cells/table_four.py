@@ -36,9 +36,12 @@ class TableFour:
 
     def _take_row(self, row: Row, labels: RowLabels) -> bool:
         """Whether `row` is the one row of values."""
-        if labels or not self._may_follow(row):
+        again = not labels and self._follows_values(row)
+        if labels or not (again or self._may_follow(row)):
             return False
         values = self._values(row)
+        if again and not (values and all(looks_like_value(cell.text) for cell in values)):
+            return False
         columns = self._columns().in_row("disputes")
         if values is None:
             self._found.note_run_together(row, columns.keys, row.cells)
@@ -94,6 +97,10 @@ class TableFour:
         """Whether a row without a label is where the row of values may be."""
         results = any(heading.column for heading in self._headings.headings)
         return results and self._headings.open and self._continues(row)
+
+    def _follows_values(self, row: Row) -> bool:
+        """Whether a row is below a row of values in its table: it may be a second one, as of another year."""
+        return self._headings.values_seen and row.table == self._headings.table
 
     def _values(self, row: Row) -> list[Cell] | None:
         """The cells of the row of values by column, empty where the columns are unclear; None for another row."""

@@ -12,10 +12,13 @@ from assets.staged.cells.columns_three import applicant_columns
 from assets.staged.cells.found_cells import FoundCells
 from assets.staged.cells.headings import Heading, HeadingsInForce, PrintedColumns
 from assets.staged.cells.labels import NO_MEANING, FormLabels, LabelMeaning, RowLabels, list_number
+from assets.staged.cells.numbering import heads_numbers
 from assets.staged.cells.unlabelled_rows import UnlabelledRow, as_unlabelled, locate_unlabelled
 from assets.staged.grid import Cell, Row
 from assets.staged.values import looks_like_value
 from assets.text.characters import is_blank
+
+_FEWEST_OWN = 3  # headings of columns by which a table is the form's, also where none of its rows is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class TableThree:
         self._pending: list[PendingRow] = []
         self._unlabelled: dict[str, list[UnlabelledRow]] = {}  # by group
         self._alignment = Alignment()
+        self._numbering: set[tuple[int, int]] = set()  # table and grid column of 行次 and the like
 
     def take(self, row: Row, labels: RowLabels) -> bool:
         """Whether `row` is a row of values, or headings that ran into one; the right-most label is the row's."""
@@ -65,7 +69,7 @@ class TableThree:
             return self._take_unlabelled(row, labels)
         self._headings.values_seen = True
         columns = self._columns().in_row(f"applications.{meaning.row}")
-        label, values = row.cells[at], row.cells[at + 1 :]
+        label, values = row.cells[at], self._without_numbering(row, row.cells[at + 1 :])
         if len(values) < len(columns.keys):
             self._found.note_run_together(row, columns.keys, values)
             return row.table == self._headings.table and any(h.column for h in self._headings.headings)
@@ -123,9 +127,21 @@ class TableThree:
         again = any(m.spanning == over_all for m in meanings.values()) and any(
             h.spanning == over_all for h in in_force.headings
         )
-        headings = [_heading(cell, meanings.get(at)) for at, cell in enumerate(row.cells)]
-        in_force.add_line(row, headings, continued=begun and not again)
+        self._numbering.update((row.table, cell.column) for cell in row.cells if heads_numbers(cell.text))
+        shown = [(at, cell) for at, cell in enumerate(row.cells) if not heads_numbers(cell.text)]
+        in_force.add_line(row, [_heading(cell, meanings.get(at)) for at, cell in shown], continued=begun and not again)
+        if sum(heading.column is not None for heading in in_force.headings) >= _FEWEST_OWN:
+            self._found.ledger.recognise_table(row.table)
         return True
+
+    def _without_numbering(self, row: Row, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        """`cells` without those in a column that numbers the rows; their numbers are ignored."""
+        if not self._numbering:
+            return cells
+        for cell in row.cells:
+            if (row.table, cell.column) in self._numbering:
+                self._found.ledger.record(row, cell, "numbering")
+        return tuple(cell for cell in cells if (row.table, cell.column) not in self._numbering)
 
     def _columns(self) -> PrintedColumns:
         if self._headings.columns is None:

@@ -136,19 +136,23 @@ def _short_name(name: str, year: int | None, within: str, agency: bool) -> list[
 def _read_zone(steps: list[Step], year: int | None) -> tuple[tuple[Region, ...], str | None, str, str | None]:
     """Regions, zone, rest and zone around of `steps`, which have one rest in common; reads zone and township in it."""
     found, rest = tuple(dict.fromkeys(region for region, _ in steps)), steps[0][1]
+    spans: tuple[str, ...] = ()
     if found[0].level == "township":
         return found, None, rest, None
     zone = found[0].name if found[0].kind == "functional_zone" else None
     named = kinds_of_body().zone(rest)
     if zone is None and (known := _known_zone(found, rest, year)):
-        found, zone, rest = known
+        found, zone, rest, spans = known
     elif zone is None and named is not None:
         found = tuple(dict.fromkeys(row for region in found for row in _coded_zones(region, rest, year) or (region,)))
         zone, rest = named
     if zone is None:
         return found, None, rest, None
     rest = kinds_of_body().after_committee(rest)
-    inside = _read_furthest([step for region in found for step in _township_inside(region, rest, year)])
+    inside = _counties_inside(spans, rest, year) or [
+        step for region in found for step in _township_inside(region, spans, rest, year)
+    ]
+    inside = _read_furthest(inside)
     if inside:
         return tuple(dict.fromkeys(region for region, _ in inside)), None, inside[0][1], zone
     return found, zone, rest, None
@@ -180,20 +184,30 @@ def _counties_called(region: Region, name: str, year: int | None) -> list[Region
     return [row for row in rows if row != region]
 
 
-def _known_zone(found: tuple[Region, ...], rest: str, year: int | None) -> tuple[tuple[Region, ...], str, str] | None:
-    """The zone (zones.yaml) in the one region `found` that `rest` begins with: its region, its name, the rest."""
+def _known_zone(
+    found: tuple[Region, ...], rest: str, year: int | None
+) -> tuple[tuple[Region, ...], str, str, tuple[str, ...]] | None:
+    """The zone (zones.yaml) in the one region `found` that `rest` begins with: region, name, the rest, its spans."""
     known = zones().within(found[0].code, rest, year) if len(found) == 1 else None
     if known is None:
         return None
     zone, after = known
     row = regions().nearest(zone.code or zone.sits_in, year) or found[0]
-    return (row,), zone.name, after
+    return (row,), zone.name, after, zone.spans
 
 
-def _township_inside(zone: Region, rest: str, year: int | None) -> list[Step]:
-    """The township that `rest` begins with, in the zone's own list, else in the division the zone is in."""
+def _counties_inside(spans: tuple[str, ...], rest: str, year: int | None) -> list[Step]:
+    """The county of a zone that `rest` begins with: 容城县 of 雄安新区."""
+    rows = (row for code in spans if (row := regions().nearest(code, year)) and rest.startswith(row.name))
+    return [(row, rest.removeprefix(row.name)) for row in rows]
+
+
+def _township_inside(zone: Region, spans: tuple[str, ...], rest: str, year: int | None) -> list[Step]:
+    """The township that `rest` begins with, in the zone's own list, else in the division the zone is in; in the
+    counties `spans` of a zone that names them.
+    """
     around = zone.parent_code if zone.kind == "functional_zone" else None
-    own = _longest_name(rest, year, zone.code, (True,))
+    own = [step for code in spans or (zone.code,) for step in _longest_name(rest, year, code, (True,))]
     return own or (_longest_name(rest, year, around, (True,)) if around else [])
 
 

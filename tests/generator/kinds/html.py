@@ -50,6 +50,11 @@ def _filled(content: Callable[[Report, Random], cells.Content]) -> Kind:
     return _drawn(draw)
 
 
+def _corrected(report: Report, rng: Random) -> bytes:
+    inside = cells.corrected(rng)
+    return page(report, lambda table: ruled(table, inside), head=cells.STYLES).encode()
+
+
 def _utf_16(report: Report, rng: Random) -> bytes:
     little = rng.random() < 0.5
     mark, encoding = (b"\xff\xfe", "utf-16-le") if little else (b"\xfe\xff", "utf-16-be")
@@ -139,6 +144,7 @@ HTML_KINDS: dict[str, Kind] = {
     "split_over_tags": _filled(lambda report, rng: cells.split_over_tags(rng)),
     "broken_labels": _filled(lambda report, rng: cells.broken_labels(rng)),
     "hidden_in_cells": _filled(lambda report, rng: cells.with_hidden(rng)),
+    "corrected_figures": _corrected,
     "hidden_rows": _drawn(lambda report, rng: lambda table: with_hidden_rows(table, rng)),
     "full_width": _filled(lambda report, rng: cells.full_width),
     "invisible_characters": _filled(lambda report, rng: cells.invisible(rng)),

@@ -101,6 +101,38 @@ def with_notes(rng: Random) -> Content:
     return content
 
 
+# A rule that a wide screen meets, for the class in `corrected`.
+STYLES = """<style>
+@media screen and (min-width: 640px) { .gone { display: none } }
+.old { text-decoration: line-through }
+</style>"""
+
+
+def corrected(rng: Random) -> Content:
+    """Figures struck out beside the ones that replace them, notes above figures, and what a browser does not show."""
+
+    def content(cell: Cell) -> str:
+        text, other = escape(cell.text), rng.randint(1, 99)
+        if not cell.key or not any(map(str.isdigit, cell.text)) or rng.random() > 0.2:
+            return text
+        return rng.choice(
+            (
+                f"<del>{other}</del>{text}",
+                f"<s>{other}</s><ins>{text}</ins>",
+                f'<span class="old">{other}</span> {text}',
+                f'{text}<font style="text-decoration: line-through">{other}</font>',
+                f"<ruby>{text}<rt>{rng.randint(1, 9)}</rt></ruby>",
+                f"<ruby>{text}<rp>(</rp><rt>{rng.randint(1, 9)}</rt><rp>)</rp></ruby>",
+                f'<b class="gone">{other}</b>{text}',
+                f"{text}<canvas>{other}</canvas>",
+                f"<iframe>{other}</iframe>{text}",
+                f'<input type="text" value="{text}" readonly>',
+            )
+        )
+
+    return content
+
+
 def with_hidden(rng: Random) -> Content:
     """Figures nobody sees beside the ones shown, and a size of 0 on what only wraps text that has its own."""
 

@@ -14,6 +14,9 @@ from warehouse.yaml_models import DeclarationError
         ("4108", "城乡一体化示范区", 2023, "焦作城乡一体化示范区", ""),
         ("41", "平原示范区管委会", 2023, "新乡市平原城乡一体化示范区", "管委会"),
         ("50", "两江新区管委会", 2024, "重庆两江新区", "管委会"),
+        ("61", "西咸新区沣东新城管委会", 2023, "陕西省西咸新区沣东新城", "管委会"),
+        ("61", "西咸新区财政局", 2023, "陕西省西咸新区", "财政局"),
+        ("44", "横琴粤澳深度合作区财政局", 2023, "横琴粤澳深度合作区", "财政局"),
     ],
 )
 def test_a_zone_is_found_in_its_division_by_every_name(code, name, year, zone, after):
@@ -29,6 +32,17 @@ def test_a_zone_is_found_in_its_own_division_and_years_only():
 @pytest.mark.parametrize(("name", "sits_in"), [("平原示范区管委会", "4107"), ("周口市城乡一体化示范区", "4116")])
 def test_a_name_without_its_division_finds_the_zone(name, sits_in):
     assert zones().begins(name, 2023).sits_in == sits_in
+
+
+@pytest.mark.parametrize(("year", "name"), [(2020, "珠海市横琴新区"), (2023, None)])
+def test_a_zone_is_found_in_its_years(year, name):
+    found = zones().begins("横琴新区管理委员会", year)
+    assert (found and found.name) == name
+
+
+def test_the_counties_a_zone_spans_are_in_the_division_it_sits_in():
+    for zone in zones().zones:
+        assert all(code.startswith(zone.sits_in) for code in zone.spans)
 
 
 def test_a_part_of_a_name_that_many_zones_have_finds_none():
@@ -49,6 +63,8 @@ def test_a_zone_with_a_code_has_its_name_in_the_lists():
         ("name: 滨海新区, sits_in: '12'", "滨海新区 is a division in law"),
         ("name: 重庆市两江新区, sits_in: '50'", "两江新区 is a division in law"),
         ("name: 某某示范区, sits_in: '4116', colour: red", "colour"),
+        ("name: 某某示范区, sits_in: '4116', spans: ['410421']", "410421 is no county in 4116"),
+        ("name: 某某示范区, sits_in: '4116', spans: ['411699']", "411699 is no county in 4116"),
     ],
 )
 def test_a_faulty_row_is_named_with_its_line(tmp_path, fields, message):

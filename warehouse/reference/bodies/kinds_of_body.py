@@ -99,9 +99,14 @@ class KindsOfBody(Declared):
         return next((kind for kind, pattern in self._kinds if pattern.search(name)), None)
 
     def is_national(self, name: str) -> bool:
-        """Whether `name`, or each of the two names it gives, is that of a national body."""
+        """Whether `name`, or each of the two names it gives, is that of a national body, and not of a branch of one."""
         names = [part for part in _BETWEEN_NAMES.split(name) if part]
-        return bool(names) and all(self._national.fullmatch(part) for part in names)
+        return bool(names) and all(self._national.fullmatch(part) and not self._is_branch(part) for part in names)
+
+    def _is_branch(self, name: str) -> bool:
+        """Whether `name` is that of an agency's branch somewhere: 国家税务总局某某区税务局."""
+        agency = self.prefix(name)
+        return agency.endswith("局") and self.kind(name.removeprefix(agency)) in ("vertical_agency", "dispatched_organ")
 
     def branch(self, name: str) -> Branch | None:
         """The branch that `name`, the rest of a name after its division, ends with; None if there is none."""

@@ -6,7 +6,7 @@ Endings that identify other zones are in bodies/kinds_of_body.yaml; zones with a
 from collections.abc import Iterator
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
@@ -20,13 +20,15 @@ ZONES = Path(__file__).parent / "zones.yaml"
 class Zone(Declared):
     """A zone: its `code` in the lists or None, the division in law it `sits_in`, and the body or division that runs it.
 
-    `since` and `until` are its first and last fiscal year, None where unlimited.
+    `spans`: the counties in which its townships are listed; empty where these are those of `sits_in`. `since` and `until`
+    are its first and last fiscal year, None where unlimited.
     """
 
     name: str = Field(min_length=3)
     aliases: tuple[str, ...] = ()
     code: str | None = Field(default=None, pattern=r"^\d{6}$")
     sits_in: str = Field(pattern=r"^\d{2}(\d{2}(\d{2})?)?$")
+    spans: tuple[Annotated[str, Field(pattern=r"^\d{6}$")], ...] = ()
     run_by: str
     since: int | None = None
     until: int | None = None
@@ -37,6 +39,9 @@ class Zone(Declared):
         known = regions().nearest(self.sits_in, self.until)
         if known is None:
             raise ValueError(f"sits_in {self.sits_in} is in no list")
+        for code in self.spans:
+            if not code.startswith(self.sits_in) or regions().nearest(code, self.until) is None:
+                raise ValueError(f"spans: {code} is no county in {self.sits_in} of any list")
         row = regions().nearest(self.code, self.until) if self.code else None
         if self.code and (row is None or row.kind != "functional_zone"):
             raise ValueError(f"code {self.code} is not a functional zone of the lists: leave it out")
@@ -48,6 +53,10 @@ class Zone(Declared):
         if year is None:
             return self.until is None
         return (self.since is None or self.since <= year) and (self.until is None or year <= self.until)
+
+    def longest_start(self, name: str) -> int:
+        """How many characters of `name` are the full name or an alias."""
+        return max(len(own) for own in (self.name, *self.aliases) if name.startswith(own))
 
     @cached_property
     def local_names(self) -> tuple[str, ...]:
@@ -70,8 +79,9 @@ class Zones(Declared):
     zones: tuple[Zone, ...]
 
     def begins(self, name: str, year: int | None) -> Zone | None:
-        """The zone of `year` whose full name or alias `name` begins with."""
-        return next((zone for zone in self._existing("", year) if name.startswith((zone.name, *zone.aliases))), None)
+        """The zone of `year` whose full name or alias `name` begins with; the longest match counts."""
+        zones = (zone for zone in self._existing("", year) if name.startswith((zone.name, *zone.aliases)))
+        return max(zones, key=lambda zone: zone.longest_start(name), default=None)
 
     def within(self, code: str, name: str, year: int | None) -> tuple[Zone, str] | None:
         """The zone in the division `code` that `name` begins with, and the rest; the longest match counts."""

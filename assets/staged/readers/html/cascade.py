@@ -1,7 +1,8 @@
 """The cascade of a web page: the declarations that apply to each node, from attributes, style rules and style
 attributes.
 
-Rules with any selector the parser supports are included, except nested ones (@media) and states (:hover). For most
+Rules with any selector the parser supports are included, except states (:hover), conditions that a wide screen does
+not meet (@media print) and rules nested in rules. For most
 pages only one question is asked: whether a rule that may hide text affects what is read.
 """
 

@@ -23,7 +23,7 @@ _RELEVANT_PROPERTIES = frozenset(
 SHORTHANDS = {"background": ("background-color", "background-image"), "font": ("font-size",)}
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _MAY_HIDE = re.compile(
-    r"display\s*:\s*none|visib|mso-hide|opacity|clip|transform|translate|scale|zoom|letter-spacing|unicode-bidi"
+    r"display\s*:\s*(?:none|var\()|visib|mso-hide|opacity|clip|transform|translate|scale|zoom|letter-spacing|unicode-bidi"
     r"|line-height\s*:\s*0(?![.\d])|(?:width|height)\s*:\s*(?:0|1px|\.)"
     r"|(?:left|right|top|bottom|margin|margin-\w+|text-indent)\s*:[^;]{0,60}?(?:-\d{3}|\d{4}|-[\d.]{1,9}(?:r?em|v[wh]|%|in|cm|mm))"
     r"|font(?:-size)?\s*:[^;]{0,60}?(?:(?<![\d./])(?:0|[12](?:\.\d{1,9})?|0?\.\d{1,9})(?![\d.])|var\(|calc\()",

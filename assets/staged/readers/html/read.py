@@ -17,8 +17,9 @@ from assets.staged.readers.html.markup import decode_markup
 from assets.staged.readers.html.styles import apply_styles
 from assets.staged.readers.html.text_flow import flow, join_pieces
 from assets.staged.readers.text.read import read_lines, read_tabbed
+from assets.text.characters import settle_struck, strike_digits
 
-VERSION = 4
+VERSION = 5
 
 _SOURCE_SPACE = " \n\r\f\t"
 _CELL_TAGS = ("td", "th")
@@ -121,8 +122,10 @@ class _WebPage:
                 yield Row(tuple(cells), count, number)
 
     def _cell(self, node: LexborNode, column: int) -> Cell:
-        doubtful = self._styles.doubtful
-        return Cell(self._text(node), column, doubtful=bool(doubtful) and node.mem_id in doubtful)
+        doubtful, struck, text = self._styles.doubtful, self._styles.struck, self._text(node)
+        if struck and node.mem_id in struck:
+            text = strike_digits(text)
+        return Cell(text, column, doubtful=bool(doubtful) and node.mem_id in doubtful)
 
     def _text(self, cell: LexborNode) -> str:
         """The lines of a cell as they show: runs of white space are one space, breaks separate lines."""
@@ -132,7 +135,7 @@ class _WebPage:
         if first.next is None and (text := first.text_content) is not None:
             return " ".join(text.split())
         shown = (" ".join(text.split()) for text in join_pieces(flow(cell, self._styles)))
-        return "\n".join(filter(None, shown))
+        return settle_struck("\n".join(filter(None, shown)))
 
 
 def _read_span(cell: LexborNode) -> tuple[int, int]:

@@ -1,7 +1,7 @@
 """Style rules of web pages, parsed: selectors with their declarations, and what declarations raise or separate.
 
-Knows no nodes. Rules nested in others (@media) are skipped, and so are, for raising and separating, selectors that do
-not end in classes or ids. Visibility is decided in hiding_styles.py and visibility.py.
+Knows no nodes. Rules nested in @media count where a wide screen meets its condition. For raising and separating,
+selectors that do not end in classes or ids are skipped. Visibility is decided in hiding_styles.py and visibility.py.
 """
 
 import re
@@ -20,6 +20,10 @@ _LAST_PART = re.compile(r"(?:[a-zA-Z][\w-]*|\*)?((?:[.#][A-Za-z_][\w-]*)+)", re.
 _NAME = re.compile(r"[.#][^.#]+")
 _PART = re.compile(r"(?:[a-zA-Z][\w-]*|\*)?(?:[.#][A-Za-z_][\w-]*)*", re.ASCII)
 _LENGTH = re.compile(r"([-+]?)(\d{1,6}(?:\.\d{0,6})?|\.\d{1,6})(px|pt|r?em|ex|%)")
+_MET_QUERY = re.compile(
+    r"\s*(?:only\s+)?(?:screen|all)\s*(?:and\s*(?=\())?(?:\(\s*min-width\s*:\s*(?:\d{1,3}|1[01]\d\d|1200)(?:\.\d+)?px\s*\))?\s*"
+    r"|\s*\(\s*min-width\s*:\s*(?:\d{1,3}|1[01]\d\d|1200)(?:\.\d+)?px\s*\)\s*"
+)
 _BLOCK_DISPLAYS = ("block", "flex", "grid", "inline-block", "list-item", "table")
 _SMALL_SIZES = {"px": 10.0, "pt": 8.0, "em": 0.85, "rem": 0.7, "ex": 1.7, "%": 85.0}
 _SMALL_WORDS = ("smaller", "x-small", "xx-small")
@@ -56,8 +60,12 @@ def is_hidden(style: Declarations) -> bool:
 
 def is_separate(style: Declarations) -> bool:
     """Whether text with this style is separate from the text beside it: struck out, or a block of its own."""
-    struck = "line-through" in style.get("text-decoration", "") + style.get("text-decoration-line", "")
-    return struck or style.get("display", "").startswith(_BLOCK_DISPLAYS)
+    return is_struck(style) or style.get("display", "").startswith(_BLOCK_DISPLAYS)
+
+
+def is_struck(style: Declarations) -> bool:
+    """Whether text with this style is struck out."""
+    return "line-through" in style.get("text-decoration", "") + style.get("text-decoration-line", "")
 
 
 def is_raised(style: Declarations, tag: str) -> bool:
@@ -99,14 +107,24 @@ def strip_comments(text: str) -> str:
 
 
 def split_rules(text: str) -> Iterator[tuple[str, str]]:
-    """The selectors and the declarations of each rule that is not nested in another."""
+    """The selectors and the declarations of each rule, without those of rules nested in others and of conditions that a
+    wide screen does not meet.
+    """
     before: list[str] = []
     pieces = re.split("([{}])", text)
     for piece, brace in zip(pieces[::2], pieces[1::2], strict=False):
         if brace == "{":
             before.append(piece.rpartition(";")[2])
-        elif before and "@" not in (head := before.pop()) and not before:
+        elif before and "@" not in (head := before.pop()) and all(map(_is_met, before)):
             yield head, piece
+
+
+def _is_met(condition: str) -> bool:
+    """Whether the rules nested in an at-rule apply on a wide screen; those nested in anything else do not."""
+    name, _, query = condition.strip().lower().partition(" ")
+    if name == "@media":
+        return any(map(_MET_QUERY.fullmatch, query.split(",")))
+    return name == "@layer" or (name == "@supports" and "not" not in query)
 
 
 def _trailing_names(selector: str) -> list[str]:

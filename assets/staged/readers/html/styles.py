@@ -14,27 +14,35 @@ from assets.staged.readers.html.style_rules import (
     is_hidden,
     is_raised,
     is_separate,
+    is_struck,
     parse_declarations,
     parse_rules,
 )
 from assets.staged.readers.html.visibility import TextVisibility, page_may_hide
 
-_UNREAD = "noscript, template, select, [hidden]"
+_UNREAD = "noscript, template, select, [hidden], iframe, canvas, audio, video"
+# What these show depends on the browser and on a click.
+_UNCLEAR = "details:not([open]), dialog:not([open]), object"
 _CELLS = ("td", "th")
 
 
 @dataclass(frozen=True, slots=True)
 class PageStyles:
-    """Nodes by mem_id: those with `raised` text, and those `separate` from the text beside them."""
+    """Nodes by mem_id: those with `raised` text, those `separate` from the text beside them, those with `struck` text,
+    and cells with `unclear` elements, which may be shown or not.
+    """
 
     raised: frozenset[int]
     separate: frozenset[int]
+    struck: frozenset[int] = frozenset()
+    unclear: frozenset[int] = frozenset()
     visibility: TextVisibility | None = None
 
     @property
     def doubtful(self) -> Collection[int]:
         """The nodes around text that may be invisible."""
-        return self.visibility.doubtful if self.visibility else ()
+        found = self.visibility.doubtful if self.visibility else frozenset()
+        return found | self.unclear if self.unclear else found
 
     def remove_invisible(self, tops: Iterable[LexborNode]) -> None:
         """Remove invisible text from `tops`, nodes outside tables."""
@@ -82,8 +90,28 @@ def apply_styles(page: LexborHTMLParser) -> PageStyles:
         if is_raised(styled_node.whole_style, styled_node.node.tag or "")
     )
     separate = frozenset(node_id for node_id, styled_node in styled.items() if is_separate(styled_node.whole_style))
+    struck = frozenset(node_id for at in separate for node_id in _struck_nodes(styled[at]))
     _remove(to_remove)
-    return PageStyles(raised, separate, visibility)
+    return PageStyles(raised, separate, struck, _unclear_cells(page), visibility)
+
+
+def _struck_nodes(each: _StyledNode) -> Iterator[int]:
+    """A node whose text is struck out; a row with its cells."""
+    if is_struck(each.whole_style):
+        yield each.node.mem_id
+        yield from (cell.mem_id for cell in each.node.iter() if cell.tag in _CELLS)
+
+
+def _unclear_cells(page: LexborHTMLParser) -> frozenset[int]:
+    """The cells around elements that may be shown or not."""
+    found: set[int] = set()
+    for node in page.css(_UNCLEAR):
+        above = node.parent
+        while above is not None and above.tag not in _CELLS:
+            above = above.parent
+        if above is not None:
+            found.add(above.mem_id)
+    return frozenset(found)
 
 
 def _add_rules(page: LexborHTMLParser, rule_text: str, styled: dict[int, _StyledNode]) -> None:

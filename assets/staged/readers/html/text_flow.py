@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from selectolax.lexbor import LexborNode
 
 from assets.staged.readers.html.styles import PageStyles
-from assets.text.characters import SUPERSCRIPTS
+from assets.text.characters import REVERSED, SUPERSCRIPTS, strike_digits
 
 # Struck text (del, s, strike) and its replacement must not form one number, so these tags break lines too.
 _BREAKING_TAGS = frozenset(
@@ -19,52 +19,82 @@ _BREAKING_TAGS = frozenset(
         "title", "tr", "ul",
     }
 )  # fmt: skip
-_RAISING_TAGS = frozenset(("sub", "sup"))
-_SILENT_TAGS = frozenset(("-comment", "script", "style"))
+_RAISING_TAGS = frozenset(("sub", "sup", "rt", "rtc"))
+_STRIKING_TAGS = frozenset(("del", "s", "strike"))
+_SILENT_TAGS = frozenset(("-comment", "script", "style", "rp"))
+_TAGS_WITH_TEXT = frozenset(("bdo", "input"))
+# Right behind a digit, a short number in these may be a note mark, so it must not run into the figure.
+_NOTE_TAGS = frozenset(("a", "small"))
+_LONGEST_NOTE = 2
+_SHOWN_INPUTS = ("", "text", "number", "tel")
 
 Piece = str | LexborNode | None
-# The remaining nodes of a level, and whether their parent breaks lines, raises its text, and keeps its line ends.
-_Level = tuple[Iterator[LexborNode], bool, bool, bool]
+# The remaining nodes of a level; whether their parent breaks lines, raises or strikes its text, and keeps line ends.
+_Level = tuple[Iterator[LexborNode], bool, bool, bool, bool]
 
 
 def flow(top: LexborNode, styles: PageStyles, kept_nodes: Collection[int] = ()) -> list[Piece]:
     """The contents of `top` in order: text, None for a line or block break, and the nodes of `kept_nodes` themselves.
 
-    `kept_nodes` are mem_ids. Digits of raised text become superscript digits. Line ends of the source count only where
-    they show.
+    `kept_nodes` are mem_ids. Digits of raised text become superscript digits, those of struck text have a stroke. Line
+    ends of the source count only where they show.
     """
     has_special_nodes = bool(kept_nodes or styles.raised or styles.separate)
     pieces: list[Piece] = []
-    levels: list[_Level] = [(top.iter(include_text=True), False, False, top.tag == "pre")]
-    raised = 0
+    levels: list[_Level] = [(top.iter(include_text=True), False, False, False, top.tag == "pre")]
+    raised = struck = 0
     while levels:
-        nodes, breaks, raises, keeps_line_ends = levels[-1]
+        nodes, breaks, raises, strikes, keeps_line_ends = levels[-1]
         for node in nodes:
             if (text := node.text_content) is not None:
-                text = text.translate(SUPERSCRIPTS) if raised else text
+                text = text.translate(SUPERSCRIPTS) if raised else strike_digits(text) if struck else text
                 pieces += _split_at_line_ends(text) if keeps_line_ends else (text,)
                 continue
             tag = node.tag
             if tag in _SILENT_TAGS:
                 continue
-            breaks, raises = tag in _BREAKING_TAGS, tag in _RAISING_TAGS
+            breaks, raises, strikes = tag in _BREAKING_TAGS, tag in _RAISING_TAGS, tag in _STRIKING_TAGS
+            if tag in _NOTE_TAGS:
+                breaks = _may_be_note(node, pieces)
             if has_special_nodes:
                 own = node.mem_id
                 if own in kept_nodes:
                     pieces.append(node)
                     continue
                 breaks, raises = breaks or own in styles.separate, raises or own in styles.raised
+                strikes = strikes or own in styles.struck
             raised += raises
+            struck += strikes
             if breaks:
                 pieces.append(None)
-            levels.append((node.iter(include_text=True), breaks, raises, keeps_line_ends or tag == "pre"))
+            if tag in _TAGS_WITH_TEXT:
+                pieces.append(_own_text(node))
+            levels.append((node.iter(include_text=True), breaks, raises, strikes, keeps_line_ends or tag == "pre"))
             break
         else:
             levels.pop()
             raised -= raises
+            struck -= strikes
             if breaks:
                 pieces.append(None)
     return pieces
+
+
+def _own_text(node: LexborNode) -> str:
+    """What an element shows before its contents: the value of a field; the mark of text printed in reverse."""
+    attributes = node.attributes
+    if node.tag == "bdo":
+        return REVERSED if (attributes.get("dir") or "").lower() == "rtl" else ""
+    return attributes.get("value") or "" if (attributes.get("type") or "").lower() in _SHOWN_INPUTS else ""
+
+
+def _may_be_note(node: LexborNode, before: list[Piece]) -> bool:
+    """Whether a link within the page, or small text, is a short number right behind a digit."""
+    last, first = before[-1] if before else None, node.first_child
+    if not isinstance(last, str) or not last[-1:].isdigit() or first is None or not (text := first.text_content):
+        return False
+    is_number = text.isdigit() and len(text) <= _LONGEST_NOTE
+    return is_number and (node.tag != "a" or (node.attributes.get("href") or "").startswith("#"))
 
 
 def _split_at_line_ends(text: str) -> Iterator[Piece]:

@@ -50,7 +50,9 @@ class CellStyle(NamedTuple):
 
     @property
     def visibility(self) -> Visibility:
-        return self.font.visibility(self.background)
+        """That of the cell's text; struck out as a whole, it is doubtful."""
+        found = self.font.visibility(self.background)
+        return Visibility.DOUBTFUL if self.font.struck and found is Visibility.VISIBLE else found
 
 
 def palette_colour(number: int, custom: Sequence[Colour] = ()) -> Colour:

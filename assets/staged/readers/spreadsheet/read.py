@@ -29,7 +29,7 @@ from assets.staged.readers.spreadsheet.sheet_state import (
 )
 from assets.staged.readers.spreadsheet.tables import SheetRow, make_rows, visible_rows
 
-VERSION = 3
+VERSION = 4
 
 _MOST_SHEETS = 200
 _MOST_DECIMALS = 6

@@ -11,7 +11,7 @@ from assets.staged.grid import Cell, Row, paragraph
 from assets.staged.readers.refusals import check_limit
 from assets.staged.readers.spreadsheet.sheet_state import MOST_CELLS, CellRange, Position, SheetState
 from assets.staged.values import count_numbers, looks_like_value
-from assets.text.characters import is_blank
+from assets.text.characters import is_blank, settle_struck
 
 
 @dataclass(slots=True)
@@ -54,9 +54,14 @@ def visible_rows(texts: dict[Position, str], merges: Sequence[CellRange], state:
 def _sheet_row(
     y: int, columns: Sequence[int], texts: dict[Position, str], covered: set[Position], state: SheetState
 ) -> SheetRow:
-    shown = (((y, x), texts.get((y, x), "")) for x in columns if (y, x) not in covered)
+    shown = (((y, x), settle_struck(texts.get((y, x), ""))) for x in columns if (y, x) not in covered)
     cells = tuple(
-        Cell(text, at[1] + 1, doubtful=bool(text) and state.is_doubtful(at), calculated=at in state.calculated)
+        Cell(
+            settle_struck(text),
+            at[1] + 1,
+            doubtful=bool(text) and state.is_doubtful(at),
+            calculated=at in state.calculated,
+        )
         for at, text in shown
     )
     return SheetRow(cells, tuple(cell for cell in cells if cell.text))

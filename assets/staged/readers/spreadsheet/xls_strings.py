@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from assets.staged.readers.contrast import Colour
 from assets.staged.readers.spreadsheet.cell_visibility import SMALLEST_FONT, FontStyle, TextRun, palette_colour
-from assets.text.characters import SUPERSCRIPTS
+from assets.text.characters import SUPERSCRIPTS, strike_digits
 
 _WIDE, _EXTENDED, _RICH = 0x01, 0x04, 0x08
 _STRIKEOUT = 0x08
@@ -67,7 +67,7 @@ def _split_runs(text: str, runs_at: list[tuple[int, ...]], fonts: Sequence[FontS
     for (start, at), (end, _) in pairwise(starts):
         style = font_at(fonts, at)
         run = text[start:end].translate(SUPERSCRIPTS) if style and style.raised else text[start:end]
-        yield (f"\n{run}\n" if style and style.struck else run), style
+        yield (f"\n{strike_digits(run)}\n" if style and style.struck else run), style
 
 
 def font_at(fonts: Sequence[FontStyle], at: int) -> FontStyle | None:

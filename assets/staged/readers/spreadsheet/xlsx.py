@@ -14,7 +14,7 @@ from assets.staged.readers.spreadsheet.sheet_state import CheckedWorkbook, Sheet
 from assets.staged.readers.spreadsheet.worksheet_xml import read_sheet_state
 from assets.staged.readers.spreadsheet.xlsx_styles import WorkbookStyles, read_styles
 from assets.staged.readers.xml_packages import CORRUPT_ERRORS, parse_xml, unpack_member
-from assets.text.characters import SUPERSCRIPTS
+from assets.text.characters import SUPERSCRIPTS, strike_digits
 
 _BOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -100,6 +100,6 @@ def _mark_runs(part: bytes) -> bytes:
         struck = strike is not None and strike.get("val") not in ("0", "false")
         for text in run.iterfind("{*}t") if raised or struck else ():
             marked = (text.text or "").translate(SUPERSCRIPTS) if raised else text.text or ""
-            text.text = f"\n{marked}\n" if struck else marked
+            text.text = f"\n{strike_digits(marked)}\n" if struck else marked
             text.set(_SPACE, "preserve")
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True)

@@ -6,7 +6,7 @@ Makes no rows.
 import re
 from html import unescape
 
-from assets.text.characters import SUPERSCRIPTS
+from assets.text.characters import SUPERSCRIPTS, settle_struck, strike_digits
 
 _RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*")
 _BAR = re.compile(r"(?<!\\)\|")
@@ -14,7 +14,8 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _NOTE = re.compile(r"<su[bp]>([^<>]{0,20})</su[bp]>|\[\^(\w{1,20})\]|\^(\d{1,2})\^", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 # Struck text and its replacement must not form one number.
-_STRUCK = re.compile(r"</?(?:del|s|strike)\b[^<>]*>|~~", re.IGNORECASE)
+_STRUCK = re.compile(r"<(del|s|strike)\b[^<>]*>(.*?)</\1\s*>|~~(.*?)~~", re.IGNORECASE | re.DOTALL)
+_STRIKE = re.compile(r"</?(?:del|s|strike)\b[^<>]*>|~~", re.IGNORECASE)
 _HIDING_STYLE = re.compile(
     r"none|hidden|mso-hide|line-through|opacity|vertical-align|position|font-size\s*:\s*0", re.IGNORECASE
 )
@@ -41,7 +42,8 @@ def strip_marks(text: str) -> str:
     """
     if text.isalnum():
         return text
-    text = _STRUCK.sub("\n", _BREAK.sub("\n", text))
+    text = settle_struck(_STRUCK.sub(_strike, _BREAK.sub("\n", text)))
+    text = _STRIKE.sub("\n", text)
     text = _TAG.sub(_replace_tag, _NOTE.sub(_raise_note, text))
     for _ in range(3):
         text = _EMPHASIS.sub(r"\2", text)
@@ -57,6 +59,10 @@ def strip_line_marks(line: str) -> str:
 def _raise_note(note: re.Match[str]) -> str:
     raised, foot, short = note.groups()
     return f"[{foot.translate(SUPERSCRIPTS)}]" if foot else (raised or short or "").translate(SUPERSCRIPTS)
+
+
+def _strike(struck: re.Match[str]) -> str:
+    return f"\n{strike_digits(struck[2] or struck[3] or '')}\n"
 
 
 def _replace_tag(tag: re.Match[str]) -> str:

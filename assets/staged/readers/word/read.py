@@ -26,9 +26,9 @@ from assets.staged.readers.word.formatting import (
 )
 from assets.staged.readers.word.runs import FALLBACK, SKIPPED_TAGS, TextContext, find_paragraphs, paragraph_text
 from assets.staged.readers.xml_packages import CORRUPT_ERRORS, parse_xml, unpack_member
-from assets.text.characters import error_text
+from assets.text.characters import error_text, settle_struck
 
-VERSION = 3
+VERSION = 4
 
 _DOCUMENT, _STYLES = "word/document.xml", "word/styles.xml"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -139,7 +139,7 @@ def _row_cells(row: etree._Element, styles: WordStyles, background: Colour) -> t
             shaded = cell_properties.find(SHADING) if cell_properties is not None else None
             context = TextContext(styles, (shading_colour(shaded) if shaded is not None else None) or background)
             text = "\n".join(paragraph_text(lines, context) for lines in find_paragraphs(cell))
-            cells.append(Cell(text.strip(), column, doubtful=context.doubtful))
+            cells.append(Cell(settle_struck(text.strip()), column, doubtful=context.doubtful))
     return tuple(cells)
 
 

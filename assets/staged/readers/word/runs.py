@@ -20,7 +20,7 @@ from assets.staged.readers.word.formatting import (
     parse_number,
     shading_colour,
 )
-from assets.text.characters import SUPERSCRIPTS
+from assets.text.characters import REVERSED, SUPERSCRIPTS, strike_digits
 
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _V = "{urn:schemas-microsoft-com:vml}"
@@ -36,6 +36,7 @@ _UNREADABLE = dict.fromkeys(
     "\ufffd",
 )  # fmt: skip
 _TEXT = {f"{W}t": None, f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", **_UNREADABLE}
+_OVERRIDE = f"{W}bdo"
 _SHAPES = {f"{_V}shape", f"{_V}rect", f"{_V}textbox"}
 _POINT = 12_700  # of English metric units
 _NEAREST_OFFSET, _FURTHEST_OFFSET = -600, 1_700  # points: outside any page
@@ -103,12 +104,14 @@ def _element_text(element: etree._Element, context: TextContext, style: str) -> 
             if visibility is not Visibility.INVISIBLE:
                 text = _element_text(child, context, style)
                 context.doubtful = context.doubtful or (visibility is Visibility.DOUBTFUL and bool(text.strip()))
+                text = strike_digits(text) if struck else text
                 parts.append(text.translate(SUPERSCRIPTS) if run_format.raised else text)
         elif tag == P:
             parts.append(f"\n{paragraph_text(child, context)}")
         elif tag == _BOX:
             parts.append(_text_box_text(child, context))
         elif tag not in SKIPPED_TAGS and tag != _TBL and not _is_off_page(child):
+            parts.append(REVERSED if tag == _OVERRIDE and child.get(VALUE) == "rtl" else "")
             parts.append(_element_text(child, context, style))
     return "".join((*parts, "\n") if struck else parts)
 

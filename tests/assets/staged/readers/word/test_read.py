@@ -4,6 +4,7 @@ import pytest
 
 from assets.staged.cells.recognise import recognise
 from assets.staged.readers.word.read import read
+from assets.staged.values import read_value
 from tests.assets.staged.readers.packages import NAMESPACE, cell, document, package, para, row, run, table, text_box
 from tests.assets.staged.readers.pages import printed_values, report
 from tests.generator import write_docx
@@ -145,7 +146,7 @@ def test_a_character_style_raises_strikes_and_hides_too():
     styles = {"a": up, "b": '<w:basedOn w:val="a"/>', "c": '<w:basedOn w:val="c"/><w:rPr><w:strike/></w:rPr>',
               "d": "<w:rPr><w:vanish/></w:rPr>"}  # fmt: skip
     runs = {name: run("1", f'<w:rStyle w:val="{name}"/>') for name in "abcdx"}
-    assert [run_texts("5", made, styles=styles) for made in runs.values()] == ["5¹", "5¹", "5\n1", "5", "51"]
+    assert [run_texts("5", made, styles=styles) for made in runs.values()] == ["5¹", "5¹", "5\n1\u0336", "5", "51"]
     plain = run("1", '<w:rStyle w:val="a"/><w:vertAlign w:val="baseline"/>')
     assert run_texts("5", plain, styles=styles) == "51"
 
@@ -153,9 +154,19 @@ def test_a_character_style_raises_strikes_and_hides_too():
 @pytest.mark.parametrize("strike", ["<w:strike/>", '<w:dstrike w:val="true"/>'])
 def test_a_struck_figure_is_not_joined_with_its_replacement(strike):
     struck = run("2", strike) + run("0", strike)
-    assert rows_of(table(row(cell(para(struck, "21")), cell(para("21", struck, "3"))))) == [
-        (1, ["20\n21", "21\n20\n3"])
-    ]
+    assert rows_of(table(row(cell(para(struck, "21")), cell(para("21", struck, "3"))))) == [(1, ["21", "21\n3"])]
+
+
+@pytest.mark.parametrize("strike", ["<w:strike/>", '<w:dstrike w:val="true"/>'])
+def test_a_figure_struck_out_as_a_whole_is_no_number(strike):
+    ((_, (text, _)),) = rows_of(table(row(cell(para(run("20", strike))), cell(para("21")))))
+    assert (text, read_value(text, "count").status) == ("2\u03360\u0336", "invalid")
+
+
+def test_digits_printed_in_reverse_are_no_number():
+    turned = f'<w:bdo w:val="rtl">{run("12")}</w:bdo>'
+    ((_, texts),) = rows_of(table(row(cell(para(turned)), cell(para(turned.replace("rtl", "ltr"))))))
+    assert [read_value(text, "count").status for text in texts] == ["invalid", "number"]
 
 
 def test_a_symbol_or_a_formula_in_a_figure_prevents_a_number():

@@ -1,0 +1,31 @@
+"""What only numbers a table: a line 1, 2, 3 … below its headings, and a column 行次 or 序号. Takes no values."""
+
+import re
+from collections.abc import Sequence
+
+from assets.staged.grid import Row
+from assets.text.characters import without_spaces
+
+_NUMBER = re.compile(r"\(?(\d{1,2})\)?")
+_HEADS_OF_LINE = frozenset(("甲", "乙", "丙", "丁", "栏次", "栏目", "行次", "序号", "列次"))
+_HEADS_OF_COLUMN = frozenset(("序号", "行次", "编号", "行号", "单位", "计量单位"))
+_FEWEST_NUMBERS = 7  # in a line that says no more: fewer may be figures
+
+
+def is_line_of_numbers(row: Row) -> bool:
+    """Whether a row without a label numbers the columns: 甲, 1, 2, 3 …; no row of the form adds up so."""
+    texts = [text for cell in row.cells if (text := without_spaces(cell.text))]
+    words = [text for text in texts if text in _HEADS_OF_LINE]
+    numbers = [found[1] for text in texts if (found := _NUMBER.fullmatch(text))]
+    if len(words) + len(numbers) < len(texts) or not _count_up(numbers):
+        return False
+    return len(numbers) >= _FEWEST_NUMBERS or bool(words)
+
+
+def heads_numbers(text: str) -> bool:
+    """Whether a heading is of a column that holds the numbers or the units of the rows."""
+    return without_spaces(text) in _HEADS_OF_COLUMN
+
+
+def _count_up(numbers: Sequence[str]) -> bool:
+    return bool(numbers) and [int(number) for number in numbers] == list(range(1, len(numbers) + 1))
