@@ -51,6 +51,8 @@
     }) && some;
   }
 
+  function isYear(name) { return /(^|_)year$/.test(name); }
+
   function different(name) {
     var found = new Set();
     for (var n = 0; n < rows.length && found.size <= MOST_GROUPS; n++) found.add(rows[n][name]);
@@ -66,7 +68,7 @@
   }
 
   function fill() {
-    var figures = names.filter(isNumber).filter(function (name) { return name !== "year"; });
+    var figures = names.filter(isNumber).filter(function (name) { return !isYear(name); });
     choose(by, names.filter(function (name) { return different(name) <= MOST_GROUPS && figures.indexOf(name) < 0; }), "level");
     choose(figure, figures, "received_new");
     controls.hidden = false;
@@ -86,6 +88,7 @@
   function written(value, name) {
     if (value === null) return "—";
     if (codes[name] && codes[name][value]) return codes[name][value];
+    if (isYear(name)) return String(value);
     return typeof value === "number" ? value.toLocaleString("en", { maximumFractionDigits: 2, useGrouping: true }) : String(value);
   }
 
@@ -131,7 +134,7 @@
   function showRows() {
     var shown = names.filter(function (name) { return ["body", "year", "region_path", by.value, figure.value].indexOf(name) >= 0; });
     if (shown.length < 3) shown = names.slice(0, 6);
-    var numbers = shown.map(function (name) { return name !== "year" && isNumber(name); }), body = make("tbody");
+    var numbers = shown.map(function (name) { return !isYear(name) && isNumber(name); }), body = make("tbody");
     list.textContent = "";
     list.appendChild(make("caption", words.first.replace("{shown}", Math.min(SHOWN, chosen.length)).replace("{rows}", chosen.length.toLocaleString("en"))));
     list.appendChild(head(shown.map(named), numbers));
@@ -141,7 +144,7 @@
     });
     order.slice(0, SHOWN).forEach(function (row) {
       var line = make("tr");
-      shown.forEach(function (name, n) { line.appendChild(name === "year" ? make("td", String(row[name])) : cell(row[name], numbers[n], name)); });
+      shown.forEach(function (name, n) { line.appendChild(isYear(name) && row[name] !== null ? make("td", String(row[name])) : cell(row[name], numbers[n], name)); });
       body.appendChild(line);
     });
     list.appendChild(body);
