@@ -12,10 +12,11 @@ PLATFORM ?= win_amd64
 # The date of what is packed, so that the same files give the same bytes: the first that a ZIP can hold.
 DATE := 315532800
 BI := build/bi
+READER := build/parquet-reader
 SETS := ocr pipeline ducklake dev bench
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
-.PHONY: help setup run site test test-all ui lint bench bi-check docs examples lock wheel wheelhouse pictures
+.PHONY: help setup run site parquet-reader test test-all ui lint bench bi-check docs examples lock wheel wheelhouse pictures
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -37,6 +38,15 @@ site: setup ## the public pages of a release of the examples, as build/site/inde
 	@rm -rf build/examples/release
 	@$(BIN)/gongkai release --warehouse build/examples/warehouse.duckdb --to build/examples/release
 	@$(BIN)/gongkai site build/examples/release --to build/site
+
+parquet-reader: ## bundle hyparquet and fzstd for the page of the site that explores (needs npm and a package index)
+	@rm -rf $(READER) && mkdir -p build && cp -r pipelines/site/vendor $(READER)
+	@cd $(READER) && npm ci --ignore-scripts --no-audit --no-fund --silent
+	@cd $(READER) && node_modules/.bin/esbuild entry.js --bundle --minify --format=iife --global-name=gongkaiParquet \
+		--target=es2020 --legal-comments=none --log-level=warning --outfile=reader.js \
+		--banner:js="// hyparquet $$(npm pkg get dependencies.hyparquet | tr -d '\"'), fzstd $$(npm pkg get dependencies.fzstd | tr -d '\"'): MIT, hyparquet.LICENSE.md"
+	@cp $(READER)/reader.js pipelines/site/static/hyparquet.js
+	@for name in hyparquet fzstd; do echo "# $$name"; echo; cat $(READER)/node_modules/$$name/LICENSE; echo; done > pipelines/site/static/hyparquet.LICENSE.md
 
 test: setup ## the tests of every part; test-all adds those that take long
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow"

@@ -19,7 +19,7 @@ TEXTS = [
     "assets/**/README.md",
     "expectations/**/*.yaml",
     "pipelines/**/*.yaml",
-    "warehouse/releases/*.yaml",
+    "warehouse/releases/**/*.yaml",
     "warehouse/schema/*.yaml",
     "README*.md",
     "docs/bi.md",
@@ -33,6 +33,7 @@ MESSAGES = [
     "pipelines/**/messages.yaml",
     "pipelines/cli/messages/*.yaml",
     "pipelines/site/messages/*.yaml",
+    "warehouse/**/messages.yaml",
 ]
 # Python files whose string literals people may read: errors, descriptions in Dagster.
 PRODUCT = ["warehouse/**/*.py", "expectations/**/*.py", "assets/**/*.py", "pipelines/**/*.py"]

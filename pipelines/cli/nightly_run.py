@@ -59,7 +59,8 @@ def unfinished_request(left: Unfinished) -> RunRequest:
     end, and the sources that did not answer, with all that depends on them.
     """
     first = "collected" if left.sources else left.stages[0] if left.stages else "staged"
-    return RunRequest(STAGES[STAGES.index(first) :], left.documents, crawl=left.sources)
+    stages = STAGES[STAGES.index(first) :] if first in STAGES else (first,)  # the site comes after all stages
+    return RunRequest(stages, left.documents, crawl=left.sources)
 
 
 def run_and_report(at: Workplace, request: RunRequest, language: str) -> int:

@@ -41,6 +41,7 @@ def release(
         published, lake = workplace_at(warehouse=warehouse).warehouse, configured_lake(words)
         folder = _folder(name, to, words)
         made = write_release(published, folder, before or latest_release(folder.parent))
+        _index(folder.parent)
         show(words("released", path=str(made.path), rows=sum(made.rows.values()), size=made.bytes))
         show(words("first") if made.before is None else words("since", before=str(made.before)))
         if made.before is not None:
@@ -51,6 +52,15 @@ def release(
     except (ReleaseError, WarehouseError) as error:
         return report_misuse(error)
     return SUCCESS
+
+
+def _index(folder: Path) -> None:
+    """Bring index.json up to date in the folder of releases, and in no other folder."""
+    from pipelines.orchestration.settings import place
+    from warehouse.releases.index import write_index
+
+    if folder.resolve() == Path(place("GONGKAI_RELEASES")).resolve():
+        write_index(folder)
 
 
 def _folder(name: str | None, to: Path | None, words: Words) -> Path:

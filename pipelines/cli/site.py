@@ -18,6 +18,8 @@ def site(
     *,
     to: Annotated[Path, typer.Option()],
     address: Annotated[str, typer.Option()] = "",
+    boundaries: Annotated[Path | None, typer.Option()] = None,
+    approval: Annotated[str | None, typer.Option()] = None,
     lang: LangOption,
 ) -> int:
     """Write the site of `release` into a folder; returns the exit code."""
@@ -25,11 +27,12 @@ def site(
     if address and not _ADDRESS.fullmatch(address):
         return report_misuse(words("invalid_address", address=address))
     from pipelines.site.build import build_site
+    from pipelines.site.charts.boundaries import given_boundaries
     from pipelines.site.output import SiteError
     from warehouse.releases.mart_files import ReleaseError
 
     try:
-        built = build_site(release, to, address)
+        built = build_site(release, to, address, given_boundaries(boundaries, approval))
     except (ReleaseError, SiteError) as error:
         return report_misuse(error)
     show(words("built", to=str(to), pages=built.pages, files=built.files, size=built.bytes))

@@ -17,6 +17,7 @@ from pipelines.orchestration import run_record
 from pipelines.orchestration.ended_runs import process_tag
 from pipelines.orchestration.jobs import every_night, inbox, nightly, reread
 from pipelines.orchestration.notices import failed, news
+from pipelines.orchestration.published_site import published_steps
 from pipelines.orchestration.resources import require_named_folders, workplace
 from pipelines.orchestration.settings import SettingsError
 from pipelines.orchestration.storage import StorageError
@@ -34,7 +35,7 @@ STEPS = {
 def definitions(at: Workplace, *, stoppable: bool = False) -> dg.Definitions:
     """The definitions for the workplace `at`. A `stoppable` run is the only work of its process."""
     return dg.Definitions(
-        assets=[*OUTSIDE, *(step for steps in STEPS.values() for step in steps), report],
+        assets=[*OUTSIDE, *(step for steps in STEPS.values() for step in steps), report, *published_steps()],
         jobs=[nightly, reread],
         schedules=[every_night],
         sensors=[inbox, failed, news],

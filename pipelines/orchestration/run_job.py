@@ -18,6 +18,7 @@ from pipelines.orchestration import run_record
 from pipelines.orchestration.definitions import STEPS, definitions
 from pipelines.orchestration.ended_runs import find_ended_early, process_tag
 from pipelines.orchestration.jobs import NIGHTLY
+from pipelines.orchestration.published_site import published_steps
 from pipelines.orchestration.resources import prepare_dagster_home
 from pipelines.orchestration.steps import failures, is_disk_full
 from pipelines.orchestration.storage import StorageError
@@ -139,6 +140,8 @@ def _config(request: RunRequest) -> dict[str, Any]:
 
 
 def _assets_of(stages: Sequence[str]) -> list[dg.AssetKey] | None:
-    """The assets that the steps of `stages` make; None where these are all stages."""
+    """The assets that the steps of `stages` make, and what is published after them; None where these are all."""
+    if {*stages} >= {*STAGES}:
+        return None
     chosen = [key for stage in STEPS if stage in stages for step in STEPS[stage] for key in step.keys]
-    return None if set(stages) == set(STAGES) else chosen
+    return [*chosen, *(key for step in published_steps() for key in step.keys)] or None

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from pipelines.site.addresses import division_path
+from pipelines.site.charts.boundaries import Boundaries
 from pipelines.site.charts.tiles import tiles
 from pipelines.site.page import Trail, home_trail
 from pipelines.site.release_data import ReleaseData, Row
@@ -16,9 +17,10 @@ COUNTRY = "00"
 
 @dataclass(frozen=True)
 class Context:
-    """The release with its small tables by key."""
+    """The release with its small tables by key, and the boundaries of the maps if the publisher gave any."""
 
     release: ReleaseData
+    boundaries: Boundaries | None = None
 
     @cached_property
     def divisions(self) -> dict[str, Row]:

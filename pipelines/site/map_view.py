@@ -7,6 +7,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from pipelines.site.charts.bars import Ranked, strip
+from pipelines.site.charts.boundaries import Boundaries
 from pipelines.site.charts.tiles import Shade, Shown, shades, tile_map, tiles
 from pipelines.site.figures import is_small
 from pipelines.site.numbers import write_value
@@ -23,15 +24,18 @@ class ProvinceValues:
     unit: str | None
     rows: Sequence[Row]
 
-    def map(self, language: str, links: Mapping[str, str], outside: str) -> Markup:
-        """The tile map; `links` are the addresses of the provinces that have a page."""
+    def map(
+        self, language: str, links: Mapping[str, str], outside: str, boundaries: Boundaries | None = None
+    ) -> Markup:
+        """The map, of tiles without `boundaries`; `links` are the addresses of the provinces that have a page."""
         shown = {
             row["code"]: Shown(_number(row["value"]), self.written(row), is_small(row), links.get(row["code"]))
             for row in self.rows
         }
         known = {code: Shown(None, "—", False, link) for code, link in links.items()}
         name = (lambda tile: tile.short) if language == "zh" else (lambda tile: tile.en)
-        return tile_map(known | shown, self.label(language), name, outside)
+        draw = boundaries.draw if boundaries else tile_map
+        return draw(known | shown, self.label(language), name, outside)
 
     def strip(self, language: str) -> Markup:
         """The provinces in order of their values, without those that rest on too few cases."""

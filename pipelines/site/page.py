@@ -16,7 +16,8 @@ Trail = tuple[tuple[Message, str], ...]
 class Page:
     """A page: its address, its template with what that shows, and the pages above it, the home page first.
 
-    `facts` are the same for both languages: texts are messages, figures are numbers.
+    `facts` are the same for both languages: texts are messages, figures are numbers. The data of a `packed` page is
+    also offered as a ZIP with README and citation.
     """
 
     path: str
@@ -26,6 +27,7 @@ class Page:
     facts: Mapping[str, Any] = field(default_factory=dict)
     trail: Trail = ()
     data: PageData | None = None
+    packed: bool = False
 
 
 def home_trail(*further: tuple[Message, str]) -> Trail:

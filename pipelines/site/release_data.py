@@ -21,7 +21,8 @@ from warehouse.store import Connection, DatabaseError, create_temporary, detache
 Row = dict[str, Any]
 _MEMORY = "400MB"  # beyond it DuckDB spills; the pages need few rows at a time
 _QUERIES = Path(__file__).parent / "queries"
-_PREPARED = ("division", "site_body", "site_report", "site_cell")  # in the order in which they need each other
+# In the order in which they need each other.
+_PREPARED = ("division", "site_body", "site_report", "site_cell", "site_peer")
 
 
 @dataclass(frozen=True, slots=True)

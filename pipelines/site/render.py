@@ -32,6 +32,7 @@ from pipelines.site.figures import COVERAGE, RESULTS, result_stacks
 from pipelines.site.form_tables import CellMark, CellShown, fill_tables
 from pipelines.site.numbers import MISSING, write_count, write_rate, write_share, write_value
 from pipelines.site.page import Page
+from pipelines.site.peer_places import place_chart
 from pipelines.site.words import LANGUAGES, coded, message, unit_words, words
 from warehouse.messages import Message
 from warehouse.reference.forms.form import Form
@@ -42,7 +43,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 NAVIGATION = (
     ("indicators", "indicators.html"), ("rules", "rules.html"), ("quality", "quality.html"),
     ("coverage", "coverage.html"), ("about", "about.html"), ("dictionary", "dictionary.html"),
-    ("release", "release.html"),
+    ("release", "release.html"), ("explore", "explore.html"),
 )  # fmt: skip
 _ADDRESSES = {
     "body_path": body_path, "division_path": division_path, "indicator_path": indicator_path,
@@ -124,8 +125,8 @@ def _environment() -> Environment:
     made.filters |= {"count": write_count, "rate": write_rate}
     made.globals |= {
         "line_chart": line_chart, "stacked_chart": stacked_chart, "result_stacks": result_stacks,
-        "report_tables": _report_tables, "share": write_share, "write_value": write_value, "MISSING": MISSING,
-        "results": RESULTS, "coverage_columns": COVERAGE, "least_n": indicators().least_n,
+        "place_chart": place_chart, "report_tables": _report_tables, "share": write_share, "write_value": write_value,
+        "MISSING": MISSING, "results": RESULTS, "coverage_columns": COVERAGE, "least_n": indicators().least_n,
     }  # fmt: skip
     return made
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from warehouse.files.scratch import Scratch, remove_unowned
 from warehouse.releases.compared_sides import open_marts, release_marts
 from warehouse.releases.csv_types import write_csv_types
+from warehouse.releases.delta import write_delta
 from warehouse.releases.diff import (
     DIFF_ROWS,
     Comparison,
@@ -18,6 +19,7 @@ from warehouse.releases.diff import (
     diff_by_body_table,
     diff_table,
 )
+from warehouse.releases.documentation.write import write_documentation
 from warehouse.releases.mart_files import (
     Part,
     ReleaseError,
@@ -28,6 +30,7 @@ from warehouse.releases.mart_files import (
     write_parquet,
 )
 from warehouse.releases.package import PACKAGE, Resource, read_package, write_package
+from warehouse.releases.sample import sample_rows, sample_table
 from warehouse.schema import Table, tables
 from warehouse.store import Connection, DatabaseError, attach, detached
 
@@ -73,11 +76,12 @@ def release(warehouse: Path, to: Path, before: Path | None = None) -> Released:
 
 def latest_release(folder: Path) -> Path | None:
     """The newest release in `folder`, by the time it was made; None if there is none."""
-    made = [(read_package(path)["created"], path) for path in _releases(folder)]
+    made = [(read_package(path)["created"], path) for path in releases_in(folder)]
     return max(made)[1] if made else None
 
 
-def _releases(folder: Path) -> Iterator[Path]:
+def releases_in(folder: Path) -> Iterator[Path]:
+    """The releases in `folder`, by name."""
     found = sorted(folder.iterdir()) if folder.is_dir() else []
     return (path for path in found if not path.name.startswith(".") and (path / PACKAGE).is_file())
 
@@ -92,10 +96,13 @@ def _write_release(con: Connection, work: Path, to: Path, before: Path | None) -
     parts = {r.table.table: {p.path: f"sha256:{p.sha256}" for p in r.parts} for r in resources if r.format == "parquet"}
     old = open_marts(con, before, "before") if before else None
     compared = compare(con, old, release_marts(con, work, parts))
-    resources += _write_diff(con, work)
-    write_package(work, to.name, before.name if before else None, resources)
-    types = [seal_part(path, work) for path in write_csv_types(work, resources)]
-    size = _write_digests(work, [*types, *(part for resource in resources for part in resource.parts)])
+    resources += [*_write_diff(con, work), *_write_sample(con, work)]
+    previous = before.name if before else None
+    write_package(work, to.name, previous, resources)
+    delta = write_delta(work, previous, compared)
+    further = [delta, *write_csv_types(work, resources), *write_documentation(work, resources)]
+    sealed = [seal_part(path, work) for path in further]
+    size = _write_digests(work, [*sealed, *(part for resource in resources for part in resource.parts)])
     return Released(to, {r.table.table: r.rows for r in resources if r.format == "parquet"}, size, before, compared)
 
 
@@ -125,6 +132,11 @@ def _write_diff(con: Connection, work: Path) -> Iterator[Resource]:
     """The changed rows, and their numbers by body and document, as tables like the others."""
     for table, rows in ((diff_table(), DIFF_ROWS), (diff_by_body_table(), diff_by_body_rows())):
         yield from _write_resources(con, table, rows, work)
+
+
+def _write_sample(con: Connection, work: Path) -> Iterator[Resource]:
+    table = sample_table()
+    yield from _write_resources(con, table, public_rows(table, sample_rows(_ATTACHED)), work)
 
 
 def _write_digests(work: Path, parts: list[Part]) -> int:

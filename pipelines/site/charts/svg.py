@@ -27,10 +27,10 @@ def join(parts: Iterable[Markup]) -> Markup:
     return Markup("".join(parts))  # noqa: S704 - of escaped parts
 
 
-def drawing(width: float, height: float, label: str, content: Markup, kind: str) -> Markup:
-    """A whole drawing that scales with its place; `label` is read aloud in its stead."""
+def drawing(width: float, height: float, label: str, content: Markup, kind: str, role: str = "img") -> Markup:
+    """A whole drawing that scales with its place; `label` is read aloud in its stead, of a `group` before its links."""
     box = f"0 0 {_write(float(width))} {_write(float(height))}"
-    return element("svg", content, viewBox=box, role="img", aria_label=label, class_=f"chart {kind}")
+    return element("svg", content, viewBox=box, role=role, aria_label=label, class_=f"chart {kind}")
 
 
 def titled(name: str, title: str, **attributes: object) -> Markup:

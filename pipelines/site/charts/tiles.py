@@ -75,11 +75,19 @@ def tile_map(shown: Mapping[str, Shown], label: str, name: Callable[[Tile], str]
     parts = [_tile(tile, shown.get(tile.code), found, name, outside) for tile in tiles().values()]
     wide = (max(tile.column for tile in tiles().values()) + 1) * (_SIDE + _GAP)
     high = (max(tile.row for tile in tiles().values()) + 1) * (_SIDE + _GAP)
-    return drawing(wide, high, label, join(parts), "tiles")
+    return drawing(wide, high, label, join(parts), "tiles", "group")
 
 
 def shade_of(value: float | None, found: Sequence[Shade]) -> int | None:
     return next((s.number for s in found if value is not None and s.least <= value <= s.largest), None)
+
+
+def kind_of(tile: Tile, shown: Shown | None, found: Sequence[Shade]) -> str:
+    """The class of a province: its colour, or that it has no value, too few cases, or no such reports."""
+    if shown and shown.caution and shown.value is not None:
+        return "caution"
+    shade = shade_of(shown.value, found) if shown and not shown.caution else None
+    return "outside" if not tile.reports else f"q{shade}" if shade is not None else "none"
 
 
 def _tile(tile: Tile, shown: Shown | None, found: Sequence[Shade], name: Callable[[Tile], str], outside: str) -> Markup:
@@ -91,10 +99,7 @@ def _content(
     tile: Tile, shown: Shown | None, found: Sequence[Shade], name: Callable[[Tile], str], outside: str
 ) -> Iterator[Markup]:
     x, y = tile.column * (_SIDE + _GAP) + 1, tile.row * (_SIDE + _GAP) + 1
-    shade = shade_of(shown.value, found) if shown and not shown.caution else None
-    kind = "outside" if not tile.reports else f"q{shade}" if shade is not None else "none"
-    if shown and shown.caution and shown.value is not None:
-        kind = "caution"
+    kind = kind_of(tile, shown, found)
     text = shown.text if shown and tile.reports else "—"
     yield element("title", f"{name(tile)}: {text if tile.reports else outside}")
     yield element("rect", x=x, y=y, width=_SIDE, height=_SIDE, rx=4, class_=kind)

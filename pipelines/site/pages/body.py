@@ -21,13 +21,14 @@ from pipelines.site.figures import (
 from pipelines.site.form_tables import CellMark, CellShown
 from pipelines.site.numbers import write_value
 from pipelines.site.page import Page, Trail
+from pipelines.site.peer_places import peer_places
 from pipelines.site.release_data import Row, batches
 from pipelines.site.words import message
 from warehouse.messages import Message, untranslated
 from warehouse.reference.forms.form import forms
 
 _BATCH = 100
-_QUERIES = ("body_reports", "body_filing", "body_indicators", "body_findings", "body_finding_cells")
+_QUERIES = ("body_reports", "body_filing", "body_indicators", "body_findings", "body_finding_cells", "body_peers")
 _CELL_FIELDS = (
     "text", "status", "value", "corrected", "suggested", "page", "table_number", "row_number", "column_number",
     "x0", "top", "x1", "bottom",
@@ -102,6 +103,7 @@ def _page(body: _Body) -> Page:
             "measures": context.measures, "main": [m for m in MAIN if m in context.measures],
             "received": count_points(reports, "received_new"), "breaks": form_breaks(),
             "rates": list(_rates(context, present)), "findings": body.read["body_findings"],
+            "peers": peer_places(context, body.read["body_peers"]),
         },
     )  # fmt: skip
 

@@ -98,12 +98,13 @@ def _page(context: Context, row: Row) -> Page:
         path=indicator_path(key), template="indicator.html", title=name,
         trail=home_trail((message("indicators"), LIST)),
         description=message("indicator_description", name=name),
-        data=_data(context, rows),
+        data=_data(context, rows), packed=True,
         facts={
             "indicator": row, "name": name, "formula": formula(context, row), "values": values, "country": country,
             "series": points(context, country), "breaks": breaks,
             "ranked": list(_ranks(order)), "unranked": [r for r in shown if r not in order],
             "links": province_links(context), "province": context.division_words,
+            "boundaries": context.boundaries,
             "caveats": context.caveats("region_indicator", "by_region"),
         },
     )  # fmt: skip

@@ -9,6 +9,7 @@ from pipelines.site.charts.tiles import tiles
 from pipelines.site.context import COUNTRY, Context
 from pipelines.site.data_files import DataColumn, PageData, data_columns, tabulate
 from pipelines.site.page import Page, home_trail
+from pipelines.site.pages.changes import release_changes
 from pipelines.site.pages.division import country_facts
 from pipelines.site.pages.indicator import province_links, province_values
 from pipelines.site.release_data import Row
@@ -47,7 +48,8 @@ def _home(context: Context) -> Page:
             "links": province_links(context),
             "province": context.division_words, "bodies": _count(context, "site_body"),
             "reports": _count(context, "site_report"), "divisions": len(context.divisions),
-            "name": context.division_words(COUNTRY),
+            "name": context.division_words(COUNTRY), "boundaries": context.boundaries,
+            **release_changes(context),
         },
     )  # fmt: skip
 

@@ -146,8 +146,30 @@
     document.addEventListener("click", point);
   }
 
+  // A table that is wider than its place is scrolled by the keyboard too.
+  function makeReachable() {
+    document.querySelectorAll(".wide").forEach(function (box) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    });
+  }
+
+  // A script that a page needs when its button is pressed and not before.
+  function startOnDemand(button) {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var script = document.createElement("script");
+      script.src = button.dataset.script;
+      document.head.appendChild(script);
+      button.hidden = true;
+    });
+  }
+
   if (typeof module !== "undefined") { module.exports = { read: read, search: search }; return; }
   document.querySelectorAll("form.search").forEach(startSearch);
   document.querySelectorAll("table.sortable").forEach(startSorting);
+  document.querySelectorAll("button[data-script]").forEach(startOnDemand);
   startTips();
+  makeReachable();
+  window.addEventListener("resize", makeReachable);
 })();

@@ -15,6 +15,8 @@ import pytest
 from tests.conftest import ROOT, plain_environment
 from tests.warehouse.releases.built import package, publish_documents, rows
 from warehouse.releases.csv_types import DTYPES, SCHEMA_SQL
+from warehouse.releases.delta import DELTA
+from warehouse.releases.documentation.write import DOCUMENTATION
 from warehouse.releases.mart_files import SPLIT, ReleaseError
 from warehouse.releases.package import PACKAGE
 from warehouse.releases.release import latest_release, release, released_marts
@@ -99,7 +101,11 @@ def shuffled(warehouse, path):
 def test_releases_of_the_same_rows_are_the_same_byte_for_byte(first, earlier, tmp_path, stored):
     again = release(stored(earlier, tmp_path / "w.duckdb"), tmp_path / "again")
     one, other = ({n: digest(p) for n, p in files(r.path).items()} for r in (first, again))
-    dated = {"datapackage.json", "SHA256SUMS"}  # they state when and under which name the release was made
+    dated = {
+        "datapackage.json",
+        "SHA256SUMS",
+        *DOCUMENTATION,
+    }  # they state when and under which name the release was made
     assert {n: d for n, d in one.items() if n not in dated} == {n: d for n, d in other.items() if n not in dated}
     assert set(one) == set(other)
 
@@ -111,7 +117,7 @@ def test_every_file_is_described_with_its_digest_and_size(second):
     found = files(second.path)
     assert listed == {name: digest(path) for name, path in found.items() if name != "SHA256SUMS"}
     described = [part for r in package(second.path)["resources"] for part in r.get("parts", [r])]
-    assert {part["path"] for part in described} == set(listed) - {PACKAGE, SCHEMA_SQL, DTYPES}
+    assert {part["path"] for part in described} == set(listed) - {PACKAGE, SCHEMA_SQL, DTYPES, DELTA, *DOCUMENTATION}
     assert all(part["hash"] == f"sha256:{listed[part['path']]}" for part in described)
     assert all(part["bytes"] == found[part["path"]].stat().st_size for part in described)
     assert second.bytes == sum(path.stat().st_size for path in found.values())
