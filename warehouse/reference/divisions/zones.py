@@ -20,8 +20,8 @@ ZONES = Path(__file__).parent / "zones.yaml"
 class Zone(Declared):
     """A zone: its `code` in the lists or None, the division in law it `sits_in`, and the body or division that runs it.
 
-    `spans`: the counties in which its townships are listed; empty where these are those of `sits_in`. `since` and `until`
-    are its first and last fiscal year, None where unlimited.
+    `spans`: the counties in which its townships are listed; empty where these are those of `sits_in`. `since` and
+    `until` are its first and last fiscal year, None where unlimited.
     """
 
     name: str = Field(min_length=3)
