@@ -293,17 +293,3 @@ def test_the_suites_are_run_again_where_what_is_judged_changed_or_their_pages_ar
         assert suite.pop("verdicts")
         assert suite == fingerprints.stored_basis(con, JUDGED)
     assert validate_suites(warehouse, site) > 0
-
-
-def test_a_new_verdict_is_in_data_docs_without_validating_again(night, tmp_path):
-    warehouse, site = tmp_path / "warehouse.duckdb", tmp_path / "site"
-    shutil.copyfile(building_path(night[0] / "warehouse.duckdb"), warehouse)
-    assert validate_suites(warehouse, site) > 0
-    with building(warehouse) as con:
-        con.execute(
-            "INSERT INTO checked.reviewed_finding BY NAME SELECT report_id, rule, line, 'dismissed' AS verdict,"
-            " '审核岗' AS role, DATE '2026-01-02' AS day, 'applies' AS state FROM checked.violation LIMIT 1"
-        )
-    for _ in range(2):
-        assert validate_suites(warehouse, site) is None
-        assert "".join(page.read_text("utf-8") for page in site.rglob("failing/**/*.html")).count("(审核岗, ") == 1
