@@ -128,15 +128,15 @@ def test_the_findings_are_those_of_the_chosen_severities(write):
 def test_figures_that_the_previous_years_report_contradicts_are_in_the_letter(write, tmp_path):
     earlier = tmp_path / "earlier"
     earlier.mkdir()
-    (earlier / "last.txt").write_bytes(write_text.write(of_body(XIHU[0], XIHU[1] - 1, **CARRIED)))
-    document = write_text.write(of_body(*XIHU))
+    (earlier / "last.txt").write_bytes(write_text.write(of_body(SUQIAN[0], SUQIAN[1] - 1, **CARRIED)))
+    document = write_text.write(of_body(*SUQIAN))
     run, folder = write("--severity", "cross_year", now=document)
     assert named(folder) == ["清单.xlsx"]
     (folder / "清单.xlsx").unlink()
     run, folder = write("--severity", "cross_year", "--against", earlier, now=document)
     assert run.returncode == 0, run.stderr
-    assert named(folder) == ["杭州市西湖区人民政府 2023.docx", "清单.xlsx"]
-    text = text_of(folder / "杭州市西湖区人民政府 2023.docx")
+    assert named(folder) == ["宿迁市人民政府 2023.docx", "清单.xlsx"]
+    text = text_of(folder / "宿迁市人民政府 2023.docx")
     assert "上年" in text
 
 
