@@ -47,7 +47,7 @@ def write_parquet(
 ) -> list[Path]:
     """Write the rows of the SELECT `rows` as `table` below `folder`; ReleaseError if two rows have the same key.
 
-    What is split by year and province is taken from `rows` slice by slice, each the rows under a condition.
+    A mart split by year and province is written slice by slice; each of `slices` is a condition on `rows`.
     """
     if "hive" in table.released:
         return list(_write_partitions(con, table, rows, folder, slices))
