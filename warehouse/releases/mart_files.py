@@ -85,7 +85,7 @@ def _write_partitions(con: Connection, table: Table, rows: str, folder: Path, sl
 
 
 def _write_unordered(con: Connection, table: Table, rows: str, folder: Path) -> None:
-    """Write `rows` below `folder` by year and province, in whatever order they come."""
+    """Write `rows` below `folder` by year and province, in no particular order."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     con.execute(f"SET partitioned_write_flush_threshold = {_ROWS_HELD}")
     con.execute(
