@@ -11,7 +11,7 @@ from pipelines.report.words import words as in_language
 from pipelines.report.wrapping import wrap
 
 _WIDEST = 60  # columns of a terminal for the name of a file; a longer one keeps its beginning and its end
-_NARROWEST = 20  # columns for both names, however many the other columns of the table take
+_NARROWEST = 10  # columns of a terminal for the name of a body, however many the other columns of the table take
 COLUMNS = (
     "row_file", "row_body", "row_year", "row_cells", "row_severe", "row_other", "row_undecided", "row_left",
     "row_verdict",
@@ -34,24 +34,22 @@ def overview(files: Sequence[CheckedFile], language: str) -> Iterator[str]:
 
 def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """The lines of the table. A rejected document has a name and a result alone, which follows the name."""
-    most, body = _name_widths(rows)
-    shown = [[shortened_inside(row[0], most), shortened(row[1], body), *row[2:]] for row in rows]
+    body = _body_width(rows)
+    shown = [[shortened_inside(row[0], _WIDEST), shortened(row[1], body), *row[2:]] for row in rows]
     name = max(width(row[0]) for row in shown)
     lines = aligned([row if any(row[1:-1]) else [row[0], *[""] * (len(row) - 1)] for row in shown], left=_TEXT_COLUMNS)
     for row, line in zip(shown, lines, strict=True):
         yield line if any(row[1:-1]) else f"{padded(row[0], name)}{GAP}{row[-1]}"
 
 
-def _name_widths(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
-    """The columns that the names of files and those of bodies may take so that a line fits: what one does not need goes
-    to the other, else each has half of what is left.
+def _body_width(rows: Sequence[Sequence[str]]) -> int:
+    """The columns that the names of bodies may take so that a line fits, beside the names of files, which tell the rows
+    apart.
     """
     reports = [row for row in rows if any(row[1:-1])]
-    _, body, *others = (max(map(width, column)) for column in zip(*reports, strict=True))
-    name = min(max(width(row[0]) for row in rows), _WIDEST)
-    room = max(line_width() - sum(others) - len(GAP) * (len(others) + 1), _NARROWEST)
-    body = min(body, max(room - name, room // 2))
-    return min(name, room - body), body
+    name, body, *others = (max(map(width, column)) for column in zip(*reports, strict=True))
+    room = line_width() - min(name, _WIDEST) - sum(others) - len(GAP) * (len(others) + 1)
+    return min(body, max(room, _NARROWEST))
 
 
 def totals(files: Sequence[CheckedFile], language: str) -> str:

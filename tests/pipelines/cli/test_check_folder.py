@@ -148,9 +148,7 @@ def test_files_of_one_report_are_named_once_and_in_no_row(gongkai_here, copies):
     first, last = short.split("…")
     assert name.startswith(first)
     assert name.endswith(last)
-    assert all("杭州市西湖区人民政府" in line for line in lines[1:5])
-    assert width(short) >= 18
-    assert max(map(width, lines[1:5])) <= 100
+    assert 57 <= width(short) <= 60
     note = "".join("".join(lines[5:-1]).split())
     assert note.startswith("杭州市西湖区人民政府2023年度的报告有4个文件，数字不同")
     assert note.endswith(f"a.html、b.docx、c.html；{name}")
