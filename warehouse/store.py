@@ -149,10 +149,10 @@ def published(path: Path, *, any_version: bool = False) -> Iterator[Connection]:
 
 
 @contextmanager
-def detached(spill: Path) -> Iterator[Connection]:
-    """A connection to no warehouse, for work over attached files; it spills to the folder `spill`."""
+def detached(spill: Path, memory: str = MEMORY) -> Iterator[Connection]:
+    """A connection to no warehouse, for work over attached files; beyond `memory` it spills to the folder `spill`."""
     with closing(duckdb.connect(":memory:")) as con:
-        con.execute(f"SET memory_limit = '{MEMORY}'")
+        con.execute(f"SET memory_limit = '{memory}'")
         con.execute(f"SET temp_directory = {literal(str(spill))}")
         con.execute("SET autoinstall_known_extensions = false")  # nothing is fetched at run time
         yield con

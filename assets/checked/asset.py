@@ -12,7 +12,7 @@ from assets.checked.judge import FamilyOutcome, judge
 from assets.checked.suites import validate_suites
 from assets.workplace import Workplace
 from expectations.rulebook.load import rulebook
-from expectations.rulebook.rule import EFFECTS, severity_words
+from expectations.rulebook.rule import EFFECTS, family_words, severity_words
 from warehouse.messages import load_messages
 from warehouse.store import Connection, building
 
@@ -38,10 +38,15 @@ _OTHER_CHECKS = (
 
 
 def _spec(family: str) -> dg.AssetCheckSpec:
-    """The check of a family, described by its rules with their severity."""
+    """The check of a family, described by its name and its rules with their severity."""
     rules = [rule for rule in rulebook().rules if rule.family == family]
     texts = [f"{rule.id} ({_severity(rule.severity)}): {rule.zh} / {rule.en}" for rule in rules]
-    return dg.AssetCheckSpec(name=family, asset=VIOLATION, description="\n\n".join(texts))
+    return dg.AssetCheckSpec(name=family, asset=VIOLATION, description="\n\n".join((_family_name(family), *texts)))
+
+
+def _family_name(family: str) -> str:
+    """The name of a family in both languages. Dagster allows no spaces in that of a check, which is the key."""
+    return f"{family_words()[family].en} / {family_words()[family].zh}"
 
 
 def _severity(severity: str) -> str:
@@ -124,7 +129,7 @@ def _dagster_severity(family: FamilyOutcome) -> dg.AssetCheckSeverity:
 
 
 def _conclusion(family: FamilyOutcome, reports: int) -> str | None:
-    """What came of a family in a sentence; None where it passed."""
+    """What came of a family, by name, in a sentence; None where it passed."""
     parts = []
     if family.failed > family.waived:
         parts.append(_both("family_fails").format(reports=reports, failed=family.failed - family.waived))
@@ -132,7 +137,7 @@ def _conclusion(family: FamilyOutcome, reports: int) -> str | None:
         parts.append(f"{_both('family_too_few')} {'; '.join(family.too_few)}")
     elif not family.holds and not parts:
         parts.append(_both("family_undecided"))
-    return " ".join(parts) or None
+    return " ".join((f"{_family_name(family.name)}:", *parts)) if parts else None
 
 
 # The suites count what was judged, so they come after it.

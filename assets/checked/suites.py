@@ -12,8 +12,8 @@ from pathlib import Path
 from assets.checked import fingerprints
 from assets.checked.judge import JUDGED
 from expectations.gx.check import Check
-from expectations.gx.data_docs import try_writing
-from expectations.gx.failing_pages import Failure
+from expectations.gx.data_docs import try_writing, written_to
+from expectations.gx.failing_pages import Failure, write_failing_pages
 from expectations.gx.index_page import FamilyStates
 from expectations.gx.residuals import create_residuals, drop_residuals, residual_table
 from expectations.judging.judge import present
@@ -35,6 +35,8 @@ def validate_suites(warehouse: Path, site: Path | None) -> int | None:
         now = fingerprints.stored_basis(con, JUDGED)
         documented = site is None or (site / "index.html").exists()
         if now and documented and not fingerprints.changed_inputs(con, VALIDATED, now):
+            if site is not None:
+                _show_verdicts(con, site)
             return None
         if site is not None:
             try_writing(site)  # before the long work, not after
@@ -43,7 +45,7 @@ def validate_suites(warehouse: Path, site: Path | None) -> int | None:
         years = [
             year for (year,) in con.execute("SELECT DISTINCT fiscal_year FROM staged.report ORDER BY 1").fetchall()
         ]
-        named = {residual_table(layout).removeprefix("checked.residual_"): layout for layout in present(con)}
+        named = _layouts(con)
         failing = _failures(con, named) if site is not None else []
         states = _family_states(con, named)
     from expectations.gx import suites
@@ -61,8 +63,28 @@ def validate_suites(warehouse: Path, site: Path | None) -> int | None:
         ])  # fmt: skip
         if odd := disagreements(con):
             raise AssertionError(f"the suites and the violations count differently: {'; '.join(odd)}")
-        fingerprints.store_basis(con, VALIDATED, now)
+        fingerprints.store_basis(con, VALIDATED, now if site is None else {**now, **_verdict_basis(con)})
     return len(counts)
+
+
+def _show_verdicts(con: Connection, site: Path) -> None:
+    """Write the pages of failing reports again where the verdicts beside them changed, which judge nothing again."""
+    now = _verdict_basis(con)
+    if fingerprints.changed_inputs(con, VALIDATED, now):
+        with written_to(site):
+            write_failing_pages(site, _failures(con, _layouts(con)))
+        fingerprints.store_basis(con, VALIDATED, now)
+
+
+def _verdict_basis(con: Connection) -> fingerprints.Basis:
+    """The digest of the verdicts that Data Docs show."""
+    shown = "SELECT count(*), bit_xor(hash(verdicts)) FROM checked.finding_verdict AS verdicts"
+    return {"verdicts": " ".join(map(str, con.execute(shown).fetchall()[0]))}
+
+
+def _layouts(con: Connection) -> dict[str, Layout]:
+    """The layouts that have reports, by the names under which their residuals are validated."""
+    return {residual_table(layout).removeprefix("checked.residual_"): layout for layout in present(con)}
 
 
 def _failures(con: Connection, named: Mapping[str, Layout]) -> list[Failure]:
@@ -80,8 +102,10 @@ def _failures(con: Connection, named: Mapping[str, Layout]) -> list[Failure]:
 _FAILURES = """
 SELECT s.form, s.layout, s.fiscal_year, v.family, v.rule, v.line, coalesce(s.body, s.title, s.report_id) AS body,
        v.report_id, v.lhs, v.rhs, m.source, w.rule IS NOT NULL AS waived,
-       count(*) OVER (PARTITION BY s.form, s.layout, s.fiscal_year, v.rule, v.line) AS reports
+       count(*) OVER (PARTITION BY s.form, s.layout, s.fiscal_year, v.rule, v.line) AS reports,
+       d.verdict, d.state, d.reason, d.role, d.day
 FROM checked.violation v JOIN staged.report s USING (report_id)
+LEFT JOIN checked.finding_verdict d ON d.report_id = v.report_id AND d.rule = v.rule AND d.line = v.line
 LEFT JOIN checked.waived w ON w.report_id = v.report_id AND w.rule = v.rule
 LEFT JOIN (SELECT sha256, min(source) AS source FROM collected.manifest GROUP BY sha256) m ON m.sha256 = v.report_id
 QUALIFY row_number() OVER (PARTITION BY s.form, s.layout, s.fiscal_year, v.rule, v.line

@@ -84,6 +84,7 @@ CONTROL_CHARACTERS = re.compile(
     "\U000e0000-\U000e007f]"
 )
 _LONGEST_ERROR = 200
+_OBJECT = re.compile(r"\s*<[\w.]+ object at 0x[0-9a-fA-F]+>")
 
 
 def escape_controls(text: str) -> str:
@@ -92,8 +93,10 @@ def escape_controls(text: str) -> str:
 
 
 def error_text(error: object) -> str:
-    """A library's error message, to be quoted in a reason: one line of at most 200 characters."""
-    line = on_one_line(str(error))
+    """A library's error message, to be quoted in a reason: one line of at most 200 characters, without the objects of
+    the program that some name with their address, which mean nothing to a reader and differ in every run.
+    """
+    line = on_one_line(_OBJECT.sub("", str(error)))
     return line if len(line) <= _LONGEST_ERROR else f"{line[: _LONGEST_ERROR - 1]}…"
 
 

@@ -13,6 +13,7 @@ from expectations.gx.data_docs import (
     Count,
     both,
     failing_page,
+    family_title,
     form_title,
     headings,
     part_title,
@@ -57,7 +58,9 @@ def _tables(columns: Sequence[str], rows: Iterable[tuple[str, str]]) -> str:
     for family, row in rows:
         by_family[family] = by_family.get(family, "") + row
     first = headings(columns)
-    return "".join(f"<h2>{escape(family)}</h2><table>{first}{found}</table>" for family, found in by_family.items())
+    return "".join(
+        f"<h2>{escape(family_title(family))}</h2><table>{first}{found}</table>" for family, found in by_family.items()
+    )
 
 
 def _rule_row(check: Check) -> str:

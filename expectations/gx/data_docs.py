@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryFile
 
+from expectations.rulebook.rule import family_words
 from warehouse.messages import load_messages
 from warehouse.reference.forms.form import forms
 
@@ -51,6 +52,12 @@ class Count:
 def both(key: str) -> str:
     """The words of that key in both languages, Chinese first."""
     return f"{_WORDS[key].zh} {_WORDS[key].en}"
+
+
+def family_title(family: str) -> str:
+    """The name of a family of rules in both languages."""
+    name = family_words()[family]
+    return f"{name.zh} {name.en}"
 
 
 def shown_of(reports: int, shown: int) -> str:

@@ -4,6 +4,7 @@ its reports with both sides and a link to the document. The words are in data_do
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from html import escape
 from itertools import groupby
@@ -12,6 +13,7 @@ from pathlib import Path
 from expectations.gx.data_docs import (
     both,
     failing_page,
+    family_title,
     headings,
     part_title,
     result_page,
@@ -20,13 +22,14 @@ from expectations.gx.data_docs import (
     write_page,
 )
 
-_COLUMNS = ("report", "reported", "expected", "difference", "document")
+_COLUMNS = ("report", "reported", "expected", "difference", "document", "verdict")
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
     """One rule that one report fails. `form` counts a layout of its own as a form; `source` is a file path or a URL;
-    `reports` is the number of reports that fail the rule, of which not all may be listed.
+    `reports` is the number of reports that fail the rule, of which not all may be listed. `verdict` to `day` are what a
+    person concluded about it, where anybody has; `state` is that of the verdict.
     """
 
     form: str
@@ -43,6 +46,11 @@ class Failure:
     source: str | None
     waived: bool = False
     reports: int = 0
+    verdict: str | None = None
+    state: str | None = None
+    reason: str | None = None
+    role: str | None = None
+    day: date | None = None
 
 
 def write_failing_pages(site: Path, failures: Sequence[Failure]) -> list[str]:
@@ -69,7 +77,7 @@ def _write(path: Path, form: str, year: int | None, failures: Sequence[Failure])
 
 
 def _family(family: str, failures: Sequence[Failure]) -> Iterator[str]:
-    yield f'<h2 id="{escape(family)}">{escape(family)}</h2>'
+    yield f'<h2 id="{escape(family)}">{escape(family_title(family))}</h2>'
     for _, found in groupby(failures, key=lambda failure: (failure.rule, failure.at)):
         yield from _rule(list(found))
 
@@ -92,7 +100,17 @@ def _row(failure: Failure) -> str:
         f'<td class="n">{_number(value)}</td>' for value in (failure.reported, failure.expected, difference)
     )
     body = f"{escape(failure.body)} ({both('waived')})" if failure.waived else escape(failure.body)
-    return f"<tr><td>{body}</td>{numbers}<td>{_document(failure)}</td></tr>"
+    return f"<tr><td>{body}</td>{numbers}<td>{_document(failure)}</td><td>{_verdict(failure)}</td></tr>"
+
+
+def _verdict(failure: Failure) -> str:
+    """A person's verdict with its office and day, the reason, and whether the finding was stated as fixed before."""
+    if failure.verdict is None:
+        return ""
+    parts = [f"{both(f'verdict_{failure.verdict}')} ({escape(f'{failure.role}, {failure.day}')})"]
+    parts += [escape(failure.reason)] if failure.reason else []
+    parts += [both("verdict_still_there")] if failure.state == "still_there" else []
+    return "<br>".join(parts)
 
 
 def _number(value: Decimal | None) -> str:

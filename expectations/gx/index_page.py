@@ -6,6 +6,7 @@ leave it undecided.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from itertools import groupby
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from expectations.gx.data_docs import (
     Count,
     both,
     failing_page,
+    family_title,
     form_title,
     headings,
     part_title,
@@ -90,4 +92,4 @@ def _family_row(part: Sequence[Count], states: FamilyStates, linked: Collection[
     shown = f'<a class="fails" href="{target}">{failures}</a>' if failures and target in linked else failures
     numbers = (len(part), judged, shown, states.waived.get(family, 0), undecided)
     cells = "".join(f'<td class="n">{number}</td>' for number in numbers)
-    return f'<tr><td>{family[2]}</td><td class="{state}">{both(state)}</td>{cells}</tr>'
+    return f'<tr><td>{escape(family_title(family[2]))}</td><td class="{state}">{both(state)}</td>{cells}</tr>'

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-from expectations.rulebook.rule import Instance, Rule, Severity
+from expectations.rulebook.rule import FAMILIES, Instance, Rule, Severity, family_words
 from warehouse.reference.forms.form import Layout, layouts
 from warehouse.reference.forms.form_files import form_files
 from warehouse.yaml_models import DeclarationError, Declared, load
@@ -75,9 +75,21 @@ def load_rules(folder: Path) -> Rulebook:
         tuple(rule for file in files.values() for rule in file.rules),
         tuple(principle for file in files.values() for principle in file.principles),
     )
+    _require_named_families(files)
     _require_one_severity(files)
     _require_rules(book, folder)
     return book
+
+
+def _require_named_families(files: Mapping[Path, RuleFile]) -> None:
+    """DeclarationError naming an entry whose family has no name, under which people see its rules."""
+    for path, file in files.items():
+        entries: list[Rule | Principle] = [*file.rules, *file.principles]
+        if unnamed := next((entry for entry in entries if entry.family not in family_words()), None):
+            raise DeclarationError(
+                f"{path}: rule {unnamed.id}: family {unnamed.family} has no name: enter it in {FAMILIES}, or choose"
+                " another family"
+            )
 
 
 def _require_one_severity(files: Mapping[Path, RuleFile]) -> None:

@@ -27,6 +27,7 @@ Severity = Literal[
 ]
 Effect = Literal["apart", "flag", "tell"]
 EFFECTS: dict[str, Effect] = {"structural": "apart", "statutory": "flag", "identity": "flag"}
+FAMILIES = Path(__file__).with_name("families.yaml")
 # How a cell without a figure, one whose heading is lost, or one with a number in words was read.
 Mark = Literal["blank", "invalid", "absent", "unit_ambiguous", "by_form_order", "in_words"]
 # A fiscal year the form is in force for, or one it is not.
@@ -155,6 +156,11 @@ class Rule(Declared):
 def severity_words() -> Mapping[str, Message]:
     """Every severity in words."""
     return load_messages(Path(__file__).with_name("severities.yaml"))
+
+
+def family_words() -> Mapping[str, Message]:
+    """The name of every family of rules."""
+    return load_messages(FAMILIES)
 
 
 def _verify_example(example: Mapping[str, Setting], instances: Sequence["Instance"]) -> None:

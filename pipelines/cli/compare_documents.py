@@ -6,7 +6,7 @@ The comparison and its outputs are in pipelines/compare. Exit codes: 0 compared;
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from assets.checked.check_files import check_beside, read_documents
 from assets.staged.report import Refusal, Report
@@ -53,7 +53,7 @@ def compare_documents(request: CompareRequest, workers: Workers) -> int:
     found = compare_reports(earlier, check_beside(later, earlier))
     names = {one.content.sha256: one.name for one in documents if isinstance(one.content, Content)}
     _print(found, names, request)
-    return max(_write_files(found, names, request), _code(found))
+    return max(_write_files(found, short_names(names), request), _code(found))
 
 
 def _document(text: str, request: CompareRequest, words: Words) -> InputDocument:
@@ -84,6 +84,16 @@ def _refusal_line(one: InputDocument, refusal: Refusal, words: Words) -> str:
     return words("refused", name=on_one_line(one.name), outcome=words(refusal.outcome), why=why)
 
 
+def short_names(names: Mapping[str, str]) -> dict[str, str]:
+    """Paths by sha256, each without the folders that are not needed to distinguish them."""
+    paths = {sha256: PurePath(name).parts for sha256, name in names.items()}
+    for n in range(1, max(map(len, paths.values()))):
+        tails = {sha256: str(PurePath(*parts[-n:])) for sha256, parts in paths.items()}
+        if len(set(tails.values())) == len(tails):
+            return tails
+    return dict(names)
+
+
 def _print(found: Comparison, names: Mapping[str, str], request: CompareRequest) -> None:
     if request.as_json:
         from pipelines.compare.json_object import write_comparison
@@ -92,7 +102,7 @@ def _print(found: Comparison, names: Mapping[str, str], request: CompareRequest)
     else:
         from pipelines.compare.terminal import comparison_lines
 
-        show("\n".join(comparison_lines(found, names, request.language)))
+        show("\n".join(comparison_lines(found, short_names(names), request.language)))
 
 
 def _why_not_to_write(request: CompareRequest) -> str | None:

@@ -3,7 +3,7 @@
 The work is in pipelines/letters.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,6 +18,7 @@ from pipelines.cli.written_files import describe_write_error
 
 if TYPE_CHECKING:
     from assets.staged.workers.pool import Source, Workers
+    from pipelines.cli.input_documents import InputDocument
     from pipelines.letters.cases import Cases
     from pipelines.letters.write_letters import Order
 
@@ -34,6 +35,7 @@ def letters(
     source: Annotated[Path, typer.Argument(metavar="SOURCE")],
     *,
     to: Annotated[Path, typer.Option("--to", metavar="DIR")],
+    against: Annotated[list[str] | None, typer.Option("--against", metavar="FILE")] = None,
     severity: Annotated[list[str] | None, typer.Option("--severity", metavar="NAME")] = None,
     by: Annotated[str | None, typer.Option("--by", metavar="DATE")] = None,
     sign: Annotated[str | None, typer.Option("--sign", metavar="NAME")] = None,
@@ -52,9 +54,13 @@ def letters(
         _check_folder(to, words)
         with Workers(sharing=not _is_warehouse(source)) as workers:  # a fork must not follow the opening of DuckDB
             if _is_warehouse(source):
+                if against:
+                    raise _Misuse(words("only_files"))
                 found = _warehouse_cases(source, year, archive, severities, words, workers)
             else:
-                found = _file_cases(source, year, archive, severities, words, workers)
+                if year is not None or archive is not None:
+                    raise _Misuse(words("only_warehouse"))
+                found = _file_cases(source, against or (), severities, words, workers)
             _write(to, *found, order, words, workers)
     except _Misuse as error:
         return report_misuse(error)
@@ -124,31 +130,47 @@ def _warehouse_cases(
 
 
 def _file_cases(
-    source: Path, year: int | None, archive: str | None, severities: frozenset[str], words: Words, workers: "Workers"
+    source: Path, against: Sequence[str], severities: frozenset[str], words: Words, workers: "Workers"
 ) -> "Found":
     from assets.checked.check_files import check_against
     from assets.staged.report import Refusal
+    from pipelines.cli.given_arguments import documents_of
     from pipelines.cli.input_documents import Content, list_documents
     from pipelines.cli.progress import tracker
     from pipelines.letters.cases import cases_of_files
     from pipelines.report.checked_file import CheckedFile
 
-    if year is not None or archive is not None:
-        raise _Misuse(words("only_warehouse"))
     given = list_documents(source)
-    for one in given:
-        if isinstance(one.content, Refusal) and one.folder is None:
-            raise _Misuse(f"{on_one_line(one.name)}: {one.content.why.in_language(words.language)}")
-    contents = {one.content.sha256: (one.name, one.content) for one in given if isinstance(one.content, Content)}
+    earlier = [one for argument in against for one in documents_of(argument)]
+    both = [*given, *earlier]
+    _require_readable(words, both, [one.content for one in both])
+    contents = {one.content.sha256: (one.name, one.content) for one in both if isinstance(one.content, Content)}
     names = {sha256: name for sha256, (name, _) in contents.items()}
-    sources = {sha256: content.source for sha256, (_, content) in contents.items()}
+    sources = _sources(given)
     kinds = {content.media_type for _, content in contents.values()}
-    found = check_against(sources, {}, workers, tracker(), names, kinds)
+    found = check_against(sources, _sources(earlier), workers, tracker(), names, kinds)
+    read = [found.earlier[one.content.sha256] if isinstance(one.content, Content) else one.content for one in earlier]
+    _require_readable(words, earlier, read)
     unread = sum(isinstance(one.content, Refusal) for one in given)
     unread += sum(isinstance(checked.document, Refusal) for checked in found.checked.values())
     if unread:
         show(words("unread", n=unread))
     return cases_of_files((CheckedFile(names[s], checked) for s, checked in found.checked.items()), severities), sources
+
+
+def _sources(given: "Sequence[InputDocument]") -> "dict[str, Source]":
+    from pipelines.cli.input_documents import Content
+
+    return {one.content.sha256: one.content.source for one in given if isinstance(one.content, Content)}
+
+
+def _require_readable(words: Words, documents: "Sequence[InputDocument]", read: Sequence[object]) -> None:
+    """Fail where one of `documents` that is named by itself was rejected when `read`; others are only counted."""
+    from assets.staged.report import Refusal
+
+    for one, result in zip(documents, read, strict=True):
+        if isinstance(result, Refusal) and one.folder is None:
+            raise _Misuse(f"{on_one_line(one.name)}: {result.why.in_language(words.language)}")
 
 
 def _write(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from expectations.rulebook.load import Principle, rulebook
-from expectations.rulebook.rule import Rule, Setting, severity_words
+from expectations.rulebook.rule import Rule, Setting, family_words, severity_words
 from pipelines.cli.text_columns import padded, wrapped
 from pipelines.cli.words import Words
 from warehouse.reference.forms.form import forms
@@ -41,6 +41,7 @@ def describe_rule(wanted: str, words: Words) -> Iterator[str]:
         for name, value in (
             ("failure", words(f"effect_{rule.effect}")),
             ("severity", severity_words()[rule.severity].in_language(words.language)),
+            ("family", family_words()[rule.family].in_language(words.language)),
             ("forms", ", ".join((*rule.forms, *rule.layouts))),
             ("each", ", ".join(places) if places else words(f"each_{rule.each.replace('.', '_')}")),
             ("formula", rule.formula),

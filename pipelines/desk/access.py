@@ -1,5 +1,5 @@
 """Who may see the desk, and what its pages may do: three ASGI middlewares, the check of host and origin being
-loopback_only.py.
+process/loopback_only.py.
 
 The address printed at start has a token, which a cookie of the browser replaces: other users and other web pages do not
 know it. No page of the desk loads anything from elsewhere, and none is kept by the browser.
@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from pipelines.desk.words import message
-from pipelines.orchestration.loopback_only import App, Receive, Scope, Send
+from pipelines.process.loopback_only import App, Receive, Scope, Send
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "

@@ -29,14 +29,14 @@ from pipelines.compare.page import comparison_page
 from pipelines.compare.workbook import comparison_workbook
 from pipelines.desk.access import LimitedBody, SecureHeaders, TokenRequired
 from pipelines.desk.desk import Desk
-from pipelines.desk.downloads import VERDICTS_NAME, file_name, write_book, write_objects, write_page, write_zip
+from pipelines.desk.downloads import VERDICTS_NAME, download_name, write_book, write_objects, write_page, write_zip
 from pipelines.desk.draft import Draft, finding_id
 from pipelines.desk.pages import compare_page, error_page, home_page, report_page
 from pipelines.desk.reading import ReadingThread
 from pipelines.desk.table import Order
 from pipelines.desk.uploads import LARGEST_REQUEST, receive_files
 from pipelines.desk.verdicts import IncompleteVerdict, VerdictForm, remove_verdict, take_verdict, verdicts_file
-from pipelines.orchestration.loopback_only import LoopbackOnly
+from pipelines.process.loopback_only import LoopbackOnly
 from pipelines.report.page import STYLE
 
 _LOOKING_EVERY = 60.0  # seconds between two looks at whether the desk is unused
@@ -146,12 +146,14 @@ class _Answers:
     def send_comparison(self, request: Request) -> Response:
         draft, found = self._comparison(request)
         text = comparison_page(found, self._desk.names() or {}, self._desk.language)
-        return _attachment(HTMLResponse(text.encode("utf-8", "replace")), f"{file_name(draft)}-{found.years[0]}.html")
+        return _attachment(
+            HTMLResponse(text.encode("utf-8", "replace")), download_name(draft, f"-{found.years[0]}.html")
+        )
 
     def send_compared_workbook(self, request: Request) -> Response:
         draft, found = self._comparison(request)
         data = comparison_workbook(found, self._desk.names() or {}, self._desk.language)
-        return _attachment(Response(data, media_type=_XLSX), f"{file_name(draft)}-{found.years[0]}.xlsx")
+        return _attachment(Response(data, media_type=_XLSX), download_name(draft, f"-{found.years[0]}.xlsx"))
 
     async def tick(self, request: Request) -> Response:
         draft = self._draft(request)
@@ -184,17 +186,17 @@ class _Answers:
     def send_page(self, request: Request) -> Response:
         draft = self._draft(request)
         text = write_page([draft], self._reading.draw([draft]), self._desk.names(), self._desk.language)
-        return _attachment(HTMLResponse(text.encode("utf-8", "replace")), f"{file_name(draft)}.html")
+        return _attachment(HTMLResponse(text.encode("utf-8", "replace")), download_name(draft, ".html"))
 
     def send_book(self, request: Request) -> Response:
         draft, file = self._draft(request), BytesIO()
         write_book(file, [draft], self._desk.language)
-        return _attachment(Response(file.getvalue(), media_type=XLSX), f"{file_name(draft)}.xlsx")
+        return _attachment(Response(file.getvalue(), media_type=XLSX), download_name(draft, ".xlsx"))
 
     def send_object(self, request: Request) -> Response:
         draft = self._draft(request)
         text = write_objects([draft], self._desk.names())
-        return _attachment(Response(text, media_type="application/json"), f"{file_name(draft)}.json")
+        return _attachment(Response(text, media_type="application/json"), download_name(draft, ".json"))
 
     def send_zip(self, request: Request) -> Response:
         self._begin(request)

@@ -5,7 +5,6 @@ Page, workbook and object are what `gongkai check --html`, `--xlsx` and `--json`
 file.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -16,14 +15,12 @@ from pipelines.desk.draft import Draft
 from pipelines.desk.verdicts import reviewed, verdicts_file
 from pipelines.desk.words import words
 from pipelines.report.checked_file import CheckedFile
+from pipelines.report.file_names import file_name
 from pipelines.report.json_object import report_object, write_json
 from pipelines.report.page import page
 from pipelines.report.text import Names
 
 Drawn = Mapping[str, PageImages | Refusal]
-# What Windows does not allow in the name of a file, and what would begin a hidden one.
-_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+|^[. ]+|[. ]+$')
-_LONGEST = 240  # bytes: systems allow 255, and a number and an ending are added
 VERDICTS_NAME = "desk.yaml"
 
 
@@ -55,7 +52,7 @@ def write_zip(file: IO[bytes], drafts: Sequence[Draft], drawn: Drawn, earlier: N
         if any(draft.verdicts for draft in drafts):
             archive.writestr(f"verdicts/{VERDICTS_NAME}", _encoded(verdicts_file(drafts)))
         for draft in drafts:
-            name = f"{text['zip_folder']}/{draft.number:03d}-{file_name(draft)}.html"
+            name = f"{text['zip_folder']}/{draft.number:03d}-{download_name(draft, '.html')}"
             archive.writestr(name, _encoded(write_page([draft], drawn, earlier, language)))
 
 
@@ -64,11 +61,9 @@ def _files(drafts: Sequence[Draft]) -> list[CheckedFile]:
     return [CheckedFile(draft.name, reviewed(draft)) for draft in drafts]
 
 
-def file_name(draft: Draft) -> str:
-    """A name for a file about `draft` that every system allows, without an ending."""
-    last = draft.name.replace("\\", "/").rpartition("/")[2].rpartition("!")[2]
-    shortened = _FORBIDDEN.sub("_", last).encode("utf-8", "replace")[:_LONGEST].decode("utf-8", "ignore")
-    return shortened or f"{draft.number}"
+def download_name(draft: Draft, ending: str) -> str:
+    """The name of a file about `draft` with `ending`, without the folders or the ZIP that it came in."""
+    return file_name(draft.name.replace("\\", "/").rpartition("/")[2].rpartition("!")[2], ending)
 
 
 def _encoded(text: str) -> bytes:

@@ -10,10 +10,10 @@ from assets.text.characters import on_one_line
 from pipelines.letters.cases import Case, Cases
 from pipelines.letters.covering_list import WrittenLetter, write_list
 from pipelines.letters.fields import Drawn, Settings, letter_fields
-from pipelines.letters.file_names import FileNames
 from pipelines.letters.places import marks_of
 from pipelines.letters.template import Template, picture
 from pipelines.letters.words import message
+from pipelines.report.file_names import FileNames
 from pipelines.report.page_images import draw
 
 

@@ -1,7 +1,7 @@
 """`gongkai ui`: the Dagster webserver and daemon on 127.0.0.1, each a process of its own.
 
-The webserver is Dagster's own, with a check of every request in front of it (loopback_only.py). Its event loop handles
-the signals of its process, so this process starts and stops both.
+The webserver is Dagster's own, with a check of every request in front of it (process/loopback_only.py). Its event loop
+handles the signals of its process, so this process starts and stops both.
 """
 
 import json
@@ -66,7 +66,7 @@ def serve(port: str, workspace: str) -> None:
     from dagster_webserver.webserver import DagsterWebserver
     from starlette.middleware import Middleware
 
-    from pipelines.orchestration.loopback_only import LoopbackOnly
+    from pipelines.process.loopback_only import LoopbackOnly
 
     theirs = DagsterWebserver.build_middleware
 

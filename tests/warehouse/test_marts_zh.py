@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from expectations.rulebook.rule import family_words
 from warehouse.chinese_names import is_chinese_name, shortened
 from warehouse.coded_values import coded_values
 from warehouse.dictionary import dictionary
@@ -83,6 +84,10 @@ def test_every_code_that_a_description_lists_has_chinese_words():
             listed = set(re.findall(r"([a-z][a-z_0-9]{2,}) [㐀-鿿“]", column.zh)) - {"sha256", "region_code", "level"}
             if len(listed) > 1:
                 assert listed <= coded_values()[column.values].keys(), (name, column.name)
+
+
+def test_families_of_rules_have_the_names_of_the_rulebook():
+    assert coded_values()["family"] == {key: name.zh for key, name in family_words().items()}
 
 
 def test_kinds_of_body_have_the_words_of_their_list():

@@ -19,6 +19,7 @@ from warehouse.releases.row_changes import (
     match_moved_rows_sql,
     pair_rows_sql,
 )
+from warehouse.releases.row_slices import MEMORY_OF_RELEASES
 from warehouse.releases.templates import FOLDER, sql
 from warehouse.schema import Table, literal, tables
 from warehouse.store import Connection, DatabaseError, count, detached, records
@@ -80,7 +81,7 @@ def diff_releases(a: Path, b: Path, csv: Path | None = None, most: int = 50) -> 
     if csv is not None and csv.exists():
         raise ReleaseError(f"{csv} exists already and was not overwritten: choose another name")
     try:
-        with Scratch() as spill, detached(spill) as con:
+        with Scratch() as spill, detached(spill, MEMORY_OF_RELEASES) as con:
             compared = compare(con, open_marts(con, a, "a"), open_marts(con, b, "b"))
             con.execute(f"CREATE TEMP TABLE by_body AS {diff_by_body_rows()}")
             order = "ORDER BY added + changed + gone DESC, body_id, year, report_id"

@@ -6,10 +6,11 @@ Rows are ordered by key, so that the same rows make the same bytes. package.py d
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from warehouse.releases.row_slices import EVERY_ROW
 from warehouse.schema import Table, literal
 from warehouse.store import Connection
 
@@ -19,6 +20,8 @@ NOWHERE = Path(*(f"{name}=__HIVE_DEFAULT_PARTITION__" for name in SPLIT))
 _FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"  # characters that make a spreadsheet evaluate a text as a formula
 _NUMBER = r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"
 _PARQUET = "(FORMAT parquet, COMPRESSION zstd)"
+# DuckDB holds as many rows of each partition before it writes them; of all provinces at its default, gigabytes.
+_ROWS_HELD = 8_192
 
 
 class ReleaseError(RuntimeError):
@@ -39,32 +42,35 @@ def file_stem(table: Table) -> str:
     return table.table.split(".", 1)[1]
 
 
-def write_parquet(con: Connection, table: Table, rows: str, folder: Path) -> list[Path]:
-    """Write the rows of the SELECT `rows` as `table` below `folder`; ReleaseError if two rows have the same key."""
+def write_parquet(
+    con: Connection, table: Table, rows: str, folder: Path, slices: Sequence[str] = EVERY_ROW
+) -> list[Path]:
+    """Write the rows of the SELECT `rows` as `table` below `folder`; ReleaseError if two rows have the same key.
+
+    A mart split by year and province is written slice by slice; each of `slices` is a condition on `rows`.
+    """
     if "hive" in table.released:
-        return list(_write_partitions(con, table, rows, folder))
+        return list(_write_partitions(con, table, rows, folder, slices))
     path = folder / f"{file_stem(table)}.parquet"
     _write_ordered(con, table, rows, path)
     return [path]
 
 
-def _write_partitions(con: Connection, table: Table, rows: str, folder: Path) -> Iterator[Path]:
+def _write_partitions(con: Connection, table: Table, rows: str, folder: Path, slices: Sequence[str]) -> Iterator[Path]:
     """One file for each year and province, in two passes: rows into their folders unordered, then each folder ordered.
 
     Sorting all rows at once would need memory for all of them.
     """
     raw, place = folder / f".{file_stem(table)}", folder / file_stem(table)
-    con.execute(
-        f"COPY (SELECT {_with_province(table)} FROM ({rows})) TO {literal(str(raw))}"
-        f" (FORMAT parquet, PARTITION_BY ({', '.join(SPLIT)}))"
-    )
-    found = sorted(raw.glob("*/*")) if raw.exists() else []
+    for n, condition in enumerate(slices):
+        _write_unordered(con, table, f"FROM ({rows}) WHERE {condition}", raw / str(n))
+    found = sorted({part.relative_to(part.parents[1]) for part in raw.glob("*/*/*")})
     for part in found:
-        path = place / part.relative_to(raw) / f"{file_stem(table)}.parquet"
-        _write_ordered(
-            con, table, f"FROM read_parquet({literal(str(part / '*.parquet'))}, hive_partitioning = false)", path
-        )
-        shutil.rmtree(part)
+        path = place / part / f"{file_stem(table)}.parquet"
+        written = literal(str(raw / "*" / part / "*.parquet"))
+        _write_ordered(con, table, f"FROM read_parquet({written}, hive_partitioning = false)", path)
+        for folder_of_slice in raw.glob(f"*/{part.as_posix()}"):
+            shutil.rmtree(folder_of_slice)
         yield path
     shutil.rmtree(raw, ignore_errors=True)
     if not found:  # a file without rows still has the columns
@@ -76,6 +82,16 @@ def _write_partitions(con: Connection, table: Table, rows: str, folder: Path) ->
             path,
         )
         yield path
+
+
+def _write_unordered(con: Connection, table: Table, rows: str, folder: Path) -> None:
+    """Write `rows` below `folder` by year and province, in no particular order."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    con.execute(f"SET partitioned_write_flush_threshold = {_ROWS_HELD}")
+    con.execute(
+        f"COPY (SELECT {_with_province(table)} {rows}) TO {literal(str(folder))}"
+        f" (FORMAT parquet, ROW_GROUP_SIZE {_ROWS_HELD}, PARTITION_BY ({', '.join(SPLIT)}))"
+    )
 
 
 def _with_province(table: Table) -> str:

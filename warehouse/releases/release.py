@@ -3,11 +3,12 @@
 A release is written under a temporary name and renamed in one step, so that it is never there in part.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from warehouse.files.scratch import Scratch, remove_unowned
+from warehouse.releases.change_causes import REPORTS
 from warehouse.releases.compared_sides import open_marts, release_marts
 from warehouse.releases.csv_types import write_csv_types
 from warehouse.releases.delta import write_delta
@@ -30,6 +31,7 @@ from warehouse.releases.mart_files import (
     write_parquet,
 )
 from warehouse.releases.package import PACKAGE, Resource, read_package, write_package
+from warehouse.releases.row_slices import EVERY_ROW, MEMORY_OF_RELEASES, row_slices
 from warehouse.releases.sample import sample_rows, sample_table
 from warehouse.schema import Table, tables
 from warehouse.store import Connection, DatabaseError, attach, detached
@@ -62,7 +64,7 @@ def release(warehouse: Path, to: Path, before: Path | None = None) -> Released:
         with Scratch(to.parent, prefix=f".{to.name}.", suffix=_UNDER_WAY) as held:
             work = held / "release"
             work.mkdir()
-            with detached(held / "spill") as con:
+            with detached(held / "spill", MEMORY_OF_RELEASES) as con:
                 attach(con, warehouse, _ATTACHED)
                 made = _write_release(con, work, to, before)
             _require_free(to)
@@ -113,12 +115,15 @@ def released_marts() -> list[Table]:
 
 def _write_mart(con: Connection, table: Table, work: Path) -> Iterator[Resource]:
     """`table` of the attached warehouse as Parquet and, if it is declared so, as CSV."""
-    yield from _write_resources(con, table, public_rows(table, f"FROM {_ATTACHED}.{table.table}"), work)
+    slices = row_slices(con, table, f"{_ATTACHED}.{REPORTS}")
+    yield from _write_resources(con, table, public_rows(table, f"FROM {_ATTACHED}.{table.table}"), work, slices)
 
 
-def _write_resources(con: Connection, table: Table, rows: str, work: Path) -> Iterator[Resource]:
+def _write_resources(
+    con: Connection, table: Table, rows: str, work: Path, slices: Sequence[str] = EVERY_ROW
+) -> Iterator[Resource]:
     columns = ", ".join(f'"{column.name}"' for column in table.all_columns())
-    written = write_parquet(con, table, f"SELECT {columns} FROM ({rows})", work)
+    written = write_parquet(con, table, f"SELECT {columns} FROM ({rows})", work, slices)
     parts = tuple(seal_part(path, work) for path in written)
     released = parquet_select(work, [p.path for p in parts])
     number = int(con.execute(f"SELECT count(*) FROM ({released})").fetchall()[0][0])

@@ -16,7 +16,7 @@ from assets.staged.cells.form_reading import Leftover
 from assets.staged.grid import Place
 from assets.staged.report import Report
 from assets.text.characters import on_one_line
-from expectations.rulebook.rule import severity_words
+from expectations.rulebook.rule import family_words, severity_words
 from expectations.rulebook.sums import Number
 from pipelines.report.finding_blocks import FindingBlock, finding_blocks
 from pipelines.report.suspect_text import SuspectText
@@ -45,6 +45,8 @@ class FindingRow:
     sentence: str = ""
     details: str = ""
     basis: str = ""
+    family: str = ""
+    review: str = ""
 
 
 def finding_rows(checked: Checked, language: str) -> Iterator[FindingRow]:
@@ -67,14 +69,14 @@ class _RowWriter:
     def rows(self) -> Iterator[FindingRow]:
         blocks = finding_blocks(self._checked, self._language)
         for outcome, listed in (("fail", blocks.severe), ("note", blocks.noted)):
-            yield from (self._finding(outcome, block.finding, self._repairs(block)) for block in listed)
+            yield from (self._finding(outcome, block.finding, self._repairs(block), block.review) for block in listed)
         for suspect in blocks.other_suspects:
             keys = [key for key in self._cells if key in suspect.cells]
             yield self._about(FindingRow("suspect", sentence=_suspect_text(suspect)), keys)
         yield from (self._finding("undecided", finding, ()) for finding in self._checked.undecided)
         yield from map(self._leftover, self._report.reading.leftovers)
 
-    def _finding(self, outcome: str, finding: Finding, repairs: Sequence[str]) -> FindingRow:
+    def _finding(self, outcome: str, finding: Finding, repairs: Sequence[str], review: str | None = None) -> FindingRow:
         *facts, basis = finding.details
         label = report_words(self._language)["suspect"]
         details = [(d.label.in_language(self._language), d.text.in_language(self._language)) for d in facts]
@@ -84,6 +86,7 @@ class _RowWriter:
             sentence=finding.conclusion.in_language(self._language),
             details="\n".join(self._words["detail"].format(label=label, text=text) for label, text in details),
             basis=basis.text.in_language(self._language),
+            family=family_words()[finding.family].in_language(self._language), review=review or "",
         )  # fmt: skip
         keys = [key for key in self._cells if key in finding.cells]
         return self._about(row, [key for key in keys if key in self._marks.suspects] or keys)

@@ -13,8 +13,9 @@ from pipelines.report.workbook.words import words as in_language
 
 # The columns with their widths in characters.
 _COLUMNS = {
-    "number": 6, "body": 22, "year": 7, "outcome": 11, "rule": 8, "severity": 11, "table": 8, "row": 36, "column": 14,
-    "place": 32, "printed": 12, "needed": 10, "sentence": 36, "details": 48, "basis": 30, "file": 24,
+    "number": 6, "body": 22, "year": 7, "outcome": 11, "rule": 8, "severity": 11, "family": 20, "table": 8, "row": 36,
+    "column": 14, "place": 32, "printed": 12, "needed": 10, "sentence": 36, "details": 48, "basis": 30, "review": 30,
+    "file": 24,
 }  # fmt: skip
 _NUMBERS = frozenset({"number", "year"})
 _VALUES = frozenset({"printed", "needed"})

@@ -85,3 +85,19 @@ def test_counts_that_differ_stop_the_run_and_say_which(tmp_path):
         con.execute("DELETE FROM checked.violation WHERE rule = 'T3-01'")
     with pytest.raises(AssertionError, match=r"count differently: T3-01 natural_person on f2021 standard 2023$"):
         validate_suites(path, None)
+
+
+def test_a_new_verdict_is_in_data_docs_without_validating_again(tmp_path):
+    path, site = tmp_path / "w.duckdb", tmp_path / "site"
+    with building(path) as con:
+        enter(con, "f2021", "standard", {"r": {"applications.received_new.natural_person": 1}})
+        judge(con)
+    assert validate_suites(path, site) > 0
+    with building(path) as con:
+        con.execute(
+            "INSERT INTO checked.reviewed_finding BY NAME SELECT report_id, rule, line, 'dismissed' AS verdict,"
+            " '审核岗' AS role, DATE '2026-01-02' AS day, 'applies' AS state FROM checked.violation LIMIT 1"
+        )
+    for _ in range(2):
+        assert validate_suites(path, site) is None
+        assert "".join(page.read_text("utf-8") for page in site.rglob("failing/**/*.html")).count("(审核岗, ") == 1

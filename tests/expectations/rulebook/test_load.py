@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from expectations.rulebook.load import RULES, load_rules, rulebook
+from expectations.rulebook.rule import family_words
 from tests.expectations.judging.wide import LAYOUTS, layout_of
 from warehouse.reference.forms.form import forms
 from warehouse.yaml_models import DeclarationError
@@ -149,6 +150,19 @@ def test_a_family_has_one_severity(tmp_path):
     written(tmp_path, other, "two.yaml")
     with pytest.raises(DeclarationError, match=r"two\.yaml: rule X-2: family balance has severity identity"):
         load_rules(tmp_path)
+
+
+def test_a_family_without_a_name_does_not_load(tmp_path):
+    written(tmp_path, RULE.replace("family: balance", "family: sums"))
+    with pytest.raises(DeclarationError, match=r"some\.yaml: rule X-1: family sums has no name: enter it"):
+        load_rules(tmp_path)
+
+
+def test_the_families_that_have_a_name_are_those_of_the_rules():
+    entries = (*rulebook().rules, *rulebook().principles)
+    assert set(family_words()) == {entry.family for entry in entries}
+    assert all(name.zh and name.en.isascii() for name in family_words().values())
+    assert len({name.zh for name in family_words().values()}) == len(family_words())
 
 
 def test_the_words_are_in_both_languages():

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from pipelines.cli.compare_documents import short_names
 from tests.generator import write_html, write_text
 from tests.pipelines.cli.checks import XIHU
 from tests.pipelines.nightly_runs import of_body
@@ -99,3 +100,16 @@ def test_reports_are_found_in_the_archive_by_their_ids(gongkai_here, first, plac
     assert [found[which]["sha256"] for which in ("earlier", "later")] == [years[2022], years[2023]]
     unknown = compared(gongkai_here, "0" * 12, years[2023], "--lang", "en", *where, code=2)
     assert "no report with this id" in unknown.stderr
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shown"),
+    [
+        ("/a/b/2022.docx", "/a/c/2023.docx", ("2022.docx", "2023.docx")),
+        ("/a/2022/年报.docx", "/a/2023/年报.docx", ("2022/年报.docx", "2023/年报.docx")),
+        ("in.zip!a/年报.pdf", "年报.pdf", ("in.zip!a/年报.pdf", "年报.pdf")),
+        ("年报.pdf", "0123456789ab", ("年报.pdf", "0123456789ab")),
+    ],
+)
+def test_a_file_is_named_without_the_folders_that_both_have(one, other, shown):
+    assert tuple(short_names({"1": one, "2": other}).values()) == shown

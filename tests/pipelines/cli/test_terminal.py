@@ -2,6 +2,7 @@
 
 import ast
 import json
+from io import BytesIO
 
 import pytest
 
@@ -75,6 +76,8 @@ def test_json_keeps_every_character_as_its_escape():
 def test_words_of_a_library_are_one_short_line():
     assert error_text(ValueError("a\nb\x1b[2J" + "c" * 500)) == "a b\ufffd[2J" + "c" * 192 + "…"
     assert error_text("short") == "short"
+    assert error_text(f"cannot identify image file {BytesIO()!r}") == "cannot identify image file"
+    assert error_text(f"no {object()} in <a>") == "no in <a>"
 
 
 def test_no_reason_quotes_a_library_in_full():

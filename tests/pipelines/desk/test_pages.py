@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from python_calamine import load_workbook
 
-from pipelines.desk.downloads import file_name
+from pipelines.desk.downloads import download_name
 from pipelines.desk.draft import Draft
 from pipelines.desk.table import SORTABLE
 from pipelines.desk.words import words
@@ -124,12 +124,12 @@ def test_a_pdf_is_shown_as_its_pages(opened, language):
     ("name", "written"),
     [
         ("年报.docx", "年报.docx"), ("a/b/年报.pdf", "年报.pdf"), ("x.zip!in/年报.pdf", "年报.pdf"), ("..", "_"),
-        ('a"b<c>|?*.txt', "a_b_c_.txt"), ("C:\\folder\\年报.doc", "年报.doc"), (".hidden", "_hidden"), ("a. ", "a_"),
-        ("长" * 300, "长" * 80), ("𠮷" * 300, "𠮷" * 60),
+        ('a"b<c>|?*.txt', "a_b_c_.txt"), ("C:\\folder\\年报.doc", "年报.doc"), (".hidden", "hidden"), ("a. ", "a"),
+        ("长" * 300, "长" * 78), ("𠮷" * 300, "𠮷" * 58), ("nul.docx", "_nul.docx"), ("x/CON", "_CON"),
     ],
 )  # fmt: skip
 def test_a_name_of_a_download_is_allowed_by_every_system(name, written):
-    assert file_name(Draft(1, name, None)) == written
+    assert download_name(Draft(1, name, None), ".html") == f"{written}.html"
 
 
 def test_a_draft_is_shown_beside_the_previous_years_report(opened):

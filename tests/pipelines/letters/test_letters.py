@@ -125,6 +125,29 @@ def test_the_findings_are_those_of_the_chosen_severities(write):
     assert "“总计”不等于各类申请人之和" in text
 
 
+def test_figures_that_the_previous_years_report_contradicts_are_in_the_letter(write, tmp_path):
+    earlier = tmp_path / "earlier"
+    earlier.mkdir()
+    (earlier / "last.txt").write_bytes(write_text.write(of_body(SUQIAN[0], SUQIAN[1] - 1, **CARRIED)))
+    document = write_text.write(of_body(*SUQIAN))
+    run, folder = write("--severity", "cross_year", now=document)
+    assert named(folder) == ["清单.xlsx"]
+    (folder / "清单.xlsx").unlink()
+    run, folder = write("--severity", "cross_year", "--against", earlier, now=document)
+    assert run.returncode == 0, run.stderr
+    assert named(folder) == ["宿迁市人民政府 2023.docx", "清单.xlsx"]
+    text = text_of(folder / "宿迁市人民政府 2023.docx")
+    assert "上年" in text
+
+
+def test_an_earlier_report_named_by_itself_that_cannot_be_read_is_misuse(write, tmp_path):
+    (tmp_path / "none.txt").write_bytes(b"no report")
+    run, folder = write("--against", tmp_path / "none.txt", now=write_text.write(of_body(*XIHU, **CARRIED)))
+    assert run.returncode == 2
+    assert "none.txt" in run.stderr
+    assert not folder.exists()
+
+
 def test_two_files_of_one_body_and_year_are_one_letter_that_names_both(write):
     _, folder = write(
         **{

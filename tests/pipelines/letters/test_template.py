@@ -7,11 +7,8 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from pipelines.letters.fields import chinese_number, field_names
-from pipelines.letters.file_names import FileNames
 from pipelines.letters.make_template import make
 from pipelines.letters.template import DEFAULT, Template, TemplateFault
 
@@ -20,7 +17,6 @@ FIELDS = {
     "标题": "标题", "主送": "甲机关", "年度": 2023, "报告名称": "报告", "问题": [], "问题数": 0, "期限": "", "落款": "",
     "日期": "", "附件": [], "图": [], "表": [],
 }  # fmt: skip
-RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
 def template(folder, *paragraphs, header=""):
@@ -109,28 +105,6 @@ def test_the_fields_are_those_that_the_documentation_explains():
     page = DOCUMENTED.read_text("utf-8")
     listed = re.findall(r"^\| `([^`]+)` \|", page, re.MULTILINE)
     assert listed == [*field_names()["letter"], *field_names()["item"]]
-
-
-@given(st.lists(st.text(max_size=200), min_size=1, max_size=6))
-@settings(max_examples=200, deadline=None)
-def test_names_of_files_are_those_that_windows_accepts(bodies):
-    names = FileNames("清单.xlsx")
-    made = [names.name(f"{body} 2023", ".docx") for body in bodies]
-    assert len({name.casefold() for name in made}) == len(made)
-    for name in made:
-        assert len(name) <= 120
-        assert not set(name) & set('\\/:*?"<>|')
-        assert name.isprintable()
-        assert name.endswith(".docx")
-        assert not name.removesuffix(".docx").endswith((".", " "))
-
-
-@pytest.mark.parametrize("text", ["CON", "nul", "com1", "LPT9", "aux.txt", "..", "", " ", "a.", "\x00", "a/b\\c:d"])
-def test_no_name_of_a_file_is_a_device_or_a_path(text):
-    name = FileNames().name(text, ".docx")
-    assert not RESERVED.fullmatch(name.removesuffix(".docx"))
-    assert name.strip(". ") == name
-    assert "/" not in name
 
 
 @pytest.mark.parametrize(

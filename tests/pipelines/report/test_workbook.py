@@ -3,15 +3,20 @@
 import random
 import re
 from dataclasses import replace
+from datetime import date
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assets.checked.finding_review import FindingReview, ReviewState, VerdictKind
+from assets.checked.reviewed.review_checked import verdict_key, with_reviews
 from benchmarks.kinds import kinds
-from expectations.rulebook.rule import severity_words
+from expectations.rulebook.rule import family_words, severity_words
 from pipelines.report.checked_file import CheckedFile
 from pipelines.report.json_object import report_object
+from pipelines.report.review_text import write_review
 from pipelines.report.workbook.cell_values import number_value
 from pipelines.report.workbook.finding_rows import column_letters
 from pipelines.report.workbook.form_grid import COLUMNS, printed_tables
@@ -72,6 +77,22 @@ def test_every_finding_of_the_object_is_a_line_with_its_rule_and_sentence(book, 
         words = {finding["rule"]: severity_words()[finding["severity"]].zh for finding in found}
         assert all(line["类别"] == words[line["规则"]] for line in listed)
         assert all(line["问题"] and line["依据"] for line in listed)
+        names = {finding.rule: family_words()[finding.family].zh for finding in file.checked.findings}
+        assert all(line["规则类别"] == names[line["规则"]] for line in listed)
+
+
+@pytest.mark.parametrize("verdict", get_args(VerdictKind))
+@pytest.mark.parametrize("state", get_args(ReviewState))
+def test_a_verdict_is_in_the_line_of_its_finding_alone(files, verdict, state):
+    checked = files[0].checked
+    first, *others = checked.failing
+    review = FindingReview(verdict, "表后有说明", "审核岗", date(2026, 1, 2), state)
+    reviewed = with_reviews(checked, {verdict_key(first): review})
+    lines = [line for line in book_of([CheckedFile("bad.txt", reviewed)]).records("问题") if line["规则"]]
+    shown = {line["规则"]: line["复核结论"] for line in lines}
+    assert shown.pop(first.rule) == write_review(review, "zh")
+    assert set(shown) >= {finding.rule for finding in others}
+    assert not any(shown.values())
 
 
 def test_a_finding_names_the_cell_what_is_printed_and_what_it_should_be(book):

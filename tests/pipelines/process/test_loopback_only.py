@@ -14,7 +14,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from pipelines.orchestration.loopback_only import why_rejected
+from pipelines.process.loopback_only import why_rejected
 from tests.conftest import gongkai_command, plain_environment
 
 LATEST = 240  # seconds: a machine with other work on it takes a while to start four programs

@@ -1,0 +1,1 @@
+"""Who may send a request to a server on this machine."""
