@@ -203,8 +203,7 @@ def test_a_run_with_nothing_new_reads_no_document_and_judges_nothing(night, know
 
 
 def read_again(con):
-    """Nothing that is staged is what was digested, as after reading."""
-    con.execute("DELETE FROM checked.staged_digest")
+    con.execute("DELETE FROM checked.staged_digest")  # as loading what was read does
 
 
 def judged(con):
