@@ -1,6 +1,6 @@
 """`make bench`: speeds and memory as one table, then docs/reading.md (page.py)."""
 
-from benchmarks import check, localise, marts, reading, rules, suites
+from benchmarks import check, localise, marts, night, reading, rules, suites
 from benchmarks.kinds import kinds
 
 
@@ -15,6 +15,8 @@ def main() -> None:
     for name in kinds():
         print(f"{f'memory, {name}':<28}{reading.peak_memory(name):>11} MB", flush=True)
     print(f"{'rules, 1,000,000 reports':<28}{rules.measured()}", flush=True)
+    for what, used, more in night.measured():
+        print(f"{f'a run, 100,000 documents, {what}':<40}{used:>6.1f} s of CPU, {more}", flush=True)
     for wrong in (1, 2):
         rate = localise.reports_a_second(wrong)
         print(f"{f'localise, {wrong} wrong':<28}{rate:>12.0f} /s  broken reports", flush=True)

@@ -27,16 +27,18 @@ def run_tasks(module: str, reports: int, *tasks: str) -> dict[str, list[str]]:
 
 
 def run_as_program(load: Callable[[Connection, int], None], tasks: Mapping[str, Task]) -> None:
-    """The program: load a number of reports, or run one task and print its wall seconds and peak memory in MB."""
+    """The program: load a number of reports, or run one task and print its wall seconds, its peak memory in MB, and its
+    processor seconds.
+    """
     file, task = Path(sys.argv[1]), sys.argv[2]
     with building(file) as con:
         if task.isdecimal():
             load(con, int(task))
             return
         con.execute("SELECT ?", [0])  # the first parameter in a process imports pandas, which is not part of the task
-        start = time.perf_counter()
+        start, used = time.perf_counter(), time.process_time()
         tasks[task](con)
-        print(time.perf_counter() - start, peak_megabytes())
+        print(time.perf_counter() - start, peak_megabytes(), time.process_time() - used)
 
 
 def peak_megabytes() -> int:

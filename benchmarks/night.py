@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from warehouse.store import building, publish
 
 DOCUMENTS = 100_000
 _FILES_PER_FOLDER = 1_000
+_BECAUSE = "judged because of changes in"
 
 
 def prepare(folder: Path, documents: int = DOCUMENTS) -> None:
@@ -55,17 +57,19 @@ def measure_run(folder: Path) -> tuple[float, float, str]:
     return time.perf_counter() - start, used, finished.stdout
 
 
-def main() -> None:
+def measured(documents: int = DOCUMENTS) -> Iterator[tuple[str, float, str]]:
+    """Of each run what is new in it, its processor seconds, and what else there is to know."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        prepare(folder)
-        for what in ("all judged again", "nothing new"):
+        prepare(folder, documents)
+        for what in ("all to judge", "nothing new"):
             seconds, used, printed = measure_run(folder)
             record = Path(re.search(r"^record +(.+)$", printed, re.M).group(1))  # type: ignore[union-attr]
             did = {step.step: step.did for step in read(record).steps}
-            read_again = f"{did['staged.report']['reports read']} of {DOCUMENTS:,} documents read"
-            print(f"{what:<18}{seconds:>7.1f} s by the clock{used:>7.1f} s of the processor, {read_again}", flush=True)
+            again = f"{did['staged.report']['reports read']} documents read, {seconds:.1f} s by the clock"
+            yield what, used, f"{again}; judged because of {did['checked.violation'][_BECAUSE]}"
 
 
 if __name__ == "__main__":
-    main()
+    for what, used, more in measured(*map(int, sys.argv[1:])):
+        print(f"{what:<18}{used:>7.1f} s of CPU, {more}", flush=True)

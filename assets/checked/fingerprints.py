@@ -55,6 +55,11 @@ def forget_basis(con: Connection, step: str) -> None:
     remove(con, "checked.basis", "step", [step])
 
 
+def forget_input(con: Connection, step: str, what: str) -> None:
+    """Mark the output of `step` as made from another input `what`. Call this before that input is stored."""
+    merge(con, "checked.basis", [{"step": step, "what": what, "digest": ""}])
+
+
 def store_basis(con: Connection, step: str, now: Basis) -> None:
     """Mark the output of `step` as made from `now`."""
     merge(con, "checked.basis", [{"step": step, "what": what, "digest": digest} for what, digest in now.items()])

@@ -31,6 +31,7 @@ from expectations.rulebook.load import rulebook
 from warehouse.store import Connection
 
 JUDGED = "violation"
+_OF_REPORTS = {"staged", "reviewed"}  # the inputs that concern single reports, each of which has a digest of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,16 +149,25 @@ def _judge_changed(
     con: Connection, own: Path | None, active: Sequence[waivers.WaiverStatus], links: body_links.Links
 ) -> tuple[str, ...]:
     """Judge what an input that changed concerns; returns the inputs that did."""
+    _store_links(con, links)
     now = fingerprints.compute_basis(con, own, active)
     changed = fingerprints.changed_inputs(con, JUDGED, now)
     if changed:
         fingerprints.forget_basis(con, JUDGED)
-        if changed != ("staged",) or not _judge_part(con):
-            _judge_all(con, links)
+        if not _OF_REPORTS.issuperset(changed) or not _judge_part(con):
+            _judge_all(con)
         measure_coverage(con)
-        store_report_digests(con)
         fingerprints.store_basis(con, JUDGED, now)
     return changed
+
+
+def _store_links(con: Connection, links: body_links.Links) -> None:
+    """Store the body links if they are others than before. Judging then resolves the bodies they name, so a run that is
+    interrupted in between must not pass for one that has judged them.
+    """
+    if body_links.differ(con, links):
+        fingerprints.forget_input(con, JUDGED, "reviewed")
+        body_links.enter(con, links)
 
 
 def _judge_part(con: Connection) -> bool:
@@ -166,16 +176,14 @@ def _judge_part(con: Connection) -> bool:
     if too_many(con, CHANGED, "staged.report") or not judge_changed(con, rulebook()):
         return False
     locate(con, CHANGED)
+    store_report_digests(con, CHANGED)
     return True
 
 
-def _judge_all(con: Connection, links: body_links.Links) -> None:
-    """Judge every report. Body links are stored here, as judging resolves the bodies they name and a run that judges a
-    part must keep them.
-    """
-    body_links.enter(con, links)
+def _judge_all(con: Connection) -> None:
     check(con, rulebook())
     locate(con)
+    store_report_digests(con)
 
 
 def _suspected(con: Connection) -> int:

@@ -19,6 +19,7 @@ from warehouse.store import Connection, enter, merge, remove
 Rows = list[dict[str, Any]]
 _NO_PAGES: Mapping[str, str] = MappingProxyType({})
 _MARKED_READ = ("staged.report", "staged.refusal")  # a row in one of these marks a document as read
+_DIGEST = "checked.staged_digest"  # of what is staged of a report, which judging computes once
 
 
 def load_documents(
@@ -61,12 +62,12 @@ def _content_rows(reports: Sequence[Report], aspects: Sequence[str]) -> Iterator
 def _remove_earlier_readings(con: Connection, digests: list[str]) -> None:
     """Remove what an earlier reading of these documents left, which may have been of another form or a refusal.
 
-    The tables of FILLED_WHILE_JUDGING are rebuilt when the reports are judged.
+    The tables of FILLED_WHILE_JUDGING are rebuilt when the reports are judged, and so is the digest of the reading.
     """
     others = (
         name for name in tables() if name.startswith("staged.") and name not in (*_MARKED_READ, *FILLED_WHILE_JUDGING)
     )
-    for name in (*_MARKED_READ, *others):
+    for name in (*_MARKED_READ, _DIGEST, *others):
         remove(con, name, tables()[name].keys[0], digests)
 
 

@@ -5,9 +5,14 @@ WITH reports AS (
   SELECT report_id, body_id, fiscal_year FROM staged.report JOIN staged.body USING (report_id)
 ), beside_others AS (
   SELECT report_id FROM checked.counted QUALIFY count(*) OVER (PARTITION BY region_code, fiscal_year) > 1
+), several AS (
+  -- Of each body and year at most one report counts.
+  SELECT * FROM reports SEMI JOIN (
+    SELECT DISTINCT body_id, fiscal_year FROM reports ANTI JOIN checked.counted USING (report_id)
+  ) USING (body_id, fiscal_year)
 ), versions AS (
   SELECT s.report_id, count(*) AS other_versions
-  FROM reports s JOIN reports o
+  FROM several s JOIN several o
     ON o.body_id = s.body_id AND o.fiscal_year = s.fiscal_year AND o.report_id <> s.report_id
   JOIN figures_digest f ON f.report_id = s.report_id JOIN figures_digest g ON g.report_id = o.report_id
   WHERE f.digest <> g.digest GROUP BY s.report_id
@@ -35,10 +40,10 @@ WITH reports AS (
            AND f.proactive__normative_docs_repealed = 0 AS still
   FROM checked.counted c JOIN normative_documents f USING (report_id)
 ), spells AS (
-  SELECT *, count(*) FILTER (still IS NOT true) OVER (PARTITION BY body_id ORDER BY fiscal_year) AS spell FROM years
+  SELECT *, count(*) FILTER (still IS NOT true) OVER (PARTITION BY body_id ORDER BY fiscal_year) AS spell
+  FROM years SEMI JOIN (SELECT DISTINCT body_id FROM years WHERE still) USING (body_id)
 ), moved AS (
-  SELECT report_id, CASE WHEN still IS NOT NULL THEN
-           count(*) FILTER (still) OVER (PARTITION BY body_id, spell ORDER BY fiscal_year) END AS normative_still
+  SELECT report_id, count(*) FILTER (still) OVER (PARTITION BY body_id, spell ORDER BY fiscal_year) AS normative_still
   FROM spells
 ), parts AS (
   SELECT aggregate_id AS report_id, count(*) FILTER (NOT aggregate) AS parts,
@@ -54,9 +59,10 @@ WITH reports AS (
     ON c.report_id = n.previous_id AND c.key = 'applications.carried_out.total' AND c.applied
 )
 SELECT s.report_id, coalesce(v.other_versions, 0) AS other_versions, round(a.likeness)::INT AS likeness,
-       round(b.likeness)::INT AS likeness_beside, m.normative_still, coalesce(p.parts, 0) AS parts, coalesce(p.office_alike, 0) AS office_alike,
+       round(b.likeness)::INT AS likeness_beside,
+       CASE WHEN y.still IS NOT NULL THEN coalesce(m.normative_still, 0) END AS normative_still, coalesce(p.parts, 0) AS parts, coalesce(p.office_alike, 0) AS office_alike,
        e.reports AS parts_expected, d.corrected_out
 FROM staged.report s LEFT JOIN versions v USING (report_id) LEFT JOIN alike a USING (report_id)
 LEFT JOIN alike_beside b USING (report_id)
-LEFT JOIN moved m USING (report_id) LEFT JOIN parts p USING (report_id)
+LEFT JOIN years y USING (report_id) LEFT JOIN moved m USING (report_id) LEFT JOIN parts p USING (report_id)
 LEFT JOIN expected e USING (report_id) LEFT JOIN corrected d USING (report_id)

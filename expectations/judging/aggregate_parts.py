@@ -19,7 +19,8 @@ WITH aggregate AS (
   SELECT *, scope = 'whole_region_aggregate' AS whole FROM checked.counted WHERE {IS_AGGREGATE}
 ), within AS (
   SELECT DISTINCT report_id, region_code[:n] AS code
-  FROM checked.counted, unnest([2, 4, 6, 9]) w(n) WHERE length(region_code) >= n
+  FROM checked.counted SEMI JOIN aggregate USING (fiscal_year), unnest([2, 4, 6, 9]) w(n)
+  WHERE length(region_code) >= n AND region_code[:n] IN (SELECT region_code FROM aggregate)
 ), candidate AS (
   SELECT a.report_id AS aggregate_id, p.report_id AS part_id, p.form, a.form AS aggregate_form, p.region_code, p.kind,
          p.scope IN ({_SCOPES}) IS true AS aggregate,

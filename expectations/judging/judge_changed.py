@@ -24,7 +24,7 @@ from warehouse.body_series.resolve import find_similar, resolve_bodies
 from warehouse.excerpt import copy_reports, excerpt, replace_reports
 from warehouse.reference.forms.form import forms, layouts
 from warehouse.schema import literal
-from warehouse.store import Connection, count, create_temporary, insert, replace, replace_part
+from warehouse.store import Connection, count, create_temporary, insert, replace, replace_part, update
 
 _WORTH_CHOOSING = 4  # reports are judged apart from the others if they are at most one in so many
 _NEIGHBOURHOOD = Path(__file__).parent / "neighbourhood"
@@ -34,6 +34,10 @@ _REVIEWED = (
 )  # fmt: skip
 _READ_BESIDE = ("staged.report", "staged.section", "staged.stated")  # of a report that others are compared with
 _FOUND = ("checked.violation", "checked.undecided")
+_RESOLVED = """
+checked.reviewed_body n WHERE n.division = r.division AND n.name = r.name AND n.becomes = r.becomes
+  AND n.change = r.change AND (n.body_id, n.becomes_id) IS DISTINCT FROM (r.body_id, r.becomes_id)
+"""
 # The reports to judge again by the rules that compare, by what these compare with.
 _AMONG: dict[Neighbours, str] = {"body": "same_body", "division": "same_division", "parts": "with_parts"}
 
@@ -41,8 +45,8 @@ _AMONG: dict[Neighbours, str] = {"body": "same_body", "division": "same_division
 def judge_changed(con: Connection, rulebook: Rulebook) -> bool:
     """Judge again what the reports in table `changed` may change; fills the tables that `check` fills.
 
-    Needs the findings of an earlier judgement by the same rules and with the same reviewed files, and `version_now`
-    (report_digests.py). False if the neighbours are so many that `check` is needed in its place.
+    Needs the findings of an earlier judgement by the same rules, and `version_now` (report_digests.py). False if
+    the neighbours are so many that `check` is needed in its place.
     """
     with excerpt(con) as whole:
         _judge_by_themselves(con, whole, rulebook)
@@ -122,6 +126,7 @@ def _store(con: Connection, whole: str) -> None:
     replace_reports(con, whole, [*_FOUND, "checked.verdict"], "judged_again")
     replace_reports(con, whole, ["staged.body"], "same_body")
     _run(con, whole, "gaps")
+    update(con, f"{whole}.checked.reviewed_body r", "body_id = n.body_id, becomes_id = n.becomes_id", _RESOLVED)
 
 
 def _figures() -> list[str]:

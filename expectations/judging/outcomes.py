@@ -1,14 +1,14 @@
 """The outcomes of rules of one layout, entered from SQL: violations, and gaps for what cannot be judged.
 
-The statements are the templates beside this module: judged.sql, violation.sql, singled_out.sql, lacking.sql,
-specimen.sql, gap.sql. Each explains its parts; here they are filled from the rules' equations.
+The statements are the templates beside this module: judged.sql, violation.sql, singled_out.sql, specimen.sql,
+gap.sql. Each explains its parts; here they are filled from the rules' equations.
 
 A gap is a set of missing operands with the rules it leaves undecided (checked.gap). Reports that lack the same share
 one: most reports state few numbers, and listing what each lacks would be most of the work.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -23,6 +23,7 @@ from warehouse.store import Connection, count, insert, update
 _HERE = Path(__file__).parent
 _LIST = re.compile(r'\[(?:[vs]\."[^"]+"(?:, )?)+\]')  # a list of cells, as counts.py writes it
 _NO_LISTS: Mapping[str, str] = MappingProxyType({})
+_BITS = 60  # rules whose outcomes one BIGINT holds
 
 
 def judge(con: Connection, instances: Sequence[Instance], among: str | None = None) -> None:
@@ -38,17 +39,37 @@ def judge(con: Connection, instances: Sequence[Instance], among: str | None = No
 
 def judged_sql(instances: Sequence[Instance], among: str | None = None) -> str:
     """The statement that judges `instances`, numbered from 1, on every report of their layout or those of `among`."""
-    numbered = list(enumerate(instances, 1))
-    sides, lists = _name_lists(", ".join(_sides(n, i) for n, i in numbered))
+    numbered, layout = list(enumerate(instances, 1)), instances[0].scope.layout
+    sides, lists = _name_lists(", ".join(_decided(n, i) for n, i in numbered))
+    holds = [_holds(n, i) for n, i in numbered]
     return render(
         _HERE / "judged.sql",
         sides=sides,
         lacks=_lacking_sql(instances),
-        undecided=", ".join(f"({_holds(n, i)}) IS NULL" for n, i in numbered),
-        holds=", ".join(_holds(n, i) for n, i in numbered),
-        all=" AND ".join(_holds(n, i) for n, i in numbered),
+        holds=", ".join(holds),
+        all=" AND ".join(holds),
+        open=", ".join(_open_columns(holds)),
+        opened=", ".join(_opened(holds)),
+        rules=literal(f"{layout.form.form} {layout.name} {instances[0].column}"),
         reports=source(instances, lists=lists, among=among),
     )
+
+
+def _opened(rules: Sequence[object]) -> list[str]:
+    """The columns of table judged with a bit for each of `rules` that is undecided."""
+    return [f"open{n}" for n in range(-(-len(rules) // _BITS))]
+
+
+def _open_columns(holds: Sequence[str]) -> Iterator[str]:
+    """Those columns in SQL."""
+    for n, name in enumerate(_opened(holds)):
+        bits = (f"(({h}) IS NULL)::BIGINT * {1 << bit}" for bit, h in enumerate(holds[_BITS * n : _BITS * (n + 1)]))
+        yield f"{' + '.join(bits)} AS {name}"
+
+
+def _decided(n: int, instance: Instance) -> str:
+    """What decides whether an instance holds: both sides where they alone say, else whether it does."""
+    return _sides(n, instance) if instance.equation.is_plain else f"{instance.equation.holds_sql()} AS h{n}"
 
 
 def _name_lists(sides: str) -> tuple[str, dict[str, str]]:
@@ -77,7 +98,7 @@ def _sides(n: int, instance: Instance) -> str:
     if not equation.is_plain:
         columns.append(f"{equation.holds_sql()} AS h{n}")
     right = equation.right_sql()
-    columns.append(f"{f'CASE WHEN h{n} THEN NULL ELSE {right} END' if equation.others else right} AS r{n}")
+    columns.append(f"{f'CASE WHEN NOT h{n} THEN {right} END' if equation.others else right} AS r{n}")
     return ", ".join(columns)
 
 
@@ -99,8 +120,7 @@ def _failing(n: int, instance: Instance) -> str:
 
 def _enter_failures(con: Connection, instances: Sequence[Instance]) -> None:
     """Two steps, as most rules hold on every report: to plan the sides of each again would cost more than judging."""
-    numbers = con.execute("SELECT DISTINCT unnest(failing) AS n FROM judged ORDER BY n").fetchall()
-    failing = [instances[n - 1] for (n,) in numbers]
+    failing = _failing_ones(con, instances)
     if not failing:
         return
     insert(con, "checked.violation", _violation_sql(failing))
@@ -115,6 +135,15 @@ def _enter_failures(con: Connection, instances: Sequence[Instance]) -> None:
         update(con, "checked.violation", f"cells = {instance.equation.singled_out_sql()}", rows)
 
 
+def _failing_ones(con: Connection, instances: Sequence[Instance]) -> list[Instance]:
+    """The instances that some report in table judged fails."""
+    numbers = con.execute(
+        "SELECT DISTINCT unnest([n FOR n IN range(1, len(holds) + 1) IF NOT holds[n]]) AS n"
+        " FROM (SELECT DISTINCT holds FROM judged WHERE holds IS NOT NULL) ORDER BY n"
+    ).fetchall()
+    return [instances[n - 1] for (n,) in numbers]
+
+
 def _violation_sql(failing: Sequence[Instance]) -> str:
     numbered = list(enumerate(failing, 1))
     return render(
@@ -123,7 +152,7 @@ def _violation_sql(failing: Sequence[Instance]) -> str:
         cells=f"{[_operands(instance) for instance in failing]}",
         failing=", ".join(_failing(n, i) for n, i in numbered),
         sides=", ".join(_sides(n, i) for n, i in numbered),
-        reports=source(failing, "JOIN (SELECT report_id FROM judged WHERE failing IS NOT NULL) x USING (report_id)"),
+        reports=source(failing, "JOIN (SELECT report_id FROM judged WHERE holds IS NOT NULL) x USING (report_id)"),
     )
 
 
@@ -145,14 +174,12 @@ def _operands(instance: Instance) -> str:
 
 
 def _enter_gaps(con: Connection, instances: Sequence[Instance]) -> None:
-    layout = instances[0].scope.layout
-    con.execute(render(_HERE / "lacking.sql", rules=literal(f"{layout.form.form} {layout.name} {instances[0].column}")))
-    if not count(con, "lacking"):
+    if not count(con, "judged WHERE gap IS NOT NULL"):
         return
-    insert(con, "checked.undecided", "SELECT report_id, gap FROM lacking")
-    con.execute(render(_HERE / "specimen.sql"))
-    numbers = con.execute("SELECT DISTINCT unnest(unjudged) AS n FROM specimen ORDER BY n").fetchall()
-    if undecided := [instances[n - 1] for (n,) in numbers]:
+    insert(con, "checked.undecided", "SELECT report_id, gap FROM judged WHERE gap IS NOT NULL")
+    opened = ", ".join(f"any_value({name}) AS {name}" for name in _opened(instances))
+    con.execute(render(_HERE / "specimen.sql", opened=opened))
+    if undecided := _undecided_ones(con, instances):
         gaps = render(
             _HERE / "gap.sql",
             rule=_rule_columns(undecided),
@@ -160,6 +187,13 @@ def _enter_gaps(con: Connection, instances: Sequence[Instance]) -> None:
             reports=source(undecided, "JOIN specimen x USING (report_id)"),
         )
         insert(con, "checked.gap", gaps)
+
+
+def _undecided_ones(con: Connection, instances: Sequence[Instance]) -> list[Instance]:
+    """The instances that some report in table specimen leaves undecided."""
+    bits = ", ".join(f"bit_or({name})" for name in _opened(instances))
+    (found,) = con.execute(f"SELECT {bits} FROM specimen").fetchall()
+    return [i for n, i in enumerate(instances) if (found[n // _BITS] or 0) >> n % _BITS & 1]
 
 
 def _wanting(n: int, instance: Instance) -> str:

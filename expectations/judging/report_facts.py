@@ -112,6 +112,7 @@ def fact_files() -> Mapping[Path, FactFile]:
 def create_facts(con: Connection, *, beside: bool) -> None:
     """Create table `facts`, or `facts_beside`: a row for each staged report, NULL where a fact is lacking."""
     columns, joins = ["s.report_id"], ["staged.report s"]
+    met = frozenset(what for (what,) in con.execute("SELECT DISTINCT what FROM staged.stated").fetchall())
     _create_form_table(con)
     for path, declared in fact_files().items():
         if declared.beside is not beside:
@@ -119,7 +120,7 @@ def create_facts(con: Connection, *, beside: bool) -> None:
         for name, keys in declared.cells.items():
             con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {_cells(path, keys)}")
         columns += [f'{path.stem}."{name}"' for fact in declared.every_fact() for name in _columns(fact)]
-        joins.append(f"LEFT JOIN ({_query(path)}) {path.stem} USING (report_id)")
+        joins.append(f"LEFT JOIN ({_query(path, met)}) {path.stem} USING (report_id)")
     name = "facts_beside" if beside else "facts"
     con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {', '.join(columns)} FROM {' '.join(joins)}")
 
@@ -142,12 +143,15 @@ def _cells(path: Path, keys: tuple[str, ...]) -> str:
     return " UNION ALL ".join(selects)
 
 
-def _query(path: Path) -> str:
-    """The SELECT of a file of facts, with the columns of the declared phrases, and the counts of what is mentioned."""
+def _query(path: Path, met: frozenset[str]) -> str:
+    """The SELECT of a file of facts, with the columns of the declared phrases, and the counts of what is mentioned.
+
+    `met` is what the reports state at all: a list of each phrase for each report is most of the work.
+    """
     declared = fact_files()[path].facts
     mentions = {fact.name: _mentions(fact) for fact in declared if fact.mentions}
     by_level = {fact.name: _by_level(fact) for fact in declared if fact.by_level}
-    return render(path.with_suffix(".sql"), stated_counts=", ".join(_stated_columns()), **mentions, **by_level)
+    return render(path.with_suffix(".sql"), stated_counts=", ".join(_stated_columns(met)), **mentions, **by_level)
 
 
 def _mentions(fact: Fact) -> str:
@@ -161,9 +165,12 @@ def _by_level(fact: Fact) -> str:
     return f"CASE level {' '.join(cases)} END::DECIMAL(18,8)"
 
 
-def _stated_columns() -> Iterator[str]:
+def _stated_columns(met: frozenset[str]) -> Iterator[str]:
     for phrase in report_phrases().counts:
         what = literal(phrase.what)
+        if phrase.what not in met:
+            yield f'NULL::DECIMAL(18,2)[] AS "{phrase.what}", NULL::DECIMAL(18,2) AS "{phrase.what}_least"'
+            continue
         yield f'list(number) FILTER (what = {what} AND exact) AS "{phrase.what}"'
         yield f'max(number) FILTER (what = {what} AND NOT exact) AS "{phrase.what}_least"'
 

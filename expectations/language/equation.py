@@ -207,12 +207,18 @@ class Equation(Comparison):
         return f"NOT ({self.premise.sql()}) OR ({holds})" if self.premise else holds
 
     def _readings_sql(self) -> str:
-        """Whether one of the fact's numbers equals a reading, or some reading is not below its lower bound."""
+        """Whether one of the fact's numbers equals a reading, or some reading is not below its lower bound.
+
+        Most reports state few facts: lists are compared only where there is one.
+        """
         (told,), readings = self.left.told, [f"({side.sql()})" for side in (self.right, *self.others)]
         exact = f"list_has_any({told.fact.column}, [{', '.join(readings)}])"
         least = f"{told.fact.least} <= greatest({', '.join(readings)})"
-        known = all_known((*readings, f"({self.left.sql()})"))
-        return f"CASE WHEN coalesce({exact}, false) OR coalesce({least}, false) THEN true WHEN {known} THEN false END"
+        left = self.left.sql()
+        return (
+            f"CASE WHEN ({left}) IS NULL THEN NULL WHEN coalesce({exact}, false) OR coalesce({least}, false) THEN true"
+            f" WHEN {all_known(readings)} THEN false END"
+        )
 
     def residual_sql(self) -> str:
         """Left minus right where it does not hold, 1 where that is 0 (a strict relation), 0 where it holds."""

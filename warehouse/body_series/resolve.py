@@ -10,7 +10,7 @@ from warehouse.body_series.name_macros import create_macros
 from warehouse.division_tables import division_queries
 from warehouse.reference.divisions.zones import Zone, zones
 from warehouse.schema import literal
-from warehouse.store import Connection, replace, replace_part, update
+from warehouse.store import Connection, count, create_temporary, replace, replace_part, update
 
 SQL = Path(__file__).parent
 _CREATE_MET = (
@@ -27,6 +27,15 @@ FROM listed WHERE key IN (SELECT key FROM listed SEMI JOIN met USING (code))
 """
 
 
+# An entry means the last lineage of its code. A report is of one of the lineages that its code has had.
+_LINKED = """
+WITH listed AS MATERIALIZED (SELECT code, name, seen_from, lineage {region}),
+meant AS (
+  SELECT code AS division, lineage FROM listed WHERE code IN ({linked})
+  QUALIFY row_number() OVER (PARTITION BY code ORDER BY seen_from DESC, name) = 1
+)
+SELECT division, code FROM meant JOIN listed USING (lineage) UNION SELECT division, division FROM ({linked})
+"""
 _REVIEWED_IDS = "body_id = b.key || ':' || b.from_name, becomes_id = b.key || ':' || b.to_name"
 _REVIEWED_ROWS = """
 body_reviewed b WHERE b.division = r.division AND b.name = r.name AND b.becomes = r.becomes AND b.change = r.change
@@ -71,6 +80,18 @@ def find_similar(con: Connection, divisions: str) -> None:
     con.execute(_CREATE_RESOLVED_AGAIN.format(divisions=divisions))
     replace_part(con, "staged.near_body", ["division"], divisions, _read_sql("near"))
     update(con, "staged.body b", "uncertain = n.uncertain", _UNCERTAIN.format(divisions=divisions))
+
+
+def create_linked_divisions(con: Connection) -> None:
+    """Create `linked_division`: for each division of a reviewed link the codes under which its lineage reports, at any
+    time.
+    """
+    linked = "SELECT DISTINCT division FROM checked.reviewed_body"
+    if not count(con, "checked.reviewed_body"):
+        create_temporary(con, "linked_division", f"SELECT division, division AS code FROM ({linked})")
+        return
+    with division_queries() as queries:
+        create_temporary(con, "linked_division", _LINKED.format(linked=linked, region=queries["region"]))
 
 
 def _create_division_zone(con: Connection) -> None:

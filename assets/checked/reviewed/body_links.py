@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from assets.checked.reviewed.corrections import Sentence
 from assets.checked.reviewed.review_files import ReviewedEntries, ReviewedEntry, read_reviewed
 from warehouse.reference.divisions.region_changes import CODE
-from warehouse.store import Connection, replace_records
+from warehouse.store import Connection, records, replace_records
 from warehouse.yaml_models import Declared
 
 
@@ -81,6 +81,17 @@ def _subjects(link: ReviewedBody) -> tuple[str, ...]:
 Links = tuple[ReviewedEntry[ReviewedBody], ...]
 
 
+def differ(con: Connection, entries: Links) -> bool:
+    """Whether checked.reviewed_body holds others than `entries`."""
+    stored = records(con, "SELECT * EXCLUDE (body_id, becomes_id) FROM checked.reviewed_body")
+    rows = _rows(entries)
+    return len(stored) != len(rows) or any(row not in stored for row in rows)
+
+
 def enter(con: Connection, entries: Links) -> None:
-    """Make checked.reviewed_body hold `entries`."""
-    replace_records(con, "checked.reviewed_body", [{**e.content.model_dump(), "declared": e.declared} for e in entries])
+    """Make checked.reviewed_body hold `entries`. Which bodies their names are is resolved while reports are judged."""
+    replace_records(con, "checked.reviewed_body", _rows(entries))
+
+
+def _rows(entries: Links) -> list[dict[str, object]]:
+    return [{**e.content.model_dump(), "declared": e.declared} for e in entries]

@@ -202,6 +202,10 @@ def test_a_run_with_nothing_new_reads_no_document_and_judges_nothing(night, know
     assert (again, judged(known)) == (replace(first, changed=()), before)
 
 
+def read_again(con):
+    con.execute("DELETE FROM checked.staged_digest")  # as loading what was read does
+
+
 def judged(con):
     tables = ("violation", "undecided", "gap", "counted", "verdict", "suspect", "family", "judged")
     return {name: con.execute(f"FROM checked.{name} ORDER BY ALL").fetchall() for name in tables}
@@ -251,11 +255,13 @@ def test_a_swap_of_values_between_reports_judges_again(known):
     for order in (ids, ids[::-1]):
         for report, words in zip(ids, order, strict=True):
             known.execute("UPDATE staged.report SET scope_told = ? WHERE report_id = ?", [words, report])
+        read_again(known)
         assert judge(known).changed == ("staged",)
 
 
 def test_a_figure_that_changed_judges_again(known):
     known.execute("UPDATE staged.f2021 SET applications__granted__total = applications__granted__total + 1")
+    read_again(known)
     assert judge(known).changed == ("staged",)
 
 
@@ -269,6 +275,7 @@ def test_an_interrupted_judging_is_repeated(known):
 def test_reports_that_changed_are_judged_apart_from_the_others(known, monkeypatch):
     """A run after which one of many reports has changed leaves what judging all of them leaves."""
     known.execute("UPDATE staged.f2021 SET applications__granted__total = 7 WHERE applications__granted__total <> 7")
+    read_again(known)
     with monkeypatch.context() as patched:
         patched.setattr("expectations.judging.judge_changed._WORTH_CHOOSING", 0)
         patched.setattr("assets.checked.judge.check", None)

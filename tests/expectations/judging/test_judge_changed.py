@@ -7,17 +7,17 @@ import pytest
 from expectations.judging import judge_changed as judging
 from expectations.judging.judge import check
 from expectations.judging.judge_changed import judge_changed
-from expectations.judging.report_digests import create_report_digests, find_changed, store_report_digests
+from expectations.judging.report_digests import CHANGED, create_report_digests, find_changed, store_report_digests
 from expectations.rulebook.load import rulebook
 from tests.expectations.judging.wide import enter
 from tests.generator.figures import figures
 from tests.seeds import seeds
 from warehouse.reference.forms.form import STANDARD, forms
 from warehouse.schema import FILLED_WHILE_JUDGING, tables
-from warehouse.store import memory, merge, remove
+from warehouse.store import memory, merge, remove, replace_records
 
 NEWEST = list(forms())[-1]
-FILLED = ("violation", "undecided", "gap", "counted", "verdict", "rule")
+FILLED = ("violation", "undecided", "gap", "counted", "verdict", "rule", "judged", "reviewed_body")
 # Name, division, level, kind, zone: bodies of one county, of the divisions above it, and of a zone beside it.
 BODIES = [
     ("新华区人民政府", "410402", "county", "government", None),
@@ -31,6 +31,10 @@ BODIES = [
     ("河南省人民政府", "41", "province", "government", None),
     ("无名机关", None, None, None, None),
 ]
+LINKS = [  # division, names, what became of the body
+    ("410402", "水利局", "水务局", "same"), ("410402", "水利局", "水务局", "different"),
+    ("410403", "审计局", "财政局", "merged"), ("4104", "财政局", "水务局", "same"), ("430102", "某局", "他局", "same"),
+]  # fmt: skip
 SENTENCES = [f"{what}{how}，并按照规定的时限向社会公开有关情况" for what in "修路建桥办学行医" for how in "甲乙丙丁"]
 YEARS = range(2020, 2025)
 
@@ -44,6 +48,7 @@ class Inbox:
         for code in ("410402", "4104", "41"):
             rows = [{"region_code": code, "fiscal_year": year, "reports": self.chance.randint(1, 4)} for year in YEARS]
             merge(self.con, "checked.expected", rows)
+        self.link(None)
 
     def add(self, *, body=None, year=None):
         name, code, level, kind, zone = self.chance.choice(BODIES) if body is None else BODIES[body]
@@ -64,6 +69,7 @@ class Inbox:
 
     def write(self, report):
         """What the text of a report says and states."""
+        self.read_again(report)
         texts = ["。".join(self.chance.sample(SENTENCES, 8)) for _ in range(2)]
         merge(self.con, "staged.section", [
             {"report_id": report, "ordinal": n, "section": section, "heading": section, "text": text}
@@ -80,19 +86,26 @@ class Inbox:
              "first_seen": seen, "last_seen": seen}
         ])  # fmt: skip
 
+    def read_again(self, report):
+        """What is staged of a report is not what was digested."""
+        remove(self.con, "checked.staged_digest", "report_id", [report])
+
     def remove(self, report):
+        self.read_again(report)
         staged = (name for name in tables() if name.startswith("staged.") and tables()[name].keys[0] == "report_id")
         for name in staged:
             if tables()[name].kind == "table" and name not in FILLED_WHILE_JUDGING:
                 remove(self.con, name, "report_id", [report])
 
     def alter(self, report):
+        self.read_again(report)
         for form in forms():
             column = self.chance.choice([cell.sql for cell in forms()[form].layout() if cell.table != "proactive"])
             for aspect, value in (("", 7), ("_status", "'number'")):
                 self.con.execute(f'UPDATE staged.{form}{aspect} SET "{column}" = {value} WHERE report_id = ?', [report])
 
     def identify_otherwise(self, report):
+        self.read_again(report)
         column, value = self.chance.choice([
             ("body", "新华区水务局"), ("region_code", "410403"), ("undecided_identity", "two bodies"), ("scope", None),
             ("scope", "whole_region_aggregate"), ("kind", "government_office"), ("level", "county"),
@@ -110,6 +123,18 @@ class Inbox:
         merge(self.con, "checked.waiver", [{"report_id": report, "rule": "T3", "covers": "T3-01,T3-02,T4-01",
                                             "state": self.chance.choice(["holds", "lapsed"])}])  # fmt: skip
 
+    def expect(self, _):
+        """The reviewed number of reports of a division and year is another."""
+        code, year = self.chance.choice(["410402", "4104", "41"]), self.chance.choice(YEARS)
+        row = {"region_code": code, "fiscal_year": year, "reports": self.chance.randint(1, 4)}
+        merge(self.con, "checked.expected", [row])
+
+    def link(self, _):
+        """Bodies of a division are linked by a reviewed entry, or no longer."""
+        code, name, becomes, change = self.chance.choice(LINKS)
+        entry = {"division": code, "name": name, "becomes": becomes, "change": change, "declared": "bodies/a.yaml:2"}
+        replace_records(self.con, "checked.reviewed_body", [entry] * self.chance.choice([0, 1, 1]))
+
     def replace(self, report):
         """A source holds another document than before, of the same body and year."""
         held = self.con.execute("SELECT source FROM collected.manifest WHERE sha256 = ?", [report]).fetchall()
@@ -122,7 +147,7 @@ class Inbox:
         for _ in range(self.chance.randint(1, 3)):
             change = self.chance.choice([
                 self.write, self.alter, self.alter, self.identify_otherwise, self.remove, self.withdraw, self.correct,
-                self.waive, self.replace, lambda _: self.add(), lambda _: self.add(),
+                self.waive, self.replace, self.expect, self.link, lambda _: self.add(), lambda _: self.add(),
             ])  # fmt: skip
             change(self.chance.choice(self.reports))
 
@@ -135,7 +160,7 @@ class Inbox:
         create_report_digests(self.con)
         find_changed(self.con)
         assert judge_changed(self.con, rulebook())
-        store_report_digests(self.con)
+        store_report_digests(self.con, CHANGED)
 
     def found(self):
         names = [*(f"checked.{name}" for name in FILLED), "staged.body", "staged.near_body"]
