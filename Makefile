@@ -12,7 +12,7 @@ PLATFORM ?= win_amd64
 # The date of what is packed, so that the same files give the same bytes: the first that a ZIP can hold.
 DATE := 315532800
 BI := build/bi
-SETS := ocr pipeline ducklake dev bench
+SETS := ocr pipeline cluster ducklake dev bench
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 .PHONY: help setup run site test test-all ui lint bench bi-check docs examples lock wheel wheelhouse pictures

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from assets.collected.archive.address import Root
+from assets.staged.cluster.address import Cluster
 
 Notify = Callable[[str], None]
 TrackProgress = Callable[[Iterable[Any], str, int], Iterable[Any]]
@@ -22,6 +23,7 @@ class Workplace:
     `reviewed`: an office's own corrections/ and waivers/, besides the packaged ones. `journals`: where crawls are
     recorded. `sources`: an office's own source sites; without them nothing is crawled. `track`: wraps an iterable to
     show its progress, given the activity and the number of items. `say`: reports to a waiting user why the run waits.
+    `cluster`: where documents are read; on this machine without one.
     """
 
     inbox: Path
@@ -33,3 +35,4 @@ class Workplace:
     sources: Path | None = None
     track: TrackProgress = without_progress
     say: Notify | None = None
+    cluster: Cluster | None = None

@@ -6,11 +6,11 @@ All that the rules read of a report must be in its digest. Judges nothing.
 
 from collections.abc import Iterator
 
-from warehouse.schema import FILLED_WHILE_JUDGING, tables
+from warehouse.schema import FILLED_WHILE_JUDGING, LANDED, tables
 from warehouse.store import Connection, create_temporary, replace
 
 NOW, CHANGED = "report_digest", "changed"
-_NOT_REPORTS = ("staged.refusal",)
+_NOT_REPORTS = ("staged.refusal", LANDED)
 _REVIEWED = ("checked.waived", "checked.correction", "checked.withdrawal")
 _VERSIONS = "(SELECT report_id, source, media_type, first_seen, in_force FROM version_now)"
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from assets.collected.archive.address import Root, root
 from assets.collected.inbox.readme import README, README_NAME
+from assets.staged.cluster.address import named_cluster, require_usable
 from assets.workplace import Workplace
 from pipelines.orchestration.settings import DATA, place, require_folder
 
@@ -30,25 +31,40 @@ def workplace(*, checked: bool = True) -> Workplace:
         reviewed=Path(place("GONGKAI_REVIEWED")),
         journals=Path(place("GONGKAI_JOURNALS")),
         sources=Path(place("GONGKAI_SOURCES")),
+        cluster=named_cluster(os.environ),
     )
 
 
 def require_named_folders() -> None:
-    """SettingsError where the environment names a folder to read that is missing."""
+    """SettingsError where the environment names a folder to read that is missing, ClusterError where it names a cluster
+    that cannot be used.
+    """
+    if cluster := named_cluster(os.environ):
+        require_usable(cluster)
     for name in _READ:
         require_folder(name)
 
 
-def workplace_at(inbox: Path | None = None, warehouse: Path | None = None, archive: Root | None = None) -> Workplace:
-    """The workplace of the environment, with the places given; what is not set is beside the given warehouse."""
+def workplace_at(
+    inbox: Path | None = None,
+    warehouse: Path | None = None,
+    archive: Root | None = None,
+    cluster: str | None = None,
+) -> Workplace:
+    """The workplace of the environment, with the places and the `cluster` given; what is not set is beside the given
+    warehouse.
+    """
     if warehouse is not None and not os.environ.get(DATA):
         os.environ[DATA] = str(warehouse.parent)
-    default = workplace()
+    default, chosen = workplace(), named_cluster(os.environ, cluster)
+    if chosen:
+        require_usable(chosen)
     return replace(
         default,
         inbox=inbox or default.inbox,
         warehouse=warehouse or default.warehouse,
         archive=root(archive) if archive else default.archive,
+        cluster=chosen,
     )
 
 

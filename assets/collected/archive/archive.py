@@ -84,6 +84,47 @@ class Archive:
         except (OSError, BaseError) as error:
             raise self._error("cannot be listed", error) from error
 
+    def put_file(self, path: str, data: bytes) -> None:
+        """Store `data` at a `path` that is no document's, unless something is there already. Raises ArchiveError."""
+        try:
+            self._write(path, data, overwrite=False)
+        except (OSError, BaseError) as error:
+            raise self._error("cannot store a file", error) from error
+
+    def has_file(self, path: str) -> bool:
+        """Whether something is stored at `path`. Raises ArchiveError."""
+        if isinstance(self.root, Path):
+            return (self.root / path).exists()
+        try:
+            self._store().head(path)
+        except FileNotFoundError:
+            return False
+        except (OSError, BaseError) as error:
+            raise self._error("cannot be read", error) from error
+        return True
+
+    def get_file(self, path: str) -> bytes:
+        """What `put_file` stored; OSError where nothing is there or it cannot be read."""
+        return self._read(path)
+
+    def files(self, folder: str) -> Iterator[str]:
+        """The path of every file below `folder`. Raises ArchiveError."""
+        if isinstance(self.root, Path) and not (self.root / folder).is_dir():
+            return
+        try:
+            for listed in self._store().list(f"{folder}/"):
+                yield from (entry["path"] for entry in listed)
+        except (OSError, BaseError) as error:
+            raise self._error("cannot be listed", error) from error
+
+    def remove_file(self, path: str) -> None:
+        """Remove what `put_file` stored; nothing where it is gone. Raises ArchiveError."""
+        try:
+            with suppress(FileNotFoundError):
+                self._store().delete(path)
+        except (OSError, BaseError) as error:
+            raise self._error("cannot remove a file", error) from error
+
     def _store(self) -> LocalStore | S3Store:
         return _open_store(self.root.absolute() if isinstance(self.root, Path) else self.root)
 
