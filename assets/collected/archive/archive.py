@@ -85,7 +85,7 @@ class Archive:
             raise self._error("cannot be listed", error) from error
 
     def put_file(self, path: str, data: bytes) -> None:
-        """Store `data` at a `path` that is no document's, unless something is there already. Raises ArchiveError."""
+        """Store `data` at a `path` of its own, unless something is there already. Raises ArchiveError."""
         try:
             self._write(path, data, overwrite=False)
         except (OSError, BaseError) as error:
