@@ -43,7 +43,7 @@ ROOMS = {
     "pandas": [],
     "numpy": ["assets/staged/readers/scan/*.py"],
     "pyarrow": [],
-    "obstore": ["assets/collected/archive/archive.py"],
+    "obstore": ["assets/collected/archive/object_store.py"],
     "aiohttp": ["assets/collected/crawl/*.py"],
     "protego": ["assets/collected/crawl/robots.py"],
     "apprise": ["pipelines/orchestration/channels.py"],

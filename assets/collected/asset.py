@@ -21,6 +21,7 @@ from assets.collected.inbox.listing import Listing, list_inbox
 from assets.collected.inbox.readme import is_readme
 from assets.collected.journal.fetch_record import FAILED_SOURCES, OUTCOMES
 from assets.collected.journal.load import known_urls, load
+from assets.collected.journal.shared_journals import SharedJournals
 from assets.collected.manifest import known_files, next_sight, record
 from assets.collected.sources.load import load_sources
 from assets.collected.sources.source import Source
@@ -50,7 +51,8 @@ class CrawledSources(dg.Config):
 @failing_in_a_sentence
 def fetch(context: dg.AssetExecutionContext, config: CrawledSources, workplace: dg.ResourceParam[Workplace]) -> Results:
     declared = load_sources(workplace.sources)
-    chosen = tuple(source for source in declared.entries if not config.sources or source.name in config.sources)
+    named = tuple(source for source in declared.entries if source.name in config.sources)
+    chosen = named if config.sources else workplace.share.choose(declared.entries)
     metadata: dict[str, dg.MetadataValue] = {"faults": bullets(declared.faults)}
     try:
         metadata |= _summary(_crawl(workplace, chosen, context.log.info))
@@ -73,10 +75,20 @@ def _summary(results: tuple[CrawlResult, ...]) -> dict[str, dg.MetadataValue]:
 
 
 def _load_journals(workplace: Workplace) -> dict[str, dg.MetadataValue]:
-    """Load all journals; returns the metadata of the table of requests."""
+    """Load all journals, also those of other machines; returns the metadata of the table of requests."""
+    _synchronise(workplace)
     with building(workplace.warehouse) as con:
         requests = load(con, workplace.journals, Archive(workplace.archive)) if workplace.journals else 0
         return table_metadata(con, "collected.fetch") | {"requests loaded": dg.MetadataValue.int(requests)}
+
+
+def _synchronise(workplace: Workplace) -> SharedJournals | None:
+    """Exchange journals with the other machines that crawl, if there are any; returns the journals they share."""
+    if workplace.shared_journals is None or workplace.journals is None:
+        return None
+    shared = SharedJournals(workplace.shared_journals)
+    shared.synchronise(workplace.journals)
+    return shared
 
 
 def _crawl(workplace: Workplace, declared: tuple[Source, ...], say: Say) -> tuple[CrawlResult, ...]:
@@ -85,10 +97,11 @@ def _crawl(workplace: Workplace, declared: tuple[Source, ...], say: Say) -> tupl
         raise CrawlNotStarted("no source may be crawled: docs/sources.md explains how to add one")
     policy, archive = from_environment(), Archive(workplace.archive)
     with hold_run_lock(workplace.journals, say):
+        shared = _synchronise(workplace)
         with building(workplace.warehouse) as con:
             load(con, workplace.journals, archive)
             known = {source.name: known_urls(con, source.name) for source in declared}
-        return crawl(declared, archive, workplace.journals, known, policy)
+        return crawl(declared, archive, workplace.journals, known, policy, shared=shared)
 
 
 @dg.multi_asset(

@@ -10,9 +10,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from assets.staged.narrative.numerals import parse_han_number
 from assets.text.characters import to_plain, without_note_marks, without_spaces
 from assets.text.figure_notes import split_note
+from assets.text.numerals import parse_han_number
 from warehouse.reference.forms.form import CellType
 
 # With a number:

@@ -19,6 +19,7 @@ from pipelines.cli.words import Words
 if TYPE_CHECKING:
     from assets.collected.crawl.crawl_result import CrawlResult
     from assets.collected.sources.source import Source
+    from assets.workplace import Workplace
 
 
 def collect(
@@ -39,36 +40,44 @@ def collect(
     read = read_sources(own)
     for fault in read.faults:
         show(fault, sys.stderr)
-    wanted = [source for source in read.entries if not names or source.name in names]
+    named = tuple(source for source in read.entries if source.name in names)
+    wanted = named if names else at.share.choose(read.entries)
     unknown = sorted(set(names) - {source.name for source in wanted})
     if unknown:
         known = " ".join(source.name for source in read.entries) or "-"
         show(words("no_such_source", name=unknown[0], names=known), sys.stderr)
         return MISUSE
-    if not wanted:
+    if not read.entries:
         show(words("no_sources", folder=str(own)), sys.stderr)
         return FAILURE if read.faults else SUCCESS
-    code = _crawl(wanted, archive, journals or at.journals or Path("journals"), words, again=bool(names))
+    code = _crawl(wanted, at, archive, journals or at.journals or Path("journals"), words, again=bool(names))
     return code or (FAILURE if read.faults else SUCCESS)
 
 
-def _crawl(wanted: "Sequence[Source]", archive: str | None, journals: Path, words: Words, *, again: bool) -> int:
+def _crawl(
+    wanted: "Sequence[Source]", at: "Workplace", archive: str | None, journals: Path, words: Words, *, again: bool
+) -> int:
     """Crawl `wanted`, `again` also those that blocked the crawler; returns the exit code."""
     from assets.collected.archive.address import ArchiveError, root
     from assets.collected.archive.archive import Archive
     from assets.collected.crawl.crawl_policy import CrawlNotStarted, from_environment
     from assets.collected.crawl.run import crawl
     from assets.collected.journal import journal
-    from pipelines.orchestration.resources import workplace
+    from assets.collected.journal.shared_journals import SharedJournals
     from warehouse.files.run_lock import hold_run_lock
     from warehouse.store import WarehouseError
 
     manual = {source.name: source.by_hand(words.language) for source in wanted if not source.ended}
+    shared = SharedJournals(at.shared_journals) if at.shared_journals else None
     try:
-        policy, into = from_environment(retry_blocked=again), Archive(root(archive) if archive else workplace().archive)
+        policy, into = from_environment(retry_blocked=again), Archive(root(archive) if archive else at.archive)
         with hold_run_lock(journals, lambda waiting: show(waiting, sys.stderr)):
+            if shared:
+                shared.synchronise(journals)
             known = {source.name: journal.read_known_urls(journals, source.name) for source in wanted}
-            found = crawl(wanted, into, journals, known, policy, lambda one: _show(one, words, manual.get(one.source)))
+            found = crawl(
+                wanted, into, journals, known, policy, lambda one: _show(one, words, manual.get(one.source)), shared
+            )
     except CrawlNotStarted as error:
         return report_misuse(error)
     except (journal.JournalError, ArchiveError, WarehouseError) as error:

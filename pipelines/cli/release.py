@@ -4,6 +4,7 @@ Releases are in GONGKAI_RELEASES, or in releases/ beside the warehouse.
 """
 
 import re
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -45,7 +46,7 @@ def release(
         if made.before is not None:
             print_changes(made.compared, lang)
         if lake is not None:
-            snapshot = publish_to_lake(published, lake)
+            snapshot = publish_to_lake(published, lake, lambda waiting: show(waiting, sys.stderr))
             show(words("in_lake", number=snapshot.number, writer=lake.writer))
     except (ReleaseError, WarehouseError) as error:
         return report_misuse(error)

@@ -9,10 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from assets.collected.archive.address import Root, root
+from assets.collected.crawl.crawl_share import CrawlShare, ShareError, read_share
 from assets.collected.inbox.readme import README, README_NAME
 from assets.staged.cluster.address import named_cluster, require_usable
 from assets.workplace import Workplace
-from pipelines.orchestration.settings import DATA, place, require_folder
+from pipelines.orchestration.settings import DATA, SettingsError, place, require_folder
 
 DAGSTER_SETTINGS = Path(__file__).parent / "dagster.yaml"
 # What is missing from these would pass unnoticed. The inbox is checked when its files are listed.
@@ -23,6 +24,7 @@ def workplace(*, checked: bool = True) -> Workplace:
     """The workplace of the environment; SettingsError where it is `checked` and names a missing folder."""
     if checked:
         require_named_folders()
+    shared = os.environ.get("GONGKAI_SHARED_JOURNALS")
     return Workplace(
         inbox=Path(place("GONGKAI_INBOX")),
         warehouse=Path(place("GONGKAI_WAREHOUSE")),
@@ -30,9 +32,18 @@ def workplace(*, checked: bool = True) -> Workplace:
         site=Path(place("GONGKAI_SITE")),
         reviewed=Path(place("GONGKAI_REVIEWED")),
         journals=Path(place("GONGKAI_JOURNALS")),
+        shared_journals=root(shared) if shared else None,
+        share=_share() if checked else CrawlShare(),
         sources=Path(place("GONGKAI_SOURCES")),
         cluster=named_cluster(os.environ),
     )
+
+
+def _share() -> CrawlShare:
+    try:
+        return read_share(os.environ.get("GONGKAI_CRAWL_SHARE", ""))
+    except ShareError as error:
+        raise SettingsError(str(error)) from error
 
 
 def require_named_folders() -> None:

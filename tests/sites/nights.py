@@ -38,17 +38,23 @@ def small(host, paths=PATHS, prefix=""):
 
 
 class Nights:
-    """Crawls into one folder; each begins at two in the morning of the day given, Asia/Shanghai."""
+    """Crawls into one folder; each begins at two in the morning of the day given, Asia/Shanghai.
 
-    def __init__(self, folder):
-        self.archive, self.journals = Archive(folder / "archive"), folder / "journals"
+    With `shared`, those of one machine of several, which share an archive and their journals.
+    """
+
+    def __init__(self, folder, shared=None, archive=None):
+        self.archive, self.journals, self.shared = archive or Archive(folder / "archive"), folder / "journals", shared
 
     def crawl(self, day, *sources, **conduct):
         """What became of each source in the night before `day`; the one source's where there is one."""
         said = {"loopback": True} | conduct
         began = said.pop("began", None) or self.began(day)
+        if self.shared:
+            self.shared.synchronise(self.journals)
         known = {source.name: journal.read_known_urls(self.journals, source.name) for source in sources}
-        done = crawl(sources, self.archive, self.journals, known, CrawlPolicy(CONTACT, began, **said))
+        policy = CrawlPolicy(CONTACT, began, **said)
+        done = crawl(sources, self.archive, self.journals, known, policy, shared=self.shared)
         return done[0] if len(done) == 1 else done
 
     @staticmethod

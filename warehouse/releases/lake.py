@@ -7,13 +7,15 @@ nothing is downloaded at run time.
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 
 from warehouse.files.scratch import Scratch
+from warehouse.releases.lake_address import Lake
+from warehouse.releases.lake_lock import Say, hold_lake
 from warehouse.releases.mart_files import ReleaseError, public_rows
 from warehouse.releases.release import released_marts
 from warehouse.releases.row_changes import differing_groups_sql
@@ -28,15 +30,6 @@ _S3 = {
 
 
 @dataclass(frozen=True, slots=True)
-class Lake:
-    """A lake: `catalog` is `sqlite:PATH` or `postgres:SETTINGS` (of libpq), `rows` a folder or `s3://bucket/path`."""
-
-    catalog: str
-    rows: str
-    writer: str = "main"
-
-
-@dataclass(frozen=True, slots=True)
 class Snapshot:
     """A state of the lake that can be read: its number, the time (UTC) and the writer of the publication."""
 
@@ -45,24 +38,30 @@ class Snapshot:
     writer: str | None
 
 
-def publish_to_lake(warehouse: Path, lake: Lake) -> Snapshot:
+def publish_to_lake(warehouse: Path, lake: Lake, say: Say) -> Snapshot:
     """Replace the rows of the lake's writer by those of the published `warehouse`; returns the newest snapshot.
 
-    ReleaseError if the lake cannot be opened or another writer changed the same table meanwhile; the lake is unchanged
-    then.
+    While another process publishes to the lake, wait, and `say` so once. ReleaseError if the lake cannot be opened or
+    written; it is unchanged then.
     """
-    with open_lake(lake) as con:
+    with open_lake(lake, say) as con:
         attach(con, warehouse, "warehouse")
         try:
-            con.execute("BEGIN")
-            con.execute("CREATE SCHEMA IF NOT EXISTS lake.marts")
-            for table in released_marts():
-                _publish_mart(con, table, lake.writer)
-            con.execute(f"CALL lake.set_commit_message({literal(lake.writer)}, {literal(warehouse.name)})")
-            con.execute("COMMIT")
+            _publish(con, warehouse.name, lake.writer)
         except DatabaseError as error:
-            raise ReleaseError(f"nothing was published to the lake {lake.rows} ({error}): try again") from error
+            why = lake.describe(error)
+            raise ReleaseError(f"nothing was published to the lake {lake.rows} ({why}): try again") from error
         return list_snapshots(con)[-1]
+
+
+def _publish(con: Connection, named: str, writer: str) -> None:
+    """Publish every mart in one transaction."""
+    con.execute("BEGIN")
+    con.execute("CREATE SCHEMA IF NOT EXISTS lake.marts")
+    for table in released_marts():
+        _publish_mart(con, table, writer)
+    con.execute(f"CALL lake.set_commit_message({literal(writer)}, {literal(named)})")
+    con.execute("COMMIT")
 
 
 def list_snapshots(con: Connection) -> list[Snapshot]:
@@ -74,25 +73,34 @@ def list_snapshots(con: Connection) -> list[Snapshot]:
 
 
 @contextmanager
-def open_lake(lake: Lake) -> Iterator[Connection]:
-    """A connection with the lake attached as `lake`; ReleaseError if it cannot be opened."""
-    kind = lake.catalog.split(":", 1)[0]
-    if kind not in _CATALOGS:
-        raise ReleaseError(f"{lake.catalog} is not a catalog: give sqlite:FILE or postgres:SETTINGS")
+def open_lake(lake: Lake, say: Say | None = None) -> Iterator[Connection]:
+    """A connection with the lake attached as `lake`; ReleaseError if it cannot be opened.
+
+    Give `say` to write: then the lock of the lake is held from before it is opened, as opening an empty catalog creates
+    its tables (lake_lock.py).
+    """
+    if lake.kind not in _CATALOGS:
+        raise ReleaseError("GONGKAI_LAKE is not a catalog: give sqlite:FILE or postgres:SETTINGS")
     with Scratch() as spill, detached(spill) as con:
-        for extension in ("ducklake", _CATALOGS[kind], *(["httpfs"] if lake.rows.startswith("s3://") else [])):
+        for extension in ("ducklake", _CATALOGS[lake.kind], *(["httpfs"] if lake.rows.startswith("s3://") else [])):
             con.execute(f"LOAD {literal(str(_extension(con, extension)))}")
-        # The catalog stores this path, and readers may start in another folder.
-        rows = lake.rows if "://" in lake.rows else str(Path(lake.rows).absolute())
-        try:
-            _create_secret(con, lake)
-            con.execute(
-                f"ATTACH {literal('ducklake:' + lake.catalog)} AS lake"
-                f" (DATA_PATH {literal(rows)}, DATA_INLINING_ROW_LIMIT 0)"
-            )
-        except DatabaseError as error:
-            raise ReleaseError(f"the lake {lake.catalog} with {lake.rows} cannot be opened: {error}") from error
-        yield con
+        with hold_lake(con, lake, say) if say else nullcontext():
+            _attach(con, lake)
+            yield con
+
+
+def _attach(con: Connection, lake: Lake) -> None:
+    # The catalog stores this path, and readers may start in another folder.
+    rows = lake.rows if "://" in lake.rows else str(Path(lake.rows).absolute())
+    try:
+        _create_secret(con, lake)
+        con.execute(
+            f"ATTACH {literal('ducklake:' + lake.catalog)} AS lake"
+            f" (DATA_PATH {literal(rows)}, DATA_INLINING_ROW_LIMIT 0)"
+        )
+    except DatabaseError as error:
+        why = lake.describe(error)
+        raise ReleaseError(f"the lake with files in {lake.rows} cannot be opened: {why}") from error
 
 
 def _extension(con: Connection, name: str) -> Path:

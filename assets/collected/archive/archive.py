@@ -8,17 +8,11 @@ import json
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
-from functools import cache
+from datetime import datetime
 from pathlib import Path
 
-from obstore.exceptions import AlreadyExistsError, BaseError
-from obstore.store import LocalStore, S3Store
-
 from assets.collected.archive.address import ArchiveError, Root, digest, document_path
-
-_MAX_RETRIES = 5
-_RETRY_TIMEOUT = timedelta(seconds=60)
+from assets.collected.archive.object_store import ObjectStore, StoreError
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +47,7 @@ class Archive:
             sight_json = json.dumps(described, ensure_ascii=False).encode()
             self._write(_sight_path(sha256), sight_json, overwrite=self.sight(sha256) is None)
             self._write(document_path(sha256), data, overwrite=stored is not None)
-        except (OSError, BaseError) as error:
+        except StoreError as error:
             raise self._error("cannot store a document", error) from error
 
     def get(self, sha256: str) -> bytes:
@@ -76,66 +70,19 @@ class Archive:
 
     def digests(self) -> Iterator[str]:
         """The digest of every document, in no particular order."""
-        if isinstance(self.root, Path) and not self.root.is_dir():
-            return
         try:
-            for listed in self._store().list():
-                yield from (Path(entry["path"]).stem for entry in listed if entry["path"].endswith(".bin"))
-        except (OSError, BaseError) as error:
+            yield from (Path(name).stem for name, _ in self._store.sizes() if name.endswith(".bin"))
+        except StoreError as error:
             raise self._error("cannot be listed", error) from error
 
-    def put_file(self, path: str, data: bytes) -> None:
-        """Store `data` at a `path` of its own, unless something is there already. Raises ArchiveError."""
-        try:
-            self._write(path, data, overwrite=False)
-        except (OSError, BaseError) as error:
-            raise self._error("cannot store a file", error) from error
-
-    def has_file(self, path: str) -> bool:
-        """Whether something is stored at `path`. Raises ArchiveError."""
-        if isinstance(self.root, Path):
-            return (self.root / path).exists()
-        try:
-            self._store().head(path)
-        except FileNotFoundError:
-            return False
-        except (OSError, BaseError) as error:
-            raise self._error("cannot be read", error) from error
-        return True
-
-    def get_file(self, path: str) -> bytes:
-        """What `put_file` stored; OSError where nothing is there or it cannot be read."""
-        return self._read(path)
-
-    def files(self, folder: str) -> Iterator[str]:
-        """The path of every file below `folder`. Raises ArchiveError."""
-        if isinstance(self.root, Path) and not (self.root / folder).is_dir():
-            return
-        try:
-            for listed in self._store().list(f"{folder}/"):
-                yield from (entry["path"] for entry in listed)
-        except (OSError, BaseError) as error:
-            raise self._error("cannot be listed", error) from error
-
-    def remove_file(self, path: str) -> None:
-        """Remove what `put_file` stored; nothing where it is gone. Raises ArchiveError."""
-        try:
-            with suppress(FileNotFoundError):
-                self._store().delete(path)
-        except (OSError, BaseError) as error:
-            raise self._error("cannot remove a file", error) from error
-
-    def _store(self) -> LocalStore | S3Store:
-        return _open_store(self.root.absolute() if isinstance(self.root, Path) else self.root)
+    @property
+    def _store(self) -> ObjectStore:
+        return ObjectStore(self.root)
 
     def _read(self, named: str) -> bytes:
-        if isinstance(self.root, Path):
-            return (self.root / named).read_bytes()  # twice as fast as through the store
         try:
-            return self._store().get(named).bytes().to_bytes()
-        except FileNotFoundError as error:
-            raise FileNotFoundError(f"{self.root}/{named} does not exist ({_reason(error)})") from error
-        except BaseError as error:
+            return self._store.read(named)
+        except StoreError as error:
             raise self._error("cannot be read", error) from error
 
     def _read_if_present(self, named: str) -> bytes | None:
@@ -144,36 +91,14 @@ class Archive:
         return None
 
     def _write(self, named: str, data: bytes, *, overwrite: bool) -> None:
-        if not overwrite:
-            try:
-                self._store().put(named, data, mode="create")
-                return
-            except AlreadyExistsError:  # written by another run meanwhile
-                return
-            except BaseError:  # a store without conditional writes: the content would be the same
-                pass
-        self._store().put(named, data, mode="overwrite", use_multipart=False)
+        if overwrite:
+            self._store.write(named, data)
+        else:
+            self._store.create(named, data)  # where another run has written it meanwhile, the content is the same
 
-    def _error(self, what: str, error: Exception) -> ArchiveError:
-        if isinstance(error, ArchiveError):
-            return error
-        to_check = "the folder, its disk and its permissions"
-        if not isinstance(self.root, Path):
-            to_check = "the network, the bucket and the AWS_* settings"
-        return ArchiveError(f"the archive {self.root} {what} ({_reason(error)}): check {to_check}, then run again")
+    def _error(self, what: str, error: StoreError) -> ArchiveError:
+        return ArchiveError(f"the archive {self.root} {what} ({error}): check {error.check}, then run again")
 
 
 def _sight_path(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256}.json"
-
-
-def _reason(error: Exception) -> str:
-    """The first line of an error, at most 300 characters; the rest is for developers of the library."""
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:300]
-
-
-@cache
-def _open_store(at: Root) -> LocalStore | S3Store:
-    if isinstance(at, Path):
-        return LocalStore(at, mkdir=True)
-    return S3Store.from_url(at, retry_config={"max_retries": _MAX_RETRIES, "retry_timeout": _RETRY_TIMEOUT})

@@ -1,8 +1,9 @@
 """The crawl of many sources: in parallel where their hosts allow, with one journal for each source."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from assets.collected.crawl.session import open_session
 from assets.collected.crawl.source_crawl import CrawlTask, SourceCrawl
 from assets.collected.journal import journal
 from assets.collected.journal.fetch_record import KnownUrl
+from assets.collected.journal.journal import Write
+from assets.collected.journal.shared_journals import SharedJournals
 from assets.collected.sources.source import Source
 
 KnownBySource = Mapping[str, Mapping[str, KnownUrl]]
@@ -24,15 +27,15 @@ KnownBySource = Mapping[str, Mapping[str, KnownUrl]]
 
 def crawl(
     sources: Iterable[Source], archive: Archive, journals: Path, known: KnownBySource, policy: CrawlPolicy,
-    on_result: Callable[[CrawlResult], object] = lambda result: None,
+    on_result: Callable[[CrawlResult], object] = lambda result: None, shared: SharedJournals | None = None,
 ) -> tuple[CrawlResult, ...]:  # fmt: skip
     """Crawl every source, given what is `known` of its URLs; returns the results in the order of `sources`, and passes
-    each to `on_result` as soon as it is there.
+    each to `on_result` as soon as it is there. Journals are stored among the `shared` ones as they grow.
 
     Sources to download manually, sources that ended and sources whose host blocked the crawler get no request. Errors
     of the archive or the disk are raised once all sources are done. Works inside a running event loop too.
     """
-    crawling = _Crawl(archive, journals, known, policy).run(tuple(sources), on_result)
+    crawling = _Crawl(archive, journals, known, policy, shared).run(tuple(sources), on_result)
     try:
         asyncio.get_running_loop()
     except RuntimeError:
@@ -44,8 +47,10 @@ def crawl(
 class _Crawl:
     """What the sources of one crawl share."""
 
-    def __init__(self, archive: Archive, journals: Path, known: KnownBySource, policy: CrawlPolicy) -> None:
-        self.archive, self.journals, self.known, self.policy = archive, journals, known, policy
+    def __init__(
+        self, archive: Archive, journals: Path, known: KnownBySource, policy: CrawlPolicy, shared: SharedJournals | None
+    ) -> None:
+        self.archive, self.journals, self.known, self.policy, self.shared = archive, journals, known, policy, shared
         self.queues = HostQueues(journal.requests_on(journals, policy.day))
         self.blocked = [] if policy.retry_blocked else journal.blocked(journals)
 
@@ -71,11 +76,21 @@ class _Crawl:
         result = CrawlResult(source.name, manual=self._reason_for_manual_download(source))
         if result.manual is not None:
             return result
-        with journal.writing(self.journals, source.name, self.policy.began) as write:
+        with self._journal(source.name) as write:
             known, paced = self.known.get(source.name, {}), scale_pauses(source, self.policy.pace)
             task = CrawlTask(paced, self.archive, write, known, self.policy, self.queues, result)
             await SourceCrawl(task, session).run()
         return result
+
+    @contextmanager
+    def _journal(self, source: str) -> Iterator[Write]:
+        began = self.policy.began
+        with journal.writing(self.journals, source, began) as write:
+            if self.shared is None:
+                yield write
+                return
+            with self.shared.storing(self.journals, journal.path_of(self.journals, source, began), write) as stored:
+                yield stored
 
     def _reason_for_manual_download(self, source: Source) -> str | None:
         """Why a source gets no request; None where it may be crawled."""

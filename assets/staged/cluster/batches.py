@@ -14,7 +14,6 @@ from assets.staged.identity.received_document import ReceivedDocument
 
 LARGEST, SMALLEST = 200, 10  # documents
 _SHARES = 4  # batches for each process that reads, so that none waits long for the last
-FOLDER = "readings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +50,14 @@ class Batch:
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
     @property
-    def path(self) -> str:
-        """Where its rows are, within the archive."""
-        return readings_path(self.version, self.key)
+    def name(self) -> str:
+        """The name of its rows among the readings."""
+        return readings_name(self.version, self.key)
 
 
-def readings_path(version: str, key: str) -> str:
-    """Where the rows of the batch `key` are, within the archive."""
-    return f"{FOLDER}/{version}/{key}.zip"
+def readings_name(version: str, key: str) -> str:
+    """The name of the rows of the batch `key` among the readings (stored_readings.py)."""
+    return f"{version}/{key}.zip"
 
 
 def batch_size(documents: int, processes: int) -> int:

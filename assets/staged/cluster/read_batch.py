@@ -16,6 +16,7 @@ from assets.staged.cluster.address import ClusterError
 from assets.staged.cluster.batches import Batch
 from assets.staged.cluster.reader_versions import version
 from assets.staged.cluster.readings_file import encode_readings
+from assets.staged.cluster.stored_readings import is_stored, store_readings
 from assets.staged.report import Refusal, Report, form_by_name
 from assets.staged.workers.archived_document import fetch_document
 from assets.staged.workers.pool import Workers
@@ -53,12 +54,12 @@ def read_batch(batch: Batch) -> str:
     """Read the documents of `batch` and store their rows; returns the key. One that is stored already is not read."""
     if batch.version != version():
         raise ClusterError(f"this worker reads by version {version()}, not {batch.version}: update it, then restart it")
-    archive = Archive(batch.root)
-    if archive.has_file(batch.path):
+    if is_stored(batch):
         return batch.key
+    archive = Archive(batch.root)
     jobs = {d.sha256: partial(fetch_document, archive, d.sha256, d.received) for d in batch.documents}
     editions = {d.sha256: edition for d in batch.documents if (edition := d.edition)}
-    archive.put_file(batch.path, encode_readings(_read(jobs), editions))
+    store_readings(batch, encode_readings(_read(jobs), editions))
     return batch.key
 
 

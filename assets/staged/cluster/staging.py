@@ -45,18 +45,18 @@ class ClusterStaging:
 
     def land_leftovers(self, expected: Expected) -> Iterator[LandedDocument]:
         """Load what an interrupted run read and did not load."""
-        delete_published(self.archive, self.published)
+        delete_published(self.archive.root, self.published)
         remove_unmarked(self.con)
         known = landed_keys(self.con)
-        left = [key for key in stored_keys(self.archive, version()) if key not in known]
+        left = [key for key in stored_keys(self.archive.root, version()) if key not in known]
         for first in range(0, len(left), _TOGETHER):
             yield from self._land(left[first : first + _TOGETHER], expected)
 
     def loaded_since_publishing(self) -> set[str]:
         """The documents that an interrupted run read and loaded: a request to read them again is fulfilled."""
         loaded = landed_keys(self.con) - {*self.published}
-        keys = [key for key in stored_keys(self.archive, version()) if key in loaded]
-        with unpacked(self.archive, version(), keys) as stored:
+        keys = [key for key in stored_keys(self.archive.root, version()) if key in loaded]
+        with unpacked(self.archive.root, version(), keys) as stored:
             return documents_of(self.con, stored)
 
     def read(self, documents: Sequence[QueuedDocument], read_before: Collection[str]) -> Iterator[LandedDocument]:
@@ -72,7 +72,7 @@ class ClusterStaging:
 
     def _land(self, keys: Sequence[str], expected: Expected) -> list[LandedDocument]:
         try:
-            with unpacked(self.archive, version(), keys) as stored:
+            with unpacked(self.archive.root, version(), keys) as stored:
                 return land(self.con, stored, expected)
         except FileNotFoundError as error:
             raise ClusterError(

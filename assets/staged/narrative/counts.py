@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assets.staged.narrative.numerals import NumberWithUnit
 from assets.staged.narrative.parts import OF_WHICH, is_part, leave_out_parts
 from assets.staged.narrative.passage import Passage
 from assets.staged.narrative.statement import PreparedSection, Statement
+from assets.text.numerals import NumberWithUnit
 from warehouse.reference.phrases.report_phrases import Phrase, PhraseSides, ReportPhrases, report_phrases
 
 _WINDOW = 60  # characters before a number that may describe it

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 
-from assets.staged.narrative.numerals import parse_han_number
 from assets.staged.narrative.statement import PreparedSection, Statement
+from assets.text.numerals import parse_han_number
 from warehouse.reference.phrases.report_phrases import report_phrases
 
 _DATE = r"(20\d\d)[年.](\d\d?)[月.](\d\d?)日?"

@@ -8,9 +8,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
 
-from assets.staged.narrative.numerals import NumberWithUnit
 from assets.staged.narrative.parts import OF_WHICH, full_sentence, kinds_of_part
 from assets.staged.narrative.statement import PreparedSection, Statement
+from assets.text.numerals import NumberWithUnit
 
 _MOST_BETWEEN = 40  # characters, a number and the 其中 that divides it
 _INCLUDED = ("含", "包括")  # a part of a part

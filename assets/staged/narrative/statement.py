@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from assets.staged.narrative.numerals import Bound, NumberWithUnit, find_numbers
 from assets.staged.narrative.passage import Passage, make_passage
 from assets.staged.narrative.sections import SectionText
+from assets.text.numerals import Bound, NumberWithUnit, find_numbers
 
 
 class Statement(NamedTuple):

@@ -6,6 +6,7 @@ import pytest
 
 from assets.collected.journal import journal
 from pipelines.cli import collect as collecting
+from pipelines.orchestration.settings import SettingsError
 from tests.sites import shapes
 from tests.sites.nights import HOST, declare
 from tests.sites.server import Group, Reply, Site
@@ -131,3 +132,18 @@ def test_journals_that_cannot_be_written_are_reported_in_a_sentence(collect, tmp
     said = collect("jianan")
     assert said.returncode == 1
     assert "cannot be written" in said.stderr
+
+
+def test_each_of_two_machines_crawls_its_share_and_none_both(collect, group, tmp_path):
+    shared = {"GONGKAI_SHARED_JOURNALS": str(tmp_path / "shared")}
+    crawled = [collect(**shared, GONGKAI_CRAWL_SHARE=share) for share in ("1/2", "2/2")]
+    assert [one.returncode for one in crawled] == [0, 0]
+    assert sorted("archived 2" in one.stdout for one in crawled) == [False, True]
+    assert group.paths(HOST) == ["/nb/", "/nb/1.html"]
+    assert [path.parent.name for path in journal.paths(tmp_path / "shared")] == ["jianan"]
+
+
+def test_a_share_that_is_none_is_reported_and_nothing_is_crawled(collect, group):
+    with pytest.raises(SettingsError, match="GONGKAI_CRAWL_SHARE is '3/2'"):
+        collect(GONGKAI_CRAWL_SHARE="3/2")
+    assert group.asked == []

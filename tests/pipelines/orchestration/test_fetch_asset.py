@@ -6,6 +6,8 @@ import dagster as dg
 import pytest
 
 from assets.collected.asset import fetch, manifest
+from assets.collected.crawl.crawl_share import CrawlShare
+from assets.collected.sources.load import load_sources
 from pipelines.cli.nightly_run import unfinished_request
 from pipelines.orchestration.run_job import RunRequest, run
 from pipelines.orchestration.run_record import Unfinished, read
@@ -46,6 +48,27 @@ def test_crawled_documents_are_in_the_manifest_and_the_next_run_requests_nothing
     assert sorted(source for (source,) in rows) == [group.url(HOST, f"/nb/{n}.html") for n in range(1, 6)]
     told = materialized(at, fetch)
     assert (told["archived"], told["requests"], len(group.asked)) == (0, "none", 7)
+
+
+def test_only_the_share_of_this_machine_is_crawled_and_what_others_fetched_is_loaded(at, group, monkeypatch, tmp_path):
+    monkeypatch.setenv("GONGKAI_CONTACT", CONTACT)
+    monkeypatch.setenv("GONGKAI_LOOPBACK", "1")
+    declared = load_sources(at.sources).entries
+    shares = [CrawlShare(number, 2) for number in (1, 2)]
+    own, other = sorted(shares, key=lambda share: "jianan" not in {one.name for one in share.choose(declared)})
+    first, second = (
+        replace(
+            at,
+            share=share,
+            shared_journals=tmp_path / "shared",
+            journals=tmp_path / name,
+            warehouse=tmp_path / name / "warehouse.duckdb",
+        )
+        for share, name in ((own, "first"), (other, "second"))
+    )
+    assert materialized(first, fetch)["archived"] == 6
+    told = materialized(second, fetch)
+    assert ("not started" in told, told["requests loaded"], len(group.asked)) == (True, 7, 7)
 
 
 @pytest.mark.parametrize("missing", ["contact", "sources", "journals"])

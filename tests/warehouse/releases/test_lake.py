@@ -8,7 +8,8 @@ import pytest
 
 from tests.warehouse.releases.built import rows
 from warehouse.releases import lake as room
-from warehouse.releases.lake import Lake, list_snapshots, open_lake, publish_to_lake
+from warehouse.releases.lake import list_snapshots, open_lake, publish_to_lake
+from warehouse.releases.lake_address import Lake
 from warehouse.releases.mart_files import ReleaseError
 from warehouse.releases.release import released_marts
 from warehouse.schema import tables
@@ -36,9 +37,13 @@ def published(lake, lakeside, earlier, later):
     """Snapshot and files of dim_region after each publication: one warehouse twice, the next, then another writer."""
     found = []
     for warehouse, writer in ((earlier, "main"), (earlier, "main"), (later, "main"), (earlier, "it's 河南")):
-        snapshot = publish_to_lake(warehouse, Lake(lake.catalog, lake.rows, writer))
+        snapshot = publish(warehouse, Lake(lake.catalog, lake.rows, writer))
         found.append((snapshot, set((lakeside / "rows" / "marts" / "dim_region").iterdir())))
     return found
+
+
+def publish(warehouse, lake):
+    return publish_to_lake(warehouse, lake, pytest.fail)
 
 
 def rows_in_lake(lake, table, writer="main", at="", columns=None):
@@ -97,7 +102,7 @@ def test_a_warehouse_that_lacks_a_mart_is_not_published_and_leaves_the_lake_unch
     with duckdb.connect(str(lacking)) as con:
         con.execute("DROP TABLE marts.waiver")  # the last of the marts
     with pytest.raises((ReleaseError, WarehouseError), match="run `gongkai run` once"):
-        publish_to_lake(lacking, lake)
+        publish(lacking, lake)
     assert rows_in_lake(lake, "marts.fact_cell") == rows_in_warehouse(later, "marts.fact_cell")
 
 
@@ -107,19 +112,19 @@ def test_a_column_declared_since_is_added_to_the_lake(published, lakeside, later
     own = Lake(f"sqlite:{tmp_path / 'c.sqlite'}", str(lakeside / "rows"))
     with open_lake(own) as con:
         con.execute("ALTER TABLE lake.marts.by_year DROP COLUMN reports")
-    publish_to_lake(later, own)
+    publish(later, own)
     assert rows_in_lake(own, "marts.by_year") == rows_in_warehouse(later, "marts.by_year")
 
 
 @pytest.mark.parametrize("catalog", ["mysql:x", "catalog.sqlite", ""])
 def test_an_unknown_kind_of_catalog_is_rejected(later, tmp_path, catalog):
     with pytest.raises(ReleaseError, match="is not a catalog: give sqlite:FILE or postgres:SETTINGS"):
-        publish_to_lake(later, Lake(catalog, str(tmp_path)))
+        publish(later, Lake(catalog, str(tmp_path)))
 
 
 def test_a_lake_whose_rows_are_elsewhere_is_rejected(lake, published, later, tmp_path):
     with pytest.raises(ReleaseError, match=r"cannot be opened: .*does not match"):
-        publish_to_lake(later, Lake(lake.catalog, str(tmp_path / "other")))
+        publish(later, Lake(lake.catalog, str(tmp_path / "other")))
 
 
 def test_a_missing_extension_is_reported_with_what_to_install(lake, later, monkeypatch):
@@ -127,4 +132,4 @@ def test_a_missing_extension_is_reported_with_what_to_install(lake, later, monke
     with pytest.raises(
         ReleaseError, match=r'extension ducklake for v\S+ is not installed: pip install "gongkai\[ducklake\]"'
     ):
-        publish_to_lake(later, lake)
+        publish(later, lake)

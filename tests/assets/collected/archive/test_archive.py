@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from assets.collected.archive.address import ArchiveError, digest, document_path, root
 from assets.collected.archive.archive import Archive, FirstSight
+from assets.collected.archive.object_store import ObjectStore
 from assets.staged.workers.pool import Workers
 from tests.conftest import plain_environment
 
@@ -33,10 +34,7 @@ def put(archive, data, **seen):
 
 def spoil(archive, named, data):
     """Put `data` where a document is, behind the archive's back."""
-    if isinstance(archive.root, Path):
-        (archive.root / named).write_bytes(data)
-    else:
-        archive._store().put(named, data)
+    ObjectStore(archive.root).write(named, data)
 
 
 @pytest.fixture(params=["folder", "bucket"])

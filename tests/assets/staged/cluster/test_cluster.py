@@ -157,14 +157,14 @@ def test_a_driver_that_is_killed_is_continued_and_nothing_stored_is_read_again(r
     wait_until_idle(running)
     before = sum(counts["documents"] for counts in running.counts())
     with building(warehouse) as con:
-        with unpacked(archive, version(), stored_keys(archive, version())) as files:
+        with unpacked(archive.root, version(), stored_keys(archive.root, version())) as files:
             stored = documents_of(con, files)
         assert stored
         result = stage(con, archive, cluster=ClusterUse(running.cluster))
         assert staged(con) == here
         assert count(con, "staged.report") + count(con, "staged.refusal") == len(DOCUMENTS)
         keys = con.execute("SELECT key FROM staged.landed").fetchall()
-        assert len(keys) == len(set(keys)) == len(stored_keys(archive, version()))
+        assert len(keys) == len(set(keys)) == len(stored_keys(archive.root, version()))
     wait_until_idle(running)
     assert sum(counts["documents"] for counts in running.counts()) - before == len(DOCUMENTS) - len(stored)
     assert result.reports + len(result.refusals) + result.unchanged == len(DOCUMENTS)

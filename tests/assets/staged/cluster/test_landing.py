@@ -1,6 +1,7 @@
 """What a worker stores is loaded exactly once, as the rows that reading here gives, in place of what is outdated."""
 
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -10,7 +11,7 @@ from assets.collected.archive.archive import Archive
 from assets.staged.cluster.batches import Batch, QueuedDocument, batch_size, halve, split_batches
 from assets.staged.cluster.landing import Expected, land, landed_keys, remove_unmarked
 from assets.staged.cluster.readings_file import encode_readings, unpack_readings
-from assets.staged.cluster.stored_readings import delete_published, stored_keys, unpacked
+from assets.staged.cluster.stored_readings import delete_published, is_stored, store_readings, stored_keys, unpacked
 from assets.staged.load import load_documents
 from assets.staged.report import Refusal, read_report
 from tests.assets.staged.cluster.documents import letters, reports, staged
@@ -155,16 +156,18 @@ def test_halving_ends_at_one_document():
 @pytest.mark.parametrize("kind", ["folder", "bucket"])
 def test_readings_are_stored_once_listed_fetched_and_deleted_once_published(kind, request, tmp_path, read):
     root = tmp_path / "archive" if kind == "folder" else f"{request.getfixturevalue('bucket')}/readings"
-    archive, batches = Archive(root), list(split_batches(WHOLE, (), 20))
-    assert stored_keys(archive, "v1") == []
+    batches = [replace(batch, root=root) for batch in split_batches(WHOLE, (), 20)]
+    assert stored_keys(root, "v1") == []
     for batch in batches:
-        assert not archive.has_file(batch.path)
-        archive.put_file(batch.path, encode_readings(read, {}))
-        archive.put_file(batch.path, b"a second copy")
-        assert archive.has_file(batch.path)
-    assert stored_keys(archive, "v1") == sorted(batch.key for batch in batches)
-    with unpacked(archive, "v1", [batches[0].key]) as found:
+        assert not is_stored(batch)
+        store_readings(batch, encode_readings(read, {}))
+        store_readings(batch, b"a second copy")
+        assert is_stored(batch)
+    assert stored_keys(root, "v1") == sorted(batch.key for batch in batches)
+    assert stored_keys(root, "v2") == []
+    with unpacked(root, "v1", [batches[0].key]) as found:
         assert found[batches[0].key]["staged.report"].read_bytes()[:4] == b"PAR1"
-    delete_published(archive, {batches[0].key})
-    assert stored_keys(archive, "v1") == sorted(batch.key for batch in batches[1:])
-    assert list(archive.digests()) == []
+    delete_published(root, {batches[0].key})
+    delete_published(root, {batches[0].key})
+    assert stored_keys(root, "v1") == sorted(batch.key for batch in batches[1:])
+    assert list(Archive(root).digests()) == []

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from assets.staged.narrative.numerals import find_numbers, parse_han_number
+from assets.text.numerals import find_numbers, parse_han_number
 
 
 @pytest.mark.parametrize(

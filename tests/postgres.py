@@ -1,0 +1,43 @@
+"""A Postgres server of our own for a test: a cluster in a folder of its own, reached by its socket only."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+_SECONDS = 60
+_DEBIAN = Path("/usr/lib/postgresql")  # its programs are off PATH
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """The settings (of libpq) of a server with an empty database; skips the test where there is no Postgres."""
+    control = _pg_ctl()
+    if control is None or os.name != "posix":
+        pytest.skip("needs Postgres (Debian: postgresql)")
+    with tempfile.TemporaryDirectory(prefix="pg", dir="/tmp") as folder:
+        user = "nobody" if os.geteuid() == 0 else None  # Postgres does not run as root
+        if user:
+            shutil.chown(folder, user)
+
+        def run(action: str, *arguments: str) -> None:
+            command = [control, action, "-D", f"{folder}/data", *arguments]
+            subprocess.run(command, check=True, timeout=_SECONDS, cwd=folder, user=user, stdout=subprocess.DEVNULL)
+
+        run("init", "-o", "-U gongkai -A trust -E UTF8 --no-sync")
+        settings = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
+        run("start", "-w", "-l", f"{folder}/log", "-o", settings)
+        try:
+            yield f"host={folder} user=gongkai dbname=postgres"
+        finally:
+            run("stop", "-w", "-m", "immediate")
+
+
+def _pg_ctl() -> str | None:
+    found = sorted(_DEBIAN.glob("*/bin/pg_ctl"), key=lambda path: int(path.parts[4]))
+    return str(found[-1]) if found else shutil.which("pg_ctl")

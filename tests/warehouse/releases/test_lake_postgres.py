@@ -1,0 +1,142 @@
+"""A lake with its catalog in Postgres, written by several processes at once, some of which are killed."""
+
+import random
+import subprocess
+import sys
+from contextlib import suppress
+from threading import Event, Thread
+
+import pytest
+
+from tests.conftest import ROOT, plain_environment
+from tests.postgres import postgres
+from warehouse.releases.lake import open_lake, publish_to_lake
+from warehouse.releases.lake_address import Lake
+from warehouse.releases.release import released_marts
+from warehouse.store import attach
+
+pytestmark = pytest.mark.slow
+
+pytest.importorskip("duckdb_extension_ducklake")
+pytest.importorskip("duckdb_extension_postgres_scanner")
+WRITERS = ("main", "河南", "it's")
+
+
+@pytest.fixture(scope="module")
+def server():
+    with postgres() as settings:
+        yield settings
+
+
+@pytest.fixture
+def lake(server, tmp_path, request):
+    """A lake of its own in the database of the server."""
+    name = f"lake_{abs(hash(request.node.name)):x}"
+    with open_lake(Lake(f"sqlite:{tmp_path / 'any'}", str(tmp_path / "any rows"))) as con:  # has the extensions
+        con.execute(f"LOAD {_extension('postgres_scanner', con)}")
+        con.execute(f"ATTACH '{server}' AS pg (TYPE postgres)")
+        con.execute(f"CALL postgres_execute('pg', 'CREATE DATABASE {name}', use_transaction => false)")
+    return Lake(f"postgres:{server.replace('dbname=postgres', f'dbname={name}')}", str(tmp_path / "rows"))
+
+
+def _extension(name, con):
+    from warehouse.releases import lake as room
+
+    return f"'{room._extension(con, name)}'"
+
+
+def start(warehouse, lake, writer):
+    command = [sys.executable, "-m", "tests.warehouse.releases.lake_writer"]
+    return subprocess.Popen(
+        [*command, str(warehouse), lake.catalog, lake.rows, writer], cwd=ROOT, env=plain_environment(),
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+
+
+def state(con, writer):
+    """The reports of a writer in the lake and how many rows each mart has, in one snapshot."""
+    counts = " UNION ALL ".join(
+        f"SELECT '{table.table}' AS mart, count(*) AS n, bit_xor(hash(t)) AS digest"
+        f" FROM (SELECT {', '.join(c.name for c in table.all_columns())} FROM lake.{table.table}"
+        f" WHERE writer = '{writer.replace(chr(39), chr(39) * 2)}') t"
+        for table in released_marts()
+    )
+    return sorted(con.execute(counts).fetchall())
+
+
+def expected(warehouse, lake):
+    """The same of a warehouse."""
+    with open_lake(lake) as con:
+        attach(con, warehouse, "w")
+        counts = " UNION ALL ".join(
+            f"SELECT '{table.table}' AS mart, count(*) AS n, bit_xor(hash(t)) AS digest"
+            f" FROM (SELECT {', '.join(c.name for c in table.all_columns())} FROM w.{table.table}) t"
+            for table in released_marts()
+        )
+        return sorted(con.execute(counts).fetchall())
+
+
+def now(lake, writer):
+    with open_lake(lake) as con:
+        return state(con, writer)
+
+
+def test_writers_of_different_names_and_two_of_one_publish_at_once(lake, earlier, later):
+    started = [start(warehouse, lake, writer) for writer in WRITERS for warehouse in (earlier, later)]
+    done = [(process.wait(300), process.stdout.read()) for process in started]
+    assert [code for code, _ in done] == [0] * len(started), done
+    assert sum("waiting for it to end" in printed for _, printed in done) > 0
+    for writer in WRITERS:
+        assert now(lake, writer) in (expected(earlier, lake), expected(later, lake))
+
+
+def test_a_killed_writer_leaves_a_whole_publication_and_its_lock_to_the_next(lake, earlier, later):
+    both = {"earlier": expected(earlier, lake), "later": expected(later, lake)}
+    publish_to_lake(earlier, lake, print)
+    draw, warehouses = random.Random(7), {"earlier": earlier, "later": later}
+    for _ in range(8):
+        writer = start(warehouses[draw.choice(list(both))], lake, "main")
+        with suppress(subprocess.TimeoutExpired):
+            writer.wait(draw.uniform(0.8, 4.0))
+        writer.kill()
+        writer.wait()
+        assert now(lake, "main") in both.values()
+    publish_to_lake(later, lake, print)
+    assert now(lake, "main") == both["later"]
+
+
+def test_a_reader_sees_whole_publications_meanwhile(lake, earlier, later):
+    whole = [expected(earlier, lake), expected(later, lake)]
+    publish_to_lake(earlier, lake, print)
+    ended, seen = Event(), []
+
+    def read():
+        with open_lake(lake) as con:
+            while not ended.is_set():
+                seen.append(state(con, "main"))
+
+    reader = Thread(target=read)
+    reader.start()
+    for warehouse in (later, earlier, later):
+        publish_to_lake(warehouse, lake, print)
+    ended.set()
+    reader.join()
+    assert seen
+    assert all(state in whole for state in seen)
+
+
+def test_a_publication_waits_for_another_and_reports_it(lake, earlier):
+    reported, publishing = [], Event()
+
+    def report(words):
+        reported.append(words)
+        publishing.set()
+
+    with open_lake(lake, pytest.fail) as con:
+        other = Thread(target=publish_to_lake, args=(earlier, lake, report))
+        other.start()
+        assert publishing.wait(60)
+        assert con.execute("SELECT count(*) FROM lake.snapshots()").fetchall() == [(1,)]
+    other.join()
+    assert reported == ["another publication is writing to the lake: waiting for it to end"]
+    assert now(lake, "main") == expected(earlier, lake)

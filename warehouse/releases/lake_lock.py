@@ -1,0 +1,47 @@
+"""One publication into a lake at a time, whichever process or machine it is from.
+
+DuckLake does not notice every conflict of two that write at once. With a catalog in Postgres the lock is an advisory
+one of that database, which ends with the connection of its holder; with one in SQLite, that of the operating system on
+a file beside it. Knows no table of the lake.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from warehouse.files.run_lock import hold_run_lock
+from warehouse.releases.lake_address import Lake
+from warehouse.releases.mart_files import ReleaseError
+from warehouse.schema import literal
+from warehouse.store import Connection, DatabaseError
+
+_KEY = 0x676F6E676B6169  # of Postgres, for all lakes in one of its databases: "gongkai" in bytes
+Say = Callable[[str], None]
+
+
+@contextmanager
+def hold_lake(con: Connection, lake: Lake, say: Say) -> Iterator[None]:
+    """Hold the lock of the lake; while another holds it, wait, and `say` so once.
+
+    `con` has loaded the extension of the catalog. ReleaseError if the database of the catalog does not answer.
+    """
+    if lake.kind == "sqlite":
+        with hold_run_lock(Path(lake.place), say):
+            yield
+        return
+    with closing(con.cursor()) as session:  # apart from the transaction of the publication
+        try:
+            session.execute(f"ATTACH IF NOT EXISTS {literal(lake.place)} AS lake_lock (TYPE postgres, READ_ONLY)")
+            session.execute("BEGIN")
+            if not _ask(session, f"SELECT pg_try_advisory_xact_lock({_KEY})"):
+                say("another publication is writing to the lake: waiting for it to end")
+                _ask(session, f"SELECT true FROM pg_advisory_xact_lock({_KEY})")
+        except DatabaseError as error:
+            why = lake.describe(error)
+            raise ReleaseError(f"the catalog of the lake cannot be locked ({why}): check GONGKAI_LAKE") from error
+        yield  # the lock ends with the connection
+
+
+def _ask(session: Connection, query: str) -> bool:
+    ((answer,),) = session.execute(f"FROM postgres_query('lake_lock', {literal(query)})").fetchall()
+    return bool(answer)
