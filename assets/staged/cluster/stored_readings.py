@@ -35,7 +35,9 @@ def unpacked(root: Root, version: str, keys: Iterable[str]) -> Iterator[dict[str
     """The files of rows of the batches `keys`, by key, as local files. FileNotFoundError where one is gone."""
     with Scratch() as folder:
         with _opened(root) as store:
-            found = {key: unpack_readings(store.read(readings_name(version, key)), folder, key) for key in keys}
+            found: dict[str, Tables] = {
+                key: unpack_readings(store.read(readings_name(version, key)), folder, key) for key in keys
+            }
         yield found
 
 
