@@ -13,7 +13,7 @@ PLATFORM ?= win_amd64
 DATE := 315532800
 BI := build/bi
 READER := build/parquet-reader
-SETS := ocr pipeline ducklake dev bench
+SETS := ocr pipeline cluster ducklake dev bench
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 .PHONY: help setup run site parquet-reader test test-all ui lint bench bi-check docs examples lock wheel wheelhouse pictures

@@ -13,6 +13,7 @@ from assets.collected.archive.address import ArchiveError
 from assets.collected.inbox.listing import InboxError
 from assets.collected.journal.journal import JournalError
 from assets.lineage import places
+from assets.staged.cluster.address import ClusterError
 from assets.staged.workers.pool import CannotStart
 from expectations.gx.data_docs import SiteError
 from warehouse.store import Connection, WarehouseError
@@ -24,7 +25,7 @@ RETRY_POLICY = dg.RetryPolicy(max_retries=2, delay=1, backoff=dg.Backoff.EXPONEN
 Asked = ParamSpec("Asked")
 Results = tuple[dg.MaterializeResult[Any], ...]
 _PERMANENT = (DeclarationError, InboxError, SiteError)  # a person has to act before another attempt can succeed
-_IN_SENTENCES = (*_PERMANENT, ArchiveError, CannotStart, JournalError, WarehouseError)
+_IN_SENTENCES = (*_PERMANENT, ArchiveError, CannotStart, ClusterError, JournalError, WarehouseError)
 
 # A partition is a fiscal year of a source of which documents are staged, such as `inbox|2023`. A year or a source
 # without documents is none, so that no partition is missing for lack of documents.

@@ -7,6 +7,7 @@ from typing import Any
 
 from assets.collected.archive.address import Root
 from assets.collected.crawl.crawl_share import CrawlShare
+from assets.staged.cluster.address import Cluster
 
 Notify = Callable[[str], None]
 TrackProgress = Callable[[Iterable[Any], str, int], Iterable[Any]]
@@ -24,6 +25,7 @@ class Workplace:
     recorded; `shared_journals`: where several machines store theirs; `share`: the sources that this machine crawls.
     `sources`: an office's own source sites; without them nothing is crawled. `track`: wraps an iterable to show its
     progress, given the activity and the number of items. `say`: reports to a waiting user why the run waits.
+    `cluster`: where documents are read; on this machine without one.
     """
 
     inbox: Path
@@ -37,3 +39,4 @@ class Workplace:
     sources: Path | None = None
     track: TrackProgress = without_progress
     say: Notify | None = None
+    cluster: Cluster | None = None

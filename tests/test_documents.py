@@ -9,7 +9,7 @@ from tests.conftest import ROOT
 from tests.test_house import LINE, files
 from tests.test_language import NOT_IN_DOCSTRINGS, found_words
 
-FOLDERS = (*LINE, "tests", "docs", "examples", "benchmarks", "locks", ".ci")
+FOLDERS = (*LINE, "tests", "docs", "examples", "benchmarks", "deploy", "locks", ".ci")
 AT_THE_TOP = ("README.md", "README.zh.md", "CONTRIBUTING.md", "SECURITY.md", "THIRD_PARTY.md", "CHANGELOG.md")
 GENERATED = {"docs/rules.md", "docs/rules.zh.md", "docs/tables.md", "docs/reading.md"}
 PAGES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md"))

@@ -53,6 +53,8 @@ ROOMS = {
     "xlsxwriter": ["pipelines/compare/workbook.py", "pipelines/letters/*.py", "pipelines/report/workbook/*.py"],
     "docxtpl": ["pipelines/letters/*.py"],
     "docx": ["pipelines/letters/*.py"],
+    "distributed": ["assets/staged/cluster/dask_cluster.py"],
+    "dask": ["assets/staged/cluster/dask_cluster.py"],
     "warcio": ["assets/collected/archive/warc.py"],
 }
 NAMELESS = {"utils", "util", "helpers", "helper", "manager", "base", "common", "misc", "tools"}
@@ -142,6 +144,7 @@ def test_a_check_of_one_file_loads_neither_dagster_nor_great_expectations():
         "xlsxwriter",
         "docxtpl",
         "docx",
+        "distributed",
     )
     code = f"import sys, assets.checked.check_files, pipelines.cli.app; print([m for m in {heavy} if m in sys.modules])"
     found = subprocess.run(
@@ -191,7 +194,7 @@ def test_a_machine_path_is_told_from_others(words, found):
     assert bool(MACHINE.search(words)) == found
 
 
-SETS = ("ocr", "pipeline", "ducklake", "dev", "bench")
+SETS = ("ocr", "pipeline", "cluster", "ducklake", "dev", "bench")
 LOCKS = ("requirements.lock", *(f"locks/{name}.lock" for name in ("base", *SETS)), "tests/warehouse/bi/superset.lock")
 
 
@@ -240,8 +243,8 @@ def test_a_check_needs_at_most_forty_packages():
     assert len(pins("locks/base.lock")) <= 40
 
 
-EXTRAS = ("aiohttp", "cv2", "dagster", "great_expectations", "obstore", "onnxruntime", "pandas", "protego", "rapidocr",
-          "sqlalchemy", "warcio")  # fmt: skip
+EXTRAS = ("aiohttp", "cv2", "dagster", "distributed", "great_expectations", "obstore", "onnxruntime", "pandas", "protego",
+          "rapidocr", "sqlalchemy", "warcio")  # fmt: skip
 WITHOUT_EXTRAS = f"""
 import sys
 

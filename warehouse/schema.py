@@ -24,6 +24,7 @@ _TYPES = {"count": "BIGINT", "change": "BIGINT", "amount": "DECIMAL(18,8)"}
 NAMES = ("region_name", "region_path", "region_level_name", "level_name")
 # Tables of the stage `staged` that are filled while reports are judged, and not while documents are read.
 FILLED_WHILE_JUDGING = ("staged.body", "staged.near_body")
+LANDED = "staged.landed"  # which batches of a cluster were loaded: of no document, and nothing is read again for it
 _JUDGED_ASPECTS = ("status",)
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 

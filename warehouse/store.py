@@ -283,6 +283,11 @@ def create_temporary(con: Connection, name: str, query: str, parameters: object 
     con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}", parameters)
 
 
+def select_records(name: str, records: Sequence[Record]) -> str:
+    """A SELECT of `records` in the columns of the declared table `name`."""
+    return _rows(tables()[name], records)
+
+
 def records(con: Connection, query: str) -> list[dict[str, Any]]:
     """The rows that `query` returns, each by the names of its columns."""
     cursor = con.execute(query)

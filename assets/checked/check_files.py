@@ -18,7 +18,7 @@ from assets.staged.identity.file_names import split_names
 from assets.staged.identity.received_document import ReceivedDocument
 from assets.staged.load import load_drafts
 from assets.staged.report import Refusal, Report
-from assets.staged.workers.pool import Source, Workers, worker_count
+from assets.staged.workers.pool import ReadingPool, Source, Workers, worker_count
 from assets.workplace import TrackProgress, without_progress
 from expectations.judging.judge import check_drafts
 from expectations.language.side import PREVIOUS, TOLD
@@ -106,19 +106,21 @@ def check_against(
     track: TrackProgress = without_progress,
     places: Mapping[str, str] = _NO_PLACES,
     media_types: Iterable[str] = (),
+    elsewhere: ReadingPool | None = None,
 ) -> CheckedDocuments:
     """Judge `documents`, by sha256, beside those of `against` that are the previous year's reports of the same bodies.
 
     `places` are their paths, by sha256, whose names are weak evidence of their identity. The readers of `media_types`,
-    those that documents are known to have, are loaded once for all workers.
+    those that documents are known to have, are loaded once for all workers. They are read `elsewhere`, if it is given.
     A single document and a single earlier report are a pair if the years follow, also where the bodies differ in name.
     """
     sources = {**documents, **against}
     jobs = {sha256: partial(_receive, sha256, source, places.get(sha256, "")) for sha256, source in sources.items()}
     with Workers(worker_count(len(jobs))) if workers is None else nullcontext(workers) as reading:
         rulebook()  # loaded while a worker starts, or before so that they share it
-        reading.start(len(jobs), media_types)
-        results = reading.read(jobs)
+        if elsewhere is None:
+            reading.start(len(jobs), media_types)
+        results = (elsewhere or reading).read(jobs)
         with memory_for_judging(few=len(jobs) <= _FEW) as con:
             read = {d.sha256: d for d in track(results, "reading", len(jobs))}
             read |= {sha256: _refuse_changed(sha256) for sha256 in jobs if sha256 not in read}

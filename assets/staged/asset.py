@@ -24,7 +24,7 @@ from assets.asset_specs import asset_key, made_by_reading, table_spec, table_spe
 from assets.checked.reviewed.identities import identities_by_document
 from assets.collected.archive.archive import Archive
 from assets.collected.sources.load import load_sources
-from assets.staged.stage import KnownOutside, RereadRequest, StageResult, list_partitions, stage
+from assets.staged.stage import ClusterUse, KnownOutside, RereadRequest, StageResult, list_partitions, stage
 from assets.workplace import Workplace
 from warehouse.store import Connection, building
 
@@ -100,7 +100,15 @@ def split_partitions(keys: Iterable[str]) -> frozenset[tuple[int, str]]:
 
 def _stage(con: Connection, workplace: Workplace, again: RereadRequest) -> StageResult:
     known = KnownOutside(_bodies_by_source(workplace), identities_by_document(con, workplace.reviewed))
-    return stage(con, Archive(workplace.archive), again, workplace.track, known)
+    return stage(con, Archive(workplace.archive), again, workplace.track, known, _cluster_use(workplace))
+
+
+def _cluster_use(workplace: Workplace) -> ClusterUse | None:
+    if workplace.cluster is None:
+        return None
+    from assets.staged.cluster.stored_readings import published_keys
+
+    return ClusterUse(workplace.cluster, published_keys(workplace.warehouse))
 
 
 def _bodies_by_source(workplace: Workplace) -> dict[str, tuple[str, ...]]:

@@ -13,12 +13,12 @@ from assets.staged.identity.identify import Identity
 from assets.staged.report import Refusal, Report
 from warehouse.cells import ASPECTS
 from warehouse.reference.edition import form_edition
-from warehouse.schema import FILLED_WHILE_JUDGING, tables
+from warehouse.schema import FILLED_WHILE_JUDGING, LANDED, tables
 from warehouse.store import Connection, enter, merge, remove
 
 Rows = list[dict[str, Any]]
 _NO_PAGES: Mapping[str, str] = MappingProxyType({})
-_MARKED_READ = ("staged.report", "staged.refusal")  # a row in one of these marks a document as read
+MARKED_READ = ("staged.report", "staged.refusal")  # a row in one of these marks a document as read
 _DIGEST = "checked.staged_digest"  # of what is staged of a report, which judging computes once
 
 
@@ -28,15 +28,20 @@ def load_documents(
     """Replace what was staged of `documents` before; `pages` are the editions of the pages they are attached to, by the
     digest of the document.
     """
+    _remove_earlier_readings(con, [d.sha256 for d in documents])
+    for name, rows in staged_rows(documents, pages):
+        merge(con, name, rows)
+
+
+def staged_rows(documents: Sequence[Report | Refusal], pages: Mapping[str, str]) -> Iterator[tuple[str, Rows]]:
+    """The rows of each table; those that mark a document as read are the last. `pages` as for `load_documents`."""
     reports = [d for d in documents if isinstance(d, Report)]
     refusals = [d for d in documents if isinstance(d, Refusal)]
-    _remove_earlier_readings(con, [d.sha256 for d in documents])
-    for name, rows in _content_rows(reports, ASPECTS):
-        merge(con, name, rows)
+    yield from _content_rows(reports, ASPECTS)
     rows_read = ([_report_row(r) for r in reports], [_refusal_row(r) for r in refusals])
-    for name, rows in zip(_MARKED_READ, rows_read, strict=True):
+    for name, rows in zip(MARKED_READ, rows_read, strict=True):
         key = tables()[name].keys[0]
-        merge(con, name, [row | {"page_edition": pages.get(row[key])} for row in rows])
+        yield name, [row | {"page_edition": pages.get(row[key])} for row in rows]
 
 
 def load_drafts(con: Connection, reports: Sequence[Report]) -> None:
@@ -52,7 +57,7 @@ def _content_rows(reports: Sequence[Report], aspects: Sequence[str]) -> Iterator
     yield "staged.stated", [row for r in reports for row in _stated_rows(r)]
     yield "staged.leftover", [row for r in reports for row in _leftover_rows(r)]
     yield "staged.ignored", [row for r in reports for row in _ignored_rows(r)]
-    for form in {r.reading.form.form for r in reports}:
+    for form in sorted({r.reading.form.form for r in reports}):
         of_form = [r for r in reports if r.reading.form.form == form]
         yield f"staged.{form}", [_value_row(r) for r in of_form]
         for aspect in aspects:
@@ -64,11 +69,19 @@ def _remove_earlier_readings(con: Connection, digests: list[str]) -> None:
 
     The tables of FILLED_WHILE_JUDGING are rebuilt when the reports are judged, and so is the digest of the reading.
     """
-    others = (
-        name for name in tables() if name.startswith("staged.") and name not in (*_MARKED_READ, *FILLED_WHILE_JUDGING)
-    )
-    for name in (*_MARKED_READ, _DIGEST, *others):
+    for name in tables_of_readings():
         remove(con, name, tables()[name].keys[0], digests)
+
+
+def tables_of_readings() -> list[str]:
+    """The tables from which a document is removed before another reading of it is loaded, in this order."""
+    return [*MARKED_READ, _DIGEST, *content_tables()]
+
+
+def content_tables() -> list[str]:
+    """The tables that hold what was read of documents, but those that mark a document as read."""
+    others = (*MARKED_READ, *FILLED_WHILE_JUDGING, LANDED)
+    return [name for name in tables() if name.startswith("staged.") and name not in others]
 
 
 def _report_row(report: Report) -> dict[str, Any]:

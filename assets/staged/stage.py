@@ -3,21 +3,29 @@
 Chooses what to read. How a document is read is in report.py, how it is stored in load.py.
 """
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from assets.collected.archive.archive import Archive
 from assets.collected.sources.source import INBOX
+from assets.staged.cluster.address import Cluster
 from assets.staged.identity.file_names import split_names
 from assets.staged.identity.received_document import ReceivedDocument, ReviewedIdentity
 from assets.staged.load import load_documents
 from assets.staged.report import Refusal, Report, reader_version
+from assets.staged.workers.archived_document import fetch_document
 from assets.staged.workers.pool import Workers, worker_count
 from assets.workplace import TrackProgress, without_progress
 from warehouse.reference.edition import form_edition
 from warehouse.store import Connection
 
+if TYPE_CHECKING:
+    from assets.staged.cluster.landing import LandedDocument
+
+Outcome = str | Refusal  # the digest of a report, or a refusal
 _BATCH = 200
 # Archived documents with their origin: the source, by name, that was crawled for them or for their ZIP; the host where
 # no journal records that; else the inbox.
@@ -44,12 +52,6 @@ class StageResult:
     read: frozenset[str] = frozenset()
     undelivered: frozenset[str] = frozenset()
 
-    def add(self, document: Report | Refusal) -> "StageResult":
-        if isinstance(document, Report):
-            return replace(self, reports=self.reports + 1)
-        refusal = f"{document.sha256[:12]} {document.outcome}: {document.why.en}"
-        return replace(self, refusals=(*self.refusals, refusal))
-
 
 @dataclass(frozen=True, slots=True)
 class KnownOutside:
@@ -59,6 +61,14 @@ class KnownOutside:
 
     bodies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     reviewed: Mapping[str, ReviewedIdentity] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterUse:
+    """The cluster to read on, and the keys of the batches of which the published warehouse holds the documents."""
+
+    cluster: Cluster
+    published: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,43 +96,94 @@ def stage(
     again: RereadRequest = RereadRequest(),
     track: TrackProgress = without_progress,
     known: KnownOutside = KnownOutside(),
+    cluster: ClusterUse | None = None,
 ) -> StageResult:
     """Read and load every document that is new, or whose reader or form changed or what is known of it from outside,
-    and those to be read `again`.
+    and those to be read `again`: on this machine, or on `cluster`.
 
     A document that the archive cannot deliver keeps its earlier reading.
     """
-    documents, received = _archived_documents(con), _received_documents(con, known)
+    received = _received_documents(con, known)
     editions = {sha256: edition for sha256, one in received.items() if (edition := one.edition)}
-    due = [d.sha256 for d in documents if d.is_due(editions.get(d.sha256)) or d.is_requested(again)]
-    read_before = {d.sha256 for d in documents if d.form is not None}
-    result = StageResult(unchanged=len(documents) - len(due))
+    if cluster is not None:
+        return _stage_on_cluster(con, archive, again, track, received, cluster)
+    documents = _archived_documents(con)
+    due = [d for d in documents if d.is_due(editions.get(d.sha256)) or d.is_requested(again)]
+    read = _read_here(con, archive, due, received, editions)
+    return _result(track(read, "reading", len(due)), unchanged=len(documents) - len(due))
+
+
+def _result(read: Iterable[Outcome], unchanged: int) -> StageResult:
+    """What reading came to; each of `read` is the digest of a report or a refusal."""
+    reports, refusals, undelivered = list[str](), list[str](), list[str]()
+    for document in read:
+        if isinstance(document, str):
+            reports.append(document)
+            continue
+        refusals.append(f"{document.sha256[:12]} {document.outcome}: {document.why.en}")
+        if document.never_opened:
+            undelivered.append(document.sha256)
+    return StageResult(len(reports), tuple(sorted(refusals)), unchanged, frozenset(reports), frozenset(undelivered))
+
+
+def _read_here(
+    con: Connection,
+    archive: Archive,
+    due: Sequence["_ArchivedDocument"],
+    received: Mapping[str, ReceivedDocument],
+    editions: Mapping[str, str],
+) -> Iterator[Outcome]:
+    """Read and load the documents that are `due` on this machine."""
+    read_before = {d.sha256 for d in due if d.form is not None}
+    jobs = {d.sha256: partial(fetch_document, archive, d.sha256, received.get(d.sha256)) for d in due}
     batch: list[Report | Refusal] = []
-    read, undelivered = set(), set()
     with Workers(worker_count(len(due))) as workers:
-        jobs = {sha256: partial(_get_document, archive, sha256, received.get(sha256)) for sha256 in due}
-        for document in track(workers.read(jobs), "reading", len(due)):
-            result = result.add(document)
-            if isinstance(document, Report):
-                read.add(document.sha256)
-            elif document.never_opened:
-                undelivered.add(document.sha256)
-                if document.sha256 in read_before:
-                    continue
+        for document in workers.read(jobs):
+            yield document.sha256 if isinstance(document, Report) else document
+            if isinstance(document, Refusal) and document.never_opened and document.sha256 in read_before:
+                continue
             batch.append(document)
             if len(batch) == _BATCH:
                 load_documents(con, batch, editions)
                 batch.clear()
     load_documents(con, batch, editions)
-    return replace(
-        result, refusals=tuple(sorted(result.refusals)), read=frozenset(read), undelivered=frozenset(undelivered)
-    )
 
 
-def _get_document(archive: Archive, sha256: str, received: ReceivedDocument | None) -> bytes | ReceivedDocument:
-    """A document, with what is known of it from outside; called in the worker."""
-    data = archive.get(sha256)
-    return data if received is None else replace(received, data=data)
+def _stage_on_cluster(
+    con: Connection,
+    archive: Archive,
+    again: RereadRequest,
+    track: TrackProgress,
+    received: Mapping[str, ReceivedDocument],
+    on: ClusterUse,
+) -> StageResult:
+    """Load what an interrupted run left, then read and load what is due on the cluster."""
+    from assets.staged.cluster.batches import QueuedDocument
+    from assets.staged.cluster.landing import Expected
+    from assets.staged.cluster.staging import ClusterStaging
+
+    staging = ClusterStaging(con, archive, on.cluster, on.published)
+    editions = {sha256: one.edition for sha256, one in received.items()}
+    documents = _archived_documents(con)
+    open_documents = [d for d in documents if d.is_due(editions.get(d.sha256)) or d.is_requested(again)]
+    read_before = {d.sha256 for d in documents if d.form is not None}
+    expected = Expected({d.sha256: editions.get(d.sha256) for d in open_documents}, read_before)
+    requested = again != RereadRequest()
+    fulfilled = staging.loaded_since_publishing() if requested else set[str]()
+    landed = [_outcome(one) for one in staging.land_leftovers(expected)]
+    fulfilled |= {one for one in landed if isinstance(one, str)}
+    due = [
+        QueuedDocument(d.sha256, reader_version(d.media_type or ""), received.get(d.sha256))
+        for d in _archived_documents(con)
+        if d.is_due(editions.get(d.sha256)) or (d.is_requested(again) and d.sha256 not in fulfilled)
+    ]
+    read = map(_outcome, staging.read(due, read_before)) if due else ()
+    unchanged = len(documents) - len(open_documents)
+    return _result(chain(landed, track(read, "reading", len(due))), unchanged)
+
+
+def _outcome(landed: "LandedDocument") -> Outcome:
+    return landed.refusal or landed.sha256
 
 
 def _received_documents(con: Connection, known: KnownOutside) -> Mapping[str, ReceivedDocument]:

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator
 
 from warehouse.body_series.resolve import create_linked_divisions
 from warehouse.excerpt import rows_of
-from warehouse.schema import FILLED_WHILE_JUDGING, tables
+from warehouse.schema import FILLED_WHILE_JUDGING, LANDED, tables
 from warehouse.store import Connection, count, create_temporary, insert, replace, replace_part
 
 NOW, CHANGED = "report_digest", "changed"
 STAGED = "checked.staged_digest"
-_NOT_REPORTS = ("staged.refusal",)
+_NOT_REPORTS = ("staged.refusal", LANDED)
 _VERSIONS = "(SELECT report_id, source, media_type, first_seen, in_force FROM version_now)"
 # What reviewed files state of a report, of its division and year, and of the bodies of its division.
 _REVIEWED = (

@@ -15,6 +15,9 @@ from pipelines.cli.archive_warc import warc
 from pipelines.cli.backfill import backfill
 from pipelines.cli.bodies import bodies
 from pipelines.cli.check import check
+from pipelines.cli.cluster import status
+from pipelines.cli.cluster_scheduler import scheduler
+from pipelines.cli.cluster_worker import worker
 from pipelines.cli.collect import collect
 from pipelines.cli.command_line import Command, Group
 from pipelines.cli.compare import compare
@@ -54,12 +57,16 @@ def _group(name: str) -> typer.Typer:
 
 
 app = _group("gongkai")
-archive = _group("archive")
+archive, cluster = _group("archive"), _group("cluster")
 for _command in _COMMANDS:
     app.command(cls=Command)(_command)
 archive.command(cls=Command)(verify)
 archive.command(cls=Command)(warc)
 app.add_typer(archive)
+cluster.callback(invoke_without_command=True)(status)
+cluster.command(cls=Command)(scheduler)
+cluster.command(cls=Command)(worker)
+app.add_typer(cluster, no_args_is_help=False)
 
 
 def _print_version(wanted: bool) -> None:
@@ -80,6 +87,7 @@ def main() -> None:
     """Run the command line; errors of an installation or of its settings are reported in a sentence."""
     stopping.watch()
     from assets.collected.archive.address import ArchiveError
+    from assets.staged.cluster.address import ClusterError
     from assets.staged.workers.pool import CannotStart
     from pipelines.orchestration.settings import SettingsError
     from warehouse.yaml_models import DeclarationError
@@ -87,7 +95,7 @@ def main() -> None:
     terminal.escape_unencodable()
     try:
         app(prog_name="gongkai")
-    except (ArchiveError, DeclarationError, CannotStart, SettingsError) as error:
+    except (ArchiveError, CannotStart, ClusterError, DeclarationError, SettingsError) as error:
         sys.exit(terminal.report_misuse(error))
 
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli.extras import require
-from pipelines.cli.options import ArchiveOption, LangOption, WarehouseOption
+from pipelines.cli.extras import require, require_cluster
+from pipelines.cli.options import ArchiveOption, ClusterOption, LangOption, WarehouseOption
 from pipelines.cli.terminal import report_misuse
 from pipelines.cli.words import Words
 from pipelines.process import stopping
@@ -21,16 +21,18 @@ def backfill(
     source: Annotated[str | None, typer.Option()] = None,
     warehouse: WarehouseOption = None,
     archive: ArchiveOption = None,
+    cluster: ClusterOption = None,
     lang: LangOption,
 ) -> int:
     """Read the documents of `year` again, those of `source` only if given; returns the exit code."""
     stopping.begin("run")
     require("pipeline", "backfill")
+    require_cluster(cluster, "backfill")
     from pipelines.cli.nightly_run import run_and_report
     from pipelines.orchestration.resources import workplace_at
     from warehouse.store import WarehouseError
 
-    at = workplace_at(None, warehouse, archive)
+    at = workplace_at(None, warehouse, archive, cluster)
     try:
         request = _request(year, source, at.warehouse, Words("backfill", lang))
     except (WarehouseError, ValueError) as error:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli.options import LangOption
+from pipelines.cli.options import ClusterOption, LangOption
 
 # Rules, reference data and reports stay until the end: looking for garbage among them as often as by default is a
 # twentieth of the work.
@@ -21,6 +21,7 @@ def check(
     xlsx: Annotated[Path | None, typer.Option(metavar="FILE")] = None,
     against: Annotated[list[str] | None, typer.Option(metavar="FILE")] = None,
     name: Annotated[str | None, typer.Option(metavar="NAME")] = None,
+    cluster: ClusterOption = None,
     lang: LangOption,
 ) -> int:
     """Check `files`; returns the exit code."""
@@ -33,4 +34,4 @@ def check(
 
         gc.freeze()
         gc.enable()
-        return check_documents(CheckRequest(files, against or [], as_json, lang, html, xlsx, name), workers)
+        return check_documents(CheckRequest(files, against or [], as_json, lang, html, xlsx, name, cluster), workers)

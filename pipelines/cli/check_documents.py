@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from assets.checked.check_files import Checked, CheckedDocuments, check_against
+from assets.staged.cluster.address import named_cluster, require_usable
 from assets.staged.report import Refusal
-from assets.staged.workers.pool import Source, Workers
+from assets.staged.workers.pool import ReadingPool, Source, Workers
 from assets.text.characters import on_one_line
 from assets.workplace import TrackProgress, without_progress
+from pipelines.cli.extras import require
 from pipelines.cli.given_arguments import documents_of
 from pipelines.cli.input_documents import Content, InputDocument
 from pipelines.cli.terminal import FAILURE, MISUSE, SUCCESS, can_show_chinese, show
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class CheckRequest:
     """What to check: arguments that give files and folders, and those of the previous year; and how to report the
-    results. `name` is that of a document on standard input.
+    results. `name` is that of a document on standard input, `cluster` the address of one that reads folders.
     """
 
     paths: Sequence[str | Path]
@@ -42,6 +44,7 @@ class CheckRequest:
     page: Path | None
     workbook: Path | None = None
     name: str | None = None
+    cluster: str | None = None
 
 
 def check_documents(request: CheckRequest, workers: Workers) -> int:
@@ -53,7 +56,8 @@ def check_documents(request: CheckRequest, workers: Workers) -> int:
     given = [document for argument in request.paths for document in documents_of(argument, request.name)]
     earlier = [document for argument in request.against for document in documents_of(argument)]
     places, kinds = _names([*given, *earlier]), _media_types([*given, *earlier])
-    found = check_against(_sources(given), _sources(earlier), workers, _progress(given), places, kinds)
+    pool = _cluster_pool(request, given)
+    found = check_against(_sources(given), _sources(earlier), workers, _progress(given), places, kinds, pool)
     results = _review([(one, _result(one, found)) for one in given])
     names = places if request.against else None
     code = max((_code(checked) for _, checked in results), default=SUCCESS)
@@ -103,6 +107,18 @@ def _progress(given: Sequence[InputDocument]) -> TrackProgress:
     from pipelines.cli.progress import tracker
 
     return tracker()
+
+
+def _cluster_pool(request: CheckRequest, given: Sequence[InputDocument]) -> ReadingPool | None:
+    """The cluster that reads the documents, where one is named and a folder is given."""
+    cluster = named_cluster(os.environ, request.cluster)
+    if cluster is None or all(one.folder is None for one in given):
+        return None
+    require("cluster", "check --cluster")
+    require_usable(cluster)
+    from assets.staged.cluster.job_pool import ClusterPool
+
+    return ClusterPool(cluster)
 
 
 def _print_results(

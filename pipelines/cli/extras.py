@@ -3,10 +3,12 @@
 A command that needs an extra calls `require` before it imports anything of it.
 """
 
+import os
 from importlib.util import find_spec
 
 import click
 
+from assets.staged.cluster.address import named_cluster
 from pipelines.cli.command_line import language_in_use
 from pipelines.cli.terminal import MISUSE
 from pipelines.cli.words import Words
@@ -17,6 +19,7 @@ _MODULES = {
         "aiohttp", "dagster", "dagster_webserver", "duckdb_sqlalchemy", "great_expectations", "obstore", "protego",
         "sqlalchemy", "warcio",
     ),
+    "cluster": ("distributed",),
     "ducklake": ("duckdb_extension_ducklake",),
 }  # fmt: skip
 
@@ -31,6 +34,12 @@ def require(extra: str, command: str) -> None:
     """Raise MissingExtra, with the line that installs it, where `extra` is not installed."""
     if not all(map(_is_installed, _MODULES[extra])):
         raise MissingExtra(Words("extras", language_in_use())("missing", command=command, extra=extra))
+
+
+def require_cluster(address: str | None, command: str) -> None:
+    """The same for the extra of a cluster, where a cluster is named by `address` or by the environment."""
+    if named_cluster(os.environ, address):
+        require("cluster", command)
 
 
 def _is_installed(module: str) -> bool:

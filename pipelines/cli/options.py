@@ -20,3 +20,4 @@ LangOption = Annotated[Language, typer.Option("--lang", default_factory=language
 InboxOption = Annotated[Path | None, typer.Option("--inbox")]
 WarehouseOption = Annotated[Path | None, typer.Option("--warehouse")]
 ArchiveOption = Annotated[str | None, typer.Option("--archive")]
+ClusterOption = Annotated[str | None, typer.Option("--cluster", metavar="ADDRESS")]

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli.extras import require
-from pipelines.cli.options import ArchiveOption, InboxOption, LangOption, WarehouseOption
+from pipelines.cli.extras import require, require_cluster
+from pipelines.cli.options import ArchiveOption, ClusterOption, InboxOption, LangOption, WarehouseOption
 from pipelines.process import stopping
 
 
@@ -15,14 +15,16 @@ def run(
     inbox: InboxOption = None,
     warehouse: WarehouseOption = None,
     archive: ArchiveOption = None,
+    cluster: ClusterOption = None,
     retry: Annotated[Path | None, typer.Option(metavar="RECORD")] = None,
     lang: LangOption,
 ) -> int:
     """Run the nightly job, or what the run of the record `retry` left; returns the exit code."""
     stopping.begin("run")
     require("pipeline", "run")
+    require_cluster(cluster, "run")
     from pipelines.cli import nightly_run
     from pipelines.orchestration.resources import workplace_at
 
-    at = workplace_at(inbox, warehouse, archive)
+    at = workplace_at(inbox, warehouse, archive, cluster)
     return nightly_run.retry_run(retry, at, lang) if retry else nightly_run.run_new(at, lang)

@@ -12,6 +12,7 @@ from assets.checked.asset import suite, violation
 from assets.collected.asset import fetch, manifest
 from assets.marts.asset import marts
 from assets.staged.asset import read_due_documents, report
+from assets.staged.cluster.address import ClusterError
 from assets.workplace import Workplace
 from pipelines.orchestration import run_record
 from pipelines.orchestration.ended_runs import process_tag
@@ -68,10 +69,12 @@ def _exclusive(at: Workplace, *, stoppable: bool) -> dg.ResourceDefinition:
 
 
 def _require_settings(context: dg.InitResourceContext) -> None:
-    """Fail a run whose settings name a missing folder; the daemon starts no run again before they are corrected."""
+    """Fail a run whose settings name a missing folder or an unusable cluster. The daemon starts no run again before
+    they are corrected.
+    """
     try:
         require_named_folders()
-    except SettingsError as error:
+    except (ClusterError, SettingsError) as error:
         assert context.instance is not None
         assert context.run_id is not None
         context.instance.add_run_tags(context.run_id, {"dagster/max_retries": "0"})

@@ -11,6 +11,7 @@ from pathlib import Path
 from assets.collected.archive.address import Root, root
 from assets.collected.crawl.crawl_share import CrawlShare, ShareError, read_share
 from assets.collected.inbox.readme import README, README_NAME
+from assets.staged.cluster.address import named_cluster, require_usable
 from assets.workplace import Workplace
 from pipelines.orchestration.settings import DATA, SettingsError, place, require_folder
 
@@ -34,6 +35,7 @@ def workplace(*, checked: bool = True) -> Workplace:
         shared_journals=root(shared) if shared else None,
         share=_share() if checked else CrawlShare(),
         sources=Path(place("GONGKAI_SOURCES")),
+        cluster=named_cluster(os.environ),
     )
 
 
@@ -45,21 +47,35 @@ def _share() -> CrawlShare:
 
 
 def require_named_folders() -> None:
-    """SettingsError where the environment names a folder to read that is missing."""
+    """SettingsError where the environment names a folder to read that is missing, ClusterError where it names a cluster
+    that cannot be used.
+    """
+    if cluster := named_cluster(os.environ):
+        require_usable(cluster)
     for name in _READ:
         require_folder(name)
 
 
-def workplace_at(inbox: Path | None = None, warehouse: Path | None = None, archive: Root | None = None) -> Workplace:
-    """The workplace of the environment, with the places given; what is not set is beside the given warehouse."""
+def workplace_at(
+    inbox: Path | None = None,
+    warehouse: Path | None = None,
+    archive: Root | None = None,
+    cluster: str | None = None,
+) -> Workplace:
+    """The workplace of the environment, with the places and the `cluster` given; what is not set is beside the given
+    warehouse.
+    """
     if warehouse is not None and not os.environ.get(DATA):
         os.environ[DATA] = str(warehouse.parent)
-    default = workplace()
+    default, chosen = workplace(), named_cluster(os.environ, cluster)
+    if chosen:
+        require_usable(chosen)
     return replace(
         default,
         inbox=inbox or default.inbox,
         warehouse=warehouse or default.warehouse,
         archive=root(archive) if archive else default.archive,
+        cluster=chosen,
     )
 
 

@@ -11,6 +11,7 @@ from dagster_shared.error import SerializableErrorInfo
 from assets.collected.archive.address import ArchiveError
 from assets.collected.inbox.listing import InboxError
 from assets.collected.journal.journal import JournalError
+from assets.staged.cluster.address import ClusterError
 from assets.staged.workers.pool import CannotStart
 from expectations.gx.data_docs import SiteError
 from pipelines.orchestration.settings import SettingsError
@@ -25,6 +26,7 @@ _OUR_ERRORS = tuple(
         dg.Failure,
         ArchiveError,
         CannotStart,
+        ClusterError,
         InboxError,
         JournalError,
         SettingsError,

@@ -24,7 +24,7 @@ from warehouse.migrations.stored_tables import (
     is_as_declared,
     stored_tables,
 )
-from warehouse.schema import FILLED_WHILE_JUDGING, STAGES, Table, tables
+from warehouse.schema import FILLED_WHILE_JUDGING, LANDED, STAGES, Table, tables
 from warehouse.views import view_queries
 
 if TYPE_CHECKING:
@@ -100,9 +100,9 @@ def _forgotten(differing: Sequence[Table], stored: Mapping[str, StoredTable]) ->
         yield "forget_inbox"
     if _FROM_JOURNALS - stored.keys():
         yield "forget_journals"
-    if any(name.startswith("staged.") and name not in FILLED_WHILE_JUDGING for name in lacking):
+    if any(name.startswith("staged.") and name not in (*FILLED_WHILE_JUDGING, LANDED) for name in lacking):
         yield "forget_readings"
-    if any(table.table.startswith(("staged.", "checked.")) for table in differing):
+    if any(table.table.startswith(("staged.", "checked.")) and table.table != LANDED for table in differing):
         yield "forget_judgements"
 
 

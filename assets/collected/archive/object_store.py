@@ -3,7 +3,7 @@ journals.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -57,6 +57,20 @@ class ObjectStore:
         """Store an object in place of the one of its name."""
         with self._in_a_sentence():
             self._store().put(name, data, mode="overwrite", use_multipart=False)
+
+    def exists(self, name: str) -> bool:
+        """Whether there is an object of this name."""
+        try:
+            with self._in_a_sentence():
+                self._store().head(name)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def remove(self, name: str) -> None:
+        """Remove an object; nothing where there is none."""
+        with suppress(FileNotFoundError), self._in_a_sentence():
+            self._store().delete(name)
 
     def sizes(self) -> Iterator[tuple[str, int]]:
         """Name and size in bytes of every object, in no particular order; of a folder that is missing, none."""

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from multiprocessing.connection import wait
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from assets.staged.workers.forked_process import CAN_FORK
 from assets.staged.workers.process import MEGABYTES, SECONDS, STARTING, CannotStart, Limits, WorkerProcess
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from assets.staged.report import Refusal, Report
     from assets.staged.workers.page_images import PageImages
 
-__all__ = ["CannotStart", "Source", "Workers", "worker_count"]
+__all__ = ["CannotStart", "ReadingPool", "Source", "Workers", "processors", "worker_count"]
 
 # Called in the worker, returns a document's bytes: `partial(archive.get, sha256)`, `partial(bytes, data)`.
 Source = Callable[[], bytes]
@@ -30,12 +30,19 @@ ReadJob = Callable[[], "bytes | ReceivedDocument | Refusal"]
 DrawJob = Callable[[], "PageImages | Refusal"]
 
 
+class ReadingPool(Protocol):
+    """What reads documents: the workers of this machine (Workers), or a cluster (cluster/job_pool.py)."""
+
+    def read(self, jobs: Mapping[str, ReadJob]) -> Iterator["Report | Refusal"]: ...
+
+
 def worker_count(documents: int) -> int:
     """As many workers as there are processors to use, but not more than documents."""
-    return min(_processors(), documents)
+    return min(processors(), documents)
 
 
-def _processors() -> int:
+def processors() -> int:
+    """The processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -57,7 +64,7 @@ class Workers:
         sharing: bool = False,
     ) -> None:
         """`seconds` and `megabytes` are the limits of a document, `starting` the seconds a worker may take to start."""
-        self._count = _processors() if count is None else count
+        self._count = processors() if count is None else count
         self._limits = Limits(seconds, megabytes, starting)
         self._processes: list[WorkerProcess] = []
         self._sharing = sharing and CAN_FORK

@@ -1,0 +1,62 @@
+"""A pool with the one method of the local one, `read`, whose documents are read on a cluster: for `gongkai check`,
+which needs reports and no warehouse.
+
+A job is called on the worker, so the files it opens must be at the same path there. Stores nothing.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from assets.staged.cluster.address import Cluster
+from assets.staged.cluster.batches import batch_size
+from assets.staged.cluster.dask_cluster import DaskCluster
+from assets.staged.cluster.read_batch import decode_results, read_jobs
+from assets.staged.cluster.reader_versions import version
+from assets.staged.report import MESSAGES, Refusal, Report
+from warehouse.messages import load_messages
+
+if TYPE_CHECKING:
+    from assets.staged.workers.pool import ReadJob
+
+
+@dataclass(frozen=True, slots=True)
+class JobBatch:
+    """Jobs by the digests of their documents, under a key that no other batch has."""
+
+    jobs: "Mapping[str, ReadJob]"
+    key: str
+
+    def parts(self, size: int) -> "Iterator[JobBatch]":
+        names = list(self.jobs)
+        for first in range(0, len(names), size):
+            jobs = {name: self.jobs[name] for name in names[first : first + size]}
+            yield replace(self, jobs=jobs, key=uuid4().hex)
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterPool:
+    """Reads on `cluster`."""
+
+    cluster: Cluster
+
+    def read(self, jobs: "Mapping[str, ReadJob]") -> Iterator[Report | Refusal]:
+        """The result of each job, by sha256, in the order in which batches finish. Raises ClusterError."""
+        with DaskCluster(self.cluster, version()) as workers:
+            batches = JobBatch(jobs, "").parts(batch_size(len(jobs), workers.processes()))
+            for ended in workers.run(_read, batches, _halve):
+                for done in ended:
+                    yield from map(_refuse, done.task.jobs) if done.killed else decode_results(done.result)
+
+
+def _read(batch: JobBatch) -> bytes:
+    return read_jobs(batch.jobs)
+
+
+def _halve(batch: JobBatch) -> Sequence[JobBatch]:
+    return [*batch.parts(-(-len(batch.jobs) // 2))] if len(batch.jobs) > 1 else []
+
+
+def _refuse(sha256: str) -> Refusal:
+    return Refusal(sha256, None, "unreadable", load_messages(MESSAGES)["ended_workers"], transient=True)

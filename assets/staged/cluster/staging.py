@@ -1,0 +1,89 @@
+"""Reads archived documents on a cluster and loads them: first what an interrupted run left, then what is due.
+
+Which documents are due is decided in assets/staged/stage.py.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from assets.collected.archive.archive import Archive
+from assets.staged.cluster.address import Cluster, ClusterError
+from assets.staged.cluster.batches import Batch, QueuedDocument, batch_size, halve, split_batches
+from assets.staged.cluster.dask_cluster import DaskCluster, Done
+from assets.staged.cluster.landing import (
+    Expected,
+    LandedDocument,
+    documents_of,
+    land,
+    landed_keys,
+    remove_unmarked,
+)
+from assets.staged.cluster.read_batch import read_batch
+from assets.staged.cluster.reader_versions import version
+from assets.staged.cluster.stored_readings import delete_published, stored_keys, unpacked
+from assets.staged.load import load_documents
+from assets.staged.report import Refusal
+from warehouse.messages import load_messages
+from warehouse.store import Connection
+
+_MESSAGES = load_messages(Path(__file__).parents[1] / "messages.yaml")
+_TOGETHER = 25  # files
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterStaging:
+    """Reading on `cluster` into the warehouse `con` from `archive`. `published`: the keys of the batches of which the
+    published warehouse holds the documents.
+    """
+
+    con: Connection
+    archive: Archive
+    cluster: Cluster
+    published: Collection[str]
+
+    def land_leftovers(self, expected: Expected) -> Iterator[LandedDocument]:
+        """Load what an interrupted run read and did not load."""
+        delete_published(self.archive.root, self.published)
+        remove_unmarked(self.con)
+        known = landed_keys(self.con)
+        left = [key for key in stored_keys(self.archive.root, version()) if key not in known]
+        for first in range(0, len(left), _TOGETHER):
+            yield from self._land(left[first : first + _TOGETHER], expected)
+
+    def loaded_since_publishing(self) -> set[str]:
+        """The documents that an interrupted run read and loaded: a request to read them again is fulfilled."""
+        loaded = landed_keys(self.con) - {*self.published}
+        keys = [key for key in stored_keys(self.archive.root, version()) if key in loaded]
+        with unpacked(self.archive.root, version(), keys) as stored:
+            return documents_of(self.con, stored)
+
+    def read(self, documents: Sequence[QueuedDocument], read_before: Collection[str]) -> Iterator[LandedDocument]:
+        """Read `documents` on the cluster, and load each as its batch ends. Raises ClusterError."""
+        root = self.archive.root.absolute() if isinstance(self.archive.root, Path) else self.archive.root
+        landed, expected = landed_keys(self.con), Expected({d.sha256: d.edition for d in documents}, read_before)
+        with DaskCluster(self.cluster, version()) as workers:
+            size = batch_size(len(documents), workers.processes())
+            batches = split_batches(Batch(root, version(), tuple(documents)), landed, size)
+            for done in workers.run(read_batch, batches, partial(halve, landed=landed)):
+                yield from self._land([each.task.key for each in done if not each.killed], expected)
+                yield from (self._refuse(each) for each in done if each.killed)
+
+    def _land(self, keys: Sequence[str], expected: Expected) -> list[LandedDocument]:
+        try:
+            with unpacked(self.archive.root, version(), keys) as stored:
+                return land(self.con, stored, expected)
+        except FileNotFoundError as error:
+            raise ClusterError(
+                f"a worker stored its results where this machine does not find them ({error}). Let GONGKAI_ARCHIVE name"
+                " the same folder or bucket on all machines, then run again."
+            ) from error
+
+    def _refuse(self, done: Done[Batch]) -> LandedDocument:
+        """Refuse the one document of a batch that ended every worker."""
+        (document,) = done.task.documents
+        refusal = Refusal(document.sha256, document.reader, "unreadable", _MESSAGES["ended_workers"], transient=True)
+        editions: Mapping[str, str] = {document.sha256: document.edition} if document.edition else {}
+        load_documents(self.con, [refusal], editions)
+        return LandedDocument(document.sha256, refusal)

@@ -1,0 +1,42 @@
+"""An archive of small documents, and the warehouse that expects them. Holds no test."""
+
+from datetime import datetime
+
+from assets.collected.archive.address import digest
+from assets.collected.archive.archive import FirstSight
+from assets.collected.media_type import media_type
+from tests.generator import write_text
+from tests.pipelines.nightly_runs import of_body
+from warehouse.schema import tables
+from warehouse.store import merge
+
+SEEN = datetime(2024, 2, 1)
+
+
+def reports(number):
+    """So many different reports: text is read fastest."""
+    body = "杭州市西湖区人民政府"
+    return [write_text.write(of_body(body, 2023, disputes__review__total=n)) for n in range(number)]
+
+
+def letters(number):
+    """Documents that are refused, as fast as can be."""
+    return [f"关于第{n}次会议的通知\n请准时参加。\n".encode() for n in range(number)]
+
+
+def archive_documents(con, archive, documents):
+    """Archive `documents` and enter them in the manifest of `con`; their digests."""
+    rows = []
+    for n, data in enumerate(documents):
+        kind = media_type(data)
+        archive.put(digest(data), data, FirstSight(f"/in/{n}.txt", kind, len(data), SEEN))
+        rows.append({"source": f"/in/{n}.txt", "sha256": digest(data), "media_type": kind, "outcome": "archived",
+                     "first_seen": SEEN, "last_seen": SEEN})  # fmt: skip
+    merge(con, "collected.manifest", rows)
+    return [row["sha256"] for row in rows]
+
+
+def staged(con):
+    """Of each table of what was read: the number of its rows, and one number for what they hold."""
+    names = [name for name in tables() if name.startswith("staged.") and name != "staged.landed"]
+    return {name: con.execute(f"SELECT count(*), sum(hash(r)::HUGEINT) FROM {name} r").fetchone() for name in names}

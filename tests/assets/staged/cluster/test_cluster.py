@@ -1,0 +1,213 @@
+"""Real clusters of processes on this machine: the rows are those of reading here, whatever is killed in the middle."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("distributed", reason='needs pip install "gongkai[cluster]"')
+
+from assets.collected.archive.archive import Archive
+from assets.staged.cluster.address import Cluster, ClusterError
+from assets.staged.cluster.batches import Batch
+from assets.staged.cluster.dask_cluster import DaskCluster
+from assets.staged.cluster.landing import documents_of
+from assets.staged.cluster.reader_versions import version
+from assets.staged.cluster.stored_readings import stored_keys, unpacked
+from assets.staged.stage import ClusterUse, stage
+from tests.assets.staged.cluster.documents import archive_documents, letters, reports, staged
+from tests.assets.staged.cluster.running_cluster import RunningCluster
+from tests.certificates import certificate
+from tests.conftest import plain_environment
+from warehouse.files.guard import building_path
+from warehouse.store import building, count, memory
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="looks at sockets in /proc")]
+DOCUMENTS = [*reports(4), *letters(56)]
+DRIVER = """
+import os, sys
+from pathlib import Path
+from assets.collected.archive.archive import Archive
+from assets.staged.cluster.address import Cluster
+from assets.staged.stage import ClusterUse, stage
+from warehouse.store import building
+
+def track(items, what, total):
+    for item in items:
+        yield item
+        os.kill(os.getpid(), 9)
+
+with building(Path(sys.argv[1])) as con:
+    stage(con, Archive(Path(sys.argv[2])), track=track, cluster=ClusterUse(Cluster(sys.argv[3])))
+"""
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory):
+    """A scheduler and two workers."""
+    with RunningCluster(tmp_path_factory.mktemp("cluster")) as cluster:
+        cluster.workers = [cluster.worker(), cluster.worker()]
+        yield cluster
+
+
+@pytest.fixture
+def archive(tmp_path):
+    return Archive(tmp_path / "archive")
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory):
+    """What reading the documents on this machine stages."""
+    with memory() as con:
+        archive = Archive(tmp_path_factory.mktemp("here") / "archive")
+        archive_documents(con, archive, DOCUMENTS)
+        stage(con, archive)
+        return staged(con)
+
+
+def sockets_of(pid):
+    """The addresses at which a process listens, as the hexadecimal digits of /proc/net."""
+    own = set()
+    for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):
+            own.add(str(descriptor.readlink()))
+    for table in ("tcp", "tcp6"):
+        rows = [line.split() for line in Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]]
+        yield from (row[1].split(":")[0] for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in own)
+
+
+def test_a_scheduler_and_its_workers_listen_on_loopback_only(running):
+    for process in (running.scheduler, *running.workers):
+        listening = set(sockets_of(process.pid))
+        assert listening == {"0100007F"}, listening
+
+
+def test_a_cluster_gives_the_rows_that_this_machine_gives_and_lists_what_it_did(running, archive, here, gongkai):
+    with memory() as con:
+        archive_documents(con, archive, DOCUMENTS)
+        result = stage(con, archive, cluster=ClusterUse(running.cluster))
+        assert staged(con) == here
+        assert (result.reports, len(result.refusals), len(result.read)) == (4, 56, 4)
+        again = stage(con, archive, cluster=ClusterUse(running.cluster))
+        assert (again.reports, again.unchanged) == (0, 60)
+    printed = gongkai("cluster", "--lang", "en", **running.settings)
+    assert printed.returncode == 0, printed.stderr
+    assert "2 in use, 0 refused" in printed.stdout
+    assert version() in printed.stdout
+
+
+def test_a_folder_is_checked_as_on_this_machine(running, tmp_path, gongkai):
+    for n, data in enumerate(DOCUMENTS[:8]):
+        (tmp_path / f"{n}.txt").write_bytes(data)
+    here, there = (gongkai("check", tmp_path, "--json", **settings) for settings in ({}, running.settings))
+    assert (there.returncode, there.stderr, there.stdout) == (here.returncode, here.stderr, here.stdout)
+    assert '"outcome": "read"' in there.stdout
+
+
+def certificates_in(folder):
+    """A folder with a certificate that is its own authority."""
+    folder.mkdir()
+    cert, key = certificate(folder, "127.0.0.1")
+    shutil.copyfile(cert, folder / "ca.pem")
+    cert.rename(folder / "cert.pem")
+    key.rename(folder / "key.pem")
+    return folder
+
+
+def test_only_who_has_a_certificate_of_the_authority_is_connected(tmp_path, gongkai):
+    ours, others = certificates_in(tmp_path / "ours"), certificates_in(tmp_path / "others")
+    with RunningCluster(tmp_path, ours) as cluster:
+        cluster.worker()
+        printed = gongkai("cluster", "--lang", "en", **cluster.settings)
+        assert (printed.returncode, "1 in use" in printed.stdout) == (0, True)
+        for stranger in (Cluster(cluster.address, others), Cluster(cluster.address.replace("tls", "tcp"))):
+            with pytest.raises(ClusterError, match="cannot be reached"), DaskCluster(stranger, version()):
+                pass
+
+
+def test_a_worker_that_is_killed_in_the_middle_costs_no_document(running, archive, here):
+    victim = running.worker()
+
+    def kill_once(items, what, total):
+        for n, item in enumerate(items):
+            if n == 0:
+                os.killpg(victim.pid, signal.SIGKILL)
+            yield item
+
+    with memory() as con:
+        archive_documents(con, archive, DOCUMENTS)
+        stage(con, archive, track=kill_once, cluster=ClusterUse(running.cluster))
+        assert staged(con) == here
+
+
+def test_a_driver_that_is_killed_is_continued_and_nothing_stored_is_read_again(running, archive, here, tmp_path):
+    warehouse = tmp_path / "warehouse.duckdb"
+    with building(warehouse) as con:
+        archive_documents(con, archive, DOCUMENTS)
+    killed = subprocess.run(
+        [sys.executable, "-c", DRIVER, warehouse, archive.root, running.address], env=plain_environment(), check=False
+    )
+    assert killed.returncode == -signal.SIGKILL
+    wait_until_idle(running)
+    before = sum(counts["documents"] for counts in running.counts())
+    with building(warehouse) as con:
+        with unpacked(archive.root, version(), stored_keys(archive.root, version())) as files:
+            stored = documents_of(con, files)
+        assert stored
+        result = stage(con, archive, cluster=ClusterUse(running.cluster))
+        assert staged(con) == here
+        assert count(con, "staged.report") + count(con, "staged.refusal") == len(DOCUMENTS)
+        keys = con.execute("SELECT key FROM staged.landed").fetchall()
+        assert len(keys) == len(set(keys)) == len(stored_keys(archive.root, version()))
+    wait_until_idle(running)
+    assert sum(counts["documents"] for counts in running.counts()) - before == len(DOCUMENTS) - len(stored)
+    assert result.reports + len(result.refusals) + result.unchanged == len(DOCUMENTS)
+    assert building_path(warehouse).exists()
+
+
+def wait_until_idle(running):
+    """Until no worker reads, by two reports of each that follow one another."""
+    with DaskCluster(running.cluster, version()) as connected:
+        reports = iter(lambda: [worker.counts for worker in connected.workers()], None)
+        idle = (
+            earlier == later and not sum(counts["reading"] for counts in later) for earlier, later in pairwise(reports)
+        )
+        next(filter(None, idle))
+
+
+def test_a_document_that_ends_its_workers_is_refused_and_no_other(archive, here, tmp_path):
+    with RunningCluster(tmp_path) as cluster, memory() as con:
+        cluster.supervised_worker()
+        *_, poison = archive_documents(con, archive, [*DOCUMENTS[:9], b"POISON"])
+        result = stage(con, archive, cluster=ClusterUse(cluster.cluster))
+        assert (result.reports, len(result.refusals)) == (4, 6)
+        rows = con.execute("SELECT sha256, transient FROM staged.refusal WHERE why LIKE '%every worker%'").fetchall()
+        assert rows == [(poison, True)]
+        assert stage(con, archive, cluster=ClusterUse(cluster.cluster)).unchanged == 10
+
+
+def test_a_worker_of_another_version_is_refused(archive, tmp_path, gongkai):
+    with RunningCluster(tmp_path) as cluster:
+        cluster.supervised_worker("another")
+        printed = gongkai("cluster", "--lang", "en", **cluster.settings)
+        assert (printed.returncode, "0 in use, 1 refused" in printed.stdout) == (1, True)
+        batch = Batch(archive.root, version(), ())
+        with (
+            DaskCluster(cluster.cluster, version(), patience=0) as connected,
+            pytest.raises(ClusterError, match=r"Its workers read by other versions \(another\) and are refused"),
+        ):
+            list(connected.run(len, [batch], lambda task: []))
+
+
+def test_a_scheduler_that_cannot_be_reached_is_a_sentence_that_says_what_to_do(archive):
+    with memory() as con:
+        archive_documents(con, archive, letters(1))
+        with pytest.raises(ClusterError, match=r"cannot be reached .*Start it with `gongkai cluster scheduler`"):
+            stage(con, archive, cluster=ClusterUse(Cluster("tcp://127.0.0.1:9")))
+        assert count(con, "staged.refusal") == 0
