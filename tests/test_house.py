@@ -243,8 +243,8 @@ def test_a_check_needs_at_most_forty_packages():
     assert len(pins("locks/base.lock")) <= 40
 
 
-EXTRAS = ("aiohttp", "cv2", "dagster", "distributed", "great_expectations", "obstore", "onnxruntime", "pandas", "protego",
-          "rapidocr", "sqlalchemy", "warcio")  # fmt: skip
+EXTRAS = ("aiohttp", "cv2", "dagster", "distributed", "great_expectations", "obstore", "onnxruntime", "pandas",
+          "protego", "rapidocr", "sqlalchemy", "warcio")  # fmt: skip
 WITHOUT_EXTRAS = f"""
 import sys
 

@@ -211,9 +211,7 @@ def judged(con):
     return {name: con.execute(f"FROM checked.{name} ORDER BY ALL").fetchall() for name in tables}
 
 
-def test_a_new_version_of_a_reader_reads_again_what_it_read_and_a_refused_document_of_its_kind(
-    known, kept, monkeypatch
-):
+def test_a_new_version_of_a_reader_reads_again_what_it_read_and_what_it_refused(known, kept, monkeypatch):
     monkeypatch.setattr(text, "VERSION", text.VERSION + 1)
     stage(known, kept)
     assert names(known, kept.got()) == ["notice.txt", "older.txt", "text.txt"]

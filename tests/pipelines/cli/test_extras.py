@@ -18,8 +18,8 @@ from tests.pipelines.nightly_runs import of_body
 # The libraries of the extras that no module of a basic command may import.
 ABSENT = (
     "dagster", "dagster_webserver", "great_expectations", "sqlalchemy", "duckdb_sqlalchemy", "aiohttp", "protego",
-    "obstore", "warcio", "distributed", "rapidocr", "onnxruntime", "cv2", "numpy", "scipy", "duckdb_extension_ducklake", "pandas",
-    "pyarrow", "polars", "moto",
+    "obstore", "warcio", "distributed", "rapidocr", "onnxruntime", "cv2", "numpy", "scipy", "duckdb_extension_ducklake",
+    "pandas", "pyarrow", "polars", "moto",
 )  # fmt: skip
 # Python imports a module of this name when it starts, in the processes that read documents too.
 BLOCKING = ("sitecustomize.py", f"import sys\nsys.modules.update(dict.fromkeys({ABSENT}))\n")
