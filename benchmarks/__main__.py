@@ -1,7 +1,6 @@
 """`make bench`: speeds and memory as one table, then docs/reading.md (page.py)."""
 
 from benchmarks import check, localise, marts, night, reading, rules, suites
-from benchmarks.kinds import kinds
 
 
 def main() -> None:
@@ -12,8 +11,8 @@ def main() -> None:
         print(f"{race.what:<28}{ours:>11.1f} ms{peer:>11.1f} ms{timed.ratio:>7.1f}x  {race.peer_name}", flush=True)
     seconds, pages = reading.scan_pages()
     print(f"{'scans at 200 dpi, a page':<28}{seconds:>12.2f} s  over {pages} pages", flush=True)
-    for name in kinds():
-        print(f"{f'memory, {name}':<28}{reading.peak_memory(name):>11} MB", flush=True)
+    for name, megabytes in reading.memory_of_readers():
+        print(f"{f'memory, {name}':<28}{megabytes:>11} MB", flush=True)
     print(f"{'rules, 1,000,000 reports':<28}{rules.measured()}", flush=True)
     for what, used, more in night.measured():
         print(f"{f'a run, 100,000 documents, {what}':<40}{used:>6.1f} s of CPU, {more}", flush=True)

@@ -5,7 +5,7 @@ import random
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,9 +52,9 @@ def comparisons() -> Iterator[PeerComparison]:
     yield PeerComparison("PDF, ruled", _generate(write_pdf), "pdfplumber.extract_tables", _extract_tables)
     ruled = [kind for kind in kinds()["PDF"] if kind not in UNRULED]
     yield PeerComparison(
-        "PDF, ruled, all kinds", _one_of_each("PDF", ruled), "pdfplumber.extract_tables", _extract_tables
+        "PDF, ruled, all kinds", one_of_each("PDF", ruled), "pdfplumber.extract_tables", _extract_tables
     )
-    every = _one_of_each("PDF", list(kinds()["PDF"]))
+    every = one_of_each("PDF", list(kinds()["PDF"]))
     yield PeerComparison("PDF, all kinds", every, "pdfplumber.extract_tables", _extract_tables)
     if samples := [path.read_bytes() for path in sorted(SAMPLES.glob("*.pdf"))]:
         yield PeerComparison("PDF, a real report", samples, "pdfplumber.extract_tables", _extract_tables)
@@ -73,7 +73,7 @@ def _generate(write: Callable[..., bytes]) -> list[bytes]:
     ]
 
 
-def _one_of_each(format_: str, names: list[str]) -> list[bytes]:
+def one_of_each(format_: str, names: list[str]) -> list[bytes]:
     """A document of each kind."""
     return [kinds()[format_][name](report(n), random.Random(n)) for n, name in enumerate(names)]
 
@@ -104,20 +104,29 @@ def scan_pages(documents: int = 3) -> tuple[float, int]:
     return (cpu_seconds() - start) / sum(pages), sum(pages)
 
 
-def peak_memory(format_: str) -> int:
-    """Peak megabytes of a process that only reads one document of each kind of a format."""
+def peak_memory(files: Sequence[bytes]) -> int:
+    """Peak megabytes of a process that only reads `files`, of one reader, one after the other.
+
+    A new Python that loads nothing else: neither what this process holds nor another library counts.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        for n, data in enumerate(_one_of_each(format_, list(kinds()[format_]))):
+        for n, data in enumerate(files):
             Path(folder, str(n)).write_bytes(data)
         run = subprocess.run([sys.executable, "-c", _READ_ALL, folder], capture_output=True, check=True, text=True)
     return int(run.stdout)
 
 
+def memory_of_readers() -> Iterator[tuple[str, int]]:
+    """The peak megabytes of each reader over one document of each kind of its format."""
+    for format_, of_format in kinds().items():
+        yield format_, peak_memory(one_of_each(format_, list(of_format)))
+
+
 _READ_ALL = """
 import pathlib, sys
 from assets.staged.report import read_report
-from benchmarks.apart import peak_megabytes
-for path in pathlib.Path(sys.argv[1]).iterdir():
+from assets.staged.workers.worker import peak_megabytes
+for path in sorted(pathlib.Path(sys.argv[1]).iterdir()):
     read_report(path.read_bytes())
 print(peak_megabytes())
 """

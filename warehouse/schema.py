@@ -204,7 +204,7 @@ def _cell_column(cell: FormCell, aspect: str | None) -> Column:
 
 def storable(words: str) -> str:
     """`words` with U+FFFD in place of what no SQL string can hold: NUL and lone surrogates."""
-    return _UNSTORABLE.sub("\ufffd", words)
+    return words if words.isprintable() else _UNSTORABLE.sub("\ufffd", words)  # neither of them is printable
 
 
 def literal(words: str) -> str:

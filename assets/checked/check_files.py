@@ -10,7 +10,7 @@ from functools import cache, partial
 from types import MappingProxyType
 
 from assets.checked.suspects import suspects
-from assets.checked.wording.findings import Finding, write_finding
+from assets.checked.wording.findings import NO_QUOTES, Finding, write_finding
 from assets.checked.wording.quotes import quote_facts
 from assets.checked.wording.terms import message
 from assets.collected.archive.address import digest
@@ -171,7 +171,8 @@ def _findings(con: Connection, reports: dict[str, Report], years: Mapping[str, R
             continue
         reading = reports[name].reading
         instance = _instances(reading.form.layout(reading.layout))[row["rule"], row["line"]]
-        found[name].append(write_finding(instance, row, reading, earlier.reading if earlier else None, quotes(name)))
+        quoted = quotes(name) if instance.equation.told else NO_QUOTES
+        found[name].append(write_finding(instance, row, reading, earlier.reading if earlier else None, quoted))
     return found
 
 

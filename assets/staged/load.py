@@ -5,6 +5,7 @@ interrupted is read again.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -161,13 +162,16 @@ def _row_head(report: Report) -> dict[str, Any]:
 
 
 def _value_row(report: Report) -> dict[str, Any]:
-    cells = report.reading.cells.values()
-    return _row_head(report) | {cell.key.replace(".", "__"): cell.value.number for cell in cells}
+    return _row_head(report) | {_column(key): cell.value.number for key, cell in report.reading.cells.items()}
 
 
 def _aspect_row(report: Report, aspect: str) -> dict[str, Any]:
-    cells = report.reading.cells.values()
-    return _row_head(report) | {cell.key.replace(".", "__"): _aspect_of(cell, aspect) for cell in cells}
+    return _row_head(report) | {_column(key): _aspect_of(cell, aspect) for key, cell in report.reading.cells.items()}
+
+
+@cache
+def _column(key: str) -> str:
+    return key.replace(".", "__")
 
 
 def _aspect_of(cell: CellReading, aspect: str) -> str:

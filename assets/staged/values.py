@@ -5,10 +5,9 @@ Reads strictly: missing is never 0, and amounts are converted only from a printe
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from assets.text.characters import REVERSED, to_plain, without_note_marks, without_spaces
 from assets.text.figure_notes import split_note
@@ -60,12 +59,14 @@ _SMALLEST_WAN = Decimal("0.00000001")
 _MOST_WAN = Decimal(10**10)
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """`number` is int for counts and changes, Decimal in 万元 for amounts, None where there is none."""
 
     status: Status
     number: int | Decimal | None = None
+
+    def with_status(self, status: Status) -> "Value":
+        return self if status == self.status else Value(status, self.number)
 
 
 @lru_cache(maxsize=65_536)

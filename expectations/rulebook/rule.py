@@ -174,9 +174,12 @@ def _verify_example(example: Mapping[str, Setting], instances: Sequence["Instanc
     raise unknown
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Instance:
-    """A rule for one column, row or block of a layout; `at` is its key, None for a rule about the whole report."""
+    """A rule for one column, row or block of a layout; `at` is its key, None for a rule about the whole report.
+
+    There is one object for each (`Rule.instances`), so that instances compare and hash by identity.
+    """
 
     rule: Rule
     id: str

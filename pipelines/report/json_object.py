@@ -8,6 +8,7 @@ from assets.checked.check_files import Checked
 from assets.checked.finding_review import FindingReview
 from assets.checked.wording.findings import Finding
 from assets.staged.cells.form_reading import CellReading
+from assets.staged.grid import Place
 from assets.staged.identity.evidence import Evidence
 from assets.staged.report import Refusal, Report
 from assets.text.characters import escape_controls as shown_as_escapes
@@ -31,7 +32,7 @@ def report_object(name: str, checked: Checked, earlier: Names | None) -> dict[st
         "region_name": identity.region_name, "level": identity.level, "year": identity.year,
         "identity_evidence": [_evidence(evidence) for evidence in identity.evidence], "form": reading.form.form,
         "cells": {key: _cell(cell) for key, cell in reading.cells.items()},
-        "leftovers": [{"text": x.text, "why": x.why.en, "place": x.place._asdict()} for x in reading.leftovers],
+        "leftovers": [{"text": x.text, "why": x.why.en, "place": _place(x.place)} for x in reading.leftovers],
         "findings": [_finding(found) for found in checked.findings],
         "suspects": [_suspect(suggestion) for suggestion in checked.suspects],
         **({} if earlier is None else {"previous": _previous(checked.earlier, earlier)}),
@@ -50,8 +51,13 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
 
 
 def _cell(cell: CellReading) -> dict[str, Any]:
-    entry = {"value": cell.value.number, "status": cell.value.status, "text": cell.text, "place": cell.place._asdict()}
+    entry = {"value": cell.value.number, "status": cell.value.status, "text": cell.text, "place": _place(cell.place)}
     return entry if cell.confidence is None else entry | {"confidence": cell.confidence}
+
+
+def _place(place: Place) -> dict[str, Any]:
+    page, table, row, column, box = place
+    return {"page": page, "table": table, "row": row, "column": column, "box": box}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

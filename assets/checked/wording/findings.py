@@ -4,7 +4,7 @@ Takes the outcomes as the SQL gives them. Judges nothing and suggests no figure.
 formula_text.py; what may be wrong is worded in pipelines/report/suspect_text.py.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
@@ -12,26 +12,15 @@ from types import MappingProxyType
 from assets.checked.finding_review import Figure, FindingReview, fingerprint
 from assets.checked.wording.cell_faults import cell_faults, list_printed, write_amounts
 from assets.checked.wording.formula_text import FormulaText, write_day
-from assets.checked.wording.terms import TABLES, Number, conclusions, form_name, message, table_name
+from assets.checked.wording.rule_text import COUNTS, rule_text
+from assets.checked.wording.terms import Number, form_name, message
 from assets.staged.cells.form_reading import Reading
-from expectations.language.equation import IN, Equation
+from expectations.language.equation import Equation
 from expectations.language.side import PREVIOUS, Side
 from expectations.rulebook.rule import Instance
 from warehouse.messages import NO_TEXT, Message, join_messages, untranslated
-from warehouse.reference.forms.form import ApplicationsRow, Form, Term
 
 NO_QUOTES: Mapping[str, Message] = MappingProxyType({})
-# Counts with a conclusion of their own, and the label of the line that lists their cells (None: no such line).
-_COUNTS = {
-    "located": "missing_cells",
-    "mistyped": None,
-    "unfilled": "cells",
-    "unheaded": "cells",
-    "worded": "cells",
-    "unitless": "amounts",
-    "figures": None,
-    "copied": None,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,43 +113,40 @@ class _FindingText:
         quotes: Mapping[str, Message],
         cells: tuple[str, ...],
     ) -> None:
-        self._instance = instance
         self._equation: Equation = instance.equation
         self._reading = reading
         self._earlier = earlier
         self._quotes = quotes
         self._cells = cells
         self._formula = FormulaText(instance.rule.each, reading, earlier, quotes)
-        counted = (count.what for count in instance.equation.counts)
-        self._count = next((what for what in counted if what in _COUNTS), None)
+        self._rule = rule_text(instance)
 
     def failed(self, left: Number | None, right: Number | None) -> Message:
         """The conclusion of a rule that fails."""
-        if self._count == "mistyped":
+        if self._rule.count == "mistyped":
             return cell_faults(self._cells, self._formula)
-        if self._count:
-            return message(self._count, left=left, right=right, n=len(self._cells))
-        own = conclusions().get(self._instance.rule.id)
-        if own is not None:
-            return own.format(
+        if self._rule.count:
+            return message(self._rule.count, left=left, right=right, n=len(self._cells))
+        if self._rule.conclusion is not None:
+            return self._rule.conclusion.format(
                 left=self._value(left),
                 right=self._value(right),
                 quotes=self._quoted(),
                 form=form_name(self._reading.form),
             )
-        if self._compares_text:
+        if self._rule.compares_text:
             return self._text_and_table(left)
-        return message("rule_not_met", rule=self._rule_text())
+        return message("rule_not_met", rule=self._rule.rule)
 
     def figures(self, left: Number | None, right: Number | None, residual: Number | None) -> tuple[Detail, ...]:
         """The line below the conclusion: the figures of both sides, or the cells a count is about."""
-        if self._count:
-            label = _COUNTS[self._count]
+        if self._rule.count:
+            label = COUNTS[self._rule.count]
             return (Detail(message(label), self._counted_cells()),) if label and self._cells else ()
-        if self._compares_text:
+        if self._rule.compares_text:
             readings = self._formula.write_readings(self._equation) if self._equation.others else NO_TEXT
             return (Detail(message("comparable"), readings),) if readings != NO_TEXT else ()
-        if self._is_converted or not any(side.entries for side in self._equation.all_sides):
+        if self._rule.is_converted or not self._rule.has_entries:
             listed = [key for key in self._cells if key in self._reading.cells]
             return (Detail(message("cells"), list_printed(listed, self._formula)),) if listed else ()
         return (Detail(message("reported"), self._both_sides(left, right, residual)),)
@@ -173,27 +159,15 @@ class _FindingText:
 
     def basis(self) -> Detail:
         """The rule and its source."""
-        return Detail(
-            message("basis"), message("rule_and_source", rule=self._rule_text(), legal=self._instance.rule.legal)
-        )
+        return Detail(message("basis"), self._rule.basis)
 
     def placed(self, conclusion: Message) -> Message:
         """The conclusion after the table, column, row and page it is about; as it is where it names its cells."""
-        where = _location(self._reading.form, self._instance)
-        own_place = self._compares_text and not self._count and self._instance.rule.id not in conclusions()
-        if where == NO_TEXT or (own_place and conclusion != NO_TEXT and self._quotes):
+        rule = self._rule
+        own_place = rule.compares_text and not rule.count and rule.conclusion is None
+        if rule.location == NO_TEXT or (own_place and conclusion != NO_TEXT and self._quotes):
             return conclusion
-        return message("placed", where=where, page=self._pages(), conclusion=conclusion)
-
-    @property
-    def _is_converted(self) -> bool:
-        """Whether an operand is converted to another unit: a reader of the report knows no 10000 times a cell."""
-        return any(abs(operand.sign) != 1 for side in self._equation.sides for operand in side.operands)
-
-    @property
-    def _compares_text(self) -> bool:
-        """Whether a number stated in the text is compared with cells."""
-        return self._equation.relation == IN and bool(self._equation.left.told and self._equation.right.operands)
+        return message("placed", where=rule.location, page=self._pages(), conclusion=conclusion)
 
     def _text_and_table(self, left: Number | None) -> Message:
         """`正文写“行政复议11件”，表四“行政复议 · 总计”为 0，二者不一致`."""
@@ -225,7 +199,7 @@ class _FindingText:
         return not (side.entries or side.counts or side.told or side.year or side.day)
 
     def _counted_cells(self) -> Message:
-        if self._count == "unitless":
+        if self._rule.count == "unitless":
             return write_amounts(self._cells, self._formula, self._reading)
         return list_printed(self._cells, self._formula)
 
@@ -235,9 +209,6 @@ class _FindingText:
     def _quoted(self) -> Message:
         return join_messages((self._quotes.get(told.fact.name, NO_TEXT) for told in self._equation.told), zh="", en="")
 
-    def _rule_text(self) -> Message:
-        return Message(zh=self._instance.rule.zh, en=self._instance.rule.en)
-
     def _pages(self) -> Message:
         found = (self._reading.cells[key].place.page for key in self._cells if key in self._reading.cells)
         pages = sorted({page for page in found if page})
@@ -245,23 +216,3 @@ class _FindingText:
             return NO_TEXT
         numbers = Message(zh="、".join(map(str, pages)), en=", ".join(map(str, pages)))
         return message("pages" if len(pages) > 1 else "page", pages=numbers)
-
-
-def _location(form: Form, instance: Instance) -> Message:
-    """The tables a rule is about, with the column, row or block it runs over; empty where it is about no cell."""
-    named = _tables({cell.table for cell in instance.equation.cells})
-    terms: dict[str, tuple[Term | ApplicationsRow, ...]] = {
-        "applications.columns": form.applications.columns,
-        "applications.rows": (*form.applications.rows, *(v.row for v in form.applications.variants)),
-        "disputes.blocks": form.disputes.blocks,
-    }
-    term = next((term for term in terms.get(instance.rule.each, ()) if term.key == instance.at), None)
-    return message("in_row_or_column", table=named, term=Message(zh=term.label, en=term.en)) if term else named
-
-
-def _tables(tables: Collection[str]) -> Message:
-    """The names of tables in the order of the form."""
-    if len(tables) == len(TABLES):
-        return message("all_tables")
-    between = message("tables_and")
-    return join_messages((table_name(table) for table in TABLES if table in tables), zh=between.zh, en=between.en)

@@ -6,6 +6,7 @@ sentences of a finding are in findings.py.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assets.checked.wording.terms import Number, listed, message, table_name
 from assets.staged.cells.form_reading import CellReading, Reading
@@ -49,7 +50,7 @@ class FormulaText:
         self._each = each
         self._quotes = quotes
         self._readings = {False: reading, True: earlier}
-        self._cells = {cell.key: cell for cell in reading.form.all_cells()}
+        self._cells = reading.form.cells_by_key
 
     def write_side(self, side: Side, total: Number | None) -> Message:
         """The terms of a side with their figures, and their total. Zero terms are left out when there are many."""
@@ -123,7 +124,7 @@ class FormulaText:
             return message(_IDENTITY[key])
         if key.startswith(f"{TOLD}."):
             return self._name_fact(ToldFact(facts()[key.removeprefix(f"{TOLD}.")]))
-        name = message("cell_name", name=self._label(self._cells[key.removeprefix(f"{PREVIOUS}.")]))
+        name = _name_cell(self._cells[key.removeprefix(f"{PREVIOUS}.")], self._each)
         return message("previous_cell", name=name) if key.startswith(f"{PREVIOUS}.") else name
 
     def cell(self, key: str) -> CellReading | None:
@@ -134,16 +135,6 @@ class FormulaText:
     def _named_figure(self, key: str) -> tuple[Message, str]:
         cell = self.cell(key)
         return self.name(key), "?" if cell is None or cell.value.number is None else str(cell.value.number)
-
-    def _label(self, cell: FormCell) -> str:
-        """The label of a cell: its row if the rule runs over columns, its column if it runs over rows, else both."""
-        row, _, column = cell.zh.partition(" · ")
-        match self._each:
-            case "applications.columns":
-                return row
-            case "applications.rows" | "disputes.blocks":
-                return column
-        return cell.zh
 
     def _name_fact(self, told: ToldFact) -> Message:
         name = Message(zh=told.fact.zh, en=told.fact.en)
@@ -173,6 +164,18 @@ def write_day(yyyymmdd: Number | None) -> Message:
     """A day, which the rules' SQL gives as the number yyyymmdd."""
     digits = f"{yyyymmdd}"
     return message("day", year=int(digits[:4]), month=int(digits[4:6]), day=int(digits[6:]))
+
+
+@lru_cache(maxsize=4096)
+def _name_cell(cell: FormCell, each: str) -> Message:
+    """A cell by its label: its row if the rule runs over columns, its column if it runs over rows, else both."""
+    row, _, column = cell.zh.partition(" · ")
+    match each:
+        case "applications.columns":
+            return message("cell_name", name=row)
+        case "applications.rows" | "disputes.blocks":
+            return message("cell_name", name=column)
+    return message("cell_name", name=cell.zh)
 
 
 def _comparisons(condition: Condition | None) -> Iterable[Comparison]:

@@ -5,6 +5,7 @@ Words no finding: that is findings.py.
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from warehouse.messages import Message, join_messages, load_messages
@@ -18,7 +19,12 @@ TABLES = {"proactive": "table_two", "applications": "table_three", "disputes": "
 
 def message(key: str, **facts: object) -> Message:
     """A message of messages.yaml with `facts` filled in."""
-    return load_messages(_MESSAGES)[key].format(**facts)
+    return load_messages(_MESSAGES)[key].format(**facts) if facts else _fixed_message(key)
+
+
+@cache
+def _fixed_message(key: str) -> Message:
+    return load_messages(_MESSAGES)[key].format()
 
 
 def conclusions() -> Mapping[str, Message]:

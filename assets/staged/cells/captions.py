@@ -7,6 +7,7 @@ section heading or table with headings of its own. Reads no values.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from assets.staged.cells.form_reading import ForeignTable
@@ -79,6 +80,8 @@ class _Captions:
 
     def reasons(self) -> Iterator[tuple[int, ForeignTable]]:
         for at, row in enumerate(self._rows):
+            if row.table and self._reason is None and _has_several(row):
+                continue
             filled = [cell.text for cell in row.cells if not is_blank(cell.text)]
             if len(filled) == 1:
                 self._read_line(filled[0], in_table=bool(row.table))
@@ -114,7 +117,7 @@ class _Captions:
         if _SAMPLE.search(words):
             return SAMPLE
         named = find_years(words)
-        if self._own.year in named or (not named and _THIS_YEAR.search(words)):
+        if self._own.year in named if named else _THIS_YEAR.search(words):
             return self._another_body(words)
         if _EARLIER.search(words) or (named and self._own.year is not None):
             return ANOTHER_YEAR
@@ -122,10 +125,12 @@ class _Captions:
 
     def _another_body(self, words: str) -> ForeignTable | Literal[""]:
         """ANOTHER_BODY where a caption names a body that is neither the report's nor a part of its name, else ""."""
-        found, title = _OF_A_BODY.fullmatch(words), self._own.title
-        body = found["body"] if found else None
+        found = _OF_A_BODY.fullmatch(words)
+        if found is None:
+            return ""
+        body, title = found["body"], self._own.title
         own = title.body if title else None
-        if not body or not own or kinds_of_body().kind(body) is None or body in own or own in body:
+        if not own or kinds_of_body().kind(body) is None or body in own or own in body:
             return ""
         return ANOTHER_BODY
 
@@ -134,6 +139,12 @@ class _Captions:
         meanings = [meaning for cell in row.cells if (meaning := _meaning(cell.text)) is not None]
         if any(m.column or m.block is not None or m.columns or m.heading for m in meanings):
             self._reason = None
+
+
+def _has_several(row: Row) -> bool:
+    """Whether more than one cell is filled."""
+    filled = (None for cell in row.cells if not is_blank(cell.text))
+    return len(list(islice(filled, 2))) == 2
 
 
 def _meaning(text: str) -> LabelMeaning | None:

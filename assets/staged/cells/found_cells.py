@@ -181,15 +181,18 @@ class FoundCells:
         if key in self._conflicting:
             self._leave_conflicting(key, row, cell)
             return
-        if self._is_of_another(key, row, cell):
+        printed = PrintedCell(row, cell)
+        if self._is_of_another(key, printed):
             return
         first = self._cells.get(key)
         if first is not None and is_blank(first.cell.text) != is_blank(cell.text):
             self._copies.note_blank(key, first.row, row)
         if first is None or is_blank(first.cell.text):
-            self._cells[key] = PrintedCell(row, cell)
-            self._assumed.difference_update([key])
-            self._assumed.update([key] if assumed else [])
+            self._cells[key] = printed
+            if assumed:
+                self._assumed.add(key)
+            else:
+                self._assumed.discard(key)
         elif to_plain(first.cell.text) == to_plain(cell.text):
             self.ledger.record(row, cell, "repeated")
         elif not is_blank(cell.text):
@@ -198,11 +201,12 @@ class FoundCells:
             self._leave_conflicting(key, *self._cells.pop(key))
             self._leave_conflicting(key, row, cell)
 
-    def _is_of_another(self, key: str, row: Row, cell: Cell) -> bool:
+    def _is_of_another(self, key: str, printed: PrintedCell) -> bool:
         """Whether a printed value was located as another cell before: the headings contradict, so neither has it."""
+        row, cell = printed
         if is_blank(cell.text):
             return False
-        _, owner = self._owners.setdefault((id(row), id(cell)), (PrintedCell(row, cell), key))
+        _, owner = self._owners.setdefault((id(row), id(cell)), (printed, key))
         if owner == key:
             return False
         if owner in self._cells and self._cells[owner].cell is cell:
@@ -268,7 +272,7 @@ class FoundCells:
             self.ledger.record(row, cell, MAY_BE_HIDDEN)
         elif value.number is not None:
             self.ledger.record_used(row, cell)
-            value = Value(self._status(form_cell.key, cell, value.status), value.number)
+            value = value.with_status(self._status(form_cell.key, cell, value.status))
         elif value.status == "invalid":
             self.ledger.record(row, cell, NO_RESULT if cell.text.startswith("=") else NOT_A_VALUE)
         elif value.status == "unit_ambiguous":

@@ -134,8 +134,9 @@ class PrintedColumns:
 
     def in_row(self, row: str) -> "PrintedColumns":
         """These columns with the keys of the cells of the form's row `row`."""
-        keys = tuple(key and f"{row}.{key}" for key in self.keys)
-        return replace(self, keys=keys, assumed=frozenset(f"{row}.{key}" for key in self.assumed))
+        keys = tuple([key and f"{row}.{key}" for key in self.keys])
+        assumed = frozenset([f"{row}.{key}" for key in self.assumed])
+        return PrintedColumns(keys, assumed, self.places, self.table, self.contrary, self.known, self.unknown)
 
 
 UNCLEAR = PrintedColumns(())

@@ -51,6 +51,8 @@ class TableFour:
 
     def _take_headings(self, row: Row, labels: RowLabels) -> bool:
         """Whether `row` is a line of headings; the first after the values, or in a later table, begins a printing."""
+        if not labels:
+            return False
         meanings, in_force = dict(labels), self._headings
         line = [self._heading(cell, meanings.get(at)) for at, cell in enumerate(row.cells)]
         if not any(map(is_named, line)) or any(looks_like_value(cell.text) for cell in row.cells):

@@ -30,18 +30,23 @@ class PendingRow:
     label: Cell
     values: tuple[Cell, ...]
     columns: PrintedColumns
-    starts: list[int] = field(init=False)  # offsets at which the values may begin
+    under_headings: tuple[Cell, ...] = field(init=False)  # empty where one is missing, or a filled cell is beside them
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "starts", self.columns.possible_starts(self.values))
+        object.__setattr__(self, "under_headings", self._find_under_headings())
 
     @property
-    def under_headings(self) -> tuple[Cell, ...]:
-        """The cells below the headings; empty where one is missing, or a filled cell is beside them."""
+    def starts(self) -> list[int]:
+        """Offsets at which the values may begin."""
+        return self.columns.possible_starts(self.values)
+
+    def _find_under_headings(self) -> tuple[Cell, ...]:
         places = self.columns.places if self.row.table == self.columns.table else ()
-        if any(cell.column not in places for cell in self.values if not is_blank(cell.text)):
+        found = tuple([cell for cell in self.values if cell.column in places])
+        if len(found) < len(self.values) and any(
+            cell.column not in places and not is_blank(cell.text) for cell in self.values
+        ):
             return ()
-        found = tuple(cell for cell in self.values if cell.column in places)
         return found if len(found) == len(places) else ()
 
 
@@ -192,7 +197,8 @@ class CertainRow:
 class Alignment:
     """Learns where values begin from the rows of each table that leave one possibility."""
 
-    _certain: dict[int, list[CertainRow]] = field(default_factory=dict)  # by table of the document
+    _learned: dict[int, list[PendingRow]] = field(default_factory=dict)  # by table of the document
+    _certain: dict[int, list[CertainRow]] = field(default_factory=dict)  # of them, once needed: most tables need none
     _labels: dict[tuple[int, int], int] = field(default_factory=dict)  # label column by table and row
     _shifted: set[int] = field(default_factory=set)  # tables with a row whose values are not below the headings
 
@@ -200,10 +206,7 @@ class Alignment:
         if not pending.under_headings:
             self._shifted.add(pending.row.table)
         self._labels[pending.row.table, pending.row.number] = pending.label.column
-        if pending.columns.keys and len(pending.starts) == 1:
-            first = pending.values[pending.starts[0]].column
-            certain = CertainRow(pending.row.number, pending.label.column, first)
-            self._certain.setdefault(pending.row.table, []).append(certain)
+        self._learned.setdefault(pending.row.table, []).append(pending)
 
     def values(self, pending: PendingRow) -> tuple[Cell, ...]:
         """The cells under the columns; empty where several choices remain."""
@@ -217,12 +220,20 @@ class Alignment:
 
     def _starts_of_other_rows(self, pending: PendingRow) -> list[int]:
         """The start of the rows with the same label column, else of the whole table, where they agree on one."""
-        table = self._certain.get(pending.row.table, [])
+        table = self._certain_rows(pending.row.table)
         alike = self._in_same_run(pending, table) or [r for r in table if r.label == pending.label.column] or table
         columns = {row.start for row in alike}
         if len(columns) > 1:
             columns = _starts_around(pending.row.number, alike)
         return [s for s in pending.starts if pending.values[s].column in columns] if len(columns) == 1 else []
+
+    def _certain_rows(self, table: int) -> list[CertainRow]:
+        if table not in self._certain:
+            learned = (row for row in self._learned[table] if row.columns.keys and len(row.starts) == 1)
+            self._certain[table] = [
+                CertainRow(row.row.number, row.label.column, row.values[row.starts[0]].column) for row in learned
+            ]
+        return self._certain[table]
 
     def _in_same_run(self, pending: PendingRow, table: Sequence[CertainRow]) -> list[CertainRow]:
         """The certain rows in the unbroken run of rows whose labels are in the same column."""

@@ -104,8 +104,10 @@ class TableTwo:
 
     def _forget_other_table(self, row: Row, labels: RowLabels) -> None:
         """Forget titles and headings where a table begins that does not continue the one before."""
+        if row.table == self._current:
+            return
         filled = [cell for cell in row.cells if not is_blank(cell.text)]
-        if row.table == self._current or not filled:
+        if not filled:
             return
         own_words = not labels and len(filled) > 1 and not any(looks_like_value(cell.text) for cell in filled)
         if own_words or row.table > self._current + 1:
@@ -128,9 +130,10 @@ class TableTwo:
     def _opens_with_heading_word(self, row: Row, labels: RowLabels) -> bool:
         """Whether a row begins with the form's heading over the labels: what follows are headings in any wording."""
         first, *rest = row.cells
-        opens = "".join(first.text.split()) in self._table.headings and len(labels) == 1
+        if len(labels) != 1 or "".join(first.text.split()) not in self._table.headings:
+            return False
         filled = [cell for cell in rest if not is_blank(cell.text)]
-        return opens and bool(filled) and not any(looks_like_value(cell.text) for cell in filled)
+        return bool(filled) and not any(looks_like_value(cell.text) for cell in filled)
 
     def _heading_cells(self, cells: Sequence[Cell], labels: RowLabels) -> list[tuple[int, Cell]]:
         """The cells of a line that head columns: those after its titles, without blank ones at its end."""

@@ -8,13 +8,24 @@ from collections.abc import Sequence
 
 _ZERO = "〇零○Oo0"
 _DIGITS = str.maketrans(f"一二三四五六七八九{_ZERO}", "123456789" + "0" * len(_ZERO))
-YEAR = rf"(?:20\d\d|二[{_ZERO}][{_ZERO}一二三123][\d{_ZERO}一二三四五六七八九])"
+_IN_DIGITS, _IN_CHINESE = r"20\d\d", rf"二[{_ZERO}][{_ZERO}一二三123][\d{_ZERO}一二三四五六七八九]"
+YEAR = rf"(?:{_IN_DIGITS}|{_IN_CHINESE})"
 YEARS = re.compile(rf"[(\[]?({YEAR})(?:年度|年|(?!\d))[)\]]?")
 # Several years, as 2021-2023年 or 2022年和2023年.
 SPAN = re.compile(rf"({YEAR})(?:年度|年)?(?:-+|[—–~]+|至|到|、|和|与|及)({YEAR})(?:年度|年|(?!\d))")
-DATE = rf"{YEAR}[-./年][\d一二三四五六七八九十]{{1,3}}[-./月][\d一二三四五六七八九十]{{1,3}}日?"
-# Dates, and the numbers of documents, as 〔2024〕5号: their years say nothing of the fiscal year.
-DATED = re.compile(rf"{DATE}(?:\d\d?:\d\d(?::\d\d)?)?|[\[(〔]{YEAR}[\])〕]第?\d{{1,4}}号")
+_DAY = r"[-./年][\d一二三四五六七八九十]{1,3}[-./月][\d一二三四五六七八九十]{1,3}日?"
+DATE = rf"{YEAR}{_DAY}"
+_TIME = r"(?:\d\d?:\d\d(?::\d\d)?)?"
+# Dates, and the numbers of documents, as 〔2024〕5号: their years are not evidence of the fiscal year. Each alternative
+# begins with one character, which is searched for three times as fast.
+DATED = re.compile(
+    "|".join(
+        (
+            *(f"{year}{_DAY}{_TIME}" for year in (_IN_DIGITS, _IN_CHINESE)),
+            *(rf"{opening}{YEAR}[\])〕]第?\d{{1,4}}号" for opening in (r"\[", r"\(", "〔")),
+        )
+    )
+)
 _MONTH = re.compile(rf"({YEAR})[-./年]([\d一二三四五六七八九十]{{1,2}})[-./月]")
 _PERIOD = re.compile(rf"({YEAR})年0?1月0?1日(.{{0,10}})12月31日")
 _YEAR = re.compile(YEAR)

@@ -6,9 +6,10 @@ The ways to read it come from title_lines.py, the divisions from body_location.p
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from assets.staged.identity.body_location import locate_body, without_brackets
-from assets.staged.identity.title_lines import Title, read_titles
+from assets.staged.identity.title_lines import Title, first_lines, read_titles
 from warehouse.reference.bodies.kinds_of_body import kinds_of_body
 from warehouse.reference.divisions.regions import regions
 
@@ -21,7 +22,12 @@ NO_NAME, NAMED, KNOWN, HOMONYM, LOCATED, COMPLETE = range(6)
 
 def find_titles(lines: Sequence[str]) -> list[Title]:
     """The titles in the first lines, in order. `lines` have no white space."""
-    return [_choose(ways) for ways in read_titles(lines)]
+    return list(_titles_of(tuple(first_lines(lines))))
+
+
+@lru_cache(maxsize=64)  # captions and identity, and the readings of one document, mostly look at the same lines
+def _titles_of(lines: tuple[str, ...]) -> tuple[Title, ...]:
+    return tuple(_choose(ways) for ways in read_titles(lines))
 
 
 def body_quality(body: str | None, year: int | None) -> int:

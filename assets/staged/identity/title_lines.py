@@ -7,6 +7,7 @@ chooses. Reads words only. Lines have no white space (page_furniture.py).
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assets.staged.identity.fiscal_years import DATED, SPAN, YEAR, YEARS, find_span, parse_year
 
@@ -60,9 +61,14 @@ class Title:
     span: str | None = None
 
 
+def first_lines(lines: Sequence[str]) -> list[str]:
+    """The lines in which titles are looked for, as far as they are."""
+    return [line[:_LONGEST_LINE] for line in lines if line][:_FIRST_LINES]
+
+
 def read_titles(lines: Sequence[str]) -> list[tuple[Title, ...]]:
     """The titles in the first lines, in order; each in the ways to read it, with the fewest lines first."""
-    head = [line[:_LONGEST_LINE] for line in lines if line][:_FIRST_LINES]
+    head = first_lines(lines)
     found: list[tuple[int, tuple[Title, ...]]] = []
     free = 0
     for last, line in enumerate(head):
@@ -125,6 +131,7 @@ def _with_lines_around(title: Title, head: Sequence[str], free: int, start: int,
     return replace(title, year=year, start="".join(head[start:first]), above=above, below=names, span=span)
 
 
+@lru_cache(maxsize=1024)  # a page's title is printed several times, and its lines are looked at for captions too
 def _title_in(text: str, before: int) -> Title | None:
     """The first title in `text` that names a body or a year, else the first; its subject ends after `before`."""
     ending = (match for match in _SUBJECT.finditer(text) if match.end() > before)

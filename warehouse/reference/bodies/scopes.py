@@ -41,7 +41,7 @@ class ScopeWords(Declared):
 
     def told_by(self, sentence: str) -> bool:
         """Whether `sentence`, given without white space, states this scope."""
-        return not any(word in sentence for word in self.unless) and self.pattern.search(sentence) is not None
+        return self.pattern.search(sentence) is not None and not any(word in sentence for word in self.unless)
 
 
 class _Scopes(Declared):

@@ -5,7 +5,7 @@ recognition's work (assets/staged/cells).
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Self
@@ -168,8 +168,12 @@ class Form(Declared):
 
     def all_cells(self) -> tuple[FormCell, ...]:
         """Every cell of any layout: the standard ones in print order, then those only a variant has."""
-        seen = {cell.key: cell for name in self.layouts for cell in self.layout(name)}
-        return tuple(seen.values())
+        return tuple(self.cells_by_key.values())
+
+    @cached_property
+    def cells_by_key(self) -> Mapping[str, FormCell]:
+        """The same by key."""
+        return {cell.key: cell for name in self.layouts for cell in self.layout(name)}
 
     @cached_property
     def _laid_out(self) -> dict[str, Layout]:

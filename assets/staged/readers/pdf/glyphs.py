@@ -54,14 +54,14 @@ def read_glyphs(page: int, hidden_text: HiddenText, paper: Box) -> VisibleGlyphs
         main_angle = dominant_angle(Counter(angles))
         visible = list(compress(visible, (angle == main_angle for angle in angles)))
     boxes = [(left, bottom, right, top) for left, top, right, bottom in _boxes(page, visible)]
-    readable = [n for n, box in enumerate(boxes) if box[3] - box[1] <= LARGEST_GLYPH and _is_readable(box, paper)]
-    lost = any(not _is_readable(box, paper) for box in boxes)
+    on_paper = [n for n, box in enumerate(boxes) if _is_readable(box, paper)]
+    readable = [n for n in on_paper if boxes[n][3] - boxes[n][1] <= LARGEST_GLYPH]
     return VisibleGlyphs(
         [characters[visible[n]] for n in readable],
         [boxes[n] for n in readable],
         [boxes[n] for n in readable if visible[n] in doubtful],
         main_angle,
-        bool(hidden_text) or lost,
+        bool(hidden_text) or len(on_paper) < len(boxes),
     )
 
 

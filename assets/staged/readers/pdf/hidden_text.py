@@ -46,18 +46,20 @@ class HiddenText:
             _MOST_QUESTIONABLE,
             "characters_over_paint",
         )
-        visibilities = {glyph: self._glyph_visibility(text, glyph, item) for glyph, item in object_of.items()}
-        kept = [glyph for glyph in glyphs if visibilities[glyph] is not Visibility.INVISIBLE]
-        doubtful = {glyph for glyph in kept if visibilities[glyph] is Visibility.DOUBTFUL}
+        unclear = self._hidden | self._questionable.keys()
+        visibilities = {
+            glyph: self._glyph_visibility(text, glyph, item) for glyph, item in object_of.items() if item in unclear
+        }
+        kept = [glyph for glyph in glyphs if visibilities.get(glyph) is not Visibility.INVISIBLE]
+        doubtful = {glyph for glyph, visibility in visibilities.items() if visibility is Visibility.DOUBTFUL}
         any_pale = not self._pale.isdisjoint(object_of.values())
         self._has_hidden = self._has_hidden or any_pale or len(kept) < len(glyphs) or bool(doubtful)
         return kept, doubtful
 
     def _glyph_visibility(self, text: int, glyph: int, item: int) -> Visibility:
+        """Whether the glyph of a hidden or questionable text is visible."""
         if item in self._hidden:
             return Visibility.INVISIBLE
-        if item not in self._questionable:
-            return Visibility.VISIBLE
         drawn, colour = self._questionable[item]
         left, top, right, bottom = _box(text, glyph)
         if top - bottom > LARGEST_GLYPH:  # not a figure, and pdfium's box for it is unreliable

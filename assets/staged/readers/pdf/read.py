@@ -5,8 +5,10 @@ Places have a page and a box. A page that is an image, or whose letters map to n
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from operator import itemgetter
 
 from assets.staged.grid import Grid, Row
 from assets.staged.readers.ocr_libraries import require_ocr
@@ -23,6 +25,7 @@ MOST_PAGES = 500
 _MOST_UNMAPPED = 0.2
 _SEPARATE = re.compile(f"[{NO_CHARACTER}{''.join(map(chr, SUPERSCRIPTS.values()))}]")
 _MOST_CODES = 0.05
+_CHARACTER = itemgetter(0)
 # What reports print besides ASCII and common ideographs: Latin signs, Greek and Cyrillic numerals as figures are not
 # among them; punctuation and signs, ringed numbers, boxes, radicals, forms of other widths, mathematical digits.
 _SCRIPTS_OF_REPORTS = (
@@ -77,7 +80,8 @@ def _needs_recognition(page: LaidOutPage) -> bool:
 
 def _has_glyph_codes(glyphs: list[Glyph]) -> bool:
     """Whether characters are glyph indexes of a font: too many of them are of scripts that no report is written in."""
-    codes = sum(_is_foreign(glyph[0]) for glyph in glyphs)
+    printed = Counter(map(_CHARACTER, glyphs))  # a page has thousands of glyphs and hundreds of characters
+    codes = sum(times for character, times in printed.items() if _is_foreign(character))
     return codes > _MOST_CODES * len(glyphs)
 
 
