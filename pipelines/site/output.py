@@ -130,7 +130,7 @@ class Output:
             self.write(page, digest, [self.stamp.fill(text).encode("utf-8", "replace") for text in texts])
 
     def write_file(self, path: str, data: bytes) -> None:
-        """Write a file that is no page."""
+        """Write a file that is not a page: style, script, search index, sitemap."""
         digest = hashlib.sha256(data).hexdigest()
         if not self.keep(path, digest):
             self.write(path, digest, [data])

@@ -72,7 +72,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """Which cells go into which slots: places of cells by key, slots that are no cells, and what is in each slot."""
+    """Which cells go into which slots: places of cells by key, the other slots, and what is in each slot."""
 
     places: Mapping[str, int]
     further: tuple[str, ...]

@@ -34,7 +34,7 @@ def absent_cell(language: str) -> str:
 
 
 def special_cell(cell: SpecialCell, language: str) -> str:
-    """A cell with what is to be said of it."""
+    """A cell with its status, its rules, and its correction behind the printed text."""
     kinds = [] if cell.has_value else ["gap"]
     kinds += ["fault" if cell.severe else "noted"] if cell.rules else []
     rules = html(" ".join(cell.rules))

@@ -1,4 +1,4 @@
-"""Words that a language gives to figures and places which are written once for both: a character stands for each.
+"""Words that a language gives to figures and places which are written once for both, each as a character.
 
 queries/batch_texts.sql writes places with them. No text of a document has these characters: they are taken out of it.
 """
