@@ -1,23 +1,30 @@
 """Builds the whole site of a release into a folder: the pages in both languages, their data, the search, the sitemap.
 
-The way data takes: release_data.py opens the release; pages/ read rows and yield `Page` objects; render.py writes each
-in both languages, data_files.py its data; output.py keeps what has not changed and removes what is gone.
+The way data takes: release_data.py opens the release; pages/ read rows and yield `Page` objects, which render.py and
+data_files.py write; bodies/ write what there is most of; output.py keeps what has not changed and removes what is gone.
+The parts of parts.py are written by two processes where there is enough to do.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property, partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from pipelines.site import built_from, search
-from pipelines.site.addresses import data_stem, in_language
+from pipelines.site.basis import site_basis
+from pipelines.site.bodies.body_data import BodyData
+from pipelines.site.bodies.body_page import BodyPages
+from pipelines.site.bodies.report_page import ReportPages
+from pipelines.site.bodies.write import BodyWriters, write_bodies
 from pipelines.site.charts.boundaries import Boundaries
 from pipelines.site.context import Context
 from pipelines.site.data_files import write_csv, write_json
-from pipelines.site.output import Output, SiteError
+from pipelines.site.output import UNNAMED, Output, Pack, SiteError, Stamp, Written, prepare_folder
 from pipelines.site.packed_data import pack_data
 from pipelines.site.page import Page
-from pipelines.site.pages.body import body_pages
 from pipelines.site.pages.changes import release_list_pages
 from pipelines.site.pages.dictionary import dictionary_pages
 from pipelines.site.pages.division import division_pages
@@ -25,87 +32,158 @@ from pipelines.site.pages.explore import explore_pages
 from pipelines.site.pages.indicator import indicator_pages
 from pipelines.site.pages.overview import overview_pages
 from pipelines.site.pages.rule import rule_pages
+from pipelines.site.parts import SHARED, part_of
 from pipelines.site.release_data import ReleaseData, open_release
 from pipelines.site.render import Writer
 from pipelines.site.sample import sample_files
-from pipelines.site.sitemap import sitemap_files
+from pipelines.site.sitemap import sitemap_index, sitemap_parts
 from pipelines.site.words import LANGUAGES
+from warehouse.messages import Message
 
 _STATIC = Path(__file__).parent / "static"
-_ROOMS = (
-    overview_pages,
-    division_pages,
-    body_pages,
-    indicator_pages,
-    rule_pages,
-    dictionary_pages,
-    explore_pages,
-    release_list_pages,
-)
+_SHARED_ROOMS = (
+    overview_pages, indicator_pages, rule_pages, dictionary_pages, explore_pages, release_list_pages,
+)  # fmt: skip
+_PROCESSES = 2
+_ALONE = 1000  # bodies that one process writes sooner than others start
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What was written: pages of one language, files and bytes of all, and how many files changed or were removed."""
+@dataclass(frozen=True)
+class Site:
+    """A site as it is written: the release, the folder, the address, or nothing where that is not known, and the
+    boundaries of its maps.
+    """
 
-    pages: int
-    files: int
-    bytes: int
-    changed: int
-    removed: int
+    release: ReleaseData
+    folder: Path
+    address: str
+    boundaries: Boundaries | None = None
+
+    @cached_property
+    def context(self) -> Context:
+        return Context(self.release, self.boundaries)
+
+    @cached_property
+    def stamp(self) -> Stamp:
+        return Stamp(self.release.name, self.release.day, str(self.release.package["created"]))
+
+    @cached_property
+    def basis(self) -> str:
+        return site_basis(self.context, self.address)
+
+    def open_part(self, part: str) -> Output:
+        return Output.open(self.folder, part, self.stamp, self.basis)
+
+    def write_pages(self, output: Output, pages: Iterable[Page]) -> None:
+        """Write `pages` in both languages with their data; one that differs in its release alone is left as it is."""
+        writer = Writer(UNNAMED.release, UNNAMED.day, self.address)
+        for page in pages:
+            texts = [writer.write(page, language) for language in LANGUAGES]
+            if page.data:
+                about = self.describe(UNNAMED, page.title, page.path)
+                texts += [write_csv(page.data), write_json(page.data, about)]
+            output.write_marked(page.path, texts, self._packing(page))
+
+    def _packing(self, page: Page) -> Pack | None:
+        """What makes the ZIP of a page that has one, of its files."""
+        return partial(pack_data, self.release, page, self.address) if page.packed else None
+
+    def describe(self, stamp: Stamp, title: Message, path: str) -> Mapping[str, Any]:
+        """What the JSON of a page states before its rows."""
+        package = self.release.package
+        return {
+            "title": title.zh, "title@en": title.en, "release": stamp.release, "created": stamp.created,
+            "page": f"{self.address}/{path}" if self.address else path, "licenses": package["licenses"],
+            "sources": [{"title": s["title"], "title@en": s["title@en"]} for s in package["sources"]],
+        }  # fmt: skip
+
+    def body_writers(self) -> BodyWriters:
+        writer = Writer(self.stamp.release, self.stamp.day, self.address)
+        data = BodyData(partial(self.describe, self.stamp), self.context.caveats("fact_cell"))
+        return BodyWriters(BodyPages(self.context, writer), ReportPages(writer), data)
 
 
-def build_site(release: Path, to: Path, address: str = "", boundaries: Boundaries | None = None) -> Built:
+def build_site(release: Path, to: Path, address: str = "", boundaries: Boundaries | None = None) -> Written:
     """Write the site of the release in the folder `release` to the folder `to`.
 
     `address` is where it will be served; without `boundaries` maps have a tile for each province.
     ReleaseError if `release` is not a release; SiteError if the site cannot be written. What differs is replaced
     file by file, so a build that is stopped is completed by the next one.
     """
-    with open_release(release) as opened:
-        try:
-            output = Output.open(to)
-            paths = [page.path for page in _write_pages(Context(opened, boundaries), output, address.rstrip("/"))]
-            _write_further(opened, output, paths, address.rstrip("/"))
-            output.write(built_from.NAME, built_from.describe_build(release, address.rstrip("/"), boundaries))
-            removed = output.close()
-        except OSError as error:
-            raise SiteError(f"{to} cannot be written ({error}): correct this and build the site again") from error
-    return Built(len(paths), len(output.digests), output.size, output.changed, removed)
+    try:
+        with open_release(release) as opened:
+            prepare_folder(to)
+            site = Site(opened, to, address.rstrip("/"), boundaries)
+            return _write_site(site)
+    except OSError as error:
+        raise SiteError(f"{to} cannot be written ({error}): correct this and build the site again") from error
 
 
-def _write_pages(context: Context, output: Output, address: str) -> Iterator[Page]:
-    release = context.release
-    writer = Writer(release.name, release.day, address)
-    for page in (page for room in _ROOMS for page in room(context)):
-        for language in LANGUAGES:
-            output.write(in_language(page.path, language), writer.write(page, language))
-        if page.data:
-            stem = data_stem(page.path)
-            csv, json = write_csv(page.data), write_json(page.data, _about(release, page, address))
-            output.write(f"{stem}.csv", csv)
-            output.write(f"{stem}.json", json)
-            if page.packed:
-                output.write(f"{stem}.zip", pack_data(release, page, address, csv, json))
-        yield page
+def _write_site(site: Site) -> Written:
+    bodies = dict.fromkeys({part_of(code) for code in site.context.divisions}, 0)
+    bodies |= dict(site.release.tuples("body_parts"))
+    output = site.open_part(SHARED)
+    for room in _SHARED_ROOMS:
+        site.write_pages(output, room(site.context))
+    _write_files(site, output)
+    written = _write_parts(site, bodies)
+    if site.address:
+        _write_sitemap(site, output)
+        files = [*output.sitemaps, *(file for each in written for file in each.sitemaps)]
+        output.write_file("sitemap.xml", sitemap_index(files, site.address))
+    return sum(written, output.close_shared(frozenset(bodies)))
 
 
-def _about(release: ReleaseData, page: Page, address: str) -> dict[str, Any]:
-    """What the JSON of a page states before its rows."""
-    return {
-        "title": page.title.zh, "title@en": page.title.en, "release": release.name,
-        "created": release.package["created"],
-        "page": f"{address}/{page.path}" if address else page.path, "licenses": release.package["licenses"],
-        "sources": [{"title": s["title"], "title@en": s["title@en"]} for s in release.package["sources"]],
-    }  # fmt: skip
-
-
-def _write_further(release: ReleaseData, output: Output, paths: list[str], address: str) -> None:
+def _write_files(site: Site, output: Output) -> None:
     for path in sorted(_STATIC.iterdir()):
-        output.write(f"static/{path.name}", path.read_bytes())
-    for name, data in sample_files(release):
-        output.write(name, data)
-    output.write(search.PATH, search.search_index(Context(release)))
-    if address:
-        for name, data in sitemap_files(paths, address, release.day):
-            output.write(name, data)
+        output.write_file(f"static/{path.name}", path.read_bytes())
+    for name, data in sample_files(site.release):
+        output.write_file(name, data)
+    built = built_from.describe_build(site.release.folder, site.address, site.boundaries)
+    output.write_file(built_from.NAME, built)
+    output.write_file(search.PATH, search.search_index(site.context))
+
+
+def _write_sitemap(site: Site, output: Output) -> None:
+    for path, data in sitemap_parts(output.part, output.entries, site.address):
+        output.write_file(path, data)
+
+
+def _write_parts(site: Site, bodies: Mapping[str, int]) -> list[Written]:
+    if sum(bodies.values()) <= _ALONE:
+        return [write_part(site, part) for part in bodies]
+    shared = site.release.folder, site.folder, site.address, site.boundaries
+    tasks = [(*shared, parts) for parts in _share(bodies, _PROCESSES)]
+    with ProcessPoolExecutor(_PROCESSES, mp_context=get_context("spawn")) as pool:
+        return [each for written in pool.map(_write_parts_apart, tasks) for each in written]
+
+
+def _share(bodies: Mapping[str, int], number: int) -> list[list[str]]:
+    """The parts in `number` lists that have about equally many bodies."""
+    lists: list[list[str]] = [[] for _ in range(number)]
+    sizes = [0] * number
+    for part, size in sorted(bodies.items(), key=lambda item: (-item[1], item[0])):
+        least = sizes.index(min(sizes))
+        lists[least].append(part)
+        sizes[least] += size + 1
+    return lists
+
+
+def _write_parts_apart(task: tuple[Path, Path, str, Boundaries | None, Sequence[str]]) -> list[Written]:
+    """Write parts in a process of its own."""
+    release, folder, address, boundaries, parts = task
+    with open_release(release) as opened:
+        site = Site(opened, folder, address, boundaries)
+        return [write_part(site, part) for part in parts]
+
+
+def write_part(site: Site, part: str) -> Written:
+    """Write the divisions and bodies of a part."""
+    codes = [code for code in site.context.divisions if part_of(code) == part]
+    site.release.read_part(part, codes)
+    output = site.open_part(part)
+    site.write_pages(output, division_pages(site.context, codes))
+    write_bodies(site.context, output, site.body_writers())
+    if site.address:
+        _write_sitemap(site, output)
+    return output.close()

@@ -5,7 +5,7 @@ same rows, as UTF-8 with a byte order mark, and a text that a spreadsheet would 
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -55,28 +55,33 @@ def data_columns(*names: str) -> tuple[DataColumn, ...]:
     )
 
 
-def write_csv(data: PageData) -> bytes:
+def write_csv(data: PageData) -> str:
     """The rows with a header; a missing figure is an empty field."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([column.name for column in data.columns])
     writer.writerows([_unevaluated(value) if type(value) is str else value for value in row] for row in data.rows)
-    return BOM + text.getvalue().encode("utf-8", "replace")
+    return BOM.decode() + text.getvalue()
 
 
 def _unevaluated(text: str) -> str:
     return f"'{text}" if text[:1] in _FORMULA and text else text
 
 
-def write_json(data: PageData, about: Mapping[str, Any]) -> bytes:
+def write_json(data: PageData, about: Mapping[str, Any]) -> str:
     """`about` the page, then caveats, columns, and rows as lists in their order; a missing figure is null."""
-    columns = [
-        {"name": each.name, "zh": each.words.zh, "en": each.words.en} | ({"unit": each.unit} if each.unit else {})
-        for each in data.columns
-    ]
+    columns = describe_columns(data.columns)
     caveats = [{"zh": caveat.zh, "en": caveat.en} for caveat in data.caveats]
     whole = {**about, "caveats": caveats, "columns": columns, "rows": data.rows}
-    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+
+
+def describe_columns(columns: Iterable[DataColumn]) -> list[dict[str, str]]:
+    """The columns as the JSON of a page has them."""
+    return [
+        {"name": each.name, "zh": each.words.zh, "en": each.words.en} | ({"unit": each.unit} if each.unit else {})
+        for each in columns
+    ]
 
 
 def plain(value: object) -> object:

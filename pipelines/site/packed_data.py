@@ -6,7 +6,7 @@ The ZIP of the same page of the same release has the same bytes.
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pipelines.site.addresses import data_stem, in_language
 from pipelines.site.data_files import PageData
@@ -20,9 +20,10 @@ from warehouse.yaml_models import load
 _TIME = (1980, 1, 1, 0, 0, 0)  # the first that a ZIP can hold
 
 
-def pack_data(release: ReleaseData, page: Page, address: str, csv: bytes, json_data: bytes) -> bytes:
-    """The ZIP of `page`, whose data is `csv` and `json_data`; `address` is that of the site, or empty."""
+def pack_data(release: ReleaseData, page: Page, address: str, files: Sequence[bytes]) -> bytes:
+    """The ZIP of `page`, whose `files` end with its CSV and its JSON; `address` is that of the site, or empty."""
     assert page.data is not None
+    *_, csv, json_data = files
     name = data_stem(page.path).rpartition("/")[2]
     texts = {
         "README.md": _readme(release, page, page.data, name, address),

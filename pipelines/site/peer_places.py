@@ -19,7 +19,7 @@ _WIDTH, _HEIGHT = 200, 14
 
 
 def peer_places(context: Context, rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """The places in the order in which the indicators are declared; `rows` are those of body_peers.sql."""
+    """The places in the order in which the indicators are declared; `rows` are those of batch_peers.sql."""
     return list(_places(context, {row["indicator"]: row for row in rows}))
 
 

@@ -4,7 +4,8 @@ What several pages need is computed once into temporary tables that DuckDB may s
 then read them in batches, so that memory does not grow with the number of bodies.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -20,9 +21,13 @@ from warehouse.store import Connection, DatabaseError, create_temporary, detache
 
 Row = dict[str, Any]
 _MEMORY = "400MB"  # beyond it DuckDB spills; the pages need few rows at a time
+_ROWS = 20  # of a stream at a time
+_PROVINCE = re.compile(r"/province=([^/]+)/")
+_NO_PROVINCE = "__HIVE_DEFAULT_PARTITION__"
 _QUERIES = Path(__file__).parent / "queries"
-# In the order in which they need each other.
-_PREPARED = ("division", "site_body", "site_report", "site_cell", "site_peer")
+_PREPARED = ("division", "site_body", "site_report")  # in the order in which they need each other
+# What the pages of a part read for its provinces alone.
+_BY_PROVINCE = ("fact_report", "nesting", "fact_cell", "finding_cell", "body_indicator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,26 @@ class ReleaseData:
         """The same as tuples, for queries with very many rows."""
         return self.con.execute(_sql(query), parameters or None).fetchall()
 
+    def stream(self, query: str, **parameters: object) -> Iterator[tuple[Any, ...]]:
+        """The same a few at a time, for queries with large rows; meanwhile nothing else can be read."""
+        cursor = self.con.execute(_sql(query), parameters or None)
+        while rows := cursor.fetchmany(_ROWS):
+            yield from rows
+
+    def create(self, query: str, **parameters: object) -> None:
+        """Make a table of the rows of queries/<query>.sql, of the same name."""
+        create_temporary(self.con, query, _sql(query), parameters or None)
+
+    def read_part(self, part: str, codes: Sequence[str]) -> None:
+        """Make the tables of a part, whose divisions have `codes`; what is in files by province is read for its own."""
+        first, last = (min(codes), max(codes)) if codes else ("", "")
+        _view(self.con, self.folder, self.package)
+        provinces = {name for (name,) in self.tuples("part_provinces", part=part, first=first, last=last)}
+        _view(self.con, self.folder, self.package, provinces)
+        self.create("part_body", part=part)
+        self.create("part_report")
+        self.create("part_peer")
+
     def grouped(self, query: str, **parameters: object) -> dict[Any, list[Row]]:
         """The rows by the value of their first column, by which the query orders them."""
         rows = self.rows(query, **parameters)
@@ -60,18 +85,36 @@ class ReleaseData:
 
 @contextmanager
 def open_release(folder: Path) -> Iterator[ReleaseData]:
-    """The release in `folder`; ReleaseError if it is not one, SiteError if it lacks what the pages show."""
+    """The release in `folder`, read by one thread as several processes read it at once; ReleaseError if it is
+    not one, SiteError if it lacks what the pages show.
+    """
     package = read_package(folder)
     with TemporaryDirectory(prefix="gongkai-site-") as spill, detached(Path(spill)) as con:
         con.execute(f"SET memory_limit = '{_MEMORY}'")
+        con.execute("SET threads = 1")
         try:
-            for table, files in parquet_parts(package).items():
-                con.execute(f"CREATE TEMP VIEW {table.rpartition('.')[2]} AS {parquet_select(folder, list(files))}")
+            _view(con, folder, package)
             for name in _PREPARED:
                 create_temporary(con, name, _sql(name))
         except DatabaseError as error:
             raise _incomplete(folder, error) from error
         yield ReleaseData(con, folder, package)
+
+
+def _view(con: Connection, folder: Path, package: Mapping[str, Any], provinces: Collection[str] | None = None) -> None:
+    """Each table of the release as a view; those that are split by province of `provinces` only, if these are given."""
+    for table, files in parquet_parts(dict(package)).items():
+        name = table.rpartition(".")[2]
+        if provinces is None or name in _BY_PROVINCE:
+            own = [file for file in files if provinces is None or _is_of(file, provinces)]
+            select = parquet_select(folder, own or list(files)) + ("" if own else " LIMIT 0")
+            con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {select}")
+
+
+def _is_of(file: str, provinces: Collection[str]) -> bool:
+    """Whether a file has rows of one of the provinces; one without a province may."""
+    found = _PROVINCE.search(file)
+    return found is None or found[1] in provinces or found[1] == _NO_PROVINCE
 
 
 def _incomplete(folder: Path, error: Exception) -> SiteError:

@@ -26,13 +26,12 @@ from pipelines.site.addresses import (
     table_path,
     up,
 )
+from pipelines.site.bodies.frames import Frame, Slots
 from pipelines.site.charts.bars import stacked_chart
 from pipelines.site.charts.lines import line_chart
 from pipelines.site.figures import COVERAGE, RESULTS, result_stacks
-from pipelines.site.form_tables import CellMark, CellShown, fill_tables
 from pipelines.site.numbers import MISSING, write_count, write_rate, write_share, write_value
 from pipelines.site.page import Page
-from pipelines.site.peer_places import place_chart
 from pipelines.site.words import LANGUAGES, coded, message, unit_words, words
 from warehouse.messages import Message
 from warehouse.reference.forms.form import Form
@@ -51,6 +50,18 @@ _ADDRESSES = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a page is below the folder of the site, the link to its other language, what a citation names as its
+    place, and its data without the ending.
+    """
+
+    here: str
+    other: str
+    place: str
+    data_stem: str
+
+
 @dataclass(frozen=True)
 class Writer:
     """Writes pages of one release; `address` is where the site will be, without a slash at the end, or empty."""
@@ -59,21 +70,37 @@ class Writer:
     day: str
     address: str
 
-    def write(self, page: Page, language: str) -> bytes:
+    def write(self, page: Page, language: str) -> str:
         """The HTML of `page` in `language`, "zh" or "en"."""
         here = in_language(page.path, language)
-        root = up(page.path)
-        common = self._common[language]
-        context = common | {
-            "page": page, "href": _link_from(root), "asset": _link_from(up(here)),
-            "other": up(here) + escape(in_language(page.path, common["other_language"])),
-            "canonical": self.address and f"{self.address}/{escape(here)}", "cite": self._cite(page, language, here),
-            "data_stem": data_stem(page.path), "linked": _links_from(root), **page.facts,
-        }  # fmt: skip
-        return _template(page.template).render(context).encode("utf-8", "replace")
+        other = up(here) + escape(in_language(page.path, "en" if language == "zh" else "zh"))
+        return self._render(
+            page, language, Places(here, other, self.place(page.path, language), escape(data_stem(page.path)))
+        )
 
-    def _cite(self, page: Page, language: str, here: str) -> str:
-        place = f"{self.address}/{escape(here)}" if self.address else here
+    def frame(self, page: Page, language: str) -> Frame:
+        """The template of `page` with slots, for all pages that are as deep in the folder as it is: for its title,
+        for the links of the page itself, and those that the template names.
+        """
+        slots = Slots()
+        places = Places(in_language(page.path, language), slots["other"], slots["place"], slots["data_stem"])
+        return Frame.of(self._render(page, language, places))
+
+    def place(self, path: str, language: str) -> str:
+        """Where a page will be, for its citation: its address, or its path where the site has none."""
+        here = in_language(path, language)
+        return f"{self.address}/{escape(here)}" if self.address else here
+
+    def _render(self, page: Page, language: str, places: Places) -> str:
+        root, assets = up(page.path), up(places.here)
+        context = self._common[language] | {
+            "page": page, "href": _link_from(root), "asset": _link_from(assets), "other": places.other,
+            "canonical": self.address and places.place, "cite": self._cite(page, language, places.place),
+            "data_link": assets + places.data_stem, "linked": _links_from(root), "slot": Slots(), **page.facts,
+        }  # fmt: skip
+        return _template(page.template).render(context)
+
+    def _cite(self, page: Page, language: str, place: str) -> str:
         cited = message("cite_text", title=page.title, release=self.release, day=self.day, address=place)
         return cited.in_language(language)
 
@@ -125,18 +152,13 @@ def _environment() -> Environment:
     made.filters |= {"count": write_count, "rate": write_rate}
     made.globals |= {
         "line_chart": line_chart, "stacked_chart": stacked_chart, "result_stacks": result_stacks,
-        "place_chart": place_chart, "report_tables": _report_tables, "share": write_share, "write_value": write_value,
-        "MISSING": MISSING, "results": RESULTS, "coverage_columns": COVERAGE, "least_n": indicators().least_n,
+        "share": write_share, "write_value": write_value, "MISSING": MISSING,
+        "results": RESULTS, "coverage_columns": COVERAGE, "least_n": indicators().least_n,
     }  # fmt: skip
     return made
 
 
-def _report_tables(
-    form: str, layout: str, cells: Mapping[str, CellShown], marks: Mapping[str, CellMark], language: str
-) -> Markup:
-    return fill_tables(form, layout, cells, marks, language, _frame)
-
-
-def _frame(form: Form, layout: str, language: str, slot: Callable[[str], Markup]) -> str:
+def form_tables(form: Form, layout: str, language: str) -> Markup:
     """The three tables of a form and layout, with a slot for each cell."""
-    return _template("form.html").render(form=form, layout=layout, language=language, w=words(language), slot=slot)
+    context = {"form": form, "layout": layout, "language": language, "w": words(language), "slot": Slots()}
+    return Markup(_template("form.html").render(context))  # noqa: S704 - our own template

@@ -7,6 +7,7 @@ from typing import Any
 
 from pipelines.site.addresses import table_path
 from pipelines.site.context import Context
+from pipelines.site.data_files import PageData, data_columns
 from pipelines.site.page import Page, home_trail
 from pipelines.site.words import message
 from warehouse.messages import Message, untranslated
@@ -21,9 +22,15 @@ def dictionary_pages(context: Context) -> Iterator[Page]:
     yield Page(
         path=LIST, template="dictionary.html", trail=home_trail(), title=message("dictionary"),
         description=message("dictionary_description"),
-        facts={"resources": [_described(each) for each in resources]},
+        facts={"resources": [_described(each) for each in resources]}, data=_cells(context),
     )  # fmt: skip
     yield from map(_page, resources)
+
+
+def _cells(context: Context) -> PageData:
+    """The labels of every cell, which the data of bodies has by key alone."""
+    rows = [[key, *labels] for key, labels in context.cell_labels.items()]
+    return PageData(data_columns("key", "zh", "en", "unit"), rows, context.caveats("dim_cell"))
 
 
 def _described(resource: dict[str, Any]) -> dict[str, Any]:

@@ -36,11 +36,11 @@ _FURTHER = ("basis", "reports", "reports_left_out", "values_missing")
 Rows = Mapping[str, list[Row]]
 
 
-def division_pages(context: Context) -> Iterator[Page]:
-    """A page for each division of the release, in the order of their codes."""
-    for codes in batches(list(context.divisions), _BATCH):
-        read = {query: context.release.grouped(query, first=codes[0], last=codes[-1]) for query in _QUERIES}
-        yield from (_page(context, code, read) for code in codes)
+def division_pages(context: Context, codes: Sequence[str]) -> Iterator[Page]:
+    """A page for each division of `codes`, which are in order."""
+    for batch in batches(codes, _BATCH):
+        read = {query: context.release.grouped(query, first=batch[0], last=batch[-1]) for query in _QUERIES}
+        yield from (_page(context, code, read) for code in batch)
 
 
 def _page(context: Context, code: str, read: Mapping[str, Rows]) -> Page:

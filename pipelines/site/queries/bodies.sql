@@ -1,1 +1,1 @@
-SELECT * FROM site_body ORDER BY body_id
+SELECT body_id, name FROM site_body ORDER BY body_id

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import random
+import re
 from collections import Counter
 
 import duckdb
@@ -26,7 +27,15 @@ PIECES = (
     "=1+1",
     "政府",
     "<b>",
+    "\x01\x0e\x12\x1f",
+    'a,"b"\r\n',
+    "-1",
 )
+
+
+def shown(text):
+    """A text without the characters that stand for words of a language."""
+    return re.sub("[\x01\x0e\x12\x1f]", " ", text)
 
 
 def hostile(random_source):
@@ -45,7 +54,7 @@ def place(request, tmp_path_factory, released):
     with duckdb.connect() as con:
         for path in (folder / "release").rglob("*.parquet"):
             columns = [name for name, *_ in con.execute(f"DESCRIBE FROM '{path}'").fetchall()]
-            for column in {"official_name", "body", "title", "region_path", "source"} & set(columns):
+            for column in {"official_name", "body", "title", "region_path", "source", "text"} & set(columns):
                 name = names.setdefault(column, hostile(random_source))
                 if column == "source":
                     name = f"javascript:{name}"
@@ -72,7 +81,7 @@ def test_a_name_is_shown_as_it_is(place):
     site, names = place
     found = [page for name, page in all_pages(site).items() if name.startswith("body/")]
     assert found
-    assert all(" ".join(names["official_name"].split()) in page.text for page in found)
+    assert all(" ".join(shown(names["official_name"]).split()) in page.text for page in found)
 
 
 def test_an_address_that_is_not_of_the_web_is_not_linked(place):
@@ -96,9 +105,26 @@ def test_the_json_of_a_page_is_json(place):
     assert all(json.loads(path.read_text("utf-8"))["rows"] is not None for path in (site / "data").rglob("*.json"))
 
 
+def test_the_text_of_a_cell_is_the_same_in_both_forms_of_the_data_and_on_the_page(place):
+    site, names = place
+    text = shown(names["text"])
+    found = sorted((site / "data" / "body").rglob("*.json"))
+    assert found
+    for path in found:
+        data = json.loads(path.read_text("utf-8"))
+        at = [column["name"] for column in data["columns"]].index("text")
+        assert {row[at] for row in data["rows"]} == {text}
+        with path.with_suffix(".csv").open(encoding="utf-8-sig", newline="") as file:
+            listed = list(csv.DictReader(file))
+        assert len(listed) == len(data["rows"])
+        assert {row["text"] for row in listed} == {f"'{text}" if text[0] in "=-\t" else text}
+    reports = [page for name, page in all_pages(site).items() if re.search(r"^body/.*/\d{4}\.html$", name)]
+    assert all(page.text.count(" ".join(text.split())) >= 100 for page in reports)
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "＝1", "\t=1", "-464"])
 def test_a_text_that_a_spreadsheet_would_evaluate_is_text(text):
-    written = write_csv(PageData(data_columns("key", "value"), [[text, -5]])).decode("utf-8-sig")
+    written = write_csv(PageData(data_columns("key", "value"), [[text, -5]])).removeprefix("\ufeff")
     assert list(csv.reader(io.StringIO(written)))[1] == [f"'{text}", "-5"]
 
 

@@ -5,7 +5,12 @@ import io
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from pipelines.site.bodies.body_data import CellTexts
+from pipelines.site.bodies.frames import Frame
+from pipelines.site.data_files import plain
 from pipelines.site.numbers import MISSING, write_count, write_rate
 from tests.pipelines.site.pages import parse, row_named
 from tests.warehouse.releases.built import rows
@@ -104,3 +109,41 @@ def test_a_document_without_an_address_is_not_linked(site, released):
     for body_id, year, source in rows(released, "marts.fact_report", "body_id, year, source"):
         page = parse(site / f"body/{body_id.replace(':', '/')}/{year}.html")
         assert (source in page.attributes("a", "href")) == source.startswith("http")
+
+
+def test_the_data_of_a_body_has_every_cell_of_its_reports(released, site):
+    columns = (
+        "key, text, status, value, corrected, suggested, page, table_number, row_number, column_number,"
+        " x0, top, x1, bottom"
+    )
+    found = {}
+    for body_id, *cell in rows(released, "marts.fact_cell", f"body_id, year, {columns}", "1, 2, 3"):
+        found.setdefault(body_id, []).append([plain(value) for value in cell])
+    for body_id, cells in found.items():
+        path = site / f"data/body/{body_id.replace(':', '/')}.json"
+        assert json.loads(path.read_text("utf-8"))["rows"] == cells
+        with path.with_suffix(".csv").open(encoding="utf-8-sig", newline="") as file:
+            listed = list(csv.DictReader(file))
+        names = ["year", *columns.replace(",", " ").split()]
+        texts = [["" if value is None else str(value) for value in cell] for cell in cells]
+        for each in texts:
+            each[2] = f"'{each[2]}" if each[2].startswith("-") else each[2]  # a spreadsheet would evaluate it
+        assert [[each[name] for name in names] for each in listed] == texts
+
+
+@given(st.permutations([f"applications.{n:02}.natural_person" for n in range(12)]))
+def test_the_cells_of_a_report_are_in_order_whatever_order_they_are_read_in(keys):
+    texts = [f"<td>{key}</td>" for key in keys]
+    read = ["\x1f".join(listed).encode() for listed in (keys, texts, texts, texts)]
+    ordered = CellTexts.of(*read)
+    assert ordered.keys.decode().split("\x1f") == sorted(keys)
+    assert (
+        ordered.html == ordered.csv == ordered.json == "\x1f".join(f"<td>{key}</td>" for key in sorted(keys)).encode()
+    )
+    frame = Frame.of("".join(f"\0{key}\0" for key in keys) + "\0title\0\0applications.absent\0")
+    filled = frame.fill_cells({"title": "T"}, read[0], [text.encode() for text in texts], {keys[3]: b"S"}, "A")
+    assert filled.decode() == "".join("S" if n == 3 else text for n, text in enumerate(texts)) + "TA"
+
+
+def test_a_report_without_cells_has_none():
+    assert CellTexts.of(None, b"<td", b"", b"") == CellTexts()

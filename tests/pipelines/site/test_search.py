@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import random
+import re
 import shutil
 import subprocess
 from types import SimpleNamespace
@@ -54,6 +56,19 @@ def test_a_body_or_division_is_found_by_parts_of_its_name_and_by_its_code(site, 
 
 def test_what_is_not_there_is_not_found(site):
     assert search(site, "没有这个机关", " ") == [[], []]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_text_may_be_typed_and_what_is_found_has_its_characters_in_order(site, seed):
+    source = random.Random(seed)
+    typed = [
+        "".join(source.choices("宿迁政府龙泉财31.*+?^${}()|[]\\/-\n \u2028𠮷", k=source.randint(1, 6)))
+        for _ in range(200)
+    ]
+    for text, found in zip(typed, search(site, *typed), strict=True):
+        for name, path in found:
+            whole = f"河南省许昌市建安区江苏省宿迁市浙江省丽水市龙泉市全国 {name} {re.search('[0-9]+', path)[0]}"
+            assert all(set(term) <= set(whole) for term in text.split())
 
 
 def test_the_index_of_a_hundred_thousand_bodies_is_small():

@@ -1,3 +1,3 @@
 SELECT body_id, year, rule, line, severity, effect, sentence, sentence_en, waived, residual FROM findings
-WHERE body_id BETWEEN $first AND $last AND report_id IN (SELECT report_id FROM site_report)
+SEMI JOIN batch_report USING (report_id)
 ORDER BY body_id, year, effect = 'tell', rule, line

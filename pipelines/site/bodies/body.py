@@ -1,0 +1,90 @@
+"""A body of a batch with what the release has of it, and what its own page and those of its reports have in common:
+addresses, breadcrumb, findings. Reads no row.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipelines.site.addresses import body_path, data_stem, escape, in_language, rule_path, up
+from pipelines.site.bodies.frames import html
+from pipelines.site.bodies.phrases import phrases
+from pipelines.site.context import Context
+from pipelines.site.page import Trail
+from pipelines.site.release_data import Row
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body: its row of site_body, its reports and filings by year, its findings by year, its rates by year, and its
+    places among its peers.
+    """
+
+    context: Context
+    row: Row
+    reports: Mapping[int, Row]
+    filing: Mapping[int, Row]
+    findings: Mapping[int, Sequence[Row]]
+    rates: Sequence[Row]
+    peers: Sequence[Row]
+
+    @cached_property
+    def name(self) -> str:
+        return html(self.row["name"])
+
+    @cached_property
+    def path(self) -> str:
+        return body_path(self.row["body_id"])
+
+    @cached_property
+    def data_stem(self) -> str:
+        """Its data, which is that of its reports too: an address without the ending."""
+        return escape(data_stem(self.path))
+
+    @cached_property
+    def stem(self) -> str:
+        """Its address without the ending, as it is written in a link."""
+        return escape(self.path.removesuffix(".html"))
+
+    def trail(self, root: str, language: str) -> str:
+        """The links of the breadcrumb down to its division."""
+        return _trail(self.context.trail(self.row["code"], whole=self.has_division), root, language)
+
+    @property
+    def has_division(self) -> bool:
+        return self.row["code"] in self.context.divisions
+
+
+def _trail(trail: Trail, root: str, language: str) -> str:
+    return "".join(trail_link(root + escape(path), html(name.in_language(language))) for name, path in trail)
+
+
+def trail_link(address: str, name: str) -> str:
+    return f'<a href="{address}">{name}</a> <span aria-hidden="true">›</span> '
+
+
+def place_slots(path: str, language: str, address: str) -> dict[str, str]:
+    """What the frame of a page states of its address; `address` is that of the site, or empty."""
+    here = in_language(path, language)
+    other = escape(in_language(path, "en" if language == "zh" else "zh"))
+    return {"other": up(here) + other, "place": f"{address}/{escape(here)}" if address else html(here)}
+
+
+def findings_list(found: Sequence[Row], root: str, language: str) -> str:
+    """The findings of a report, each with its rule."""
+    return f'<ul class="findings">\n{"".join(_finding(each, root, language) for each in found)}</ul>'
+
+
+def _finding(found: Row, root: str, language: str) -> str:
+    w = phrases(language)
+    kind, word = ("note-finding", w.kind_note) if found["effect"] == "tell" else ("error-finding", w.kind_error)
+    waived = f' <span class="kind">{w.waived}</span>' if found["waived"] else ""
+    sentence = html(found["sentence"] if language == "zh" else found["sentence_en"])
+    rule = f'<a href="{root}{escape(rule_path(found["rule"]))}">{html(found["rule"])}</a>'
+    return f'<li class="{kind}"><span class="kind">{word}</span> {rule}{waived} {sentence}</li>\n'
+
+
+def verdict(report: Row, language: str) -> str:
+    """Whether a report is clean, or how many rules it fails."""
+    w = phrases(language)
+    return w.clean if report["clean"] else f'<strong class="bad">{w.failing.format(n=report["failed"])}</strong>'

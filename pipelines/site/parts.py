@@ -1,0 +1,55 @@
+"""The parts of a site, which are written independently of each other: one for each province with the divisions and
+bodies whose codes begin with it, and one for all other pages. Each has an index and a list of digests of its own.
+"""
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+SHARED = "shared"  # the pages that belong to no division or body
+OTHER = "other"  # divisions and bodies whose code is not a plain one
+_PLAIN = re.compile(r"([0-9]{2})[0-9]{0,10}")
+# The folders below that of the site whose entries begin with a code.
+_CODED = (*(f"{before}{kind}" for before in ("", "en/", "data/") for kind in ("body", "division")), "sitemap")
+
+
+def part_of(code: str) -> str:
+    """The part of a division, or of a body whose ID begins with `code`: `33` of 330106. site_body.sql has it too."""
+    found = _PLAIN.fullmatch(code)
+    return found[1] if found else OTHER
+
+
+def part_files(site: Path, part: str) -> Iterator[str]:
+    """The files of a part that are in the folder of the site, below the folders that are the site's own."""
+    for folder in _CODED:
+        for entry in _entries(site / folder):
+            if _part_of_entry(folder, entry.name) == part:
+                yield from _below(site, entry)
+
+
+def shared_files(site: Path, own: Iterable[str], parts: frozenset[str]) -> Iterator[str]:
+    """The files of the folders `own` that belong to none of the `parts`."""
+    for folder in dict.fromkeys((*own, *_CODED)):
+        for entry in _entries(site / folder):
+            of_part = folder in _CODED and _part_of_entry(folder, entry.name) in parts
+            if not of_part and entry.relative_to(site).as_posix() not in _CODED:
+                yield from _below(site, entry)
+
+
+def _part_of_entry(folder: str, name: str) -> str:
+    return name.partition("-")[0] if folder == "sitemap" else part_of(name.partition(".")[0])
+
+
+def _entries(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir()) if folder.is_dir() else []
+
+
+def _below(site: Path, entry: Path) -> Iterator[str]:
+    if not entry.is_dir():
+        yield entry.relative_to(site).as_posix()
+        return
+    before = len(str(site)) + 1
+    for folder, _, names in os.walk(entry):
+        start = folder[before:].replace("\\", "/")
+        yield from (f"{start}/{name}" for name in names)

@@ -1,0 +1,1 @@
+SELECT unnest($ids) AS body_id

@@ -1,0 +1,1 @@
+SELECT * FROM part_peer SEMI JOIN batch USING (body_id) ORDER BY body_id, indicator

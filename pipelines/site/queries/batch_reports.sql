@@ -1,0 +1,1 @@
+SELECT * FROM batch_report ORDER BY number

@@ -1,0 +1,1 @@
+SELECT * FROM part_body ORDER BY body_id
