@@ -52,7 +52,10 @@ class Archive:
 
     def get(self, sha256: str) -> bytes:
         """The document; raises OSError if it cannot be read, ValueError if its bytes do not have its digest."""
-        data = self._read(document_path(sha256))
+        try:
+            data = self._store.read(document_path(sha256))
+        except StoreError as error:
+            raise self._error("cannot be read", error) from error
         if digest(data) != sha256:
             raise ValueError(
                 f"{self.root}/{document_path(sha256)} is corrupt: its bytes do not have the digest in its name;"
@@ -79,15 +82,9 @@ class Archive:
     def _store(self) -> ObjectStore:
         return ObjectStore(self.root)
 
-    def _read(self, named: str) -> bytes:
-        try:
-            return self._store.read(named)
-        except StoreError as error:
-            raise self._error("cannot be read", error) from error
-
     def _read_if_present(self, named: str) -> bytes | None:
         with suppress(FileNotFoundError):
-            return self._read(named)
+            return self._store.read(named)
         return None
 
     def _write(self, named: str, data: bytes, *, overwrite: bool) -> None:
@@ -96,8 +93,8 @@ class Archive:
         else:
             self._store.create(named, data)  # where another run has written it meanwhile, the content is the same
 
-    def _error(self, what: str, error: StoreError) -> ArchiveError:
-        return ArchiveError(f"the archive {self.root} {what} ({error}): check {error.check}, then run again")
+    def _error(self, what: str, why: StoreError) -> ArchiveError:
+        return ArchiveError(f"the archive {self.root} {what} ({why}): check {why.check}, then run again")
 
 
 def _sight_path(sha256: str) -> str:

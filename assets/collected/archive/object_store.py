@@ -27,6 +27,10 @@ class StoreError(OSError):
         self.check = disk if isinstance(root, Path) else network
 
 
+class _Missing(FileNotFoundError):
+    """There is no object of the name that was read; any other object that is not found is an error of the store."""
+
+
 @dataclass(frozen=True, slots=True)
 class ObjectStore:
     """The objects below `root`, a folder that is created when needed or `s3://bucket/prefix`. Raises StoreError."""
@@ -35,13 +39,13 @@ class ObjectStore:
 
     def read(self, name: str) -> bytes:
         """The bytes of an object; FileNotFoundError if there is none."""
-        try:
-            with self._in_a_sentence():
+        with self._in_a_sentence():
+            try:
                 if isinstance(self.root, Path):
                     return (self.root / name).read_bytes()  # twice as fast as through the store
                 return self._store().get(name).bytes().to_bytes()
-        except FileNotFoundError as error:
-            raise FileNotFoundError(f"{self.root}/{name} does not exist ({_first_line(error)})") from error
+            except FileNotFoundError as error:
+                raise _Missing(f"{self.root}/{name} does not exist ({_first_line(error)})") from error
 
     def create(self, name: str, data: bytes) -> bool:
         """Store an object unless there is one of its name; returns whether it was stored."""
@@ -49,7 +53,7 @@ class ObjectStore:
             self._store().put(name, data, mode="create")
         except AlreadyExistsError:
             return False
-        except BaseError:  # a store without conditional writes
+        except (OSError, BaseError):  # a store without conditional writes
             self.write(name, data)
         return True
 
@@ -60,16 +64,16 @@ class ObjectStore:
 
     def exists(self, name: str) -> bool:
         """Whether there is an object of this name."""
-        try:
-            with self._in_a_sentence():
+        with self._in_a_sentence():
+            try:
                 self._store().head(name)
-        except FileNotFoundError:
-            return False
+            except FileNotFoundError:
+                return False
         return True
 
     def remove(self, name: str) -> None:
         """Remove an object; nothing where there is none."""
-        with suppress(FileNotFoundError), self._in_a_sentence():
+        with self._in_a_sentence(), suppress(FileNotFoundError):
             self._store().delete(name)
 
     def sizes(self) -> Iterator[tuple[str, int]]:
@@ -87,7 +91,7 @@ class ObjectStore:
     def _in_a_sentence(self) -> Iterator[None]:
         try:
             yield
-        except FileNotFoundError:
+        except _Missing:
             raise
         except (OSError, BaseError) as error:
             raise StoreError(self.root, _first_line(error)) from error

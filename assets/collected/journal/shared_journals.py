@@ -87,8 +87,7 @@ class SharedJournals:
     def _in_a_sentence(self) -> Iterator[None]:
         try:
             yield
-        except StoreError as error:
+        except StoreError as why:
             raise JournalError(
-                f"the shared journals {self.root} cannot be read or written ({error}): check {error.check}, then run"
-                " again"
-            ) from error
+                f"the shared journals {self.root} cannot be read or written ({why}): check {why.check}, then run again"
+            ) from why

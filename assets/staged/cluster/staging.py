@@ -25,6 +25,7 @@ from assets.staged.cluster.reader_versions import version
 from assets.staged.cluster.stored_readings import delete_published, stored_keys, unpacked
 from assets.staged.load import load_documents
 from assets.staged.report import Refusal
+from assets.text.characters import error_text
 from warehouse.messages import load_messages
 from warehouse.store import Connection
 
@@ -76,8 +77,8 @@ class ClusterStaging:
                 return land(self.con, stored, expected)
         except FileNotFoundError as error:
             raise ClusterError(
-                f"a worker stored its results where this machine does not find them ({error}). Let GONGKAI_ARCHIVE name"
-                " the same folder or bucket on all machines, then run again."
+                f"a worker stored its results where this machine does not find them ({error_text(error)}). Let"
+                " GONGKAI_ARCHIVE name the same folder or bucket on all machines, then run again."
             ) from error
 
     def _refuse(self, done: Done[Batch]) -> LandedDocument:

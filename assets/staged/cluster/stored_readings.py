@@ -71,6 +71,5 @@ def _opened(root: Root) -> Iterator[ObjectStore]:
     at = root / _FOLDER if isinstance(root, Path) else f"{root}/{_FOLDER}"
     try:
         yield ObjectStore(at)
-    except StoreError as error:
-        why = f"the readings in {at} cannot be used ({error}): check {error.check}, then run again"
-        raise ArchiveError(why) from error
+    except StoreError as why:
+        raise ArchiveError(f"the readings in {at} cannot be used ({why}): check {why.check}, then run again") from why
