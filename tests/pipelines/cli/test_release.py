@@ -27,7 +27,7 @@ def released(place, gongkai, gongkai_here):
     for name in ("{}", "{}.seal"):  # as a backup is put back
         shutil.copyfile(place / name.format("later.duckdb"), place / name.format(warehouse.name))
     second = gongkai_here("release", "--warehouse", warehouse, LANG="C", GONGKAI_RELEASES=str(releases))
-    (timed,) = [path for path in releases.iterdir() if path.name != "2024年"]
+    (timed,) = [path for path in releases.iterdir() if path.is_dir() and path.name != "2024年"]
     between = gongkai_here("diff", releases / "2024年", timed, "--csv", place / "rows.csv", "--lang", "zh")
     return first, second, timed, between
 
