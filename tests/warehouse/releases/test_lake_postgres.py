@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 pytest.importorskip("duckdb_extension_ducklake")
 pytest.importorskip("duckdb_extension_postgres_scanner")
-WRITERS = ("main", "河南", "it's")
+WRITERS = ("main", "it's 河南")
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +94,7 @@ def test_a_killed_writer_leaves_a_whole_publication_and_its_lock_to_the_next(lak
     both = {"earlier": expected(earlier, lake), "later": expected(later, lake)}
     publish_to_lake(earlier, lake, print)
     draw, warehouses = random.Random(7), {"earlier": earlier, "later": later}
-    for _ in range(8):
+    for _ in range(5):
         writer = start(warehouses[draw.choice(list(both))], lake, "main")
         with suppress(subprocess.TimeoutExpired):
             writer.wait(draw.uniform(0.8, 4.0))
