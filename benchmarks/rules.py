@@ -157,5 +157,5 @@ def night(con: Connection) -> None:
 
 
 if __name__ == "__main__":
-    rulebook()  # every run loads it, whatever there is to judge
+    rulebook()  # every run loads it, also one without anything to judge
     apart.run_as_program(load, {"one_pass": one_pass, "bare": bare, "ours": ours, "arrive": arrive, "night": night})

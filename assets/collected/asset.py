@@ -21,7 +21,7 @@ from assets.collected.inbox.listing import Listing, list_inbox
 from assets.collected.inbox.readme import is_readme
 from assets.collected.journal.fetch_record import FAILED_SOURCES, OUTCOMES
 from assets.collected.journal.load import known_urls, load
-from assets.collected.journal.shared_journals import SharedJournals
+from assets.collected.journal.shared_journals import exchange_journals
 from assets.collected.manifest import known_files, next_sight, record
 from assets.collected.sources.load import load_sources
 from assets.collected.sources.source import Source
@@ -76,19 +76,11 @@ def _summary(results: tuple[CrawlResult, ...]) -> dict[str, dg.MetadataValue]:
 
 def _load_journals(workplace: Workplace) -> dict[str, dg.MetadataValue]:
     """Load all journals, also those of other machines; returns the metadata of the table of requests."""
-    _synchronise(workplace)
+    if workplace.journals:
+        exchange_journals(workplace.shared_journals, workplace.journals)
     with building(workplace.warehouse) as con:
         requests = load(con, workplace.journals, Archive(workplace.archive)) if workplace.journals else 0
         return table_metadata(con, "collected.fetch") | {"requests loaded": dg.MetadataValue.int(requests)}
-
-
-def _synchronise(workplace: Workplace) -> SharedJournals | None:
-    """Exchange journals with the other machines that crawl, if there are any; returns the journals they share."""
-    if workplace.shared_journals is None or workplace.journals is None:
-        return None
-    shared = SharedJournals(workplace.shared_journals)
-    shared.synchronise(workplace.journals)
-    return shared
 
 
 def _crawl(workplace: Workplace, declared: tuple[Source, ...], say: Say) -> tuple[CrawlResult, ...]:
@@ -97,7 +89,7 @@ def _crawl(workplace: Workplace, declared: tuple[Source, ...], say: Say) -> tupl
         raise CrawlNotStarted("no source may be crawled: docs/sources.md explains how to add one")
     policy, archive = from_environment(), Archive(workplace.archive)
     with hold_run_lock(workplace.journals, say):
-        shared = _synchronise(workplace)
+        shared = exchange_journals(workplace.shared_journals, workplace.journals)
         with building(workplace.warehouse) as con:
             load(con, workplace.journals, archive)
             known = {source.name: known_urls(con, source.name) for source in declared}

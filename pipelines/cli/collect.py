@@ -63,17 +63,15 @@ def _crawl(
     from assets.collected.crawl.crawl_policy import CrawlNotStarted, from_environment
     from assets.collected.crawl.run import crawl
     from assets.collected.journal import journal
-    from assets.collected.journal.shared_journals import SharedJournals
+    from assets.collected.journal.shared_journals import exchange_journals
     from warehouse.files.run_lock import hold_run_lock
     from warehouse.store import WarehouseError
 
     manual = {source.name: source.by_hand(words.language) for source in wanted if not source.ended}
-    shared = SharedJournals(at.shared_journals) if at.shared_journals else None
     try:
         policy, into = from_environment(retry_blocked=again), Archive(root(archive) if archive else at.archive)
         with hold_run_lock(journals, lambda waiting: show(waiting, sys.stderr)):
-            if shared:
-                shared.synchronise(journals)
+            shared = exchange_journals(at.shared_journals, journals)
             known = {source.name: journal.read_known_urls(journals, source.name) for source in wanted}
             found = crawl(
                 wanted, into, journals, known, policy, lambda one: _show(one, words, manual.get(one.source)), shared

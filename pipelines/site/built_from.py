@@ -1,20 +1,18 @@
 """`release.json` of a site: the release it was built from and the program that built it, to see whether it is current.
 
-A release is known by the digest of its SHA256SUMS, the program by a digest of the files of this package.
+A release is known by the digest of its SHA256SUMS, the program by that of basis.py.
 """
 
-import hashlib
 import json
-from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pipelines.site.basis import program_digest
 from pipelines.site.charts.boundaries import Boundaries
 from warehouse.releases.index import release_digest
 from warehouse.releases.package import read_package
 
 NAME = "release.json"
-_PROGRAM = Path(__file__).parent
 
 
 def describe_build(release: Path, address: str, boundaries: Boundaries | None) -> bytes:
@@ -38,13 +36,5 @@ def _facts(release: Path, address: str, boundaries: Boundaries | None) -> dict[s
         "release": package.get("version"), "created": package["created"], "before": package.get("before"),
         "hash": release_digest(release), "address": address,
         "map": boundaries and {"approval": boundaries.approval, "hash": boundaries.digest},
-        "program": _program_digest(),
+        "program": f"sha256:{program_digest()}",
     }  # fmt: skip
-
-
-@cache
-def _program_digest() -> str:
-    digest = hashlib.sha256()
-    for path in sorted(each for each in _PROGRAM.rglob("*") if each.is_file() and each.suffix != ".pyc"):
-        digest.update(f"{path.relative_to(_PROGRAM).as_posix()}\0".encode() + path.read_bytes())
-    return f"sha256:{digest.hexdigest()}"

@@ -28,7 +28,7 @@ class StoreError(OSError):
 
 
 class _Missing(FileNotFoundError):
-    """There is no object of the name that was read; any other object that is not found is an error of the store."""
+    """The object that was read does not exist; anything else that is not found is an error of the store."""
 
 
 @dataclass(frozen=True, slots=True)

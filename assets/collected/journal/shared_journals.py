@@ -20,6 +20,15 @@ from assets.collected.journal.journal import JournalError, Write
 PAUSE = 20.0  # seconds between two times at which a growing journal is stored
 
 
+def exchange_journals(root: Root | None, journals: Path) -> "SharedJournals | None":
+    """Exchange the `journals` of this machine with those at `root`, and return these; None where there is no `root`."""
+    if root is None:
+        return None
+    shared = SharedJournals(root)
+    shared.synchronise(journals)
+    return shared
+
+
 @dataclass(frozen=True, slots=True)
 class SharedJournals:
     """The journals at `root`. Its methods raise JournalError where that cannot be reached."""

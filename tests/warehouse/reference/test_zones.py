@@ -63,8 +63,8 @@ def test_a_zone_with_a_code_has_its_name_in_the_lists():
         ("name: 滨海新区, sits_in: '12'", "滨海新区 is a division in law"),
         ("name: 重庆市两江新区, sits_in: '50'", "两江新区 is a division in law"),
         ("name: 某某示范区, sits_in: '4116', colour: red", "colour"),
-        ("name: 某某示范区, sits_in: '4116', spans: ['410421']", "410421 is no county in 4116"),
-        ("name: 某某示范区, sits_in: '4116', spans: ['411699']", "411699 is no county in 4116"),
+        ("name: 某某示范区, sits_in: '4116', spans: ['410421']", "410421 is not a county in 4116"),
+        ("name: 某某示范区, sits_in: '4116', spans: ['411699']", "411699 is not a county in 4116"),
     ],
 )
 def test_a_faulty_row_is_named_with_its_line(tmp_path, fields, message):

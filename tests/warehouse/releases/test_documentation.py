@@ -169,7 +169,7 @@ def test_the_script_for_stata_labels_every_column_within_the_limits_of_stata(tex
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory):
-    """A release of one table whose words hold whatever XML, R, Stata and Markdown treat specially."""
+    """A release of one table whose words hold what XML, R, Stata and Markdown treat specially."""
     words = {"zh": HOSTILE, "en": HOSTILE}
     columns = (Column(name="n", type="BIGINT", unit=HOSTILE, **words), Column(name="t", type="VARCHAR", **words))
     table = Table(

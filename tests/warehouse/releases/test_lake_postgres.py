@@ -13,6 +13,7 @@ from tests.postgres import postgres
 from warehouse.releases.lake import open_lake, publish_to_lake
 from warehouse.releases.lake_address import Lake
 from warehouse.releases.release import released_marts
+from warehouse.schema import literal
 from warehouse.store import attach
 
 pytestmark = pytest.mark.slow
@@ -22,27 +23,11 @@ pytest.importorskip("duckdb_extension_postgres_scanner")
 WRITERS = ("main", "it's 河南")
 
 
-@pytest.fixture(scope="module")
-def server():
-    with postgres() as settings:
-        yield settings
-
-
 @pytest.fixture
-def lake(server, tmp_path, request):
-    """A lake of its own in the database of the server."""
-    name = f"lake_{abs(hash(request.node.name)):x}"
-    with open_lake(Lake(f"sqlite:{tmp_path / 'any'}", str(tmp_path / "any rows"))) as con:  # has the extensions
-        con.execute(f"LOAD {_extension('postgres_scanner', con)}")
-        con.execute(f"ATTACH '{server}' AS pg (TYPE postgres)")
-        con.execute(f"CALL postgres_execute('pg', 'CREATE DATABASE {name}', use_transaction => false)")
-    return Lake(f"postgres:{server.replace('dbname=postgres', f'dbname={name}')}", str(tmp_path / "rows"))
-
-
-def _extension(name, con):
-    from warehouse.releases import lake as room
-
-    return f"'{room._extension(con, name)}'"
+def lake(tmp_path):
+    """A lake in the database of a server of its own."""
+    with postgres() as settings:
+        yield Lake(f"postgres:{settings}", str(tmp_path / "rows"))
 
 
 def start(warehouse, lake, writer):
@@ -53,32 +38,30 @@ def start(warehouse, lake, writer):
     )  # fmt: skip
 
 
-def state(con, writer):
-    """The reports of a writer in the lake and how many rows each mart has, in one snapshot."""
+def state(con, database, where="true"):
+    """Of each mart in a database, as far as its rows are so: how many there are, and a digest of them."""
     counts = " UNION ALL ".join(
         f"SELECT '{table.table}' AS mart, count(*) AS n, bit_xor(hash(t)) AS digest"
-        f" FROM (SELECT {', '.join(c.name for c in table.all_columns())} FROM lake.{table.table}"
-        f" WHERE writer = '{writer.replace(chr(39), chr(39) * 2)}') t"
+        f" FROM (SELECT {', '.join(c.name for c in table.all_columns())} FROM {database}.{table.table} WHERE {where}) t"
         for table in released_marts()
     )
     return sorted(con.execute(counts).fetchall())
 
 
+def published(con, writer):
+    return state(con, "lake", f"writer = {literal(writer)}")
+
+
 def expected(warehouse, lake):
-    """The same of a warehouse."""
+    """The state of a warehouse."""
     with open_lake(lake) as con:
         attach(con, warehouse, "w")
-        counts = " UNION ALL ".join(
-            f"SELECT '{table.table}' AS mart, count(*) AS n, bit_xor(hash(t)) AS digest"
-            f" FROM (SELECT {', '.join(c.name for c in table.all_columns())} FROM w.{table.table}) t"
-            for table in released_marts()
-        )
-        return sorted(con.execute(counts).fetchall())
+        return state(con, "w")
 
 
 def now(lake, writer):
     with open_lake(lake) as con:
-        return state(con, writer)
+        return published(con, writer)
 
 
 def test_writers_of_different_names_and_two_of_one_publish_at_once(lake, earlier, later):
@@ -113,7 +96,7 @@ def test_a_reader_sees_whole_publications_meanwhile(lake, earlier, later):
     def read():
         with open_lake(lake) as con:
             while not ended.is_set():
-                seen.append(state(con, "main"))
+                seen.append(published(con, "main"))
 
     reader = Thread(target=read)
     reader.start()
@@ -122,7 +105,7 @@ def test_a_reader_sees_whole_publications_meanwhile(lake, earlier, later):
     ended.set()
     reader.join()
     assert seen
-    assert all(state in whole for state in seen)
+    assert all(each in whole for each in seen)
 
 
 def test_a_publication_waits_for_another_and_reports_it(lake, earlier):

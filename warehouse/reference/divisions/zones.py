@@ -41,7 +41,7 @@ class Zone(Declared):
             raise ValueError(f"sits_in {self.sits_in} is in no list")
         for code in self.spans:
             if not code.startswith(self.sits_in) or regions().nearest(code, self.until) is None:
-                raise ValueError(f"spans: {code} is no county in {self.sits_in} of any list")
+                raise ValueError(f"spans: {code} is not a county in {self.sits_in} of any list")
         row = regions().nearest(self.code, self.until) if self.code else None
         if self.code and (row is None or row.kind != "functional_zone"):
             raise ValueError(f"code {self.code} is not a functional zone of the lists: leave it out")

@@ -1,4 +1,4 @@
-"""Real clusters of processes on this machine: the rows are those of reading here, whatever is killed in the middle."""
+"""Real clusters of processes on this machine: the rows are those of reading here, also where one is killed midway."""
 
 import os
 import shutil

@@ -8,16 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.chromium import mark_browser_tests
 from tests.pipelines.desk.chromium.launch import PROGRAMS, SCREEN, find_chromium, launch
 from tests.pipelines.desk.conftest import TOKEN
 
 
 def pytest_collection_modifyitems(items):
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.slow)
+    mark_browser_tests(items, Path(__file__).parent)
 
 
 @pytest.fixture(scope="package")

@@ -4,17 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.chromium import mark_browser_tests
 from tests.pipelines.desk.chromium.conftest import chromium, new_page
 
 __all__ = ["chromium", "new_page"]
 
 
 def pytest_collection_modifyitems(items):
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.slow)
+    mark_browser_tests(items, Path(__file__).parent)
 
 
 @pytest.fixture(scope="session")
