@@ -40,7 +40,7 @@ site: setup ## the public pages of a release of the examples, as build/site/inde
 	@$(BIN)/gongkai site build/examples/release --to build/site
 
 parquet-reader: ## bundle hyparquet and fzstd for the page of the site that explores (needs npm and a package index)
-	@rm -rf $(READER) && mkdir -p build && cp -r pipelines/site/vendor $(READER)
+	@rm -rf $(READER) && mkdir -p build && cp -r locks/parquet-reader $(READER)
 	@cd $(READER) && npm ci --ignore-scripts --no-audit --no-fund --silent
 	@cd $(READER) && node_modules/.bin/esbuild entry.js --bundle --minify --format=iife --global-name=gongkaiParquet \
 		--target=es2020 --legal-comments=none --log-level=warning --outfile=reader.js \

@@ -10,7 +10,7 @@ from tests.conftest import ROOT
 from tests.pipelines.site.pages import parse
 from tests.warehouse.releases.built import rows
 
-STATIC, VENDOR = ROOT / "pipelines" / "site" / "static", ROOT / "pipelines" / "site" / "vendor"
+STATIC, PINNED = ROOT / "pipelines" / "site" / "static", ROOT / "locks" / "parquet-reader"
 NODE = shutil.which("node")
 READ = """
 const fs = require("fs");
@@ -24,7 +24,7 @@ gongkaiParquet.read(file).then((found) => console.log(JSON.stringify(found.map((
 
 
 def test_the_bundle_names_the_pinned_versions_and_carries_their_licences():
-    pinned = json.loads((VENDOR / "package.json").read_text("utf-8"))["dependencies"]
+    pinned = json.loads((PINNED / "package.json").read_text("utf-8"))["dependencies"]
     head = (STATIC / "hyparquet.js").read_text("utf-8").splitlines()[0]
     licences = (STATIC / "hyparquet.LICENSE.md").read_text("utf-8")
     for name, version in pinned.items():
