@@ -15,8 +15,9 @@ from assets.collected.archive.archive import Archive
 from assets.staged import stage as staging
 from assets.staged.cluster.landing import Expected, Tables, land
 from assets.staged.cluster.readings_file import encode_readings, unpack_readings
+from assets.staged.cluster.stage_on_cluster import ClusterUse, stage_on_cluster
 from assets.staged.report import Report, read_report
-from assets.staged.stage import ClusterUse, stage
+from assets.staged.stage import stage
 from assets.staged.workers.pool import Workers
 from tests.assets.staged.cluster.documents import archive_documents
 from tests.assets.staged.cluster.running_cluster import RunningCluster
@@ -38,7 +39,10 @@ def seconds(folder: Path, given: list[bytes], cluster: RunningCluster | None) ->
     with building(folder / "warehouse.duckdb") as con:
         archive_documents(con, archive, given)
         start = time.perf_counter()
-        stage(con, archive, cluster=cluster and ClusterUse(cluster.cluster))
+        if cluster is None:
+            stage(con, archive)
+        else:
+            stage_on_cluster(con, archive, ClusterUse(cluster.cluster))
         return time.perf_counter() - start
 
 

@@ -24,7 +24,9 @@ from assets.asset_specs import asset_key, made_by_reading, table_spec, table_spe
 from assets.checked.reviewed.identities import identities_by_document
 from assets.collected.archive.archive import Archive
 from assets.collected.sources.load import load_sources
-from assets.staged.stage import ClusterUse, KnownOutside, RereadRequest, StageResult, list_partitions, stage
+from assets.staged.due_documents import KnownOutside, RereadRequest, list_partitions
+from assets.staged.stage import stage
+from assets.staged.stage_result import StageResult
 from assets.workplace import Workplace
 from warehouse.store import Connection, building
 
@@ -100,15 +102,14 @@ def split_partitions(keys: Iterable[str]) -> frozenset[tuple[int, str]]:
 
 def _stage(con: Connection, workplace: Workplace, again: RereadRequest) -> StageResult:
     known = KnownOutside(_bodies_by_source(workplace), identities_by_document(con, workplace.reviewed))
-    return stage(con, Archive(workplace.archive), again, workplace.track, known, _cluster_use(workplace))
-
-
-def _cluster_use(workplace: Workplace) -> ClusterUse | None:
+    archive = Archive(workplace.archive)
     if workplace.cluster is None:
-        return None
+        return stage(con, archive, again, workplace.track, known)
+    from assets.staged.cluster.stage_on_cluster import ClusterUse, stage_on_cluster
     from assets.staged.cluster.stored_readings import published_keys
 
-    return ClusterUse(workplace.cluster, published_keys(workplace.warehouse))
+    use = ClusterUse(workplace.cluster, published_keys(workplace.warehouse))
+    return stage_on_cluster(con, archive, use, again, workplace.track, known)
 
 
 def _bodies_by_source(workplace: Workplace) -> dict[str, tuple[str, ...]]:

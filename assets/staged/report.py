@@ -12,7 +12,8 @@ Every caller reads documents here. The steps, in order:
    `read_publication` and `identify` (identity/).
 6. Read the text around the tables: `split_sections`, `join_paragraphs`, `find_statements`, `find_scope` (narrative/).
 
-Judges nothing: the rules are in expectations/. stage.py chooses which documents are read, load.py stores the reports.
+Judges nothing: the rules are in expectations/. Which documents are read is in due_documents.py, how reports are stored
+in load.py.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence

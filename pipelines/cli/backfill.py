@@ -43,7 +43,7 @@ def backfill(
 def _request(year: int, source: str | None, warehouse: Path, words: Words) -> "RunRequest":
     """The run that reads the documents again; ValueError where there are none of that year or source."""
     from assets.staged.asset import partition_name
-    from assets.staged.stage import list_partitions
+    from assets.staged.due_documents import list_partitions
     from pipelines.orchestration.run_job import RunRequest
     from warehouse.schema import STAGES
     from warehouse.store import published

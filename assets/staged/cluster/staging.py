@@ -1,7 +1,4 @@
-"""Reads archived documents on a cluster and loads them: first what an interrupted run left, then what is due.
-
-Which documents are due is decided in assets/staged/stage.py.
-"""
+"""Reads archived documents on a cluster and loads them. Which are due is decided in stage_on_cluster.py."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -20,8 +20,9 @@ from assets.collected.inbox.inbox import collect
 from assets.collected.inbox.listing import list_inbox
 from assets.collected.manifest import known_files, record
 from assets.staged import stage as staging
+from assets.staged.due_documents import RereadRequest
 from assets.staged.readers.text import read as text
-from assets.staged.stage import RereadRequest, stage
+from assets.staged.stage import stage
 from tests.assets.checked.reviewed.entries import DAY, waiver, write
 from tests.begun import begin_warehouse
 from tests.generator import write_html, write_text

@@ -11,7 +11,8 @@ from assets.collected.archive.archive import Archive
 from assets.collected.inbox.inbox import collect
 from assets.collected.inbox.listing import list_inbox
 from assets.collected.manifest import known_files, record
-from assets.staged.stage import KnownOutside, stage
+from assets.staged.due_documents import KnownOutside
+from assets.staged.stage import stage
 from warehouse.marts import build
 from warehouse.store import building, publish, records
 

@@ -9,7 +9,8 @@ from assets.collected.archive.address import digest, document_path
 from assets.collected.journal import journal
 from assets.collected.journal.fetch_record import FetchRecord
 from assets.collected.journal.load import known_urls, load
-from assets.staged.stage import RereadRequest, list_partitions, stage
+from assets.staged.due_documents import RereadRequest, list_partitions
+from assets.staged.stage import stage
 from tests.assets.collected.inbox.test_inbox import zipped
 from tests.conftest import ROOT
 from tests.generator import write_text

@@ -19,8 +19,9 @@ from assets.staged.cluster.batches import Batch
 from assets.staged.cluster.dask_cluster import DaskCluster
 from assets.staged.cluster.landing import documents_of
 from assets.staged.cluster.reader_versions import version
+from assets.staged.cluster.stage_on_cluster import ClusterUse, stage_on_cluster
 from assets.staged.cluster.stored_readings import stored_keys, unpacked
-from assets.staged.stage import ClusterUse, stage
+from assets.staged.stage import stage
 from tests.assets.staged.cluster.documents import archive_documents, letters, reports, staged
 from tests.assets.staged.cluster.running_cluster import RunningCluster
 from tests.certificates import certificate
@@ -35,7 +36,7 @@ import os, sys
 from pathlib import Path
 from assets.collected.archive.archive import Archive
 from assets.staged.cluster.address import Cluster
-from assets.staged.stage import ClusterUse, stage
+from assets.staged.cluster.stage_on_cluster import ClusterUse, stage_on_cluster
 from warehouse.store import building
 
 def track(items, what, total):
@@ -44,7 +45,7 @@ def track(items, what, total):
         os.kill(os.getpid(), 9)
 
 with building(Path(sys.argv[1])) as con:
-    stage(con, Archive(Path(sys.argv[2])), track=track, cluster=ClusterUse(Cluster(sys.argv[3])))
+    stage_on_cluster(con, Archive(Path(sys.argv[2])), ClusterUse(Cluster(sys.argv[3])), track=track)
 """
 
 
@@ -91,10 +92,10 @@ def test_a_scheduler_and_its_workers_listen_on_loopback_only(running):
 def test_a_cluster_gives_the_rows_that_this_machine_gives_and_lists_what_it_did(running, archive, here, gongkai):
     with memory() as con:
         archive_documents(con, archive, DOCUMENTS)
-        result = stage(con, archive, cluster=ClusterUse(running.cluster))
+        result = stage_on_cluster(con, archive, ClusterUse(running.cluster))
         assert staged(con) == here
         assert (result.reports, len(result.refusals), len(result.read)) == (4, 56, 4)
-        again = stage(con, archive, cluster=ClusterUse(running.cluster))
+        again = stage_on_cluster(con, archive, ClusterUse(running.cluster))
         assert (again.reports, again.unchanged) == (0, 60)
     printed = gongkai("cluster", "--lang", "en", **running.settings)
     assert printed.returncode == 0, printed.stderr
@@ -142,7 +143,7 @@ def test_a_worker_that_is_killed_in_the_middle_costs_no_document(running, archiv
 
     with memory() as con:
         archive_documents(con, archive, DOCUMENTS)
-        stage(con, archive, track=kill_once, cluster=ClusterUse(running.cluster))
+        stage_on_cluster(con, archive, ClusterUse(running.cluster), track=kill_once)
         assert staged(con) == here
 
 
@@ -160,7 +161,7 @@ def test_a_driver_that_is_killed_is_continued_and_nothing_stored_is_read_again(r
         with unpacked(archive.root, version(), stored_keys(archive.root, version())) as files:
             stored = documents_of(con, files)
         assert stored
-        result = stage(con, archive, cluster=ClusterUse(running.cluster))
+        result = stage_on_cluster(con, archive, ClusterUse(running.cluster))
         assert staged(con) == here
         assert count(con, "staged.report") + count(con, "staged.refusal") == len(DOCUMENTS)
         keys = con.execute("SELECT key FROM staged.landed").fetchall()
@@ -185,11 +186,11 @@ def test_a_document_that_ends_its_workers_is_refused_and_no_other(archive, here,
     with RunningCluster(tmp_path) as cluster, memory() as con:
         cluster.supervised_worker()
         *_, poison = archive_documents(con, archive, [*DOCUMENTS[:9], b"POISON"])
-        result = stage(con, archive, cluster=ClusterUse(cluster.cluster))
+        result = stage_on_cluster(con, archive, ClusterUse(cluster.cluster))
         assert (result.reports, len(result.refusals)) == (4, 6)
         rows = con.execute("SELECT sha256, transient FROM staged.refusal WHERE why LIKE '%every worker%'").fetchall()
         assert rows == [(poison, True)]
-        assert stage(con, archive, cluster=ClusterUse(cluster.cluster)).unchanged == 10
+        assert stage_on_cluster(con, archive, ClusterUse(cluster.cluster)).unchanged == 10
 
 
 def test_a_worker_of_another_version_is_refused(archive, tmp_path, gongkai):
@@ -209,5 +210,5 @@ def test_a_scheduler_that_cannot_be_reached_is_a_sentence_that_says_what_to_do(a
     with memory() as con:
         archive_documents(con, archive, letters(1))
         with pytest.raises(ClusterError, match=r"cannot be reached .*Start it with `gongkai cluster scheduler`"):
-            stage(con, archive, cluster=ClusterUse(Cluster("tcp://127.0.0.1:9")))
+            stage_on_cluster(con, archive, ClusterUse(Cluster("tcp://127.0.0.1:9")))
         assert count(con, "staged.refusal") == 0

@@ -1,0 +1,130 @@
+"""Which archived documents are due to be read, or are requested again, and what is known of each from outside."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from assets.collected.sources.source import INBOX
+from assets.staged.identity.file_names import split_names
+from assets.staged.identity.received_document import ReceivedDocument, ReviewedIdentity
+from assets.staged.report import reader_version
+from warehouse.reference.edition import form_edition
+from warehouse.store import Connection
+
+# Archived documents with their origin: the source, by name, that was crawled for them or for their ZIP; the host where
+# no journal records that; else the inbox.
+_ARCHIVED = f"""
+(SELECT m.*, coalesce(f.source, z.source, CASE
+   WHEN regexp_matches(m.source, '^https?://') THEN split_part(m.source, '/', 3) ELSE '{INBOX}' END) AS origin
+ FROM collected.manifest m
+ LEFT JOIN asked f ON f.url = m.source LEFT JOIN asked z ON z.url = split_part(m.source, '!', 1)
+ WHERE m.outcome = 'archived')
+"""
+_ASKED = "WITH asked AS (SELECT DISTINCT url, source FROM collected.fetch WHERE outcome = 'archived')"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownOutside:
+    """What is known of documents beside what is collected: the bodies of each source by its name, and the identities
+    that a person settled by sha256.
+    """
+
+    bodies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    reviewed: Mapping[str, ReviewedIdentity] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RereadRequest:
+    """What to read again even if it is not due: documents of a fiscal year and source, and documents by sha256."""
+
+    partitions: frozenset[tuple[int, str]] = frozenset()
+    documents: frozenset[str] = frozenset()
+
+
+NOTHING_KNOWN, NOTHING_AGAIN = KnownOutside(), RereadRequest()
+
+
+def list_partitions(con: Connection, reports: Collection[str] | None = None) -> dict[tuple[str, int], int]:
+    """The sources and fiscal years with staged reports, each with their number; of `reports` (sha256) only if given."""
+    rows = con.execute(
+        f"{_ASKED} SELECT m.origin, r.fiscal_year, count(DISTINCT r.report_id) FROM {_ARCHIVED} m"
+        " JOIN staged.report r ON r.report_id = m.sha256 WHERE r.fiscal_year IS NOT NULL"
+        " AND ($all OR r.report_id IN (SELECT unnest($reports))) GROUP BY ALL ORDER BY ALL",
+        {"all": reports is None, "reports": sorted(reports or ())},
+    ).fetchall()
+    return {(source, year): number for source, year, number in rows}
+
+
+def received_documents(con: Connection, known: KnownOutside) -> Mapping[str, ReceivedDocument]:
+    """For each archived document, by digest, what is known of it from outside; without the bytes."""
+    pages = {sha256: (page, titles, tags) for sha256, page, titles, tags in con.execute(_PAGES).fetchall()}
+    found = {}
+    for sha256, place, origins in con.execute(_PLACES).fetchall():
+        page, titles, tags = pages.get(sha256, (None, (), {}))
+        found[sha256] = ReceivedDocument(
+            b"", page, tuple(title for title in titles if title), {name: tag for name, tag in tags.items() if tag},
+            split_names(place), _bodies_of(origins, known), known.reviewed.get(sha256),
+        )  # fmt: skip
+    return found
+
+
+def _bodies_of(origins: list[str], known: KnownOutside) -> tuple[str, ...]:
+    """The bodies that a document's one source is for; none where it has several."""
+    return tuple(known.bodies.get(origins[0], ())) if len(origins) == 1 else ()
+
+
+# Of several places of a document, the one where it was first seen: a copy that arrives later changes nothing.
+_PLACES = f"""
+{_ASKED} SELECT sha256, arg_min(source, (first_seen, source)), list(DISTINCT origin) FROM {_ARCHIVED} GROUP BY sha256
+"""
+# Of several pages, the first by address; of each page, its latest version.
+_PAGES = """
+WITH page AS (
+  SELECT p.* FROM collected.page p JOIN collected.manifest m ON m.source = p.url AND m.sha256 = p.sha256
+  QUALIFY row_number() OVER (PARTITION BY p.url ORDER BY m.last_seen DESC) = 1
+)
+SELECT m.sha256, p.url, [p.title, a.title],
+       {'PubDate': p.pub_date, 'ContentSource': p.content_source, 'SiteIDCode': p.site_id_code,
+        'SiteName': p.site_name, 'Author': p.author}
+FROM collected.attachment a JOIN page p ON p.url = a.page JOIN collected.manifest m ON m.source = a.source
+WHERE m.outcome = 'archived' QUALIFY row_number() OVER (PARTITION BY m.sha256 ORDER BY p.url) = 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedDocument:
+    """An archived document and how it was read last, if `staged`.
+
+    `reader`: what read it. `form`: the form recognised, None for a refusal; `edition`: that form's edition. `page`: the
+    edition of what is known from outside. `year`: its fiscal year.
+    """
+
+    sha256: str
+    media_type: str | None
+    staged: bool
+    reader: str | None
+    form: str | None
+    edition: str | None
+    page: str | None
+    year: int | None
+    origins: list[str]
+
+    def is_requested(self, again: RereadRequest) -> bool:
+        by_partition = self.year is not None and any((self.year, source) in again.partitions for source in self.origins)
+        return by_partition or self.sha256 in again.documents
+
+    def is_due(self, page: str | None) -> bool:
+        """Whether it was never read, or may be read differently now; `page` is the edition of what is known now."""
+        now = (reader_version(self.media_type or ""), form_edition(self.form), page)
+        return not self.staged or (self.reader, self.edition, self.page) != now
+
+
+def archived_documents(con: Connection) -> list[ArchivedDocument]:
+    """Every archived document, by digest."""
+    rows = con.execute(
+        f"{_ASKED} SELECT m.sha256, m.media_type, coalesce(r.report_id, f.sha256) IS NOT NULL,"
+        " coalesce(r.reader, f.reader), r.form, coalesce(r.form_edition, f.form_edition),"
+        " coalesce(r.page_edition, f.page_edition), r.fiscal_year,"
+        f" list(DISTINCT m.origin) FROM {_ARCHIVED} m LEFT JOIN staged.report r ON r.report_id = m.sha256"
+        " LEFT JOIN staged.refusal f ON f.sha256 = m.sha256 GROUP BY ALL ORDER BY m.sha256"
+    ).fetchall()
+    return [ArchivedDocument(*row) for row in rows]
