@@ -19,7 +19,7 @@ from assets.staged.readers.pdf import pdfplumber_pages
 from assets.staged.readers.pdf.document import read_pages
 from assets.text.characters import SUPERSCRIPTS
 
-VERSION = 6
+VERSION = 7
 
 MOST_PAGES = 500
 _MOST_UNMAPPED = 0.2

@@ -16,6 +16,7 @@ from assets.staged.readers.scan.ocr import RecognisedText, recognise
 from assets.staged.readers.scan.orientation import is_sideways
 from assets.staged.readers.scan.rules import find_rules
 from assets.staged.readers.scan.text_lines import PixelBox, bounding_box, find_pieces, group_lines, split_at_gaps
+from assets.staged.readers.scan.zero import is_zero
 
 INCH = 72
 _SMALLEST_TYPICAL = 4.0  # points: smaller pieces do not count for the size of writing
@@ -115,9 +116,9 @@ class ScannedPage:
     def _recognise(self, found: Iterable[list[PixelBox]]) -> None:
         new = {box: line for line in found if (box := bounding_box(line)) not in self._recognised}
         check_limit(len(new), _MOST_LINES, "lines_of_writing")
-        for x0, top, x1, bottom in new:
-            if (mark := recognise_mark(self._ink[top:bottom, x0:x1], self._character_size)) is not None:
-                self._recognised[x0, top, x1, bottom] = RecognisedText(mark, 1.0)
+        self._recognised.update(
+            (box, shape) for box, line in new.items() if (shape := self._recognise_shape(box, line)) is not None
+        )
         figures = [
             box
             for box, line in new.items()
@@ -128,6 +129,15 @@ class ScannedPage:
         self._recognised.update(zip(words, results, strict=True))
         figures += [box for box, result in zip(words, results, strict=True) if result.figure]
         self._recognise_figures(figures, new)
+
+    def _recognise_shape(self, box: PixelBox, line: list[PixelBox]) -> RecognisedText | None:
+        """A mark or a 0 alone, which have shapes of their own."""
+        x0, top, x1, bottom = box
+        ink = self._ink[top:bottom, x0:x1]
+        if (mark := recognise_mark(ink, self._character_size)) is not None:
+            return RecognisedText(mark, 1.0)
+        zero = len(line) == 1 and is_zero(ink, self._grey[top:bottom, x0:x1])
+        return RecognisedText("0", 1.0, figure=True) if zero else None
 
     def _recognise_figures(self, boxes: list[PixelBox], pieces: dict[PixelBox, list[PixelBox]]) -> None:
         """Recognise figures, with a second pass where the first was unsure; lower the confidence where the ink

@@ -24,7 +24,7 @@ from assets.text.characters import error_text
 
 Image.MAX_IMAGE_PIXELS = None  # PIL's limit only warns; ours refuses before anything is unpacked
 
-VERSION = 2
+VERSION = 3
 
 MOST_PAGES = 40
 _MOST_PIXELS = 60_000_000
