@@ -27,7 +27,7 @@ onnxruntime.disable_telemetry_events()  # what its Windows build passes to the s
 
 HEIGHT = 48
 _PIXELS_PER_STEP = 8  # columns of the model's input per step of its output
-_NARROWEST = 32
+_NARROWEST = 64  # pixel columns: what is narrower, a character alone, is recognised less surely
 _WIDEST = 2400
 _BATCH_COLUMNS = 2560  # pixel columns in a batch: limits memory
 _MOST_PADDING = 24  # pixel columns beside the narrower images of a batch: more cost as much as a batch of their own
