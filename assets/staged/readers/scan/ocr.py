@@ -27,10 +27,9 @@ onnxruntime.disable_telemetry_events()  # what its Windows build passes to the s
 
 HEIGHT = 48
 _PIXELS_PER_STEP = 8  # columns of the model's input per step of its output
-_NARROWEST = 64  # pixel columns: what is narrower, a character alone, is recognised less surely
+_NARROWEST = 32
 _WIDEST = 2400
 _BATCH_COLUMNS = 2560  # pixel columns in a batch: limits memory
-_MOST_PADDING = 24  # pixel columns beside the narrower images of a batch: more cost as much as a batch of their own
 _BLANK = 0
 _PADDING_GREY = 127  # grey beside narrower images of a batch, as in the model's training
 _FOREIGN_ALLOWED = 1
@@ -70,7 +69,7 @@ def recognise(crops: Sequence[Pixels], squeeze: float = 1.0, figures: bool = Fal
     images = [_scale(crop, squeeze) for crop in crops]
     results: list[RecognisedText] = [RecognisedText("", 0.0)] * len(crops)
     for batch in _batches(images):
-        widest = _columns(images[batch[0]].shape[1])
+        widest = max(images[n].shape[1] for n in batch)
         chances = _recognise_batch(np.stack([_pad(images[n], widest) for n in batch]))
         for n, one in zip(batch, chances, strict=True):
             results[n] = _decode(one, _FOREIGN_ALLOWED if figures else 0)
@@ -89,29 +88,22 @@ def _pad(image: Pixels, width: int) -> Pixels:
 
 
 def _batches(images: Sequence[Pixels]) -> Iterator[list[int]]:
-    """Images of nearly the same width together, widest first, as indexes of `images`."""
+    """Images of similar width together, as indexes of `images`."""
     batch: list[int] = []
-    widest = padding = 0
-    for n in sorted(range(len(images)), key=lambda n: -images[n].shape[1]):
-        wide = _columns(images[n].shape[1])
-        if batch and (padding + widest - wide > _MOST_PADDING or widest * (len(batch) + 1) > _BATCH_COLUMNS):
+    for n in sorted(range(len(images)), key=lambda n: images[n].shape[1]):
+        if batch and images[n].shape[1] * (len(batch) + 1) > _BATCH_COLUMNS:
             yield batch
-            batch, padding = [], 0
-        widest = wide if not batch else widest
-        padding += widest - wide
+            batch = []
         batch.append(n)
     if batch:
         yield batch
 
 
-def _columns(width: int) -> int:
-    """The pixel columns that the model takes for an image `width` wide: whole steps."""
-    return -(-max(width, _NARROWEST) // _PIXELS_PER_STEP) * _PIXELS_PER_STEP
-
-
 def _recognise_batch(images: NDArray[np.uint8]) -> NDArray[np.float32]:
     """For each image and step the chance of each character, index 0 being none."""
-    normalised = images.astype(np.float32) / 127.5 - 1
+    width = -(-max(images.shape[2], _NARROWEST) // _PIXELS_PER_STEP) * _PIXELS_PER_STEP
+    padded = np.pad(images, ((0, 0), (0, 0), (0, width - images.shape[2])), constant_values=_PADDING_GREY)
+    normalised = padded.astype(np.float32) / 127.5 - 1
     session, name, _ = _load_model()
     return np.asarray(session.run(None, {name: np.repeat(normalised[:, None], 3, axis=1)})[0], np.float32)
 
