@@ -1,6 +1,6 @@
 """The digit 0, recognised by the shape of its ink: most figures of a report are this one, and the recogniser is slow.
 
-Whatever is not clearly a 0 is left to the recogniser. Recognises no other digit.
+What is not clearly a 0 is left to the recogniser. Recognises no other digit.
 """
 
 import cv2
