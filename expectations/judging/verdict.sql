@@ -3,21 +3,24 @@
 -- report_source and figures_digest are temporary tables (counted.sql, judge.py).
 WITH judged AS (
   SELECT form, layout, count(*) AS rules FROM checked.rule GROUP BY ALL
+), failure AS (
+  SELECT v.*, effect = 'flag' AND w.waived IS NULL AS flagged, w.waived IS NOT NULL AS waived,
+         contains(',' || cells, ',proactive.') AS proactive, contains(',' || cells, ',applications.') AS applications,
+         contains(',' || cells, ',disputes.') AS disputes, hash(hash(v)) AS found
+  FROM checked.violation v LEFT JOIN (SELECT *, true AS waived FROM checked.waived) w USING (report_id, rule)
 ), found AS (
   SELECT report_id,
-         count(*) FILTER (effect = 'flag' AND w.waived IS NULL) AS failed,
+         count(*) FILTER (flagged) AS failed,
          -- A failure concerns the tables of its operands; one without a cell of any table concerns all three.
-         count(*) FILTER (effect = 'flag' AND w.waived IS NULL AND (cells IS NULL OR NOT regexp_matches(cells, '(^|,)(proactive|applications|disputes)[.]')))
-           AS failed_everywhere,
-         count(*) FILTER (effect = 'flag' AND w.waived IS NULL AND regexp_matches(cells, '(^|,)proactive[.]')) AS failed_proactive,
-         count(*) FILTER (effect = 'flag' AND w.waived IS NULL AND regexp_matches(cells, '(^|,)applications[.]')) AS failed_applications,
-         count(*) FILTER (effect = 'flag' AND w.waived IS NULL AND regexp_matches(cells, '(^|,)disputes[.]')) AS failed_disputes,
-         count(*) FILTER (w.waived IS NOT NULL) AS waived,
+         count(*) FILTER (flagged AND (proactive OR applications OR disputes) IS NOT true) AS failed_everywhere,
+         count(*) FILTER (flagged AND proactive) AS failed_proactive,
+         count(*) FILTER (flagged AND applications) AS failed_applications,
+         count(*) FILTER (flagged AND disputes) AS failed_disputes,
+         count(*) FILTER (waived) AS waived,
          string_agg(rule || CASE WHEN line = '' THEN '' ELSE ' (' || line || ')' END, ', ' ORDER BY rule, line)
-           FILTER (effect = 'apart' AND family <> 'identity' AND w.waived IS NULL) AS broken,
-         bit_xor(hash(hash(v))) AS found
-  FROM checked.violation v LEFT JOIN (SELECT *, true AS waived FROM checked.waived) w USING (report_id, rule)
-  GROUP BY report_id
+           FILTER (effect = 'apart' AND family <> 'identity' AND NOT waived) AS broken,
+         bit_xor(found) AS found
+  FROM failure GROUP BY report_id
 ), lacking AS (
   SELECT report_id, sum(rules)::BIGINT AS undecided, bit_xor(hash(gap)) AS found
   FROM checked.undecided JOIN (SELECT gap, count(*) AS rules FROM checked.gap GROUP BY gap) USING (gap)
