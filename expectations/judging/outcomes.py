@@ -39,14 +39,17 @@ def judged_sql(instances: Sequence[Instance], among: str | None = None) -> str:
     numbered, layout = list(enumerate(instances, 1)), instances[0].scope.layout
     sides, counts = name_counts(", ".join(_decided(n, i) for n, i in numbered))
     holds = [_holds(n, i) for n, i in numbered]
+    every = " AND ".join(holds)
+    stated = any(instance.equation.needs_facts for instance in instances)
     return render(
         _HERE / "judged.sql",
         sides=sides,
         lacks=_lacking_sql(instances),
         holds=", ".join(holds),
-        all=" AND ".join(holds),
+        all=every,
         open=", ".join(_open_columns(holds)),
         opened=", ".join(_opened(holds)),
+        chosen="" if stated else f"WHERE ({every}) IS NOT TRUE",
         rules=literal(f"{layout.form.form} {layout.name} {instances[0].column}"),
         reports=source(instances, counts=counts, among=among),
     )

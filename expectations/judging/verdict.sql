@@ -25,6 +25,11 @@ WITH judged AS (
   SELECT report_id, sum(rules)::BIGINT AS undecided, bit_xor(hash(gap)) AS found
   FROM checked.undecided JOIN (SELECT gap, count(*) AS rules FROM checked.gap GROUP BY gap) USING (gap)
   GROUP BY report_id
+), read AS (
+  -- Digested before the joins, which would hold every column of it.
+  SELECT report_id, fiscal_year, region_code, form, layout, undecided_identity, cells_located, cells_expected,
+         hash(s) AS digest
+  FROM staged.report s
 ), described AS (
   SELECT s.report_id, s.fiscal_year, s.region_code, b.body_id, b.division, b.normalised_name, k.source, k.media_type,
          f.broken IS NOT NULL OR s.undecided_identity IS NOT NULL AS quarantined,
@@ -38,8 +43,8 @@ WITH judged AS (
          NOT quarantined AND coalesce(f.failed_everywhere + f.failed_disputes, 0) = 0 AS clean_disputes,
          c.report_id IS NOT NULL AS counted,
          s.report_id IN (SELECT report_id FROM checked.withdrawal WHERE state = 'withdrawn') AS withdrawn,
-         hash(hash(s), x.digest, e.info_fee_collected_yuan, f.found, l.found) AS rest
-  FROM staged.report s JOIN judged j USING (form, layout) LEFT JOIN found f USING (report_id)
+         hash(s.digest, x.digest, e.info_fee_collected_yuan, f.found, l.found) AS rest
+  FROM read s JOIN judged j USING (form, layout) LEFT JOIN found f USING (report_id)
   LEFT JOIN lacking l USING (report_id) LEFT JOIN staged.body b USING (report_id) LEFT JOIN report_source k USING (report_id)
   LEFT JOIN checked.counted c USING (report_id) LEFT JOIN figures_digest x USING (report_id)
   LEFT JOIN staged.fee e USING (report_id)
