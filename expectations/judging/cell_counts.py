@@ -1,7 +1,7 @@
 """The counts of cells in the sides of rules, taken out of them: each is counted once, before the tables are joined.
 
 Several rules count the same two hundred cells, which are most of their SQL, and a list of these cells for each report
-would be most of what a join holds. Says nothing of which counts there are (language/counts.py).
+would be most of what a join holds. Which counts there are is declared in language/counts.py.
 """
 
 import re
@@ -18,7 +18,7 @@ _COUNT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class CellCounts:
-    """Lists of the cells of `v` or `s`, and counts over these lists, each in SQL by the name that stands for it."""
+    """Lists of the cells of `v` or `s`, and counts over these lists, each as SQL under the name that replaces it."""
 
     lists: Mapping[str, str]
     counts: Mapping[str, str]
