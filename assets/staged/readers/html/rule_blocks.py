@@ -69,6 +69,11 @@ def _split_selectors(text: str) -> Iterator[str]:
             depth, start = 0, at + 1
 
 
+def media_are_met(query: str) -> bool:
+    """Whether a wide screen meets one of the conditions of a media query."""
+    return any(map(_MET_QUERY.fullmatch, query.lower().split(",")))
+
+
 def specificity(selector: str) -> tuple[int, int, int]:
     """The number of ids, of classes, attributes and states, and of tags in a selector: the larger one is stronger."""
     return selector.count("#"), len(_CLASS_OR_STATE.findall(selector)), len(_TAG.findall(selector))
@@ -127,5 +132,5 @@ def _is_met(condition: str) -> bool:
     """Whether the rules in an at-rule apply on a wide screen."""
     name, _, query = condition.lower().partition(" ")
     if name == "@media":
-        return any(map(_MET_QUERY.fullmatch, query.split(",")))
+        return media_are_met(query)
     return name == "@layer" or (name == "@supports" and "not" not in query)

@@ -3,6 +3,7 @@
 Works on nodes. style_rules.py interprets declarations; visibility.py finds invisible text in tables.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from assets.staged.readers.html.cascade import any_selected, select
 from assets.staged.readers.html.drawn_order import find_reordered
 from assets.staged.readers.html.generated_text import add_generated_text
 from assets.staged.readers.html.grids import find_innermost_tables
+from assets.staged.readers.html.rule_blocks import media_are_met
 from assets.staged.readers.html.style_rules import (
     Declarations,
     is_hidden,
@@ -23,9 +25,13 @@ from assets.staged.readers.html.style_rules import (
 )
 from assets.staged.readers.html.visibility import TextVisibility, page_may_hide
 
-_UNREAD = "noscript, template, select, [hidden], iframe, canvas, audio, video"
-# What these show depends on the browser and on a click.
+_UNREAD = (
+    "noscript, template, select, [hidden], iframe, canvas, audio, video, datalist, meter, noembed, noframes, progress"
+)
+# What these show depends on the browser and on a click; a formula or a drawing places its digits itself.
 _UNCLEAR = "details:not([open]), dialog:not([open]), object"
+_PLACING = "math, svg"
+_DIGIT = re.compile(r"\d")
 _CELLS = ("td", "th")
 
 
@@ -75,7 +81,7 @@ def apply_styles(page: LexborHTMLParser) -> PageStyles:
             styles[style] = parse_declarations(style)
         if own_style := styles[style]:
             styled[node.mem_id] = _StyledNode(node, own_style, own_style)
-    rule_text = "\n".join(node.text() for node in page.css("style"))
+    rule_text = _rule_text(page)
     _add_rules(page, rule_text, styled)
     to_remove = page.css(_UNREAD)
     for styled_node in styled.values():
@@ -99,6 +105,12 @@ def apply_styles(page: LexborHTMLParser) -> PageStyles:
     return PageStyles(raised, separate, struck, unclear, visibility)
 
 
+def _rule_text(page: LexborHTMLParser) -> str:
+    """The text of the style elements that apply on a wide screen where scripts run."""
+    sheets = page.css("style:not(noscript style)")
+    return "\n".join(node.text() for node in sheets if media_are_met(node.attributes.get("media") or "all"))
+
+
 def _struck_nodes(each: _StyledNode) -> Iterator[int]:
     """A node whose text is struck out; a row with its cells."""
     if is_struck(each.whole_style):
@@ -109,7 +121,7 @@ def _struck_nodes(each: _StyledNode) -> Iterator[int]:
 def _unclear_cells(page: LexborHTMLParser) -> frozenset[int]:
     """The cells around elements that may be shown or not."""
     found: set[int] = set()
-    for node in page.css(_UNCLEAR):
+    for node in (*page.css(_UNCLEAR), *(node for node in page.css(_PLACING) if _DIGIT.search(node.text()))):
         above = node.parent
         while above is not None and above.tag not in _CELLS:
             above = above.parent

@@ -135,3 +135,37 @@ def test_rules_for_tags_and_attributes_raise_and_separate(sheet, text):
 def test_the_rule_that_hides_counts_on_a_page_with_many_rules():
     sheet = ".x{display:none}" + "".join(f".c{n}{{color:#333}}" for n in range(400))
     assert cells(row("<td>1<b class=x>2</b>"), f"<style>{sheet}</style>") == (["8", "1", "9"], [False] * 3)
+
+
+@pytest.mark.parametrize(
+    ("head", "text"),
+    [
+        ("<style media=print>.x{display:none}</style>", "12"),
+        ("<style media='screen and (max-width: 600px)'>.x{display:none}</style>", "12"),
+        ("<noscript><style>.x{display:none}</style></noscript>", "12"),
+        ("<style media=screen>.x{display:none}</style>", "1"),
+        ("<style media=' All '>.x{display:none}</style>", "1"),
+        ("<style media=''>.x{display:none}</style>", "1"),
+    ],
+)
+def test_only_sheets_for_a_screen_with_scripts_apply(head, text):
+    assert cells(row("<td>1<b class=x>2</b>"), head) == (["8", text, "9"], [False] * 3)
+
+
+@pytest.mark.parametrize("tag", ["datalist", "meter", "noembed", "noframes", "progress"])
+def test_contents_that_browsers_replace_are_not_read(tag):
+    assert cells(row(f"<td>1<{tag}>2</{tag}>")) == (["8", "1", "9"], [False] * 3)
+
+
+@pytest.mark.parametrize("tag", ["center", "menu", "dir", "summary", "search", "listing", "xmp"])
+def test_tags_that_browsers_draw_as_blocks_part_digits(tag):
+    assert cells(row(f"<td>1<{tag}>2</{tag}>"))[0] == ["8", "1\n2", "9"]
+
+
+@pytest.mark.parametrize("part", ["<math><msup><mn>1</mn><mn>2</mn></msup></math>", "1<svg><text>2</text></svg>"])
+def test_formulas_and_drawings_with_digits_are_doubtful(part):
+    assert cells(row(f"<td>{part}"))[1] == [False, True, False]
+
+
+def test_a_drawing_without_digits_leaves_its_cell_certain():
+    assert cells(row("<td>12<svg><path d='M1 2'/></svg>")) == (["8", "12", "9"], [False] * 3)
