@@ -18,6 +18,8 @@ def shifted_cells(
     cells: Mapping[str, PrintedCell], read_numbers: Callable[[], Numbers], equations: Sequence[Sum]
 ) -> list[str]:
     """The keys of the cells whose figures deny their columns and add up in others; `cells` by key."""
+    if not any(is_blank(printed.cell.text) for printed in cells.values()):
+        return []
     rows: dict[int, list[_Printed]] = {}
     for key, printed in cells.items():
         rows.setdefault(id(printed.row), []).append((key, printed))

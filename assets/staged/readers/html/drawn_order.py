@@ -78,19 +78,21 @@ def _moving_rules(rule_text: str) -> Sequence[tuple[str, _Move]]:
 
 @lru_cache(maxsize=4_096)
 def _move(style: str) -> _Move | None:
+    """What the declarations of a style move, None for nothing. An offset moves only what is positioned."""
     if not _MAY_REORDER.search(style):
         return None
     placed = bool(re.search(r"position\s*:\s*(?:relative|sticky|absolute|fixed)", style, re.IGNORECASE))
     parts = [found[0].lower() for found in _PLACES_PART.finditer(style)]
     shifts = any(placed or not part.startswith(("left", "right", "inset")) for part in parts)
     cell = _SHIFTS_CELL.search(style)
-    return _Move(
+    move = _Move(
         box=_PLACES_BOX.search(style) is not None,
         part=shifts,
         cell=cell is not None and (placed or "translate" in cell[0].lower()),
         reverses=_REVERSES.search(style) is not None,
         right_to_left=_RIGHT_TO_LEFT.search(style) is not None,
     )
+    return move if any(move) else None
 
 
 def _unclear(node: LexborNode, move: _Move) -> Iterator[int]:
