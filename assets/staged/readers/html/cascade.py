@@ -101,7 +101,7 @@ def select(page: LexborHTMLParser, selector: str) -> list[LexborNode]:
 
 
 def any_selected(page: LexborHTMLParser, selectors: Sequence[str]) -> bool:
-    """Whether `page` has a node that one of `selectors` is for. Most pages have none, for which one search is enough."""
+    """Whether `page` has a node that one of `selectors` is for. One search is enough where none is."""
     try:
         return page.css_first(", ".join(selectors)) is not None
     except SelectolaxError:
