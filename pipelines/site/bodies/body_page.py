@@ -37,9 +37,9 @@ class BodyPages:
     def write(self, body: Body) -> list[bytes]:
         """The page of `body` in each language."""
         figures = self._figures(body)
-        return [self._write(body, figures, language) for language in LANGUAGES]
+        return [self._write(body, figures, language).encode("utf-8", "replace") for language in LANGUAGES]
 
-    def _write(self, body: Body, figures: Mapping[str, str], language: str) -> bytes:
+    def _write(self, body: Body, figures: Mapping[str, str], language: str) -> str:
         slots = {**place_slots(body.path, language, self.writer.address), **figures, **_head(body, language)}
         slots |= _rows(body, language)
         slots["rates"] = self._rates(body, language)

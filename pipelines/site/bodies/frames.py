@@ -15,7 +15,9 @@ _SLOT = re.compile("\0([^\0]+)\0")
 SEPARATOR = "\x1f"  # between the cells of a report
 _MOST_ORDERS = 200
 _CELL = "."  # the key of a cell has it, the name of another slot has not
-_CONTROLS = re.compile("[\0-\x08\x0e-\x12\x1f]")
+# No cell has them: they stand for words, and between cells.
+CONTROLS = "".join(map(chr, (*range(9), *range(14, 19), 31)))
+_CONTROLS = re.compile(f"[{CONTROLS}]")
 
 
 class Slots:
@@ -32,59 +34,54 @@ def slot_message(name: str) -> Message:
 
 @dataclass(frozen=True)
 class Frame:
-    """A rendered template as bytes: its texts, and the names of the slots between them."""
+    """A rendered template: its texts, and the names of the slots between them."""
 
-    texts: tuple[bytes, ...]
+    texts: tuple[str, ...]
     names: tuple[str, ...]
-    _orders: dict[bytes, "_Order"] = field(default_factory=dict)
+    _orders: dict[str, "_Order"] = field(default_factory=dict)
 
     @classmethod
     def of(cls, rendered: str) -> "Frame":
         pieces = _SLOT.split(rendered)
-        return cls(tuple(text.encode("utf-8", "replace") for text in pieces[::2]), tuple(pieces[1::2]))
+        return cls(tuple(pieces[::2]), tuple(pieces[1::2]))
 
-    def fill(self, values: Mapping[str, str]) -> bytes:
+    def fill(self, values: Mapping[str, str]) -> str:
         """The page with `values` by the names of slots; KeyError where one is missing."""
-        return self._join([values[name].encode("utf-8", "replace") for name in self.names])
+        return self._join([values[name] for name in self.names])
 
-    def fill_cells(
-        self, values: Mapping[str, str], keys: bytes, cells: Sequence[bytes], special: Mapping[str, bytes], absent: str
-    ) -> bytes:
-        """The same with `cells`, whose keys are `keys` with SEPARATOR between; those of `special` in their place, and
-        `absent` for each cell that is not there. Most reports have the same keys, so their places are kept.
+    def fill_cells(self, values: Mapping[str, str], keys: str, cells: Sequence[str], absent: str) -> str:
+        """The same with `cells`, whose keys are `keys` with SEPARATOR between, and `absent` for each cell that is not
+        there. Most reports have the same keys, so their places are kept.
         """
         order = self._orders.get(keys) or self._keep_order(keys)
-        found = [*cells, absent.encode(), *(values[name].encode("utf-8", "replace") for name in order.further)]
-        for key, cell in special.items():
-            found[order.places[key]] = cell
+        found = [*cells, absent, *(values[name] for name in order.further)]
         return self._join([found[n] for n in order.slots])
 
-    def _keep_order(self, keys: bytes) -> "_Order":
+    def _keep_order(self, keys: str) -> "_Order":
         if len(self._orders) >= _MOST_ORDERS:
             self._orders.clear()
         return self._orders.setdefault(keys, _Order.of(self.names, keys))
 
-    def _join(self, filled: Sequence[bytes]) -> bytes:
-        parts = [b""] * (2 * len(self.names) + 1)
+    def _join(self, filled: Sequence[str]) -> str:
+        parts = [""] * (2 * len(self.names) + 1)
         parts[::2], parts[1::2] = self.texts, filled
-        return b"".join(parts)
+        return "".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """Which cells go into which slots: places of cells by key, the other slots, and what is in each slot."""
+    """Which cells go into which slots: the other slots, and what is in each slot."""
 
-    places: Mapping[str, int]
     further: tuple[str, ...]
     slots: tuple[int, ...]
 
     @classmethod
-    def of(cls, names: Sequence[str], keys: bytes) -> "_Order":
-        places = {key: n for n, key in enumerate(keys.decode().split(SEPARATOR))} if keys else {}
+    def of(cls, names: Sequence[str], keys: str) -> "_Order":
+        places = {key: n for n, key in enumerate(keys.split(SEPARATOR))} if keys else {}
         further = tuple(name for name in names if _CELL not in name)
         number = len(places)
         others = {name: number + 1 + n for n, name in enumerate(further)}
-        return cls(places, further, tuple(others.get(name, places.get(name, number)) for name in names))
+        return cls(further, tuple(others.get(name, places.get(name, number)) for name in names))
 
 
 def html(text: object) -> str:

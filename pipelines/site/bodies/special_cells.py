@@ -1,7 +1,7 @@
 """The cells of a report that are not simply a figure: with a mark, a status, a correction. The text is always the
 printed one.
 
-queries/batch_texts.sql writes the other cells. Places are written once for both languages: bodies/tokens.py.
+report_cells.py writes the other cells. Places are written once for both languages: tokens.py.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from pipelines.site.words import coded, messages
 @dataclass(frozen=True, slots=True)
 class SpecialCell:
     """A cell: what is printed, its status, whether that is a figure, its correction, its place, and the rules that name
-    it as one of those at fault; `severe` if one of them is an error.
+    it as one of those at fault, `severe` if one of them is an error; its rows of the CSV and the JSON after the year.
     """
 
     text: str | None
@@ -26,6 +26,13 @@ class SpecialCell:
     place: str
     rules: tuple[str, ...]
     severe: bool | None
+    csv: str
+    json: str
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it differs from most cells only in how its figure is printed."""
+        return self.status == "number" and self.corrected is None and not self.rules
 
 
 def absent_cell(language: str) -> str:
@@ -35,6 +42,8 @@ def absent_cell(language: str) -> str:
 
 def special_cell(cell: SpecialCell, language: str) -> str:
     """A cell with its status, its rules, and its correction behind the printed text."""
+    if cell.is_figure:
+        return f'<td title="{cell.place}">{html(cell.text or "")}</td>'
     kinds = [] if cell.has_value else ["gap"]
     kinds += ["fault" if cell.severe else "noted"] if cell.rules else []
     rules = html(" ".join(cell.rules))

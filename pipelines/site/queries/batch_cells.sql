@@ -1,0 +1,7 @@
+-- One row for each report: what bodies/report_cells.py writes its cells from, with chr(31) between cells. The text of a
+-- cell that is not simple is left out: batch_special.sql has it.
+SELECT number, string_agg(key, chr(31)) AS keys, string_agg(cell, chr(31)) AS labels,
+  string_agg(CASE WHEN simple THEN text ELSE '' END, chr(31)) AS texts,
+  string_agg(concat(page, ',', table_number, ',', row_number, ',', column_number), chr(31)) AS positions,
+  string_agg(concat(x0, ',', top, ',', x1, ',', bottom), chr(31)) AS edges
+FROM (SELECT number FROM batch_report) LEFT JOIN batch_cell USING (number) GROUP BY number ORDER BY number
