@@ -90,11 +90,8 @@ def _body(context: Context, row: Row, read: Mapping[str, Mapping[str, list[Row]]
 def _special(context: Context) -> dict[int, dict[str, SpecialCell]]:
     """The cells that are not simply a figure, by the number of their report and by key."""
     found: dict[int, dict[str, SpecialCell]] = {}
-    for number, key, text, status, has_value, corrected, place, rules, *rest in context.release.tuples(
-        "batch_special", controls=CONTROLS
-    ):
-        cell = SpecialCell(text, status, has_value, corrected, place, tuple(rules or ()), *rest)
-        found.setdefault(number, {})[key] = cell
+    for number, key, *rest in context.release.tuples("batch_special", controls=CONTROLS):
+        found.setdefault(number, {})[key] = SpecialCell(key, *rest)
     return found
 
 
@@ -105,6 +102,6 @@ def _with_cells(
     for body in bodies:
         cells = {}
         for year in body.reports:
-            number, *columns = next(rows)
-            cells[year] = ReportCells.of(columns, special.get(number, {}))
+            number, *columns, whole = next(rows)
+            cells[year] = ReportCells.of(columns, whole, special.get(number, {}))
         yield body, cells

@@ -30,13 +30,11 @@ class BodyData:
 
     def _write_csv(self, cells: Mapping[int, ReportCells]) -> bytes:
         names = [column.name for column in self._columns]
-        lines = [",".join((*names[:2], "zh", *names[2:]))]
-        for year, each in cells.items():
-            lines += each.csv(year)
-        return BOM + "\r\n".join((*lines, "")).encode("utf-8", "replace")
+        head = ",".join((*names[:2], "zh", *names[2:])).encode()
+        return BOM + head + b"".join([each.csv(year) for year, each in cells.items()]) + b"\r\n"
 
     def _write_json(self, about: Mapping[str, Any], cells: Mapping[int, ReportCells]) -> bytes:
-        rows = ",".join([row for year, each in cells.items() for row in each.json(year)]).encode("utf-8", "replace")
+        rows = b"".join([each.json(year) for year, each in cells.items()])[1:]
         head = json.dumps({**about, **self._described}, ensure_ascii=False, separators=(",", ":"))
         return head[:-1].encode("utf-8", "replace") + b',"rows":[' + rows + b"]}"
 

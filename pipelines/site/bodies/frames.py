@@ -34,38 +34,38 @@ def slot_message(name: str) -> Message:
 
 @dataclass(frozen=True)
 class Frame:
-    """A rendered template: its texts, and the names of the slots between them."""
+    """A rendered template as bytes: its texts, and the names of the slots between them."""
 
-    texts: tuple[str, ...]
+    texts: tuple[bytes, ...]
     names: tuple[str, ...]
-    _orders: dict[str, "_Order"] = field(default_factory=dict)
+    _orders: dict[bytes, "_Order"] = field(default_factory=dict)
 
     @classmethod
     def of(cls, rendered: str) -> "Frame":
         pieces = _SLOT.split(rendered)
-        return cls(tuple(pieces[::2]), tuple(pieces[1::2]))
+        return cls(tuple(text.encode("utf-8", "replace") for text in pieces[::2]), tuple(pieces[1::2]))
 
-    def fill(self, values: Mapping[str, str]) -> str:
+    def fill(self, values: Mapping[str, str]) -> bytes:
         """The page with `values` by the names of slots; KeyError where one is missing."""
-        return self._join([values[name] for name in self.names])
+        return self._join([values[name].encode("utf-8", "replace") for name in self.names])
 
-    def fill_cells(self, values: Mapping[str, str], keys: str, cells: Sequence[str], absent: str) -> str:
+    def fill_cells(self, values: Mapping[str, str], keys: bytes, cells: Sequence[bytes], absent: str) -> bytes:
         """The same with `cells`, whose keys are `keys` with SEPARATOR between, and `absent` for each cell that is not
         there. Most reports have the same keys, so their places are kept.
         """
         order = self._orders.get(keys) or self._keep_order(keys)
-        found = [*cells, absent, *(values[name] for name in order.further)]
+        found = [*cells, absent.encode(), *[values[name].encode("utf-8", "replace") for name in order.further]]
         return self._join([found[n] for n in order.slots])
 
-    def _keep_order(self, keys: str) -> "_Order":
+    def _keep_order(self, keys: bytes) -> "_Order":
         if len(self._orders) >= _MOST_ORDERS:
             self._orders.clear()
         return self._orders.setdefault(keys, _Order.of(self.names, keys))
 
-    def _join(self, filled: Sequence[str]) -> str:
-        parts = [""] * (2 * len(self.names) + 1)
+    def _join(self, filled: Sequence[bytes]) -> bytes:
+        parts = [b""] * (2 * len(self.names) + 1)
         parts[::2], parts[1::2] = self.texts, filled
-        return "".join(parts)
+        return b"".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ class _Order:
     slots: tuple[int, ...]
 
     @classmethod
-    def of(cls, names: Sequence[str], keys: str) -> "_Order":
-        places = {key: n for n, key in enumerate(keys.split(SEPARATOR))} if keys else {}
+    def of(cls, names: Sequence[str], keys: bytes) -> "_Order":
+        places = {key: n for n, key in enumerate(keys.decode().split(SEPARATOR))} if keys else {}
         further = tuple(name for name in names if _CELL not in name)
         number = len(places)
         others = {name: number + 1 + n for n, name in enumerate(further)}
@@ -86,4 +86,5 @@ class _Order:
 
 def html(text: object) -> str:
     """`text` escaped, without the characters that stand for words in tokens.py."""
-    return str(escape(_CONTROLS.sub(" ", str(text))))
+    text = str(text)
+    return text if text.isalnum() else str(escape(_CONTROLS.sub(" ", text)))

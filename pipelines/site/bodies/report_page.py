@@ -29,11 +29,12 @@ class ReportPages:
 
     def write(self, body: Body, year: int, cells: ReportCells) -> list[bytes]:
         """The page of the report of `year` in each language."""
-        return [self._write(body, year, cells, language).encode("utf-8", "replace") for language in LANGUAGES]
+        return [self._write(body, year, cells, language) for language in LANGUAGES]
 
-    def _write(self, body: Body, year: int, cells: ReportCells, language: str) -> str:
+    def _write(self, body: Body, year: int, cells: ReportCells, language: str) -> bytes:
         report = body.reports[year]
-        slots = place_slots(report_path(body.row["body_id"], year), language, self.writer.address)
+        path, link = report_path(body.row["body_id"], year), f"{body.stem}/{year}.html"
+        slots = place_slots(path, link, language, self.writer.address)
         slots |= _head(body, year, language) | _facts(body, report, cells.special, language)
         frame = self._frame(report["form"], report["layout"], language)
         return frame.fill_cells(slots, cells.keys, cells.html(language), absent_cell(language))
@@ -103,7 +104,8 @@ def _published(report: Row, filing: Row | None, language: str) -> str:
 
 def _original(source: str | None, language: str) -> str:
     if public := public_address(source):
-        return f'<a href="{html(public)}" rel="nofollow noopener noreferrer">{html(public)}</a>'
+        address = html(public)
+        return f'<a href="{address}" rel="nofollow noopener noreferrer">{address}</a>'
     return f'{html(source)} <span class="note">{phrases(language).no_public_source}</span>'
 
 
