@@ -48,11 +48,7 @@ class ReportCells:
         """Each cell of the page."""
         if not self.keys:
             return []
-        if self.whole:
-            before, place = _places(self.positions, language), self.edges.replace(b",", b" ").split(_SEPARATOR)
-        else:
-            before, place = _titles(self.positions, self.edges, language), b""
-        columns = (before, place, b' pt">' if place else b'">', self.texts.split(_SEPARATOR), b"</td>")
+        columns = (*self._begun(language), self.texts.split(_SEPARATOR), b"</td>")
         woven = self._weave(columns, lambda cell: SEPARATOR + special_cell(cell, language))
         return woven.split(_SEPARATOR)[1:]
 
@@ -72,6 +68,12 @@ class ReportCells:
         edges = self._split_edges() if self.whole else _nulls(self.edges)
         columns = (_json_heads(self.keys, year), texts, b'","number",', texts, places, edges, b"]")
         return self._weave(columns, lambda cell: f",[{year},{cell.json}]")
+
+    def _begun(self, language: str) -> tuple[Column | bytes, ...]:
+        """The columns up to the text of a cell of the page."""
+        if self.whole:
+            return _places(self.positions, language), self.edges.replace(b",", b" ").split(_SEPARATOR), b' pt">'
+        return _titles(self.positions, self.edges, language), b'">'
 
     def _split_edges(self) -> Column:
         return self.edges.split(_SEPARATOR)

@@ -74,9 +74,9 @@ console.log(JSON.stringify(JSON.parse(process.argv[3]).map((typed) => site.searc
 def test_every_letter_begins_where_pinyin_does(site):
     """Two characters of each letter, one of them among its first or last."""
     letters = {
-        "a": "阿奥", "b": "八布", "c": "擦错", "d": "大多", "e": "鄂二", "f": "发阜", "g": "嘎国", "h": "哈获", "j": "鸡军",
-        "k": "卡阔", "l": "拉洛", "m": "麻穆", "n": "南诺", "o": "欧偶", "p": "怕普", "q": "七群", "r": "然若", "s": "三索",
-        "t": "塔拓", "w": "瓦五", "x": "西徐", "y": "牙云", "z": "扎作",
+        "a": "阿奥", "b": "八布", "c": "擦错", "d": "大多", "e": "鄂二", "f": "发阜", "g": "嘎国", "h": "哈获",
+        "j": "鸡军", "k": "卡阔", "l": "拉洛", "m": "麻穆", "n": "南诺", "o": "欧偶", "p": "怕普", "q": "七群",
+        "r": "然若", "s": "三索", "t": "塔拓", "w": "瓦五", "x": "西徐", "y": "牙云", "z": "扎作",
     }  # fmt: skip
     lines = "\n".join(f"{n}\t{text}" for n, text in enumerate(letters.values(), 1))
     arguments = [
@@ -93,7 +93,8 @@ def test_every_letter_begins_where_pinyin_does(site):
 
 SLICES = """
 const site = require(process.argv[1]);
-const all = site.read(["11\\t北京市", Array.from({length: 9000}, (_, n) => `11\\t第${n}局\\t0`).join("\\n")]), found = [];
+const bodies = Array.from({length: 9000}, (_, n) => `11\\t第${n}局\\t0`), found = [];
+const all = site.read(["11\\t北京市", bodies.join("\\n")]);
 for (let more = true; more; found.push(site.search(all, "第8999局").length)) more = all.readOn();
 console.log(JSON.stringify(found));
 """
