@@ -20,6 +20,7 @@ from pipelines.site.bodies.body_page import BodyPages
 from pipelines.site.bodies.report_page import ReportPages
 from pipelines.site.bodies.write import BodyWriters, write_bodies
 from pipelines.site.charts.boundaries import Boundaries
+from pipelines.site.collector import collect_rarely
 from pipelines.site.context import Context
 from pipelines.site.data_files import write_csv, write_json
 from pipelines.site.output import UNNAMED, Output, Pack, SiteError, Stamp, Written, prepare_folder
@@ -127,7 +128,7 @@ def build_site(release: Path, to: Path, address: str = "", boundaries: Boundarie
     file by file, so a build that is stopped is completed by the next one.
     """
     try:
-        with open_release(release) as opened:
+        with collect_rarely(), open_release(release) as opened:
             prepare_folder(to)
             site = Site(opened, to, address.rstrip("/"), boundaries)
             return _write_site(site)
@@ -188,7 +189,7 @@ def _share(bodies: Mapping[str, int], number: int) -> list[list[str]]:
 def _write_parts_apart(task: tuple[Path, Path, str, Boundaries | None, Sequence[str]]) -> list[Written]:
     """Write parts in a process of its own."""
     release, folder, address, boundaries, parts = task
-    with open_release(release) as opened:
+    with collect_rarely(), open_release(release) as opened:
         site = Site(opened, folder, address, boundaries)
         return [write_part(site, part) for part in parts]
 
