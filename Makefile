@@ -9,6 +9,7 @@ ARCHIVE ?= $(DATA)/archive
 DOCUMENTS ?= 6
 COMPARED ?= 2
 PLATFORM ?= win_amd64
+COPIES ?= 500
 # The date of what is packed, so that the same files give the same bytes: the first that a ZIP can hold.
 DATE := 315532800
 BI := build/bi
@@ -16,7 +17,7 @@ READER := build/parquet-reader
 SETS := ocr pipeline cluster ducklake dev bench
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
-.PHONY: help setup run site parquet-reader test test-all ui lint bench bi-check docs examples lock wheel wheelhouse pictures
+.PHONY: help setup run site parquet-reader test test-all ui lint bench bi-check cluster-demo docs examples lock wheel wheelhouse pictures
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -75,6 +76,9 @@ $(BI)/ready: tests/warehouse/bi/superset.lock
 	@echo "installing Superset into $(BI)/venv (a few minutes and 900 MB, the first time)"
 	@$(BI)/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	@touch $@
+
+cluster-demo: setup ## read the examples many times on a scheduler and two workers of this machine, of which one is killed
+	@$(BIN)/python -m benchmarks.cluster_demo $(COPIES)
 
 docs: setup ## rebuild the generated pages
 	@$(BIN)/gongkai docs

@@ -5,9 +5,8 @@ file they opened, new readers open the new one, and a run that fails leaves the 
 at that moment is where the next run starts, so that nothing another program does to the published file enters it.
 """
 
-import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from itertools import chain
 from pathlib import Path
@@ -22,7 +21,8 @@ from warehouse.files.scratch import Scratch
 from warehouse.migrations.changed_comments import changed_comments
 from warehouse.migrations.plan import MigrationError, plan_migration
 from warehouse.migrations.stored_tables import differing_table
-from warehouse.schema import Table, literal, storable, tables, tables_for_judging
+from warehouse.record_rows import Record, select_records
+from warehouse.schema import literal, tables, tables_for_judging
 from warehouse.views import judging_statements, view_statements
 
 Connection = duckdb.DuckDBPyConnection
@@ -30,7 +30,6 @@ Connection = duckdb.DuckDBPyConnection
 # Beyond this DuckDB spills to disk, next to the file: judging a million reports then takes a process under 2 GB.
 MEMORY = "1000MB"
 _FEW = 1000  # reports; over fewer, judging and marts take less time in one thread than in two
-Record = Mapping[str, Any]
 DatabaseError = duckdb.Error
 WarehouseError = guard.WarehouseError
 
@@ -216,7 +215,7 @@ def merge(con: Connection, name: str, records: Sequence[Record]) -> None:
     latest = {tuple(record.get(key) for key in table.keys): record for record in records}
     keys = ", ".join(f'"{key}"' for key in table.keys)
     con.execute("BEGIN")
-    create_temporary(con, "arriving", _rows(table, list(latest.values())))
+    create_temporary(con, "arriving", select_records(table, list(latest.values())))
     con.execute(f"DELETE FROM {name} WHERE ({keys}) IN (SELECT ({keys}) FROM arriving)")
     con.execute(f"INSERT INTO {name} BY NAME SELECT * FROM arriving")
     con.execute("DROP TABLE arriving")
@@ -226,21 +225,7 @@ def merge(con: Connection, name: str, records: Sequence[Record]) -> None:
 def enter(con: Connection, name: str, records: Sequence[Record]) -> None:
     """Add `records`, whose keys the table does not hold; to one of the tables for judging."""
     if records:
-        insert(con, name, _rows(tables_for_judging()[name], records))
-
-
-def _rows(table: Table, records: Sequence[Record]) -> str:
-    """`records` as a SELECT over one JSON text with a list for each column. Query parameters would load pandas, a third
-    of a second for a command that reads one file; SQL literals of hundreds of reports take DuckDB three times as long.
-    """
-    columns = table.all_columns()
-    lists = json.dumps([[_text(record.get(c.name)) for record in records] for c in columns], ensure_ascii=False)
-    values = (f'unnest(lists[{n}])::{c.type} AS "{c.name}"' for n, c in enumerate(columns, 1))
-    return f"SELECT {', '.join(values)} FROM (SELECT from_json_strict({literal(lists)}, '[[\"VARCHAR\"]]') AS lists)"
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else storable(str(value))
+        insert(con, name, select_records(tables_for_judging()[name], records))
 
 
 def replace_records(con: Connection, name: str, records: Sequence[Record]) -> None:
@@ -281,11 +266,6 @@ def replace_part(con: Connection, name: str, keys: Sequence[str], part: str, que
 def create_temporary(con: Connection, name: str, query: str, parameters: object = None) -> None:
     """Create the temporary table `name` with what `query` returns, in place of an earlier one."""
     con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}", parameters)
-
-
-def select_records(name: str, records: Sequence[Record]) -> str:
-    """A SELECT of `records` in the columns of the declared table `name`."""
-    return _rows(tables()[name], records)
 
 
 def records(con: Connection, query: str) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from typing import Any
 from assets.staged.load import MARKED_READ, content_tables, tables_of_readings
 from assets.staged.report import Refusal
 from warehouse.messages import Message
+from warehouse.record_rows import copied_records
 from warehouse.schema import LANDED, literal, tables
 from warehouse.store import Connection, create_temporary, records, run_together
 
@@ -79,10 +80,8 @@ def land(con: Connection, stored: Mapping[str, Tables], expected: Expected) -> l
 
 def _parquet(name: str, stored: Mapping[str, Tables]) -> str | None:
     """The rows of table `name` in all batches, each with its `batch`; None where there are none."""
-    listed = ", ".join(literal(str(files[name])) for files in stored.values() if name in files)
-    return listed and (
-        f"(SELECT * EXCLUDE file, parse_filename(file, true) AS batch FROM read_parquet([{listed}], filename = 'file'))"
-    )
+    paths = [files[name] for files in stored.values() if name in files]
+    return f"({copied_records(name, paths)})" if paths else None
 
 
 def _key(table: str) -> str:

@@ -1,7 +1,6 @@
 """The rows of a batch as one file: a ZIP with a Parquet file for each staged table that has rows.
 
-The columns are those of the table. No part of the file is a program object, so reading it runs nothing. A single
-Parquet file for all tables was tried: its two thousand columns take three times as long to write.
+No part of the file is a program object, so reading it runs nothing.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,8 +11,8 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from assets.staged.load import MARKED_READ, content_tables, staged_rows
 from assets.staged.report import Refusal, Report
 from warehouse.files.scratch import Scratch
-from warehouse.schema import literal
-from warehouse.store import detached, select_records
+from warehouse.record_rows import copy_records
+from warehouse.store import detached
 
 _ENDING = ".parquet"
 
@@ -26,8 +25,7 @@ def encode_readings(documents: Sequence[Report | Refusal], editions: Mapping[str
         for name, rows in staged_rows(documents, editions):
             if rows:
                 path = folder / f"{name}{_ENDING}"
-                to = f"TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)"
-                con.execute(f"COPY ({select_records(name, rows)}) {to}")
+                con.execute(copy_records(name, rows, path))
                 members.writestr(ZipInfo(path.name), path.read_bytes())
     return packed.getvalue()
 

@@ -19,8 +19,7 @@ from assets.collected.archive.archive import Archive
 from assets.collected.inbox.inbox import collect
 from assets.collected.inbox.listing import list_inbox
 from assets.collected.manifest import known_files, record
-from assets.staged import stage as staging
-from assets.staged.due_documents import RereadRequest
+from assets.staged import due_documents
 from assets.staged.readers.text import read as text
 from assets.staged.stage import stage
 from tests.assets.checked.reviewed.entries import DAY, waiver, write
@@ -220,13 +219,13 @@ def test_a_new_version_of_a_reader_reads_again_what_it_read_and_what_it_refused(
 
 def test_a_document_that_is_named_is_read_again_by_any_reader(known, kept):
     (notice,) = [sha256 for (sha256,) in known.execute("SELECT sha256 FROM staged.refusal").fetchall()]
-    stage(known, kept, RereadRequest(documents=frozenset([notice])))
+    stage(known, kept, due_documents.RereadRequest(documents=frozenset([notice])))
     assert kept.got() == [notice]
 
 
 def test_another_edition_of_a_form_reads_again_its_reports_and_what_was_no_report_on_any(known, kept, monkeypatch):
     edited = {"f2019": "otherwise", None: "otherwise"}
-    monkeypatch.setattr(staging, "form_edition", lambda form: edited.get(form) or form_edition(form))
+    monkeypatch.setattr(due_documents, "form_edition", lambda form: edited.get(form) or form_edition(form))
     stage(known, kept)
     assert names(known, kept.got()) == ["notice.txt", "older.txt"]
 
