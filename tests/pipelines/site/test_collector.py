@@ -7,9 +7,15 @@ import pytest
 from pipelines.site.collector import collect_rarely
 
 
-def test_the_setting_is_that_of_before_even_after_an_error():
-    before = gc.get_threshold()
-    with pytest.raises(OSError, match="full"), collect_rarely():
-        assert gc.get_threshold()[0] > 100 * before[0]
+def write_and_fail(seen):
+    with collect_rarely():
+        seen.append(gc.get_threshold()[0])
         raise OSError("full")
+
+
+def test_the_setting_is_that_of_before_even_after_an_error():
+    before, seen = gc.get_threshold(), []
+    with pytest.raises(OSError, match="full"):
+        write_and_fail(seen)
+    assert seen[0] > 100 * before[0]
     assert gc.get_threshold() == before
