@@ -49,6 +49,13 @@ class Row:
         return Place(self.page, self.table, self.number, cell.column, cell.box)
 
 
+class PrintedCell(NamedTuple):
+    """A printed cell and the row it is in."""
+
+    row: Row
+    cell: Cell
+
+
 class Place(NamedTuple):
     """Where a cell is: page, table, row and column from 1 (page None where the format has none), box in points."""
 

@@ -20,16 +20,16 @@ WITH said AS (
          coalesce(identity_weak, false) AS weak, (other_years IS NOT NULL)::INT AS other_years,
          {fee_bound} AS fee_bound,
          -- One unit may be written with its longer or shorter end: 人民政府, 政府; 管理委员会, 管委会.
-         [regexp_replace(regexp_replace(replace(n, '人民政府', '政府'), '管理委员会', '管委会'), '[（(].*?[)）]|\s', '', 'g')
-          FOR n IN [body, signed_by, published_by]] AS named, said.*
+         CASE WHEN body IS NOT NULL AND coalesce(signed_by, published_by) IS NOT NULL THEN
+           [regexp_replace(regexp_replace(replace(n, '人民政府', '政府'), '管理委员会', '管委会'), '[（(].*?[)）]|\s', '', 'g')
+            FOR n IN [body, signed_by, published_by]] END AS named, said.*
   FROM staged.report LEFT JOIN said USING (report_id)
 )
 SELECT n.report_id, year(period_to) AS period_year,
        abs(period_from - make_date(year(period_to)::INT, 1, 1)) + abs(period_to - make_date(year(period_to)::INT, 12, 31))
          AS period_gap,
        year_most_named::INT AS year_most_named, published_on, signed_on,
-       CASE WHEN named[1] IS NOT NULL AND coalesce(named[2], named[3]) IS NOT NULL
-            THEN len([m FOR m IN named[2:] IF NOT contains(m, named[1]) AND NOT contains(named[1], m)]) END AS named_otherwise,
+       len([m FOR m IN named[2:] IF NOT contains(m, named[1]) AND NOT contains(named[1], m)]) AS named_otherwise,
        years AS source_year, NULL::INT AS source_year_least, open::INT AS identity_open, weak::INT AS identity_weak,
        other_years, fee_bound, coalesce(rows_left_over, 0) AS rows_left_over
 FROM names n LEFT JOIN sources USING (report_id) LEFT JOIN leftover USING (report_id)

@@ -4,7 +4,9 @@
 WITH reports AS (
   SELECT report_id, body_id, fiscal_year FROM staged.report JOIN staged.body USING (report_id)
 ), beside_others AS (
-  SELECT report_id FROM checked.counted QUALIFY count(*) OVER (PARTITION BY region_code, fiscal_year) > 1
+  SELECT report_id FROM checked.counted SEMI JOIN (
+    SELECT region_code, fiscal_year FROM checked.counted GROUP BY ALL HAVING count(*) > 1
+  ) USING (region_code, fiscal_year)
 ), several AS (
   -- Of each body and year at most one report counts.
   SELECT * FROM reports SEMI JOIN (
@@ -21,7 +23,7 @@ WITH reports AS (
          row_number() OVER (PARTITION BY report_id, sentence) AS nth
   FROM (SELECT report_id, unnest(string_split_regex(regexp_replace(text, '[0-9\s]', '', 'g'), '[。；！？，]')) AS sentence
         FROM staged.section WHERE section IN ('一', '五', '六')
-          AND report_id IN (SELECT report_id FROM previous UNION SELECT previous_id FROM previous UNION FROM beside_others))
+          AND report_id IN (SELECT unnest([report_id, previous_id]) FROM previous UNION ALL FROM beside_others))
   WHERE length(sentence) >= 6
 ), alike AS (
   SELECT n.report_id, 100.0 * coalesce(sum(letters) FILTER (e.sentence IS NOT NULL), 0) / sum(letters) AS likeness

@@ -7,12 +7,11 @@ A gap is a set of missing operands with the rules it leaves undecided (checked.g
 one: most reports state few numbers, and listing what each lacks would be most of the work.
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from types import MappingProxyType
 
 from expectations.judging.aggregate_parts import parts_table
+from expectations.judging.cell_counts import NO_COUNTS, CellCounts, name_counts
 from expectations.judging.last_year import previous_table
 from expectations.judging.sql_templates import render
 from expectations.language.counts import quoted
@@ -21,8 +20,6 @@ from warehouse.schema import literal
 from warehouse.store import Connection, count, insert, update
 
 _HERE = Path(__file__).parent
-_LIST = re.compile(r'\[(?:[vs]\."[^"]+"(?:, )?)+\]')  # a list of cells, as counts.py writes it
-_NO_LISTS: Mapping[str, str] = MappingProxyType({})
 _BITS = 60  # rules whose outcomes one BIGINT holds
 
 
@@ -40,18 +37,21 @@ def judge(con: Connection, instances: Sequence[Instance], among: str | None = No
 def judged_sql(instances: Sequence[Instance], among: str | None = None) -> str:
     """The statement that judges `instances`, numbered from 1, on every report of their layout or those of `among`."""
     numbered, layout = list(enumerate(instances, 1)), instances[0].scope.layout
-    sides, lists = _name_lists(", ".join(_decided(n, i) for n, i in numbered))
+    sides, counts = name_counts(", ".join(_decided(n, i) for n, i in numbered))
     holds = [_holds(n, i) for n, i in numbered]
+    every = " AND ".join(holds)
+    stated = any(instance.equation.needs_facts for instance in instances)
     return render(
         _HERE / "judged.sql",
         sides=sides,
         lacks=_lacking_sql(instances),
         holds=", ".join(holds),
-        all=" AND ".join(holds),
+        all=every,
         open=", ".join(_open_columns(holds)),
         opened=", ".join(_opened(holds)),
+        chosen="" if stated else f"WHERE ({every}) IS NOT TRUE",
         rules=literal(f"{layout.form.form} {layout.name} {instances[0].column}"),
-        reports=source(instances, lists=lists, among=among),
+        reports=source(instances, counts=counts, among=among),
     )
 
 
@@ -70,15 +70,6 @@ def _open_columns(holds: Sequence[str]) -> Iterator[str]:
 def _decided(n: int, instance: Instance) -> str:
     """What decides whether an instance holds: both sides where they alone say, else whether it does."""
     return _sides(n, instance) if instance.equation.is_plain else f"{instance.equation.holds_sql()} AS h{n}"
-
-
-def _name_lists(sides: str) -> tuple[str, dict[str, str]]:
-    """The sides with a name in place of each list of cells, and the lists by name: several counts are about the same
-    two hundred cells, which are most of the statement.
-    """
-    lists = {listed: f"list {n}" for n, listed in enumerate(dict.fromkeys(_LIST.findall(sides)))}
-    named = _LIST.sub(lambda found: f'{found[0][1]}."{lists[found[0]]}"', sides)
-    return named, {name: listed for listed, name in lists.items()}
 
 
 def _lacking_sql(instances: Sequence[Instance]) -> str:
@@ -184,7 +175,7 @@ def _enter_gaps(con: Connection, instances: Sequence[Instance]) -> None:
             _HERE / "gap.sql",
             rule=_rule_columns(undecided),
             wanting=", ".join(_wanting(n, instance) for n, instance in enumerate(undecided, 1)),
-            reports=source(undecided, "JOIN specimen x USING (report_id)"),
+            reports=source(undecided, "JOIN specimen x USING (report_id)", among="specimen"),
         )
         insert(con, "checked.gap", gaps)
 
@@ -202,36 +193,29 @@ def _wanting(n: int, instance: Instance) -> str:
 
 
 def source(
-    instances: Sequence[Instance], join: str = "", lists: Mapping[str, str] = _NO_LISTS, among: str | None = None
+    instances: Sequence[Instance], join: str = "", counts: CellCounts = NO_COUNTS, among: str | None = None
 ) -> str:
     """The reports of a layout with what the `instances` read, one more `join`, and the condition on the layout.
 
-    `lists` are lists of cells by the names under which `v` and `s` hold them too. `among` is a table of the reports to
-    take; it is read before the tables are joined, whose hundreds of columns are what a join costs.
+    `counts` are counts of cells that `v` and `s` hold too. `among` is a table of the reports to take; the tables are
+    read for these alone before they are joined, as their hundreds of columns are what a join costs.
     """
     layout = instances[0].scope.layout
     form, equations = layout.form, [instance.equation for instance in instances]
-    figures, statuses = (_of_reports(f"staged.{form.form}{aspect}", among) for aspect in ("", "_status"))
-    status = f"JOIN {_with_lists(statuses, 's', lists)} USING (report_id)"
-    joins = [_with_lists(figures, "v", lists)]
-    joins += [status] if any(e.needs_status for e in equations) else []
+    statuses = counts.counted(_of_reports(f"staged.{form.form}_status", among), "s")
+    facts, beside = (_of_reports(name, among) for name in ("facts", "facts_beside"))
+    previous = _of_reports(previous_table(form), among)
+    joins = [counts.counted(_of_reports(f"staged.{form.form}", among), "v")]
+    joins += [f"JOIN {statuses} USING (report_id)"] if any(e.needs_status for e in equations) else []
     joins += ["JOIN staged.report r USING (report_id)"] if any(e.needs_identity for e in equations) else []
-    joins += ["LEFT JOIN facts t USING (report_id)"] if any(e.needs_facts for e in equations) else []
-    joins += ["LEFT JOIN facts_beside b USING (report_id)"] if any(e.needs_beside for e in equations) else []
+    joins += [f"LEFT JOIN {facts} t USING (report_id)"] if any(e.needs_facts for e in equations) else []
+    joins += [f"LEFT JOIN {beside} b USING (report_id)"] if any(e.needs_beside for e in equations) else []
     # A rule about parts holds where there are none: it is judged on aggregates alone.
     joins += [f"JOIN {parts_table(form)} a USING (report_id)"] if all(e.needs_parts for e in equations) else []
-    joins += (
-        [f"LEFT JOIN {previous_table(form)} p USING (report_id)"] if any(e.needs_previous for e in equations) else []
-    )
+    joins += [f"LEFT JOIN {previous} p USING (report_id)"] if any(e.needs_previous for e in equations) else []
     return f"{' '.join(joins)} {join} WHERE v.layout = {literal(layout.name)}"
 
 
 def _of_reports(table: str, among: str | None) -> str:
     """The table with the rows of the reports in table `among` alone."""
     return f"(SELECT * FROM {table} WHERE report_id IN (SELECT report_id FROM {among}))" if among else table
-
-
-def _with_lists(table: str, alias: str, lists: Mapping[str, str]) -> str:
-    """The table with those of `lists` that are of its cells as further columns."""
-    columns = ", ".join(f'{listed} AS "{name}"' for name, listed in lists.items() if listed.startswith(f"[{alias}."))
-    return f"(SELECT *, {columns} FROM {table} {alias}) {alias}" if columns else f"{table} {alias}"

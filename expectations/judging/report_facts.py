@@ -4,7 +4,7 @@ Table `facts` holds what a report states or shows by itself, `facts_beside` what
 report, one column a fact. Judges nothing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -110,8 +110,12 @@ def fact_files() -> Mapping[Path, FactFile]:
 
 
 def create_facts(con: Connection, *, beside: bool) -> None:
-    """Create table `facts`, or `facts_beside`: a row for each staged report, NULL where a fact is lacking."""
-    columns, joins = ["s.report_id"], ["staged.report s"]
+    """Create `facts`, or `facts_beside`: a row for each staged report, NULL where a fact is lacking.
+
+    It is a view of a table, in which phrases that no report states have no columns: a column without a single value
+    would be written, and joined, for every report.
+    """
+    columns, joins, absent = ["s.report_id"], ["staged.report s"], list[str]()
     met = frozenset(what for (what,) in con.execute("SELECT DISTINCT what FROM staged.stated").fetchall())
     _create_form_table(con)
     for path, declared in fact_files().items():
@@ -119,10 +123,19 @@ def create_facts(con: Connection, *, beside: bool) -> None:
             continue
         for name, keys in declared.cells.items():
             con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {_cells(path, keys)}")
-        columns += [f'{path.stem}."{name}"' for fact in declared.every_fact() for name in _columns(fact)]
+        unmet = _unmet(declared, met)
+        absent += _absent_columns(unmet)
+        found = (fact for fact in declared.every_fact() if fact.name not in unmet)
+        columns += [f'{path.stem}."{name}"' for fact in found for name in _columns(fact)]
         joins.append(f"LEFT JOIN ({_query(path, met)}) {path.stem} USING (report_id)")
     name = "facts_beside" if beside else "facts"
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {', '.join(columns)} FROM {' '.join(joins)}")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {name}_found AS SELECT {', '.join(columns)} FROM {' '.join(joins)}")
+    con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT {', '.join(['*', *absent])} FROM {name}_found")
+
+
+def _unmet(declared: FactFile, met: frozenset[str]) -> list[str]:
+    """The declared phrases of a file of facts that no report states."""
+    return [phrase.what for phrase in report_phrases().counts if declared.stated_counts and phrase.what not in met]
 
 
 def _create_form_table(con: Connection) -> None:
@@ -151,7 +164,7 @@ def _query(path: Path, met: frozenset[str]) -> str:
     declared = fact_files()[path].facts
     mentions = {fact.name: _mentions(fact) for fact in declared if fact.mentions}
     by_level = {fact.name: _by_level(fact) for fact in declared if fact.by_level}
-    return render(path.with_suffix(".sql"), stated_counts=", ".join(_stated_columns(met)), **mentions, **by_level)
+    return render(path.with_suffix(".sql"), stated_counts=" ".join(_stated_columns(met)), **mentions, **by_level)
 
 
 def _mentions(fact: Fact) -> str:
@@ -166,13 +179,18 @@ def _by_level(fact: Fact) -> str:
 
 
 def _stated_columns(met: frozenset[str]) -> Iterator[str]:
+    """The columns of the phrases in `met`, each with the comma after it."""
     for phrase in report_phrases().counts:
         what = literal(phrase.what)
-        if phrase.what not in met:
-            yield f'NULL::DECIMAL(18,2)[] AS "{phrase.what}", NULL::DECIMAL(18,2) AS "{phrase.what}_least"'
-            continue
-        yield f'list(number) FILTER (what = {what} AND exact) AS "{phrase.what}"'
-        yield f'max(number) FILTER (what = {what} AND NOT exact) AS "{phrase.what}_least"'
+        if phrase.what in met:
+            yield f'list(number) FILTER (what = {what} AND exact) AS "{phrase.what}",'
+            yield f'max(number) FILTER (what = {what} AND NOT exact) AS "{phrase.what}_least",'
+
+
+def _absent_columns(phrases: Iterable[str]) -> Iterator[str]:
+    """The same columns of phrases that no report states."""
+    for what in phrases:
+        yield from (f'NULL::DECIMAL(18,2)[] AS "{what}"', f'NULL::DECIMAL(18,2) AS "{what}_least"')
 
 
 def _columns(fact: Fact) -> tuple[str, ...]:

@@ -3,25 +3,33 @@
 -- report_source and figures_digest are temporary tables (counted.sql, judge.py).
 WITH judged AS (
   SELECT form, layout, count(*) AS rules FROM checked.rule GROUP BY ALL
+), failure AS (
+  SELECT v.*, effect = 'flag' AND w.waived IS NULL AS flagged, w.waived IS NOT NULL AS waived,
+         contains(',' || cells, ',proactive.') AS proactive, contains(',' || cells, ',applications.') AS applications,
+         contains(',' || cells, ',disputes.') AS disputes, hash(hash(v)) AS found
+  FROM checked.violation v LEFT JOIN (SELECT *, true AS waived FROM checked.waived) w USING (report_id, rule)
 ), found AS (
   SELECT report_id,
-         count(*) FILTER (effect = 'flag' AND w.waived IS NULL) AS failed,
+         count(*) FILTER (flagged) AS failed,
          -- A failure concerns the tables of its operands; one without a cell of any table concerns all three.
-         count(*) FILTER (effect = 'flag' AND w.waived IS NULL AND (cells IS NULL OR NOT regexp_matches(cells, '(^|,)(proactive|applications|disputes)[.]')))
-           AS failed_everywhere,
-         count(*) FILTER (effect = 'flag' AND w.waived IS NULL AND regexp_matches(cells, '(^|,)proactive[.]')) AS failed_proactive,
-         count(*) FILTER (effect = 'flag' AND w.waived IS NULL AND regexp_matches(cells, '(^|,)applications[.]')) AS failed_applications,
-         count(*) FILTER (effect = 'flag' AND w.waived IS NULL AND regexp_matches(cells, '(^|,)disputes[.]')) AS failed_disputes,
-         count(*) FILTER (w.waived IS NOT NULL) AS waived,
+         count(*) FILTER (flagged AND (proactive OR applications OR disputes) IS NOT true) AS failed_everywhere,
+         count(*) FILTER (flagged AND proactive) AS failed_proactive,
+         count(*) FILTER (flagged AND applications) AS failed_applications,
+         count(*) FILTER (flagged AND disputes) AS failed_disputes,
+         count(*) FILTER (waived) AS waived,
          string_agg(rule || CASE WHEN line = '' THEN '' ELSE ' (' || line || ')' END, ', ' ORDER BY rule, line)
-           FILTER (effect = 'apart' AND family <> 'identity' AND w.waived IS NULL) AS broken,
-         bit_xor(hash(hash(v))) AS found
-  FROM checked.violation v LEFT JOIN (SELECT *, true AS waived FROM checked.waived) w USING (report_id, rule)
-  GROUP BY report_id
+           FILTER (effect = 'apart' AND family <> 'identity' AND NOT waived) AS broken,
+         bit_xor(found) AS found
+  FROM failure GROUP BY report_id
 ), lacking AS (
   SELECT report_id, sum(rules)::BIGINT AS undecided, bit_xor(hash(gap)) AS found
   FROM checked.undecided JOIN (SELECT gap, count(*) AS rules FROM checked.gap GROUP BY gap) USING (gap)
   GROUP BY report_id
+), read AS (
+  -- Digested before the joins, which would hold every column of it.
+  SELECT report_id, fiscal_year, region_code, form, layout, undecided_identity, cells_located, cells_expected,
+         hash(s) AS digest
+  FROM staged.report s
 ), described AS (
   SELECT s.report_id, s.fiscal_year, s.region_code, b.body_id, b.division, b.normalised_name, k.source, k.media_type,
          f.broken IS NOT NULL OR s.undecided_identity IS NOT NULL AS quarantined,
@@ -35,8 +43,8 @@ WITH judged AS (
          NOT quarantined AND coalesce(f.failed_everywhere + f.failed_disputes, 0) = 0 AS clean_disputes,
          c.report_id IS NOT NULL AS counted,
          s.report_id IN (SELECT report_id FROM checked.withdrawal WHERE state = 'withdrawn') AS withdrawn,
-         hash(hash(s), x.digest, e.info_fee_collected_yuan, f.found, l.found) AS rest
-  FROM staged.report s JOIN judged j USING (form, layout) LEFT JOIN found f USING (report_id)
+         hash(s.digest, x.digest, e.info_fee_collected_yuan, f.found, l.found) AS rest
+  FROM read s JOIN judged j USING (form, layout) LEFT JOIN found f USING (report_id)
   LEFT JOIN lacking l USING (report_id) LEFT JOIN staged.body b USING (report_id) LEFT JOIN report_source k USING (report_id)
   LEFT JOIN checked.counted c USING (report_id) LEFT JOIN figures_digest x USING (report_id)
   LEFT JOIN staged.fee e USING (report_id)

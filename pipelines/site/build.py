@@ -7,7 +7,7 @@ The parts of parts.py are written by two processes where there is enough to do.
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -20,11 +20,12 @@ from pipelines.site.bodies.body_page import BodyPages
 from pipelines.site.bodies.report_page import ReportPages
 from pipelines.site.bodies.write import BodyWriters, write_bodies
 from pipelines.site.charts.boundaries import Boundaries
+from pipelines.site.collector import collect_rarely
 from pipelines.site.context import Context
 from pipelines.site.data_files import write_csv, write_json
 from pipelines.site.output import UNNAMED, Output, Pack, SiteError, Stamp, Written, prepare_folder
 from pipelines.site.packed_data import pack_data
-from pipelines.site.page import Page
+from pipelines.site.page import Draft, Page
 from pipelines.site.pages.changes import release_list_pages
 from pipelines.site.pages.dictionary import dictionary_pages
 from pipelines.site.pages.division import division_pages
@@ -58,6 +59,7 @@ class Site:
     folder: Path
     address: str
     boundaries: Boundaries | None = None
+    _writers: dict[Stamp, Writer] = field(default_factory=dict)
 
     @cached_property
     def context(self) -> Context:
@@ -76,13 +78,28 @@ class Site:
 
     def write_pages(self, output: Output, pages: Iterable[Page]) -> None:
         """Write `pages` in both languages with their data; one that differs in its release alone is left as it is."""
-        writer = Writer(UNNAMED.release, UNNAMED.day, self.address)
         for page in pages:
-            texts = [writer.write(page, language) for language in LANGUAGES]
-            if page.data:
-                about = self.describe(UNNAMED, page.title, page.path)
-                texts += [write_csv(page.data), write_json(page.data, about)]
-            output.write_marked(page.path, texts, self._packing(page))
+            output.write_marked(page.path, self._texts(page, UNNAMED), self._packing(page))
+
+    def write_drafts(self, output: Output, drafts: Iterable[Draft]) -> None:
+        """The same for pages of which one that shows what it did is not even made."""
+        for draft in drafts:
+            if not output.keep(draft.path, draft.digest):
+                texts = self._texts(draft.make(), self.stamp)
+                output.write(draft.path, draft.digest, [text.encode("utf-8", "replace") for text in texts])
+
+    def _texts(self, page: Page, stamp: Stamp) -> list[str]:
+        """The files of a page as texts, which name the release of `stamp`."""
+        writer = self._writer(stamp)
+        texts = [writer.write(page, language) for language in LANGUAGES]
+        if page.data:
+            texts += [write_csv(page.data), write_json(page.data, self.describe(stamp, page.title, page.path))]
+        return texts
+
+    def _writer(self, stamp: Stamp) -> Writer:
+        if stamp not in self._writers:
+            self._writers[stamp] = Writer(stamp.release, stamp.day, self.address)
+        return self._writers[stamp]
 
     def _packing(self, page: Page) -> Pack | None:
         """What makes the ZIP of a page that has one, of its files."""
@@ -98,7 +115,7 @@ class Site:
         }  # fmt: skip
 
     def body_writers(self) -> BodyWriters:
-        writer = Writer(self.stamp.release, self.stamp.day, self.address)
+        writer = self._writer(self.stamp)
         data = BodyData(partial(self.describe, self.stamp), self.context.caveats("fact_cell"))
         return BodyWriters(BodyPages(self.context, writer), ReportPages(writer), data)
 
@@ -111,7 +128,7 @@ def build_site(release: Path, to: Path, address: str = "", boundaries: Boundarie
     file by file, so a build that is stopped is completed by the next one.
     """
     try:
-        with open_release(release) as opened:
+        with collect_rarely(), open_release(release) as opened:
             prepare_folder(to)
             site = Site(opened, to, address.rstrip("/"), boundaries)
             return _write_site(site)
@@ -172,7 +189,7 @@ def _share(bodies: Mapping[str, int], number: int) -> list[list[str]]:
 def _write_parts_apart(task: tuple[Path, Path, str, Boundaries | None, Sequence[str]]) -> list[Written]:
     """Write parts in a process of its own."""
     release, folder, address, boundaries, parts = task
-    with open_release(release) as opened:
+    with collect_rarely(), open_release(release) as opened:
         site = Site(opened, folder, address, boundaries)
         return [write_part(site, part) for part in parts]
 
@@ -182,7 +199,7 @@ def write_part(site: Site, part: str) -> Written:
     codes = [code for code in site.context.divisions if part_of(code) == part]
     site.release.read_part(part, codes)
     output = site.open_part(part)
-    site.write_pages(output, division_pages(site.context, codes))
+    site.write_drafts(output, division_pages(site.context, codes))
     write_bodies(site.context, output, site.body_writers())
     if site.address:
         _write_sitemap(site, output)

@@ -64,6 +64,12 @@ def write_csv(data: PageData) -> str:
     return BOM.decode() + text.getvalue()
 
 
+def write_field(text: str) -> str:
+    """`text` as a field of a CSV."""
+    kept = _unevaluated(text)
+    return '"{}"'.format(kept.replace('"', '""')) if any(sign in kept for sign in '",\r\n') else kept
+
+
 def _unevaluated(text: str) -> str:
     return f"'{text}" if text[:1] in _FORMULA and text else text
 

@@ -1,6 +1,6 @@
 """What a page of the site is made of, before it is written in a language."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +28,17 @@ class Page:
     trail: Trail = ()
     data: PageData | None = None
     packed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A page that is made only if it shows something else than before: its address, a digest of all the rows it shows,
+    and what makes it.
+    """
+
+    path: str
+    digest: str
+    make: Callable[[], Page]
 
 
 def home_trail(*further: tuple[Message, str]) -> Trail:

@@ -4,6 +4,7 @@ Peers are bodies of the same kind, level and year. A place that rests on too few
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -33,6 +34,7 @@ def _places(context: Context, rows: dict[str, Row]) -> Iterator[dict[str, Any]]:
                "name": Message(zh=indicator["zh"], en=indicator["en"])}  # fmt: skip
 
 
+@lru_cache(maxsize=1000)
 def place_chart(percentile: int, label: str) -> Markup:
     """A line from the lowest to the highest of the peers, with the middle marked and the body as a dot."""
     x = 6 + (_WIDTH - 12) * percentile / 100

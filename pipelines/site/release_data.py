@@ -25,7 +25,7 @@ _ROWS = 20  # of a stream at a time
 _PROVINCE = re.compile(r"/province=([^/]+)/")
 _NO_PROVINCE = "__HIVE_DEFAULT_PARTITION__"
 _QUERIES = Path(__file__).parent / "queries"
-_PREPARED = ("division", "site_body", "site_report")  # in the order in which they need each other
+_PREPARED = ("division", "site_body", "site_report", "site_province")  # in the order in which they need each other
 # What the pages of a part read for its provinces alone.
 _BY_PROVINCE = ("fact_report", "nesting", "fact_cell", "finding_cell", "body_indicator")
 
@@ -70,7 +70,6 @@ class ReleaseData:
     def read_part(self, part: str, codes: Sequence[str]) -> None:
         """Make the tables of a part, whose divisions have `codes`; what is in files by province is read for its own."""
         first, last = (min(codes), max(codes)) if codes else ("", "")
-        _view(self.con, self.folder, self.package)
         provinces = {name for (name,) in self.tuples("part_provinces", part=part, first=first, last=last)}
         _view(self.con, self.folder, self.package, provinces)
         self.create("part_body", part=part)

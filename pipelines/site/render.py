@@ -5,7 +5,7 @@ Links are relative to the page. Computes no figure.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ from pipelines.site.charts.lines import line_chart
 from pipelines.site.figures import COVERAGE, RESULTS, result_stacks
 from pipelines.site.numbers import MISSING, write_count, write_rate, write_share, write_value
 from pipelines.site.page import Page
+from pipelines.site.table_cells import figure_cell, point_cell, ratio_cell, sum_cells
 from pipelines.site.words import LANGUAGES, coded, message, unit_words, words
 from warehouse.messages import Message
 from warehouse.reference.forms.form import Form
@@ -126,6 +127,8 @@ class Writer:
             "unit": translate_unit, "w": words(language), "t": translate, "texts": translate_all,
             "coded": translate_code, "language": language,
             "html_language": HTML_LANGUAGES[language], "other_language": "en" if language == "zh" else "zh",
+            "figure_cell": figure_cell,
+            **{cell.__name__: partial(cell, language=language) for cell in (sum_cells, ratio_cell, point_cell)},
             "navigation": NAVIGATION, "release": self.release, "day": self.day, **_ADDRESSES,
         }  # fmt: skip
 

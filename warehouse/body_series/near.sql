@@ -21,13 +21,16 @@ WITH version AS (
 ), stated AS (
   SELECT k.*, m.received_new, m.processed_total, m.carried_out
   FROM known k JOIN staged.measure m USING (report_id) WHERE m.received_new > 0
+), repeated AS MATERIALIZED (
+  SELECT division, fiscal_year, received_new, processed_total, carried_out FROM stated
+  GROUP BY ALL HAVING count(*) BETWEEN 2 AND 9
+), repeating AS MATERIALIZED (
+  FROM stated SEMI JOIN repeated USING (division, fiscal_year, received_new, processed_total, carried_out)
 ), alike AS (
   SELECT a.division, a.body_id AS earlier_id, b.body_id AS later_id, a.name AS earlier_name, b.name AS later_name,
          a.kind AS earlier_kind, b.kind AS later_kind, a.fiscal_year AS earlier_year, b.fiscal_year AS later_year,
          a.report_id AS earlier_report, b.report_id AS later_report
-  FROM (FROM stated QUALIFY count(*) OVER (PARTITION BY division, fiscal_year, received_new, processed_total, carried_out)
-        BETWEEN 2 AND 9) a
-  JOIN stated b USING (division, fiscal_year, received_new, processed_total, carried_out)
+  FROM repeating a JOIN repeating b USING (division, fiscal_year, received_new, processed_total, carried_out)
   WHERE a.body_id < b.body_id
 ), paired AS (
   -- What one carries out, the other carries in in the next year only.

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
-from typing import NamedTuple
 
 from assets.staged.cells.copies import PrintedCopies
 from assets.staged.cells.form_reading import (
+    ADDS_UP_BESIDE,
     FEWER_THAN_COLUMNS,
     HEADINGS_AGAINST_SUMS,
     MAY_BE_HIDDEN,
@@ -31,7 +31,8 @@ from assets.staged.cells.form_reading import (
     Reading,
 )
 from assets.staged.cells.headings import PrintedColumns
-from assets.staged.grid import Cell, Row
+from assets.staged.cells.shifted_rows import shifted_cells
+from assets.staged.grid import Cell, PrintedCell, Row
 from assets.staged.values import Status, Value, count_numbers, has_digits_apart, read_value
 from assets.text.characters import is_blank, to_plain
 from expectations.rulebook.sums import sums
@@ -50,13 +51,6 @@ def _are_whole(texts: Sequence[str], columns: int) -> bool:
         return True
     *parts, total = (int(text) if _DIGITS.fullmatch(text) else 0 for text in texts)
     return bool(parts) and sum(parts) == total > 0
-
-
-class PrintedCell(NamedTuple):
-    """A printed cell and the row it is in."""
-
-    row: Row
-    cell: Cell
 
 
 class FoundCells:
@@ -140,6 +134,7 @@ class FoundCells:
         self._withdraw_disputed()
         self._withdraw_unproven(layout)
         self._withdraw_reordered(layout)
+        self._withdraw_shifted(layout)
         form_cells = [cell for cell in self._form.layout(layout) if cell.key in self._cells]
         cells = {cell.key: self._read(cell, *self._cells[cell.key]) for cell in form_cells}
         doubts = (*self._run_together, *self._with_alternatives())
@@ -241,6 +236,11 @@ class FoundCells:
             if not self._adds_up(f"{table}.", found, layout):
                 for key in found:
                     self.ledger.record(*self._cells.pop(key), HEADINGS_AGAINST_SUMS)
+
+    def _withdraw_shifted(self, layout: str) -> None:
+        """Withdraw the cells of rows whose figures deny their columns and add up when they are moved by some."""
+        for key in shifted_cells(self._cells, self.numbers, sums(self._form.layout(layout))):
+            self.ledger.record(*self._cells.pop(key), ADDS_UP_BESIDE)
 
     def _adds_up(self, table: str, assumed: set[str], layout: str) -> bool:
         """Whether the sums across the columns of a table hold at least as often as not."""

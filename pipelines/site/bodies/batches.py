@@ -8,7 +8,8 @@ from typing import Any
 
 from pipelines.site.addresses import body_path, report_path
 from pipelines.site.bodies.body import Body
-from pipelines.site.bodies.body_data import CONTROLS, CellTexts
+from pipelines.site.bodies.frames import CONTROLS
+from pipelines.site.bodies.report_cells import ReportCells
 from pipelines.site.bodies.special_cells import SpecialCell
 from pipelines.site.context import Context
 from pipelines.site.figures import SHOWN_RATES
@@ -41,13 +42,13 @@ def page_path(body_id: str, year: int | None) -> str:
 
 def read_bodies(
     context: Context, bodies: Mapping[str, Row], years: Mapping[str, int]
-) -> Iterator[tuple[Body, dict[int, tuple[CellTexts, dict[str, SpecialCell]]]]]:
+) -> Iterator[tuple[Body, dict[int, ReportCells]]]:
     """Each body of `bodies` with the cells of its reports by year; `years` is how many reports each has."""
     for ids in _batches(years):
         read = _read_batch(context, ids)
         special = _special(context)
-        texts = context.release.stream("batch_texts", controls=CONTROLS)
-        yield from _with_cells([_body(context, bodies[each], read) for each in ids], texts, special)
+        cells = context.release.stream("batch_cells")
+        yield from _with_cells([_body(context, bodies[each], read) for each in ids], cells, special)
 
 
 def _batches(years: Mapping[str, int]) -> Iterator[list[str]]:
@@ -68,6 +69,7 @@ def _read_batch(context: Context, ids: Sequence[str]) -> dict[str, dict[str, lis
     release.create("batch", ids=ids)
     release.create("batch_report")
     release.create("batch_mark")
+    release.create("batch_cell")
     return {
         "report": release.grouped("batch_reports"), "filing": release.grouped("batch_filing"),
         "finding": release.grouped("batch_findings"), "rate": release.grouped("batch_rates", shown=list(SHOWN_RATES)),
@@ -85,24 +87,21 @@ def _body(context: Context, row: Row, read: Mapping[str, Mapping[str, list[Row]]
     return Body(context, row, reports, filing, findings, own["rate"], own["peer"])
 
 
-def _special(context: Context) -> dict[str, dict[str, SpecialCell]]:
-    """The cells that are not simply a figure, by report and key."""
-    found: dict[str, dict[str, SpecialCell]] = {}
-    for report_id, key, text, status, has_value, corrected, place, rules, severe in context.release.tuples(
-        "batch_special", controls=CONTROLS
-    ):
-        cell = SpecialCell(text, status, has_value, corrected, place, tuple(rules or ()), severe)
-        found.setdefault(report_id, {})[key] = cell
+def _special(context: Context) -> dict[int, dict[str, SpecialCell]]:
+    """The cells that are not simply a figure, by the number of their report and by key."""
+    found: dict[int, dict[str, SpecialCell]] = {}
+    for number, key, *rest in context.release.tuples("batch_special", controls=CONTROLS):
+        found.setdefault(number, {})[key] = SpecialCell(key, *rest)
     return found
 
 
 def _with_cells(
-    bodies: Sequence[Body], texts: Iterator[tuple[Any, ...]], special: Mapping[str, dict[str, SpecialCell]]
-) -> Iterator[tuple[Body, dict[int, tuple[CellTexts, dict[str, SpecialCell]]]]]:
-    """The bodies with the rows of batch_texts.sql, which has a row for each report in the same order."""
+    bodies: Sequence[Body], rows: Iterator[tuple[Any, ...]], special: Mapping[int, dict[str, SpecialCell]]
+) -> Iterator[tuple[Body, dict[int, ReportCells]]]:
+    """The bodies with the rows of batch_cells.sql, which has a row for each report in the same order."""
     for body in bodies:
         cells = {}
-        for year, report in body.reports.items():
-            _number, *joined = next(texts)
-            cells[year] = CellTexts.of(*joined), special.get(report["report_id"], {})
+        for year in body.reports:
+            number, *columns, whole = next(rows)
+            cells[year] = ReportCells.of(columns, whole, special.get(number, {}))
         yield body, cells

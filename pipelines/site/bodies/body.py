@@ -10,7 +10,6 @@ from pipelines.site.addresses import body_path, data_stem, escape, in_language, 
 from pipelines.site.bodies.frames import html
 from pipelines.site.bodies.phrases import phrases
 from pipelines.site.context import Context
-from pipelines.site.page import Trail
 from pipelines.site.release_data import Row
 
 
@@ -48,26 +47,30 @@ class Body:
 
     def trail(self, root: str, language: str) -> str:
         """The links of the breadcrumb down to its division."""
-        return _trail(self.context.trail(self.row["code"], whole=self.has_division), root, language)
+        return "".join(trail_link(root + address, names[language]) for names, address in self._trail)
+
+    @cached_property
+    def _trail(self) -> list[tuple[Mapping[str, str], str]]:
+        """The names of each step by language, and its address."""
+        steps = self.context.trail(self.row["code"], whole=self.has_division)
+        return [({"zh": html(name.zh), "en": html(name.en)}, escape(path)) for name, path in steps]
 
     @property
     def has_division(self) -> bool:
         return self.row["code"] in self.context.divisions
 
 
-def _trail(trail: Trail, root: str, language: str) -> str:
-    return "".join(trail_link(root + escape(path), html(name.in_language(language))) for name, path in trail)
-
-
 def trail_link(address: str, name: str) -> str:
     return f'<a href="{address}">{name}</a> <span aria-hidden="true">›</span> '
 
 
-def place_slots(path: str, language: str, address: str) -> dict[str, str]:
-    """What the frame of a page states of its address; `address` is that of the site, or empty."""
-    here = in_language(path, language)
-    other = escape(in_language(path, "en" if language == "zh" else "zh"))
-    return {"other": up(here) + other, "place": f"{address}/{escape(here)}" if address else html(here)}
+def place_slots(path: str, link: str, language: str, address: str) -> dict[str, str]:
+    """What the frame of a page states of its address; `link` is its path as it is written in one, `address` that of
+    the site, or empty.
+    """
+    here, other = in_language(path, language), in_language(link, "en" if language == "zh" else "zh")
+    place = f"{address}/{in_language(link, language)}" if address else html(here)
+    return {"other": up(here) + other, "place": place}
 
 
 def findings_list(found: Sequence[Row], root: str, language: str) -> str:

@@ -18,6 +18,7 @@ from pipelines.site.data_files import PageData
 from pipelines.site.figures import MAIN, SHOWN_RATES, count_points, form_breaks, is_small
 from pipelines.site.numbers import MISSING, write_count, write_value
 from pipelines.site.page import Page
+from pipelines.site.peer_places import peer_places
 from pipelines.site.release_data import Row
 from pipelines.site.render import Writer
 from pipelines.site.words import LANGUAGES
@@ -36,17 +37,21 @@ class BodyPages:
 
     def write(self, body: Body) -> list[bytes]:
         """The page of `body` in each language."""
-        figures = self._figures(body)
-        return [self._write(body, figures, language) for language in LANGUAGES]
+        figures, rates = self._figures(body), self._rates(body)
+        places = peer_places(self.context, body.peers)
+        return [self._write(body, figures, rates, places, language) for language in LANGUAGES]
 
-    def _write(self, body: Body, figures: Mapping[str, str], language: str) -> bytes:
-        slots = {**place_slots(body.path, language, self.writer.address), **figures, **_head(body, language)}
-        slots |= _rows(body, language)
-        slots["rates"] = self._rates(body, language)
+    def _write(
+        self, body: Body, figures: Mapping[str, str], rates: Mapping[str, str], places: Sequence[Row], language: str
+    ) -> bytes:
+        slots = place_slots(body.path, f"{body.stem}.html", language, self.writer.address)
+        slots |= {**figures, **_head(body, language), **_rows(body, language)}
+        rows = "".join(f"{self._rate_heads[language][key]}{points}</tr>\n" for key, points in rates.items())
+        slots["rates"] = f"<tbody>\n{rows}</tbody>" if rows else ""
         slots["notes"] = "".join(_notes(body, language))
         slots["chart"] = self._in_words(figures["chart"], language)
-        slots["peers"] = peers_section(body, _ROOT, language)
-        return in_words(self._frames[language].fill(slots), language)
+        slots["peers"] = peers_section(body, places, _ROOT, language)
+        return self._frames[language].fill({name: in_words(text, language) for name, text in slots.items()})
 
     @cached_property
     def _main(self) -> list[str]:
@@ -88,19 +93,26 @@ class BodyPages:
         drawn = chart.replace(LABEL, label)
         return f'<div class="charts"><figure><figcaption>{label}</figcaption>{drawn}</figure>\n</div>'
 
-    def _rates(self, body: Body, language: str) -> str:
-        rows = "".join(self._rate(body, key, language) for key in SHOWN_RATES if key in self.context.indicators)
-        return f"<tbody>\n{rows}</tbody>" if rows else ""
+    def _rates(self, body: Body) -> dict[str, str]:
+        """The cells of each rate that the body has, which are the same in both languages as well."""
+        found: dict[str, dict[int, Row]] = {}
+        for row in body.rates:
+            found.setdefault(row["indicator"], {})[row["year"]] = row
+        return {
+            key: "".join(_point(own.get(year), indicator["unit"]) for year in body.reports)
+            for key in SHOWN_RATES
+            if (indicator := self.context.indicators.get(key)) and (own := found.get(key))
+        }
 
-    def _rate(self, body: Body, key: str, language: str) -> str:
-        own = {row["year"]: row for row in body.rates if row["indicator"] == key}
-        if not own:
-            return ""
-        indicator = self.context.indicators[key]
-        name = html(indicator["zh"] if language == "zh" else indicator["en"])
-        link = f'<a href="{_ROOT}{escape(indicator_path(key))}">{name}</a>'
-        points = "".join(_point(own.get(year), indicator["unit"]) for year in body.reports)
-        return f'<tr><th scope="row">{link}</th>{points}</tr>\n'
+    @cached_property
+    def _rate_heads(self) -> dict[str, dict[str, str]]:
+        """How the row of each rate begins, by language."""
+        return {language: dict(self._rate_heads_in(language)) for language in LANGUAGES}
+
+    def _rate_heads_in(self, language: str) -> Iterator[tuple[str, str]]:
+        for key, indicator in self.context.indicators.items():
+            name = html(indicator["zh"] if language == "zh" else indicator["en"])
+            yield key, f'<tr><th scope="row"><a href="{_ROOT}{escape(indicator_path(key))}">{name}</a></th>'
 
 
 def _figure(value: object) -> str:

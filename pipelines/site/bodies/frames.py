@@ -15,7 +15,9 @@ _SLOT = re.compile("\0([^\0]+)\0")
 SEPARATOR = "\x1f"  # between the cells of a report
 _MOST_ORDERS = 200
 _CELL = "."  # the key of a cell has it, the name of another slot has not
-_CONTROLS = re.compile("[\0-\x08\x0e-\x12\x1f]")
+# No cell has them: they stand for words, and between cells.
+CONTROLS = "".join(map(chr, (*range(9), *range(14, 19), 31)))
+_CONTROLS = re.compile(f"[{CONTROLS}]")
 
 
 class Slots:
@@ -47,16 +49,12 @@ class Frame:
         """The page with `values` by the names of slots; KeyError where one is missing."""
         return self._join([values[name].encode("utf-8", "replace") for name in self.names])
 
-    def fill_cells(
-        self, values: Mapping[str, str], keys: bytes, cells: Sequence[bytes], special: Mapping[str, bytes], absent: str
-    ) -> bytes:
-        """The same with `cells`, whose keys are `keys` with SEPARATOR between; those of `special` in their place, and
-        `absent` for each cell that is not there. Most reports have the same keys, so their places are kept.
+    def fill_cells(self, values: Mapping[str, str], keys: bytes, cells: Sequence[bytes], absent: str) -> bytes:
+        """The same with `cells`, whose keys are `keys` with SEPARATOR between, and `absent` for each cell that is not
+        there. Most reports have the same keys, so their places are kept.
         """
         order = self._orders.get(keys) or self._keep_order(keys)
-        found = [*cells, absent.encode(), *(values[name].encode("utf-8", "replace") for name in order.further)]
-        for key, cell in special.items():
-            found[order.places[key]] = cell
+        found = [*cells, absent.encode(), *[values[name].encode("utf-8", "replace") for name in order.further]]
         return self._join([found[n] for n in order.slots])
 
     def _keep_order(self, keys: bytes) -> "_Order":
@@ -72,9 +70,8 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """Which cells go into which slots: places of cells by key, the other slots, and what is in each slot."""
+    """Which cells go into which slots: the other slots, and what is in each slot."""
 
-    places: Mapping[str, int]
     further: tuple[str, ...]
     slots: tuple[int, ...]
 
@@ -84,9 +81,10 @@ class _Order:
         further = tuple(name for name in names if _CELL not in name)
         number = len(places)
         others = {name: number + 1 + n for n, name in enumerate(further)}
-        return cls(places, further, tuple(others.get(name, places.get(name, number)) for name in names))
+        return cls(further, tuple(others.get(name, places.get(name, number)) for name in names))
 
 
 def html(text: object) -> str:
     """`text` escaped, without the characters that stand for words in tokens.py."""
-    return str(escape(_CONTROLS.sub(" ", str(text))))
+    text = str(text)
+    return text if text.isalnum() else str(escape(_CONTROLS.sub(" ", text)))

@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 
 from pipelines.site.addresses import report_path
 from pipelines.site.bodies.body import Body, findings_list, place_slots, trail_link, verdict
-from pipelines.site.bodies.body_data import CellTexts
-from pipelines.site.bodies.frames import SEPARATOR, Frame, html, slot_message
+from pipelines.site.bodies.frames import Frame, html, slot_message
 from pipelines.site.bodies.phrases import code_phrase, phrases
-from pipelines.site.bodies.special_cells import SpecialCell, absent_cell, special_cell
-from pipelines.site.bodies.tokens import in_words
+from pipelines.site.bodies.report_cells import ReportCells
+from pipelines.site.bodies.special_cells import SpecialCell, absent_cell
 from pipelines.site.data_files import PageData
 from pipelines.site.numbers import MISSING
 from pipelines.site.page import Page
@@ -28,23 +27,17 @@ class ReportPages:
     writer: Writer
     _frames: dict[tuple[str, str, str], Frame] = field(default_factory=dict)
 
-    def write(self, body: Body, year: int, cells: CellTexts, special: Mapping[str, SpecialCell]) -> list[bytes]:
-        """The page of the report of `year` in each language; `special` are the cells that are not simply a figure."""
-        return [self._write(body, year, cells, special, language) for language in LANGUAGES]
+    def write(self, body: Body, year: int, cells: ReportCells) -> list[bytes]:
+        """The page of the report of `year` in each language."""
+        return [self._write(body, year, cells, language) for language in LANGUAGES]
 
-    def _write(
-        self, body: Body, year: int, cells: CellTexts, special: Mapping[str, SpecialCell], language: str
-    ) -> bytes:
+    def _write(self, body: Body, year: int, cells: ReportCells, language: str) -> bytes:
         report = body.reports[year]
-        slots = place_slots(report_path(body.row["body_id"], year), language, self.writer.address)
-        slots |= _head(body, year, language) | _facts(body, report, special, language)
+        path, link = report_path(body.row["body_id"], year), f"{body.stem}/{year}.html"
+        slots = place_slots(path, link, language, self.writer.address)
+        slots |= _head(body, year, language) | _facts(body, report, cells.special, language)
         frame = self._frame(report["form"], report["layout"], language)
-        texts = in_words(cells.html, language).split(SEPARATOR.encode()) if cells.keys else []
-        written = {
-            key: in_words(special_cell(cell, language).encode("utf-8", "replace"), language)
-            for key, cell in special.items()
-        }
-        return frame.fill_cells(slots, cells.keys, texts, written, absent_cell(language))
+        return frame.fill_cells(slots, cells.keys, cells.html(language), absent_cell(language))
 
     def _frame(self, form: str, layout: str, language: str) -> Frame:
         if (form, layout, language) not in self._frames:
@@ -111,7 +104,8 @@ def _published(report: Row, filing: Row | None, language: str) -> str:
 
 def _original(source: str | None, language: str) -> str:
     if public := public_address(source):
-        return f'<a href="{html(public)}" rel="nofollow noopener noreferrer">{html(public)}</a>'
+        address = html(public)
+        return f'<a href="{address}" rel="nofollow noopener noreferrer">{address}</a>'
     return f'{html(source)} <span class="note">{phrases(language).no_public_source}</span>'
 
 

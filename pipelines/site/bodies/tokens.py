@@ -1,9 +1,9 @@
-"""Words that a language gives to figures and places which are written once for both, each as a character.
+"""Words that a language gives to figures which are written once for both, each as a character, and those of places.
 
-queries/batch_texts.sql writes places with them. No text of a document has these characters: they are taken out of it.
+No text of a document has these characters: they are taken out of it.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 from markupsafe import escape
 
@@ -11,23 +11,42 @@ from pipelines.site.words import message
 from warehouse.reference.indicators import indicators
 
 NO_FIGURE, SMALL, FORM_CHANGED, LABEL = "\x0f", "\x10", "\x11", "\x12"
-_PLACES = (("page", "\x01", "\x02"), ("table", "\x03", "\x04"), ("row", "\x05", "\x06"), ("column", "\x07", "\x08"))
-_SPACE = "\x0e"
+_PLACE = ("place_page", "place_table", "place_row", "place_column")
 
 
 @cache
-def _words(language: str) -> tuple[tuple[bytes, bytes], ...]:
-    found = {_SPACE: message("space").in_language(language)}
-    for name, before, after in _PLACES:
-        found[before], found[after] = message(f"place_{name}").in_language(language).split("{n}")
-    found[NO_FIGURE] = message("no_figure_in_report").in_language(language)
-    found[SMALL] = message("small_number", least=indicators().least_n).in_language(language)
-    return tuple((token.encode(), str(escape(words)).encode()) for token, words in found.items())
+def _words(language: str) -> tuple[tuple[str, str], ...]:
+    found = {
+        NO_FIGURE: message("no_figure_in_report"), SMALL: message("small_number", least=indicators().least_n),
+    }  # fmt: skip
+    return tuple((token, str(escape(words.in_language(language)))) for token, words in found.items())
 
 
-def in_words(text: bytes, language: str) -> bytes:
+def in_words(text: str, language: str) -> str:
     """`text` with the words of `language` for their characters."""
-    for token, words in _words(language):
-        if token in text:
-            text = text.replace(token, words)
+    if not text.isprintable():
+        for token, words in _words(language):
+            if token in text:
+                text = text.replace(token, words)
     return text
+
+
+@cache
+def space(language: str) -> str:
+    """What is between the parts of a place."""
+    return str(escape(message("space").in_language(language)))
+
+
+@lru_cache(maxsize=20_000)
+def place_words(position: str, language: str) -> str:
+    """The words of `page,table,row,column`, each of which may be missing, as in `2,,5,1`."""
+    named = zip(_PLACE, position.split(","), strict=True)
+    parts = [message(key, n=n).in_language(language) for key, n in named if n]
+    return space(language).join(str(escape(part)) for part in parts)
+
+
+def whole_place(position: str, edges: str, language: str) -> str:
+    """The words of a place with its `edges`, as in `70.5,12.2,110.5,28.2`, if it has all four."""
+    numbers = edges.split(",")
+    own = f"{' '.join(numbers)} pt" if all(numbers) else ""
+    return space(language).join(each for each in (place_words(position, language), own) if each)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from pipelines.site.bodies.batches import page_digests, page_path, read_bodies
 from pipelines.site.bodies.body import Body
-from pipelines.site.bodies.body_data import BodyData, CellTexts
+from pipelines.site.bodies.body_data import BodyData
 from pipelines.site.bodies.body_page import BodyPages
+from pipelines.site.bodies.report_cells import ReportCells
 from pipelines.site.bodies.report_page import ReportPages
-from pipelines.site.bodies.special_cells import SpecialCell
 from pipelines.site.context import Context
 from pipelines.site.output import Output
 from warehouse.messages import untranslated
@@ -36,18 +36,9 @@ def write_bodies(context: Context, output: Output, writers: BodyWriters) -> None
     for body, cells in read_bodies(context, bodies, numbers):
         body_id = body.row["body_id"]
         for year in stale[body_id]:
-            files = _report(body, year, cells[year], writers) if year is not None else _body(body, cells, writers)
+            files = writers.report.write(body, year, cells[year]) if year is not None else _body(body, cells, writers)
             output.write(page_path(body_id, year), digests[body_id][year], files)
 
 
-def _report(
-    body: Body, year: int, cells: tuple[CellTexts, Mapping[str, SpecialCell]], writers: BodyWriters
-) -> list[bytes]:
-    return writers.report.write(body, year, *cells)
-
-
-def _body(
-    body: Body, cells: Mapping[int, tuple[CellTexts, Mapping[str, SpecialCell]]], writers: BodyWriters
-) -> list[bytes]:
-    texts = {year: each for year, (each, _) in cells.items()}
-    return [*writers.body.write(body), *writers.data.write(untranslated(body.row["name"]), body.path, texts)]
+def _body(body: Body, cells: Mapping[int, ReportCells], writers: BodyWriters) -> list[bytes]:
+    return [*writers.body.write(body), *writers.data.write(untranslated(body.row["name"]), body.path, cells)]

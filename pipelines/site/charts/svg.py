@@ -1,35 +1,47 @@
 """Elements of SVG as escaped text, and numbers in it with two digits at most."""
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
 
 
 def element(name: str, content: str | Markup = "", /, **attributes: object) -> Markup:
     """`<name …>content</name>`; `class_` is the attribute class, and _ in a name is -."""
-    listed = "".join([f' {_attribute(key)}="{_write(value)}"' for key, value in attributes.items()])
-    return Markup(f"<{name}{listed}>{escape(content)}</{name}>")  # noqa: S704 - every part is escaped
+    inner = content if type(content) is Markup else escape(content)
+    return _marked(_form(name, *attributes) % (*map(_write, attributes.values()), inner))
 
 
 @cache
-def _attribute(key: str) -> str:
-    return key.rstrip("_").replace("_", "-")
+def _form(name: str, *keys: str) -> str:
+    """The element with a place for each attribute and for its content: few are different, and many are written."""
+    listed = "".join(f' {key.rstrip("_").replace("_", "-")}="%s"' for key in keys)
+    return f"<{name}{listed}>%s</{name}>"
 
 
-def _write(value: object) -> str:
+def _marked(text: str) -> Markup:
+    """`text` as Markup, without the questions that its constructor has for other objects."""
+    return str.__new__(Markup, text)
+
+
+def _write(value: object) -> object:
     if type(value) is float:
-        return f"{value:.2f}".rstrip("0").rstrip(".")
-    return str(value) if type(value) is int else str(escape(value))
+        return _write_float(value)
+    return value if type(value) in {int, Markup} else escape(value)
+
+
+@lru_cache(maxsize=10_000)
+def _write_float(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def join(parts: Iterable[Markup]) -> Markup:
-    return Markup("".join(parts))  # noqa: S704 - of escaped parts
+    return _marked("".join(parts))
 
 
 def drawing(width: float, height: float, label: str, content: Markup, kind: str, role: str = "img") -> Markup:
     """A whole drawing that scales with its place; `label` is read aloud in its stead, of a `group` before its links."""
-    box = f"0 0 {_write(float(width))} {_write(float(height))}"
+    box = f"0 0 {_write_float(float(width))} {_write_float(float(height))}"
     return element("svg", content, viewBox=box, role=role, aria_label=label, class_=f"chart {kind}")
 
 

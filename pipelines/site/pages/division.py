@@ -2,7 +2,9 @@
 disputes, coverage, the divisions below it and its own bodies.
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from pipelines.site.addresses import division_path
@@ -25,7 +27,7 @@ from pipelines.site.figures import (
     missing_reason,
 )
 from pipelines.site.numbers import write_value
-from pipelines.site.page import Page
+from pipelines.site.page import Draft, Page
 from pipelines.site.release_data import Row, batches
 from pipelines.site.words import message
 from warehouse.messages import Message, join_messages
@@ -36,11 +38,19 @@ _FURTHER = ("basis", "reports", "reports_left_out", "values_missing")
 Rows = Mapping[str, list[Row]]
 
 
-def division_pages(context: Context, codes: Sequence[str]) -> Iterator[Page]:
+def division_pages(context: Context, codes: Sequence[str]) -> Iterator[Draft]:
     """A page for each division of `codes`, which are in order."""
     for batch in batches(codes, _BATCH):
         read = {query: context.release.grouped(query, first=batch[0], last=batch[-1]) for query in _QUERIES}
-        yield from (_page(context, code, read) for code in batch)
+        for code in batch:
+            yield Draft(division_path(code), _digest(context, code, read), partial(_page, context, code, read))
+
+
+def _digest(context: Context, code: str, read: Mapping[str, Rows]) -> str:
+    """The digest of all that the page shows beside what every page depends on."""
+    rows = [read[query].get(code, []) for query in _QUERIES]
+    shown = (context.divisions[code], context.trail(code), context.caveats("by_region"), rows)
+    return hashlib.sha256(repr(shown).encode("utf-8", "replace")).hexdigest()
 
 
 def _page(context: Context, code: str, read: Mapping[str, Rows]) -> Page:

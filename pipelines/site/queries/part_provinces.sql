@@ -1,3 +1,2 @@
 -- The provinces under which the release has the reports of the part, and of the bodies that its divisions list.
-SELECT DISTINCT report.province FROM fact_report report JOIN site_body body USING (body_id)
-WHERE counted AND (part = $part OR body.code BETWEEN $first AND $last)
+SELECT DISTINCT province FROM site_province WHERE part = $part OR code BETWEEN $first AND $last

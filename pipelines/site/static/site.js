@@ -1,28 +1,64 @@
 // Search, sorting of tables, and the text of a chart's parts where it is pointed at. The pages are complete without it.
 "use strict";
 (function () {
-  var MOST = 30;
-  var page = typeof document === "undefined" ? null : document.body.dataset, lines = null;
+  var MOST = 30, SLICE = 2000;
+  var page = typeof document === "undefined" ? null : document.body.dataset, lines = null, complete = false;
 
-  // The index as entries (text to search in, name, what is shown beside it, address), and their texts as one, a line
-  // each, in which the engine of the browser finds a term much sooner than in a hundred thousand texts.
+  // The first Chinese character of each letter in the order of pinyin, which browsers know.
+  var LETTERS = "abcdefghjklmnopqrstwxyz", FIRST = Array.from("阿八嚓咑妸发旮哈丌咔垃妈拏喔妑七呥仨他屲夕丫帀");
+  var collator = new Intl.Collator("zh-Hans-CN-u-co-pinyin"), letters = new Uint8Array(65536);
+
+  function letterOf(character) {
+    if (character < "\u3400" || character > "\u9fff") return character < "\x80" ? character.toLowerCase() : "?";
+    for (var low = 0, high = FIRST.length - 1; low < high;) {
+      var middle = (low + high + 1) >> 1;
+      if (collator.compare(FIRST[middle], character) <= 0) low = middle; else high = middle - 1;
+    }
+    return LETTERS[low];
+  }
+
+  // `text` with the initial in pinyin for each Chinese character, and as long as it was.
+  function initialsOf(text) {
+    for (var n = 0, found = new Uint8Array(text.length); n < text.length; n++) {
+      var code = text.charCodeAt(n);
+      found[n] = letters[code] || (letters[code] = letterOf(text[n]).charCodeAt(0));
+    }
+    return new TextDecoder("latin1").decode(found);
+  }
+
+  // The index, which is read a slice at a time, so that a page is never held up: each call of `readOn` adds a slice of
+  // entries until it returns false. A slice has the texts of its entries as one with a line each, in which the engine of
+  // a browser finds a term much sooner than in a hundred thousand texts, where each of them begins, and its parts: the
+  // code and the line of the index.
   function read(index) {
-    var found = [], code = "", paths = {};
-    index[0].split("\n").forEach(function (line) {
-      var part = line.split("\t");
-      if (!part[0]) return;
-      paths[part[0]] = part[1];
-      found.push([part[1] + " " + part[0], part[1], part[0], "division/" + part[0] + ".html"]);
-    });
-    index[1].split("\n").forEach(function (line) {
-      var part = line.split("\t");
-      if (part.length < 3) return;
-      code = part[0] || code;
-      var stem = /^\d+$/.test(part[2]) ? part[1].slice(Number(part[2])) : part[2], beside = (paths[code] || "") + " " + code;
-      found.push([(paths[code] || "") + " " + part[1] + " " + code, part[1], beside, "body/" + code + "/" + stem + ".html"]);
-    });
-    var at = 0, starts = found.map(function (entry) { var start = at; at += entry[0].length + 1; return start; });
-    return { entries: found, starts: starts, text: found.map(function (entry) { return entry[0]; }).join("\n") };
+    var lines = index[0].split("\n"), divisions = lines.length, at = 0, code = "", paths = {}, all = { slices: [] };
+    lines = lines.concat(index[1].split("\n"));
+    all.readOn = function () {
+      var slice = { parts: [], starts: [0] }, texts = [], size = 0;
+      for (var end = Math.min(at + SLICE, lines.length); at < end; at++) {
+        var line = lines[at], tab = line.indexOf("\t"), next = line.indexOf("\t", tab + 1), text;
+        if (tab < 0) continue;
+        if (tab) code = line.slice(0, tab);
+        if (at < divisions) text = (paths[code] = line.slice(tab + 1)) + " " + code;
+        else text = (paths[code] || "") + " " + line.slice(tab + 1, next) + " " + code;
+        slice.parts.push([line, code, at < divisions ? null : paths[code] || ""]);
+        texts.push(text);
+        slice.starts.push(size += text.length + 1);
+      }
+      slice.text = texts.join("\n") + "\n";
+      slice.initials = initialsOf(slice.text);
+      all.slices.push(slice);
+      return at < lines.length;
+    };
+    return all;
+  }
+
+  // What is shown of an entry: its name, what is beside it, its address.
+  function entryOf(part) {
+    var fields = part[0].split("\t"), code = part[1], path = part[2], name = fields[1];
+    if (path === null) return [name, code, "division/" + code + ".html"];
+    var stem = /^\d+$/.test(fields[2]) ? name.slice(Number(fields[2])) : fields[2];
+    return [name, path + " " + code, "body/" + code + "/" + stem + ".html"];
   }
 
   // The number of the entry whose text has the character `at`.
@@ -43,32 +79,41 @@
     return true;
   }
 
-  // Entries that have the characters of the longest term in this order: together, or with others between if `apart`.
-  function collect(all, terms, apart, most, wanted) {
+  // Entries that have the characters of the longest term in this order in their text or its `initials`: together, or
+  // with others between if `apart`.
+  function collect(all, initials, terms, apart, most, wanted) {
     var longest = terms.reduce(function (one, other) { return other.length > one.length ? other : one; }), found = [];
     var pattern = new RegExp(Array.from(longest).map(function (each, n) {
       var escaped = each.replace(/[.*+?^${}()|[\]\\\/]/g, "\\$&");
       return (n && apart ? "[^\\n" + escaped + "]*" : "") + escaped;
     }).join(""), "gu");
-    for (var hit = pattern.exec(all.text); hit && found.length < most; hit = pattern.exec(all.text)) {
-      var n = entryAt(all.starts, hit.index), entry = all.entries[n];
-      if (wanted(entry)) found.push(entry);
-      pattern.lastIndex = all.starts[n] + entry[0].length;
-    }
+    all.slices.forEach(function (slice) {
+      var whole = initials ? slice.initials : slice.text;
+      pattern.lastIndex = 0;
+      for (var hit; found.length < most && (hit = pattern.exec(whole));) {
+        var n = entryAt(slice.starts, hit.index), end = slice.starts[n + 1] - 1;
+        if (wanted(whole.slice(slice.starts[n], end))) found.push(slice.parts[n]);
+        pattern.lastIndex = end;
+      }
+    });
     return found;
   }
 
+  // Letters are those of names and the initials of Chinese ones in pinyin: xhczj finds 西湖区财政局.
   function search(all, typed) {
-    var terms = typed.trim().split(/\s+/).filter(Boolean), has = function (entry) {
-      return terms.every(function (term) { return entry[0].indexOf(term) >= 0; });
+    var initials = /^[\x21-\x7e\s]*[a-z][\x21-\x7e\s]*$/i.test(typed);
+    var terms = (initials ? typed.toLowerCase() : typed).trim().split(/\s+/).filter(Boolean), has = function (text) {
+      return terms.every(function (term) { return text.indexOf(term) >= 0; });
     };
     if (!terms.length) return [];
-    var exact = collect(all, terms, false, MOST * 4, has);
-    exact.sort(function (a, b) { return a[1].length - b[1].length; });
-    if (exact.length >= MOST) return exact.slice(0, MOST);
-    return exact.concat(collect(all, terms, true, MOST - exact.length, function (entry) {
-      return !has(entry) && terms.every(function (term) { return inOrder(entry[0], term); });
-    }));
+    var exact = collect(all, initials, terms, false, MOST * 4, has);
+    exact = exact.map(entryOf).sort(function (a, b) { return a[0].length - b[0].length; });
+    if (exact.length < MOST) {
+      exact = exact.concat(collect(all, initials, terms, true, MOST - exact.length, function (text) {
+        return !has(text) && terms.every(function (term) { return inOrder(text, term); });
+      }).map(entryOf));
+    }
+    return exact.slice(0, MOST);
   }
 
   function show(box, input) {
@@ -76,14 +121,14 @@
     box.textContent = "";
     found.forEach(function (entry) {
       var link = document.createElement("a"), small = document.createElement("small");
-      link.href = page.root + entry[3].split("/").map(encodeURIComponent).join("/");
-      link.textContent = entry[1];
-      small.textContent = entry[2];
+      link.href = page.root + entry[2].split("/").map(encodeURIComponent).join("/");
+      link.textContent = entry[0];
+      small.textContent = entry[1];
       link.lang = "zh-CN";
       link.appendChild(small);
       box.appendChild(link);
     });
-    if (!found.length) {
+    if (!found.length && complete) {
       var none = document.createElement("p");
       none.textContent = input.dataset.none;
       box.appendChild(none);
@@ -91,19 +136,31 @@
     box.hidden = !input.value.trim();
   }
 
+  // Read the index in slices of a few milliseconds each; `then` runs after each of them.
+  function readAll(then) {
+    for (var until = Date.now() + 10; !complete && Date.now() < until;) complete = !lines.readOn();
+    then();
+    if (!complete) setTimeout(readAll, 0, then);
+  }
+
   function load(then) {
-    if (lines) return then();
+    if (lines) return;
     var script = document.createElement("script");
     script.src = page.index;
-    script.onload = function () { lines = lines || read(window.gongkaiIndex); then(); };
+    script.onload = function () {
+      if (lines) return;
+      lines = read(window.gongkaiIndex);
+      readAll(then);
+    };
     document.head.appendChild(script);
   }
 
   function startSearch(form) {
     var input = form.querySelector("input"), box = form.querySelector(".found");
     form.hidden = false;
-    input.addEventListener("focus", function () { load(function () {}); }, { once: true });
-    input.addEventListener("input", function () { load(function () { show(box, input); }); });
+    function answer() { if (lines && input.value) show(box, input); else box.hidden = true; }
+    input.addEventListener("focus", function () { load(answer); }, { once: true });
+    input.addEventListener("input", function () { load(answer); answer(); });
     form.addEventListener("submit", function (event) {
       event.preventDefault();
       var first = box.querySelector("a");

@@ -56,6 +56,14 @@ def test_counts_are_told_as_exact_numbers_and_a_lower_bound(con):
     assert told(con, "silent", "received", "none_received") == (None, None)
 
 
+def test_a_phrase_that_no_report_states_takes_no_column_of_its_own(con):
+    reports(con, {"r": {}})
+    say(con, "r", ("received", 7, "exact"))
+    assert told(con, "r", "received", "answered", "answered_least") == ([7], None, None)
+    stored = [name for name, *_ in con.execute("DESCRIBE facts_found").fetchall()]
+    assert ("received" in stored, "answered" in stored) == (True, False)
+
+
 def test_that_nothing_was_received_is_told_only_by_an_exact_nought(con):
     reports(con, {"none": {}, "some": {}})
     say(con, "none", ("received", 0, "exact"))

@@ -96,10 +96,12 @@ def retell(con, *, beside):
     if not con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'example'").fetchall():
         return
     told = con.execute("SELECT fact, said, list(report_id) FROM example GROUP BY ALL").fetchall()
+    table = "facts_beside" if beside else "facts"
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {table}_told AS FROM {table}")
+    con.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS FROM {table}_told")
     for fact, said, reports in told:
         if facts()[fact].beside is beside:
-            table = "facts_beside" if beside else "facts"
-            con.execute(f'UPDATE {table} SET "{fact}" = {said} WHERE report_id IN (SELECT unnest(?))', [reports])
+            con.execute(f'UPDATE {table}_told SET "{fact}" = {said} WHERE report_id IN (SELECT unnest(?))', [reports])
 
 
 def value_of(setting, cell):

@@ -17,8 +17,9 @@ RUN = """
 const fs = require("fs"), site = require(process.argv[1]);
 eval(fs.readFileSync(process.argv[2], "utf-8"));
 const all = site.read(gongkaiIndex);
+while (all.readOn());
 const found = JSON.parse(process.argv[3]).map((typed) => site.search(all, typed));
-console.log(JSON.stringify(found.map((entries) => entries.map((entry) => [entry[1], entry[3]]))));
+console.log(JSON.stringify(found.map((entries) => entries.map((entry) => [entry[0], entry[2]]))));
 """
 pytestmark = pytest.mark.skipif(NODE is None, reason="needs Node")
 
@@ -46,16 +47,66 @@ def search(site, *typed):
         ("龙泉财政", "龙泉市财政局", "body/331181/财政局.html"),
         ("331181", "浙江省丽水市龙泉市", "division/331181.html"),
         ("建安区", "河南省许昌市建安区", "division/411003.html"),
+        ("sqsrmzf", "宿迁市人民政府", "body/3213/政府.html"),
+        ("SQ zf", "宿迁市人民政府", "body/3213/政府.html"),
+        ("lqczj", "龙泉市财政局", "body/331181/财政局.html"),
+        ("xcsjaq", "河南省许昌市建安区", "division/411003.html"),
     ],
 )
-def test_a_body_or_division_is_found_by_parts_of_its_name_and_by_its_code(site, typed, name, path):
+def test_a_body_or_division_is_found_by_parts_of_its_name_its_initials_and_its_code(site, typed, name, path):
     (found,) = search(site, typed)
     assert [name, path] in found
     assert all((site / each).is_file() for _, each in found)
 
 
 def test_what_is_not_there_is_not_found(site):
-    assert search(site, "没有这个机关", " ") == [[], []]
+    assert search(site, "没有这个机关", " ", "qqqq", "Ω") == [[], [], [], []]
+
+
+INITIALS = """
+const site = require(process.argv[1]), index = [process.argv[2], ""];
+const all = site.read(index);
+all.readOn();
+console.log(JSON.stringify(JSON.parse(process.argv[3]).map((typed) => site.search(all, typed).length)));
+"""
+
+
+def test_every_letter_begins_where_pinyin_does(site):
+    """Two characters of each letter, one of them among its first or last."""
+    letters = {
+        "a": "阿奥", "b": "八布", "c": "擦错", "d": "大多", "e": "鄂二", "f": "发阜", "g": "嘎国", "h": "哈获",
+        "j": "鸡军", "k": "卡阔", "l": "拉洛", "m": "麻穆", "n": "南诺", "o": "欧偶", "p": "怕普", "q": "七群",
+        "r": "然若", "s": "三索", "t": "塔拓", "w": "瓦五", "x": "西徐", "y": "牙云", "z": "扎作",
+    }  # fmt: skip
+    lines = "\n".join(f"{n}\t{text}" for n, text in enumerate(letters.values(), 1))
+    arguments = [
+        NODE,
+        "-e",
+        INITIALS,
+        str(site / "static" / "site.js"),
+        lines,
+        json.dumps([each * 2 for each in letters]),
+    ]
+    done = subprocess.run(arguments, capture_output=True, encoding="utf-8", check=True)
+    assert json.loads(done.stdout) == [1] * len(letters)
+
+
+SLICES = """
+const site = require(process.argv[1]);
+const bodies = Array.from({length: 9000}, (_, n) => `11\\t第${n}局\\t0`), found = [];
+const all = site.read(["11\\t北京市", bodies.join("\\n")]);
+for (let more = true; more; found.push(site.search(all, "第8999局").length)) more = all.readOn();
+console.log(JSON.stringify(found));
+"""
+
+
+def test_the_index_is_read_in_slices_and_can_be_searched_after_each(site):
+    done = subprocess.run(
+        [NODE, "-e", SLICES, str(site / "static" / "site.js")], capture_output=True, encoding="utf-8", check=True
+    )
+    found = json.loads(done.stdout)
+    assert len(found) > 3
+    assert found == [0] * (len(found) - 1) + [1]
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -1,20 +1,26 @@
 """The cascade of a web page: the declarations that apply to each node, from attributes, style rules and style
 attributes.
 
-Rules with any selector the parser supports are included, except states (:hover), conditions that a wide screen does
-not meet (@media print) and rules nested in rules. For most
-pages only one question is asked: whether a rule that may hide text affects what is read.
+Rules with any selector the parser supports are included, except states (:hover) and conditions that a wide screen does
+not meet (@media print). For most pages only one question is asked: whether a rule that may hide text affects what is
+read.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from assets.staged.readers.html.hiding_styles import SHORTHANDS, colour_may_hide, parse_style, style_may_hide
-from assets.staged.readers.html.style_rules import Declarations, split_rules, strip_comments
+from assets.staged.readers.html.rule_blocks import (
+    PSEUDO_ELEMENT_OR_STATE,
+    own_names,
+    specificity,
+    split_rules,
+)
+from assets.staged.readers.html.style_rules import Declarations
 
 _ATTRIBUTES = {
     ("font", "color"): "color", ("body", "text"): "color", ("", "bgcolor"): "background-color",
@@ -22,10 +28,6 @@ _ATTRIBUTES = {
 }  # fmt: skip
 _WITH_ATTRIBUTES = "font[color], [bgcolor], [background], body[text]"
 _MOST_RULES = 150
-_LONGEST_SELECTOR = 200
-_PSEUDO = re.compile(r"::?(?:before|after|marker|selection|placeholder|hover|focus|active|visited)\b")
-_TAG = re.compile(r"(?:^|[\s>+~])[a-z]", re.IGNORECASE)
-_CLASS_OR_STATE = re.compile(r"[.\[]|(?<!:):(?!:|not|is|where|has)")
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]{1,100})\s*(?:,([^(),]*))?\)")
 
 _StyleLayer = tuple[Declarations, Declarations]
@@ -46,7 +48,9 @@ class Cascade:
 
     def __init__(self, page: LexborHTMLParser, rule_text: str) -> None:
         self._page = page
-        found = _parse_rules(rule_text)
+        found: Sequence[_StyleRule] = _parse_rules(rule_text)
+        if len(found) > _MOST_RULES:
+            found = _rules_of(page, found)
         self._rules, self.is_whole = found[-_MOST_RULES:], len(found) <= _MOST_RULES
         self.hiding: set[int] = set()
         self.affected: set[int] = set()
@@ -61,7 +65,7 @@ class Cascade:
         """The nodes with a declaration that may hide text."""
         for rule in self._rules:
             if style_may_hide(rule.style):
-                yield from self._select(rule.selector)
+                yield from select(self._page, rule.selector)
         for node in self._page.css("[style]"):
             if style_may_hide(node.attributes.get("style") or ""):
                 yield node
@@ -79,7 +83,7 @@ class Cascade:
             layers.setdefault(node.mem_id, []).append((from_attributes, {}))
         for rule in sorted(self._rules, key=lambda rule: rule.specificity):
             layer = parse_style(rule.style)
-            for node in self._select(rule.selector) if any(layer) else ():
+            for node in select(self._page, rule.selector) if any(layer) else ():
                 layers.setdefault(node.mem_id, []).append(layer)
         layers_by_style: dict[str, _StyleLayer] = {}
         for node in self._page.css("[style]"):
@@ -87,11 +91,21 @@ class Cascade:
             layers.setdefault(node.mem_id, []).append(layers_by_style.setdefault(style, parse_style(style)))
         return _merge_layers(layers)
 
-    def _select(self, selector: str) -> list[LexborNode]:
-        try:
-            return self._page.css(selector)
-        except SelectolaxError:
-            return []
+
+def select(page: LexborHTMLParser, selector: str) -> list[LexborNode]:
+    """The nodes of `page` that a selector is for; none where the parser does not support it."""
+    try:
+        return page.css(selector)
+    except SelectolaxError:
+        return []
+
+
+def any_selected(page: LexborHTMLParser, selectors: Sequence[str]) -> bool:
+    """Whether `page` has a node that one of `selectors` is for. One search is enough where none is."""
+    try:
+        return page.css_first(", ".join(selectors)) is not None
+    except SelectolaxError:
+        return any(select(page, selector) for selector in selectors)
 
 
 def colour_attributes(page: LexborHTMLParser) -> Iterator[tuple[LexborNode, dict[str, str]]]:
@@ -112,12 +126,17 @@ def _parse_rules(rule_text: str) -> tuple[_StyleRule, ...]:
 
 
 def _iterate_rules(rule_text: str) -> Iterator[_StyleRule]:
-    for selectors, style in split_rules(strip_comments(rule_text)):
-        for name in selectors.split(","):
-            selector = " ".join(name.split())
-            if 0 < len(selector) <= _LONGEST_SELECTOR and not _PSEUDO.search(selector):
-                specificity = selector.count("#"), len(_CLASS_OR_STATE.findall(selector)), len(_TAG.findall(selector))
-                yield _StyleRule(specificity, selector, style)
+    for selector, style in split_rules(rule_text):
+        if any(parse_style(style)) and not PSEUDO_ELEMENT_OR_STATE.search(selector):
+            yield _StyleRule(specificity(selector), selector, style)
+
+
+def _rules_of(page: LexborHTMLParser, rules: Sequence[_StyleRule]) -> list[_StyleRule]:
+    """The rules without those for classes and ids that no element has."""
+    attributes = [node.attributes for node in page.css("[class], [id]")]
+    names = {f".{name}" for found in attributes for name in (found.get("class") or "").split()}
+    names |= {f"#{name}" for found in attributes if (name := found.get("id"))}
+    return [rule for rule in rules if names.issuperset(own_names(rule.selector))]
 
 
 def _merge_layers(layers: Mapping[int, list[_StyleLayer]]) -> dict[int, Declarations]:

@@ -17,13 +17,13 @@ _RELEVANT_PROPERTIES = frozenset(
         "float", "position", "left", "top", "right", "bottom", "margin", "margin-left", "margin-right", "margin-top",
         "text-indent", "transform", "translate", "scale", "zoom", "clip", "clip-path", "-webkit-clip-path", "overflow",
         "overflow-x", "overflow-y", "width", "height", "max-width", "max-height", "font", "font-size", "line-height",
-        "letter-spacing", "unicode-bidi", "text-shadow", "-webkit-text-stroke", "-webkit-text-stroke-width",
+        "letter-spacing", "unicode-bidi", "rotate", "text-shadow", "-webkit-text-stroke", "-webkit-text-stroke-width",
     )
 )  # fmt: skip
 SHORTHANDS = {"background": ("background-color", "background-image"), "font": ("font-size",)}
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _MAY_HIDE = re.compile(
-    r"display\s*:\s*(?:none|var\()|visib|mso-hide|opacity|clip|transform|translate|scale|zoom|letter-spacing|unicode-bidi"
+    r"display\s*:\s*(?:none|var\()|visib|mso-hide|opacity|clip|transform|translate|scale|rotate|zoom|letter-spacing|unicode-bidi"
     r"|line-height\s*:\s*0(?![.\d])|(?:width|height)\s*:\s*(?:0|1px|\.)"
     r"|(?:left|right|top|bottom|margin|margin-\w+|text-indent)\s*:[^;]{0,60}?(?:-\d{3}|\d{4}|-[\d.]{1,9}(?:r?em|v[wh]|%|in|cm|mm))"
     r"|font(?:-size)?\s*:[^;]{0,60}?(?:(?<![\d./])(?:0|[12](?:\.\d{1,9})?|0?\.\d{1,9})(?![\d.])|var\(|calc\()",
@@ -49,6 +49,7 @@ TABLE_TAGS = frozenset(("table", "tbody", "td", "tfoot", "th", "thead", "tr"))
 _EMPTY_CLIP = re.compile(r"inset\(\s*(?:100|[5-9]\d)(?:\.\d*)?%|circle\(\s*0|ellipse\(\s*0")
 _SCALED = re.compile(r"scale(?:x|y|3d)?\(\s*([-\d.]+)(%?)[^()]*\)")
 _TRANSLATED = re.compile(r"translate(?:x|y|3d)?\(([^()]*)\)")
+_TURNED = re.compile(r"rotate\w*\(\s*(?!-?[0.]+(?:deg|rad|turn)?\s*\))|(?:scale|matrix)\w*\(\s*(?:1,\s*)?-")
 _OPACITY = re.compile(r"opacity\(\s*([\d.]{1,9})(%?)\s*\)")
 
 
@@ -129,7 +130,7 @@ def is_doubtful(style: Declarations, block: bool, tag: str) -> bool:
     """Whether an element may not show as it is written."""
     spaced = _parse_length(style.get("letter-spacing", ""))
     squeezed = spaced is not None and not _TIGHTEST < spaced < _WIDEST
-    turned = style.get("unicode-bidi", "").endswith("override")
+    turned = style.get("unicode-bidi", "").endswith("override") or _is_turned(style)
     faint = min(_fraction(style.get("zoom")), _fraction(style.get("opacity"))) < _DOUBTFUL_OPACITY
     unplaced = not block and (_is_clipped(style) or _is_shrunk(style) or _has_no_room(style, tag))
     cut = _clip_path(style) not in ("", "none") or style.get("clip", "auto") != "auto"
@@ -191,6 +192,12 @@ def _is_shrunk(style: Declarations) -> bool:
     scaled = [(float(number or 1) / (100 if unit else 1)) for number, unit in _scale_factors(style)]
     zoom = _fraction(style.get("zoom"))
     return any(abs(number) < 0.1 for number in scaled) or 0 < zoom < 0.1
+
+
+def _is_turned(style: Declarations) -> bool:
+    """Whether letters are turned or mirrored, as 9 that shows as 6."""
+    rotated = style.get("rotate", "none") not in ("none", "0", "0deg")
+    return rotated or "-" in style.get("scale", "") or _TURNED.search(style.get("transform", "")) is not None
 
 
 def _scale_factors(style: Declarations) -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ from assets.staged.readers.html.text_flow import flow, join_pieces
 from assets.staged.readers.text.read import read_lines, read_tabbed
 from assets.text.characters import settle_struck, strike_digits
 
-VERSION = 5
+VERSION = 6
 
 _SOURCE_SPACE = " \n\r\f\t"
 _CELL_TAGS = ("td", "th")
@@ -122,10 +122,10 @@ class _WebPage:
                 yield Row(tuple(cells), count, number)
 
     def _cell(self, node: LexborNode, column: int) -> Cell:
-        doubtful, struck, text = self._styles.doubtful, self._styles.struck, self._text(node)
+        struck, text = self._styles.struck, self._text(node)
         if struck and node.mem_id in struck:
             text = strike_digits(text)
-        return Cell(text, column, doubtful=bool(doubtful) and node.mem_id in doubtful)
+        return Cell(text, column, doubtful=self._styles.is_doubtful(node))
 
     def _text(self, cell: LexborNode) -> str:
         """The lines of a cell as they show: runs of white space are one space, breaks separate lines."""

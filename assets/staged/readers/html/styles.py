@@ -3,12 +3,17 @@
 Works on nodes. style_rules.py interprets declarations; visibility.py finds invisible text in tables.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from assets.staged.readers.html.cascade import any_selected, select
+from assets.staged.readers.html.drawn_order import find_reordered
+from assets.staged.readers.html.generated_text import add_generated_text
 from assets.staged.readers.html.grids import find_innermost_tables
+from assets.staged.readers.html.rule_blocks import media_are_met
 from assets.staged.readers.html.style_rules import (
     Declarations,
     is_hidden,
@@ -20,16 +25,20 @@ from assets.staged.readers.html.style_rules import (
 )
 from assets.staged.readers.html.visibility import TextVisibility, page_may_hide
 
-_UNREAD = "noscript, template, select, [hidden], iframe, canvas, audio, video"
-# What these show depends on the browser and on a click.
+_UNREAD = (
+    "noscript, template, select, [hidden], iframe, canvas, audio, video, datalist, meter, noembed, noframes, progress"
+)
+# What these show depends on the browser and on a click; a formula or a drawing places its digits itself.
 _UNCLEAR = "details:not([open]), dialog:not([open]), object"
+_PLACING = "math, svg"
+_DIGIT = re.compile(r"\d")
 _CELLS = ("td", "th")
 
 
 @dataclass(frozen=True, slots=True)
 class PageStyles:
     """Nodes by mem_id: those with `raised` text, those `separate` from the text beside them, those with `struck` text,
-    and cells with `unclear` elements, which may be shown or not.
+    and those `unclear`: with elements that may be shown or not, or with text that styles make or move.
     """
 
     raised: frozenset[int]
@@ -38,11 +47,10 @@ class PageStyles:
     unclear: frozenset[int] = frozenset()
     visibility: TextVisibility | None = None
 
-    @property
-    def doubtful(self) -> Collection[int]:
-        """The nodes around text that may be invisible."""
-        found = self.visibility.doubtful if self.visibility else frozenset()
-        return found | self.unclear if self.unclear else found
+    def is_doubtful(self, node: LexborNode) -> bool:
+        """Whether text in a node may be invisible, or drawn otherwise than it is written."""
+        visibility = self.visibility
+        return node.mem_id in self.unclear or (visibility is not None and node.mem_id in visibility.doubtful)
 
     def remove_invisible(self, tops: Iterable[LexborNode]) -> None:
         """Remove invisible text from `tops`, nodes outside tables."""
@@ -73,12 +81,13 @@ def apply_styles(page: LexborHTMLParser) -> PageStyles:
             styles[style] = parse_declarations(style)
         if own_style := styles[style]:
             styled[node.mem_id] = _StyledNode(node, own_style, own_style)
-    rule_text = "\n".join(node.text() for node in page.css("style"))
+    rule_text = _rule_text(page)
     _add_rules(page, rule_text, styled)
     to_remove = page.css(_UNREAD)
     for styled_node in styled.values():
         if is_hidden(styled_node.own_style):
             to_remove += _nodes_to_remove(styled_node)
+    generated = add_generated_text(page, rule_text)
     visibility = TextVisibility(page, rule_text) if page_may_hide(page, styles, rule_text) else None
     if visibility:
         tables = page.css("table")
@@ -92,7 +101,14 @@ def apply_styles(page: LexborHTMLParser) -> PageStyles:
     separate = frozenset(node_id for node_id, styled_node in styled.items() if is_separate(styled_node.whole_style))
     struck = frozenset(node_id for at in separate for node_id in _struck_nodes(styled[at]))
     _remove(to_remove)
-    return PageStyles(raised, separate, struck, _unclear_cells(page), visibility)
+    unclear = _unclear_cells(page) | generated | find_reordered(page, styles, rule_text)
+    return PageStyles(raised, separate, struck, unclear, visibility)
+
+
+def _rule_text(page: LexborHTMLParser) -> str:
+    """The text of the style elements that apply on a wide screen where scripts run."""
+    sheets = page.css("style:not(noscript style)")
+    return "\n".join(node.text() for node in sheets if media_are_met(node.attributes.get("media") or "all"))
 
 
 def _struck_nodes(each: _StyledNode) -> Iterator[int]:
@@ -105,7 +121,7 @@ def _struck_nodes(each: _StyledNode) -> Iterator[int]:
 def _unclear_cells(page: LexborHTMLParser) -> frozenset[int]:
     """The cells around elements that may be shown or not."""
     found: set[int] = set()
-    for node in page.css(_UNCLEAR):
+    for node in (*page.css(_UNCLEAR), *(node for node in page.css(_PLACING) if _DIGIT.search(node.text()))):
         above = node.parent
         while above is not None and above.tag not in _CELLS:
             above = above.parent
@@ -117,8 +133,12 @@ def _unclear_cells(page: LexborHTMLParser) -> frozenset[int]:
 def _add_rules(page: LexborHTMLParser, rule_text: str, styled: dict[int, _StyledNode]) -> None:
     """Add the declarations of the rules to `styled`, by mem_id. A node's own style overrides them."""
     from_rules: dict[int, tuple[LexborNode, Declarations]] = {}
-    for selector, declarations in parse_rules(rule_text):
-        for node in page.css(selector):
+
+    def are_in_cells(selectors: Sequence[str]) -> bool:
+        return any_selected(page, [f":is(td, th) :is({selector})" for selector in selectors])
+
+    for selector, declarations in parse_rules(rule_text, are_in_cells):
+        for node in select(page, selector):
             from_rules[node.mem_id] = node, {**from_rules.get(node.mem_id, (node, {}))[1], **declarations}
     for at, (node, declarations) in from_rules.items():
         known_own = styled[at].own_style if at in styled else {}

@@ -13,10 +13,11 @@ from assets.text.characters import REVERSED, SUPERSCRIPTS, strike_digits
 # Struck text (del, s, strike) and its replacement must not form one number, so these tags break lines too.
 _BREAKING_TAGS = frozenset(
     {
-        "address", "article", "aside", "blockquote", "br", "caption", "dd", "del", "div", "dl", "dt", "fieldset",
-        "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main",
-        "nav", "ol", "option", "p", "pre", "s", "section", "strike", "table", "tbody", "td", "tfoot", "th", "thead",
-        "title", "tr", "ul",
+        "address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "del", "details", "dialog", "dir",
+        "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+        "header", "hgroup", "hr", "legend", "li", "listing", "main", "menu", "nav", "ol", "option", "p", "pre", "s",
+        "search", "section", "strike", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul",
+        "xmp",
     }
 )  # fmt: skip
 _RAISING_TAGS = frozenset(("sub", "sup", "rt", "rtc"))

@@ -119,7 +119,7 @@ class TextVisibility:
 
 def page_may_hide(page: LexborHTMLParser, styles: Iterable[str], rule_text: str) -> bool:
     """Whether any style, rule or attribute of a page may hide text."""
-    if hiding_styles.may_hide(rule_text) or any(map(hiding_styles.style_may_hide, styles)):
+    if hiding_styles.style_may_hide(rule_text) or any(map(hiding_styles.style_may_hide, styles)):
         return True
     return any(
         hiding_styles.colour_may_hide(name, value)

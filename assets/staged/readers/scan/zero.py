@@ -5,7 +5,7 @@ What is not clearly a 0 is left to the recogniser. Recognises no other digit.
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
+from cv2.typing import MatLike
 
 from assets.staged.readers.scan.binarise import Pixels
 
@@ -16,8 +16,6 @@ _HIGHEST_HOLE = 0.65  # in parts of the height: that of a 4, 6 or 9 is lower
 _CONVEX = (0.92, 0.85)  # outline and hole, in parts of their hulls: those of an 8 without its bar have a waist
 _OFF_CENTRE = 0.12  # of the hole, in parts of width and height
 _CLEAR_WITHIN = 40  # grey: how much darker than the rest of it the middle of the hole may be
-
-_Outline = NDArray[np.int32]
 
 
 def is_zero(ink: Pixels, grey: Pixels) -> bool:
@@ -34,19 +32,19 @@ def is_zero(ink: Pixels, grey: Pixels) -> bool:
     return _ROUND[0] <= area <= _ROUND[1] and convex and _is_high(hole, width, height) and _is_clear(hole, grey)
 
 
-def _convexity(outline: _Outline) -> float:
+def _convexity(outline: MatLike) -> float:
     """What an outline encloses, in parts of what its hull does."""
     return float(cv2.contourArea(outline) / max(cv2.contourArea(cv2.convexHull(outline)), 1.0))
 
 
-def _is_high(hole: _Outline, width: int, height: int) -> bool:
+def _is_high(hole: MatLike, width: int, height: int) -> bool:
     """Whether the hole is nearly as high as the digit, and in its middle."""
     x, y, wide, high = cv2.boundingRect(hole)  # with the ink beside it and the padding
     across, down = (x - 1 + wide / 2) / width, (y - 1 + high / 2) / height
     return (high - 2) / height >= _HIGHEST_HOLE and max(abs(across - 0.5), abs(down - 0.5)) <= _OFF_CENTRE
 
 
-def _is_clear(hole: _Outline, grey: Pixels) -> bool:
+def _is_clear(hole: MatLike, grey: Pixels) -> bool:
     """Whether the hole has no faint bar across it, as that of an 8 whose bar was too light to be ink."""
     x, y, wide, high = cv2.boundingRect(hole)
     middle = x - 1 + wide // 2

@@ -28,12 +28,13 @@ from assets.staged.readers.word.runs import FALLBACK, SKIPPED_TAGS, TextContext,
 from assets.staged.readers.xml_packages import CORRUPT_ERRORS, parse_xml, unpack_member
 from assets.text.characters import error_text, settle_struck
 
-VERSION = 4
+VERSION = 5
 
 _DOCUMENT, _STYLES = "word/document.xml", "word/styles.xml"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _STYLED = (b"rStyle", b"pStyle", b"tblStyle")
 _TC, _TCPR, _SPAN, _VALUE = f"{W}tc", f"{W}tcPr", f"{W}gridSpan", f"{W}val"
+_DELETED = f"{W}cellDel"
 _MERGE_TAGS = (f"{W}vMerge", f"{W}hMerge")
 
 
@@ -134,6 +135,8 @@ def _row_cells(row: etree._Element, styles: WordStyles, background: Colour) -> t
         properties = next(iter(cell), None)
         cell_properties = properties if properties is not None and properties.tag == _TCPR else None
         across, begins = _read_merge(cell_properties) if cell_properties is not None else (1, True)
+        if not across:
+            continue
         column = spans.place_cell(across)
         if begins:
             shaded = cell_properties.find(SHADING) if cell_properties is not None else None
@@ -144,13 +147,18 @@ def _row_cells(row: etree._Element, styles: WordStyles, background: Colour) -> t
 
 
 def _read_merge(properties: etree._Element) -> tuple[int, bool]:
-    """The number of columns of a cell, and whether it begins there or continues a cell above or before it."""
+    """The number of columns of a cell, and whether it begins there or continues a cell above or before it.
+
+    A cell that a tracked change deletes has no column.
+    """
     across, begins = 1, True
     for element in properties:
         if element.tag == _SPAN:
             across = max(1, _parse_number(element))
         elif element.tag in _MERGE_TAGS:
             begins = begins and element.get(_VALUE) == "restart"
+        elif element.tag == _DELETED:
+            return 0, False
     return across, begins
 
 

@@ -36,7 +36,7 @@ _UNREADABLE = dict.fromkeys(
     "\ufffd",
 )  # fmt: skip
 _TEXT = {f"{W}t": None, f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", **_UNREADABLE}
-_OVERRIDE = f"{W}bdo"
+_OVERRIDE, _ABOVE_LINE = f"{W}bdo", f"{W}rt"  # the second is printed in small letters over a word
 _SHAPES = {f"{_V}shape", f"{_V}rect", f"{_V}textbox"}
 _POINT = 12_700  # of English metric units
 _NEAREST_OFFSET, _FURTHEST_OFFSET = -600, 1_700  # points: outside any page
@@ -108,6 +108,8 @@ def _element_text(element: etree._Element, context: TextContext, style: str) -> 
                 parts.append(text.translate(SUPERSCRIPTS) if run_format.raised else text)
         elif tag == P:
             parts.append(f"\n{paragraph_text(child, context)}")
+        elif tag == _ABOVE_LINE:
+            parts.append(_element_text(child, context, style).translate(SUPERSCRIPTS))
         elif tag == _BOX:
             parts.append(_text_box_text(child, context))
         elif tag not in SKIPPED_TAGS and tag != _TBL and not _is_off_page(child):

@@ -192,3 +192,14 @@ def test_a_written_report_reads_back_and_reading_twice_gives_the_same_grid():
     data = write_docx.write(of)
     assert read(data) == read(data)
     assert {key: c.text for key, c in recognise(read(data)).cells.items()} == printed_values(of)
+
+
+def test_a_cell_deleted_by_a_tracked_change_takes_up_no_column():
+    deleted = cell("", properties='<w:cellDel w:id="1" w:author="a"/>')
+    assert columns(row("a", deleted, "1", "2")) == [[1, 2, 3]]
+
+
+def test_digits_over_a_figure_are_no_part_of_it():
+    ruby = f"<w:r><w:ruby><w:rt>{run('3')}</w:rt><w:rubyBase>{run('12')}</w:rubyBase></w:ruby></w:r>"
+    ((_, [_, text]),) = rows_of(table(row("a", cell(f"<w:p>{ruby}</w:p>"))))
+    assert read_value(text, "count").number is None
