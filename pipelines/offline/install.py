@@ -105,8 +105,9 @@ def _check_modules(python: Path, modules: Sequence[str], key: str) -> None:
 
 
 def _run(command: Sequence[str]) -> "subprocess.CompletedProcess[str]":
-    """Run a program; its output and errors together are its `stdout`."""
+    """Run a program, without the telemetry of onnxruntime; its output and errors together are its `stdout`."""
     settings = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "PYTHON"))}
+    settings["ORT_DISABLE_TELEMETRY"] = "1"  # else to load the library writes into the home folder
     return subprocess.run(  # noqa: S603 - programs of this folder
         command, env=settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
         check=False,

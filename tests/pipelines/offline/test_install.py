@@ -85,6 +85,14 @@ def test_a_library_that_cannot_be_loaded_is_an_error():
     assert "VC_redist.x64.exe" in load_messages(Path(install.__file__).with_name("messages.yaml"))["cannot_load"].zh
 
 
+def test_loading_the_libraries_leaves_nothing_in_the_home_folder(monkeypatch, tmp_path):
+    pytest.importorskip("onnxruntime", reason="the extra ocr is not installed")
+    for name in ("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "USERPROFILE", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path))
+    install._check_modules(Path(sys.executable), ["cv2", "numpy", "onnxruntime"], "cannot_load")
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("other", [{"sys_platform": "sunos5"}, {"platform_machine": "riscv64"}])
 def test_a_zip_for_another_system_is_refused(unpacked, tmp_path, other):
     done = run(unpacked(**other) / "install.sh", tmp_path)
@@ -137,3 +145,4 @@ def test_the_zip_of_this_machine_installs_and_checks_a_report(tmp_path):
     )  # fmt: skip
     assert checked.returncode == 1, checked.stderr
     assert "T3-01" in checked.stdout
+    assert list(home.iterdir()) == []
