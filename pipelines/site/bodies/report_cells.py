@@ -56,7 +56,7 @@ class ReportCells:
         """The rows of the CSV, each with an end of line before it."""
         if not self.keys:
             return b""
-        texts, places = self.texts.split(_SEPARATOR), _between(self.positions, b",,,")
+        texts, places = self.texts.split(_SEPARATOR), _csv_places(self.positions)
         columns = (_csv_heads(self.keys, self.labels, year), texts, b",number,", texts, places, self._split_edges())
         return self._weave(columns, lambda cell: f"\r\n{year},{cell.csv}")
 
@@ -64,7 +64,7 @@ class ReportCells:
         """The rows of the JSON, each with a comma before it."""
         if not self.keys:
             return b""
-        texts, places = self.texts.split(_SEPARATOR), _between(self.positions, b",null,null,")
+        texts, places = self.texts.split(_SEPARATOR), _json_places(self.positions)
         edges = self._split_edges() if self.whole else _nulls(self.edges)
         columns = (_json_heads(self.keys, year), texts, b'","number",', texts, places, edges, b"]")
         return self._weave(columns, lambda cell: f",[{year},{cell.json}]")
@@ -131,10 +131,15 @@ def _begin(title: str) -> bytes:
 
 
 @lru_cache(maxsize=_KEPT)
-def _between(positions: bytes, before: bytes) -> Column:
-    """Each position with `before` before it and a comma behind it, in CSV, or in JSON where that has nulls."""
-    listed = _nulls(positions) if b"null" in before else positions.split(_SEPARATOR)
-    return [before + each + b"," for each in listed]
+def _csv_places(positions: bytes) -> Column:
+    """Each position behind the empty correction and suggestion of a cell, with a comma behind it."""
+    return [b",,," + each + b"," for each in positions.split(_SEPARATOR)]
+
+
+@lru_cache(maxsize=_KEPT)
+def _json_places(positions: bytes) -> Column:
+    """The same in JSON."""
+    return [b",null,null," + each + b"," for each in _nulls(positions)]
 
 
 @lru_cache(maxsize=_KEPT)

@@ -1,4 +1,4 @@
-"""What is told beside the figures is found in what is staged: words, names, days, and what other reports tell."""
+"""What is stated beside the figures is found in what is staged: words, names, days, and what other reports state."""
 
 from datetime import date
 
@@ -31,7 +31,7 @@ def sections(con, report, **texts):
         con.execute("INSERT INTO staged.section VALUES (?, ?, ?, ?, ?)", [report, n, section.strip("_"), "", text])
 
 
-def told(con, report, *names):
+def facts_of(con, report, *names):
     """The facts of a report by name, one alone by itself."""
     create_facts(con, beside=False)
     prepare_comparisons(con)
@@ -51,15 +51,15 @@ def reports(con, cases, form="f2021", year=None):
 def test_counts_are_told_as_exact_numbers_and_a_lower_bound(con):
     reports(con, {"r": {}, "silent": {}})
     say(con, "r", ("received", 7, "exact"), ("received", 200, "at_least"), ("received", 9, "exact"))
-    assert told(con, "r", "received", "received_least") == ([7, 9], 200)
-    assert told(con, "r", "answered", "answered_least") == (None, None)
-    assert told(con, "silent", "received", "none_received") == (None, None)
+    assert facts_of(con, "r", "received", "received_least") == ([7, 9], 200)
+    assert facts_of(con, "r", "answered", "answered_least") == (None, None)
+    assert facts_of(con, "silent", "received", "none_received") == (None, None)
 
 
 def test_a_phrase_that_no_report_states_takes_no_column_of_its_own(con):
     reports(con, {"r": {}})
     say(con, "r", ("received", 7, "exact"))
-    assert told(con, "r", "received", "answered", "answered_least") == ([7], None, None)
+    assert facts_of(con, "r", "received", "answered", "answered_least") == ([7], None, None)
     stored = [name for name, *_ in con.execute("DESCRIBE facts_found").fetchall()]
     assert ("received" in stored, "answered" in stored) == (True, False)
 
@@ -68,7 +68,7 @@ def test_that_nothing_was_received_is_told_only_by_an_exact_nought(con):
     reports(con, {"none": {}, "some": {}})
     say(con, "none", ("received", 0, "exact"))
     say(con, "some", ("received", 3, "exact"))
-    assert (told(con, "none", "none_received"), told(con, "some", "none_received")) == (1, 0)
+    assert (facts_of(con, "none", "none_received"), facts_of(con, "some", "none_received")) == (1, 0)
 
 
 def test_a_sum_whose_parts_are_more_than_it_is_counted(con):
@@ -78,7 +78,7 @@ def test_a_sum_whose_parts_are_more_than_it_is_counted(con):
         for n, (what, number) in enumerate([("sum", whole), *(("sum_part", part) for part in parts)]):
             said = {"what": what, "number": number, "bound": "exact", "group_number": group, "ordinal": 10 * group + n}
             say(con, "r", said)
-    assert told(con, "r", "sums_exceeded") == 1
+    assert facts_of(con, "r", "sums_exceeded") == 1
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_headings_are_counted_that_are_missing_repeated_or_out_of_order(con, ord
     reports(con, {"r": {}})
     for n, section in enumerate(order):
         con.execute("INSERT INTO staged.section VALUES ('r', ?, ?, '', '')", [n, section])
-    assert told(con, "r", "headings_amiss") == amiss
+    assert facts_of(con, "r", "headings_amiss") == amiss
 
 
 def test_what_sections_five_and_six_must_say(con):
@@ -102,8 +102,8 @@ def test_what_sections_five_and_six_must_say(con):
     )
     sections(con, "bare", 五="无", 六="")
     names = ("sections_empty", "assessment_words", "fee_mentioned")
-    assert told(con, "full", *names) == (0, 3, 1)
-    assert told(con, "bare", *names) == (2, 0, 0)
+    assert facts_of(con, "full", *names) == (0, 3, 1)
+    assert facts_of(con, "bare", *names) == (2, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_what_sections_five_and_six_must_say(con):
 def test_a_name_of_another_level_is_foreign(con, level, name, foreign):
     reports(con, {"r": {"report.level": level}})
     say(con, "r", {"what": "own_name", "word": name, "number": 1})
-    assert told(con, "r", "foreign_names") == foreign
+    assert facts_of(con, "r", "foreign_names") == foreign
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_a_superior_may_be_named_beside_the_bodys_own_name(con, level, names, fo
     reports(con, {"r": {"report.level": level}})
     for name in names:
         say(con, "r", {"what": "own_name", "word": name, "number": 1})
-    assert told(con, "r", "foreign_names") == foreign
+    assert facts_of(con, "r", "foreign_names") == foreign
 
 
 def test_a_notice_of_the_other_form_and_last_years_opening_are_told(con):
@@ -137,8 +137,8 @@ def test_a_notice_of_the_other_form_and_last_years_opening_are_told(con):
     say(con, "old", {"what": "notice", "word": "国办公开办函〔2019〕60号"}, {"what": "year_opening", "word": "2020"})
     for report in ("r", "old"):
         sections(con, report, 一="文字")
-    assert told(con, "r", "other_notices", "stale_openings") == (1, 1)
-    assert told(con, "old", "other_notices", "stale_openings") == (0, 0)
+    assert facts_of(con, "r", "other_notices", "stale_openings") == (1, 1)
+    assert facts_of(con, "old", "other_notices", "stale_openings") == (0, 0)
 
 
 def test_period_signature_and_years(con):
@@ -150,8 +150,8 @@ def test_period_signature_and_years(con):
         con, "short", {"what": "period_from", "day": date(2022, 1, 2)}, {"what": "period_to", "day": date(2022, 12, 30)}
     )
     names = ("period_year", "period_gap", "year_most_named", "signed_on")
-    assert told(con, "r", *names) == (2023, 0, 2023, date(2024, 1, 28))
-    assert told(con, "short", *names) == (2022, 2, None, None)
+    assert facts_of(con, "r", *names) == (2023, 0, 2023, date(2024, 1, 28))
+    assert facts_of(con, "short", *names) == (2022, 2, None, None)
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_a_body_may_be_written_longer_or_shorter_but_not_otherwise(con, body, si
     reports(con, {"r": {"report.body": body, "report.published_by": site}})
     if signed:
         say(con, "r", {"what": "signed_by", "word": signed})
-    assert told(con, "r", "named_otherwise") == otherwise
+    assert facts_of(con, "r", "named_otherwise") == otherwise
 
 
 def test_seven_numbers_left_in_one_row_are_a_row_left_over(con):
@@ -174,7 +174,7 @@ def test_seven_numbers_left_in_one_row_are_a_row_left_over(con):
         for n in range(numbers):
             place = f"1|2|9|{n}||||"
             con.execute("INSERT INTO staged.leftover VALUES (?, ?, '3', '', '', ?)", [report, n, place])
-    assert (told(con, "r", "rows_left_over"), told(con, "few", "rows_left_over")) == (1, 0)
+    assert (facts_of(con, "r", "rows_left_over"), facts_of(con, "few", "rows_left_over")) == (1, 0)
 
 
 def test_the_year_in_the_path_of_a_source(con):
@@ -184,13 +184,13 @@ def test_the_year_in_the_path_of_a_source(con):
             "INSERT INTO collected.manifest BY NAME SELECT ? AS source, 'r' AS sha256,"
             " TIMESTAMP '2024-01-01' AS first_seen, TIMESTAMP '2024-01-01' AS last_seen", [source],
         )  # fmt: skip
-    assert told(con, "r", "source_year") == [2022]
+    assert facts_of(con, "r", "source_year") == [2022]
 
 
 def test_another_version_with_other_figures_is_told(con):
     same = {"report.body": "某局"}
     reports(con, {"a": same, "b": same | {"applications.granted.total": 1}, "c": same})
-    assert [told(con, report, "other_versions") for report in "abc"] == [1, 2, 1]
+    assert [facts_of(con, report, "other_versions") for report in "abc"] == [1, 2, 1]
 
 
 def test_words_kept_from_last_year_are_told_in_percent_figures_aside(con):
@@ -202,10 +202,10 @@ def test_words_kept_from_last_year_are_told_in_percent_figures_aside(con):
     reports(con, {"then": {"report.body": "某局"}}, year=2022)
     sections(con, "then", 一="".join(kept.format(n) for n in range(20)))
     sections(con, "now", 一="".join(kept.format(90 + n) for n in range(10)), 五=new.format("") * 8)
-    assert 40 <= told(con, "now", "likeness") <= 60
-    assert told(con, "then", "likeness") is None
+    assert 40 <= facts_of(con, "now", "likeness") <= 60
+    assert facts_of(con, "then", "likeness") is None
     con.execute("UPDATE staged.section SET text = replace(text, '主动', '没有主动') WHERE report_id = 'then'")
-    assert told(con, "now", "likeness") == 0
+    assert facts_of(con, "now", "likeness") == 0
 
 
 def test_words_that_other_bodies_of_the_division_and_year_have_too_are_told_in_percent(con):
@@ -216,18 +216,18 @@ def test_words_that_other_bodies_of_the_division_and_year_have_too_are_told_in_p
     for name, sign in (("1", "甲"), ("2", "乙"), ("3", "丙"), ("elsewhere", "丁"), ("alone", "戊"), ("before", "丙")):
         distinct = "".join(own.format(sign * (n + 1)) for n in range(10))
         sections(con, name, 一="".join(shared.format(n) for n in range(10)) if name in "12" else "", 五=distinct)
-    assert told(con, "1", "likeness_beside") == told(con, "2", "likeness_beside")
-    assert 40 <= told(con, "1", "likeness_beside") <= 60
-    assert told(con, "3", "likeness_beside") == 0
-    assert told(con, "elsewhere", "likeness_beside") is None
-    assert told(con, "before", "likeness_beside") is None
+    assert facts_of(con, "1", "likeness_beside") == facts_of(con, "2", "likeness_beside")
+    assert 40 <= facts_of(con, "1", "likeness_beside") <= 60
+    assert facts_of(con, "3", "likeness_beside") == 0
+    assert facts_of(con, "elsewhere", "likeness_beside") is None
+    assert facts_of(con, "before", "likeness_beside") is None
 
 
 def test_years_in_which_no_normative_document_moved(con):
     stock = {"report.body": "某局", "proactive.normative_docs_in_force": 6}
     for year, made in ((2021, 1), (2022, 0), (2023, 0)):
         reports(con, {f"{year}": stock | {"proactive.normative_docs_made": made}}, year=year)
-    assert [told(con, f"{year}", "normative_still") for year in (2021, 2022, 2023)] == [0, 1, 2]
+    assert [facts_of(con, f"{year}", "normative_still") for year in (2021, 2022, 2023)] == [0, 1, 2]
 
 
 def part(kind, code, scope=None, **cells):
@@ -245,16 +245,16 @@ def test_the_parts_of_an_aggregate_are_the_reports_of_its_region_and_below(con):
     )
     other = part("department", "4111")
     reports(con, {"g": whole, "bureau": bureau, "county": county, "town": town, "other": other})
-    assert told(con, "g", "parts") == 3
-    assert told(con, "bureau", "parts") == 0
+    assert facts_of(con, "g", "parts") == 3
+    assert facts_of(con, "bureau", "parts") == 0
     con.execute("UPDATE staged.report SET scope = 'own_level_aggregate' WHERE report_id = 'g'")
-    assert told(con, "g", "parts") == 1
+    assert facts_of(con, "g", "parts") == 1
 
 
 def test_an_aggregate_that_is_the_offices_own_report_is_told(con):
     whole = part("government", "4110", "own_level_aggregate", total=5)
     reports(con, {"g": whole, "office": part("government_office", "4110", total=5)})
-    assert told(con, "g", "parts", "office_alike") == (1, 1)
+    assert facts_of(con, "g", "parts", "office_alike") == (1, 1)
 
 
 def test_a_facts_file_without_its_sql_is_told(tmp_path, monkeypatch):

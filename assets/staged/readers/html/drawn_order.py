@@ -12,6 +12,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from assets.staged.readers.html.cascade import any_selected, select
+from assets.staged.readers.html.grids import cell_around
 from assets.staged.readers.html.rule_blocks import PSEUDO_ELEMENT_OR_STATE, split_rules
 
 _LENGTH = r"(?:[5-9]|\d{2,}|\d*\.?\d+(?=\s*(?:r?em|ex|ch|pt|in|cm|mm|%|v)))"  # less does not pass a digit
@@ -31,7 +32,6 @@ _RIGHT_TO_LEFT = re.compile(r"(?<![\w-])direction\s*:\s*rtl", re.IGNORECASE)
 _MAY_REORDER = re.compile(
     rf"{_PLACES_PART.pattern}|{_SHIFTS_CELL.pattern}|{_REVERSES.pattern}|{_RIGHT_TO_LEFT.pattern}", re.IGNORECASE
 )
-_CELLS = ("td", "th")
 _DIGIT = re.compile(r"\d")
 
 
@@ -99,7 +99,7 @@ def _unclear(node: LexborNode, move: _Move) -> Iterator[int]:
     """The cells that a move of `node` makes unclear."""
     if move.right_to_left:
         yield from _split_cells(node)
-    cell = _cell_around(node)
+    cell = cell_around(node)
     if move.reverses:
         if cell is None:
             yield from (child.mem_id for child in node.iter())
@@ -118,18 +118,10 @@ def _unclear(node: LexborNode, move: _Move) -> Iterator[int]:
 
 def _split_cells(node: LexborNode) -> Iterator[int]:
     """The cells in or around `node` with digits in several pieces."""
-    around = _cell_around(node)
+    around = cell_around(node)
     for cell in [around] if around is not None else node.css("td, th"):
         if len(_digit_texts(cell)) > 1:
             yield cell.mem_id
-
-
-def _cell_around(node: LexborNode) -> LexborNode | None:
-    """The cell that is or contains `node`."""
-    above: LexborNode | None = node
-    while above is not None and above.tag not in _CELLS:
-        above = above.parent
-    return above
 
 
 def _digit_texts(node: LexborNode) -> list[str]:

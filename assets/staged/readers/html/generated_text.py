@@ -14,6 +14,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from assets.staged.readers.html.cascade import select
+from assets.staged.readers.html.grids import CELL_TAGS
 from assets.staged.readers.html.hiding_styles import font_size, is_tiny, style_may_hide
 from assets.staged.readers.html.rule_blocks import specificity, split_rules
 from assets.staged.readers.html.style_rules import Declarations
@@ -34,7 +35,6 @@ _NOTHING = frozenset(
      "no-close-quote", "url", "important")
 )  # fmt: skip
 _SIGNS = frozenset("-+.,%\u2030\u2212\u2010\u2011\u2012\u2013\u2014\uff0d\uff0b\uff0e\uff0c/元百千万亿增减负\ufffd")
-_CELLS = ("td", "th")
 _PARTS_OF_TABLES = ("table", "thead", "tbody", "tfoot", "tr")
 
 
@@ -61,7 +61,7 @@ def add_generated_text(page: LexborHTMLParser, rule_text: str) -> frozenset[int]
     for node, kind, text in _drawn_texts(page, rules, affected) if affected else ():
         around = list(_with_cells(node))
         unclear.update(part.mem_id for part in around)
-        if any(part.tag in _CELLS and not _has_letters(part.text()) for part in around):
+        if any(part.tag in CELL_TAGS and not _has_letters(part.text()) for part in around):
             _add(node, kind, text)
     return frozenset(unclear)
 
@@ -142,7 +142,7 @@ def _with_cells(node: LexborNode) -> Iterator[LexborNode]:
     above: LexborNode | None = node
     while above is not None:
         yield above
-        above = above.parent if above.tag not in _CELLS else None
+        above = above.parent if above.tag not in CELL_TAGS else None
 
 
 def _has_letters(text: str) -> bool:

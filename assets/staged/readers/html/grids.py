@@ -9,13 +9,22 @@ from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborNode
 
+CELL_TAGS = ("td", "th")
 _DISPLAY = re.compile(r"display\s*:\s*(?:table|flex|grid|inline-block)", re.IGNORECASE)
 _PARENT_TAGS = "div, ul, ol, dl, section, article, main, form, center, td"
 _ROW_TAGS = frozenset(("div", "li", "dl", "ul", "section"))
-_CELL_TAGS = frozenset(("div", "li", "dd", "dt"))
+_BLOCK_CELL_TAGS = frozenset(("div", "li", "dd", "dt"))
 _LONGEST_CELL = 200
 
 _RowsWithCells = list[tuple[LexborNode, list[LexborNode]]]
+
+
+def cell_around(node: LexborNode) -> LexborNode | None:
+    """The cell of a table that is or contains `node`."""
+    above: LexborNode | None = node
+    while above is not None and above.tag not in CELL_TAGS:
+        above = above.parent
+    return above
 
 
 def find_innermost_tables(tables: Sequence[LexborNode]) -> set[int]:
@@ -79,7 +88,7 @@ def _row_cells(row: LexborNode) -> list[LexborNode]:
 def _is_cell(node: LexborNode) -> bool:
     if node.tag == "span":
         return bool(_DISPLAY.search(node.attributes.get("style") or ""))
-    return node.tag in _CELL_TAGS and bool(_layout_marks(node))
+    return node.tag in _BLOCK_CELL_TAGS and bool(_layout_marks(node))
 
 
 def _share_marks(first: LexborNode, second: LexborNode) -> bool:

@@ -53,17 +53,12 @@ _TURNED = re.compile(r"rotate\w*\(\s*(?!-?[0.]+(?:deg|rad|turn)?\s*\))|(?:scale|
 _OPACITY = re.compile(r"opacity\(\s*([\d.]{1,9})(%?)\s*\)")
 
 
-def may_hide(styles: str) -> bool:
-    """Whether any declaration in the text of styles may hide text. For most pages none does."""
-    if _MAY_HIDE.search(styles):
-        return True
-    return any(colour_may_hide(name.lower(), value.strip().lower()) for name, value in set(_COLOURED.findall(styles)))
-
-
 @lru_cache(maxsize=4_096)
 def style_may_hide(style: str) -> bool:
-    """`may_hide` of one style attribute, cached: many nodes and pages share it."""
-    return may_hide(style)
+    """Whether any declaration in a style or a sheet may hide text. Cached: many nodes and pages share it."""
+    if _MAY_HIDE.search(style):
+        return True
+    return any(colour_may_hide(name.lower(), value.strip().lower()) for name, value in set(_COLOURED.findall(style)))
 
 
 def colour_may_hide(name: str, value: str) -> bool:

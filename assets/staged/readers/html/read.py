@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from assets.staged.grid import Cell, Grid, Row, paragraph
 from assets.staged.identity.publication import canonical_tag
 from assets.staged.readers.cell_spans import Spans
-from assets.staged.readers.html.grids import find_block_grids, find_innermost_tables
+from assets.staged.readers.html.grids import CELL_TAGS, find_block_grids, find_innermost_tables
 from assets.staged.readers.html.markup import decode_markup
 from assets.staged.readers.html.styles import apply_styles
 from assets.staged.readers.html.text_flow import flow, join_pieces
@@ -22,7 +22,6 @@ from assets.text.characters import settle_struck, strike_digits
 VERSION = 6
 
 _SOURCE_SPACE = " \n\r\f\t"
-_CELL_TAGS = ("td", "th")
 _LEADING_DIGITS = re.compile(r"\s*\+?(\d{1,4})")
 
 
@@ -114,7 +113,7 @@ class _WebPage:
         for number, tr in enumerate(table.css("tr"), start=1):
             cells = []
             for child in tr.iter():
-                if child.tag in _CELL_TAGS:
+                if child.tag in CELL_TAGS:
                     span = _read_span(child) if child.mem_id in spanning else (1, 1)
                     cells.append(self._cell(child, spans.place_cell(*span)))
             spans.next_row()

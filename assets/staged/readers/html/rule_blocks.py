@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-LONGEST_SELECTOR = 200
+_LONGEST_SELECTOR = 200
 _MOST_SELECTORS = 16  # of one nested rule, each of its own with each of the rule around it
 PSEUDO_ELEMENT_OR_STATE = re.compile(
     r"::?(?:before|after|marker|selection|placeholder|hover|focus|active|visited|first-letter|first-line)\b"
@@ -109,7 +109,7 @@ def _nested_block(around: _Block, head: str) -> _Block:
     """The block that begins with `head`: a condition, a rule, or an at-rule whose contents never apply."""
     if head.startswith("@"):
         return _Block(around.selectors, around.is_met and _is_met(head))
-    own = tuple(name for name in _split_selectors(head) if len(name) <= LONGEST_SELECTOR)
+    own = tuple(name for name in _split_selectors(head) if len(name) <= _LONGEST_SELECTOR)
     selectors = _nested_selectors(around.selectors, own) if around.selectors else own
     return _Block(selectors, around.is_met and bool(selectors))
 
@@ -117,7 +117,7 @@ def _nested_block(around: _Block, head: str) -> _Block:
 def _nested_selectors(around: Sequence[str], own: Sequence[str]) -> tuple[str, ...]:
     """Each of `own` within each selector of the rule around it, in place of & or in front."""
     found = [_within(outer, inner) for outer in around for inner in own]
-    return tuple(name for name in found[:_MOST_SELECTORS] if len(name) <= LONGEST_SELECTOR)
+    return tuple(name for name in found[:_MOST_SELECTORS] if len(name) <= _LONGEST_SELECTOR)
 
 
 def _within(outer: str, inner: str) -> str:

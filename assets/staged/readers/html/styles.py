@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from assets.staged.readers.html.cascade import any_selected, select
 from assets.staged.readers.html.drawn_order import find_reordered
 from assets.staged.readers.html.generated_text import add_generated_text
-from assets.staged.readers.html.grids import find_innermost_tables
+from assets.staged.readers.html.grids import CELL_TAGS, cell_around, find_innermost_tables
 from assets.staged.readers.html.rule_blocks import media_are_met
 from assets.staged.readers.html.style_rules import (
     Declarations,
@@ -32,7 +32,6 @@ _UNREAD = (
 _UNCLEAR = "details:not([open]), dialog:not([open]), object"
 _PLACING = "math, svg"
 _DIGIT = re.compile(r"\d")
-_CELLS = ("td", "th")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +114,14 @@ def _struck_nodes(each: _StyledNode) -> Iterator[int]:
     """A node whose text is struck out; a row with its cells."""
     if is_struck(each.whole_style):
         yield each.node.mem_id
-        yield from (cell.mem_id for cell in each.node.iter() if cell.tag in _CELLS)
+        yield from (cell.mem_id for cell in each.node.iter() if cell.tag in CELL_TAGS)
 
 
 def _unclear_cells(page: LexborHTMLParser) -> frozenset[int]:
     """The cells around elements that may be shown or not."""
     found: set[int] = set()
     for node in (*page.css(_UNCLEAR), *(node for node in page.css(_PLACING) if _DIGIT.search(node.text()))):
-        above = node.parent
-        while above is not None and above.tag not in _CELLS:
-            above = above.parent
+        above = cell_around(node)
         if above is not None:
             found.add(above.mem_id)
     return frozenset(found)
@@ -147,7 +144,7 @@ def _add_rules(page: LexborHTMLParser, rule_text: str, styled: dict[int, _Styled
 
 def _nodes_to_remove(each: _StyledNode) -> Iterator[LexborNode]:
     """A hidden node; for a cell that keeps its place, its contents."""
-    if each.node.tag in _CELLS and each.whole_style.get("display") != "none":
+    if each.node.tag in CELL_TAGS and each.whole_style.get("display") != "none":
         yield from each.node.iter(include_text=True)
     else:
         yield each.node
