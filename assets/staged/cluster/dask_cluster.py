@@ -52,7 +52,9 @@ T = TypeVar("T", bound=Task)
 
 @dataclass(frozen=True, slots=True)
 class Done(Generic[T]):
-    """A task with its result; or one that ended every worker it was given to (`killed`) and cannot be divided."""
+    """A task with its result; or one that ended every worker it was given to, at last while no other task ran
+    (`killed`), and cannot be divided.
+    """
 
     task: T
     result: Any = None
@@ -61,12 +63,15 @@ class Done(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class WorkerState:
-    """A worker as the scheduler knows it. `counts` is what it reports of itself (read_batch.py)."""
+    """A worker as the scheduler knows it. `counts` is what it reported of itself (read_batch.py) at `reported`, in
+    seconds since 1970.
+    """
 
     address: str
     version: str | None
     processes: int
     counts: Mapping[str, float]
+    reported: float
 
 
 class DaskCluster:
@@ -109,24 +114,37 @@ class DaskCluster:
         self, work: Callable[[T], Any], tasks: Iterable[T], halve: Callable[[T], Sequence[T]]
     ) -> Iterator[list[Done[T]]]:
         """The results of `work` for each of `tasks`, in the order in which they end, some at a time. A task that ends
-        its workers is replaced by what `halve` returns. Raises ClusterError.
+        its workers is replaced by what `halve` returns; where that is nothing it is tried once more after all others,
+        alone, as the scheduler suspects every task that its worker was given. Raises ClusterError.
         """
         ended: queue.Queue[Future] = queue.Queue()
-        left, again, running = iter(tasks), deque[T](), dict[str, tuple[Future, T]]()
+        left, again, suspected, running = iter(tasks), deque[T](), deque[T](), dict[str, tuple[Future, T]]()
         while True:
             room = self._window() - len(running)
             chosen = [again.popleft() for _ in range(min(len(again), max(room, 0)))]
             for task in (*chosen, *islice(left, max(room - len(chosen), 0))):
-                running[task.key] = self._submit(work, task, ended), task
-            if not running:
-                return
-            done = [self._outcome(*running.pop(future.key), again, halve) for future in self._await(ended)]
-            if results := [each for each in done if each is not None]:
+                running[task.key] = self._submit(work, task, task.key, ended), task
+            if alone := not running:
+                if not suspected:
+                    return
+                task = suspected.popleft()
+                key = f"{task.key} alone"
+                running[key] = self._submit(work, task, key, ended), task
+            results = []
+            for future in self._await(ended):
+                done = self._outcome(*running.pop(future.key))
+                if alone or not done.killed:
+                    results.append(done)
+                elif halves := halve(done.task):
+                    again.extend(halves)
+                else:
+                    suspected.append(done.task)
+            if results:
                 yield results
 
-    def _submit(self, work: Callable[[T], Any], task: T, ended: "queue.Queue[Future]") -> Future:
+    def _submit(self, work: Callable[[T], Any], task: T, key: str, ended: "queue.Queue[Future]") -> Future:
         future = self._client.submit(
-            work, task, key=task.key, retries=_RETRIES, resources={_PREFIX + self._version: 1}, pure=False
+            work, task, key=key, retries=_RETRIES, resources={_PREFIX + self._version: 1}, pure=False
         )
         future.add_done_callback(ended.put)
         return future
@@ -145,23 +163,19 @@ class DaskCluster:
         for _ in range(min(ended.qsize(), _TOGETHER - 1)):
             yield ended.get()
 
-    def _outcome(
-        self, future: Future, task: T, again: "deque[T]", halve: Callable[[T], Sequence[T]]
-    ) -> "Done[T] | None":
-        """What a task came to; None where it is tried again in parts."""
-        if future.status == "finished":
+    def _outcome(self, future: Future, task: T) -> Done[T]:
+        """What a task came to. Its result may be lost with its worker after it ended."""
+        try:
             return Done(task, future.result())
-        if future.status in ("cancelled", "lost"):
-            raise ClusterError(self._explain_loss())
-        error = future.exception()
-        if not isinstance(error, KilledWorker):
+        except KilledWorker:
+            return Done(task, killed=True)
+        except Exception as error:
+            if future.status != "error":
+                raise ClusterError(self._explain_loss()) from error
             raise ClusterError(
                 f"a worker of {self._cluster.address} failed {_RETRIES + 1} times ({_first_line(error)}). Correct the"
                 " cause, then run again: what was read is not read again."
-            )
-        halves = halve(task)
-        again.extend(halves)
-        return None if halves else Done(task, killed=True)
+            ) from error
 
     def _window(self) -> int:
         """How many tasks may be in flight; the workers are counted every few seconds."""
@@ -253,7 +267,9 @@ def _security(cluster: Cluster) -> Security | None:
 def _worker_state(address: str, worker: Mapping[str, Any]) -> WorkerState:
     named = [name.removeprefix(_PREFIX) for name in worker.get("resources", {}) if name.startswith(_PREFIX)]
     counts = (worker.get("metrics") or {}).get("gongkai") or {}
-    return WorkerState(address, next(iter(named), None), int(worker["nthreads"]), counts)
+    return WorkerState(
+        address, next(iter(named), None), int(worker["nthreads"]), counts, float(worker.get("last_seen", 0))
+    )
 
 
 def _first_line(error: BaseException | None) -> str:

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -173,13 +172,16 @@ def test_a_driver_that_is_killed_is_continued_and_nothing_stored_is_read_again(r
 
 
 def wait_until_idle(running):
-    """Until no worker reads, by two reports of each that follow one another."""
+    """Until every worker reported twice, one report after the other, that it reads nothing and read nothing since."""
     with DaskCluster(running.cluster, version()) as connected:
-        reports = iter(lambda: [worker.counts for worker in connected.workers()], None)
-        idle = (
-            earlier == later and not sum(counts["reading"] for counts in later) for earlier, later in pairwise(reports)
-        )
-        next(filter(None, idle))
+        earlier, idle = {}, set()
+        while len(idle) < len(running.workers):
+            for worker in connected.workers():
+                before = earlier.setdefault(worker.address, worker)
+                if worker.reported > before.reported:
+                    same = worker.counts == before.counts and not worker.counts["reading"]
+                    (idle.add if same else idle.discard)(worker.address)
+                    earlier[worker.address] = worker
 
 
 def test_a_document_that_ends_its_workers_is_refused_and_no_other(archive, here, tmp_path):
