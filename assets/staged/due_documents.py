@@ -1,6 +1,6 @@
 """Which archived documents are due to be read, or are requested again, and what is known of each from outside."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from assets.collected.sources.source import INBOX
@@ -116,6 +116,22 @@ class ArchivedDocument:
         """Whether it was never read, or may be read differently now; `page` is the edition of what is known now."""
         now = (reader_version(self.media_type or ""), form_edition(self.form), page)
         return not self.staged or (self.reader, self.edition, self.page) != now
+
+
+def due_among(
+    documents: Iterable[ArchivedDocument],
+    editions: Mapping[str, str | None],
+    again: RereadRequest,
+    fulfilled: Collection[str] = (),
+) -> list[ArchivedDocument]:
+    """Those of `documents` to be read: those due, and those requested `again`, unless the request is `fulfilled`.
+    `editions` are those of what is known of documents from outside now, by digest.
+    """
+    return [
+        d
+        for d in documents
+        if d.is_due(editions.get(d.sha256)) or (d.sha256 not in fulfilled and d.is_requested(again))
+    ]
 
 
 def archived_documents(con: Connection) -> list[ArchivedDocument]:

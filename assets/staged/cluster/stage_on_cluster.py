@@ -14,6 +14,7 @@ from assets.staged.due_documents import (
     KnownOutside,
     RereadRequest,
     archived_documents,
+    due_among,
     received_documents,
 )
 from assets.staged.report import reader_version
@@ -43,7 +44,7 @@ def stage_on_cluster(
     staging = ClusterStaging(con, archive, on.cluster, on.published)
     editions = {sha256: one.edition for sha256, one in received.items()}
     documents = archived_documents(con)
-    open_documents = [d for d in documents if d.is_due(editions.get(d.sha256)) or d.is_requested(again)]
+    open_documents = due_among(documents, editions, again)
     read_before = {d.sha256 for d in documents if d.form is not None}
     expected = Expected({d.sha256: editions.get(d.sha256) for d in open_documents}, read_before)
     requested = again != NOTHING_AGAIN
@@ -52,8 +53,7 @@ def stage_on_cluster(
     fulfilled |= {one for one in landed if isinstance(one, str)}
     due = [
         QueuedDocument(d.sha256, reader_version(d.media_type or ""), received.get(d.sha256))
-        for d in archived_documents(con)
-        if d.is_due(editions.get(d.sha256)) or (d.is_requested(again) and d.sha256 not in fulfilled)
+        for d in due_among(archived_documents(con), editions, again, fulfilled)
     ]
     read = map(_outcome, staging.read(due, read_before)) if due else ()
     unchanged = len(documents) - len(open_documents)
