@@ -1,5 +1,5 @@
-"""What a worker is asked to read at once: at most 200 archived documents, without their bytes, under a key; and how many
-batches that were read are landed at once.
+"""What a worker is asked to read at once: at most 200 archived documents, without their bytes, under a key.
+Also how many batches that were read are landed at once.
 
 The key is a digest of the documents, of what is known of them from outside, and of the version that reads them, so a
 batch that was read before is found by its key. Reads nothing.
