@@ -57,10 +57,10 @@ class ClusterStaging:
         with unpacked(self.archive.root, version(), keys) as stored:
             return documents_of(self.con, stored)
 
-    def read(self, documents: Sequence[QueuedDocument], read_before: Collection[str]) -> Iterator[LandedDocument]:
-        """Read `documents` on the cluster, and load them as batches end. Raises ClusterError."""
+    def read(self, documents: Sequence[QueuedDocument], expected: Expected) -> Iterator[LandedDocument]:
+        """Read `documents`, which are `expected`, on the cluster, and load them as batches end. Raises ClusterError."""
         root = self.archive.root.absolute() if isinstance(self.archive.root, Path) else self.archive.root
-        landed, expected = landed_keys(self.con), Expected({d.sha256: d.edition for d in documents}, read_before)
+        landed = landed_keys(self.con)
         with DaskCluster(self.cluster, version()) as workers:
             size = batch_size(len(documents), workers.processes())
             batches = split_batches(Batch(root, version(), tuple(documents)), landed, size)
