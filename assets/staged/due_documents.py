@@ -68,9 +68,14 @@ def received_documents(con: Connection, known: KnownOutside) -> Mapping[str, Rec
         found[sha256] = ReceivedDocument(
             b"", page, tuple(title for title in titles if title),
             {name: tag for name, tag in tags.items() if tag} or _NO_TAGS,
-            tuple(map(sys.intern, split_names(place))), _bodies_of(origins, known), known.reviewed.get(sha256),
+            _share_folders(split_names(place)), _bodies_of(origins, known), known.reviewed.get(sha256),
         )  # fmt: skip
     return found
+
+
+def _share_folders(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of a file and its folders; those of folders take memory once for all files in them."""
+    return (*names[:1], *map(sys.intern, names[1:]))
 
 
 def _rows(con: Connection, query: str) -> Iterator[tuple[Any, ...]]:
