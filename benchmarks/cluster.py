@@ -22,7 +22,7 @@ from assets.staged.stage import stage
 from assets.staged.workers.pool import Workers
 from benchmarks.cluster_simulation import SimulatedReadings
 from benchmarks.pairs import cpu_seconds
-from benchmarks.sessions import session_cpu_seconds
+from benchmarks.process_trees import tree_cpu_seconds
 from tests.assets.staged.cluster.documents import archive_documents, varied_examples
 from tests.assets.staged.cluster.running_cluster import RunningCluster
 from warehouse.files.scratch import Scratch
@@ -51,7 +51,7 @@ def measure(folder: Path, given: list[bytes], cluster: RunningCluster | None, le
     with building(folder / "warehouse.duckdb") as con:
         archive = Archive(folder / "archive")
         archive_documents(con, archive, given)
-        before = {what: session_cpu_seconds(leader) for what, leader in leaders.items()}
+        before = {what: tree_cpu_seconds(leader) for what, leader in leaders.items()}
         start, own = time.perf_counter(), cpu_seconds()
         if cluster is None:
             stage(con, archive)
@@ -59,7 +59,7 @@ def measure(folder: Path, given: list[bytes], cluster: RunningCluster | None, le
             stage_on_cluster(con, archive, ClusterUse(cluster.cluster))
         con.execute("CHECKPOINT")
         clock, used = time.perf_counter() - start, cpu_seconds() - own
-        others = {what: session_cpu_seconds(leader) - before[what] for what, leader in leaders.items()}
+        others = {what: tree_cpu_seconds(leader) - before[what] for what, leader in leaders.items()}
         return Cost(clock, {"run": used} | others)
 
 

@@ -20,7 +20,8 @@ from assets.staged.cluster.batches import LARGEST
 from assets.staged.cluster.readings_file import encode_readings
 from assets.staged.cluster.stage_on_cluster import ClusterUse, stage_on_cluster
 from assets.staged.report import Report, read_report
-from benchmarks.sessions import peak_megabytes, session_cpu_seconds, session_peak_megabytes
+from benchmarks.apart import peak_megabytes
+from benchmarks.process_trees import tree_cpu_seconds, tree_peak_megabytes
 from tests.assets.staged.cluster.running_cluster import RunningCluster
 from warehouse.files.scratch import Scratch
 from warehouse.store import Connection, building, count, detached, insert
@@ -103,7 +104,7 @@ def main(number: int) -> None:
         leaders = {"scheduler": cluster.scheduler.pid, "worker 1": workers[0].pid, "worker 2": workers[1].pid}
         with building(folder / "warehouse.duckdb") as con:
             enter_documents(con, number)
-            before = {what: session_cpu_seconds(leader) for what, leader in leaders.items()}
+            before = {what: tree_cpu_seconds(leader) for what, leader in leaders.items()}
             start, used = time.perf_counter(), time.process_time()
             result = stage_on_cluster(con, archive, ClusterUse(cluster.cluster))
             taken, own = time.perf_counter() - start, time.process_time() - used
@@ -111,8 +112,8 @@ def main(number: int) -> None:
         print(f"{landed:,} of {number:,} documents landed in {taken:,.0f} s, {number / taken:,.0f} a second")
         print(f"{'run':<12}{own:>8.1f} s of CPU{peak_megabytes():>8,} MB at most")
         for what, leader in leaders.items():
-            cpu = session_cpu_seconds(leader) - before[what]
-            print(f"{what:<12}{cpu:>8.1f} s of CPU{session_peak_megabytes(leader):>8,} MB at most")
+            cpu = tree_cpu_seconds(leader) - before[what]
+            print(f"{what:<12}{cpu:>8.1f} s of CPU{tree_peak_megabytes(leader):>8,} MB at most")
         for what, place in (("readings", folder / "archive"), ("warehouse", folder / "warehouse.duckdb.building")):
             print(f"{what:<12}{(bytes_below(place) or place.stat().st_size) / number:>8,.0f} bytes a document")
         assert landed == result.reports == number
