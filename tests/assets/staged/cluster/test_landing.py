@@ -10,9 +10,10 @@ import pytest
 from assets.collected.archive.address import digest
 from assets.collected.archive.archive import Archive
 from assets.staged.cluster.address import ClusterError
-from assets.staged.cluster.batches import Batch, QueuedDocument, batch_size, halve, join_growing, split_batches
+from assets.staged.cluster.batches import Batch, QueuedDocument, batch_size, halve, split_batches
 from assets.staged.cluster.landing import Expected, land, landed_keys, remove_unmarked
 from assets.staged.cluster.readings_file import encode_readings, unpack_readings
+from assets.staged.cluster.staging import join_growing
 from assets.staged.cluster.stored_readings import delete_published, is_stored, store_readings, stored_keys, unpacked
 from assets.staged.load import load_documents
 from assets.staged.report import Refusal, read_report
