@@ -134,17 +134,16 @@ def create_neighbours(con: Connection, given: Mapping[str, str] = NONE) -> None:
 def judge_comparisons(
     con: Connection, rulebook: Rulebook, *, unpaired: bool = True, among: Mapping[Neighbours, str] = EVERY
 ) -> None:
-    """Judge by the rules that compare reports; those of a layout that compare with the same in one statement: joins cost.
+    """Judge by the rules that compare reports; of a layout those that compare with the same in one statement.
 
     `among` names the table of reports to judge, by what the rules compare them with. Unless `unpaired`, the rules that
     need the previous year's report are left out where no report has one, and the others are judged together.
     """
     previous = unpaired or bool(pairs(con))
     for form, of_form in groupby(present(con), key=lambda layout: layout.form.form):
-        of_rules = every_instance(rulebook, forms()[form])
-        reading = tuple(i for i in of_rules if i.equation.needs_previous and (previous or not i.equation.compares_previous))
-        if reading:
-            create_previous(con, forms()[form], reading)
+        reading = (i for i in every_instance(rulebook, forms()[form]) if i.equation.needs_previous)
+        if judged := _judged_by(reading, previous=previous):
+            create_previous(con, forms()[form], judged)
         for layout in of_form:
             for instances in _comparing(con, rulebook, layout, previous=previous, apart=unpaired):
                 judge(con, instances, among.get(_neighbours(instances[0])))
@@ -176,6 +175,11 @@ def _joined_tables(instance: Instance) -> tuple[bool, bool, bool]:
     return equation.needs_status and equation.holds_of_numbers, *joined
 
 
+def _judged_by(instances: Iterable[Instance], *, previous: bool) -> tuple[Instance, ...]:
+    """The `instances`; unless `previous` without those that cannot fail where no report has its previous year's."""
+    return tuple(i for i in instances if previous or not i.equation.compares_previous)
+
+
 def _comparing(
     con: Connection, rulebook: Rulebook, layout: Layout, *, previous: bool, apart: bool
 ) -> Iterator[list[Instance]]:
@@ -183,9 +187,9 @@ def _comparing(
     are parts. Unless `previous`, without those that cannot fail where no report has its previous year's.
     """
     comparing = (i for i in rulebook.instances(layout) if i.equation.compares_reports)
-    judged = (i for i in comparing if previous or not i.equation.compares_previous)
     compared = _compared if apart else _joined_parts
-    for (with_parts, _), instances in groupby(sorted(judged, key=compared), key=compared):
+    judged = sorted(_judged_by(comparing, previous=previous), key=compared)
+    for (with_parts, _), instances in groupby(judged, key=compared):
         if not with_parts or has_parts(con, layout.form):
             yield list(instances)
 
