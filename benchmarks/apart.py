@@ -41,10 +41,13 @@ def run_as_program(load: Callable[[Connection, int], None], tasks: Mapping[str, 
         print(time.perf_counter() - start, peak_megabytes(), time.process_time() - used)
 
 
-def peak_megabytes() -> int:
-    """The most memory this program has held, in MB; of the process where the system does not say."""
-    status = Path("/proc/self/status")
+def peak_megabytes(process: int | str = "self") -> int:
+    """The most memory this program has held, in MB, or another `process`, 0 if it ended. Where the system does not say,
+    that of the process.
+    """
+    status = Path(f"/proc/{process}/status")
     if not status.exists():
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    held = next(line for line in status.read_text("ascii").splitlines() if line.startswith("VmHWM:"))
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024 if process == "self" else 0
+    lines = status.read_text("ascii", "replace").splitlines()
+    held = next((line for line in lines if line.startswith("VmHWM:")), "VmHWM: 0")
     return int(held.split()[1]) // 1024

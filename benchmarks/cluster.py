@@ -1,93 +1,111 @@
 """Measures reading on a cluster of this machine against the local pool: `python -m benchmarks.cluster [DOCUMENTS]`.
 
-Prints documents a second of the local pool, of a cluster with one and with two workers of one process each, what the
-cluster costs over the local pool, and how many reports a second of CPU are landed. All on 127.0.0.1.
+Prints how many reports a second of processor time are landed; then, for the local pool and for a cluster of one and of
+two workers, in turn and twice: documents a second, and processor time a document of the run with what it started, of
+the scheduler and of the workers. All have one process a worker, on 127.0.0.1. The processor time is comparable on a
+machine that does other work too; the documents a second are so only where each process has a processor to itself.
 """
 
 import sys
 import tempfile
 import time
-from contextlib import ExitStack
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from assets.collected.archive.archive import Archive
 from assets.staged import stage as staging
-from assets.staged.cluster.landing import Expected, Tables, land
-from assets.staged.cluster.readings_file import encode_readings, unpack_readings
+from assets.staged.cluster.landing import Expected, land
+from assets.staged.cluster.readings_file import unpack_readings
 from assets.staged.cluster.stage_on_cluster import ClusterUse, stage_on_cluster
-from assets.staged.report import Report, read_report
 from assets.staged.stage import stage
 from assets.staged.workers.pool import Workers
-from tests.assets.staged.cluster.documents import archive_documents
+from benchmarks.cluster_simulation import SimulatedReadings
+from benchmarks.pairs import cpu_seconds
+from benchmarks.process_trees import tree_cpu_seconds
+from tests.assets.staged.cluster.documents import archive_documents, varied_examples
 from tests.assets.staged.cluster.running_cluster import RunningCluster
+from warehouse.files.scratch import Scratch
 from warehouse.store import building, count
 
-EXAMPLES = Path(__file__).parent.parent / "examples"
-BATCH, BATCHES = 200, 5
+BATCH, ROUNDS = 200, 2
 
 
-def documents(number: int) -> list[bytes]:
-    """So many different documents: the HTML examples, each with a comment of its own."""
-    pages = [path.read_bytes() for path in sorted(EXAMPLES.glob("*.html"))]
-    return [pages[n % len(pages)] + f"<!-- {n} -->".encode() for n in range(number)]
+@dataclass(frozen=True)
+class Cost:
+    """Seconds by the clock, and processor seconds of the run with what it started, the scheduler and each worker."""
+
+    clock: float
+    processor: Mapping[str, float]
+
+    def line(self, what: str, number: int) -> str:
+        parts = (f"{part} {seconds / number * 1000:.2f}" for part, seconds in self.processor.items())
+        total = sum(self.processor.values()) / number * 1000
+        return (
+            f"{what:<14}{number / self.clock:>8.1f} documents/s{total:>8.2f} ms of CPU a document: {', '.join(parts)}"
+        )
 
 
-def seconds(folder: Path, given: list[bytes], cluster: RunningCluster | None) -> float:
-    """How long staging takes, into a new warehouse."""
-    archive = Archive(folder / "archive")
+def measure(folder: Path, given: list[bytes], cluster: RunningCluster | None, leaders: Mapping[str, int]) -> Cost:
+    """What staging costs, into a new warehouse, written to the disk; `leaders` are the processes that take part."""
     with building(folder / "warehouse.duckdb") as con:
+        archive = Archive(folder / "archive")
         archive_documents(con, archive, given)
-        start = time.perf_counter()
+        before = {what: tree_cpu_seconds(leader) for what, leader in leaders.items()}
+        start, own = time.perf_counter(), cpu_seconds()
         if cluster is None:
             stage(con, archive)
         else:
             stage_on_cluster(con, archive, ClusterUse(cluster.cluster))
-        return time.perf_counter() - start
+        con.execute("CHECKPOINT")
+        clock, used = time.perf_counter() - start, cpu_seconds() - own
+        others = {what: tree_cpu_seconds(leader) - before[what] for what, leader in leaders.items()}
+        return Cost(clock, {"run": used} | others)
 
 
-def landing(folder: Path) -> tuple[float, float]:
-    """Reports a second of CPU that are landed: all batches in one go, and a batch at a time."""
-    read = [one for path in EXAMPLES.glob("*.html") if isinstance(one := read_report(path.read_bytes()), Report)]
-    stored, digests = {}, []
-    for n in range(BATCHES):
-        batch = [replace(read[i % len(read)], sha256=f"{n * BATCH + i:064x}") for i in range(BATCH)]
-        digests += [one.sha256 for one in batch]
-        stored[f"{n:032x}"] = unpack_readings(encode_readings(batch, {}), folder, f"{n:032x}")
-    return landed_a_second(folder, stored, digests, BATCHES), landed_a_second(folder, stored, digests, 1)
-
-
-def landed_a_second(folder: Path, stored: dict[str, Tables], digests: list[str], together: int) -> float:
-    """Reports a second of CPU, so many batches together, into a new warehouse."""
-    keys, expected = list(stored), Expected(dict.fromkeys(digests), ())
-    with building(folder / f"landing-{together}.duckdb") as con:
+def landed_a_second(batches: int, together: int) -> float:
+    """Reports a second of processor time, so many batches together, into a new warehouse, written to the disk."""
+    readings, used = SimulatedReadings(), 0.0
+    digests = [f"{n:064x}" for n in range(batches * BATCH)]
+    editions = {sha256: sha256[:16] for sha256 in digests}
+    with Scratch() as folder, building(folder / "warehouse.duckdb") as con:
+        for first in range(0, batches, together):
+            stored = {}
+            for n in range(first, min(first + together, batches)):
+                data = readings(digests[n * BATCH : (n + 1) * BATCH], editions)
+                stored[f"{n:032x}"] = unpack_readings(data, folder, f"{n:032x}")
+            start = time.process_time()
+            land(con, stored, Expected(editions, ()))
+            used += time.process_time() - start
         start = time.process_time()
-        for first in range(0, BATCHES, together):
-            land(con, {key: stored[key] for key in keys[first : first + together]}, expected)
-        seconds = time.process_time() - start
+        con.execute("CHECKPOINT")
+        used += time.process_time() - start
         assert count(con, "staged.report") == len(digests)
-    return len(digests) / seconds
+    return len(digests) / used
 
 
 def main(number: int) -> None:
-    given = documents(number)
-    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
-        folder = Path(name)
-        together, single = landing(folder)
+    for batches, together in ((25, 1), (50, 25), (200, 200)):
+        rate = landed_a_second(batches, together)
         print(
-            f"landed reports a second of CPU: {together:,.0f} in batches of {BATCHES}, {single:,.0f} one by one",
+            f"{batches * BATCH:>7,} reports, {together:>3} batches together: {rate:>6,.0f} landed a second of CPU",
             flush=True,
         )
-        staging.Workers = lambda *_: Workers(1)
-        local = seconds(folder / "local", given, None)
-        cluster = stack.enter_context(RunningCluster(folder))
-        cluster.worker()
-        seconds(folder / "warm", given[: number // 10], cluster)
-        one = seconds(folder / "one", given, cluster)
-        cluster.worker()
-        two = seconds(folder / "two", given, cluster)
-        for what, taken in (("one local process", local), ("one worker", one), ("two workers", two)):
-            print(f"{what:<20}{taken:>8.1f} s{number / taken:>8.1f} documents/s{local / taken:>7.2f} x", flush=True)
+    given = varied_examples(number, ".html")
+    staging.Workers = lambda *_: Workers(1)
+    with tempfile.TemporaryDirectory() as name, RunningCluster(Path(name)) as one, RunningCluster(Path(name)) as two:
+        members = {one: [one.worker()], two: [two.worker(), two.worker()]}
+        ways = {"local pool": None, "one worker": one, "two workers": two}
+        for each in range(-1, ROUNDS):  # the first round starts the processes that read
+            for what, cluster in ways.items():
+                leaders = {}
+                if cluster:
+                    leaders = {"scheduler": cluster.scheduler.pid}
+                    leaders |= {f"worker {n}": worker.pid for n, worker in enumerate(members[cluster], 1)}
+                documents = given if each >= 0 else given[:20]
+                cost = measure(Path(name) / f"{each} {what}", documents, cluster, leaders)
+                if each >= 0:
+                    print(cost.line(what, number), flush=True)
 
 
 if __name__ == "__main__":

@@ -18,22 +18,18 @@ from typing import TypeVar
 from assets.collected.archive.archive import Archive
 from assets.staged.cluster.stage_on_cluster import ClusterUse, stage_on_cluster
 from assets.staged.stage import stage
-from tests.assets.staged.cluster.documents import archive_documents, staged
+from tests.assets.staged.cluster.documents import COPIED_AS, archive_documents, staged, varied_examples
 from tests.assets.staged.cluster.running_cluster import RunningCluster
 from warehouse.store import Connection, building, count
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
-COPIED_AS = {".html": "<!-- {} -->", ".txt": "\n\n{}\n", ".pdf": "\n% {}\n"}  # what makes a copy another document
 T = TypeVar("T")
 
 
 def copies(number: int) -> list[bytes]:
     """Each example that can be varied without changing what is read, so many times."""
-    found = []
-    for path in sorted(EXAMPLES.iterdir()):
-        if addition := COPIED_AS.get(path.suffix):
-            found += [path.read_bytes() + addition.format(f"copy {n}").encode() for n in range(number)]
-    return found
+    varied = sum(path.suffix in COPIED_AS for path in EXAMPLES.iterdir())
+    return varied_examples(number * varied, *COPIED_AS)
 
 
 def listening(processes: Iterable[int]) -> list[str]:

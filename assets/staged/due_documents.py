@@ -1,7 +1,9 @@
 """Which archived documents are due to be read, or are requested again, and what is known of each from outside."""
 
-from collections.abc import Collection, Mapping
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from assets.collected.sources.source import INBOX
 from assets.staged.identity.file_names import split_names
@@ -19,6 +21,9 @@ _ARCHIVED = f"""
  LEFT JOIN asked f ON f.url = m.source LEFT JOIN asked z ON z.url = split_part(m.source, '!', 1)
  WHERE m.outcome = 'archived')
 """
+_SOME = 10_000  # rows
+_NO_TAGS: Mapping[str, str] = {}  # the same for all documents: each would have a dictionary of its own
+_NO_PAGE = (None, (), _NO_TAGS)
 _ASKED = "WITH asked AS (SELECT DISTINCT url, source FROM collected.fetch WHERE outcome = 'archived')"
 
 
@@ -58,13 +63,26 @@ def received_documents(con: Connection, known: KnownOutside) -> Mapping[str, Rec
     """For each archived document, by digest, what is known of it from outside; without the bytes."""
     pages = {sha256: (page, titles, tags) for sha256, page, titles, tags in con.execute(_PAGES).fetchall()}
     found = {}
-    for sha256, place, origins in con.execute(_PLACES).fetchall():
-        page, titles, tags = pages.get(sha256, (None, (), {}))
+    for sha256, place, origins in _rows(con, _PLACES):
+        page, titles, tags = pages.get(sha256, _NO_PAGE)
         found[sha256] = ReceivedDocument(
-            b"", page, tuple(title for title in titles if title), {name: tag for name, tag in tags.items() if tag},
-            split_names(place), _bodies_of(origins, known), known.reviewed.get(sha256),
+            b"", page, tuple(title for title in titles if title),
+            {name: tag for name, tag in tags.items() if tag} or _NO_TAGS,
+            _share_folders(split_names(place)), _bodies_of(origins, known), known.reviewed.get(sha256),
         )  # fmt: skip
     return found
+
+
+def _share_folders(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of a file and its folders; those of folders take memory once for all files in them."""
+    return (*names[:1], *map(sys.intern, names[1:]))
+
+
+def _rows(con: Connection, query: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of `query`, some at a time: all rows of a million documents would take a gigabyte."""
+    cursor = con.execute(query)
+    while rows := cursor.fetchmany(_SOME):
+        yield from rows
 
 
 def _bodies_of(origins: list[str], known: KnownOutside) -> tuple[str, ...]:
@@ -118,13 +136,30 @@ class ArchivedDocument:
         return not self.staged or (self.reader, self.edition, self.page) != now
 
 
+def due_among(
+    documents: Iterable[ArchivedDocument],
+    editions: Mapping[str, str | None],
+    again: RereadRequest,
+    fulfilled: Collection[str] = (),
+) -> list[ArchivedDocument]:
+    """Those of `documents` to be read: those due, and those requested `again`, unless the request is `fulfilled`.
+    `editions` are those of what is known of documents from outside now, by digest.
+    """
+    return [
+        d
+        for d in documents
+        if d.is_due(editions.get(d.sha256)) or (d.sha256 not in fulfilled and d.is_requested(again))
+    ]
+
+
 def archived_documents(con: Connection) -> list[ArchivedDocument]:
     """Every archived document, by digest."""
-    rows = con.execute(
+    rows = _rows(
+        con,
         f"{_ASKED} SELECT m.sha256, m.media_type, coalesce(r.report_id, f.sha256) IS NOT NULL,"
         " coalesce(r.reader, f.reader), r.form, coalesce(r.form_edition, f.form_edition),"
         " coalesce(r.page_edition, f.page_edition), r.fiscal_year,"
         f" list(DISTINCT m.origin) FROM {_ARCHIVED} m LEFT JOIN staged.report r ON r.report_id = m.sha256"
-        " LEFT JOIN staged.refusal f ON f.sha256 = m.sha256 GROUP BY ALL ORDER BY m.sha256"
-    ).fetchall()
+        " LEFT JOIN staged.refusal f ON f.sha256 = m.sha256 GROUP BY ALL ORDER BY m.sha256",
+    )
     return [ArchivedDocument(*row) for row in rows]

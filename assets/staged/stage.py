@@ -14,6 +14,7 @@ from assets.staged.due_documents import (
     KnownOutside,
     RereadRequest,
     archived_documents,
+    due_among,
     received_documents,
 )
 from assets.staged.identity.received_document import ReceivedDocument
@@ -43,7 +44,7 @@ def stage(
     received = received_documents(con, known)
     editions = {sha256: edition for sha256, one in received.items() if (edition := one.edition)}
     documents = archived_documents(con)
-    due = [d for d in documents if d.is_due(editions.get(d.sha256)) or d.is_requested(again)]
+    due = due_among(documents, editions, again)
     read = _read(con, archive, due, received, editions)
     return sum_up(track(read, "reading", len(due)), unchanged=len(documents) - len(due))
 

@@ -23,6 +23,9 @@ class TableFour:
     def __init__(self, labels: FormLabels, found: FoundCells) -> None:
         self._table, self._found = labels.form.disputes, found
         self._spanning = {block.under for block in self._table.blocks}
+        self._in_form_order = PrintedColumns(
+            tuple(f"{block.key}.{column.key}" for block in self._table.blocks for column in self._table.columns)
+        )
         self._headings = HeadingsInForce()
         self._apart = DisputesApart(labels.form.disputes, found)
         self.read_title = self._apart.read_title
@@ -43,6 +46,8 @@ class TableFour:
         if again and not (values and all(looks_like_value(cell.text) for cell in values)):
             return False
         columns = self._columns().in_row("disputes")
+        if not columns.keys and not values and (same := self._alike(row)):
+            values, columns = same, self._in_form_order.in_row("disputes")
         if values is None:
             self._found.note_run_together(row, columns.keys, row.cells)
             return False
@@ -103,6 +108,12 @@ class TableFour:
     def _follows_values(self, row: Row) -> bool:
         """Whether a row is below a row of values in its table: it may be a second one, as of another year."""
         return self._headings.values_seen and row.table == self._headings.table
+
+    def _alike(self, row: Row) -> list[Cell]:
+        """The cells of a row that prints one text fifteen times, as 0: in whichever order, all are known; else none."""
+        filled = [cell for cell in row.cells if not is_blank(cell.text)]
+        alike = len({cell.text.strip() for cell in filled}) == 1 and looks_like_value(filled[0].text)
+        return filled if alike and len(filled) == len(self._in_form_order.keys) else []
 
     def _values(self, row: Row) -> list[Cell] | None:
         """The cells of the row of values by column, empty where the columns are unclear; None for another row."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from assets.collected.archive.archive import Archive
 from assets.staged.cluster.address import Cluster, ClusterError
-from assets.staged.cluster.batches import Batch, QueuedDocument, batch_size, halve, split_batches
+from assets.staged.cluster.batches import Batch, QueuedDocument, batch_size, halve, join_growing, split_batches
 from assets.staged.cluster.dask_cluster import DaskCluster, Done
 from assets.staged.cluster.landing import (
     Expected,
@@ -27,7 +27,7 @@ from warehouse.messages import load_messages
 from warehouse.store import Connection
 
 _MESSAGES = load_messages(Path(__file__).parents[1] / "messages.yaml")
-_TOGETHER = 25  # files
+_TOGETHER = 200  # files landed at once: 40,000 documents, whose rows fit into the memory that DuckDB may use
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +57,15 @@ class ClusterStaging:
         with unpacked(self.archive.root, version(), keys) as stored:
             return documents_of(self.con, stored)
 
-    def read(self, documents: Sequence[QueuedDocument], read_before: Collection[str]) -> Iterator[LandedDocument]:
-        """Read `documents` on the cluster, and load each as its batch ends. Raises ClusterError."""
+    def read(self, documents: Sequence[QueuedDocument], expected: Expected) -> Iterator[LandedDocument]:
+        """Read `documents`, which are `expected`, on the cluster, and load them as batches end. Raises ClusterError."""
         root = self.archive.root.absolute() if isinstance(self.archive.root, Path) else self.archive.root
-        landed, expected = landed_keys(self.con), Expected({d.sha256: d.edition for d in documents}, read_before)
+        landed = landed_keys(self.con)
         with DaskCluster(self.cluster, version()) as workers:
             size = batch_size(len(documents), workers.processes())
             batches = split_batches(Batch(root, version(), tuple(documents)), landed, size)
-            for done in workers.run(read_batch, batches, partial(halve, landed=landed)):
+            ended = workers.run(read_batch, batches, partial(halve, landed=landed))
+            for done in join_growing(ended, _TOGETHER):
                 yield from self._land([each.task.key for each in done if not each.killed], expected)
                 yield from (self._refuse(each) for each in done if each.killed)
 

@@ -7,7 +7,8 @@ import pytest
 
 from assets.staged.cells.recognise import recognise
 from assets.staged.grid import Grid, Row
-from tests.assets.staged.readers.pages import grid, report
+from assets.staged.values import read_value
+from tests.assets.staged.readers.pages import changed, grid, report
 
 FOREIGN = ("境外来访", "国外 用户", "新闻媒体", "港澳\n居民", "媒体{}")
 
@@ -68,3 +69,20 @@ def test_unclear_headings_name_each_unknown_one_once(seed):
 def test_a_foreign_result_of_disputes_is_named_once():
     found = whys(with_headings(grid(report()), 3, {"结果维持": "调解和解"}))
     assert sum("调解和解" in why for why in found) == 1
+
+
+@pytest.mark.parametrize("text", ["0", "-"])
+def test_fifteen_like_figures_are_known_under_headings_in_any_order(text):
+    """Where the headings of table four are unclear, which of them is which makes no difference."""
+    keys = [cell.key for cell in report().form.all_cells() if cell.key.startswith("disputes.")]
+    of = report(**{key.replace(".", "__"): text for key in keys})
+    read = recognise(changed(grid(of), mixed_up))
+    assert {read.cells[key].value for key in keys} == {read_value(text, "count")}
+    other = report(**{key.replace(".", "__"): text if n else "3" for n, key in enumerate(keys)})
+    assert not recognise(changed(grid(other), mixed_up)).cells.keys() & set(keys)
+
+
+def mixed_up(row):
+    """The last line of headings of table four with one result over all of its columns."""
+    results = [cell.text for cell in row.cells].count("结果维持") > 1
+    return [replace(row, cells=tuple(cell._replace(text="结果维持") for cell in row.cells))] if results else [row]

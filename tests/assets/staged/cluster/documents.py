@@ -1,16 +1,20 @@
-"""An archive of small documents, and the warehouse that expects them. Holds no test."""
+"""An archive of small documents or of varied examples, and the warehouse that expects them. Holds no test."""
 
 from datetime import datetime
+from itertools import count, islice
 
 from assets.collected.archive.address import digest
 from assets.collected.archive.archive import FirstSight
 from assets.collected.media_type import media_type
+from tests.conftest import ROOT
 from tests.generator import write_text
 from tests.pipelines.nightly_runs import of_body
 from warehouse.schema import tables
 from warehouse.store import merge
 
 SEEN = datetime(2024, 2, 1)
+# What makes a copy of an example another document, and changes nothing that is read.
+COPIED_AS = {".html": "<!-- copy {} -->", ".txt": "\n\ncopy {}\n", ".pdf": "\n% copy {}\n"}
 
 
 def reports(number):
@@ -22,6 +26,13 @@ def reports(number):
 def letters(number):
     """Documents that are refused, as fast as can be."""
     return [f"关于第{n}次会议的通知\n请准时参加。\n".encode() for n in range(number)]
+
+
+def varied_examples(number, *endings):
+    """So many different documents of these kinds, copies of the examples in turn."""
+    paths = [path for path in sorted((ROOT / "examples").iterdir()) if path.suffix in endings]
+    copies = (path.read_bytes() + COPIED_AS[path.suffix].format(n).encode() for n in count() for path in paths)
+    return list(islice(copies, number))
 
 
 def archive_documents(con, archive, documents):

@@ -35,35 +35,49 @@ while True:
 
 
 class RunningCluster:
-    """A context manager; `workers` are started by `gongkai cluster worker`."""
+    """A context manager; `workers` are started by `gongkai cluster worker`. A batch that ends more workers than
+    `allowed_failures` is halved.
+    """
 
-    def __init__(self, folder, certificates=None):
+    def __init__(self, folder, certificates=None, allowed_failures=0):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.address = f"{'tls' if certificates else 'tcp'}://127.0.0.1:{free.getsockname()[1]}"
         self.cluster, self._folder, self._started = Cluster(self.address, certificates), folder, []
+        self._allowed = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": str(allowed_failures)}
         self.settings = {"GONGKAI_CLUSTER": self.address, "LC_ALL": "C.UTF-8"}
         if certificates:
             self.settings["GONGKAI_CLUSTER_TLS"] = str(certificates)
 
     def __enter__(self):
-        self.scheduler = self._start(
-            gongkai_command("cluster", "scheduler"), "listens", DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0"
-        )
+        self.start_scheduler()
         return self
+
+    def start_scheduler(self):
+        self.scheduler = self._start(gongkai_command("cluster", "scheduler"), "listens", **self._allowed)
 
     def __exit__(self, *_):
         for process in reversed(self._started):
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, 9)
-            process.wait()
-            process.stdout.close()
+            self.kill(process)
 
-    def worker(self):
-        return self._start(gongkai_command("cluster", "worker", "--processes", "1"), "Connected")
+    def kill(self, process):
+        """Kill a process and all that it started."""
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, 9)
+        process.wait()
+        process.stdout.close()
+
+    def worker(self, address=None):
+        """A worker that reaches the scheduler at `address`, by default the scheduler's own."""
+        at = {"GONGKAI_CLUSTER": address} if address else {}
+        return self._start(gongkai_command("cluster", "worker", "--processes", "1"), "Connected", **at)
 
     def supervised_worker(self, of_version=""):
-        return self._start([sys.executable, "-c", SUPERVISED, self.address, of_version], "")
+        return self.program(SUPERVISED, of_version)
+
+    def program(self, source, *arguments):
+        """A Python program that is given the address and `arguments`, and prints a line once it is connected."""
+        return self._start([sys.executable, "-c", source, self.address, *arguments], "")
 
     def counts(self):
         """What the workers did so far, together."""
@@ -72,7 +86,7 @@ class RunningCluster:
 
     def _start(self, command, ready, **settings):
         process = subprocess.Popen(
-            command, cwd=self._folder, env=plain_environment(**self.settings, **settings), text=True,
+            command, cwd=self._folder, env=plain_environment(**self.settings | settings), text=True,
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
         self._started.append(process)

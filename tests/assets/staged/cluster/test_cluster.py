@@ -46,6 +46,17 @@ def track(items, what, total):
 with building(Path(sys.argv[1])) as con:
     stage_on_cluster(con, Archive(Path(sys.argv[2])), ClusterUse(Cluster(sys.argv[3])), track=track)
 """
+# A worker of a machine whose clock is off by so many seconds.
+CLOCK_OFF = """
+import sys, time
+now = time.time
+time.time = lambda: now() + float(sys.argv[2])
+from assets.staged.cluster import dask_cluster, read_batch, reader_versions
+from assets.staged.cluster.address import Cluster
+dask_cluster.serve_worker(
+    Cluster(sys.argv[1]), reader_versions.version(), 1, read_batch.COUNTS.values, ready=lambda: print(now(), flush=True)
+)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -193,6 +204,16 @@ def test_a_document_that_ends_its_workers_is_refused_and_no_other(archive, here,
         rows = con.execute("SELECT sha256, transient FROM staged.refusal WHERE why LIKE '%every worker%'").fetchall()
         assert rows == [(poison, True)]
         assert stage_on_cluster(con, archive, ClusterUse(cluster.cluster)).unchanged == 10
+
+
+def test_the_clock_of_a_worker_may_be_an_hour_off(archive, here, tmp_path, gongkai):
+    with RunningCluster(tmp_path) as cluster, memory() as con:
+        for seconds in ("3600", "-3600"):
+            cluster.program(CLOCK_OFF, seconds)
+        archive_documents(con, archive, DOCUMENTS)
+        stage_on_cluster(con, archive, ClusterUse(cluster.cluster))
+        assert staged(con) == here
+        assert "2 in use, 0 refused" in gongkai("cluster", "--lang", "en", **cluster.settings).stdout
 
 
 def test_a_worker_of_another_version_is_refused(archive, tmp_path, gongkai):

@@ -3,12 +3,14 @@
 import zipfile
 from dataclasses import replace
 from io import BytesIO
+from itertools import chain
 
 import pytest
 
 from assets.collected.archive.address import digest
 from assets.collected.archive.archive import Archive
-from assets.staged.cluster.batches import Batch, QueuedDocument, batch_size, halve, split_batches
+from assets.staged.cluster.address import ClusterError
+from assets.staged.cluster.batches import Batch, QueuedDocument, batch_size, halve, join_growing, split_batches
 from assets.staged.cluster.landing import Expected, land, landed_keys, remove_unmarked
 from assets.staged.cluster.readings_file import encode_readings, unpack_readings
 from assets.staged.cluster.stored_readings import delete_published, is_stored, store_readings, stored_keys, unpacked
@@ -141,6 +143,28 @@ def test_a_batch_that_was_landed_gets_another_key_when_it_is_read_again():
     (second,) = split_batches(WHOLE, {first.key}, 100)
     assert (first.attempt, second.attempt) == (0, 1)
     assert first.key != second.key
+
+
+@pytest.mark.parametrize(
+    ("ended", "joined"),
+    [([1] * 20, [1, 1, 2, 4, 5, 5, 2]), ([3, 1, 1, 1, 9], [3, 3, 9]), ([0, 1, 0, 2], [1, 2]), ([], [])],
+)
+def test_batches_are_landed_soon_at_first_and_then_many_together(ended, joined):
+    batches = [[object()] * number for number in ended]
+    groups = list(join_growing(batches, 5))
+    assert [len(group) for group in groups] == joined
+    assert [*chain(*groups)] == [*chain(*batches)]
+
+
+def test_what_ended_before_a_cluster_failed_is_landed_before_the_error():
+    def failing():
+        yield from ([1], [2], [3])
+        raise ClusterError("lost")
+
+    groups = join_growing(failing(), 5)
+    assert [next(groups) for _ in range(3)] == [[1], [2], [3]]
+    with pytest.raises(ClusterError, match="lost"):
+        next(groups)
 
 
 def test_halving_ends_at_one_document():
