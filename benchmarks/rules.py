@@ -137,14 +137,22 @@ def ours(con: Connection) -> None:
 
 
 def arrive(con: Connection) -> None:
-    """What is new of a few divisions this year: about a hundredth of the reports."""
-    arrived = (
-        f"report_id IN (SELECT report_id FROM staged.report WHERE fiscal_year = {_FIRST + _YEARS - 1}"
-        f" AND region_code < '{_FIRST_DIVISION + _DIVISIONS // (100 // _YEARS)}')"
+    """Documents of a few divisions are read again for this year, about a hundredth of the reports: their rows are
+    removed and entered anew, at the end of the tables, as rows of new reports are.
+    """
+    con.execute(
+        f"CREATE TEMP TABLE arrived AS SELECT report_id FROM staged.report WHERE fiscal_year = {_FIRST + _YEARS - 1}"
+        f" AND region_code < '{_FIRST_DIVISION + _DIVISIONS // (100 // _YEARS)}'"
     )
+    for name in ("report", "stated", _FORM, f"{_FORM}_status"):
+        arrived = f"FROM staged.{name} WHERE report_id IN (FROM arrived)"
+        con.execute(f"CREATE TEMP TABLE arriving AS {arrived}")
+        con.execute(f"DELETE {arrived}")
+        con.execute(f"INSERT INTO staged.{name} FROM arriving")
+        con.execute("DROP TABLE arriving")
     granted = "applications__granted__total"
-    con.execute(f"UPDATE staged.{_FORM} SET {granted} = {granted} + 1 WHERE {arrived}")
-    con.execute(f"DELETE FROM checked.staged_digest WHERE {arrived}")  # as reading a document again does
+    con.execute(f"UPDATE staged.{_FORM} SET {granted} = {granted} + 1 WHERE report_id IN (FROM arrived)")
+    con.execute("DELETE FROM checked.staged_digest WHERE report_id IN (FROM arrived)")
 
 
 def night(con: Connection) -> None:

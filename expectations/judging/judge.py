@@ -134,15 +134,16 @@ def create_neighbours(con: Connection, given: Mapping[str, str] = NONE) -> None:
 def judge_comparisons(
     con: Connection, rulebook: Rulebook, *, unpaired: bool = True, among: Mapping[Neighbours, str] = EVERY
 ) -> None:
-    """Judge by the rules that compare reports; of a layout those about last year in one statement: the join costs.
+    """Judge by the rules that compare reports; of a layout those that compare with the same in one statement.
 
     `among` names the table of reports to judge, by what the rules compare them with. Unless `unpaired`, the rules that
     need the previous year's report are left out where no report has one, and the others are judged together.
     """
     previous = unpaired or bool(pairs(con))
     for form, of_form in groupby(present(con), key=lambda layout: layout.form.form):
-        if reading := _reading_previous(every_instance(rulebook, forms()[form]), previous=previous):
-            create_previous(con, forms()[form], reading)
+        reading = (i for i in every_instance(rulebook, forms()[form]) if i.equation.needs_previous)
+        if judged := _judged_by(reading, previous=previous):
+            create_previous(con, forms()[form], judged)
         for layout in of_form:
             for instances in _comparing(con, rulebook, layout, previous=previous, apart=unpaired):
                 judge(con, instances, among.get(_neighbours(instances[0])))
@@ -165,32 +166,30 @@ def present(con: Connection) -> list[Layout]:
     return [layout for layout in layouts() if (layout.form.form, layout.name) in rows]
 
 
-def _joined_tables(instance: Instance) -> tuple[bool, bool, bool, bool]:
-    """Whether it holds where all cells are numbers, and what its SQL joins. Rules that join the same are judged in one
-    statement.
+def _joined_tables(instance: Instance) -> tuple[bool, bool, bool]:
+    """Whether it holds where all cells are numbers, and what its SQL joins: statuses, or the little else that is known
+    of the report. Rules that join the same are judged in one statement.
     """
     equation = instance.equation
-    joined = equation.needs_status, equation.needs_identity, equation.needs_facts
+    joined = equation.needs_status, equation.needs_identity or equation.needs_facts
     return equation.needs_status and equation.holds_of_numbers, *joined
 
 
-def _reading_previous(instances: Iterable[Instance], *, previous: bool) -> tuple[Instance, ...]:
-    """Those of `instances` that read the previous year's report; unless `previous` those that can fail without it."""
-    reading = (i for i in instances if i.equation.needs_previous)
-    return tuple(i for i in reading if previous or not i.equation.compares_previous)
+def _judged_by(instances: Iterable[Instance], *, previous: bool) -> tuple[Instance, ...]:
+    """The `instances`; unless `previous` without those that cannot fail where no report has its previous year's."""
+    return tuple(i for i in instances if previous or not i.equation.compares_previous)
 
 
 def _comparing(
     con: Connection, rulebook: Rulebook, layout: Layout, *, previous: bool, apart: bool
 ) -> Iterator[list[Instance]]:
-    """The instances that compare reports, by what they join and, where `apart`, by what they compare with; those about
-    parts only where there are parts.
+    """The instances that compare reports, where `apart` by what they compare with; those about parts only where there
+    are parts. Unless `previous`, without those that cannot fail where no report has its previous year's.
     """
-    comparing = [i for i in rulebook.instances(layout) if i.equation.compares_reports]
-    yield from filter(None, [list(_reading_previous(comparing, previous=previous))])
+    comparing = (i for i in rulebook.instances(layout) if i.equation.compares_reports)
     compared = _compared if apart else _joined_parts
-    others = sorted((i for i in comparing if not i.equation.needs_previous), key=compared)
-    for (with_parts, _), instances in groupby(others, key=compared):
+    judged = sorted(_judged_by(comparing, previous=previous), key=compared)
+    for (with_parts, _), instances in groupby(judged, key=compared):
         if not with_parts or has_parts(con, layout.form):
             yield list(instances)
 

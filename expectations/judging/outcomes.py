@@ -7,7 +7,7 @@ A gap is a set of missing operands with the rules it leaves undecided (checked.g
 one: most reports state few numbers, and listing what each lacks would be most of the work.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from expectations.judging.aggregate_parts import parts_table
@@ -20,7 +20,7 @@ from warehouse.schema import literal
 from warehouse.store import Connection, count, insert, update
 
 _HERE = Path(__file__).parent
-_BITS = 60  # rules whose outcomes one BIGINT holds
+_Numbered = list[tuple[int, Instance]]
 
 
 def judge(con: Connection, instances: Sequence[Instance], among: str | None = None) -> None:
@@ -36,40 +36,21 @@ def judge(con: Connection, instances: Sequence[Instance], among: str | None = No
 
 def judged_sql(instances: Sequence[Instance], among: str | None = None) -> str:
     """The statement that judges `instances`, numbered from 1, on every report of their layout or those of `among`."""
-    numbered, layout = list(enumerate(instances, 1)), instances[0].scope.layout
-    sides, counts = name_counts(", ".join(_decided(n, i) for n, i in numbered))
-    holds = [_holds(n, i) for n, i in numbered]
-    every = " AND ".join(holds)
-    stated = any(instance.equation.needs_facts for instance in instances)
+    layout = instances[0].scope.layout
+    holds, counts = name_counts(", ".join(_holds(instance) for instance in instances))
     return render(
         _HERE / "judged.sql",
-        sides=sides,
+        holds=holds,
         lacks=_lacking_sql(instances),
-        holds=", ".join(holds),
-        all=every,
-        open=", ".join(_open_columns(holds)),
-        opened=", ".join(_opened(holds)),
-        chosen="" if stated else f"WHERE ({every}) IS NOT TRUE",
         rules=literal(f"{layout.form.form} {layout.name} {instances[0].column}"),
         reports=source(instances, counts=counts, among=among),
     )
 
 
-def _opened(rules: Sequence[object]) -> list[str]:
-    """The columns of table judged with a bit for each of `rules` that is undecided."""
-    return [f"open{n}" for n in range(-(-len(rules) // _BITS))]
-
-
-def _open_columns(holds: Sequence[str]) -> Iterator[str]:
-    """Those columns in SQL."""
-    for n, name in enumerate(_opened(holds)):
-        bits = (f"(({h}) IS NULL)::BIGINT * {1 << bit}" for bit, h in enumerate(holds[_BITS * n : _BITS * (n + 1)]))
-        yield f"{' + '.join(bits)} AS {name}"
-
-
-def _decided(n: int, instance: Instance) -> str:
-    """What decides whether an instance holds: both sides where they alone say, else whether it does."""
-    return _sides(n, instance) if instance.equation.is_plain else f"{instance.equation.holds_sql()} AS h{n}"
+def _holds(instance: Instance) -> str:
+    """Whether an instance holds."""
+    equation = instance.equation
+    return f"({equation.left.sql()}) = ({equation.right.sql()})" if equation.is_plain else equation.holds_sql()
 
 
 def _lacking_sql(instances: Sequence[Instance]) -> str:
@@ -82,41 +63,34 @@ def _lacking_sql(instances: Sequence[Instance]) -> str:
     return ", ".join(f"[{', '.join(dict.fromkeys(listed))}]" for listed in (missing, statuses) if listed) or "0"
 
 
-def _sides(n: int, instance: Instance) -> str:
-    """The sides of an instance, and whether it holds where the sides alone do not say."""
+def _sides(place: int, n: int, instance: Instance) -> str:
+    """The sides of instance `n` of table judged; of several readings the nearest is looked for where it fails."""
     equation = instance.equation
-    columns = [f"{equation.left.sql()} AS l{n}"]
-    if not equation.is_plain:
-        columns.append(f"{equation.holds_sql()} AS h{n}")
     right = equation.right_sql()
-    columns.append(f"{f'CASE WHEN NOT h{n} THEN {right} END' if equation.others else right} AS r{n}")
-    return ", ".join(columns)
+    failing = f"CASE WHEN NOT x.holds[{n}] THEN {right} END" if equation.others else right
+    return f"{equation.left.sql()} AS l{place}, {failing} AS r{place}"
 
 
-def _holds(n: int, instance: Instance) -> str:
-    return f"l{n} = r{n}" if instance.equation.is_plain else f"h{n}"
-
-
-def _failing(n: int, instance: Instance) -> str:
+def _failing(place: int, n: int, instance: Instance) -> str:
     """What a failing instance is entered with, NULL where it does not fail; a day is entered as yyyymmdd."""
     left, right = (
         f"strftime(DATE '1970-01-01' + {side}::INT, '%Y%m%d')" if instance.equation.is_of_days else side
-        for side in (f"l{n}", f"r{n}")
+        for side in (f"l{place}", f"r{place}")
     )
     return (
-        f"CASE WHEN NOT ({_holds(n, instance)}) THEN {{'n': {n}, 'l': {left}::DECIMAL(26,8),"
-        f" 'r': {right}::DECIMAL(26,8), 'd': (l{n} - r{n})::DECIMAL(26,8)}} END"
+        f"CASE WHEN NOT holds[{n}] THEN {{'n': {place}, 'l': {left}::DECIMAL(26,8),"
+        f" 'r': {right}::DECIMAL(26,8), 'd': (l{place} - r{place})::DECIMAL(26,8)}} END"
     )
 
 
 def _enter_failures(con: Connection, instances: Sequence[Instance]) -> None:
     """Two steps, as most rules hold on every report: to plan the sides of each again would cost more than judging."""
-    failing = _failing_ones(con, instances)
+    failing = _met(con, instances, "NOT holds[n]", "judged WHERE list_contains(holds, false)")
     if not failing:
         return
     insert(con, "checked.violation", _violation_sql(failing))
     # One statement for each count that fails: planning it for every count would cost more than judging.
-    for instance in (instance for instance in failing if instance.equation.singles_out):
+    for instance in (instance for _, instance in failing if instance.equation.singles_out):
         rows = render(
             _HERE / "singled_out.sql",
             reports=source([instance]),
@@ -126,24 +100,25 @@ def _enter_failures(con: Connection, instances: Sequence[Instance]) -> None:
         update(con, "checked.violation", f"cells = {instance.equation.singled_out_sql()}", rows)
 
 
-def _failing_ones(con: Connection, instances: Sequence[Instance]) -> list[Instance]:
-    """The instances that some report in table judged fails."""
+def _met(con: Connection, instances: Sequence[Instance], condition: str, rows: str) -> _Numbered:
+    """The instances, with their numbers n, for which some of `rows` of table judged meets `condition`."""
     numbers = con.execute(
-        "SELECT DISTINCT unnest([n FOR n IN range(1, len(holds) + 1) IF NOT holds[n]]) AS n"
-        " FROM (SELECT DISTINCT holds FROM judged WHERE holds IS NOT NULL) ORDER BY n"
+        f"SELECT DISTINCT unnest([n FOR n IN range(1, len(holds) + 1) IF {condition}]) AS n"
+        f" FROM (SELECT DISTINCT holds FROM {rows}) ORDER BY n"
     ).fetchall()
-    return [instances[n - 1] for (n,) in numbers]
+    return [(n, instances[n - 1]) for (n,) in numbers]
 
 
-def _violation_sql(failing: Sequence[Instance]) -> str:
-    numbered = list(enumerate(failing, 1))
+def _violation_sql(failing: _Numbered) -> str:
+    instances = [instance for _, instance in failing]
+    failed = "(SELECT report_id, holds FROM judged WHERE list_contains(holds, false)) x"
     return render(
         _HERE / "violation.sql",
-        rule=_rule_columns(failing),
-        cells=f"{[_operands(instance) for instance in failing]}",
-        failing=", ".join(_failing(n, i) for n, i in numbered),
-        sides=", ".join(_sides(n, i) for n, i in numbered),
-        reports=source(failing, "JOIN (SELECT report_id FROM judged WHERE holds IS NOT NULL) x USING (report_id)"),
+        rule=_rule_columns(instances),
+        cells=f"{[_operands(instance) for instance in instances]}",
+        failing=", ".join(_failing(place, n, i) for place, (n, i) in enumerate(failing, 1)),
+        sides=", ".join(_sides(place, n, i) for place, (n, i) in enumerate(failing, 1)),
+        reports=source(instances, f"JOIN {failed} USING (report_id)"),
     )
 
 
@@ -168,28 +143,19 @@ def _enter_gaps(con: Connection, instances: Sequence[Instance]) -> None:
     if not count(con, "judged WHERE gap IS NOT NULL"):
         return
     insert(con, "checked.undecided", "SELECT report_id, gap FROM judged WHERE gap IS NOT NULL")
-    opened = ", ".join(f"any_value({name}) AS {name}" for name in _opened(instances))
-    con.execute(render(_HERE / "specimen.sql", opened=opened))
-    if undecided := _undecided_ones(con, instances):
+    con.execute(render(_HERE / "specimen.sql"))
+    if undecided := _met(con, instances, "holds[n] IS NULL", "specimen"):
         gaps = render(
             _HERE / "gap.sql",
-            rule=_rule_columns(undecided),
-            wanting=", ".join(_wanting(n, instance) for n, instance in enumerate(undecided, 1)),
-            reports=source(undecided, "JOIN specimen x USING (report_id)", among="specimen"),
+            rule=_rule_columns([instance for _, instance in undecided]),
+            wanting=", ".join(_wanting(place, n, i) for place, (n, i) in enumerate(undecided, 1)),
+            reports=source([i for _, i in undecided], "JOIN specimen x USING (report_id)", among="specimen"),
         )
         insert(con, "checked.gap", gaps)
 
 
-def _undecided_ones(con: Connection, instances: Sequence[Instance]) -> list[Instance]:
-    """The instances that some report in table specimen leaves undecided."""
-    bits = ", ".join(f"bit_or({name})" for name in _opened(instances))
-    (found,) = con.execute(f"SELECT {bits} FROM specimen").fetchall()
-    return [i for n, i in enumerate(instances) if (found[n // _BITS] or 0) >> n % _BITS & 1]
-
-
-def _wanting(n: int, instance: Instance) -> str:
-    equation = instance.equation
-    return f"CASE WHEN ({equation.holds_sql()}) IS NULL THEN {{'n': {n}, 'cells': {equation.wanting_sql()}}} END"
+def _wanting(place: int, n: int, instance: Instance) -> str:
+    return f"CASE WHEN x.holds[{n}] IS NULL THEN {{'n': {place}, 'cells': {instance.equation.wanting_sql()}}} END"
 
 
 def source(

@@ -18,9 +18,11 @@ WITH version AS (
   FROM (FROM span QUALIFY count(*) OVER (PARTITION BY division, last) <= 200) a, unnest([1, 2]) g(gap)
   JOIN (FROM span QUALIFY count(*) OVER (PARTITION BY division, first) <= 200) b
     ON b.division = a.division AND b.first = a.last + gap
+), measure AS MATERIALIZED (
+  SELECT report_id, received_new, processed_total, carried_in, carried_out FROM staged.measure SEMI JOIN known USING (report_id)
 ), stated AS (
   SELECT k.*, m.received_new, m.processed_total, m.carried_out
-  FROM known k JOIN staged.measure m USING (report_id) WHERE m.received_new > 0
+  FROM known k JOIN measure m USING (report_id) WHERE m.received_new > 0
 ), repeated AS MATERIALIZED (
   SELECT division, fiscal_year, received_new, processed_total, carried_out FROM stated
   GROUP BY ALL HAVING count(*) BETWEEN 2 AND 9
@@ -42,7 +44,7 @@ WITH version AS (
          CASE WHEN length(earlier_name) < length(later_name) THEN [earlier_name, later_name]
               ELSE [later_name, earlier_name] END AS short_long,
          earlier_year = later_year AS same_figures, o.carried_out, i.carried_in
-  FROM paired p LEFT JOIN staged.measure o ON o.report_id = p.out_report LEFT JOIN staged.measure i ON i.report_id = p.in_report
+  FROM paired p LEFT JOIN measure o ON o.report_id = p.out_report LEFT JOIN measure i ON i.report_id = p.in_report
 )
 SELECT earlier_id, later_id, division, earlier_year, later_year, similarity, carried_out, carried_in, CASE
     WHEN similarity >= 0.84 THEN 'name'
