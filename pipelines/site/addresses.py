@@ -7,6 +7,7 @@ address treats specially is taken out.
 
 import hashlib
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 HOME = "index.html"
@@ -38,6 +39,7 @@ def report_path(body_id: str, year: int) -> str:
     return f"{_body_stem(body_id)}/{year}.html"
 
 
+@lru_cache(maxsize=1000)  # all pages of a body are written one after the other
 def _body_stem(body_id: str) -> str:
     code, _, name = body_id.partition(":")
     return f"body/{slug(code, _PLAIN_CODE)}/{slug(name)}"
@@ -70,6 +72,7 @@ def up(path: str) -> str:
     return "../" * path.count("/")
 
 
+@lru_cache(maxsize=10_000)
 def escape(path: str) -> str:
     """`path` as it is written in a link."""
     return quote(path)
