@@ -30,6 +30,11 @@ def division_path(code: str) -> str:
     return f"division/{slug(code, _PLAIN_CODE)}.html"
 
 
+def division_list_path(code: str, kind: str, number: int) -> str:
+    """The page of a part of a list of a division that is too long for its own page, from 2 on."""
+    return f"division/{slug(code, _PLAIN_CODE)}/{kind}-{number}.html"
+
+
 def body_path(body_id: str) -> str:
     """`body/330106/财政局.html` for the body 330106:财政局."""
     return f"{_body_stem(body_id)}.html"
@@ -72,7 +77,12 @@ def up(path: str) -> str:
     return "../" * path.count("/")
 
 
-@lru_cache(maxsize=10_000)
 def escape(path: str) -> str:
     """`path` as it is written in a link."""
+    folder, slash, name = path.rpartition("/")
+    return f"{_quoted(folder)}{slash}{_quoted(name)}"
+
+
+@lru_cache(maxsize=10_000)  # the pages of a body share their folder, those of a year their name
+def _quoted(path: str) -> str:
     return quote(path)

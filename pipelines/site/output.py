@@ -28,7 +28,20 @@ from pipelines.site.index import (
 from pipelines.site.parts import SHARED, part_files, shared_files
 
 # What below the folder is the site's own, and removed when the site has no such page any more.
-OWN_FOLDERS = ("body", "data", "division", "en", INDEXES, "indicator", "rule", "sitemap", "static", SUMS, "table")
+OWN_FOLDERS = (
+    "body",
+    "coverage",
+    "data",
+    "division",
+    "en",
+    INDEXES,
+    "indicator",
+    "rule",
+    "sitemap",
+    "static",
+    SUMS,
+    "table",
+)
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 

@@ -20,6 +20,7 @@ CELLS = {
     "c.three": ("三", "", "1,,,", "1.0,,3.0,4.0"),
 }
 SPECIAL = ("c.three", "三", '=1+"<b>', "invalid", None, None, ",4", "1,,,", "1.0,,3.0,4.0")
+ORDERED = tuple(sorted(CELLS))
 MARKS = {"c.three": Mark(("T3-01",), True)}
 
 
@@ -32,7 +33,7 @@ def cells(marks=MARKS):
     return ReportCells.of(joined(), False, [SPECIAL], marks)
 
 
-def shown(found, language, keys=tuple(sorted(CELLS))):
+def shown(found, language, keys=ORDERED):
     """The cells as the page of a form with `keys` has them."""
     frame = Frame.of("\n".join(f"\0{key}\0" for key in (*keys, "title")))
     *listed, title = CellFrame(frame, language).fill({"title": "T"}, found, found.ends()).decode().split("\n")
