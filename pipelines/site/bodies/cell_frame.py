@@ -18,7 +18,7 @@ _MOST_KEPT = 200
 @dataclass(frozen=True, slots=True)
 class _Woven:
     """The page of reports with the same places: `parts` are its texts with a gap behind each but the last, `bare` the
-    texts without the beginning of the cell that follows. `further` slots are those that are no cell; `sources` is what
+    texts without the beginning of the cell that follows. `further` slots are those of other values; `sources` is what
     is in each gap: a cell by its number, one of `further`, or the last one, nothing. `gaps` are those of the cells.
     """
 
