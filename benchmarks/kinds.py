@@ -17,12 +17,14 @@ from assets.staged.readers.word.libreoffice import find_program
 from assets.staged.report import Report, read_report
 from benchmarks.pairs import cpu_seconds
 from benchmarks.peers import PEERS, ReadTables
+from tests.generator.kinds.beside_columns import BESIDE_KINDS
 from tests.generator.kinds.compare import compared
 from tests.generator.kinds.copied_bars import COPIED_BAR_KINDS
 from tests.generator.kinds.copied_lines import COPIED_LINE_KINDS
 from tests.generator.kinds.copied_pdf import COPIED_PDF_KINDS
 from tests.generator.kinds.docx import DOCX_KINDS
 from tests.generator.kinds.html import HTML_KINDS
+from tests.generator.kinds.html_styled import DRAWN_KINDS
 from tests.generator.kinds.lost_labels import LOST_LABEL_KINDS
 from tests.generator.kinds.markdown import MARKDOWN_KINDS
 from tests.generator.kinds.ofd import OFD_KINDS
@@ -48,7 +50,7 @@ def kinds() -> dict[str, dict[str, Write]]:
     return {
         "PDF": {**PDF_KINDS, **programs()},
         "scan": SCAN_KINDS,
-        "HTML": {**HTML_KINDS, **LOST_LABEL_KINDS},
+        "HTML": {**HTML_KINDS, **LOST_LABEL_KINDS, **DRAWN_KINDS, **BESIDE_KINDS},
         "saved page": SAVED_PAGE_KINDS,
         "DOCX": DOCX_KINDS,
         "text": TEXT_KINDS,

@@ -21,6 +21,7 @@ _UNCLEAR = re.compile(
     re.ASCII,
 )
 _NUMBER = re.compile(r"\d+(?:,\d{3})*", re.ASCII)
+_REFERENCE = re.compile(r"(?:注|附[件表]|说明|脚注|第)[:：]?\s*\d{1,2}(?![\d,]*\s*[件条项个宗次])", re.ASCII)
 
 
 class NotedFigure(NamedTuple):
@@ -45,6 +46,6 @@ def split_note(text: str) -> NotedFigure | None:
 
 
 def _exceeds(note: str, figure: str) -> bool:
-    """Whether a number in the note is larger than the figure, and so no part of it."""
+    """Whether a number in the note, other than that of a remark or annex, is larger than the figure: no part of it."""
     whole = Decimal(_NUMBER.findall(figure)[0].replace(",", ""))
-    return any(Decimal(part.replace(",", "")) > whole for part in _NUMBER.findall(note))
+    return any(Decimal(part.replace(",", "")) > whole for part in _NUMBER.findall(_REFERENCE.sub("", note)))

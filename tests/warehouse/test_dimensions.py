@@ -97,29 +97,38 @@ def test_every_table_of_levels_has_their_words(con, name):
         assert words.get(level) == name_zh
 
 
-@pytest.mark.parametrize(
-    ("code", "year", "path"),
-    [("411003", 2015, "河南省许昌市建安区"), ("411023", 2023, "河南省许昌市许昌县"),
-     ("330110", 2016, "浙江省杭州市余杭区"), ("210112", 2024, "辽宁省沈阳市浑南区"),
-     ("429004", 2023, "湖北省仙桃市"), ("500119", 2023, "重庆市南川区")],
-)  # fmt: skip
-def test_a_division_has_the_names_of_the_year(code, year, path):
+OF_YEARS = [
+    ("411003", 2015, "河南省许昌市建安区"), ("411023", 2023, "河南省许昌市许昌县"),
+    ("330110", 2016, "浙江省杭州市余杭区"), ("210112", 2024, "辽宁省沈阳市浑南区"),
+    ("429004", 2023, "湖北省仙桃市"), ("500119", 2023, "重庆市南川区"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def divisions():
+    """The marts of a warehouse with a report of each division and year of OF_YEARS."""
     con = memory()
-    merge(con, "checked.verdict", [{"report_id": "r", "region_code": code, "fiscal_year": year}])
+    merge(con, "checked.verdict", [
+        {"report_id": f"r{n}", "region_code": code, "fiscal_year": year} for n, (code, year, _) in enumerate(OF_YEARS)
+    ])  # fmt: skip
     build(con)
-    assert con.execute(
+    return con
+
+
+@pytest.mark.parametrize(("code", "year", "path"), OF_YEARS)
+def test_a_division_has_the_names_of_the_year(divisions, code, year, path):
+    assert divisions.execute(
         "SELECT region_path FROM division_name WHERE region_code = ? AND year = ?", [code, year]
     ).fetchone() == (path,)
 
 
-def test_a_renamed_division_has_its_old_name_before_and_its_new_name_after():
-    con = memory()
-    build(con)
-    renamed = con.execute(
+def test_a_renamed_division_has_its_old_name_before_and_its_new_name_after(divisions):
+    renamed = divisions.execute(
         "SELECT region_code, from_year, region_name, count(*) OVER (PARTITION BY region_code) AS n,"
         " lag(region_name) OVER (PARTITION BY region_code ORDER BY valid_from) AS was"
         " FROM marts.dim_region QUALIFY n = 2 AND was <> region_name LIMIT 300"
     ).fetchall()
+    con = memory()
     merge(con, "checked.verdict", [
         {"report_id": f"{code} {year}", "region_code": code, "fiscal_year": year}
         for code, first, *_ in renamed for year in (first - 1, first)
@@ -164,6 +173,7 @@ def everything(con):
     return {name: sorted(con.execute(f"SELECT * FROM marts.{name}").fetchall(), key=repr) for name in ORDER}
 
 
+@pytest.mark.slow
 def test_building_again_gives_the_same_records(con, printed):
     before = everything(con)
     stored = {name for name in ORDER if tables()[f"marts.{name}"].kind == "table"}

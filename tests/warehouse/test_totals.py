@@ -113,6 +113,7 @@ def faulty_tables():
     ("tables_read", "measure"),
     [(("proactive",), "licensing_decisions"), (("applications",), "received_new"), (("disputes",), "review_total")],
 )
+@pytest.mark.slow
 def test_a_failing_rule_excludes_the_figures_of_its_tables_and_no_others(faulty_tables, tables_read, measure):
     con, made = faulty_tables
     found = {row["region_code"]: row for row in records(con, "SELECT * FROM marts.by_region")}
@@ -176,6 +177,7 @@ def test_the_reports_left_out_are_counted_by_table(faulty_tables):
         assert row[f"reports_left_out{suffix}"] > 0
 
 
+@pytest.mark.slow
 def test_only_changed_partitions_are_rebuilt_and_equal_a_full_rebuild(worlds):
     con, made = worlds
     build(con)
@@ -205,6 +207,7 @@ def test_every_measure_is_added_up(worlds):
     assert row["granted"] == 0
 
 
+@pytest.mark.slow
 def test_a_reworded_rule_and_a_family_judged_again_change_the_quality_marts(worlds):
     con, _ = worlds
     con.execute(
@@ -224,6 +227,7 @@ def test_a_reworded_rule_and_a_family_judged_again_change_the_quality_marts(worl
     assert {row[0] for row in con.execute("SELECT DISTINCT year FROM marts.quality").fetchall()} == set(YEARS)
 
 
+@pytest.mark.slow
 def test_a_changed_verdict_rebuilds_its_province(worlds):
     con, _ = worlds
     build(con)

@@ -211,7 +211,8 @@ class FoundCells:
         return True
 
     def _leave_conflicting(self, key: str, row: Row, cell: Cell) -> None:
-        self.ledger.record(row, cell, PRINTED_TWICE.format(key=key))
+        words = self._form.cells_by_key[key]
+        self.ledger.record(row, cell, PRINTED_TWICE.format(zh=words.zh, en=words.en))
 
     def _withdraw_disputed(self) -> None:
         """Withdraw the cells that have a value in one of two copies that differ."""

@@ -33,7 +33,7 @@ from assets.staged.values import ends_in_figures, looks_like_value
 from assets.text.characters import is_blank
 
 # Raise it when the same grid may be read or identified differently than before: documents are then read again.
-RECOGNITION_VERSION = 11
+RECOGNITION_VERSION = 12
 
 _FEWEST_DOUBTS = 5  # rows of digits that ran together; fewer may be another table
 

@@ -51,6 +51,7 @@ def test_a_name_of_another_year_is_noticed(findings, seed):
     assert "E-05" not in findings(report, f"drafts/{named.format(report.year)}")
 
 
+@pytest.mark.slow
 def test_a_report_signed_and_filed_as_it_should_be_is_not(findings):
     for report in REPORTS:
         assert not {"E-05", "T2-08"} & findings(report, f"{report.year + 1}/{report.year}年报.txt").keys()

@@ -22,6 +22,9 @@ from tests.generator.kinds.truth import report
         ("22 其中：修订16件", 22),
         ("22（其中修改16件，其余6件为新制发）", 22),
         ("0（本年未制发）", 0),
+        ("0（注1）", 0),
+        ("0（见附件2）", 0),
+        ("3（说明：12）", 3),
     ],
 )
 def test_the_figure_before_a_note_is_the_value(text, figure):
@@ -33,6 +36,7 @@ def test_the_figure_before_a_note_is_the_value(text, figure):
     [
         "22（16）", "22（应为23）", "235（累计）", "22（2022年）", "22（上年数）", "16（其中修订22件）", "22（）",
         "22（其中修订16件）3", "（其中修订16件）", "22（误）", "12（合计）", "1（2项）", "22（全市35件）",
+        "0（注12件）", "0（第3项1件）",
     ],
 )  # fmt: skip
 def test_an_unclear_note_leaves_no_number(text):

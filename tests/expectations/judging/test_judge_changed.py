@@ -174,6 +174,7 @@ def choose_always(monkeypatch):
 
 
 @pytest.mark.parametrize("seed", seeds(6))
+@pytest.mark.slow
 def test_nights_that_judge_what_changed_leave_what_judging_every_report_leaves(seed):
     inbox = Inbox(seed)
     for _ in range(25):
@@ -198,6 +199,7 @@ AFFECTED = {  # a report that changes by its body and year, and those judged aga
 
 
 @pytest.mark.parametrize(("change", "table", "expected"), AFFECTED.values(), ids=AFFECTED)
+@pytest.mark.slow
 def test_reports_are_judged_again_that_are_compared_with_one_that_changed(change, table, expected):
     inbox = Inbox(1)
     reports = {}

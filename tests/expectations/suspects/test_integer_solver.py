@@ -59,6 +59,7 @@ def small(draw):
 
 @settings(max_examples=40, deadline=None)
 @given(small().filter(lambda fault: fault.broken))
+@pytest.mark.slow
 def test_every_smallest_set_is_found_with_what_is_forced_where_all_changes_can_be_tried(fault):
     tried, size = _tried(fault, most=3)
     assume(size)

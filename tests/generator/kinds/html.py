@@ -8,6 +8,7 @@ from dataclasses import replace
 from random import Random
 
 from tests.generator.kinds import html_cells as cells
+from tests.generator.kinds.html_styled import STYLED_KINDS
 from tests.generator.kinds.html_tables import (
     Draw,
     div_rows,
@@ -155,5 +156,6 @@ HTML_KINDS: dict[str, Kind] = {
     "pre_tabs": _drawn(lambda report, rng: pre),
     "shown_twice": _twice,
     "empty_columns": _drawn(lambda report, rng: lambda table: emptied(table, rng)),
+    **STYLED_KINDS,
     "surrounded": lambda report, rng: surrounded(report, ruled, rng).encode(),
 }

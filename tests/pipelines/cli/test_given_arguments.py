@@ -67,6 +67,7 @@ def from_standard_input(data, *arguments):
     return run.returncode, json.loads(run.stdout)["reports"]
 
 
+@pytest.mark.slow
 def test_a_document_on_standard_input_is_read_under_its_name():
     data = write_html.write(of_body(*XIHU))
     code, (report,) = from_standard_input(data, "-", "--name", "2022年政府信息公开年报.html")

@@ -140,6 +140,7 @@ def test_the_lock_has_one_version_of_each_package_for_every_platform(name, pytho
     assert all("--hash=sha256:" in line and ";" not in line for line in lines)
 
 
+@pytest.mark.slow
 def test_a_zip_is_complete_if_every_wheel_is_there_for_every_python(tmp_path):
     folder = tmp_path / "wheels"
     built = [write_wheel(folder, "twig", tag=f"cp{v.replace('.', '')}-none-win_amd64") for v in PYTHONS]

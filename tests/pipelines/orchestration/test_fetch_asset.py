@@ -38,6 +38,7 @@ def materialized(at, *assets):
     return {name: value.value for name, value in made.metadata.items()}
 
 
+@pytest.mark.slow
 def test_crawled_documents_are_in_the_manifest_and_the_next_run_requests_nothing(at, group, monkeypatch):
     monkeypatch.setenv("GONGKAI_CONTACT", CONTACT)
     monkeypatch.setenv("GONGKAI_LOOPBACK", "1")
@@ -50,6 +51,7 @@ def test_crawled_documents_are_in_the_manifest_and_the_next_run_requests_nothing
     assert (told["archived"], told["requests"], len(group.asked)) == (0, "none", 7)
 
 
+@pytest.mark.slow
 def test_only_the_share_of_this_machine_is_crawled_and_what_others_fetched_is_loaded(at, group, monkeypatch, tmp_path):
     monkeypatch.setenv("GONGKAI_CONTACT", CONTACT)
     monkeypatch.setenv("GONGKAI_LOOPBACK", "1")

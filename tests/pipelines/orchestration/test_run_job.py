@@ -58,6 +58,7 @@ def test_a_file_is_what_its_bytes_are_and_not_what_its_name_says(first):
     assert (seen["media_type"], fact["body"]) == ("text/html", "长沙市开福区人民政府")
 
 
+@pytest.mark.slow
 def test_a_report_that_fails_a_structural_rule_is_quarantined_with_the_reason_and_in_no_mart(first):
     report = one(first.tables["staged.report"], body=QUARANTINED)
     verdict = one(first.tables["checked.verdict"], report_id=report["report_id"])
@@ -105,6 +106,7 @@ def test_of_two_documents_of_one_body_and_year_the_clean_one_is_counted(first):
     assert one(first.tables["marts.by_region"], region_code="3213", year=2023)["reports"] == 1
 
 
+@pytest.mark.slow
 def test_every_asset_has_rows_schema_and_a_preview(first, place):
     assets = first.history.assets
     graph = definitions(place).resolve_asset_graph()
@@ -215,6 +217,7 @@ def test_another_process_can_read_the_warehouse_during_a_run(second):
     assert second.reader["reads"] > 1
 
 
+@pytest.mark.slow
 def test_running_again_over_the_same_folder_changes_no_row(first, second):
     assert differing(first.tables, second.tables) == ["collected.manifest", "staged.version"]
     for table in ("collected.manifest", "staged.version"):

@@ -66,6 +66,7 @@ def test_the_language_is_the_one_asked_for_else_the_locale_s(gongkai_here, tmp_p
 # What it may load, and where it may print
 
 
+@pytest.mark.slow
 def test_it_loads_neither_dagster_nor_great_expectations_nor_pandas_nor_pyarrow(examples_folder):
     program = (
         "import sys; from pipelines.cli.app import app\n"
@@ -101,6 +102,7 @@ def test_a_terminal_that_cannot_show_chinese_changes_no_answer(gongkai, examples
         assert reports(run)[0]["body"] == XIHU[0]
 
 
+@pytest.mark.slow
 def test_a_name_in_another_encoding_is_part_of_one_valid_object(gongkai, tmp_path, examples_folder):
     name = "曹镇.txt".encode("gb18030").decode("utf-8", "surrogateescape")
     (tmp_path / name).write_bytes((examples_folder / "caozhen-2023.txt").read_bytes())

@@ -29,6 +29,7 @@ def reports(released_later):
     return [listed.count(change) for change in ("added", "changed", "gone")]
 
 
+@pytest.mark.slow
 def test_the_home_page_states_what_changed(released_later, later):
     added, changed, gone = reports(released_later)
     assert added

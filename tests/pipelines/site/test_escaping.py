@@ -65,6 +65,7 @@ def place(request, tmp_path_factory, released):
     return folder / "site", names
 
 
+@pytest.mark.slow
 def test_no_name_becomes_a_tag_or_an_attribute(place):
     site, _names = place
     tags = Counter()

@@ -73,6 +73,7 @@ def test_a_page_names_the_release_that_changed_it_last(tmp_path, released, relea
     assert not [line for line in lines if "/body/" in line and "2031-01-02" not in line]
 
 
+@pytest.mark.slow
 def test_a_file_that_was_removed_is_written_again_and_one_that_is_not_listed_goes(tmp_path, released):
     site = tmp_path / "site"
     build_site(released, site)
@@ -92,6 +93,7 @@ def test_several_processes_write_the_same_site(tmp_path, released, site, monkeyp
     assert contents(tmp_path / "site") == contents(site)
 
 
+@pytest.mark.slow
 def test_only_what_changed_is_written_and_what_is_gone_is_removed(built, released, released_later):
     (built / "CNAME").write_text("data.example.cn")
     for path in built.rglob("*"):

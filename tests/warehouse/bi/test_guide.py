@@ -24,6 +24,7 @@ def reader(warehouse):
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=range(len(PAIRS)))
+@pytest.mark.slow
 def test_a_query_has_the_same_result_in_both_languages(reader, pair):
     english, chinese = pair
     assert "marts." in english
@@ -37,6 +38,7 @@ def test_there_are_queries():
     assert len(PAIRS) >= 10
 
 
+@pytest.mark.slow
 def test_the_answers_are_those_over_the_examples(examples_folder, tmp_path):
     """`python -m tests.warehouse.bi.answers` writes them."""
     assert with_answers(GUIDE, publish_examples(examples_folder, tmp_path)) == GUIDE

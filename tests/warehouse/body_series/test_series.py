@@ -53,6 +53,7 @@ def test_one_report_of_a_body_and_year_counts_in_any_spelling():
     assert con.execute("SELECT report_id FROM marts.fact_report WHERE counted").fetchall() == counted
 
 
+@pytest.mark.slow
 def test_a_period_has_the_name_printed_most_often_and_years_without_a_report():
     names = ["建安区财政局", "许昌市建安区财政局", "许昌市建安区财政局", "建安区财政局"]
     years = [2018, 2019, 2020, 2023]
@@ -151,6 +152,7 @@ def test_a_reviewed_pair_is_not_listed():
         assert near(resolved(*pair, reviewed=[reviewed])) == {}
 
 
+@pytest.mark.slow
 def test_matching_carried_figures_list_a_pair_with_different_names():
     pair = [report(JIANAN, "建安区环境保护局", 2018), report(JIANAN, "建安区生态环境局", 2019)]
     for carries_in, listed in ((7, {("411003:环境保护局", "411003:生态环境局"): "carried"}), (6, {})):

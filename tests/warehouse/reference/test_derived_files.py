@@ -27,6 +27,7 @@ def _loaded():
 
 
 @pytest.mark.parametrize("name", NAMES)
+@pytest.mark.slow
 def test_a_shipped_file_holds_what_is_computed_from_its_sources(name):
     digest, _, rows = gzip.decompress(derived_file(name).read_bytes()).decode("utf-8").partition("\n")
     assert digest == sources_digest(), "`gongkai docs` writes the files again"
@@ -41,6 +42,7 @@ def _touch(folder):
 
 
 @pytest.mark.parametrize("prepare", [lambda folder: None, _touch], ids=["missing", "stale"])
+@pytest.mark.slow
 def test_missing_or_stale_files_are_not_used(tmp_path, monkeypatch, prepare):
     prepare(tmp_path)
     shipped = _loaded()

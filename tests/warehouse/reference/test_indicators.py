@@ -182,6 +182,7 @@ def test_a_body_is_missing_only_once_its_report_is_due(day, bureau, government, 
 
 
 @pytest.mark.parametrize("seed", range(3))
+@pytest.mark.slow
 def test_bodies_of_a_province_without_any_report_of_the_year_are_not_collected_rather_than_missing(seed):
     draw = random.Random(seed)
     con, year = open_begun(), draw.choice((2021, 2022, 2023))

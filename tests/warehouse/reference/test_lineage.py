@@ -84,6 +84,7 @@ def test_the_key_of_a_division_whose_code_was_reused_names_the_list_that_lacks_i
     assert all(date.fromisoformat(key.split("@")[1]) in LISTS for key in others.values())
 
 
+@pytest.mark.slow
 def test_no_two_divisions_of_one_list_have_one_key():
     for year in range(2016, 2027):
         end = year_end(year)

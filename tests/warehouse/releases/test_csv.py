@@ -48,6 +48,7 @@ def test_numbers_and_other_texts_stay_as_they_are(tmp_path):
 CSVS = sorted(t.table.split(".")[1] for t in released_marts() if "csv" in t.released)
 
 
+@pytest.mark.slow
 def test_the_statements_of_a_release_read_its_csv_as_its_parquet(first, monkeypatch):
     monkeypatch.chdir(first.path / "csv")
     with duckdb.connect() as con:

@@ -10,6 +10,7 @@ from warehouse.releases.index import INDEX, read_index, write_index
 from warehouse.releases.mart_files import ReleaseError
 
 
+@pytest.mark.slow
 def test_a_release_states_how_many_rows_of_each_table_changed(first, second):
     assert json.loads((first.path / "delta.json").read_text("utf-8")) == {"before": None, "tables": {}, "notes": []}
     delta = json.loads((second.path / "delta.json").read_text("utf-8"))

@@ -98,6 +98,7 @@ def shuffled(warehouse, path):
 
 
 @pytest.mark.parametrize("stored", [lambda path, _: path, shuffled], ids=["as it is", "in another order"])
+@pytest.mark.slow
 def test_releases_of_the_same_rows_are_the_same_byte_for_byte(first, earlier, tmp_path, stored):
     again = release(stored(earlier, tmp_path / "w.duckdb"), tmp_path / "again")
     one, other = ({n: digest(p) for n, p in files(r.path).items()} for r in (first, again))
@@ -157,6 +158,7 @@ def test_the_package_describes_what_is_in_the_files_of_each_resource(second):
         assert set(keys) <= set(kinds)
 
 
+@pytest.mark.slow
 def test_a_warehouse_without_reports_is_released_with_its_columns(tmp_path):
     made = release(publish_documents(tmp_path / "w.duckdb", []), tmp_path / "empty")
     assert made.rows["marts.fact_cell"] == 0
@@ -214,6 +216,7 @@ def test_a_full_disk_leaves_no_release(earlier, tmp_path):
     assert list((tmp_path / "r").iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_killed_release_is_absent_and_does_not_block_the_next(earlier, tmp_path):
     killed = "room.write_package = lambda *_: os.kill(os.getpid(), signal.SIGKILL)"  # all tables are written by then
     assert release_in_process(killed, earlier, tmp_path / "one").returncode < 0

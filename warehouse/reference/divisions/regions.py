@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 
 from warehouse.reference.divisions.names import canonical_name, naming_rules, split_name
-from warehouse.reference.divisions.region import Region, RegionList, region_list
+from warehouse.reference.divisions.region import Region
+from warehouse.reference.divisions.region_list import RegionList, region_list
 from warehouse.reference.divisions.year_end import year_end
 
 __all__ = ["Region", "Regions", "regions"]

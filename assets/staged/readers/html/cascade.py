@@ -29,6 +29,7 @@ _ATTRIBUTES = {
 _WITH_ATTRIBUTES = "font[color], [bgcolor], [background], body[text]"
 _MOST_RULES = 150
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]{1,100})\s*(?:,([^(),]*))?\)")
+_WITHOUT_TAG = re.compile(r"(^|[\s>+~,(])(?=:(?:has|is|not|where)\()", re.IGNORECASE)
 
 _StyleLayer = tuple[Declarations, Declarations]
 
@@ -95,7 +96,7 @@ class Cascade:
 def select(page: LexborHTMLParser, selector: str) -> list[LexborNode]:
     """The nodes of `page` that a selector is for; none where the parser does not support it."""
     try:
-        return page.css(selector)
+        return page.css(_with_any_tag(selector))
     except SelectolaxError:
         return []
 
@@ -103,9 +104,16 @@ def select(page: LexborHTMLParser, selector: str) -> list[LexborNode]:
 def any_selected(page: LexborHTMLParser, selectors: Sequence[str]) -> bool:
     """Whether `page` has a node that one of `selectors` is for. One search is enough where none is."""
     try:
-        return page.css_first(", ".join(selectors)) is not None
+        return page.css_first(_with_any_tag(", ".join(selectors))) is not None
     except SelectolaxError:
         return any(select(page, selector) for selector in selectors)
+
+
+def _with_any_tag(selector: str) -> str:
+    """`selector` with the tag * before each `:is()` and the like that has none: the parser would find only the children
+    of its nodes where it should find all descendants.
+    """
+    return _WITHOUT_TAG.sub(r"\1*", selector) if "(" in selector else selector
 
 
 def colour_attributes(page: LexborHTMLParser) -> Iterator[tuple[LexborNode, dict[str, str]]]:

@@ -48,6 +48,7 @@ def test_of_two_entries_of_one_division_and_year_the_second_is_reported(tmp_path
     assert "4110 2023" in found.faults[0]
 
 
+@pytest.mark.slow
 def test_applications_carried_in_agree_with_a_correction_of_the_previous_report(tmp_path):
     out, body = "applications.carried_out.total", {"report.body": "某局"}
     found = {}

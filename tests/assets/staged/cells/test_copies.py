@@ -43,6 +43,7 @@ def test_a_blank_is_not_filled_from_a_printing_that_differs_elsewhere(table, bef
     assert not {different, blank} & read.cells.keys()
     assert {leftover.text for leftover in read.leftovers} == {"11", "12", "13"}
     assert all("printed more than once" in leftover.why.en for leftover in read.leftovers)
+    assert not any(different in leftover.why.zh + leftover.why.en for leftover in read.leftovers)
 
 
 @pytest.mark.parametrize("table", [1, 2, 3])

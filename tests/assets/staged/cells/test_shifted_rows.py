@@ -1,13 +1,17 @@
 """Rows printed a column beside their headings: what the sums deny where it is printed, and prove beside it, is open."""
 
 from dataclasses import replace
+from random import Random
 
 import pytest
 
 from assets.staged.cells.form_reading import ADDS_UP_BESIDE
 from assets.staged.cells.recognise import recognise
+from assets.staged.report import read_report
 from tests.assets.staged.readers.pages import changed, grid, label_of, report, row_label
 from tests.generator.kinds import truth
+from tests.generator.kinds.beside_columns import BESIDE_KINDS
+from tests.generator.kinds.compare import compared
 
 ROW = "applications.denied_enforcement_file"
 LABEL = row_label("denied_enforcement_file")
@@ -89,3 +93,26 @@ def test_a_cell_lost_in_table_four_leaves_those_behind_it_open(lost):
 def test_no_row_of_a_report_that_adds_up_is_open(seed):
     """However it prints nothing: blanks, strokes and dashes stand only where the figure is 0."""
     assert recognise(grid(truth.report(seed))).leftovers == ()
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("kind", sorted(BESIDE_KINDS))
+def test_figures_that_lost_the_cell_at_the_edge_of_their_row_are_open(kind, seed):
+    """Also where all rows did, so that the sums down the columns hold as printed."""
+    drawn = truth.report(seed)
+    read = read_report(BESIDE_KINDS[kind](drawn, Random(seed))).reading
+    wrong = {key: read.cells[key].value.number for key in compared(drawn, read).wrong}
+    assert not any(wrong.values()), wrong  # a 0 may stand for a mark that says the same
+
+
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("column", ["natural_person", "commercial_enterprise"])
+def test_a_column_left_blank_opens_no_other_column(column, seed):
+    """Whichever sums break besides."""
+    drawn, rng = truth.report(seed), Random(seed)
+    values = {
+        key: "" if key.startswith("applications.") and key.endswith(f".{column}")
+        else figure + 7 if isinstance(figure, int) and rng.random() < 0.02 else figure
+        for key, figure in drawn.values.items()
+    }  # fmt: skip
+    assert recognise(grid(replace(drawn, values=values))).leftovers == ()

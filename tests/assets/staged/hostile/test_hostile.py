@@ -52,6 +52,7 @@ def test_no_file_is_read_through_an_entity(tmp_path):
     assert SECRET not in repr(found)
 
 
+@pytest.mark.slow
 def test_hostile_documents_of_every_format_are_tried():
     tried = {media_type(data) for group in HOSTILE for data in made(group).values()}
     assert {READERS[kind] for kind in tried & set(READERS)} == set(READERS.values())

@@ -1,8 +1,14 @@
 """Digits that a style sheet makes or moves: a cell whose drawn text differs from its source is doubtful."""
 
+from random import Random
+
 import pytest
 
+from assets.staged.report import read_report
 from tests.assets.staged.readers.html.test_hidden import cells
+from tests.generator.kinds.compare import compared
+from tests.generator.kinds.html_styled import DRAWN_KINDS
+from tests.generator.kinds.truth import report
 
 NESTED_HIDING = (
     "td { &.x { display:none } }", "tr { td { &.x { visibility:hidden } } }",
@@ -93,6 +99,11 @@ def test_a_cell_whose_digits_may_be_drawn_in_another_order_is_doubtful(sheet):
     assert cells(row("<td class=x><i>1</i><b>2</b>"), f"<style>{sheet}</style>")[1] == [False, True, False]
 
 
+@pytest.mark.parametrize("sheet", [".x b{float:left}", ".x > b{order:-1}", "b{float:left}", "u *{float:right}"])
+def test_a_part_that_moves_beside_bare_text_makes_its_cell_doubtful_however_deep_it_stands(sheet):
+    assert cells(row("<td><u class=x>1<b>2</b></u>"), f"<style>{sheet}</style>")[1] == [False, True, False]
+
+
 @pytest.mark.parametrize("sheet", NOT_MOVED)
 def test_a_cell_whose_digits_keep_their_order_is_read(sheet):
     assert cells(row("<td class=x><i>1</i><b>2</b>"), f"<style>{sheet}</style>") == (["8", "12", "9"], [False] * 3)
@@ -169,3 +180,11 @@ def test_formulas_and_drawings_with_digits_are_doubtful(part):
 
 def test_a_drawing_without_digits_leaves_its_cell_certain():
     assert cells(row("<td>12<svg><path d='M1 2'/></svg>")) == (["8", "12", "9"], [False] * 3)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_report_with_drawn_digits_has_no_wrong_number_and_says_what_is_open(seed):
+    drawn = report(seed)
+    found = compared(drawn, read_report(DRAWN_KINDS["drawn_by_style"](drawn, Random(seed))).reading)
+    assert found.wrong == []
+    assert found.reported or found.unlike == []
