@@ -151,6 +151,7 @@ def published(path: Path, *, any_version: bool = False) -> Iterator[Connection]:
 def detached(spill: Path, memory: str = MEMORY) -> Iterator[Connection]:
     """A connection to no warehouse, for work over attached files; beyond `memory` it spills to the folder `spill`."""
     with closing(duckdb.connect(":memory:")) as con:
+        con.execute("SET enable_progress_bar = false")  # as in _connect
         con.execute(f"SET memory_limit = '{memory}'")
         con.execute(f"SET temp_directory = {literal(str(spill))}")
         con.execute("SET autoinstall_known_extensions = false")  # nothing is fetched at run time

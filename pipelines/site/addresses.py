@@ -7,6 +7,7 @@ address treats specially is taken out.
 
 import hashlib
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 HOME = "index.html"
@@ -29,6 +30,11 @@ def division_path(code: str) -> str:
     return f"division/{slug(code, _PLAIN_CODE)}.html"
 
 
+def division_list_path(code: str, kind: str, number: int) -> str:
+    """The page of a part of a list of a division that is too long for its own page, from 2 on."""
+    return f"division/{slug(code, _PLAIN_CODE)}/{kind}-{number}.html"
+
+
 def body_path(body_id: str) -> str:
     """`body/330106/财政局.html` for the body 330106:财政局."""
     return f"{_body_stem(body_id)}.html"
@@ -38,6 +44,7 @@ def report_path(body_id: str, year: int) -> str:
     return f"{_body_stem(body_id)}/{year}.html"
 
 
+@lru_cache(maxsize=1000)  # all pages of a body are written one after the other
 def _body_stem(body_id: str) -> str:
     code, _, name = body_id.partition(":")
     return f"body/{slug(code, _PLAIN_CODE)}/{slug(name)}"
@@ -72,4 +79,10 @@ def up(path: str) -> str:
 
 def escape(path: str) -> str:
     """`path` as it is written in a link."""
+    folder, slash, name = path.rpartition("/")
+    return f"{_quoted(folder)}{slash}{_quoted(name)}"
+
+
+@lru_cache(maxsize=10_000)  # the pages of a body share their folder, those of a year their name
+def _quoted(path: str) -> str:
     return quote(path)

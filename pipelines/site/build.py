@@ -27,6 +27,7 @@ from pipelines.site.output import UNNAMED, Output, Pack, SiteError, Stamp, Writt
 from pipelines.site.packed_data import pack_data
 from pipelines.site.page import Draft, Page
 from pipelines.site.pages.changes import release_list_pages
+from pipelines.site.pages.coverage import coverage_pages
 from pipelines.site.pages.dictionary import dictionary_pages
 from pipelines.site.pages.division import division_pages
 from pipelines.site.pages.explore import explore_pages
@@ -43,7 +44,7 @@ from warehouse.messages import Message
 
 _STATIC = Path(__file__).parent / "static"
 _SHARED_ROOMS = (
-    overview_pages, indicator_pages, rule_pages, dictionary_pages, explore_pages, release_list_pages,
+    overview_pages, coverage_pages, indicator_pages, rule_pages, dictionary_pages, explore_pages, release_list_pages,
 )  # fmt: skip
 _PROCESSES = 2
 _ALONE = 1000  # bodies that one process writes sooner than others start

@@ -35,8 +35,11 @@ def page_files(page: str, number: int) -> list[str]:
     """The paths of the `number` files of a page: itself, its other language, its data. Others are one file."""
     if number == 1:
         return [page]
-    data = [f"{data_stem(page)}.{ending}" for ending in _DATA[: number - len(LANGUAGES)]]
-    return [*(in_language(page, language) for language in LANGUAGES), *data]
+    both = [in_language(page, language) for language in LANGUAGES]
+    if number == len(both):
+        return both
+    stem = data_stem(page)
+    return [*both, *(f"{stem}.{ending}" for ending in _DATA[: number - len(both)])]
 
 
 def index_path(part: str) -> str:

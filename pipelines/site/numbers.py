@@ -1,10 +1,12 @@
 """Figures as the pages print them: thousands separators, rates in per cent; a missing figure is a dash, never 0."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 MISSING = "—"
 
 
+@lru_cache(maxsize=20_000, typed=True)
 def write_count(value: float | Decimal | None) -> str:
     """1234 as 1,234; an amount with its decimals as reported."""
     if value is None:
@@ -19,6 +21,7 @@ def write_rate(value: Decimal | None) -> str:
     return MISSING if value is None else f"{_rounded(value * 100, '0.1'):,}%"
 
 
+@lru_cache(maxsize=20_000, typed=True)
 def write_value(value: Decimal | None, unit: str | None, denominator: object) -> str:
     """The value of an indicator: a ratio without unit in per cent, another ratio with two decimals, a count whole."""
     if value is None or denominator is None:

@@ -28,7 +28,20 @@ from pipelines.site.index import (
 from pipelines.site.parts import SHARED, part_files, shared_files
 
 # What below the folder is the site's own, and removed when the site has no such page any more.
-OWN_FOLDERS = ("body", "data", "division", "en", INDEXES, "indicator", "rule", "sitemap", "static", SUMS, "table")
+OWN_FOLDERS = (
+    "body",
+    "coverage",
+    "data",
+    "division",
+    "en",
+    INDEXES,
+    "indicator",
+    "rule",
+    "sitemap",
+    "static",
+    SUMS,
+    "table",
+)
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 
@@ -176,8 +189,7 @@ class Output:
     def _is_new(self, folder: str) -> bool:
         """Whether this build made `folder`, which is there from now on: then it has no file of a build before."""
         if folder not in self._made:
-            self._made[folder] = not os.path.isdir(folder)  # noqa: PTH112 - as above
-            Path(folder).mkdir(parents=True, exist_ok=True)
+            self._made[folder] = _make_folder(folder)
         return self._made[folder]
 
     def close(self) -> Written:
@@ -220,6 +232,17 @@ def remove_empty_folders(site: Path) -> None:
         for folder, _, files in os.walk(site / name, topdown=False):
             if not files and not any(Path(folder).iterdir()):
                 Path(folder).rmdir()
+
+
+def _make_folder(folder: str) -> bool:
+    """Make `folder` with those above it; whether it was not there."""
+    try:
+        os.mkdir(folder)  # noqa: PTH102 - as above
+    except FileExistsError:
+        return False
+    except FileNotFoundError:
+        Path(folder).mkdir(parents=True)
+    return True
 
 
 def _write_file(place: str, data: bytes) -> None:

@@ -124,7 +124,7 @@ def _incomplete(folder: Path, error: Exception) -> SiteError:
     )
 
 
-def batches(keys: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+def batches(keys: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
     """`keys` in runs of `size`, in their order."""
     return (keys[start : start + size] for start in range(0, len(keys), size))
 

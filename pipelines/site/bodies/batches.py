@@ -1,21 +1,28 @@
 """Reads the bodies of a part from the release: which of their pages changed, and the bodies with changes in batches
 that need little memory. Writes no page.
+
+No batch reads a table of the release: what is shown of these bodies is first read once, into tables in their order, so
+that the work grows as the number of bodies does.
 """
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from itertools import count
 
 from pipelines.site.addresses import body_path, report_path
 from pipelines.site.bodies.body import Body
+from pipelines.site.bodies.cell_store import CellStore, open_store
 from pipelines.site.bodies.frames import CONTROLS
 from pipelines.site.bodies.report_cells import ReportCells
-from pipelines.site.bodies.special_cells import SpecialCell
+from pipelines.site.bodies.special_cells import Mark
 from pipelines.site.context import Context
-from pipelines.site.figures import SHOWN_RATES
+from pipelines.site.figures import MAIN, SHOWN_RATES
 from pipelines.site.release_data import Row
 
 _REPORTS = 1000  # of a batch
+_RANGE = 2000  # reports of which DuckDB holds the cells
+_MEASURES = f"^({'|'.join(MAIN)})$"
+_TABLES = ("stale_report", "stale_mark", "stale_finding", "stale_filing")
 Digests = Mapping[int | None, str]
 Years = Sequence[int]
 
@@ -44,11 +51,25 @@ def read_bodies(
     context: Context, bodies: Mapping[str, Row], years: Mapping[str, int]
 ) -> Iterator[tuple[Body, dict[int, ReportCells]]]:
     """Each body of `bodies` with the cells of its reports by year; `years` is how many reports each has."""
-    for ids in _batches(years):
-        read = _read_batch(context, ids)
-        special = _special(context)
-        cells = context.release.stream("batch_cells")
-        yield from _with_cells([_body(context, bodies[each], read) for each in ids], cells, special)
+    context.release.create("stale", ids=list(years))
+    for table in _TABLES:
+        context.release.create(table)
+    context.release.create("stale_rate", shown=list(SHOWN_RATES))
+    with open_store() as store:
+        _store_cells(context, store)
+        numbers = count(1)
+        for ids in _batches(years):
+            read, marks = _read_batch(context, ids), _read_marks(context, ids)
+            for body in [_body(context, bodies[each], read) for each in ids]:
+                own = dict(zip(body.reports, numbers, strict=False))
+                yield body, {year: store.read(number, marks.get(number, {})) for year, number in own.items()}
+
+
+def _store_cells(context: Context, store: CellStore) -> None:
+    """Keep the cells of all reports, which are read in the order of the release."""
+    for first, last in context.release.tuples("stale_range", size=_RANGE):
+        for row in context.release.stream("range_cells", first=first, last=last, controls=CONTROLS):
+            store.add(row)
 
 
 def _batches(years: Mapping[str, int]) -> Iterator[list[str]]:
@@ -65,16 +86,19 @@ def _batches(years: Mapping[str, int]) -> Iterator[list[str]]:
 
 
 def _read_batch(context: Context, ids: Sequence[str]) -> dict[str, dict[str, list[Row]]]:
-    release = context.release
-    release.create("batch", ids=ids)
-    release.create("batch_report")
-    release.create("batch_mark")
-    release.create("batch_cell")
-    return {
-        "report": release.grouped("batch_reports"), "filing": release.grouped("batch_filing"),
-        "finding": release.grouped("batch_findings"), "rate": release.grouped("batch_rates", shown=list(SHOWN_RATES)),
-        "peer": release.grouped("batch_peers"),
-    }  # fmt: skip
+    """The rows of the bodies from the first to the last of `ids`, which are in order."""
+    span = {"first": ids[0], "last": ids[-1]}
+    tables = {"filing": "filing", "finding": "findings", "rate": "rates", "peer": "peers"}
+    read = {kind: context.release.grouped(f"batch_{table}", **span) for kind, table in tables.items()}
+    return {**read, "report": context.release.grouped("batch_reports", **span, measures=_MEASURES)}
+
+
+def _read_marks(context: Context, ids: Sequence[str]) -> dict[int, dict[str, Mark]]:
+    """The marks of the reports of these bodies, by the number of the report and by key."""
+    found: dict[int, dict[str, Mark]] = {}
+    for number, key, rules, severe in context.release.tuples("batch_marks", first=ids[0], last=ids[-1]):
+        found.setdefault(number, {})[key] = Mark(tuple(rules), severe)
+    return found
 
 
 def _body(context: Context, row: Row, read: Mapping[str, Mapping[str, list[Row]]]) -> Body:
@@ -85,23 +109,3 @@ def _body(context: Context, row: Row, read: Mapping[str, Mapping[str, list[Row]]
     reports = {each["year"]: each for each in own["report"]}
     filing = {each["year"]: each for each in own["filing"]}
     return Body(context, row, reports, filing, findings, own["rate"], own["peer"])
-
-
-def _special(context: Context) -> dict[int, dict[str, SpecialCell]]:
-    """The cells that are not simply a figure, by the number of their report and by key."""
-    found: dict[int, dict[str, SpecialCell]] = {}
-    for number, key, *rest in context.release.tuples("batch_special", controls=CONTROLS):
-        found.setdefault(number, {})[key] = SpecialCell(key, *rest)
-    return found
-
-
-def _with_cells(
-    bodies: Sequence[Body], rows: Iterator[tuple[Any, ...]], special: Mapping[int, dict[str, SpecialCell]]
-) -> Iterator[tuple[Body, dict[int, ReportCells]]]:
-    """The bodies with the rows of batch_cells.sql, which has a row for each report in the same order."""
-    for body in bodies:
-        cells = {}
-        for year in body.reports:
-            number, *columns, whole = next(rows)
-            cells[year] = ReportCells.of(columns, whole, special.get(number, {}))
-        yield body, cells

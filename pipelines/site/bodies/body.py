@@ -3,8 +3,8 @@ addresses, breadcrumb, findings. Reads no row.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from pipelines.site.addresses import body_path, data_stem, escape, in_language, rule_path, up
 from pipelines.site.bodies.frames import html
@@ -26,6 +26,7 @@ class Body:
     findings: Mapping[int, Sequence[Row]]
     rates: Sequence[Row]
     peers: Sequence[Row]
+    _trails: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @cached_property
     def name(self) -> str:
@@ -46,8 +47,11 @@ class Body:
         return escape(self.path.removesuffix(".html"))
 
     def trail(self, root: str, language: str) -> str:
-        """The links of the breadcrumb down to its division."""
-        return "".join(trail_link(root + address, names[language]) for names, address in self._trail)
+        """The links of the breadcrumb down to its division, which are the same for all reports of a body."""
+        if (root, language) not in self._trails:
+            links = [trail_link(root + address, names[language]) for names, address in self._trail]
+            self._trails[root, language] = "".join(links)
+        return self._trails[root, language]
 
     @cached_property
     def _trail(self) -> list[tuple[Mapping[str, str], str]]:
@@ -83,8 +87,13 @@ def _finding(found: Row, root: str, language: str) -> str:
     kind, word = ("note-finding", w.kind_note) if found["effect"] == "tell" else ("error-finding", w.kind_error)
     waived = f' <span class="kind">{w.waived}</span>' if found["waived"] else ""
     sentence = html(found["sentence"] if language == "zh" else found["sentence_en"])
-    rule = f'<a href="{root}{escape(rule_path(found["rule"]))}">{html(found["rule"])}</a>'
+    rule = _rule_link(found["rule"], root)
     return f'<li class="{kind}"><span class="kind">{word}</span> {rule}{waived} {sentence}</li>\n'
+
+
+@lru_cache(maxsize=1000)
+def _rule_link(rule: str, root: str) -> str:
+    return f'<a href="{root}{escape(rule_path(rule))}">{html(rule)}</a>'
 
 
 def verdict(report: Row, language: str) -> str:

@@ -4,7 +4,8 @@ languages.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from decimal import Decimal
+from functools import cached_property, lru_cache
 
 from pipelines.site.addresses import division_path, escape, indicator_path
 from pipelines.site.bodies.body import Body, findings_list, place_slots, verdict
@@ -115,17 +116,23 @@ class BodyPages:
             yield key, f'<tr><th scope="row"><a href="{_ROOT}{escape(indicator_path(key))}">{name}</a></th>'
 
 
+@lru_cache(maxsize=20_000, typed=True)
 def _figure(value: object) -> str:
     if value is None:
         return f'<td class="n none"><abbr title="{NO_FIGURE}">{MISSING}</abbr></td>'
-    return f'<td class="n">{write_count(value)}</td>'  # type: ignore[arg-type] # a figure of the marts
+    return f'<td class="n">{write_count(value)}</td>'
 
 
 def _point(row: Row | None, unit: str | None) -> str:
-    if row is None or row["value"] is None:
+    return _rate(None, unit, None) if row is None else _rate(row["value"], unit, row["denominator"])
+
+
+@lru_cache(maxsize=20_000)
+def _rate(value: Decimal | None, unit: str | None, denominator: Decimal | None) -> str:
+    if value is None:
         return f'<td class="n none"><abbr title="{NO_FIGURE}">{MISSING}</abbr></td>'
-    text = write_value(row["value"], unit, row["denominator"])
-    if is_small(row):
+    text = write_value(value, unit, denominator)
+    if is_small({"denominator": denominator}):
         return f'<td class="n"><abbr class="small" title="{SMALL}">{text}*</abbr></td>'
     return f'<td class="n">{text}</td>'
 

@@ -1,25 +1,28 @@
 """The cells of a report as they are on its page, in the CSV and in the JSON, each in the order of their keys.
 
-Most cells are a figure in digits with a place: they are put together here, column by column, from texts that many
-reports share. special_cells.py writes the others. Reads no row.
+Most cells are a figure in digits with a place: they are put together here from texts that many reports share.
+special_cells.py writes the others. Reads no row.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import add
 
 from pipelines.site.bodies.frames import SEPARATOR
-from pipelines.site.bodies.special_cells import SpecialCell, special_cell
+from pipelines.site.bodies.special_cells import Mark, SpecialCell
 from pipelines.site.bodies.tokens import place_words, space, whole_place
 
 _SEPARATOR = SEPARATOR.encode()
 _KEPT = 500  # reports of which what others share is kept
+_DATA = 6  # texts of a cell in the CSV and in the JSON: its beginning, text, status, text, place, edges
 Column = Sequence[bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class ReportCells:
-    """The cells of a report, as queries/batch_cells.sql has them: in each text all of them, with SEPARATOR between.
+    """The cells of a report. `keys`, `labels`, `positions` and `edges` have all of them with SEPARATOR between, as
+    queries/range_cells.sql has; `texts` are apart.
 
     `whole`: each has all four edges. `special` are those that are not simply a figure, by key. A report without cells
     has none of them.
@@ -27,68 +30,77 @@ class ReportCells:
 
     keys: bytes = b""
     labels: bytes = b""
-    texts: bytes = b""
+    texts: Column = ()
     positions: bytes = b""
     edges: bytes = b""
     whole: bool = True
-    special: Mapping[str, SpecialCell] = field(default_factory=dict)
+    special: dict[str, SpecialCell] = field(default_factory=dict)
 
     @classmethod
     def of(
-        cls, columns: Sequence[bytes | None], whole: bool | None, special: Mapping[str, SpecialCell]
+        cls, columns: Sequence[bytes], whole: bool, special: Sequence[Sequence[str | None]], marks: Mapping[str, Mark]
     ) -> "ReportCells":
-        """The cells of a row, whose order is not settled in the query."""
-        if columns[0] is None:
-            return cls()
+        """The cells of a row, whose order is not settled in the query, with the special ones and the marks by key."""
         order = _order(columns[0])
-        keys, labels, texts, positions, edges = (_reorder(text or b"", order) for text in columns)
-        return cls(keys, labels, texts, positions, edges, bool(whole), special)
+        keys, labels, texts, positions, edges = (_reorder(text, order) for text in columns)
+        cells = cls(keys, labels, texts.split(_SEPARATOR), positions, edges, whole)
+        for listed in special:
+            cell = SpecialCell(*listed)  # type: ignore[arg-type] # as the query has them
+            cells.special[cell.key] = cell._replace(mark=marks[cell.key]) if cell.key in marks else cell
+        if rest := [key for key in marks if key not in cells.special]:
+            cells._mark_figures(rest, marks)
+        return cells
 
-    def html(self, language: str) -> list[bytes]:
-        """Each cell of the page."""
-        if not self.keys:
-            return []
-        columns = (*self._begun(language), self.texts.split(_SEPARATOR), b"</td>")
-        woven = self._weave(columns, lambda cell: SEPARATOR + special_cell(cell, language))
-        return woven.split(_SEPARATOR)[1:]
+    def _mark_figures(self, keys: Sequence[str], marks: Mapping[str, Mark]) -> None:
+        """Make special the cells of `keys`, which are figures that a rule names."""
+        columns = [text.split(_SEPARATOR) for text in (self.labels, self.positions, self.edges)]
+        numbers = _numbers(self.keys)
+        for key in keys:
+            if (n := numbers.get(key)) is not None:
+                label, position, edges = (column[n].decode() for column in columns)
+                figure = self.texts[n].decode()
+                self.special[key] = SpecialCell.figure(key, label, figure, position, edges, marks[key])
+
+    def begins(self, language: str) -> Column:
+        """What each cell of the page begins with. Reports with the same `places` have the same."""
+        return _places(self.positions, language) if self.whole else _titles(self.positions, self.edges, language)
+
+    @property
+    def places(self) -> tuple[bytes, ...]:
+        """What `begins` depends on."""
+        return (self.keys, self.positions) if self.whole else (self.keys, self.positions, self.edges)
+
+    def ends(self) -> Column:
+        """What follows in each cell of the page up to its closing tag, in both languages."""
+        if not self.whole:
+            return self.texts
+        edges = self.edges.replace(b",", b" ").replace(_SEPARATOR, b' pt">' + _SEPARATOR) + b' pt">'
+        return list(map(add, edges.split(_SEPARATOR), self.texts))
 
     def csv(self, year: int) -> bytes:
         """The rows of the CSV, each with an end of line before it."""
         if not self.keys:
             return b""
-        texts, places = self.texts.split(_SEPARATOR), _csv_places(self.positions)
-        columns = (_csv_heads(self.keys, self.labels, year), texts, b",number,", texts, places, self._split_edges())
-        return self._weave(columns, lambda cell: f"\r\n{year},{cell.csv}")
+        form = _csv_form(self.keys, self.labels, self.positions, year)
+        return self._fill(form, self.edges.split(_SEPARATOR), lambda cell: f"\r\n{year},{cell.csv}")
 
     def json(self, year: int) -> bytes:
         """The rows of the JSON, each with a comma before it."""
         if not self.keys:
             return b""
-        texts, places = self.texts.split(_SEPARATOR), _json_places(self.positions)
-        edges = self._split_edges() if self.whole else _nulls(self.edges)
-        columns = (_json_heads(self.keys, year), texts, b'","number",', texts, places, edges, b"]")
-        return self._weave(columns, lambda cell: f",[{year},{cell.json}]")
+        edges = self.edges.split(_SEPARATOR) if self.whole else _nulls(self.edges)
+        rows = self._fill(_json_form(self.keys, self.positions, year), edges, lambda cell: f"],[{year},{cell.json}")
+        return rows[1:] + b"]"
 
-    def _begun(self, language: str) -> tuple[Column | bytes, ...]:
-        """The columns up to the text of a cell of the page."""
-        if self.whole:
-            return _places(self.positions, language), self.edges.replace(b",", b" ").split(_SEPARATOR), b' pt">'
-        return _titles(self.positions, self.edges, language), b'">'
-
-    def _split_edges(self) -> Column:
-        return self.edges.split(_SEPARATOR)
-
-    def _weave(self, columns: Sequence[Column | bytes], write: Callable[[SpecialCell], str]) -> bytes:
-        """The cells, each of its parts in `columns`, of which one may be the same for all; `write` makes the special
-        ones.
-        """
-        wide, numbers = len(columns), _numbers(self.keys)
-        parts = [b""] * (wide * len(numbers))
-        for n, column in enumerate(columns):
-            parts[n::wide] = [column] * len(numbers) if isinstance(column, bytes) else column
+    def _fill(self, form: Column, edges: Column, write: Callable[[SpecialCell], str]) -> bytes:
+        """The cells of the data with `form` around their texts; `write` makes the special ones."""
+        parts = list(form)
+        parts[1::_DATA] = parts[3::_DATA] = self.texts
+        parts[5::_DATA] = edges
+        numbers = _numbers(self.keys) if self.special else {}
         for key, cell in self.special.items():
-            first = wide * numbers[key]
-            parts[first : first + wide] = [write(cell).encode("utf-8", "replace"), *[b""] * (wide - 1)]
+            first = _DATA * numbers[key]
+            parts[first : first + _DATA] = [write(cell).encode("utf-8", "replace"), *[b""] * (_DATA - 1)]
         return b"".join(parts)
 
 
@@ -115,31 +127,40 @@ def _numbers(keys: bytes) -> Mapping[str, int]:
 @lru_cache(maxsize=_KEPT)
 def _places(positions: bytes, language: str) -> Column:
     """The beginning of each cell of a page, up to its edges."""
-    found = (place_words(each, language) for each in positions.decode().split(SEPARATOR))
-    return [_begin(words + space(language) if words else "") for words in found]
+    return [_begin_place(each, language) for each in positions.decode().split(SEPARATOR)]
+
+
+@lru_cache(maxsize=20_000)
+def _begin_place(position: str, language: str) -> bytes:
+    words = place_words(position, language)
+    return f'<td title="{words + space(language) if words else ""}'.encode()
 
 
 @lru_cache(maxsize=_KEPT)
 def _titles(positions: bytes, edges: bytes, language: str) -> Column:
     """The beginning of each cell where some lack edges; those of a cell are given if it has all four."""
     found = zip(positions.decode().split(SEPARATOR), edges.decode().split(SEPARATOR), strict=True)
-    return [_begin(whole_place(at, own, language)) for at, own in found]
-
-
-def _begin(title: str) -> bytes:
-    return f'{SEPARATOR}<td title="{title}'.encode()
+    return [f'<td title="{whole_place(at, own, language)}">'.encode() for at, own in found]
 
 
 @lru_cache(maxsize=_KEPT)
-def _csv_places(positions: bytes) -> Column:
-    """Each position behind the empty correction and suggestion of a cell, with a comma behind it."""
-    return [b",,," + each + b"," for each in positions.split(_SEPARATOR)]
+def _csv_form(keys: bytes, labels: bytes, positions: bytes, year: int) -> Column:
+    """The rows of the CSV without texts and edges."""
+    return list(_data_form(_csv_heads(keys, labels, year), b",number,", b",,,%b,", positions.split(_SEPARATOR)))
 
 
 @lru_cache(maxsize=_KEPT)
-def _json_places(positions: bytes) -> Column:
-    """The same in JSON."""
-    return [b",null,null," + each + b"," for each in _nulls(positions)]
+def _json_form(keys: bytes, positions: bytes, year: int) -> Column:
+    """The same of the JSON; each row closes the one before it."""
+    return list(_data_form(_json_heads(keys, year), b'","number",', b",null,null,%b,", _nulls(positions)))
+
+
+def _data_form(heads: Column, status: bytes, place: bytes, positions: Column) -> Iterator[bytes]:
+    """The texts of all cells one after the other; `place` is what is around a position: the empty correction and
+    suggestion of a cell before it.
+    """
+    for head, position in zip(heads, positions, strict=True):
+        yield from (head, b"", status, b"", place % position, b"")
 
 
 @lru_cache(maxsize=_KEPT)
@@ -156,4 +177,4 @@ def _csv_heads(keys: bytes, labels: bytes, year: int) -> Column:
 
 @lru_cache(maxsize=_KEPT)
 def _json_heads(keys: bytes, year: int) -> Column:
-    return [b',[%d,"%b","' % (year, key) for key in keys.split(_SEPARATOR)]
+    return [b'],[%d,"%b","' % (year, key) for key in keys.split(_SEPARATOR)]

@@ -1,14 +1,15 @@
 """The page of one report: its facts, findings, and the three tables as printed, each cell with its place."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.site.addresses import report_path
 from pipelines.site.bodies.body import Body, findings_list, place_slots, trail_link, verdict
-from pipelines.site.bodies.frames import Frame, html, slot_message
+from pipelines.site.bodies.cell_frame import CellFrame
+from pipelines.site.bodies.frames import html, slot_message
 from pipelines.site.bodies.phrases import code_phrase, phrases
 from pipelines.site.bodies.report_cells import ReportCells
-from pipelines.site.bodies.special_cells import SpecialCell, absent_cell
+from pipelines.site.bodies.special_cells import SpecialCell
 from pipelines.site.data_files import PageData
 from pipelines.site.numbers import MISSING
 from pipelines.site.page import Page
@@ -25,21 +26,21 @@ class ReportPages:
     """Writes the pages of reports of one release."""
 
     writer: Writer
-    _frames: dict[tuple[str, str, str], Frame] = field(default_factory=dict)
+    _frames: dict[tuple[str, str, str], CellFrame] = field(default_factory=dict)
 
     def write(self, body: Body, year: int, cells: ReportCells) -> list[bytes]:
         """The page of the report of `year` in each language."""
-        return [self._write(body, year, cells, language) for language in LANGUAGES]
+        ends = cells.ends()
+        return [self._write(body, year, cells, ends, language) for language in LANGUAGES]
 
-    def _write(self, body: Body, year: int, cells: ReportCells, language: str) -> bytes:
+    def _write(self, body: Body, year: int, cells: ReportCells, ends: Sequence[bytes], language: str) -> bytes:
         report = body.reports[year]
         path, link = report_path(body.row["body_id"], year), f"{body.stem}/{year}.html"
         slots = place_slots(path, link, language, self.writer.address)
         slots |= _head(body, year, language) | _facts(body, report, cells.special, language)
-        frame = self._frame(report["form"], report["layout"], language)
-        return frame.fill_cells(slots, cells.keys, cells.html(language), absent_cell(language))
+        return self._frame(report["form"], report["layout"], language).fill(slots, cells, ends)
 
-    def _frame(self, form: str, layout: str, language: str) -> Frame:
+    def _frame(self, form: str, layout: str, language: str) -> CellFrame:
         if (form, layout, language) not in self._frames:
             declared = forms().get(form)
             shown = layout if declared and layout in declared.layouts else STANDARD
@@ -51,7 +52,7 @@ class ReportPages:
                 path="body/code/name/year.html", template="report.html", title=slot_message("title"),
                 description=slot_message("description"), facts=facts, data=PageData((), ()),
             )  # fmt: skip
-            self._frames[form, layout, language] = self.writer.frame(page, language)
+            self._frames[form, layout, language] = CellFrame(self.writer.frame(page, language), language)
         return self._frames[form, layout, language]
 
 

@@ -5,10 +5,9 @@ report_cells.py writes the other cells.
 """
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from pipelines.site.bodies.frames import html
 from pipelines.site.bodies.tokens import whole_place
@@ -17,11 +16,16 @@ from pipelines.site.numbers import MISSING, write_count
 from pipelines.site.words import coded, messages
 
 
-@dataclass(frozen=True, slots=True)
-class SpecialCell:
-    """A cell as queries/batch_special.sql has it: what is printed, its status, its correction, its value, `further`
-    numbers of the data, its place as in report_cells.py; the rules that name it as one of those at fault, `severe` if
-    one of them is an error.
+class Mark(NamedTuple):
+    """The failing rules that name a cell as one of those at fault; `severe` if one of them is an error."""
+
+    rules: tuple[str, ...] = ()
+    severe: bool = False
+
+
+class SpecialCell(NamedTuple):
+    """A cell as queries/range_cells.sql has it: what is printed, its status, its correction, its value, `further`
+    numbers of the data, its place as in report_cells.py; and its mark.
     """
 
     key: str
@@ -33,13 +37,17 @@ class SpecialCell:
     further: str
     position: str
     edges: str
-    rules: Sequence[str] | None
-    severe: bool | None
+    mark: Mark = Mark()
+
+    @classmethod
+    def figure(cls, key: str, label: str, text: str, position: str, edges: str, mark: Mark) -> "SpecialCell":
+        """A cell that would be a figure in digits but for its mark."""
+        return cls(key, label, text, "number", None, text, ",", position, edges, mark)
 
     @property
     def is_figure(self) -> bool:
         """Whether it differs from most cells only in how its figure is printed."""
-        return self.status == "number" and self.corrected is None and not self.rules
+        return self.status == "number" and self.corrected is None and not self.mark.rules
 
     @property
     def _numbers(self) -> str:
@@ -64,20 +72,28 @@ def absent_cell(language: str) -> str:
 
 
 def special_cell(cell: SpecialCell, language: str) -> str:
-    """A cell with its status, its rules, and its correction behind the printed text."""
+    """A cell with its status, its rules, and its correction behind the printed text; without its closing tag."""
     place = whole_place(cell.position, cell.edges, language)
+    shown = html(cell.text or "")
     if cell.is_figure:
-        return f'<td title="{place}">{html(cell.text or "")}</td>'
-    kinds = [] if cell.value is not None else ["gap"]
-    kinds += ["fault" if cell.severe else "noted"] if cell.rules else []
-    rules = html(" ".join(cell.rules or ()))
-    status = "" if cell.status == "number" else html(coded("cell_status", cell.status).in_language(language))
-    listed = _word("separator", language).join(note for note in (status, place, rules) if note)
-    shown = html(cell.text or "") or MISSING
+        return f'<td title="{place}">{shown}'
+    begin, end, sign = _around(cell.status, cell.mark, cell.value is None, bool(place), language)
     if cell.corrected is not None:
-        shown += f' <ins title="{_word("corrected", language)}">{write_count(Decimal(cell.corrected))}</ins>'
-    sign = f'<sup aria-label="{rules}">▲</sup>' if cell.rules and cell.severe else ""
-    return f'<td class="{" ".join(kinds)}" title="{listed}">{shown}{sign}</td>'
+        sign = f' <ins title="{_word("corrected", language)}">{write_count(Decimal(cell.corrected))}</ins>{sign}'
+    return f"{begin}{place}{end}{shown or MISSING}{sign}"
+
+
+@lru_cache(maxsize=10_000)
+def _around(status: str, mark: Mark, gap: bool, placed: bool, language: str) -> tuple[str, str, str]:
+    """What is before the place of a cell, between that and its text, and behind."""
+    rules, severe = mark
+    kinds = ["gap"] * gap + (["fault" if severe else "noted"] if rules else [])
+    named = html(" ".join(rules))
+    word = "" if status == "number" else html(coded("cell_status", status).in_language(language))
+    notes = [note for note in (word, "\0" * placed, named) if note]
+    before, _, behind = _word("separator", language).join(notes).partition("\0")
+    sign = f'<sup aria-label="{named}">▲</sup>' if rules and severe else ""
+    return f'<td class="{" ".join(kinds)}" title="{before}', f'{behind}">', sign
 
 
 @cache

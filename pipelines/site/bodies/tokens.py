@@ -47,6 +47,8 @@ def place_words(position: str, language: str) -> str:
 
 def whole_place(position: str, edges: str, language: str) -> str:
     """The words of a place with its `edges`, as in `70.5,12.2,110.5,28.2`, if it has all four."""
-    numbers = edges.split(",")
-    own = f"{' '.join(numbers)} pt" if all(numbers) else ""
-    return space(language).join(each for each in (place_words(position, language), own) if each)
+    words = place_words(position, language)
+    if not all(edges.split(",")):
+        return words
+    own = f"{edges.replace(',', ' ')} pt"
+    return f"{words}{space(language)}{own}" if words else own

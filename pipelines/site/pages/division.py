@@ -28,6 +28,7 @@ from pipelines.site.figures import (
 )
 from pipelines.site.numbers import write_value
 from pipelines.site.page import Draft, Page
+from pipelines.site.pages.division_lists import Lists, first_parts, further_parts
 from pipelines.site.release_data import Row, batches
 from pipelines.site.words import message
 from warehouse.messages import Message, join_messages
@@ -44,6 +45,7 @@ def division_pages(context: Context, codes: Sequence[str]) -> Iterator[Draft]:
         read = {query: context.release.grouped(query, first=batch[0], last=batch[-1]) for query in _QUERIES}
         for code in batch:
             yield Draft(division_path(code), _digest(context, code, read), partial(_page, context, code, read))
+            yield from further_parts(context, code, _lists(code, read))
 
 
 def _digest(context: Context, code: str, read: Mapping[str, Rows]) -> str:
@@ -51,6 +53,10 @@ def _digest(context: Context, code: str, read: Mapping[str, Rows]) -> str:
     rows = [read[query].get(code, []) for query in _QUERIES]
     shown = (context.divisions[code], context.trail(code), context.caveats("by_region"), rows)
     return hashlib.sha256(repr(shown).encode("utf-8", "replace")).hexdigest()
+
+
+def _lists(code: str, read: Mapping[str, Rows]) -> Lists:
+    return {"bodies": read["division_bodies"].get(code, []), "not-filed": read["division_filing"].get(code, [])}
 
 
 def _page(context: Context, code: str, read: Mapping[str, Rows]) -> Page:
@@ -63,8 +69,7 @@ def _page(context: Context, code: str, read: Mapping[str, Rows]) -> Page:
         data=_data(context, totals),
         facts={
             "division": division, "name": name, "level": context.level_words(division["level_name"]),
-            "children": read["children"].get(code, []), "bodies": read["division_bodies"].get(code, []),
-            "filing": read["division_filing"].get(code, []), **facts,
+            "children": read["children"].get(code, []), **first_parts(code, _lists(code, read)), **facts,
         },
     )  # fmt: skip
 

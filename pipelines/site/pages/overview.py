@@ -1,18 +1,17 @@
-"""The pages there is one of: home, quality, coverage, about, release."""
+"""The pages there is one of: home, quality, about, release."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from expectations.rulebook.rule import severity_words
 from pipelines.site.addresses import HOME
-from pipelines.site.charts.tiles import tiles
 from pipelines.site.context import COUNTRY, Context
-from pipelines.site.data_files import DataColumn, PageData, data_columns, tabulate
+from pipelines.site.data_files import PageData, data_columns, tabulate
 from pipelines.site.page import Page, home_trail
 from pipelines.site.pages.changes import release_changes
+from pipelines.site.pages.coverage import country_coverage
 from pipelines.site.pages.division import country_facts
 from pipelines.site.pages.indicator import province_links, province_values
-from pipelines.site.release_data import Row
 from pipelines.site.words import message
 from warehouse.reference.forms.form import forms
 from warehouse.releases.package import WORDS, PackageWords
@@ -25,7 +24,6 @@ def overview_pages(context: Context) -> Iterator[Page]:
     """The home page first."""
     yield _home(context)
     yield _quality(context)
-    yield _coverage(context)
     yield _one("about", {"notes": load(WORDS, PackageWords), "forms": forms()})
     yield _release(context)
 
@@ -71,29 +69,9 @@ def _quality(context: Context) -> Page:
     columns = data_columns("rule", "zh", "en", "severity", "passed", "failed", "undecided")
     facts = {
         "worst": worst, "severities": severity_words(), "by_severity": [(s, by_severity[s]) for s in order],
-        "coverage": _country_coverage(context),
+        "coverage": country_coverage(context),
     }  # fmt: skip
     return _one("quality", facts, tabulate(columns, rules, context.caveats("quality")))
-
-
-def _country_coverage(context: Context) -> list[Row]:
-    return [row for row in context.release.rows("coverage_provinces") if row["code"] == COUNTRY]
-
-
-def _coverage(context: Context) -> Page:
-    rows = context.release.rows("coverage_provinces")
-    counts = [name for name in (rows[0] if rows else {}) if name not in ("code", "name", "year")]
-    columns = (
-        *data_columns("code", "name", "year"),
-        *(DataColumn(name=name, words=message(f"coverage_{name}")) for name in counts),
-    )
-    provinces = [row for row in rows if row["code"] in tiles()]
-    facts = {
-        "country": [row for row in rows if row["code"] == COUNTRY], "provinces": provinces,
-        "links": province_links(context), "province": context.division_words,
-        "not_filed": context.release.rows("not_filed"),
-    }  # fmt: skip
-    return _one("coverage", facts, tabulate(columns, rows, context.caveats("coverage")))
 
 
 def _release(context: Context) -> Page:

@@ -1,2 +1,1 @@
-SELECT body_id, year, status, why, published_on, deadline, timely FROM filing SEMI JOIN batch USING (body_id)
-ORDER BY body_id, year
+SELECT * FROM stale_filing WHERE body_id BETWEEN $first AND $last ORDER BY body_id, year

@@ -1,3 +1,1 @@
-SELECT body_id, year, rule, line, severity, effect, sentence, sentence_en, waived, residual FROM findings
-SEMI JOIN batch_report USING (report_id)
-ORDER BY body_id, year, effect = 'tell', rule, line
+SELECT * FROM stale_finding WHERE body_id BETWEEN $first AND $last ORDER BY body_id, year, effect = 'tell', rule, line

@@ -1,2 +1,1 @@
-SELECT body_id, year, indicator, value, denominator FROM body_indicator SEMI JOIN batch_report USING (report_id)
-WHERE indicator IN (SELECT unnest($shown)) ORDER BY body_id, indicator, year
+SELECT * FROM stale_rate WHERE body_id BETWEEN $first AND $last ORDER BY body_id, indicator, year

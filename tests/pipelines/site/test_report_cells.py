@@ -5,16 +5,23 @@ import io
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pipelines.site.bodies.report_cells import SEPARATOR, ReportCells
-from pipelines.site.bodies.special_cells import SpecialCell
+from pipelines.site.bodies.cell_frame import CellFrame
+from pipelines.site.bodies.cell_store import open_store
+from pipelines.site.bodies.frames import SEPARATOR, Frame
+from pipelines.site.bodies.report_cells import ReportCells
+from pipelines.site.bodies.special_cells import Mark
 
 CELLS = {
     "b.two": ("二", "7", "2,3,5,1", "70.5,12.2,110.5,28.2"),
     "a.one": ('a "one"', "0", ",1,4,2", ",,,"),
     "c.three": ("三", "", "1,,,", "1.0,,3.0,4.0"),
 }
-SPECIAL = SpecialCell("c.three", "三", '=1+"<b>', "invalid", None, None, ",4", "1,,,", "1.0,,3.0,4.0", ["T3-01"], True)
+SPECIAL = ("c.three", "三", '=1+"<b>', "invalid", None, None, ",4", "1,,,", "1.0,,3.0,4.0")
+ORDERED = tuple(sorted(CELLS))
+MARKS = {"c.three": Mark(("T3-01",), True)}
 
 
 def joined(keys=tuple(CELLS)):
@@ -22,21 +29,45 @@ def joined(keys=tuple(CELLS)):
     return [SEPARATOR.join(column).encode() for column in zip(*rows, strict=True)]
 
 
-def cells(whole=False):
-    return ReportCells.of(joined(), whole, {"c.three": SPECIAL})
+def cells(marks=MARKS):
+    return ReportCells.of(joined(), False, [SPECIAL], marks)
+
+
+def shown(found, language, keys=ORDERED):
+    """The cells as the page of a form with `keys` has them."""
+    frame = Frame.of("\n".join(f"\0{key}\0" for key in (*keys, "title")))
+    *listed, title = CellFrame(frame, language).fill({"title": "T"}, found, found.ends()).decode().split("\n")
+    assert title == "T"
+    return listed
 
 
 def test_cells_are_in_the_order_of_their_keys_with_what_is_known_of_their_places():
-    one, two, three = (cell.decode() for cell in cells().html("en"))
+    one, two, three = shown(cells(), "en")
     assert one == '<td title="table 1, row 4, column 2">0</td>'
     assert two == '<td title="page 2, table 3, row 5, column 1, 70.5 12.2 110.5 28.2 pt">7</td>'
     assert three.startswith('<td class="gap fault" title="invalid; page 1; T3-01">=1+&#34;&lt;b&gt;<sup')
+    assert three.endswith("</sup></td>")
+
+
+def test_a_figure_that_a_rule_names_keeps_its_text_and_its_place():
+    one, two, _ = shown(cells({"b.two": Mark(("N-01", "T3-02"), False)}), "en")
+    place = "page 2, table 3, row 5, column 1, 70.5 12.2 110.5 28.2 pt"
+    assert two == f'<td class="noted" title="{place}; N-01 T3-02">7</td>'
+    assert one == '<td title="table 1, row 4, column 2">0</td>'
+    assert cells({"b.two": Mark(("N-01",), False)}).csv(2024) == cells({}).csv(2024)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_report_whose_cells_all_have_edges_shows_the_same_as_one_where_some_lack_them(language):
-    whole = ReportCells.of(joined(["b.two"]), True, {})
-    assert whole.html(language) == cells().html(language)[1:2]
+    whole = ReportCells.of(joined(["b.two"]), True, (), {})
+    assert shown(whole, language, ["b.two"]) == shown(cells(), language)[1:2]
+
+
+@given(st.permutations([*CELLS, "d.absent"]), st.booleans())
+def test_each_cell_is_in_the_slot_of_its_key_and_one_that_was_not_found_is_a_dash(keys, marked):
+    by_key = dict(zip(sorted(CELLS), shown(cells(MARKS if marked else {}), "en"), strict=True))
+    for key, cell in zip(keys, shown(cells(MARKS if marked else {}), "en", keys), strict=True):
+        assert cell == by_key.get(key, '<td class="gap" title="not found on the page">—</td>')
 
 
 def test_the_csv_and_the_json_have_the_same_values_and_missing_ones_are_empty_or_null():
@@ -49,5 +80,17 @@ def test_the_csv_and_the_json_have_the_same_values_and_missing_ones_are_empty_or
 
 
 def test_a_report_without_cells_has_none():
-    none = ReportCells.of([None] * 5, None, {})
-    assert (none.html("zh"), none.csv(2024), none.json(2024)) == ([], b"", b"")
+    none = ReportCells()
+    assert (none.csv(2024), none.json(2024)) == (b"", b"")
+    assert shown(none, "en") == shown(ReportCells(whole=False), "en")
+    assert all("—" in cell for cell in shown(none, "en"))
+
+
+def test_cells_that_are_kept_on_disk_are_those_that_were_read_whatever_the_order():
+    special = json.dumps(SPECIAL, ensure_ascii=False).encode()
+    with open_store() as store:
+        store.add((7, *joined(), False, special))
+        store.add((2, *joined(["b.two"]), True, None))
+        assert store.read(2, {}) == ReportCells.of(joined(["b.two"]), True, (), {})
+        assert store.read(7, MARKS) == cells()
+        assert store.read(3, MARKS) == ReportCells()

@@ -1,1 +1,0 @@
-SELECT unnest($ids) AS body_id
