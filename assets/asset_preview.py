@@ -6,8 +6,9 @@ Imports no Dagster. The columns of a declared table belong to its asset (asset_s
 from dataclasses import dataclass
 
 from assets.lineage import upstreams
+from warehouse.connection import Connection
 from warehouse.schema import tables
-from warehouse.store import Connection, count
+from warehouse.store import count
 
 _ROWS = 5
 _COLUMNS = 8

@@ -16,7 +16,8 @@ from assets.lineage import places
 from assets.staged.cluster.address import ClusterError
 from assets.staged.workers.pool import CannotStart
 from expectations.gx.data_docs import SiteError
-from warehouse.store import Connection, WarehouseError
+from warehouse.connection import Connection
+from warehouse.store import WarehouseError
 from warehouse.yaml_models import DeclarationError
 
 warnings.filterwarnings("ignore", category=dg.BetaWarning)

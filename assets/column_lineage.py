@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+from warehouse.connection import Connection
 from warehouse.marts import mart_query
 from warehouse.schema import STAGES, tables
-from warehouse.store import Connection
 
 Source = tuple[str, str]
 """A table or view by its full name, and a column of it."""

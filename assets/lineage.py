@@ -14,7 +14,7 @@ from pydantic import Field
 from warehouse.cells import ASPECTS
 from warehouse.marts import ORDER, mart_inputs_read, mart_tables_read
 from warehouse.reading_order import tables_read
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 from warehouse.schema import tables
 from warehouse.views import view_queries
 from warehouse.yaml_models import DeclarationError, Declared, line, load

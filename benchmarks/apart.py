@@ -11,7 +11,8 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from warehouse.store import Connection, building
+from warehouse.connection import Connection
+from warehouse.store import building
 
 Task = Callable[[Connection], object]
 

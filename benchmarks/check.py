@@ -16,7 +16,8 @@ from tests.generator.bodies import written
 from tests.generator.figures import figures
 from tests.generator.write_html import write as write_html
 from tests.generator.write_pdf import write as write_pdf
-from warehouse.reference.forms.form import STANDARD, forms
+from warehouse.reference.forms.form import STANDARD
+from warehouse.reference.forms.form_list import forms
 
 DOCUMENTS, ROUNDS = 60, 5
 _NAMES = ("人民政府", "教育局", "财政局", "民政局", "统计局", "水利局")

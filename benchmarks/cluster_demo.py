@@ -20,7 +20,8 @@ from assets.staged.cluster.stage_on_cluster import ClusterUse, stage_on_cluster
 from assets.staged.stage import stage
 from tests.assets.staged.cluster.documents import COPIED_AS, archive_documents, staged, varied_examples
 from tests.assets.staged.cluster.running_cluster import RunningCluster
-from warehouse.store import Connection, building, count
+from warehouse.connection import Connection
+from warehouse.store import building, count
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 T = TypeVar("T")

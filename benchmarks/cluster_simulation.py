@@ -23,8 +23,9 @@ from assets.staged.report import Report, read_report
 from benchmarks.apart import peak_megabytes
 from benchmarks.process_trees import tree_cpu_seconds, tree_peak_megabytes
 from tests.assets.staged.cluster.running_cluster import RunningCluster
+from warehouse.connection import Connection
 from warehouse.files.scratch import Scratch
-from warehouse.store import Connection, building, count, detached, insert
+from warehouse.store import building, count, detached, insert
 
 # Placeholders as long as a digest and an edition, of the document of a number in its batch.
 _DIGEST, _EDITION, _PLACEHOLDER = "PLACE:D%057d", "PLACE:E%09d", re.compile(rb"PLACE:(?:(D)(\d{57})|(E)(\d{9}))")

@@ -6,7 +6,7 @@ from benchmarks.pairs import seconds
 from expectations.rulebook.sums import Numbers, sums, tally
 from expectations.suspects.localise import localise
 from tests.generator.figures import figures
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 
 REPORTS = 1_000
 _FORM = list(forms())[-1]

@@ -10,10 +10,10 @@ from assets.checked.coverage import measure_coverage
 from benchmarks import apart, rules
 from expectations.judging.judge import check
 from expectations.rulebook.load import rulebook
+from warehouse.connection import Connection
 from warehouse.marts import ORDER, build
 from warehouse.reference.divisions.list_sources import read_regions
 from warehouse.schema import tables
-from warehouse.store import Connection
 
 REPORTS = 1_000_000
 _FORM = "f2021"

@@ -26,7 +26,8 @@ from tests.generator.kinds.truth import report
 from tests.generator.write_docx import write as write_docx
 from tests.generator.write_html import write as write_html
 from tests.generator.write_pdf import write as write_pdf
-from warehouse.reference.forms.form import STANDARD, forms
+from warehouse.reference.forms.form import STANDARD
+from warehouse.reference.forms.form_list import forms
 
 DOCUMENTS = 6
 SAMPLES = Path(__file__).parent.parent.parent / "shared" / "samples"

@@ -15,11 +15,13 @@ from pathlib import Path
 
 from benchmarks import marts
 from benchmarks.apart import peak_megabytes
+from warehouse.connection import Connection
 from warehouse.marts import build
-from warehouse.reference.forms.form import STANDARD, forms
+from warehouse.reference.forms.form import STANDARD
+from warehouse.reference.forms.form_list import forms
 from warehouse.releases.diff import diff_releases
 from warehouse.releases.release import release
-from warehouse.store import Connection, building, publish
+from warehouse.store import building, publish
 
 REPORTS = 100_000
 _FORM = list(forms())[-1]

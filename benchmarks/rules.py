@@ -19,8 +19,9 @@ from expectations.judging.report_facts import create_facts
 from expectations.language.equation import Equation
 from expectations.rulebook.load import rulebook
 from tests.generator.figures import Figures, figures
-from warehouse.reference.forms.form import STANDARD, forms
-from warehouse.store import Connection
+from warehouse.connection import Connection
+from warehouse.reference.forms.form import STANDARD
+from warehouse.reference.forms.form_list import forms
 
 REPORTS = 1_000_000
 _FORM = list(forms())[-1]

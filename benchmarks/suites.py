@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmarks import apart, rules
 from expectations.gx.residuals import create_residuals, drop_residuals
 from expectations.rulebook.load import rulebook
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 from warehouse.store import memory
 
 REPORTS = 1_000_000

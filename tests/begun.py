@@ -10,13 +10,14 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.connection import Connection
 from warehouse.files.guard import building_path
 from warehouse.files.run_lock import hold_run_lock
 from warehouse.files.seal import seal_path
 from warehouse.mart_inputs import edition
 from warehouse.marts import build
 from warehouse.schema import literal
-from warehouse.store import Connection, building
+from warehouse.store import building
 
 # As a report leaves it that was held and is gone: without any the marts of divisions would be built again.
 _HELD_BEFORE = "INSERT INTO marts.partition BY NAME SELECT 2000 AS year, '00' AS province, {edition} AS edition"

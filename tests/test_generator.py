@@ -17,7 +17,7 @@ from tests.generator.damage import known_defects
 from tests.generator.examples import examples, write_examples
 from tests.generator.figures import TOTAL, figures, result_rows
 from tests.generator.printed import printed
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 LAYOUTS = [(form.form, layout) for form in forms().values() for layout in form.layouts]

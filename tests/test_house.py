@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 LINE = ("warehouse", "expectations", "assets", "pipelines")  # from left to right
 ROOMS = {
-    "duckdb": ["warehouse/store.py"],
+    "duckdb": ["warehouse/connection.py", "warehouse/store.py"],
     "yaml": ["warehouse/yaml_models.py"],
     "great_expectations": ["expectations/gx/*.py"],
     "sqlalchemy": ["expectations/gx/*.py", "pipelines/orchestration/storage.py"],

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from warehouse.cells import ASPECTS
 from warehouse.marts_zh import SCHEMA
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 from warehouse.schema import STAGES, Column, Table, tables
 
 

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from warehouse.connection import Connection
 from warehouse.files.scratch import Scratch
 from warehouse.reference.divisions.derived_files import derived_file, is_current, write_derived_files
 from warehouse.schema import literal
-from warehouse.store import Connection, create_temporary
+from warehouse.store import create_temporary
 
 _REGION = {
     "code": "VARCHAR", "level": "VARCHAR", "name": "VARCHAR", "parent_code": "VARCHAR", "kind": "VARCHAR",

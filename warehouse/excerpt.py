@@ -5,8 +5,9 @@ them. Chooses no report.
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from warehouse.connection import Connection
 from warehouse.schema import tables
-from warehouse.store import Connection, insert, run_together
+from warehouse.store import insert, run_together
 from warehouse.views import judging_statements
 
 _NAME = "excerpt"

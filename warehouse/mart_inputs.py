@@ -10,16 +10,17 @@ from zoneinfo import ZoneInfo
 from warehouse.cells import named_cells
 from warehouse.clean_figures import clean_figures
 from warehouse.coded_values import CODED_VALUES, coded_values, words_sql
+from warehouse.connection import Connection
 from warehouse.division_tables import create_division_tables
 from warehouse.reference.bodies.kinds_of_body import kinds_of_body
 from warehouse.reference.divisions.region import LISTS
 from warehouse.reference.divisions.year_end import first_year
 from warehouse.reference.edition import edition as reference_edition
 from warehouse.reference.edition import form_edition
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 from warehouse.reference.indicators import indicators
 from warehouse.reference.measures import measures
-from warehouse.store import Connection, create_temporary
+from warehouse.store import create_temporary
 
 Rows = list[tuple[object, ...]]
 _HERE = Path(__file__).parent

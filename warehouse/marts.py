@@ -11,10 +11,11 @@ from datetime import date
 from pathlib import Path
 
 from warehouse import marts_zh
+from warehouse.connection import Connection
 from warehouse.mart_inputs import create_division_names, create_inputs, edition, placeholders
 from warehouse.reading_order import reading_order, tables_read
 from warehouse.schema import NAMES, Table, literal, tables
-from warehouse.store import Connection, count, create_temporary, records, replace, replace_part, run_together
+from warehouse.store import count, create_temporary, records, replace, replace_part, run_together
 
 MARTS = Path(__file__).parent / "marts"
 _PARTITION = "partition"  # filled last, from what the other marts were built of

@@ -8,8 +8,9 @@ marts/coded_values.yaml the words of codes.
 from collections.abc import Iterator
 
 from warehouse.coded_values import words_sql
+from warehouse.connection import Connection
 from warehouse.schema import Column, Table, tables
-from warehouse.store import Connection, run_together
+from warehouse.store import run_together
 
 SCHEMA = "marts_zh"
 

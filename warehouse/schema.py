@@ -14,7 +14,8 @@ from pydantic import field_validator, model_validator
 from warehouse.cells import ASPECTS
 from warehouse.chinese_names import ADVICE, is_chinese_name, name_faults
 from warehouse.coded_values import CODED_VALUES, coded_values
-from warehouse.reference.forms.form import Form, FormCell, forms
+from warehouse.reference.forms.form import Form, FormCell
+from warehouse.reference.forms.form_list import forms
 from warehouse.reference.measures import measures
 from warehouse.yaml_models import DeclarationError, Declared, line, load
 

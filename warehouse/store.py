@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 
+from warehouse.connection import Connection
 from warehouse.files import guard, seal
 from warehouse.files.foreign_writes import READ_ONLY, keep_beside
 from warehouse.files.prepared import is_prepared, remember_prepared
@@ -25,12 +26,9 @@ from warehouse.record_rows import Record, select_records
 from warehouse.schema import literal, tables, tables_for_judging
 from warehouse.views import judging_statements, view_statements
 
-Connection = duckdb.DuckDBPyConnection
-
 # Beyond this DuckDB spills to disk, next to the file: judging a million reports then takes a process under 2 GB.
 MEMORY = "1000MB"
 _FEW = 1000  # reports; over fewer, judging and marts take less time in one thread than in two
-DatabaseError = duckdb.Error
 WarehouseError = guard.WarehouseError
 
 

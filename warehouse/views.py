@@ -9,7 +9,8 @@ from pathlib import Path
 
 from warehouse.cells import cell_lists
 from warehouse.reading_order import reading_order
-from warehouse.reference.forms.form import Form, forms
+from warehouse.reference.forms.form import Form
+from warehouse.reference.forms.form_list import forms
 from warehouse.reference.measures import TABLES, Measure, measures
 from warehouse.schema import STAGES, tables, tables_for_judging
 

@@ -13,8 +13,9 @@ from assets.checked.suites import validate_suites
 from assets.workplace import Workplace
 from expectations.rulebook.load import rulebook
 from expectations.rulebook.rule import EFFECTS, family_words, severity_words
+from warehouse.connection import Connection
 from warehouse.messages import load_messages
-from warehouse.store import Connection, building
+from warehouse.store import building
 
 VIOLATION = asset_key("checked.violation")
 SUITE = asset_key("checked.suite")

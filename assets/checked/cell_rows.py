@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from warehouse.reference.forms.form import forms
+from warehouse.connection import Connection
+from warehouse.reference.forms.form_list import forms
 from warehouse.schema import literal
-from warehouse.store import Connection, records
+from warehouse.store import records
 
 
 def cells_by_report(con: Connection, form: str, aspect: str, reports: Iterable[str]) -> dict[str, Mapping[str, Any]]:

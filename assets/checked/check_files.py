@@ -25,8 +25,9 @@ from expectations.language.side import PREVIOUS, TOLD
 from expectations.rulebook.load import rulebook
 from expectations.rulebook.rule import Instance
 from expectations.suspects.suggest import Suggestion
+from warehouse.connection import Connection
 from warehouse.reference.forms.form import Layout
-from warehouse.store import Connection, memory_for_judging, records
+from warehouse.store import memory_for_judging, records
 
 _FEW = 100
 _NO_PLACES: Mapping[str, str] = MappingProxyType({})

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from pydantic import Field
 
-from warehouse.store import Connection, replace
+from warehouse.connection import Connection
+from warehouse.store import replace
 from warehouse.yaml_models import Declared, load
 
 THRESHOLDS = Path(__file__).parent / "thresholds.yaml"

@@ -10,7 +10,7 @@ from functools import cache
 
 from expectations.rulebook.load import rulebook
 from expectations.rulebook.rule import Rule
-from warehouse.store import Connection
+from warehouse.connection import Connection
 
 FIRST = 20
 

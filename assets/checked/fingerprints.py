@@ -15,8 +15,9 @@ from assets.checked.reviewed import verdicts
 from assets.checked.reviewed.review_files import PACKAGED
 from assets.checked.reviewed.waivers import WaiverStatus
 from expectations.judging.report_digests import create_report_digests, digest_staged
+from warehouse.connection import Connection
 from warehouse.reference.edition import edition, form_edition
-from warehouse.store import Connection, merge, remove
+from warehouse.store import merge, remove
 
 Basis = Mapping[str, str]
 _PROGRAM = tuple(Path(place).parent for place in (expectations.__file__, __file__, warehouse.__file__))

@@ -28,7 +28,7 @@ from expectations.judging.judge import check
 from expectations.judging.judge_changed import judge_changed, too_many
 from expectations.judging.report_digests import CHANGED, find_changed, store_report_digests
 from expectations.rulebook.load import rulebook
-from warehouse.store import Connection
+from warehouse.connection import Connection
 
 JUDGED = "violation"
 _OF_REPORTS = {"staged", "reviewed"}  # the inputs that concern single reports, each of which has a digest of them

@@ -18,9 +18,10 @@ from expectations.gx.index_page import FamilyStates
 from expectations.gx.residuals import create_residuals, drop_residuals, residual_table
 from expectations.judging.judge import present
 from expectations.rulebook.load import rulebook
+from warehouse.connection import Connection
 from warehouse.files.guard import building_path
 from warehouse.reference.forms.form import Layout
-from warehouse.store import Connection, building, replace_records
+from warehouse.store import building, replace_records
 
 VALIDATED = "suite"
 _MOST_REPORTS = 50  # named on the page of failing reports, for each check, form and year

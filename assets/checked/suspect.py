@@ -12,9 +12,11 @@ from assets.checked.suspects import FAULTY, describe_cells
 from expectations.rulebook.load import rulebook
 from expectations.suspects.stated_numbers import StatedNumber
 from expectations.suspects.suggest import Suggestion, suggest
-from warehouse.reference.forms.form import Layout, layouts
+from warehouse.connection import Connection
+from warehouse.reference.forms.form import Layout
+from warehouse.reference.forms.form_list import layouts
 from warehouse.schema import literal
-from warehouse.store import Connection, merge, replace_part, replace_records
+from warehouse.store import merge, replace_part, replace_records
 
 Row = Mapping[str, Any]
 _AT_ONCE = 2_000

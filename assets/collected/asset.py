@@ -26,8 +26,9 @@ from assets.collected.manifest import known_files, next_sight, record
 from assets.collected.sources.load import load_sources
 from assets.collected.sources.source import Source
 from assets.workplace import Workplace
+from warehouse.connection import Connection
 from warehouse.files.run_lock import Say, hold_run_lock
-from warehouse.store import Connection, building
+from warehouse.store import building
 
 _MAX_NAMED = 20  # sources in the description of a check
 FETCH = asset_key("collected.fetch")

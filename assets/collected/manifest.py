@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from assets.collected.inbox.inbox import KnownFile, Sighting
-from warehouse.store import Connection, create_temporary, merge, records, update
+from warehouse.connection import Connection
+from warehouse.store import create_temporary, merge, records, update
 
 
 def next_sight(con: Connection, now: datetime) -> datetime:

@@ -8,8 +8,9 @@ from assets.asset_settings import RETRY_POLICY, Results, failing_in_a_sentence, 
 from assets.asset_specs import asset_key, table_specs
 from assets.column_lineage import mart_columns
 from assets.workplace import Workplace
+from warehouse.connection import Connection
 from warehouse.marts import ORDER, build
-from warehouse.store import Connection, building, publish
+from warehouse.store import building, publish
 
 MARTS = [f"marts.{name}" for name in (*ORDER, "partition")]
 _MOST_SOURCES = 40  # columns

@@ -28,7 +28,8 @@ from assets.staged.due_documents import KnownOutside, RereadRequest, list_partit
 from assets.staged.stage import stage
 from assets.staged.stage_result import StageResult
 from assets.workplace import Workplace
-from warehouse.store import Connection, building
+from warehouse.connection import Connection
+from warehouse.store import building
 
 REPORT = asset_key("staged.report")
 _TABLES = made_by_reading()

@@ -9,8 +9,8 @@ from assets.collected.sources.source import INBOX
 from assets.staged.identity.file_names import split_names
 from assets.staged.identity.received_document import ReceivedDocument, ReviewedIdentity
 from assets.staged.report import reader_version
+from warehouse.connection import Connection
 from warehouse.reference.edition import form_edition
-from warehouse.store import Connection
 
 # Archived documents with their origin: the source, by name, that was crawled for them or for their ZIP; the host where
 # no journal records that; else the inbox.

@@ -13,9 +13,10 @@ from assets.staged.cells.form_reading import CellReading
 from assets.staged.identity.identify import Identity
 from assets.staged.report import Refusal, Report
 from warehouse.cells import ASPECTS
+from warehouse.connection import Connection
 from warehouse.reference.edition import form_edition
 from warehouse.schema import FILLED_WHILE_JUDGING, LANDED, tables
-from warehouse.store import Connection, enter, merge, remove
+from warehouse.store import enter, merge, remove
 
 Rows = list[dict[str, Any]]
 _NO_PAGES: Mapping[str, str] = MappingProxyType({})

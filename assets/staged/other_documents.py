@@ -10,7 +10,7 @@ from pathlib import Path
 from assets.collected.pages.titles import recognise_title
 from assets.staged.identity.identify import Identity
 from warehouse.messages import Message, load_messages
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 
 MESSAGES = Path(__file__).with_name("messages.yaml")
 _MESSAGES = load_messages(MESSAGES)

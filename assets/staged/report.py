@@ -45,7 +45,8 @@ from assets.staged.running_text.cut_at_labels import cut_at_labels
 from assets.text.characters import error_text
 from warehouse.messages import Message, load_messages
 from warehouse.reference.edition import edition
-from warehouse.reference.forms.form import Form, forms
+from warehouse.reference.forms.form import Form
+from warehouse.reference.forms.form_list import forms
 
 MESSAGES = Path(__file__).with_name("messages.yaml")
 _MESSAGES = load_messages(MESSAGES)

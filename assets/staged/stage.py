@@ -24,7 +24,7 @@ from assets.staged.stage_result import Outcome, StageResult, sum_up
 from assets.staged.workers.archived_document import fetch_document
 from assets.staged.workers.pool import Workers, worker_count
 from assets.workplace import TrackProgress, without_progress
-from warehouse.store import Connection
+from warehouse.connection import Connection
 
 _BATCH = 200
 

@@ -13,7 +13,7 @@ from tempfile import TemporaryFile
 
 from expectations.rulebook.rule import family_words
 from warehouse.messages import load_messages
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 
 HEAD = """<meta charset="UTF-8"><style>
 body { font: 15px/1.5 system-ui, sans-serif; margin: 1.5rem auto; max-width: 80rem; padding: 0 1rem; color: #222 }

@@ -12,8 +12,9 @@ from expectations.judging.outcomes import source
 from expectations.judging.report_facts import create_facts
 from expectations.rulebook.load import Rulebook
 from expectations.rulebook.rule import Instance
-from warehouse.reference.forms.form import STANDARD, Layout, forms, layouts
-from warehouse.store import Connection
+from warehouse.connection import Connection
+from warehouse.reference.forms.form import STANDARD, Layout
+from warehouse.reference.forms.form_list import forms, layouts
 
 
 def residual_table(layout: Layout) -> str:

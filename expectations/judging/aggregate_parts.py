@@ -7,9 +7,10 @@ below; the largest part may be one.
 """
 
 from expectations.language.counts import quoted
+from warehouse.connection import Connection
 from warehouse.reference.bodies.scopes import AGGREGATES
-from warehouse.reference.forms.form import Form, forms
-from warehouse.store import Connection
+from warehouse.reference.forms.form import Form
+from warehouse.reference.forms.form_list import forms
 
 _SCOPES = ", ".join(f"'{scope}'" for scope in AGGREGATES)
 IS_AGGREGATE = f"scope IN ({_SCOPES}) AND kind IN ('government', 'government_office', 'functional_zone_committee')"

@@ -24,9 +24,11 @@ from expectations.language.counts import all_known, quoted
 from expectations.rulebook.load import Rulebook
 from expectations.rulebook.rule import Instance
 from warehouse.body_series.resolve import resolve_bodies
-from warehouse.reference.forms.form import Form, Layout, forms, layouts
+from warehouse.connection import Connection
+from warehouse.reference.forms.form import Form, Layout
+from warehouse.reference.forms.form_list import forms, layouts
 from warehouse.schema import literal
-from warehouse.store import Connection, count, create_temporary, replace, replace_records
+from warehouse.store import count, create_temporary, replace, replace_records
 
 EVERY: Mapping[Neighbours, str] = MappingProxyType({})
 _HERE = Path(__file__).parent

@@ -21,10 +21,11 @@ from expectations.judging.report_facts import Neighbours, create_facts
 from expectations.judging.sql_templates import render
 from expectations.rulebook.load import Rulebook
 from warehouse.body_series.resolve import find_similar, resolve_bodies
+from warehouse.connection import Connection
 from warehouse.excerpt import copy_reports, excerpt, replace_reports
-from warehouse.reference.forms.form import forms, layouts
+from warehouse.reference.forms.form_list import forms, layouts
 from warehouse.schema import literal
-from warehouse.store import Connection, count, create_temporary, insert, replace, replace_part, update
+from warehouse.store import count, create_temporary, insert, replace, replace_part, update
 
 _WORTH_CHOOSING = 4  # reports are judged apart from the others if they are at most one in so many
 _NEIGHBOURHOOD = Path(__file__).parent / "neighbourhood"

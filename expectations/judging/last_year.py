@@ -11,8 +11,9 @@ from types import MappingProxyType
 
 from expectations.language.counts import quoted
 from expectations.rulebook.rule import Instance
-from warehouse.reference.forms.form import Form, FormCell, forms, lineage
-from warehouse.store import Connection
+from warehouse.connection import Connection
+from warehouse.reference.forms.form import Form, FormCell
+from warehouse.reference.forms.form_list import forms, lineage
 
 COMPARED_ACROSS_FORMS = ("applications", "disputes")
 NONE: Mapping[str, str] = MappingProxyType({})

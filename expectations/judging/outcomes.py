@@ -16,8 +16,9 @@ from expectations.judging.last_year import previous_table
 from expectations.judging.sql_templates import render
 from expectations.language.counts import quoted
 from expectations.rulebook.rule import Instance
+from warehouse.connection import Connection
 from warehouse.schema import literal
-from warehouse.store import Connection, count, insert, update
+from warehouse.store import count, insert, update
 
 _HERE = Path(__file__).parent
 _Numbered = list[tuple[int, Instance]]

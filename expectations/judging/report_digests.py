@@ -8,9 +8,10 @@ All that the rules read of a report must be in its digest. What is staged of a r
 from collections.abc import Iterable, Iterator
 
 from warehouse.body_series.resolve import create_linked_divisions
+from warehouse.connection import Connection
 from warehouse.excerpt import rows_of
 from warehouse.schema import FILLED_WHILE_JUDGING, LANDED, tables
-from warehouse.store import Connection, count, create_temporary, insert, replace, replace_part
+from warehouse.store import count, create_temporary, insert, replace, replace_part
 
 NOW, CHANGED = "report_digest", "changed"
 STAGED = "checked.staged_digest"

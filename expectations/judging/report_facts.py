@@ -12,12 +12,12 @@ from typing import Literal
 
 from expectations.judging.sql_templates import render
 from expectations.language.counts import quoted
+from warehouse.connection import Connection
 from warehouse.messages import Message
 from warehouse.reference.bodies.kinds_of_body import Level
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 from warehouse.reference.phrases.report_phrases import Phrase, report_phrases
 from warehouse.schema import literal
-from warehouse.store import Connection
 from warehouse.yaml_models import DeclarationError, Declared, load
 
 FACTS = Path(__file__).parent.parent / "facts"

@@ -25,7 +25,8 @@ from expectations.language.counts import COUNTS, Count
 from expectations.language.equation import IN, Comparison, Condition, Equation, Junction, Membership
 from expectations.language.side import PREVIOUS, Day, Extreme, Operand, Side, ToldFact
 from warehouse.reference.bodies.kinds_of_body import Kind, Level
-from warehouse.reference.forms.form import Form, FormCell, Layout, forms
+from warehouse.reference.forms.form import Form, FormCell, Layout
+from warehouse.reference.forms.form_list import forms
 
 __all__ = [
     "FIELDS",

@@ -12,7 +12,7 @@ from expectations.judging.report_facts import facts
 from expectations.rulebook.load import Principle, rulebook
 from expectations.rulebook.rule import Instance, Rule, Setting, severity_words
 from warehouse.messages import load_messages
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 
 _WORDS = load_messages(Path(__file__).with_suffix(".yaml"))
 _TABLES = ("proactive", "applications", "disputes")

@@ -7,8 +7,9 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from expectations.rulebook.rule import FAMILIES, Instance, Rule, Severity, family_words
-from warehouse.reference.forms.form import Layout, layouts
+from warehouse.reference.forms.form import Layout
 from warehouse.reference.forms.form_files import form_files
+from warehouse.reference.forms.form_list import layouts
 from warehouse.yaml_models import DeclarationError, Declared, load
 
 RULES = Path(__file__).parent.parent / "rules"

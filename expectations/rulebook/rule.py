@@ -19,7 +19,8 @@ from expectations.language.parse import FIELDS, REPORT, SCOPES, Equation, Formul
 from expectations.language.side import PREVIOUS, TOLD
 from warehouse.messages import Message, load_messages
 from warehouse.reference.bodies.kinds_of_body import Kind, Level
-from warehouse.reference.forms.form import Layout, forms, layouts
+from warehouse.reference.forms.form import Layout
+from warehouse.reference.forms.form_list import forms, layouts
 from warehouse.yaml_models import Declared
 
 Severity = Literal[

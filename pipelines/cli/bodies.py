@@ -16,7 +16,7 @@ from pipelines.cli.terminal import FAILURE, SUCCESS, report_misuse, show
 from pipelines.cli.words import Words
 
 if TYPE_CHECKING:
-    from warehouse.store import Connection
+    from warehouse.connection import Connection
 
 _BODIES = """
 SELECT body_id, official_name, kind, level, region_code, region_name, valid_from_year, valid_to_year, reports

@@ -7,7 +7,7 @@ from pipelines.cli.words import Words
 def forms(*, lang: LangOption) -> None:
     """Print a row a form."""
     from pipelines.cli.tables import print_table
-    from warehouse.reference.forms.form import forms as declared_forms
+    from warehouse.reference.forms.form_list import forms as declared_forms
 
     rows = [
         (

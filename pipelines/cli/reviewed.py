@@ -20,7 +20,8 @@ from assets.checked.reviewed.waivers import waivers as read_waivers
 from pipelines.cli.tables import print_table
 from pipelines.cli.terminal import FAILURE, SUCCESS, show
 from pipelines.cli.words import Words
-from warehouse.store import Connection, published
+from warehouse.connection import Connection
+from warehouse.store import published
 
 Found = TypeVar("Found")
 EntryT = TypeVar("EntryT", bound=Reviewed)

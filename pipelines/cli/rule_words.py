@@ -7,7 +7,7 @@ from expectations.rulebook.load import Principle, rulebook
 from expectations.rulebook.rule import Rule, Setting, family_words, severity_words
 from pipelines.cli.text_columns import padded, wrapped
 from pipelines.cli.words import Words
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 
 COLUMNS = 100
 # The subjects by the letters an id begins with: the tables of the form, then what surrounds them.

@@ -15,7 +15,7 @@ from pipelines.cli.words import Words
 
 if TYPE_CHECKING:
     from assets.checked.reviewed.stored_findings import FindingKey, StoredFinding
-    from warehouse.store import Connection
+    from warehouse.connection import Connection
 
 
 class VerdictsAction(StrEnum):

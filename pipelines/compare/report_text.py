@@ -15,7 +15,8 @@ from assets.staged.narrative.sections import SectionText
 from assets.staged.report import Report
 from pipelines.compare.repeated_text import TEXT_SECTIONS
 from pipelines.compare.sentences import comparable, letters_of
-from warehouse.reference.forms.form import Form, Labelled, forms
+from warehouse.reference.forms.form import Form, Labelled
+from warehouse.reference.forms.form_list import forms
 from warehouse.yaml_models import Declared, load
 
 PAGE_WORDS = Path(__file__).parent / "page_words.yaml"

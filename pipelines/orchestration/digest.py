@@ -11,7 +11,7 @@ from assets.collected.arrival import arrival
 from pipelines.orchestration import run_record
 from pipelines.orchestration.run_summary import FAILS, Named, summary
 from pipelines.orchestration.steps import FailedCheck
-from warehouse.store import Connection
+from warehouse.connection import Connection
 from warehouse.yaml_models import DeclarationError
 
 

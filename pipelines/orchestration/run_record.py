@@ -25,7 +25,8 @@ from pipelines.orchestration.steps import (
     planned_steps,
     steps,
 )
-from warehouse.store import DatabaseError, WarehouseError, published
+from warehouse.connection import DatabaseError
+from warehouse.store import WarehouseError, published
 from warehouse.yaml_models import Declared, load
 
 FOLDER = "runs"

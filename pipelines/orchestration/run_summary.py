@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from warehouse.store import Connection
+from warehouse.connection import Connection
 
 Named = tuple[tuple[str, str], ...]
 FAILS = "fails "  # begins the reason of a failing report

@@ -11,7 +11,7 @@ from pipelines.site.charts.lines import Point
 from pipelines.site.numbers import write_count, write_share
 from pipelines.site.words import message
 from warehouse.messages import Message
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 from warehouse.reference.indicators import indicators
 
 RESULTS = ("granted", "partially_granted", "denied_total", "unable_total", "not_processed_total", "other_total")

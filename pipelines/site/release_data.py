@@ -15,9 +15,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from pipelines.site.output import SiteError
+from warehouse.connection import Connection, DatabaseError
 from warehouse.releases.mart_files import parquet_select
 from warehouse.releases.package import parquet_parts, read_package
-from warehouse.store import Connection, DatabaseError, create_temporary, detached
+from warehouse.store import create_temporary, detached
 
 Row = dict[str, Any]
 _MEMORY = "400MB"  # beyond it DuckDB spills; the pages need few rows at a time

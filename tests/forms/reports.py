@@ -11,7 +11,8 @@ from pathlib import Path
 from tests.generator import write_docx, write_html, write_text
 from tests.generator.bodies import written
 from tests.generator.figures import figures
-from warehouse.reference.forms.form import STANDARD, forms
+from warehouse.reference.forms.form import STANDARD
+from warehouse.reference.forms.form_list import forms
 
 BODY, OTHER = "宝丰县人民政府", "湛河区曹镇乡人民政府"
 

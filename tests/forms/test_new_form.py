@@ -14,7 +14,7 @@ from tests.conftest import ROOT, plain_environment
 from tests.forms.reports import BODY, OTHER
 from tests.pipelines.cli.checks import reports
 from warehouse.reference.forms import form_files
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 from warehouse.yaml_models import DeclarationError
 
 HERE = Path(__file__).parent

@@ -16,7 +16,8 @@ from pydantic import model_validator
 from tests.generator.figures import Figures, completed, figures
 from tests.generator.narrative import filled, named, narratives, sections
 from tests.generator.report import Report
-from warehouse.reference.forms.form import STANDARD, Form, forms
+from warehouse.reference.forms.form import STANDARD, Form
+from warehouse.reference.forms.form_list import forms
 from warehouse.yaml_models import Declared, load
 
 BODIES = Path(__file__).parent / "bodies.yaml"

@@ -23,7 +23,7 @@ from tests.pipelines.nightly_runs import (
     run_nightly,
     workplace_in,
 )
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 
 # Reads the warehouse as another program would, again and again until its input ends, and through one connection that
 # it opened first.

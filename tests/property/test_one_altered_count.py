@@ -11,7 +11,7 @@ from tests.expectations.judging.wide import DUE, LAYOUTS, TOLD, enter, judged
 from tests.generator import write_text
 from tests.generator.bodies import written
 from tests.generator.figures import figures
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 from warehouse.store import memory
 
 LARGEST = 10**12

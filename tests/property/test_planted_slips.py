@@ -12,7 +12,7 @@ from expectations.rulebook.sums import sums, tally
 from expectations.suspects.suggest import suggest
 from tests.expectations.judging.wide import enter, judged
 from tests.generator.figures import figures
-from warehouse.reference.forms.form import layouts
+from warehouse.reference.forms.form_list import layouts
 from warehouse.store import memory
 
 

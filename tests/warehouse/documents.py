@@ -13,7 +13,7 @@ from tests.expectations.judging.arithmetic import outcomes
 from tests.generator import write_html, write_pdf, write_text
 from tests.generator.bodies import written
 from tests.generator.figures import figures
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 
 NIGHT = datetime(2024, 3, 1, 2)
 BODIES = {

@@ -7,7 +7,7 @@ import zlib
 from copy import deepcopy
 from dataclasses import dataclass, field
 
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 from warehouse.store import merge
 
 # In each table the cell that holds the bits.

@@ -1,7 +1,7 @@
 """Cells of the wide tables as rows: cells chosen by name equal the same cells among all that were found."""
 
 from warehouse.cells import named_cells
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 from warehouse.store import records
 
 COLUMNS = "report_id, key, value, text, page, table_number, row_number, column_number, x0, top, x1, bottom, confidence"

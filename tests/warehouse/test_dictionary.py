@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.cli.generated_pages import DOCS, PAGES
 from warehouse.cells import ASPECTS
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 from warehouse.reference.measures import measures
 from warehouse.schema import tables
 

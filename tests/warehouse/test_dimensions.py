@@ -9,7 +9,7 @@ from expectations.judging.judge import check
 from expectations.rulebook.load import rulebook
 from tests.warehouse.documents import QUARANTINED
 from warehouse.marts import ORDER, build
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 from warehouse.reference.measures import measures
 from warehouse.schema import tables
 from warehouse.store import memory, merge, records

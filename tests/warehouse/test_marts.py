@@ -10,7 +10,7 @@ from tests.expectations.judging.wide import TOLD
 from tests.warehouse.documents import BODIES, COUNTED, OLD, QUARANTINED, SINGLE, STANDARD, added, conformed
 from warehouse.coded_values import coded_values
 from warehouse.marts import mart_query
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 from warehouse.reference.measures import TABLES, measures
 from warehouse.schema import tables
 from warehouse.store import records, replace_records

@@ -15,7 +15,7 @@ from warehouse.dictionary import dictionary
 from warehouse.marts import build
 from warehouse.marts_zh import create_views, in_chinese
 from warehouse.reference.bodies.kinds_of_body import kinds_of_body
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 from warehouse.reference.measures import measures
 from warehouse.schema import declared_in, tables
 from warehouse.store import building, memory, publish, published

@@ -7,7 +7,7 @@ import pytest
 
 from warehouse.cells import ASPECTS
 from warehouse.marts import build
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 from warehouse.schema import STAGES, literal, tables
 from warehouse.store import building, count, memory, prepare, publish, published
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from pydantic import field_validator
 
+from warehouse.connection import Connection
 from warehouse.reference.bodies.kinds_of_body import kinds_of_body
 from warehouse.reference.divisions.names import naming_rules
 from warehouse.schema import literal
-from warehouse.store import Connection
 from warehouse.yaml_models import Declared, load
 
 STYLES = Path(__file__).parent / "styles.yaml"

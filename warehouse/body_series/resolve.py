@@ -7,10 +7,11 @@ the same, body.sql identifies the body of each report. Reads checked.reviewed_bo
 from pathlib import Path
 
 from warehouse.body_series.name_macros import create_macros
+from warehouse.connection import Connection
 from warehouse.division_tables import division_queries
 from warehouse.reference.divisions.zones import Zone, zones
 from warehouse.schema import literal
-from warehouse.store import Connection, count, create_temporary, replace, replace_part, update
+from warehouse.store import count, create_temporary, replace, replace_part, update
 
 SQL = Path(__file__).parent
 _CREATE_MET = (

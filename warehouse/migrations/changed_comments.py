@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from warehouse.migrations.stored_tables import declared_tables
 
 if TYPE_CHECKING:
-    from warehouse.store import Connection
+    from warehouse.connection import Connection
 
 _COMMENTS = """
 SELECT schema_name || '.' || table_name, NULL, comment FROM duckdb_tables() WHERE comment IS NOT NULL UNION ALL

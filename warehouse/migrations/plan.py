@@ -28,7 +28,7 @@ from warehouse.schema import FILLED_WHILE_JUDGING, LANDED, STAGES, Table, tables
 from warehouse.views import view_queries
 
 if TYPE_CHECKING:
-    from warehouse.store import Connection
+    from warehouse.connection import Connection
 
 _SQL = Path(__file__).parent
 _FROM_JOURNALS = {"collected.fetch", "collected.page", "collected.attachment"}

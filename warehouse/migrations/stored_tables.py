@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from warehouse.schema import Table, tables
 
 if TYPE_CHECKING:
-    from warehouse.store import Connection
+    from warehouse.connection import Connection
 
 _COLUMNS = """
 SELECT schema_name || '.' || table_name, column_name, data_type FROM duckdb_columns()

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from warehouse.chinese_names import shortened
-from warehouse.reference.forms.form import Form, FormCell, forms
+from warehouse.reference.forms.form import Form, FormCell
+from warehouse.reference.forms.form_list import forms
 
 TABLES = ("proactive", "applications", "disputes")
 _LABELS = {"processed_total": "办理结果总计"}  # printed as 总计, which is unclear outside its table

@@ -6,10 +6,10 @@ rows are compared in diff.py.
 
 from collections.abc import Sequence
 
+from warehouse.connection import Connection
 from warehouse.releases.compared_sides import ComparedMarts
 from warehouse.releases.templates import sql
 from warehouse.schema import Table
-from warehouse.store import Connection
 
 REPORTS = "marts.fact_report"
 # What identifies a document, and the columns by which tables of sums group reports.

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from warehouse.connection import Connection
 from warehouse.releases.mart_files import parquet_select, public_rows
 from warehouse.releases.package import parquet_parts, read_package
 from warehouse.schema import tables
-from warehouse.store import Connection, attach
+from warehouse.store import attach
 
 Parts = Mapping[str, Mapping[str, str]]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from warehouse.connection import Connection, DatabaseError
 from warehouse.files.scratch import Scratch
 from warehouse.releases.change_causes import create_changed_documents, create_documents, has_reports
 from warehouse.releases.compared_sides import ComparedMarts, open_marts
@@ -22,7 +23,7 @@ from warehouse.releases.row_changes import (
 from warehouse.releases.row_slices import MEMORY_OF_RELEASES
 from warehouse.releases.templates import FOLDER, sql
 from warehouse.schema import Table, literal, tables
-from warehouse.store import Connection, DatabaseError, count, detached, records
+from warehouse.store import count, detached, records
 from warehouse.yaml_models import load
 
 DIFF_ROWS = "FROM release.diff"

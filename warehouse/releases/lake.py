@@ -13,6 +13,7 @@ from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 
+from warehouse.connection import Connection, DatabaseError
 from warehouse.files.scratch import Scratch
 from warehouse.releases.lake_address import Lake
 from warehouse.releases.lake_lock import Say, hold_lake
@@ -20,7 +21,7 @@ from warehouse.releases.mart_files import ReleaseError, public_rows
 from warehouse.releases.release import released_marts
 from warehouse.releases.row_changes import differing_groups_sql
 from warehouse.schema import Table, literal
-from warehouse.store import Connection, DatabaseError, attach, detached
+from warehouse.store import attach, detached
 
 _CATALOGS = {"sqlite": "sqlite_scanner", "postgres": "postgres_scanner"}
 _S3 = {

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from warehouse.connection import Connection, DatabaseError
 from warehouse.files.run_lock import hold_run_lock
 from warehouse.releases.lake_address import Lake
 from warehouse.releases.mart_files import ReleaseError
 from warehouse.schema import literal
-from warehouse.store import Connection, DatabaseError
 
 _KEY = 0x676F6E676B6169  # of Postgres, for all lakes in one of its databases: "gongkai" in bytes
 Say = Callable[[str], None]

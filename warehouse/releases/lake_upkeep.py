@@ -6,12 +6,12 @@ What anyone may still read stays: a snapshot for the days asked for, and the fil
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from warehouse.connection import Connection, DatabaseError
 from warehouse.releases.lake import open_lake
 from warehouse.releases.lake_address import Lake
 from warehouse.releases.lake_lock import Say
 from warehouse.releases.mart_files import ReleaseError
 from warehouse.schema import literal
-from warehouse.store import Connection, DatabaseError
 
 _DELETED_SHARE = 0.3  # a file of which so many rows are deleted is written again without them
 

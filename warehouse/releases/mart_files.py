@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from warehouse.connection import Connection
 from warehouse.releases.row_slices import EVERY_ROW
 from warehouse.schema import Table, literal
-from warehouse.store import Connection
 
 BOM = b"\xef\xbb\xbf"  # without it Excel reads UTF-8 in the code page of the machine and garbles 区划
 SPLIT = ("year", "province")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from warehouse.connection import Connection, DatabaseError
 from warehouse.files.scratch import Scratch, remove_unowned
 from warehouse.releases.change_causes import REPORTS
 from warehouse.releases.compared_sides import open_marts, release_marts
@@ -34,7 +35,7 @@ from warehouse.releases.package import PACKAGE, Resource, read_package, write_pa
 from warehouse.releases.row_slices import EVERY_ROW, MEMORY_OF_RELEASES, row_slices
 from warehouse.releases.sample import sample_rows, sample_table
 from warehouse.schema import Table, tables
-from warehouse.store import Connection, DatabaseError, attach, detached
+from warehouse.store import attach, detached
 
 DIGESTS = "SHA256SUMS"
 _ATTACHED = "warehouse"

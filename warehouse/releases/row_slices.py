@@ -7,8 +7,8 @@ Holds the conditions on the rows of a mart. The rows are written in mart_files.p
 from collections.abc import Iterator
 from itertools import groupby
 
+from warehouse.connection import Connection
 from warehouse.schema import Table, literal
-from warehouse.store import Connection
 
 REPORTS_IN_A_SLICE = 20_000
 MEMORY_OF_RELEASES = "2000MB"  # for a slice, its hash tables and the files it is written to; what is beyond spills

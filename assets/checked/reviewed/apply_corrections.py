@@ -12,9 +12,10 @@ from assets.checked.cell_rows import cells_by_report
 from assets.checked.reviewed.corrections import Correction
 from assets.checked.reviewed.review_files import SHORTEST, ReviewedEntry, resolve_reports
 from assets.text.characters import to_plain
+from warehouse.connection import Connection
 from warehouse.messages import Message, load_messages
-from warehouse.reference.forms.form import forms
-from warehouse.store import Connection, replace_records
+from warehouse.reference.forms.form_list import forms
+from warehouse.store import replace_records
 
 MESSAGES = Path(__file__).parent.parent / "messages.yaml"
 State = Literal["applied", "proposed", "withdrawn", "stale", "superseded", "no_report", "ambiguous"]

@@ -14,8 +14,9 @@ from assets.checked.finding_review import FINGERPRINT_LENGTH
 from assets.checked.reviewed.review_files import SHORTEST, ReviewedEntry, resolve_reports
 from assets.checked.reviewed.stored_findings import FindingKey, StoredFinding, stored_findings
 from assets.checked.reviewed.verdicts import Verdict
+from warehouse.connection import Connection
 from warehouse.messages import Message, load_messages
-from warehouse.store import Connection, replace_records
+from warehouse.store import replace_records
 
 MESSAGES = Path(__file__).parent.parent / "messages.yaml"
 State = Literal["applies", "not_yet", "fixed", "still_there", "not_judged", "stale", "no_report", "ambiguous"]

@@ -10,8 +10,9 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from assets.checked.reviewed.corrections import Sentence
 from assets.checked.reviewed.review_files import ReviewedEntries, ReviewedEntry, read_reviewed
+from warehouse.connection import Connection
 from warehouse.reference.divisions.region_changes import CODE
-from warehouse.store import Connection, records, replace_records
+from warehouse.store import records, replace_records
 from warehouse.yaml_models import Declared
 
 

@@ -14,7 +14,8 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from assets.checked.reviewed.review_files import SHORTEST, ReviewedEntries, read_reviewed
 from assets.staged.values import read_value
-from warehouse.reference.forms.form import CellType, forms
+from warehouse.reference.forms.form import CellType
+from warehouse.reference.forms.form_list import forms
 from warehouse.yaml_models import Declared
 
 _PLACES, _DIGITS = 6, 18

@@ -9,8 +9,9 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from assets.checked.reviewed.corrections import Sentence
 from assets.checked.reviewed.review_files import ReviewedEntries, ReviewedEntry, read_reviewed
+from warehouse.connection import Connection
 from warehouse.reference.divisions.region_changes import CODE
-from warehouse.store import Connection, replace_records
+from warehouse.store import replace_records
 from warehouse.yaml_models import Declared
 
 

@@ -13,9 +13,10 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from assets.checked.reviewed.corrections import Report, Sentence
 from assets.checked.reviewed.review_files import SHORTEST, ReviewedEntries, ReviewedEntry, read_reviewed
 from assets.staged.identity.received_document import ReviewedIdentity
+from warehouse.connection import Connection
 from warehouse.messages import load_messages
 from warehouse.reference.divisions.regions import regions
-from warehouse.store import Connection, replace_records
+from warehouse.store import replace_records
 from warehouse.yaml_models import Declared
 
 MESSAGES = Path(__file__).parent.parent / "messages.yaml"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
-from warehouse.store import Connection
+from warehouse.connection import Connection
 from warehouse.yaml_models import DeclarationError, Declared, lines, load
 
 PACKAGED = Path(__file__).parent

@@ -7,8 +7,8 @@ from typing import Any
 
 from assets.checked.cell_rows import cells_by_report
 from assets.checked.finding_review import Figure, fingerprint
-from warehouse.reference.forms.form import forms
-from warehouse.store import Connection
+from warehouse.connection import Connection
+from warehouse.reference.forms.form_list import forms
 
 FindingKey = tuple[str, str, str]  # report, rule, line
 _FAILING = """

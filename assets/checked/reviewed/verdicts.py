@@ -16,7 +16,7 @@ from assets.checked.reviewed.corrections import Day, Report, Sentence, require_q
 from assets.checked.reviewed.review_files import ReviewedEntries, read_reviewed
 from assets.checked.reviewed.yaml_text import quote
 from expectations.rulebook.load import rulebook
-from warehouse.reference.forms.form import layouts
+from warehouse.reference.forms.form_list import layouts
 from warehouse.yaml_models import Declared
 
 KIND = "verdicts"

@@ -22,9 +22,10 @@ from assets.checked.reviewed.review_files import (
     resolve_reports,
 )
 from expectations.rulebook.load import rulebook
+from warehouse.connection import Connection
 from warehouse.messages import load_messages
-from warehouse.reference.forms.form import layouts
-from warehouse.store import Connection, replace_records
+from warehouse.reference.forms.form_list import layouts
+from warehouse.store import replace_records
 from warehouse.yaml_models import Declared
 
 MESSAGES = Path(__file__).parent.parent / "messages.yaml"

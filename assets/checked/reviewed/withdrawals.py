@@ -18,8 +18,9 @@ from assets.checked.reviewed.review_files import (
     resolve_reports,
 )
 from assets.checked.reviewed.yaml_text import quote
+from warehouse.connection import Connection
 from warehouse.messages import load_messages
-from warehouse.store import Connection, replace_records
+from warehouse.store import replace_records
 from warehouse.yaml_models import Declared
 
 KIND = "withdrawn"

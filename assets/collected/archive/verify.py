@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assets.collected.archive.archive import Archive
 from assets.workplace import TrackProgress, without_progress
-from warehouse.store import Connection
+from warehouse.connection import Connection
 
 _BATCH = 1_000
 _THREADS = 8  # a bucket answers many at once

@@ -12,7 +12,8 @@ from pydantic import Field, PositiveInt
 
 from assets.collected.journal.fetch_record import OTHER_KIND
 from assets.collected.sources import expected_bodies
-from warehouse.store import Connection, records, replace_records
+from warehouse.connection import Connection
+from warehouse.store import records, replace_records
 from warehouse.yaml_models import Declared, load
 
 THRESHOLDS = Path(__file__).parent / "thresholds.yaml"

@@ -19,8 +19,9 @@ from assets.collected.manifest import record, update_last_seen
 from assets.collected.media_type import ZIP
 from assets.collected.pages.report_page import read_report_page
 from assets.text.characters import error_text
+from warehouse.connection import Connection
 from warehouse.schema import tables
-from warehouse.store import Connection, create_temporary, insert, merge, records, update
+from warehouse.store import create_temporary, insert, merge, records, update
 
 _TAGS = {
     "article_title": "ArticleTitle", "content_source": "ContentSource", "site_id_code": "SiteIDCode",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from assets.collected.pages.titles import recognise_title
-from warehouse.store import Connection
+from warehouse.connection import Connection
 
 Expected = Mapping[str, Sequence[str]]  # bodies by source
 _Row = tuple[str, str, str, list[str | None], int]

@@ -11,7 +11,8 @@ from functools import cache, lru_cache
 
 from assets.staged.values import without_unit
 from assets.text.characters import without_note_marks, without_spaces
-from warehouse.reference.forms.form import Form, Labelled, forms
+from warehouse.reference.forms.form import Form, Labelled
+from warehouse.reference.forms.form_list import forms
 
 _ENUMERATOR = re.compile(
     r"^(?:[（(]([一二三四五六七八九十]+)[）)]|([一二三四五六七八九十]+)[、.．)）]|[（(]?(\d{1,2})[.．、)）])"

@@ -14,10 +14,11 @@ from typing import Any
 
 from assets.staged.load import MARKED_READ, content_tables, tables_of_readings
 from assets.staged.report import Refusal
+from warehouse.connection import Connection
 from warehouse.messages import Message
 from warehouse.record_rows import copied_records
 from warehouse.schema import LANDED, literal, tables
-from warehouse.store import Connection, create_temporary, records, run_together
+from warehouse.store import create_temporary, records, run_together
 
 _CHOSEN = "chosen_reading"
 _REFUSED = "reader, outcome, why, why_zh, transient"

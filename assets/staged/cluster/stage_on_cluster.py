@@ -21,7 +21,7 @@ from assets.staged.due_documents import (
 from assets.staged.report import reader_version
 from assets.staged.stage_result import Outcome, StageResult, sum_up
 from assets.workplace import TrackProgress, without_progress
-from warehouse.store import Connection
+from warehouse.connection import Connection
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,8 @@ from assets.staged.cluster.stored_readings import delete_published, stored_keys,
 from assets.staged.load import load_documents
 from assets.staged.report import Refusal
 from assets.text.characters import error_text
+from warehouse.connection import Connection
 from warehouse.messages import load_messages
-from warehouse.store import Connection
 
 _MESSAGES = load_messages(Path(__file__).parents[1] / "messages.yaml")
 _TOGETHER = 200  # files landed at once: 40,000 documents, whose rows fit into the memory that DuckDB may use

@@ -16,7 +16,8 @@ from pipelines.site.page import Page
 from pipelines.site.release_data import Row
 from pipelines.site.render import Writer, form_tables
 from pipelines.site.words import LANGUAGES
-from warehouse.reference.forms.form import STANDARD, forms
+from warehouse.reference.forms.form import STANDARD
+from warehouse.reference.forms.form_list import forms
 
 _ROOT = "../../../"
 

@@ -13,7 +13,7 @@ from pipelines.site.pages.coverage import country_coverage
 from pipelines.site.pages.division import country_facts
 from pipelines.site.pages.indicator import province_links, province_values
 from pipelines.site.words import message
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 from warehouse.releases.package import WORDS, PackageWords
 from warehouse.yaml_models import load
 

@@ -30,7 +30,7 @@ from tests.generator.figures import figures
 from tests.pipelines.nightly_runs import of_body
 from warehouse.files.guard import building_path
 from warehouse.reference.edition import form_edition
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 from warehouse.store import building, memory
 
 pytestmark = pytest.mark.slow

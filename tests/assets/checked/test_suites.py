@@ -11,7 +11,8 @@ from assets.checked.suites import disagreements, validate_suites
 from expectations.rulebook.load import rulebook
 from tests.expectations.judging.test_rules import cases
 from tests.expectations.judging.wide import LAYOUTS, TOLD, enter
-from warehouse.reference.forms.form import STANDARD, forms
+from warehouse.reference.forms.form import STANDARD
+from warehouse.reference.forms.form_list import forms
 from warehouse.store import building
 
 pytestmark = pytest.mark.slow

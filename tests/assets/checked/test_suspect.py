@@ -7,7 +7,7 @@ from assets.staged.report import read_report
 from tests.generator import write_html
 from tests.generator.bodies import written
 from tests.generator.figures import figures
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 from warehouse.store import memory
 
 PAIR = ("f2021", "standard")

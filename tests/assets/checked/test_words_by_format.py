@@ -16,7 +16,8 @@ from tests.generator.kinds.ofd import OFD_KINDS
 from tests.generator.kinds.pdf import PDF_KINDS
 from tests.generator.kinds.truth import SCALES
 from tests.generator.narrative import filled, named, narratives, parted
-from warehouse.reference.forms.form import STANDARD, forms
+from warehouse.reference.forms.form import STANDARD
+from warehouse.reference.forms.form_list import forms
 from warehouse.reference.phrases.report_phrases import report_phrases
 from warehouse.store import memory
 

@@ -4,7 +4,7 @@ Written from the form, not from the rulebook; it shares no formula with it. Hold
 """
 
 from tests.generator.figures import result_rows
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 
 NOT_LOCATED, TYPELESS = "absent", "invalid"
 EMPTY = ("blank", "slash", "dash", "word")

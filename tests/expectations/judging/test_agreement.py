@@ -12,7 +12,7 @@ from tests.expectations.judging.arithmetic import IN_WORDS, UNHEADED, UNITLESS, 
 from tests.expectations.judging.wide import BEFORE, LAYOUTS, MARKS, TOLD, enter, judged
 from tests.generator.figures import figures
 from warehouse.files.guard import building_path
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 from warehouse.store import building
 
 # The years each layout is judged in, with reports of the year before: Great Expectations takes a second for each.

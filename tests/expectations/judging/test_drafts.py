@@ -13,7 +13,8 @@ from expectations.rulebook.load import rulebook
 from tests.generator import write_html
 from tests.generator.bodies import written
 from tests.generator.figures import figures
-from warehouse.reference.forms.form import STANDARD, forms, layouts
+from warehouse.reference.forms.form import STANDARD
+from warehouse.reference.forms.form_list import forms, layouts
 from warehouse.store import memory, memory_for_judging, records
 
 FORM = list(forms())[-1]

@@ -12,7 +12,8 @@ from expectations.rulebook.load import rulebook
 from tests.expectations.judging.wide import enter
 from tests.generator.figures import figures
 from tests.seeds import seeds
-from warehouse.reference.forms.form import STANDARD, forms
+from warehouse.reference.forms.form import STANDARD
+from warehouse.reference.forms.form_list import forms
 from warehouse.schema import FILLED_WHILE_JUDGING, tables
 from warehouse.store import memory, merge, remove, replace_records
 

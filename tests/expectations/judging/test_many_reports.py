@@ -7,7 +7,8 @@ import pytest
 
 from expectations.judging.judge import check
 from expectations.rulebook.load import rulebook
-from warehouse.reference.forms.form import STANDARD, forms
+from warehouse.reference.forms.form import STANDARD
+from warehouse.reference.forms.form_list import forms
 from warehouse.store import count, prepare
 
 FORM = forms()[list(forms())[-1]]

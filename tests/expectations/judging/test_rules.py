@@ -16,7 +16,7 @@ from tests.expectations.judging.wide import (
     layout_of,
     this_year,
 )
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 from warehouse.store import memory
 
 WANTING = {

@@ -14,7 +14,7 @@ from expectations.judging.judge import (
 )
 from expectations.judging.report_facts import create_facts, facts
 from expectations.rulebook.load import rulebook
-from warehouse.reference.forms.form import forms, layouts
+from warehouse.reference.forms.form_list import forms, layouts
 from warehouse.store import merge, records
 
 Setting = int | Decimal | str

@@ -4,7 +4,7 @@ import duckdb
 import pytest
 
 from expectations.language.parse import Count, FormulaError, Operand, Scope, Side, resolve
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 
 F2021, F2019 = forms()["f2021"], forms()["f2019"]
 REPORT = Scope(F2021.layout(), "report", None)

@@ -9,7 +9,7 @@ import pytest
 from expectations.rulebook.load import RULES, load_rules, rulebook
 from expectations.rulebook.rule import family_words
 from tests.expectations.judging.wide import LAYOUTS, layout_of
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 from warehouse.yaml_models import DeclarationError
 
 ROOT = Path(__file__).parents[3]

@@ -9,7 +9,7 @@ from expectations.judging.judge import check
 from expectations.rulebook.load import rulebook
 from expectations.rulebook.sums import tally
 from tests.generator.figures import figures
-from warehouse.reference.forms.form import forms, layouts
+from warehouse.reference.forms.form_list import forms, layouts
 from warehouse.store import memory, merge
 
 

@@ -7,7 +7,7 @@ import pytest
 from expectations.rulebook.sums import sums
 from expectations.suspects.forced_values import force_values
 from tests.expectations.suspects.test_localise import F2021, altered, at, balanced, in_sums
-from warehouse.reference.forms.form import layouts
+from warehouse.reference.forms.form_list import layouts
 
 STATUSES = ("blank", "slash", "dash", "word", "invalid", "unsure")
 

@@ -13,7 +13,7 @@ from expectations.suspects.linked_sums import faults, webs
 from expectations.suspects.localise import MOST_REPAIRS, localise, pairs, singles
 from expectations.suspects.set_cover import MOST_COVERED, cover
 from tests.generator.figures import figures
-from warehouse.reference.forms.form import forms, layouts
+from warehouse.reference.forms.form_list import forms, layouts
 
 F2021 = forms()["f2021"].layout()
 

@@ -7,7 +7,7 @@ import pytest
 from expectations.suspects.error_patterns import doubled, dropped, swapped, yuan_for_wan
 from expectations.suspects.suggest import ANYWHERE, Known, mistaken_unit, suggest
 from tests.expectations.suspects.test_localise import F2021, altered, at, balanced
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 
 CELL = at("granted", "natural_person")
 LAYOUTS = [form.layout() for form in forms().values()]

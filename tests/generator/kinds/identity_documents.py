@@ -13,7 +13,8 @@ from tests.generator.kinds.identity import Head
 from tests.generator.kinds.pdf import PDF_KINDS
 from tests.generator.kinds.web_page import page
 from tests.generator.report import Report
-from warehouse.reference.forms.form import STANDARD, forms
+from warehouse.reference.forms.form import STANDARD
+from warehouse.reference.forms.form_list import forms
 
 _WRAPPINGS = ("<h1>{}</h1>", "<p>{}</p>", "<div>{}</div>", "<p align=center><strong>{}</strong></p>")
 _BREAK = "<w:r><w:br/></w:r>"

@@ -12,7 +12,8 @@ from tests.generator.bodies import bodies, written
 from tests.generator.figures import TOTAL, Figure, figures
 from tests.generator.narrative import narratives
 from tests.generator.report import Report
-from warehouse.reference.forms.form import Form, FormCell, Labelled, forms
+from warehouse.reference.forms.form import Form, FormCell, Labelled
+from warehouse.reference.forms.form_list import forms
 
 Shown = Figure | str | None
 

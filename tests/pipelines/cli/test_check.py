@@ -11,7 +11,7 @@ from tests.generator import write_docx, write_html, write_pdf, write_text
 from tests.generator.examples import examples
 from tests.pipelines.cli.checks import XIHU, reports
 from tests.pipelines.nightly_runs import digest, of_body
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 
 REPORT = {"file", "sha256", "outcome", "why", "title", "body", "region_code", "region_name", "level", "year",
           "identity_evidence", "form", "cells", "leftovers", "findings", "suspects"}  # fmt: skip

@@ -7,7 +7,7 @@ import pytest
 from expectations.rulebook.load import rulebook
 from pipelines.cli.text_columns import width
 from tests.conftest import gongkai_command, plain_environment
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 
 
 def test_forms_are_listed_with_their_instrument_years_and_cells(gongkai_here):

@@ -9,7 +9,8 @@ from pipelines.compare.comparison import compare_reports
 from tests.generator import write_text
 from tests.generator.bodies import written
 from tests.generator.figures import figures
-from warehouse.reference.forms.form import STANDARD, forms
+from warehouse.reference.forms.form import STANDARD
+from warehouse.reference.forms.form_list import forms
 
 BODY = "宝丰县人民政府"
 NEWEST = list(forms())[-1]

@@ -8,7 +8,7 @@ import pytest
 from pipelines.compare.carried_svg import draw_ties
 from tests.generator.figures import figures
 from tests.pipelines.compare.pairs import NEWEST, compared, report, two_years
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 
 OUT, IN = "applications.carried_out", "applications.carried_in"
 COLUMNS = ["natural_person", "commercial_enterprise", "research_institution", "social_welfare_org", "legal_service_org",

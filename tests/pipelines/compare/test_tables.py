@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.compare.tables import ComparedCell, compare_tables, find_unmatched
 from tests.pipelines.compare.pairs import NEWEST, report
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 
 KEYS = [cell.key for cell in forms()[NEWEST].layout() if cell.type == "count"]
 OLDEST = next(iter(forms()))

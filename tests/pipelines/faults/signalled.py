@@ -26,7 +26,7 @@ from tests.generator import write_docx, write_html, write_pdf, write_text
 from tests.generator.bodies import bodies, written
 from tests.generator.figures import figures
 from tests.pipelines.nightly_runs import PublishedTables, digest
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}
 LONGEST = 100.0  # seconds to wait for a command that does not stop

@@ -12,7 +12,7 @@ from tests.conftest import gongkai_command, plain_environment
 from tests.generator import write_pdf
 from tests.pipelines.cli.checks import XIHU, reports
 from tests.pipelines.nightly_runs import of_body
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 
 
 @pytest.fixture(scope="module")

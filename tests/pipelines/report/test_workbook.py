@@ -25,7 +25,7 @@ from tests.generator import write_html, write_text
 from tests.pipelines.cli.checks import XIHU, reports
 from tests.pipelines.nightly_runs import of_body
 from tests.pipelines.report.workbooks import book_of, checked_files
-from warehouse.reference.forms.form import layouts
+from warehouse.reference.forms.form_list import layouts
 
 CARRIED = {"applications__carried_out__natural_person": 99}
 HOSTILE = ("=1+1", "+cmd", "@x", "-2", '=HYPERLINK("http://x")', "http://x/", "_x0041_", "{=1}", "\t=1", "mailto:a@b.c")

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.reference.forms.form import Form, forms
+from warehouse.reference.forms.form import Form
 from warehouse.reference.forms.form_files import FORMS
+from warehouse.reference.forms.form_list import forms
 from warehouse.reference.measures import measures
 from warehouse.yaml_models import DeclarationError, load
 

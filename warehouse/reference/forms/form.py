@@ -1,13 +1,13 @@
 """A statutory form (政府信息公开工作年度报告格式), its layouts, and the cells that follow from its tables.
 
-The tables themselves are declared in tables.py, form files are read in form_files.py. Matching a page to a form is the
-recognition's work (assets/staged/cells).
+The tables themselves are declared in tables.py, form files are read in form_files.py, and every form is
+listed in form_list.py. Matching a page to a form is the recognition's work (assets/staged/cells).
 """
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -41,9 +41,6 @@ __all__ = [
     "Proactive",
     "ProactiveBlock",
     "Term",
-    "forms",
-    "layouts",
-    "lineage",
 ]
 
 
@@ -109,10 +106,6 @@ class Layout:
 
     def __str__(self) -> str:
         return f"{self.form.form} ({self.name})"
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """A layout is passed to another process by name."""
-        return _layout_named, (self.form.form, self.name)
 
     @property
     def rows(self) -> tuple[ApplicationsRow, ...]:
@@ -223,26 +216,3 @@ def _check_headings(headings: tuple[str, ...], terms: tuple[Term, ...], *others:
 def _measure(row: ApplicationsRow, column: str) -> str | None:
     """The measure a cell of table three feeds: the total of every row, and each column of a row `by_applicant`."""
     return row.key if column == "total" else f"{row.key}_{column}" if row.by_applicant else None
-
-
-@cache
-def forms() -> dict[str, Form]:
-    """Every form by id, oldest first; raises DeclarationError naming file and line."""
-    from warehouse.reference.forms.form_files import load_forms  # which reads files into this module's Form
-
-    return load_forms()
-
-
-@cache
-def layouts() -> tuple[Layout, ...]:
-    """Every layout of every form, oldest form first, `standard` first."""
-    return tuple(form.layout(name) for form in forms().values() for name in form.layouts)
-
-
-def lineage(form: Form) -> tuple[str, ...]:
-    """The form and the forms it follows, the nearest first."""
-    return (form.form, *(lineage(forms()[form.follows]) if form.follows else ()))
-
-
-def _layout_named(form: str, name: str) -> Layout:
-    return forms()[form].layout(name)

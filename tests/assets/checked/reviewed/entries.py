@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 from tests.expectations.judging.wide import enter, status_of, value_of
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 from warehouse.store import merge
 
 REPORT, NEWER, OTHER = "a" * 64, "b" * 64, "a" * 12 + "c" * 52

@@ -21,7 +21,7 @@ from tests.assets.checked.reviewed.entries import DAY, NEWER, OTHER, REPORT, see
 from tests.generator import write_docx, write_html, write_pdf, write_text
 from tests.pipelines.nightly_runs import of_body
 from tests.seeds import seeds
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 from warehouse.store import memory
 
 BROKEN = {"applications.received_new.natural_person": 5}  # T3-01 fails

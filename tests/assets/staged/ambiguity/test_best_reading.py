@@ -6,7 +6,8 @@ from assets.staged.readers.text import read as text
 from tests.generator.bodies import written
 from tests.generator.figures import figures
 from tests.generator.write_text import write
-from warehouse.reference.forms.form import STANDARD, forms
+from warehouse.reference.forms.form import STANDARD
+from warehouse.reference.forms.form_list import forms
 
 
 def grid():

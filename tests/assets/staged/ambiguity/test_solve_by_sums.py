@@ -14,7 +14,7 @@ from assets.staged.cells.recognise import recognise
 from assets.staged.grid import Cell, Grid
 from assets.staged.values import Value
 from tests.assets.staged.readers.pages import changed, grid, printed_values, report
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 
 FORM = forms()["f2021"]
 ROWS = [row.key for row in FORM.applications.rows]

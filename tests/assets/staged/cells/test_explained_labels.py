@@ -8,7 +8,7 @@ import pytest
 from assets.staged.cells.labels import labels_by_form
 from assets.staged.cells.recognise import recognise
 from tests.assets.staged.readers.pages import changed, grid, left, printed_values, read, report
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 
 EXPLANATIONS = (
     "（设区的市、自治州人民政府应提供相关数据）",

@@ -9,7 +9,8 @@ import pytest
 
 from assets.staged.cells.labels import LabelMeaning, distinctive_wordings, labels_by_form, list_number, normalise_label
 from tests.assets.staged.readers.pages import SHARED
-from warehouse.reference.forms.form import Labelled, forms
+from warehouse.reference.forms.form import Labelled
+from warehouse.reference.forms.form_list import forms
 
 ROOT = Path(__file__).parents[4]
 LABELS_CSV = SHARED / "domain" / "labels.csv"

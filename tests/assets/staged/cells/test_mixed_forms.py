@@ -8,7 +8,7 @@ import pytest
 from assets.staged.cells.recognise import recognise
 from tests.assets.staged.readers.pages import grid, printed_values, report, table_rows
 from tests.generator.printed import printed
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 
 FORMS = [(one, other) for one in forms() for other in forms() if one != other]
 

@@ -17,7 +17,7 @@ from tests.assets.staged.readers.pages import (
     row_label,
     row_with,
 )
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 
 
 @pytest.mark.parametrize("kind", WRITERS)

@@ -23,7 +23,7 @@ from tests.assets.staged.readers.pages import (
 )
 from tests.generator import write_text
 from tests.generator.damage import known_defects
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 
 
 @pytest.mark.parametrize("defects", [[d] for d in sorted(known_defects())] + [sorted(known_defects())], ids="+".join)

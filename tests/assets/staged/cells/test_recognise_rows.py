@@ -21,7 +21,7 @@ from tests.assets.staged.readers.pages import (
     texts,
     without,
 )
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 
 FIGURES = ["90011", "90012", "90013", "90014", "90015", "90016", "540081"]
 

@@ -9,7 +9,8 @@ from assets.staged.narrative.statements import find_statements
 from tests.generator.figures import figures
 from tests.generator.kinds.truth import SCALES
 from tests.generator.narrative import filled, named, narratives, parted
-from warehouse.reference.forms.form import STANDARD, forms
+from warehouse.reference.forms.form import STANDARD
+from warehouse.reference.forms.form_list import forms
 from warehouse.reference.phrases.report_phrases import report_phrases
 
 BODIES = {"government": "示范县人民政府", "office": "示范县人民政府办公室", None: "示范县财政局"}

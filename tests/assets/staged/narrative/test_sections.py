@@ -9,7 +9,7 @@ from assets.staged.narrative.sections import SectionText, split_sections
 from assets.staged.report import read_report
 from tests.generator.kinds.pdf import PDF_KINDS
 from tests.generator.kinds.truth import report
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 
 
 def test_sections_are_recognised_by_their_words_and_not_by_their_number():

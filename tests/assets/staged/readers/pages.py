@@ -18,7 +18,7 @@ from tests.generator.bodies import written
 from tests.generator.figures import Figures, figures
 from tests.generator.printed import Table, printed
 from tests.generator.report import Report
-from warehouse.reference.forms.form import forms
+from warehouse.reference.forms.form_list import forms
 
 SHARED = Path(__file__).parents[5] / "shared"
 WRITERS: dict[str, Callable[[Report], bytes]] = {
