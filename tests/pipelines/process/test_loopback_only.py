@@ -70,6 +70,7 @@ def ask(port, method, path, body=None, **headers):
     return found
 
 
+@pytest.mark.slow
 def test_a_running_ui_answers_only_pages_of_this_machine(port):
     here = f"localhost:{port}"
     status, said = ask(

@@ -10,6 +10,8 @@ from tests.pipelines.site.pages import parse, row_named
 from tests.warehouse.releases.built import rows
 from warehouse.releases.index import write_index
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def later(tmp_path_factory, released, released_later):
@@ -29,7 +31,6 @@ def reports(released_later):
     return [listed.count(change) for change in ("added", "changed", "gone")]
 
 
-@pytest.mark.slow
 def test_the_home_page_states_what_changed(released_later, later):
     added, changed, gone = reports(released_later)
     assert added
