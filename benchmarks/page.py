@@ -22,7 +22,8 @@ bodies, years, forms and figures, and every cell known.
 * **identity** 机关年度: documents whose body and fiscal year are identified as printed, of all.
 * **wrong** 有错数: documents in which a cell reads as another number than is printed; **unreported** 无提示: those of
   them in which no sum breaks and no number is left over, so that nobody would notice.
-* **ms**: CPU milliseconds a document, from its bytes to its cells, recognition included.
+* **ms**: CPU milliseconds a document, from its bytes to its cells, recognition included; to be compared within a row,
+  as other work on the machine and other machines change it.
 * Other columns: the tables of another tool, with the same recognition of cells, on the first documents of each kind, in
   the same process and in turn.
 """
