@@ -139,7 +139,7 @@ def ours(con: Connection) -> None:
 
 def arrive(con: Connection) -> None:
     """Documents of a few divisions are read again for this year, about a hundredth of the reports: their rows are
-    removed and entered anew, at the end of the tables, as rows of new reports are.
+    removed and entered again, at the end of the tables, as rows of new reports are.
     """
     con.execute(
         f"CREATE TEMP TABLE arrived AS SELECT report_id FROM staged.report WHERE fiscal_year = {_FIRST + _YEARS - 1}"

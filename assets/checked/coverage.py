@@ -39,7 +39,7 @@ def measure_coverage(con: Connection) -> None:
 
 
 def too_few(con: Connection, family: str) -> list[str]:
-    """The forms and years in which a family judged too few reports: `f2021 2023: 1 of 30 reports`."""
+    """The forms and years in which a family judged too few reports: `FORM 2023: 1 of 30 reports`."""
     rows = con.execute(
         "SELECT form || ' ' || coalesce(fiscal_year::VARCHAR, '?') || ': ' || judged || ' of ' || reports || ' reports'"
         " FROM checked.family WHERE too_few_judged AND family = ? ORDER BY form, fiscal_year",

@@ -13,8 +13,8 @@ What marks something as to be done again is SQL in this folder (forget_*.sql).
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from warehouse.connection import Connection
 from warehouse.migrations.column_changes import change_columns
 from warehouse.migrations.stored_tables import (
     StoredTable,
@@ -27,9 +27,6 @@ from warehouse.migrations.stored_tables import (
 from warehouse.schema import FILLED_WHILE_JUDGING, LANDED, STAGES, Table, tables
 from warehouse.views import view_queries
 
-if TYPE_CHECKING:
-    from warehouse.connection import Connection
-
 _SQL = Path(__file__).parent
 _FROM_JOURNALS = {"collected.fetch", "collected.page", "collected.attachment"}
 
@@ -38,7 +35,7 @@ class MigrationError(Exception):
     """A table of loaded history cannot be brought to the declared shape; the message states which and why."""
 
 
-def plan_migration(con: "Connection") -> list[str]:
+def plan_migration(con: Connection) -> list[str]:
     """The statements to run in one transaction; for an empty file those that create every schema and table.
 
     MigrationError for loaded history that lacks a key.
@@ -64,7 +61,7 @@ def _drop_undeclared(stored: Mapping[str, StoredTable]) -> Iterator[str]:
             yield f'DROP {found.kind.upper()} {found.stage}."{name.partition(".")[2]}"'
 
 
-def _change(con: "Connection", table: Table, stored: StoredTable | None) -> list[str]:
+def _change(con: Connection, table: Table, stored: StoredTable | None) -> list[str]:
     if stored is None or stored.kind != "table":
         return [table.ddl()]
     if _is_filled_whole(table) or not _can_be_kept(table, stored):
@@ -85,7 +82,7 @@ def _can_be_kept(table: Table, stored: StoredTable) -> bool:
     return table.required() <= stored.columns.keys() and (same_types or holds_history(table.table))
 
 
-def _refuse_without_key(con: "Connection", table: Table) -> None:
+def _refuse_without_key(con: Connection, table: Table) -> None:
     if con.execute(f"SELECT 1 FROM {table.table} LIMIT 1").fetchall():
         keys = ", ".join(sorted(table.required()))
         raise MigrationError(f"{table.table} holds what was collected and lacks one of its keys ({keys})")

@@ -5,12 +5,10 @@ Changes nothing.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from warehouse.connection import Connection
 from warehouse.schema import Table, tables
-
-if TYPE_CHECKING:
-    from warehouse.connection import Connection
 
 _COLUMNS = """
 SELECT schema_name || '.' || table_name, column_name, data_type FROM duckdb_columns()
@@ -35,7 +33,7 @@ class StoredTable:
         return self.name.partition(".")[0]
 
 
-def stored_tables(con: "Connection") -> dict[str, StoredTable]:
+def stored_tables(con: Connection) -> dict[str, StoredTable]:
     """Every table and view of the file that `con` has open, by its full name."""
     columns: dict[str, dict[str, str]] = {}
     for name, column, kind in con.execute(_COLUMNS).fetchall():
@@ -71,7 +69,7 @@ def holds_history(name: str) -> bool:
     return name.startswith("collected.")
 
 
-def differing_table(con: "Connection") -> str | None:
+def differing_table(con: Connection) -> str | None:
     """The first declared table that the file does not hold as declared, with the columns in which it differs."""
     stored = stored_tables(con)
     for table in declared_tables():

@@ -31,6 +31,11 @@ def dispute_columns(table: Disputes, headings: Sequence[Heading], number: int) -
     return _DisputeHeadings(table, headings, number).columns()
 
 
+def form_order(table: Disputes) -> tuple[str, ...]:
+    """The columns in the form's order, by key without the table's name."""
+    return tuple(f"{block.key}.{column.key}" for block in table.blocks for column in table.columns)
+
+
 def is_named(heading: Heading) -> bool:
     """Whether a cell is a heading of the form and not another word, or blank."""
     return bool(heading.column or heading.dispute or heading.spanning)
@@ -160,7 +165,7 @@ class _DisputeHeadings:
 
     def _form_order(self) -> PrintedColumns | None:
         """The form's own columns, each assumed, where the results that are printed are in its order."""
-        form = [f"{block.key}.{column.key}" for block in self._table.blocks for column in self._table.columns]
+        form = form_order(self._table)
         left = iter(column.key for _ in self._table.blocks for column in self._table.columns)
         others = [head for head in self._headings if not is_named(head) and not is_blank(head.cell.text)]
         in_order = all(any(head.column == key for key in left) for head in self._results)

@@ -5,7 +5,7 @@ What the headings mean is worked out in columns_four.py; a table in several rows
 
 from collections.abc import Sequence
 
-from assets.staged.cells.columns_four import dispute_columns, is_named
+from assets.staged.cells.columns_four import dispute_columns, form_order, is_named
 from assets.staged.cells.disputes_apart import DisputesApart
 from assets.staged.cells.found_cells import FoundCells
 from assets.staged.cells.headings import Heading, HeadingsInForce, PrintedColumns
@@ -23,9 +23,6 @@ class TableFour:
     def __init__(self, labels: FormLabels, found: FoundCells) -> None:
         self._table, self._found = labels.form.disputes, found
         self._spanning = {block.under for block in self._table.blocks}
-        self._in_form_order = PrintedColumns(
-            tuple(f"{block.key}.{column.key}" for block in self._table.blocks for column in self._table.columns)
-        )
         self._headings = HeadingsInForce()
         self._apart = DisputesApart(labels.form.disputes, found)
         self.read_title = self._apart.read_title
@@ -47,7 +44,7 @@ class TableFour:
             return False
         columns = self._columns().in_row("disputes")
         if not columns.keys and not values and (same := self._alike(row)):
-            values, columns = same, self._in_form_order.in_row("disputes")
+            values, columns = same, PrintedColumns(form_order(self._table)).in_row("disputes")
         if values is None:
             self._found.note_run_together(row, columns.keys, row.cells)
             return False
@@ -113,7 +110,7 @@ class TableFour:
         """The cells of a row that prints one text fifteen times, as 0: in whichever order, all are known; else none."""
         filled = [cell for cell in row.cells if not is_blank(cell.text)]
         alike = len({cell.text.strip() for cell in filled}) == 1 and looks_like_value(filled[0].text)
-        return filled if alike and len(filled) == len(self._in_form_order.keys) else []
+        return filled if alike and len(filled) == len(form_order(self._table)) else []
 
     def _values(self, row: Row) -> list[Cell] | None:
         """The cells of the row of values by column, empty where the columns are unclear; None for another row."""

@@ -13,7 +13,7 @@ from pipelines.site.page import Draft, Page
 from pipelines.site.release_data import Row, batches
 from pipelines.site.words import message
 
-# Rows of a part, by the name of the list: with these no page of a division has more than 100 KB.
+# Rows of a part, by the name of the list: they keep the pages of a division below 100 KB.
 _LONGEST = {"bodies": 80, "not-filed": 50}
 Lists = Mapping[str, Sequence[Row]]
 

@@ -16,8 +16,8 @@ Kind = Callable[[Report, Random], bytes]
 
 
 def beside(table: str, share: float) -> Kind:
-    """A page in which `share` of the rows of a table, applications or disputes, stand beside their columns, at least
-    one, all to the same side.
+    """A page in which `share` of the rows of a table, applications or disputes, are printed beside their columns, at
+    least one, all to the same side.
     """
 
     def kind(report: Report, rng: Random) -> bytes:

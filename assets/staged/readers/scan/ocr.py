@@ -9,7 +9,6 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import groupby
 from pathlib import Path
 
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read when the library is loaded
@@ -69,7 +68,7 @@ def recognise(crops: Sequence[Pixels], squeeze: float = 1.0, figures: bool = Fal
     """
     images = [_scale(crop, squeeze) for crop in crops]
     results: list[RecognisedText] = [RecognisedText("", 0.0)] * len(crops)
-    for batch in _batches(images) if figures else _equally_wide(images):
+    for batch in _batches(images, padded=figures):
         widest = max(images[n].shape[1] for n in batch)
         chances = _recognise_batch(np.stack([_pad(images[n], widest) for n in batch]))
         for n, one in zip(batch, chances, strict=True):
@@ -88,25 +87,18 @@ def _pad(image: Pixels, width: int) -> Pixels:
     return np.pad(image, ((0, 0), (0, width - image.shape[1])), constant_values=_PADDING_GREY)
 
 
-def _batches(images: Sequence[Pixels]) -> Iterator[list[int]]:
-    """Images of similar width together, as indexes of `images`."""
+def _batches(images: Sequence[Pixels], *, padded: bool) -> Iterator[list[int]]:
+    """Images of similar width together, as indexes of `images`; unless `padded`, of one width of the model's output."""
     batch: list[int] = []
+    steps = [-(-image.shape[1] // _PIXELS_PER_STEP) for image in images]
     for n in sorted(range(len(images)), key=lambda n: images[n].shape[1]):
-        if batch and images[n].shape[1] * (len(batch) + 1) > _BATCH_COLUMNS:
+        full = images[n].shape[1] * (len(batch) + 1) > _BATCH_COLUMNS
+        if batch and (full or (not padded and steps[n] != steps[batch[0]])):
             yield batch
             batch = []
         batch.append(n)
     if batch:
         yield batch
-
-
-def _equally_wide(images: Sequence[Pixels]) -> Iterator[list[int]]:
-    """Images of one width of the model's input together, so that none is padded, as indexes of `images`."""
-    widths = {n: -(-image.shape[1] // _PIXELS_PER_STEP) for n, image in enumerate(images)}
-    for _, same in groupby(sorted(widths, key=widths.__getitem__), key=widths.__getitem__):
-        batch = list(same)
-        most = max(1, _BATCH_COLUMNS // (widths[batch[0]] * _PIXELS_PER_STEP))
-        yield from (batch[first : first + most] for first in range(0, len(batch), most))
 
 
 def _recognise_batch(images: NDArray[np.uint8]) -> NDArray[np.float32]:

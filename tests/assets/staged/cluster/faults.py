@@ -24,7 +24,7 @@ DOCUMENTS = [*reports(4), *letters(116)]
 FAULTS = ("worker killed", "scheduler killed", "run killed", "worker cut off", "run cut off")
 _LAST = 1500  # calls: the run stops at a random one of the first so many; it makes 1,800 where nothing disturbs it
 _MOST = 20  # runs of a staging, and stagings for a fault
-# Stages, stops at the call of a number, prints where it is, and goes on once it is told.
+# Stages, stops at the call of a number, prints where it is, and goes on once it is asked to.
 _RUN = """
 import sys
 from pathlib import Path

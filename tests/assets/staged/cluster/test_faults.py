@@ -1,6 +1,6 @@
 """Faults at random points of one staging after another: what is staged is what an undisturbed staging gives.
 
-`python -m benchmarks.cluster_faults` does the same for as many faults as it is told.
+`python -m benchmarks.cluster_faults` does the same for as many faults as are asked for.
 """
 
 import sys
