@@ -54,6 +54,7 @@ FORM_UNIT = "万元"
 _IN_WAN = {"元": (1, 10_000), "千元": (1, 10), "万元": (1, 1), "亿元": (10_000, 1)}
 _UNIT = "亿元|万元|千元|元"
 _PRINTED_UNIT = re.compile(rf"单位[:：为]?\s*({_UNIT})|[（(\[]({_UNIT})[)）\],，、;；]")
+_SEVERAL_UNITS = re.compile(rf"(?:{_UNIT})[/、,或和](?:{_UNIT})")
 _UNIT_REMARK = re.compile(rf"[（(\[][^（）()\[\]]*(?:单位|{_UNIT})[^（）()\[\]]*[)）\]]|单位[:：为]?(?:{_UNIT}).*$")
 _SMALLEST_WAN = Decimal("0.00000001")
 _MOST_WAN = Decimal(10**10)
@@ -131,9 +132,10 @@ def amount_by_unit(text: str) -> dict[str, Decimal]:
 
 
 def printed_unit(heading: str) -> str | None:
-    """The unit of money that a heading prints, None where it prints none."""
-    found = _PRINTED_UNIT.search(without_spaces(heading))
-    return (found[1] or found[2]) if found else None
+    """The unit of money that a heading prints, None where it prints none, or several to choose from."""
+    words = without_spaces(heading)
+    found = _PRINTED_UNIT.search(words)
+    return (found[1] or found[2]) if found and not _SEVERAL_UNITS.search(words) else None
 
 
 def without_unit(heading: str) -> str:

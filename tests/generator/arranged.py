@@ -149,12 +149,12 @@ def _foreign(report: Report, rng: Random) -> Arrangement:
     form = report.form
     section = rng.choice((form.proactive.section, form.applications.section, form.disputes.section))
     caption = rng.choice((*_CAPTIONS, *_OTHER_BODIES)).format(last=report.year - 1, year=report.year)
-    other = _of_figures(report, rng)
+    other = figures_of_another(report, rng)
     own = rng.choice(_OWN).format(year=report.year)
     return Arrangement(others=(Other(section, caption, rng.random() < 0.7, other, own),))
 
 
-def _of_figures(report: Report, rng: Random) -> Report:
+def figures_of_another(report: Report, rng: Random) -> Report:
     """The report with the figures of another one of the same form and layout."""
     while True:
         other = drawn(rng.randrange(10_000))

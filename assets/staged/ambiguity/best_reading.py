@@ -13,9 +13,11 @@ from assets.staged.cells.form_reading import Reading
 from assets.staged.cells.labels import distinctive_wordings, normalise_label
 from assets.staged.cells.recognise import recognise
 from assets.staged.grid import Grid
+from assets.staged.rearranged.offer import offer_rearranged
 from expectations.rulebook.sums import tally
 
 _SHORTEST_WORDING = 5
+_LEAST_HELD = 4  # sums that hold for each that is broken: one false figure breaks about four of fifty
 
 
 class Rank(NamedTuple):
@@ -58,6 +60,8 @@ def choose_best(grids: Iterable[Grid]) -> tuple[Grid, Reading | None]:
             break
     if first is None:
         raise ValueError("a reader offered no reading")
+    if candidates and not any(one.rank.explains_all for one in candidates):
+        candidates += _rearranged({id(one.grid): one.grid for one in candidates}.values())
     return _best(candidates) if candidates else (first, None)
 
 
@@ -68,6 +72,15 @@ def _candidates(grid: Grid) -> Iterator[Candidate]:
         candidate = Candidate(again, reading, _rank(reading))
         yield candidate
         again = None if candidate.rank.explains_all else solve_doubts(again, reading)
+
+
+def _rearranged(grids: Iterable[Grid]) -> Iterator[Candidate]:
+    """The readings of rearranged grids that the sums support: few are broken beside those that hold."""
+    for grid in grids:
+        for other in offer_rearranged(grid):
+            for one in _candidates(other.grid):
+                if -one.rank.broken * _LEAST_HELD <= one.rank.held:
+                    yield one._replace(reading=other.in_print(one.reading))
 
 
 def _best(candidates: Iterable[Candidate]) -> tuple[Grid, Reading]:

@@ -32,6 +32,7 @@ _EARLIER = re.compile(
 _THIS_YEAR = re.compile("本年|今年|当年|本报告")
 _SAMPLE = re.compile(r"(?:样表|样例|示例|范例|填[报写](?:说明|样式)|模板|样式)(?:表格?)?(?=[)）】\]:：]|$)")
 _SENTENCE = re.compile("[。；;！？!?]")
+_BARE_YEAR = re.compile(r"20\d\d年?度?")
 _OF_A_BODY = re.compile(
     r"(?:附[件表]?[\d一二三四五六七八九十]*[:：、.]?)?(?P<body>[一-鿿]{4,40}?)(?:20\d\d年度?)?"
     r"(?:政府信息公开|信息公开)?(?:工作)?(?:年度)?(?:情况)?(?:统计表|情况表|报表|数据表|数据|附表|表格|年度报告|年报)"
@@ -41,6 +42,11 @@ _OF_A_BODY = re.compile(
 def excluded_rows(rows: Sequence[Row]) -> dict[int, ForeignTable]:
     """Why a row is of a table that is not the report's own, by its index in `rows`; own rows are not in it."""
     return dict(_Captions(rows).reasons()) if any(row.table for row in rows) else {}
+
+
+def report_year(rows: Sequence[Row]) -> int | None:
+    """The fiscal year by the titles and the period in the lines outside tables; None where these name none."""
+    return _ReportTitle(rows).year
 
 
 @dataclass(slots=True)
@@ -76,6 +82,7 @@ class _Captions:
         self._own = _ReportTitle(rows)
         self._reason: ForeignTable | None = None
         self._table = 0  # the table under the caption, once met
+        self._years: set[str] = set()  # lines that are a year alone, above the next table
         self._lines_since = 0
 
     def reasons(self) -> Iterator[tuple[int, ForeignTable]]:
@@ -109,6 +116,9 @@ class _Captions:
                 self._reason, self._table = None, 0
             return
         caption = self._read_caption(words)
+        if not in_table and _BARE_YEAR.fullmatch(words):
+            self._years = {*self._years, words} if not self._table else {words}
+            caption = "" if len(self._years) > 1 else caption  # tabs of a page: which table is of which is not known
         if caption is not None:
             self._reason, self._table, self._lines_since = caption or None, 0, 0
 

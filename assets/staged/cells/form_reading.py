@@ -196,6 +196,11 @@ class Ledger:
         if len(cell.text) > _LONGEST_PLAIN_FIGURE and (noted := split_note(without_note_marks(cell.text))):
             self._notes[id(cell)] = count_numbers(noted.note)
 
+    def is_ignored(self, cell: Cell) -> bool:
+        """Whether the numbers of a cell are ignored for a reason, as the year of its row."""
+        entry = self._entries.get(id(cell))
+        return entry is not None and isinstance(entry[2], str) and entry[2] != "used"
+
     def record_unclaimed(self, row: Row, *, labelled: bool) -> None:
         """A row that no table claims: ignore a page number or a sentence as such, leave over any other number."""
         filled = [cell for cell in row.cells if not is_blank(cell.text)]

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from assets.staged.values import without_unit
 from assets.text.characters import without_note_marks, without_spaces
@@ -17,10 +18,11 @@ from warehouse.reference.forms.form_list import forms
 _ENUMERATOR = re.compile(
     r"^(?:[（(]([一二三四五六七八九十]+)[）)]|([一二三四五六七八九十]+)[、.．)）]|[（(]?(\d{1,2})[.．、)）])"
 )
+_LATER_NUMBER = re.compile(r"(?<=[^\d(])(?:\([一二三四五六七八九十]+\)|\d{1,2}[.、](?!\d))")
 _CHINESE_DIGITS = "一二三四五六七八九十"
 _MOST_REMEMBERED = 200_000
 _NOT_WORDS = re.compile(r"[\W_]+")
-# Words in brackets after a label that make it another one: another period, a rate, a part.
+# Words beside a label, or in brackets after it, that make it another one: another period, a rate, a part.
 _ANOTHER_LABEL = re.compile(r"上年|上一年|去年|前年|往年|历年|累计|同比|环比|占比|比例|小计|其中|20\d\d年")
 _DEPTH = {")": 1, "(": -1}
 _LONGEST_LABEL = 60
@@ -110,8 +112,25 @@ class FormLabels:
 
     def has_extra_number(self, text: str) -> bool:
         """Whether the label `text` contains a number besides its words and its own list number."""
-        words = normalise_label(without_unit(text))
+        words = normalise_label(without_unit(self.row_label(text)))
         return words not in self._exact and any(char.isdigit() for char in words)
+
+    def row_label(self, text: str) -> str:
+        """The label of the row in a text that also holds those of its group and table, as 三、本年度办理结果（七）总计;
+        `text` itself where it is one label.
+        """
+        joined = self._split_joined(text)
+        return joined[-1] if joined else text
+
+    def _split_joined(self, text: str) -> tuple[str, ...]:
+        """The labels of table, group and row in one text, cut at their list numbers; empty where it is another text."""
+        if normalise_label(text) in self._exact or len(text) > 2 * _LONGEST_LABEL:
+            return ()
+        words = without_spaces(without_note_marks(text))
+        cuts = [found.start() for found in _LATER_NUMBER.finditer(words)]
+        parts = tuple(words[start:end] for start, end in pairwise((0, *cuts, len(words)))) if cuts else ()
+        above = [self._exact.get(normalise_label(part), NO_MEANING) for part in parts[:-1]]
+        return parts if parts and all(m.heading or m.group for m in above) else ()
 
     @property
     def vocabulary(self) -> frozenset[str]:
@@ -129,14 +148,20 @@ class FormLabels:
         label, explanation = split_explanation(text)
         if explanation and (explained := self._exact.get(normalise_label(label))) is not None:
             return explained if self._only_explains(explanation) else NO_MEANING
+        if joined := self._split_joined(text):
+            own, group = self._find(joined[-1]), self._exact[normalise_label(joined[-2])].group
+            return replace(own, group=group or own.group) if own.row else NO_MEANING
         return self._match(normalise_label(label)) or self._match(words)
 
     def _match(self, words: str) -> LabelMeaning:
-        """The row of table three whose pattern normalised words match."""
+        """The row of table three whose pattern normalised words match; none where what surrounds the match names
+        another period, a rate or a part.
+        """
         if len(words) <= _LONGEST_LABEL:
             for pattern, row in self._patterns:
-                if pattern.search(words):
-                    return LabelMeaning(row=row)
+                if found := pattern.search(words):
+                    around = f"{words[: found.start()]} {words[found.end() :]}"
+                    return NO_MEANING if _ANOTHER_LABEL.search(around) else LabelMeaning(row=row)
         return NO_MEANING
 
     def _only_explains(self, words: str) -> bool:

@@ -1,7 +1,10 @@
-"""What only numbers a table: a line 1, 2, 3 … below its headings, and a column 行次 or 序号. Takes no values."""
+"""What only numbers a table: a line 1, 2, 3 … below its headings, a column 行次 or 序号, or one without a heading whose
+cells count the rows. Takes no values.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from assets.staged.grid import Row
 from assets.text.characters import without_spaces
@@ -25,6 +28,18 @@ def is_line_of_numbers(row: Row) -> bool:
 def heads_numbers(text: str) -> bool:
     """Whether a heading is of a column that holds the numbers or the units of the rows."""
     return without_spaces(text) in _HEADS_OF_COLUMN
+
+
+def numbered_columns(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
+    """Table and grid column of each column whose cells are 1, 2, 3 … down a table: no figures of the form are."""
+    for table, run in groupby(rows, key=lambda row: row.table):
+        columns: dict[int, list[str]] = {}
+        for cell in (cell for row in run if table for cell in row.cells):
+            columns.setdefault(cell.column, []).append(without_spaces(cell.text))
+        for column, texts in columns.items():
+            numbers = [text for text in texts if text.isdecimal()]
+            if len(numbers) >= _FEWEST_NUMBERS and _count_up(numbers):
+                yield table, column
 
 
 def _count_up(numbers: Sequence[str]) -> bool:

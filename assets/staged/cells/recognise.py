@@ -14,7 +14,7 @@ Reads no file format and judges no number.
 from collections import Counter
 from collections.abc import Sequence
 
-from assets.staged.cells.captions import LONGEST_CAPTION, excluded_rows
+from assets.staged.cells.captions import ANOTHER_YEAR, LONGEST_CAPTION, excluded_rows
 from assets.staged.cells.form_reading import BESIDE_LABEL, ForeignTable, Reading
 from assets.staged.cells.found_cells import FoundCells
 from assets.staged.cells.labels import (
@@ -24,7 +24,8 @@ from assets.staged.cells.labels import (
     labels_by_form,
     normalise_label,
 )
-from assets.staged.cells.numbering import is_line_of_numbers
+from assets.staged.cells.numbering import is_line_of_numbers, numbered_columns
+from assets.staged.cells.rows_of_years import names_year, rows_of_years
 from assets.staged.cells.table_four import TableFour
 from assets.staged.cells.table_three import TableThree
 from assets.staged.cells.table_two import TableTwo
@@ -33,7 +34,7 @@ from assets.staged.values import ends_in_figures, looks_like_value
 from assets.text.characters import is_blank
 
 # Raise it when the same grid may be read or identified differently than before: documents are then read again.
-RECOGNITION_VERSION = 12
+RECOGNITION_VERSION = 13
 
 _FEWEST_DOUBTS = 5  # rows of digits that ran together; fewer may be another table
 
@@ -76,11 +77,14 @@ class _Walk:
 
     def read(self, grid: Grid) -> Reading:
         excluded = excluded_rows(grid.rows)
+        years = {row.at: row for row in rows_of_years(grid.rows)}
+        self._three.numbering.update(numbered_columns(grid.rows))
+        excluded |= {at: ANOTHER_YEAR for at, row in years.items() if not row.is_own}
         for at, row in enumerate(grid.rows):
             if at in excluded:
                 self._exclude(row, excluded[at])
             elif row.table:
-                self._take(row)
+                self._take(row, years[at].cell if at in years else None)
             else:
                 self._read_line(row.cells[0].text)
         self._account_for_lines(grid.rows)
@@ -124,11 +128,16 @@ class _Walk:
         if any(self._labels.meaning(cell.text) for cell in row.cells):
             self._ledger.recognise_table(row.table)
 
-    def _take(self, row: Row) -> None:
-        """Offer a row to the tables; one that none of them takes is narrative if it holds a single text."""
+    def _take(self, row: Row, year: Cell | None) -> None:
+        """Offer a row to the tables; one that none of them takes is narrative if it holds a single text.
+
+        `year`: the cell of the row that names its year.
+        """
         if not row.cells:  # all its cells begin in rows above
             return
         self._ledger.open(row)
+        if year is not None:
+            self._ignore(row, [year])
         labels = self._find_labels(row)
         if not labels and is_line_of_numbers(row):
             self._ignore(row, row.cells)
@@ -136,8 +145,11 @@ class _Walk:
             self._ledger.recognise_table(row.table)
         else:
             self._ledger.record_unclaimed(row, labelled=bool(labels))
-            filled = [cell.text for cell in row.cells if not is_blank(cell.text)]
-            self._narrative += filled if len(filled) == 1 else []
+            filled = [cell for cell in row.cells if not is_blank(cell.text)]
+            if len(filled) == 1:
+                self._narrative.append(filled[0].text)
+                if names_year(filled[0].text) and not filled[0].text.isdecimal():
+                    self._ledger.record(row, filled[0], "label")
 
     def _ignore(self, row: Row, cells: Sequence[Cell]) -> None:
         for cell in cells:

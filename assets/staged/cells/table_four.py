@@ -35,9 +35,10 @@ class TableFour:
         return self._take_headings(row, labels) or self._take_row(row, labels)
 
     def _take_row(self, row: Row, labels: RowLabels) -> bool:
-        """Whether `row` is the one row of values."""
-        again = not labels and self._follows_values(row)
-        if labels or not (again or self._may_follow(row)):
+        """Whether `row` is the one row of values; its label, as 合计 where the bodies have rows too, is beside it."""
+        labelled = any(at or not meaning.result for at, meaning in labels)
+        again = self._follows_values(row)
+        if labelled or not (again or self._may_follow(row)):
             return False
         values = self._values(row)
         if again and not (values and all(looks_like_value(cell.text) for cell in values)):
@@ -120,9 +121,10 @@ class TableFour:
         cells = _cells_under(columns, row)
         if len(cells) != len(columns.keys):
             return None
-        beside = any(count_numbers(cell.text) for cell in row.cells if cell not in cells)
-        misprints = sum(not is_blank(cell.text) and not looks_like_value(cell.text) for cell in cells)
-        if beside or misprints > _MOST_MISPRINTS:
+        others = [cell for cell in row.cells if cell not in cells]
+        beside = any(count_numbers(cell.text) and not self._found.ledger.is_ignored(cell) for cell in others)
+        filled = [looks_like_value(cell.text) for cell in cells if not is_blank(cell.text)]
+        if beside or filled.count(False) > _MOST_MISPRINTS or (filled and not any(filled)):
             return None
         self._headings.values_seen = True
         return cells

@@ -23,13 +23,14 @@ _FEWEST_OWN = 3  # headings of columns by which a table is the form's, also wher
 
 @dataclass(frozen=True, slots=True)
 class PendingRow:
-    """A row known by its label: the row's key, the label's cell, the cells after it, the columns in force."""
+    """A row known by its label: its key, the label's cell, the cells after it, the columns and headings in force."""
 
     key: str
     row: Row
     label: Cell
     values: tuple[Cell, ...]
     columns: PrintedColumns
+    headings: Sequence[Heading] = ()
     under_headings: tuple[Cell, ...] = field(init=False)  # empty where one is missing, or a filled cell is beside them
 
     def __post_init__(self) -> None:
@@ -43,11 +44,16 @@ class PendingRow:
     def _find_under_headings(self) -> tuple[Cell, ...]:
         places = self.columns.places if self.row.table == self.columns.table else ()
         found = tuple([cell for cell in self.values if cell.column in places])
-        if len(found) < len(self.values) and any(
-            cell.column not in places and not is_blank(cell.text) for cell in self.values
-        ):
+        beside = [cell for cell in self.values if cell.column not in places and not is_blank(cell.text)]
+        if len(found) < len(places) or (beside and not self._have_own_headings(beside)):
             return ()
-        return found if len(found) == len(places) else ()
+        return found
+
+    def _have_own_headings(self, cells: Sequence[Cell]) -> bool:
+        """Whether each of some cells is below a heading that is none of the form's, as 代码 or 年度."""
+        own = {head.cell.column for head in self.headings if head.column is None and head.spanning is None}
+        blank = {head.cell.column for head in self.headings if is_blank(head.cell.text)}
+        return all(cell.column in own - blank for cell in cells)
 
 
 class TableThree:
@@ -62,7 +68,7 @@ class TableThree:
         self._pending: list[PendingRow] = []
         self._unlabelled: dict[str, list[UnlabelledRow]] = {}  # by group
         self._alignment = Alignment()
-        self._numbering: set[tuple[int, int]] = set()  # table and grid column of 行次 and the like
+        self.numbering: set[tuple[int, int]] = set()  # table and grid column of 行次 and the like
 
     def take(self, row: Row, labels: RowLabels) -> bool:
         """Whether `row` is a row of values, or headings that ran into one; the right-most label is the row's."""
@@ -79,7 +85,7 @@ class TableThree:
             self._found.note_run_together(row, columns.keys, values)
             return row.table == self._headings.table and any(h.column for h in self._headings.headings)
         self._group = self._labels.rows[meaning.row].group
-        self._pending.append(PendingRow(meaning.row, row, label, values, columns))
+        self._pending.append(PendingRow(meaning.row, row, label, values, columns, self._headings.headings))
         self._alignment.learn(self._pending[-1])
         return True
 
@@ -132,7 +138,7 @@ class TableThree:
         again = any(m.spanning == over_all for m in meanings.values()) and any(
             h.spanning == over_all for h in in_force.headings
         )
-        self._numbering.update((row.table, cell.column) for cell in row.cells if heads_numbers(cell.text))
+        self.numbering.update((row.table, cell.column) for cell in row.cells if heads_numbers(cell.text))
         shown = [(at, cell) for at, cell in enumerate(row.cells) if not heads_numbers(cell.text)]
         in_force.add_line(row, [_heading(cell, meanings.get(at)) for at, cell in shown], continued=begun and not again)
         if sum(heading.column is not None for heading in in_force.headings) >= _FEWEST_OWN:
@@ -141,12 +147,12 @@ class TableThree:
 
     def _without_numbering(self, row: Row, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
         """`cells` without those in a column that numbers the rows; their numbers are ignored."""
-        if not self._numbering:
+        if not self.numbering:
             return cells
         for cell in row.cells:
-            if (row.table, cell.column) in self._numbering:
+            if (row.table, cell.column) in self.numbering:
                 self._found.ledger.record(row, cell, "numbering")
-        return tuple(cell for cell in cells if (row.table, cell.column) not in self._numbering)
+        return tuple(cell for cell in cells if (row.table, cell.column) not in self.numbering)
 
     def _columns(self) -> PrintedColumns:
         if self._headings.columns is None:
@@ -167,7 +173,7 @@ class TableThree:
 
         A row of no group is known by its list number; any other by the rows the form prints above it.
         """
-        printed, own = list_number(label), self._labels.rows[key]
+        printed, own = list_number(self._labels.row_label(label)), self._labels.rows[key]
         if printed and (printed != list_number(own.label) or own.group is None):
             return printed == list_number(own.label)
         return self._group == (own.group or self._table.groups[-1].key)
@@ -175,7 +181,7 @@ class TableThree:
     def _lacks_number(self, pending: PendingRow) -> bool:
         """Whether the list number that the form prints before the label is missing."""
         own = self._labels.rows[pending.key].label
-        return list_number(pending.label.text) is None and list_number(own) is not None
+        return list_number(self._labels.row_label(pending.label.text)) is None and list_number(own) is not None
 
 
 def _heading(cell: Cell, meaning: LabelMeaning | None) -> Heading:

@@ -148,10 +148,10 @@ class TableTwo:
         found = []
         for (at, meaning), (end, _) in pairwise((*labels, (len(row.cells), NO_MEANING))):
             if meaning.entry is not None:
-                found.append(self._entry(*meaning.entry, row, row.cells[at + 1 : end]))
+                found.append(self._entry(*meaning.entry, row, row.cells[at], row.cells[at + 1 : end]))
         return found
 
-    def _entry(self, b: int, r: int, row: Row, cells: tuple[Cell, ...]) -> ProactiveEntry:
+    def _entry(self, b: int, r: int, row: Row, label: Cell, cells: tuple[Cell, ...]) -> ProactiveEntry:
         block = self._table.blocks[b]
         own = [f"proactive.{cell.key}" for cell in block.rows[r].cells]
         table, headings = self._in_force.get(b, _BlockHeadings())
@@ -162,7 +162,7 @@ class TableTwo:
             keys=tuple(key and own[int(key)] for key in columns.keys),
             assumed=frozenset(own[int(key)] for key in columns.assumed),
         )
-        units = {own[int(h.column)]: unit for h in headings if h.column and (unit := printed_unit(h.cell.text))}
+        units = {own[int(h.column)]: unit for h in headings if h.column and (unit := _unit(h.cell, label))}
         headed = bool(headings) or b in self._titled
         return ProactiveEntry(row, keyed, cells, _values(keyed, row.table, cells), units, headed)
 
@@ -178,6 +178,12 @@ def _columns(headings: Sequence[Heading], labels: dict[str, str], table: int, va
     if len(keys) == values < len(labels) and None not in keys and len(set(keys)) == len(keys):
         return PrintedColumns(keys, places=tuple(heading.cell.column for heading in headings), table=table)
     return resolve_columns(headings, labels, table)
+
+
+def _unit(heading: Cell, label: Cell) -> str | None:
+    """The unit of money that the heading of a column or the label of a row prints; None where they print two."""
+    units = {unit for cell in (heading, label) if (unit := printed_unit(cell.text))}
+    return units.pop() if len(units) == 1 else None
 
 
 def _heading(cell: Cell, column: int | None) -> Heading:

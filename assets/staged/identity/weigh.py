@@ -90,7 +90,8 @@ def _body_of_titles(gathered: Gathered, year: int | None) -> tuple[NameEvidence 
     (body, most), *rest = votes.most_common()
     tied = bool(rest) and rest[0][1] == most
     above_only = all(title.above_only for title in titles if title.body == body)
-    return NameEvidence("title", body or "", tied), above_only
+    follows = bool(titles) and titles[0].body != body  # another body's report may be printed below the document's own
+    return NameEvidence("title", body or "", tied or follows), above_only
 
 
 def _against_heading(printed: NameEvidence, quality: int, other: NameEvidence) -> NameEvidence:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.staged.values import Value, amount_by_unit, count_numbers, looks_like_value, read_value
+from assets.staged.values import Value, amount_by_unit, count_numbers, looks_like_value, printed_unit, read_value
 
 FULL_WIDTH = str.maketrans("0123456789,+-.", "０１２３４５６７８９，＋－．")
 COUNTS = st.integers(0, 10**12 - 1)
@@ -232,3 +232,8 @@ def test_marks_and_numbers_look_like_values(text, looks):
 def test_an_unknown_character_does_not_shorten_a_number():
     assert read_value("8091\ufffd", "count").status == "invalid"
     assert read_value("\ufffd8091", "count").status == "invalid"
+
+
+def test_a_heading_with_two_units_of_money_states_none():
+    assert [printed_unit(f"本年收费金额（单位：{unit}）") for unit in ("元/万元", "万元、元", "元或万元")] == [None] * 3
+    assert printed_unit("本年收费金额（单位：万元）") == "万元"

@@ -14,7 +14,9 @@ _DISPLAY = re.compile(r"display\s*:\s*(?:table|flex|grid|inline-block)", re.IGNO
 _PARENT_TAGS = "div, ul, ol, dl, section, article, main, form, center, td"
 _ROW_TAGS = frozenset(("div", "li", "dl", "ul", "section"))
 _BLOCK_CELL_TAGS = frozenset(("div", "li", "dd", "dt"))
+_ROLES = frozenset(("row", "cell", "gridcell", "columnheader", "rowheader"))
 _LONGEST_CELL = 200
+_FEWEST_CELLS = 4  # of a table around the frame of a text
 
 _RowsWithCells = list[tuple[LexborNode, list[LexborNode]]]
 
@@ -28,7 +30,9 @@ def cell_around(node: LexborNode) -> LexborNode | None:
 
 
 def find_innermost_tables(tables: Sequence[LexborNode]) -> set[int]:
-    """The tables that contain no other table, by mem_id."""
+    """The tables that contain no other table, by mem_id. A table of one cell in a cell of another is part of that."""
+    if len(tables) > 1:
+        tables = [table for table in tables if not _only_frames_text(table)]
     outer: set[int] = set()
     visited: set[int] = set()
     for table in tables if len(tables) > 1 else ():
@@ -40,6 +44,23 @@ def find_innermost_tables(tables: Sequence[LexborNode]) -> set[int]:
                 break
             node = node.parent
     return {table.mem_id for table in tables} - outer
+
+
+def own_rows(table: LexborNode) -> list[LexborNode]:
+    """The rows of a table, without those of tables that frame the text of its cells."""
+    rows = table.css("tr")
+    framed = {row.mem_id for inside in table.css("table") if inside.mem_id != table.mem_id for row in inside.css("tr")}
+    return [row for row in rows if row.mem_id not in framed] if framed else rows
+
+
+def _only_frames_text(table: LexborNode) -> bool:
+    """Whether a table of one cell, and so without another table in it, is in a cell of a table of several."""
+    if len(table.css("td, th")) > 1:
+        return False
+    around = table.parent
+    while around is not None and around.tag != "table":
+        around = around.parent
+    return around is not None and len(around.css("td, th")) > _FEWEST_CELLS
 
 
 def find_block_grids(body: LexborNode) -> list[list[LexborNode]]:
@@ -82,12 +103,24 @@ def _row_cells(row: LexborNode) -> list[LexborNode]:
             cells.append(child)
         elif text.strip():
             return []
-    return cells if cells and _layout_marks(row) and all(map(_is_cell, cells)) else []
+    if not cells or not _layout_marks(row):
+        return []
+    is_cell = _may_be_cell if _lays_out(row) else _is_cell
+    return cells if all(map(is_cell, cells)) else []
+
+
+def _lays_out(row: LexborNode) -> bool:
+    """Whether each child of a row is a cell, whatever its own style: by the row's style, role or tag."""
+    return row.tag == "dl" or not _layout_marks(row).isdisjoint((":", "role=row"))
+
+
+def _may_be_cell(node: LexborNode) -> bool:
+    return node.tag in (*_BLOCK_CELL_TAGS, "section", "span", "p")
 
 
 def _is_cell(node: LexborNode) -> bool:
     if node.tag == "span":
-        return bool(_DISPLAY.search(node.attributes.get("style") or ""))
+        return bool({":", "role=cell"} & _layout_marks(node))
     return node.tag in _BLOCK_CELL_TAGS and bool(_layout_marks(node))
 
 
@@ -96,9 +129,11 @@ def _share_marks(first: LexborNode, second: LexborNode) -> bool:
 
 
 def _layout_marks(node: LexborNode) -> set[str]:
-    """The classes of a node, and ":" where its style makes it part of a grid."""
+    """The classes of a node, its role in a grid, and ":" where its style makes it part of one."""
     attributes = node.attributes
     marks = set((attributes.get("class") or "").split())
+    if (role := attributes.get("role")) in _ROLES:
+        marks.add(f"role={role}")
     return marks | {":"} if _DISPLAY.search(attributes.get("style") or "") else marks
 
 

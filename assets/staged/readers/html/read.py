@@ -12,14 +12,14 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from assets.staged.grid import Cell, Grid, Row, paragraph
 from assets.staged.identity.publication import canonical_tag
 from assets.staged.readers.cell_spans import Spans
-from assets.staged.readers.html.grids import CELL_TAGS, find_block_grids, find_innermost_tables
+from assets.staged.readers.html.grids import CELL_TAGS, find_block_grids, find_innermost_tables, own_rows
 from assets.staged.readers.html.markup import decode_markup
 from assets.staged.readers.html.styles import apply_styles
 from assets.staged.readers.html.text_flow import flow, join_pieces
 from assets.staged.readers.text.read import read_lines, read_tabbed
 from assets.text.characters import settle_struck, strike_digits
 
-VERSION = 7
+VERSION = 8
 
 _SOURCE_SPACE = " \n\r\f\t"
 _LEADING_DIGITS = re.compile(r"\s*\+?(\d{1,4})")
@@ -110,7 +110,7 @@ class _WebPage:
                 yield paragraph(text)
         spanning = {cell.mem_id for cell in table.css("[colspan], [rowspan]")}
         spans = Spans()
-        for number, tr in enumerate(table.css("tr"), start=1):
+        for number, tr in enumerate(own_rows(table), start=1):
             cells = []
             for child in tr.iter():
                 if child.tag in CELL_TAGS:

@@ -17,6 +17,7 @@ _TAG = re.compile(r"(?:^|[\s>+~])[a-z]", re.IGNORECASE)
 _CLASS_OR_STATE = re.compile(r"[.\[]|(?<!:):(?!:|not|is|where|has)")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\]]*\]")
 _NAME = re.compile(r"[.#][\w-]+")
+_AT_RULE = re.compile(r"(@[\w-]*)(.*)", re.DOTALL)  # no space need follow the name: @media(min-width:640px)
 _PIECE = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|[{}]")
 _MET_QUERY = re.compile(
     r"\s*(?:only\s+)?(?:screen|all)\s*(?:and\s*(?=\())?(?:\(\s*min-width\s*:\s*(?:\d{1,3}|1[01]\d\d|1200)(?:\.\d+)?px\s*\))?\s*"
@@ -130,7 +131,7 @@ def _within(outer: str, inner: str) -> str:
 
 def _is_met(condition: str) -> bool:
     """Whether the rules in an at-rule apply on a wide screen."""
-    name, _, query = condition.lower().partition(" ")
+    ((name, query),) = _AT_RULE.findall(condition.lower())
     if name == "@media":
         return media_are_met(query)
     return name == "@layer" or (name == "@supports" and "not" not in query)

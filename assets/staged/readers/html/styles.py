@@ -23,6 +23,7 @@ from assets.staged.readers.html.style_rules import (
     parse_declarations,
     parse_rules,
 )
+from assets.staged.readers.html.unread_contents import fill_unread_cells
 from assets.staged.readers.html.visibility import TextVisibility, page_may_hide
 
 _UNREAD = (
@@ -82,6 +83,7 @@ def apply_styles(page: LexborHTMLParser) -> PageStyles:
             styled[node.mem_id] = _StyledNode(node, own_style, own_style)
     rule_text = _rule_text(page)
     _add_rules(page, rule_text, styled)
+    fill_unread_cells(page)
     to_remove = page.css(_UNREAD)
     for styled_node in styled.values():
         if is_hidden(styled_node.own_style):

@@ -27,6 +27,7 @@ _TAGS_WITH_TEXT = frozenset(("bdo", "input"))
 # Right behind a digit, a short number in these may be a note mark, so it must not run into the figure.
 _NOTE_TAGS = frozenset(("a", "small"))
 _LONGEST_NOTE = 2
+_WORD_NOTE = "#_ftn"  # where the links of footnotes lead in a page saved by Word or WPS
 _SHOWN_INPUTS = ("", "text", "number", "tel")
 
 Piece = str | LexborNode | None
@@ -56,7 +57,8 @@ def flow(top: LexborNode, styles: PageStyles, kept_nodes: Collection[int] = ()) 
                 continue
             breaks, raises, strikes = tag in _BREAKING_TAGS, tag in _RAISING_TAGS, tag in _STRIKING_TAGS
             if tag in _NOTE_TAGS:
-                breaks = _may_be_note(node, pieces)
+                raises = (node.attributes.get("href") or "").startswith(_WORD_NOTE)
+                breaks = not raises and _may_be_note(node, pieces)
             if has_special_nodes:
                 own = node.mem_id
                 if own in kept_nodes:
@@ -91,9 +93,10 @@ def _own_text(node: LexborNode) -> str:
 
 def _may_be_note(node: LexborNode, before: list[Piece]) -> bool:
     """Whether a link within the page, or small text, is a short number right behind a digit."""
-    last, first = before[-1] if before else None, node.first_child
-    if not isinstance(last, str) or not last[-1:].isdigit() or first is None or not (text := first.text_content):
+    last = before[-1] if before else None
+    if not isinstance(last, str) or not last[-1:].isdigit():
         return False
+    text = node.text(strip=True)  # of the tags inside too: Word puts the number of a footnote in several
     is_number = text.isdigit() and len(text) <= _LONGEST_NOTE
     return is_number and (node.tag != "a" or (node.attributes.get("href") or "").startswith("#"))
 

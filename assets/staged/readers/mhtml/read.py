@@ -15,7 +15,7 @@ from assets.staged.readers.html import read as html
 from assets.staged.readers.refusals import check_limit, unreadable
 from assets.text.encoding import encoding_by_label
 
-VERSION = 1
+VERSION = 2
 
 _LARGEST = 64 * 1024 * 1024
 _MOST_PARTS = 5_000

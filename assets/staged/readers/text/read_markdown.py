@@ -13,7 +13,7 @@ from assets.staged.readers.text.markdown_marks import is_rule, split_fields, str
 from assets.staged.readers.text.read import decode_lines
 from assets.staged.readers.text.repeated_cells import drop_repeated_cells
 
-VERSION = 3
+VERSION = 4
 
 _MOST_CELLS = 1_000_000
 

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from assets.staged.cells.numbering import heads_numbers, is_line_of_numbers
+from assets.staged.cells.numbering import heads_numbers, is_line_of_numbers, numbered_columns
 from assets.staged.grid import Cell, Row
 from tests.assets.staged.cells.test_other_layouts import FORMATS, reading
 from tests.generator.arrangement import Arrangement
@@ -49,3 +49,10 @@ def test_what_numbers_a_table_is_ignored_for_that_reason(format_, numbered):
         read = reading(kinds[plain](drawn, Random(seed)))
         assert compared(drawn, read).unlike == []
         assert (read.left, read.ignored["numbering"] > 0) == (0, True)
+
+
+def test_a_column_that_counts_the_rows_needs_no_heading():
+    rows = [Row((Cell("其他"), Cell(str(n), 2), Cell("4", 3)), 1, n) for n in range(1, 9)]
+    assert list(numbered_columns(rows)) == [(1, 2)]
+    assert list(numbered_columns([*rows, Row((Cell("7", 2),), 1, 9)])) == []
+    assert list(numbered_columns(rows[:6])) == []

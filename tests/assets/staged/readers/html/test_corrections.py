@@ -100,6 +100,43 @@ def test_a_small_number_behind_a_figure_is_not_joined_with_it(note):
     assert cell('1<a name="x">2</a>').text == "12"
 
 
+def test_the_footnote_link_of_a_page_saved_by_word_is_a_raised_note():
+    note = '<a href="#_ftn1" name="_ftnref1"><span class=MsoFootnoteReference><span lang=EN-US>{}</span></span></a>'
+    assert cell("19" + note.format("1")).text == "19¹"
+    assert read_value(cell("19" + note.format("[1]")).text, "count").number == 19
+    assert cell("19" + note.format("1").replace("#_ftn1", "#n1")).text == "19\n1"
+
+
+@pytest.mark.parametrize("name", ["@media(min-width:640px)", "@media(min-width: 640px)", "@media screen"])
+def test_a_condition_without_a_space_before_it_applies_too(name):
+    page = f"<style>{name}{{.n{{display:none}}}}</style><table><tr><td>甲</td><td>1<b class=n>2</b></td></tr></table>"
+    assert read(page.encode()).rows[-1].cells[1].text == "1"
+
+
+def test_a_cell_that_shows_only_a_field_to_choose_from_has_the_option_shown():
+    options = "<option value=1>{}</option><option{}>12</option>"
+    assert cell(f"<select>{options.format(7, ' selected')}</select>").text == "12"
+    assert cell(f"<select>{options.format(7, '')}</select>").text == "7"
+    assert cell(f"5<select>{options.format(7, '')}</select>").text == "5"
+
+
+@pytest.mark.parametrize(
+    "shown", ["<img src=a.png>", "<img src=a.png width=40>", "<script>document.write('12')</script>",
+              "<canvas></canvas>", "<meter value=3>3</meter>", "<p><video src=a.mp4></video></p>"]
+)  # fmt: skip
+def test_a_cell_that_shows_something_other_than_text_is_not_blank(shown):
+    assert status(shown) == "invalid"
+    assert status(f"{shown}12") == "number"
+
+
+@pytest.mark.parametrize(
+    "unseen", ["<img src=a.gif width=1 height=1>", "<script>var n = 12;</script>", "<img hidden src=a.png>",
+               '<img src=a.png style="display:none">', "<audio></audio>"]
+)  # fmt: skip
+def test_a_cell_that_shows_nothing_is_blank(unseen):
+    assert status(unseen) == "blank"
+
+
 def test_the_value_of_a_field_is_shown():
     fields = '<input value="12">', '<input type="text" value="12">', '<input type="NUMBER" value="12">'
     assert [cell(field).text for field in fields] == ["12"] * 3

@@ -70,6 +70,13 @@ def test_a_table_in_a_table_in_a_table_is_found():
     assert row_texts(page(nested)) == [(1, ["1"])]
 
 
+def test_a_table_of_one_cell_in_a_cell_of_a_table_is_its_text():
+    frame = "<table><tr><td>{}</td></tr></table>"
+    rows = (("甲", frame.format("乙"), "丙"), ("规章", frame.format("1"), frame.format("2")))
+    table = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in rows)
+    assert row_texts(page(f"<table>{table}</table>")) == [(1, ["甲", "乙", "丙"]), (1, ["规章", "1", "2"])]
+
+
 @pytest.mark.parametrize(
     "broken", ["1<br>2", "<p>1</p><p>2</p>", "<div>1</div>2", "<ul><li>1<li>2</ul>", "1<br/><br/>2"]
 )
@@ -103,6 +110,10 @@ GRIDS = {
     "several classes": divisions("", 'class="line top"', 'class="w20 cell"'),
     "styles": divisions('style="display:table"', 'style="display: table-row"', 'style="display:table-cell"'),
     "flex": divisions("", 'style="display:flex"', 'class="c"'),
+    "flex without cell marks": divisions("", 'style="display:flex"'),
+    "roles": divisions("role=table", "role=row", "role=cell"),
+    "sections": divisions("", 'style="display:flex"').replace("div", "section"),
+    "terms": "".join(f"<dl class=r>{''.join(f'<dd>{text}</dd>' for text in texts)}</dl>" for texts in ROWS),
     "lists": "".join(f"<ul class=tr>{''.join(f'<li class=td>{text}</li>' for text in texts)}</ul>" for texts in ROWS),
 }
 

@@ -1,0 +1,45 @@
+"""Cells of a page that show something other than text: a picture, a drawing, a field to choose from, what a script
+writes. A cell with nothing else is not blank: it reads as the option that it shows, else as text that is not known.
+"""
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from assets.staged.readers.html.generated_text import UNKNOWN
+from assets.staged.readers.html.grids import cell_around
+from assets.staged.readers.html.style_rules import is_hidden, parse_declarations
+
+_SHOWN = "select, img, script, meter, progress, canvas, iframe, video, object, embed"
+_NO_TEXT = f"{_SHOWN}, style, noscript, template"
+_SMALLEST_PICTURE = 3  # pixels: a smaller one only takes room
+_WRITES = ("document.write", "innerHTML", "textContent", "innerText")
+
+
+def fill_unread_cells(page: LexborHTMLParser) -> None:
+    """Enter in the cells without text what they show, before `page` loses the elements that show it."""
+    for node in page.css(_SHOWN):
+        if _draws(node) and (cell := cell_around(node)) is not None and not _has_text(cell):
+            cell.insert_child(_chosen(node) if node.tag == "select" else UNKNOWN)
+
+
+def _has_text(cell: LexborNode) -> bool:
+    """Whether a cell has text besides that of elements whose contents are not shown as they are."""
+    text = cell.text()
+    for node in cell.css(_NO_TEXT):
+        text = text.replace(node.text(), "", 1)
+    return bool(text.strip())
+
+
+def _draws(node: LexborNode) -> bool:
+    """Whether a node shows anything: a script that writes, a picture of some size; nothing that is hidden."""
+    if node.tag == "script":
+        return any(word in node.text() for word in _WRITES)
+    if "hidden" in node.attributes or is_hidden(parse_declarations(node.attributes.get("style") or "")):
+        return False
+    sizes = (node.attributes.get(side) or "" for side in ("width", "height"))
+    return node.tag != "img" or not any(size.isdigit() and int(size) < _SMALLEST_PICTURE for size in sizes)
+
+
+def _chosen(node: LexborNode) -> str:
+    """The text of the option that a field shows: the one that is selected, else the first."""
+    option = node.css_first("option[selected]") or node.css_first("option")
+    return option.text(strip=True) if option is not None else ""

@@ -1,0 +1,56 @@
+"""A table printed in two halves side by side, each with its own labels and headings: the right one goes below the left.
+
+The halves are known by a line of headings that prints the same words twice.
+"""
+
+from collections.abc import Sequence
+
+from assets.staged.cells.labels import labels_by_form, normalise_label
+from assets.staged.grid import Cell, PrintedCell, Row
+from assets.staged.rearranged.moved import MovedCell, MovedTable, keep
+from assets.staged.values import looks_like_value
+from assets.text.characters import is_blank
+
+_FEWEST_HEADINGS = 3  # of the form's columns, in one line of one half
+_FEWEST_LABELS = 3  # of the form's rows, in each half
+
+
+def halves_below(rows: Sequence[Row]) -> list[MovedTable] | None:
+    """The rows of the left half, then those of the right; None where the headings do not print a half twice, or a half
+    has no labels of its own.
+    """
+    repeated = [half for row in rows if (half := _second_half(row))]
+    if not any(map(_heads_columns, repeated)):
+        return None
+    middle = min(half[0].column for half in repeated)
+    left = [[cell for cell in keep(row) if cell.column < middle] for row in rows]
+    right = [
+        [MovedCell(cell.column - middle + 1, PrintedCell(row, cell)) for cell in row.cells if cell.column >= middle]
+        for row in rows
+    ]
+    return [[*left, *right]] if _has_labels(left) and _has_labels(right) else None
+
+
+def _second_half(row: Row) -> Sequence[Cell]:
+    """The second half of the filled cells of a line that prints words twice; empty for any other row."""
+    filled = [cell for cell in row.cells if not is_blank(cell.text)]
+    half, odd = divmod(len(filled), 2)
+    words = [normalise_label(cell.text) for cell in filled]
+    is_twice = not odd and words[:half] == words[half:] and len(set(words[:half])) == half and all(words)
+    return filled[half:] if is_twice and not any(looks_like_value(cell.text) for cell in filled) else ()
+
+
+def _heads_columns(cells: Sequence[Cell]) -> bool:
+    return any(
+        sum(known.meaning(cell.text).column is not None for cell in cells) >= _FEWEST_HEADINGS
+        for known in labels_by_form().values()
+    )
+
+
+def _has_labels(table: MovedTable) -> bool:
+    """Whether labels of several rows of table three are printed."""
+    texts = {cell.printed.cell.text for row in table for cell in row}
+    return any(
+        len({m.row for text in texts if (m := known.meaning(text)).row}) >= _FEWEST_LABELS
+        for known in labels_by_form().values()
+    )
