@@ -54,8 +54,21 @@ def choose_body(gathered: Gathered, year: int | None) -> NameEvidence | None:
     """The body of the titles if its kind is known; else the first name in a division, else the first of a known kind.
 
     Where titles of several bodies count the same, another name is the body's; a line above a title is, only if no other
-    name contradicts it. A name in no list that is nearly one of the text, as where OCR misread it, is that one.
+    name contradicts it. A name in no list that is nearly one of the text, as where OCR misread it, is that one. A body
+    that only a later title names is weak: its report may be printed below the document's own.
     """
+    found = _choose_body(gathered, year)
+    return found._replace(weak=True) if found and _names_later_report(found.name, gathered, year) else found
+
+
+def _names_later_report(body: str, gathered: Gathered, year: int | None) -> bool:
+    """Whether the first complete title of the year names another body than `body`, and a later one `body`."""
+    complete = (t for t in gathered.titles if t.body and t.year in (None, year))
+    bodies = [title.body for title in complete if body_quality(title.body, year) == COMPLETE]
+    return body in bodies[1:] and bodies[0] != body
+
+
+def _choose_body(gathered: Gathered, year: int | None) -> NameEvidence | None:
     printed, above_only = _body_of_titles(gathered, year)
     quality = body_quality(printed.name, year) if printed else NO_NAME
     if printed and quality < HOMONYM and (near := _find_near_name(printed.name, gathered, year)):
@@ -90,8 +103,7 @@ def _body_of_titles(gathered: Gathered, year: int | None) -> tuple[NameEvidence 
     (body, most), *rest = votes.most_common()
     tied = bool(rest) and rest[0][1] == most
     above_only = all(title.above_only for title in titles if title.body == body)
-    follows = bool(titles) and titles[0].body != body  # another body's report may be printed below the document's own
-    return NameEvidence("title", body or "", tied or follows), above_only
+    return NameEvidence("title", body or "", tied), above_only
 
 
 def _against_heading(printed: NameEvidence, quality: int, other: NameEvidence) -> NameEvidence:

@@ -79,6 +79,6 @@ def test_a_publisher_of_other_bodies_is_the_body_only_with_a_flag(name):
 @pytest.mark.parametrize("signed", [True, False])
 def test_the_report_of_another_body_below_the_own_one_settles_the_body_only_with_a_flag(signed):
     own, other = "淮安市洪泽区人民政府", "淮安市洪泽区人民政府办公室"
-    lines = [f"{own}2023年{SUBJECT}", PERIOD, own, f"{other}2023年{SUBJECT}", PERIOD]
+    lines = [f"{own}2023年{SUBJECT}", PERIOD, own, "2024年1月18日", f"{other}2023年{SUBJECT}", PERIOD]
     found = identify([*lines, other, "2024年1月20日"] if signed else lines)
     assert found.body == own or _weak(found, "body")
