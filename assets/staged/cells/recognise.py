@@ -37,17 +37,20 @@ from assets.text.characters import is_blank
 RECOGNITION_VERSION = 13
 
 _FEWEST_DOUBTS = 5  # rows of digits that ran together; fewer may be another table
+_FEWEST_LEFT = 100  # numbers in tables with labels of the form
 
 
 def recognise(grid: Grid) -> Reading | None:
     """The reading of `grid` by the form its labels identify, or None where it has no table of a form.
 
-    A table in which digits ran together in every row has no cell before the sums split them, but doubts.
+    A table in which digits ran together in every row has no cell before the sums split them, but doubts; two reports
+    in one document may have none, but numbers left over.
     """
     forms, identified = _possible_forms(grid)
     readings = [_Walk(labels_by_form()[form]).read(grid) for form in forms]
     best = max(readings, key=lambda reading: (len(reading.cells), -reading.expected if identified else 0))
-    return best if best.cells or len(best.doubts) >= _FEWEST_DOUBTS else None
+    is_form = best.cells or len(best.doubts) >= _FEWEST_DOUBTS or best.left >= _FEWEST_LEFT
+    return best if is_form else None
 
 
 def _possible_forms(grid: Grid) -> tuple[list[str], bool]:

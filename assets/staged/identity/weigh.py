@@ -24,12 +24,11 @@ def choose_year(gathered: Gathered) -> YearEvidence | None:
         return _year_within_span(gathered)
     printed = {title.year: title.text for title in reversed(gathered.titles) if title.year}
     if printed:
-        votes = Counter(title.year for title in gathered.titles if title.year)
-        for one in gathered.years:
-            if one.year in printed:
-                votes[one.year] += 1 if one.weak else _AGREES
-        (year, most), *rest = votes.most_common()
-        tied = bool(rest) and rest[0][1] == most
+        firm = Counter(title.year for title in gathered.titles if title.year)
+        firm.update(one.year for one in gathered.years if one.year in printed and not one.weak for _ in range(_AGREES))
+        votes = firm + Counter(one.year for one in gathered.years if one.year in printed and one.weak)
+        year = votes.most_common(1)[0][0]
+        tied = any(firm[other] >= firm[year] for other in firm if other != year)
         return YearEvidence("title", year, printed[year], weak=tied or _is_contradicted(year, gathered))
     if strong := [one for one in gathered.years if not one.weak]:
         return strong[0]._replace(weak=any(one.year != strong[0].year for one in strong))

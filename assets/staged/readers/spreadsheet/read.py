@@ -27,9 +27,10 @@ from assets.staged.readers.spreadsheet.sheet_state import (
     corrupt_spreadsheet,
     password_needed,
 )
+from assets.staged.readers.spreadsheet.sheets_of_years import NamedSheet, sheets_of_newest_year
 from assets.staged.readers.spreadsheet.tables import SheetRow, make_rows, visible_rows
 
-VERSION = 4
+VERSION = 5
 
 _MOST_SHEETS = 200
 _MOST_DECIMALS = 6
@@ -46,24 +47,31 @@ def read(data: bytes) -> Grid:
 
 
 def readings(data: bytes) -> Iterator[Grid]:
-    """A single cell of words that touches a table as a row of the table, then as a paragraph that ends it."""
+    """A single cell of words that touches a table as a row of the table, then as a paragraph that ends it; the same
+    of the newest year's sheets alone, where sheets are named after years.
+    """
     sheets = _read_sheets(data)
     previous: tuple[Row, ...] | None = None
-    for touching in (True, False):
-        sheet_rows = tuple(make_rows(sheets, touching))
-        if sheet_rows != previous:
-            yield Grid(sheet_rows, f"sheets-{VERSION}")
-        previous = sheet_rows
+    for chosen in (sheets, sheets_of_newest_year(sheets)):
+        for touching in (True, False) if chosen else ():
+            sheet_rows = tuple(make_rows([sheet.rows for sheet in chosen or ()], touching))
+            if sheet_rows != previous:
+                yield Grid(sheet_rows, f"sheets-{VERSION}")
+            previous = sheet_rows
 
 
-def _read_sheets(data: bytes) -> list[list[SheetRow]]:
+def _read_sheets(data: bytes) -> list[NamedSheet]:
     workbook = xlsx.check_workbook(data) if data.startswith(_ZIP_MAGIC) else xls.check_workbook(data)
     try:
         with load_workbook(io.BytesIO(workbook.data)) as book:
             visible = _visible_sheets(book)
             check_limit(len(visible), _MOST_SHEETS, "worksheets")
             check_limit(sum(workbook.sheet(n).area for n in visible), MOST_CELLS, "cells")
-            return [_read_sheet(book, n, workbook.sheet(n)) for n in visible]
+            names = [book.sheet_names[n] for n in visible]
+            return [
+                NamedSheet(name, _read_sheet(book, n, workbook.sheet(n)))
+                for name, n in zip(names, visible, strict=True)
+            ]
     except (Unreadable, KeyboardInterrupt, SystemExit):
         raise
     except PasswordError as error:
