@@ -3,8 +3,10 @@
 Digits run together are parted again only where the sums of the row allow it in one way; `splits` counts the ways.
 """
 
+import csv
 from collections.abc import Callable, Collection, Iterator
 from functools import cache
+from io import StringIO
 from random import Random
 from unicodedata import east_asian_width
 
@@ -181,6 +183,15 @@ def _spaces(report: Report, rng: Random) -> bytes:
     return document(report, lines).encode()
 
 
+def _comma_separated(report: Report, rng: Random) -> bytes:
+    """As a spreadsheet is saved as CSV, every line with as many commas, or as other programs write it."""
+    rows = [line.split("\t") for line in document(report, tabbed).splitlines() if line]
+    width = max(map(len, rows)) if rng.random() < 0.5 else 0
+    saved = StringIO()
+    csv.writer(saved).writerows([*row, *[""] * (width - len(row))] for row in rows)
+    return saved.getvalue().encode(rng.choice(("utf-8-sig", "gb18030")))
+
+
 def _encoded(encoding: str, ends: str = "\n") -> Kind:
     return lambda report, rng: document(report, tabbed).replace("\n", ends).encode(encoding, "replace")
 
@@ -198,6 +209,7 @@ TEXT_KINDS: dict[str, Kind] = {
     "glued_many_splits": lambda report, rng: _glued(report, rng, one_way=False),
     "spaces": _spaces,
     "spaced_columns": _drawn(_spaced_columns),
+    "comma_separated": _comma_separated,
     "windows_line_ends": _encoded("utf-8-sig", "\r\n"),
     "gbk": _encoded("gbk"),
     "gb18030_windows": _encoded("gb18030", "\r\n"),

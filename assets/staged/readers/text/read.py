@@ -13,11 +13,12 @@ from itertools import groupby
 from assets.staged.grid import Cell, Grid, Row, paragraph
 from assets.staged.readers.refusals import check_limit, unreadable
 from assets.staged.readers.text import cell_per_line, spaced_cells
+from assets.staged.readers.text.comma_separated import part_at_commas
 from assets.staged.readers.text.fields import has_figures
 from assets.staged.readers.text.quoted_cells import join_quoted_cells
 from assets.text import encoding
 
-VERSION = 4
+VERSION = 5
 
 _LARGEST = 16 * 1024 * 1024
 _MOST_LINES = 100_000
@@ -33,11 +34,12 @@ def read(data: bytes) -> Grid:
 def readings(data: bytes) -> Iterator[Grid]:
     """Cells between tabs; the same with figures moved up beside their label; cells between spaces; cells as lines.
 
-    Where cells are quoted, these come first without their quotation marks, then as written.
+    Where cells are quoted, these come first without their quotation marks, then as written; where commas part them,
+    first with tabs in place of the commas.
     """
     lines = decode_lines(data)
-    unquoted = join_quoted_cells(lines)
-    for each in (unquoted, lines) if unquoted != lines else (lines,):
+    unquoted, parted = join_quoted_cells(lines), part_at_commas(lines)
+    for each in (*([parted] if parted else []), *([unquoted] if unquoted != lines else []), lines):
         for rows in read_lines(each):
             yield Grid(tuple(rows), f"text-{VERSION}")
 
