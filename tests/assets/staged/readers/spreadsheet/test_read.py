@@ -34,7 +34,7 @@ def test_places_have_table_row_and_the_column_of_the_sheet():
     assert [r.place(c).compact() for r in grid.rows for c in r.cells] == [
         "|1|1|2||||", "|1|1|3||||", "|1|2|2||||", "|1|2|3||||",
     ]  # fmt: skip
-    assert (grid.pages, grid.reader) == (None, "sheets-4")
+    assert (grid.pages, grid.reader) == (None, "sheets-5")
 
 
 def test_an_empty_row_does_not_end_a_table_and_blank_cells_are_cells():
