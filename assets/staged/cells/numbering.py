@@ -33,13 +33,11 @@ def heads_numbers(text: str) -> bool:
 def numbered_columns(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
     """Table and grid column of each column whose cells are 1, 2, 3 … down a table: no figures of the form are."""
     for table, run in groupby(rows, key=lambda row: row.table):
-        columns: dict[int, list[str]] = {}
+        last: dict[int, int] = {}  # number of each column, -1 where it does not count up
         for cell in (cell for row in run if table for cell in row.cells):
-            columns.setdefault(cell.column, []).append(without_spaces(cell.text))
-        for column, texts in columns.items():
-            numbers = [text for text in texts if text.isdecimal()]
-            if len(numbers) >= _FEWEST_NUMBERS and _count_up(numbers):
-                yield table, column
+            if cell.text.isdecimal() and (number := last.get(cell.column, 0)) >= 0:
+                last[cell.column] = number + 1 if cell.text == str(number + 1) else -1
+        yield from ((table, column) for column, number in last.items() if number >= _FEWEST_NUMBERS)
 
 
 def _count_up(numbers: Sequence[str]) -> bool:

@@ -4,6 +4,7 @@ not the report's own. Reads no values.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -15,22 +16,10 @@ from assets.text.characters import without_spaces
 _HEADS = frozenset(("年度", "年份", "年", "统计年度", "报告年度", "数据年度", "统计年份"))
 _OWN = frozenset(("本年", "本年度", "今年", "当年", "本期"))
 _EARLIER = frozenset(
-    (
-        "上年",
-        "上年度",
-        "上一年",
-        "上一年度",
-        "去年",
-        "上年同期",
-        "去年同期",
-        "上年数",
-        "上期",
-        "历年",
-        "往年",
-        "累计",
-        "历年累计",
-    )
-)
+    ("上年", "上年度", "上一年", "上一年度", "去年", "上年同期", "去年同期", "上年数", "上期", "历年", "往年", "累计",
+     "历年累计")
+)  # fmt: skip
+_NAMES = _HEADS | _OWN | _EARLIER
 _YEAR = re.compile(r"(20\d\d)(年度?)?")
 _LONGEST = 7  # characters of the words above
 
@@ -61,8 +50,8 @@ def rows_of_years(rows: Sequence[Row]) -> Iterator[RowOfYear]:
 
 def names_year(text: str) -> bool:
     """Whether a text is the name of a year alone, as 2023年, 2023 or 上年."""
-    words = without_spaces(text) if 0 < len(text) <= _LONGEST else ""
-    return words in _OWN or words in _EARLIER or _is_year(words, in_column=True)
+    words = _words(text)
+    return words != "" and words not in _HEADS
 
 
 def _in_table(rows: Sequence[tuple[int, Row]]) -> Iterator[tuple[int, Cell, str]]:
@@ -71,16 +60,18 @@ def _in_table(rows: Sequence[tuple[int, Row]]) -> Iterator[tuple[int, Cell, str]
     for at, row in rows:
         named = []
         for cell in row.cells:
-            words = without_spaces(cell.text) if 0 < len(cell.text) <= _LONGEST else ""
+            if not (words := _words(cell.text)):
+                continue
             if words in _HEADS:
                 columns.add(cell.column)
-            elif words in _OWN or words in _EARLIER or _is_year(words, in_column=cell.column in columns):
+            elif not words.isdecimal() or cell.column in columns:
                 named.append((cell, words))
         if len(named) == 1 and any(looks_like_value(cell.text) for cell in row.cells if cell is not named[0][0]):
             yield at, *named[0]
 
 
-def _is_year(words: str, *, in_column: bool) -> bool:
-    """Whether words are a year; digits alone are one only in a column of years."""
-    found = _YEAR.fullmatch(words) if words.startswith("20") else None
-    return found is not None and (in_column or found[2] is not None)
+@lru_cache(maxsize=65_536)
+def _words(text: str) -> str:
+    """A text that names a year, or heads a column of years, without spaces; "" for any other."""
+    words = without_spaces(text) if 0 < len(text) <= _LONGEST else ""
+    return words if words in _NAMES or _YEAR.fullmatch(words) else ""

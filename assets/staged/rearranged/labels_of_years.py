@@ -11,6 +11,8 @@ from assets.staged.rearranged.moved import MovedCell, MovedTable, keep
 
 def label_each_year(rows: Sequence[Row]) -> list[MovedTable] | None:
     """The table with the labels left of the years repeated in each row; None where no row lacks them."""
+    if not any(names_year(row.cells[0].text) for row in rows if row.cells):
+        return None
     table: MovedTable = []
     above: list[MovedCell] = []
     changed = False

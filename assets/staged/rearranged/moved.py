@@ -45,20 +45,19 @@ def keep(row: Row) -> list[MovedCell]:
 
 def rearrange(grid: Grid, arrange: Arrange) -> RearrangedGrid | None:
     """`grid` with the tables that `arrange` arranges otherwise; None where there is none."""
-    rows: list[Row] = []
+    runs = [(table, list(run)) for table, run in groupby(grid.rows, key=lambda row: row.table)]
+    moved = [arrange(rows) if table else None for table, rows in runs]
+    if not any(moved):
+        return None
+    found: list[Row] = []
     places: dict[_Key, Place] = {}
-    changed, count = False, 0
-    for table, run in groupby(grid.rows, key=lambda row: row.table):
-        printed = list(run)
-        if not table:
-            rows += printed
-            continue
-        moved = arrange(printed)
-        changed |= moved is not None
-        for part in moved or [[keep(row) for row in printed]]:
+    count = 0
+    for (table, rows), parts in zip(runs, moved, strict=True):
+        for part in (parts or [[keep(row) for row in rows]]) if table else ():
             count += 1
-            rows += _place(part, count, places)
-    return RearrangedGrid(replace(grid, rows=tuple(rows)), places) if changed else None
+            found += _place(part, count, places)
+        found += rows if not table else ()
+    return RearrangedGrid(replace(grid, rows=tuple(found)), places)
 
 
 def _place(table: MovedTable, number: int, places: dict[_Key, Place]) -> list[Row]:

@@ -1,6 +1,7 @@
 """The rearrangements of a grid that may hold a form's table otherwise arranged, each as a grid of its own."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from assets.staged.grid import Grid, PrintedCell, Row
 from assets.staged.readers.text.repeated_cells import drop_repeated_cells
@@ -21,6 +22,9 @@ def offer_rearranged(grid: Grid) -> Iterator[RearrangedGrid]:
 
 def _merge_repeated(rows: Sequence[Row]) -> list[MovedTable] | None:
     """The table with each merged cell once that is repeated in all places it covers; None where nothing is repeated."""
+    beside = (one.text for row in rows for one, two in pairwise(row.cells) if one.text == two.text)
+    if not any(any(map(str.isalpha, text)) for text in beside):
+        return None
     kept = drop_repeated_cells(rows)
     if all(len(new.cells) == len(row.cells) for new, row in zip(kept, rows, strict=True)):
         return None

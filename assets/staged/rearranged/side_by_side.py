@@ -35,8 +35,10 @@ def _second_half(row: Row) -> Sequence[Cell]:
     """The second half of the filled cells of a line that prints words twice; empty for any other row."""
     filled = [cell for cell in row.cells if not is_blank(cell.text)]
     half, odd = divmod(len(filled), 2)
+    if odd or not filled or filled[0].text != filled[half].text:
+        return ()
     words = [normalise_label(cell.text) for cell in filled]
-    is_twice = not odd and words[:half] == words[half:] and len(set(words[:half])) == half and all(words)
+    is_twice = words[:half] == words[half:] and len(set(words[:half])) == half and all(words)
     return filled[half:] if is_twice and not any(looks_like_value(cell.text) for cell in filled) else ()
 
 

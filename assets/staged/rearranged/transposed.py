@@ -24,9 +24,9 @@ def rows_for_columns(rows: Sequence[Row]) -> list[MovedTable] | None:
 def _is_turned(rows: Sequence[Row], form: str) -> bool:
     """Whether a row prints labels of many rows of a form, and many rows one label each that can only head a column."""
     labels = labels_by_form()[form]
-    found = [[labels.meaning(cell.text) for cell in row.cells] for row in rows]
-    wide = max((sum(m.row is not None for m in row) for row in found), default=0)
-    headed = {
-        m.column for row in found for m in row if m.column and not m.row and sum(bool(o.column) for o in row) == 1
-    }
-    return wide >= _FEWEST_ROWS and len(headed) >= _FEWEST_COLUMNS
+    long = (row for row in rows if len(row.cells) >= _FEWEST_ROWS)
+    if not any(sum(labels.meaning(cell.text).row is not None for cell in row.cells) >= _FEWEST_ROWS for row in long):
+        return False
+    found = ([labels.meaning(cell.text) for cell in row.cells] for row in rows)
+    single = [named[0] for row in found if len(named := [m for m in row if m.column]) == 1]
+    return len({m.column for m in single if not m.row}) >= _FEWEST_COLUMNS
