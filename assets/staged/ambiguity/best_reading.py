@@ -75,11 +75,12 @@ def _candidates(grid: Grid) -> Iterator[Candidate]:
 
 
 def _rearranged(grids: Iterable[Grid]) -> Iterator[Candidate]:
-    """The readings of rearranged grids that the sums support: few are broken beside those that hold."""
+    """The readings of rearranged grids that the sums support: none, or few, are broken beside those that hold."""
     for grid in grids:
         for other in offer_rearranged(grid):
             for one in _candidates(other.grid):
-                if -one.rank.broken * _LEAST_HELD <= one.rank.held:
+                held = 0 if other.needs_all_sums else one.rank.held
+                if -one.rank.broken * _LEAST_HELD <= held:
                     yield one._replace(reading=other.in_print(one.reading))
 
 

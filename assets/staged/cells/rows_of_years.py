@@ -66,7 +66,10 @@ def _in_table(rows: Sequence[tuple[int, Row]]) -> Iterator[tuple[int, Cell, str]
                 columns.add(cell.column)
             elif not words.isdecimal() or cell.column in columns:
                 named.append((cell, words))
-        if len(named) == 1 and any(looks_like_value(cell.text) for cell in row.cells if cell is not named[0][0]):
+        if len(named) != 1:
+            continue
+        year = named[0][0]
+        if year.column in columns or any(looks_like_value(cell.text) for cell in row.cells if cell is not year):
             yield at, *named[0]
 
 

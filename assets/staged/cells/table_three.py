@@ -78,6 +78,8 @@ class TableThree:
         at, meaning = labels[-1] if labels else (0, NO_MEANING)
         if meaning.row is None or (meaning.column and not self._is_row(meaning.row, row.cells[at].text)):
             return self._take_unlabelled(row, labels)
+        if _has_two_rows(row, labels):
+            return False
         self._headings.values_seen = True
         columns = self._columns().in_row(f"applications.{meaning.row}")
         label, values = row.cells[at], self._without_numbering(row, row.cells[at + 1 :])
@@ -146,13 +148,14 @@ class TableThree:
         return True
 
     def _without_numbering(self, row: Row, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
-        """`cells` without those in a column that numbers the rows; their numbers are ignored."""
-        if not self.numbering:
-            return cells
-        for cell in row.cells:
-            if (row.table, cell.column) in self.numbering:
-                self._found.ledger.record(row, cell, "numbering")
-        return tuple(cell for cell in cells if (row.table, cell.column) not in self.numbering)
+        """`cells` without those whose numbers are ignored: of the year of the row, or in a column that numbers rows."""
+        ledger = self._found.ledger
+        if self.numbering:
+            for cell in row.cells:
+                if (row.table, cell.column) in self.numbering:
+                    ledger.record(row, cell, "numbering")
+            cells = tuple(cell for cell in cells if (row.table, cell.column) not in self.numbering)
+        return tuple(cell for cell in cells if not ledger.is_ignored(cell))
 
     def _columns(self) -> PrintedColumns:
         if self._headings.columns is None:
@@ -182,6 +185,12 @@ class TableThree:
         """Whether the list number that the form prints before the label is missing."""
         own = self._labels.rows[pending.key].label
         return list_number(self._labels.row_label(pending.label.text)) is None and list_number(own) is not None
+
+
+def _has_two_rows(row: Row, labels: RowLabels) -> bool:
+    """Whether values stand between two labels of rows: two halves of a table side by side, whose headings differ."""
+    first = next(at for at, meaning in labels if meaning.row is not None)
+    return any(looks_like_value(cell.text) for cell in row.cells[first + 1 : labels[-1][0]])
 
 
 def _heading(cell: Cell, meaning: LabelMeaning | None) -> Heading:

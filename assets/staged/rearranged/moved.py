@@ -23,10 +23,15 @@ _Key = tuple[int, int, int]  # table, row and column
 
 @dataclass(frozen=True, slots=True)
 class RearrangedGrid:
-    """A grid with moved cells; `places` says where each is printed, by the table, row and column it is moved to."""
+    """A grid with moved cells.
+
+    `places`: where each is printed, by the table, row and column it is moved to. `needs_all_sums`: only the sums tell
+    that values and labels belong together, as they are printed in different rows.
+    """
 
     grid: Grid
     places: Mapping[_Key, Place]
+    needs_all_sums: bool
 
     def in_print(self, reading: Reading) -> Reading:
         """A reading of this grid with every place as printed."""
@@ -43,7 +48,7 @@ def keep(row: Row) -> list[MovedCell]:
     return [MovedCell(cell.column, PrintedCell(row, cell)) for cell in row.cells]
 
 
-def rearrange(grid: Grid, arrange: Arrange) -> RearrangedGrid | None:
+def rearrange(grid: Grid, arrange: Arrange, *, needs_all_sums: bool = False) -> RearrangedGrid | None:
     """`grid` with the tables that `arrange` arranges otherwise; None where there is none."""
     runs = [(table, list(run)) for table, run in groupby(grid.rows, key=lambda row: row.table)]
     moved = [arrange(rows) if table else None for table, rows in runs]
@@ -57,7 +62,7 @@ def rearrange(grid: Grid, arrange: Arrange) -> RearrangedGrid | None:
             count += 1
             found += _place(part, count, places)
         found += rows if not table else ()
-    return RearrangedGrid(replace(grid, rows=tuple(found)), places)
+    return RearrangedGrid(replace(grid, rows=tuple(found)), places, needs_all_sums)
 
 
 def _place(table: MovedTable, number: int, places: dict[_Key, Place]) -> list[Row]:

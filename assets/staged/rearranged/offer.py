@@ -16,7 +16,7 @@ from assets.staged.rearranged.years_beside import years_apart
 def offer_rearranged(grid: Grid) -> Iterator[RearrangedGrid]:
     """Each rearrangement that changes `grid`."""
     for arrange in _ARRANGEMENTS:
-        if (found := rearrange(grid, arrange)) is not None:
+        if (found := rearrange(grid, arrange, needs_all_sums=arrange is rows_for_columns)) is not None:
             yield found
 
 

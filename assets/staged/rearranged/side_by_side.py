@@ -16,8 +16,8 @@ _FEWEST_LABELS = 3  # of the form's rows, in each half
 
 
 def halves_below(rows: Sequence[Row]) -> list[MovedTable] | None:
-    """The rows of the left half, then those of the right; None where the headings do not print a half twice, or a half
-    has no labels of its own.
+    """The rows of the left half, then those of the right; None where the headings do not print a half twice, or the
+    halves do not have rows of their own.
     """
     repeated = [half for row in rows if (half := _second_half(row))]
     if not any(map(_heads_columns, repeated)):
@@ -28,7 +28,7 @@ def halves_below(rows: Sequence[Row]) -> list[MovedTable] | None:
         [MovedCell(cell.column - middle + 1, PrintedCell(row, cell)) for cell in row.cells if cell.column >= middle]
         for row in rows
     ]
-    return [[*left, *right]] if _has_labels(left) and _has_labels(right) else None
+    return [[*left, *right]] if _share_rows(left, right) else None
 
 
 def _second_half(row: Row) -> Sequence[Cell]:
@@ -49,10 +49,13 @@ def _heads_columns(cells: Sequence[Cell]) -> bool:
     )
 
 
-def _has_labels(table: MovedTable) -> bool:
-    """Whether labels of several rows of table three are printed."""
-    texts = {cell.printed.cell.text for row in table for cell in row}
-    return any(
-        len({m.row for text in texts if (m := known.meaning(text)).row}) >= _FEWEST_LABELS
-        for known in labels_by_form().values()
-    )
+def _share_rows(left: MovedTable, right: MovedTable) -> bool:
+    """Whether each half has labels of several rows of table three, and no row is in both: else they are two tables."""
+    for known in labels_by_form().values():
+        one, two = (
+            {m.row for row in half for cell in row if (m := known.meaning(cell.printed.cell.text)).row and not m.column}
+            for half in (left, right)
+        )
+        if min(len(one), len(two)) >= _FEWEST_LABELS and one.isdisjoint(two):
+            return True
+    return False

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from assets.staged.cells.labels import labels_by_form
+from assets.staged.cells.rows_of_years import names_year
 from assets.staged.grid import PrintedCell, Row
 from assets.staged.rearranged.moved import MovedCell, MovedTable
 
@@ -11,8 +12,10 @@ _FEWEST_COLUMNS = 5  # of the form, each in a row of its own
 
 
 def rows_for_columns(rows: Sequence[Row]) -> list[MovedTable] | None:
-    """The table turned; None where its rows are not the form's columns."""
-    if not any(_is_turned(rows, form) for form in labels_by_form()):
+    """The table turned; None where its rows are not the form's columns, or those of several years."""
+    if any(names_year(cell.text) for row in rows for cell in row.cells) or not any(
+        _is_turned(rows, form) for form in labels_by_form()
+    ):
         return None
     turned: dict[int, list[MovedCell]] = {}
     for row in rows:
