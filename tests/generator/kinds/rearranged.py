@@ -143,3 +143,33 @@ REARRANGED_KINDS: dict[str, Kind] = {
     "joined_labels": _of("applications", _joined_labels),
     "code_column": _of("applications", _code_column),
 }
+
+
+def _unnamed_years(rows: Matrix, other: Report, rng: Random) -> str:
+    """The whole table of another year beside the report's own, and nothing that says which is which."""
+    tables = [rows, _other(rows, other)]
+    rng.shuffle(tables)
+    return markup([one + two for one, two in zip(*tables, strict=True)])
+
+
+def _unnamed_columns(rows: Matrix, other: Report, rng: Random) -> str:
+    """The same without its labels."""
+    _, x = first_value(rows)
+    tables = [[row[x:] for row in rows], [row[x:] for row in _other(rows, other)]]
+    rng.shuffle(tables)
+    return markup([row[:x] + one + two for row, one, two in zip(rows, *tables, strict=True)])
+
+
+def _turned_aside(rows: Matrix, other: Report, rng: Random) -> str:
+    """Rows as columns, with all values a column beside their headings."""
+    y, x = first_value(rows)
+    aside = [[*row[:x], *above[x:]] for row, above in zip(rows[y:], [rows[-1], *rows[y:-1]], strict=True)]
+    return _turned([*rows[:y], *aside], other, rng)
+
+
+# Kinds in which nothing proves which value is whose.
+UNPROVEN_KINDS: dict[str, Kind] = {
+    "unnamed_years_side_by_side": _of("applications", _unnamed_years),
+    "unnamed_columns_side_by_side": _of("applications", _unnamed_columns),
+    "turned_aside": _of("applications", _turned_aside),
+}
