@@ -28,7 +28,7 @@ _FORM = list(forms())[-1]
 _BODIES, _YEARS = 10, 5
 _FIRST = 2021
 _SUMS = ("balance", "results", "row_totals")  # the families with the sums of table three
-_FIRST_DIVISION, _DIVISIONS = 410000, 2_000  # the reports of a year are spread over so many divisions
+_FIRST_DIVISION, _DIVISIONS = 410000, 2_000  # of a year, the reports of so many divisions one after the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,8 @@ def load(con: Connection, reports: int, broken: int = 100) -> None:
     con.execute(f"INSERT INTO staged.{_FORM}_status BY NAME SELECT {head}, {statuses} FROM range({reports}) r(i)")
     con.execute(
         f"INSERT INTO staged.report BY NAME SELECT {head}, '{_FORM}' AS form, {len(cells)} AS cells_expected,"
-        f" {len(cells)} AS cells_located, ({_FIRST_DIVISION} + i % {bodies} % {_DIVISIONS})::VARCHAR"
-        f" AS region_code, 'body ' || i % {bodies} AS body, 'government' AS kind,"
+        f" {len(cells)} AS cells_located, ({_FIRST_DIVISION} + i % {bodies} * {_DIVISIONS} // {bodies})::VARCHAR"
+        f" AS region_code, 'body ' || hash(i % {bodies}) AS body, 'government' AS kind,"
         f" 'county' AS level FROM range({reports}) r(i)"
     )
     received, answered = (f"applications__{row}__total" for row in ("received_new", "processed_total"))
