@@ -67,8 +67,10 @@ def load(con: Connection, reports: int, broken: int = 100) -> None:
     con.execute(f"CREATE TABLE pattern AS SELECT * FROM (VALUES {values}) t(n, {names})")
     bodies = reports // _YEARS
     head = f"sha256(i::VARCHAR) AS report_id, {_FIRST} + i // {bodies} AS fiscal_year, 'standard' AS layout"
+    # Every count of a body times a number of its own: its sums hold, and no other of its division has its figures.
+    figures = ", ".join(f'"{cell.sql}" * (1 + i % {bodies} // {_BODIES} % 97) AS "{cell.sql}"' for cell in cells)
     con.execute(
-        f"INSERT INTO staged.{_FORM} BY NAME SELECT {head}, {names} FROM range({reports}) r(i)"
+        f"INSERT INTO staged.{_FORM} BY NAME SELECT {head}, {figures} FROM range({reports}) r(i)"
         f" JOIN pattern ON n = i % {bodies} % {_BODIES} * {_YEARS} + i // {bodies}"
     )
     column = random.Random(1).choice([c.sql for c in cells if c.table == "applications"])

@@ -11,7 +11,7 @@ from warehouse.store import insert, run_together
 from warehouse.views import judging_statements
 
 _NAME = "excerpt"
-_WIDE = 15  # columns, from which on it pays to look for the rows first
+_WIDE = 30  # columns, from which on it pays to look for the rows first
 _FEW = 100  # ranges, up to which a condition on them costs less than it spares
 # The ranges of rows in which the chosen ones lie; rows that are less than a vector of DuckDB apart are in one.
 _RANGES = """

@@ -14,8 +14,8 @@ ROWS = 300_000  # more than two row groups of DuckDB
 def con():
     with memory() as con:
         con.execute(
-            "INSERT INTO staged.stated BY NAME"
-            f" SELECT i::VARCHAR AS report_id, 0 AS ordinal, 'received' AS what, 'exact' AS bound FROM range({ROWS}) r(i)"
+            "INSERT INTO staged.report BY NAME"
+            f" SELECT i::VARCHAR AS report_id, 'f2021' AS form, 'standard' AS layout FROM range({ROWS}) r(i)"
         )
         yield con
 
@@ -34,5 +34,5 @@ def runs(seed):
 )
 def test_exactly_the_rows_of_the_chosen_reports_are_found(con, chosen):
     create_temporary(con, "chosen", "SELECT unnest($1)::VARCHAR AS report_id", [sorted(chosen)])
-    found = con.execute(f"SELECT report_id {rows_of(con, 'staged.stated', 'chosen')}").fetchall()
+    found = con.execute(f"SELECT report_id {rows_of(con, 'staged.report', 'chosen')}").fetchall()
     assert sorted(int(report) for (report,) in found) == sorted(chosen)
