@@ -80,7 +80,7 @@ def load(con: Connection, reports: int, broken: int = 100) -> None:
     con.execute(
         f"INSERT INTO staged.report BY NAME SELECT {head}, '{_FORM}' AS form, {len(cells)} AS cells_expected,"
         f" {len(cells)} AS cells_located, ({_FIRST_DIVISION} + i % {bodies} * {_DIVISIONS} // {bodies})::VARCHAR"
-        f" AS region_code, 'body ' || hash(i % {bodies}) AS body, 'government' AS kind,"
+        f" AS region_code, 'body ' || i % {bodies} || ' ' || hash(i % {bodies}) AS body, 'government' AS kind,"
         f" 'county' AS level FROM range({reports}) r(i)"
     )
     received, answered = (f"applications__{row}__total" for row in ("received_new", "processed_total"))
