@@ -37,7 +37,7 @@ def _line(row: Row, cell: Cell, number: int) -> MovedCell:
 
 
 def _values(cell: Cell) -> list[str]:
-    """The lines of a cell, none where one of them is no value."""
+    """The lines of a cell, none where one of them is another text than a value."""
     lines = cell.text.split("\n")
     return lines if all(map(looks_like_value, lines)) else []
 

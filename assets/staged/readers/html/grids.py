@@ -110,7 +110,7 @@ def _row_cells(row: LexborNode) -> list[LexborNode]:
 
 
 def _lays_out(row: LexborNode) -> bool:
-    """Whether each child of a row is a cell, whatever its own style: by the row's style, role or tag."""
+    """Whether the style, role or tag of a row makes each of its children a cell."""
     return row.tag == "dl" or not _layout_marks(row).isdisjoint((":", "role=row"))
 
 
