@@ -151,7 +151,7 @@ class _Walk:
             filled = [cell for cell in row.cells if not is_blank(cell.text)]
             if len(filled) == 1:
                 self._narrative.append(filled[0].text)
-                if names_year(filled[0].text) and not filled[0].text.isdecimal():
+                if names_year(filled[0].text):
                     self._ledger.record(row, filled[0], "label")
 
     def _ignore(self, row: Row, cells: Sequence[Cell]) -> None:

@@ -49,9 +49,9 @@ def rows_of_years(rows: Sequence[Row]) -> Iterator[RowOfYear]:
 
 
 def names_year(text: str) -> bool:
-    """Whether a text is the name of a year alone, as 2023年, 2023 or 上年."""
+    """Whether a text is the name of a year alone, as 2023年 or 上年; 2023 may be a figure."""
     words = _words(text)
-    return words != "" and words not in _HEADS
+    return words != "" and words not in _HEADS and not words.isdecimal()
 
 
 def _in_table(rows: Sequence[tuple[int, Row]]) -> Iterator[tuple[int, Cell, str]]:

@@ -11,25 +11,24 @@ from assets.staged.rearranged.moved import MovedCell, MovedTable, keep
 
 def label_each_year(rows: Sequence[Row]) -> list[MovedTable] | None:
     """The table with the labels left of the years repeated in each row; None where no row lacks them."""
-    if not any(names_year(row.cells[0].text) for row in rows if row.cells):
+    column = next((row.cells[0].column for row in rows if row.cells and _may_be_year(row.cells[0])), None)
+    if column is None:
         return None
     table: MovedTable = []
     above: list[MovedCell] = []
     changed = False
     for row in rows:
-        own, year = keep(row), _year(row)
-        if year is None:
+        own = keep(row)
+        if not any(cell.column == column and _may_be_year(cell) for cell in row.cells):
             above = []
-        elif row.cells[0] is year and any(cell.column < year.column for cell in above):
-            own = [*(cell for cell in above if cell.column < year.column), *own]
+        elif row.cells[0].column == column and above:
+            own = [*above, *own]
             changed = True
         else:
-            above = own
+            above = [cell for cell in own if cell.column < column]
         table.append(own)
     return [table] if changed else None
 
 
-def _year(row: Row) -> Cell | None:
-    """The cell that names the year of a row; None where there are several or none."""
-    named = [cell for cell in row.cells if names_year(cell.text)]
-    return named[0] if len(named) == 1 else None
+def _may_be_year(cell: Cell) -> bool:
+    return names_year(cell.text) or names_year(f"{cell.text}年")
