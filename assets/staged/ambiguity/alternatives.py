@@ -64,6 +64,14 @@ def _texts(cell: Cell) -> Texts:
     return tuple(dict.fromkeys((printed, *cell.others, *joined)))
 
 
+def count_dropped(doubt: DoubtfulCells, texts: Texts) -> int:
+    """In how many cells `texts` leave out some of the digits that stand apart."""
+    if doubt.ran_together:
+        return 0
+    pairs = zip(doubt.printed, texts, strict=True)
+    return sum(has_digits_apart(cell.text) and len(text) < len("".join(cell.text.split())) for cell, text in pairs)
+
+
 def replace_texts(doubt: DoubtfulCells, texts: Texts) -> Row:
     """The row of `doubt` with `texts` for its keys; a text that differs from the print is marked `by_sums`."""
     row = doubt.row

@@ -7,7 +7,7 @@ best_reading.py may choose; nothing is solved where several texts fit, or none.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assets.staged.ambiguity.alternatives import Texts, possible_texts, replace_texts
+from assets.staged.ambiguity.alternatives import Texts, count_dropped, possible_texts, replace_texts
 from assets.staged.ambiguity.confidence import is_faint
 from assets.staged.cells.form_reading import DoubtfulCells, Reading
 from assets.staged.grid import Cell, Grid, Row
@@ -16,6 +16,7 @@ from expectations.rulebook.sums import Number, Numbers, Sum, sums
 
 _MOST_STEPS = 200_000
 _MOST_SOLUTIONS = 1_000
+_MOST_NOTES = 5  # figures beside others that a note may be; more are a second figure in each cell, as of another year
 
 Values = tuple[Number, ...]  # the numbers of a doubtful row's keys
 Solution = tuple[Values, ...]  # of all doubtful rows
@@ -100,11 +101,11 @@ def _solve(doubtful: Sequence[DoubtfulRow], equations: Sequence[Sum], numbers: N
     rows = [row for row in rows if row.options]
     solutions = _Search(rows, equations, fixed).solutions()
     options = [(row, {solution[n] for solution in solutions}) for n, row in enumerate(rows)]
-    return {
-        id(row.doubt.row): replace_texts(row.doubt, row.options[values.pop()])
-        for row, values in options
-        if len(values) == 1
-    }
+    chosen = [(row.doubt, row.options[values.pop()]) for row, values in options if len(values) == 1]
+    dropping = [count_dropped(doubt, texts) for doubt, texts in chosen]
+    if sum(dropping) > _MOST_NOTES:
+        chosen = [one for one, dropped in zip(chosen, dropping, strict=True) if not dropped]
+    return {id(doubt.row): replace_texts(doubt, texts) for doubt, texts in chosen}
 
 
 def _consistent_options(row: DoubtfulRow, equations: Iterable[Sum], fixed: Numbers) -> dict[Values, Texts]:

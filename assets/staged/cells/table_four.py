@@ -14,6 +14,7 @@ from assets.staged.grid import Cell, Row
 from assets.staged.values import count_numbers, looks_like_value
 from assets.text.characters import is_blank
 
+_FEWEST_AGAIN = 3  # figures in a second row of values; fewer may be a page number
 _MOST_MISPRINTS = 2  # cells without a value; a row with more is not the row of values
 
 
@@ -41,7 +42,8 @@ class TableFour:
         if labelled or not (again or self._may_follow(row)):
             return False
         values = self._values(row)
-        if again and not (values and all(looks_like_value(cell.text) for cell in values)):
+        filled = [cell.text for cell in values or () if not is_blank(cell.text)]
+        if again and not (len(filled) >= _FEWEST_AGAIN and all(map(looks_like_value, filled))):
             return False
         columns = self._columns().in_row("disputes")
         if not columns.keys and not values and (same := self._alike(row)):

@@ -5,7 +5,13 @@ from random import Random
 import pytest
 
 from assets.staged.ambiguity.best_reading import choose_best
+from assets.staged.report import read_report
+from assets.staged.values import read_value
 from tests.assets.staged.readers.pages import grid, printed_values, report
+from tests.generator.arranged import figures_of_another
+from tests.generator.kinds.matrix import markup, matrix
+from tests.generator.kinds.truth import report as drawn_by_kinds
+from tests.generator.kinds.web_page import page
 
 
 def apart(number, rng):
@@ -49,3 +55,21 @@ def test_digits_are_not_joined_where_the_sums_deny_it():
     text = apart(of.values[key] + 1, Random(1))
     _, read = choose_best([grid(report(**{key.replace(".", "__"): text}))])
     assert read.cells[key].value.number is None
+
+
+@pytest.mark.parametrize("seed", [1, 3, 24])  # in 24 the figures of the other report add up where they are alone
+def test_a_second_figure_in_every_cell_is_not_taken_for_the_first(seed):
+    of = drawn_by_kinds(seed)
+    other = figures_of_another(of, Random(f"t3_stacked_years{seed}"))
+    table = {key: text for key, text in printed_values(of).items() if key.startswith("applications.") and text}
+
+    def content(cell):
+        in_table = (cell.key or "").startswith("applications.")
+        return f"{cell.text}<br>{other.printed_value(cell.key)}" if in_table else cell.text
+
+    def draw(printed):
+        return markup(matrix(printed), content)
+
+    read = read_report(page(of, draw).encode()).reading
+    numbers = {key: read.cells[key].value.number for key in table if key in read.cells}
+    assert all(n in (None, read_value(table[key], "count").number) for key, n in numbers.items())
