@@ -205,7 +205,8 @@ def _identify(
     published = read_publication(dict(reversed(grid.tags)), lines)
     own = identify(lines, published, others=others)
     if reading is not None and not reading.numbers and (own.body is None or own.year is None):
-        raise NotAReport(_MESSAGES["blank_form"].format(cells=len(reading.cells)))
+        blank = _MESSAGES["blank_form"].format(cells=len(reading.cells))
+        raise NotAReport(blank if reading.cells else reason_without_table(lines, own))
     published = published.or_else(document.page_publication)
     outside = OutsideEvidence(document.titles, document.names, document.bodies)
     identity = own if own.why is None else identify(lines, published, outside, others)

@@ -32,7 +32,8 @@ def cell_around(node: LexborNode) -> LexborNode | None:
 def find_innermost_tables(tables: Sequence[LexborNode]) -> set[int]:
     """The tables that contain no other table, by mem_id. A table of one cell in a cell of another is part of that."""
     if len(tables) > 1:
-        tables = [table for table in tables if not _only_frames_text(table)]
+        sizes: dict[int, int] = {}
+        tables = [table for table in tables if not _only_frames_text(table, sizes)]
     outer: set[int] = set()
     visited: set[int] = set()
     for table in tables if len(tables) > 1 else ():
@@ -53,14 +54,21 @@ def own_rows(table: LexborNode) -> list[LexborNode]:
     return [row for row in rows if row.mem_id not in framed] if framed else rows
 
 
-def _only_frames_text(table: LexborNode) -> bool:
-    """Whether a table of one cell, and so without another table in it, is in a cell of a table of several."""
+def _only_frames_text(table: LexborNode, sizes: dict[int, int]) -> bool:
+    """Whether a table of one cell, and so without another table in it, is in a cell of a table of several.
+
+    `sizes`: how many cells the tables around others have, by mem_id; those counted here are entered.
+    """
     if len(table.css("td, th")) > 1:
         return False
     around = table.parent
     while around is not None and around.tag != "table":
         around = around.parent
-    return around is not None and len(around.css("td, th")) > _FEWEST_CELLS
+    if around is None:
+        return False
+    if around.mem_id not in sizes:
+        sizes[around.mem_id] = len(around.css("td, th"))
+    return sizes[around.mem_id] > _FEWEST_CELLS
 
 
 def find_block_grids(body: LexborNode) -> list[list[LexborNode]]:

@@ -16,8 +16,12 @@ _WRITES = ("document.write", "innerHTML", "textContent", "innerText")
 
 def fill_unread_cells(page: LexborHTMLParser) -> None:
     """Enter in the cells without text what they show, before `page` loses the elements that show it."""
+    judged: set[int] = set()  # a cell may hold thousands of pictures
     for node in page.css(_SHOWN):
-        if _draws(node) and (cell := cell_around(node)) is not None and not _has_text(cell):
+        if not _draws(node) or (cell := cell_around(node)) is None or cell.mem_id in judged:
+            continue
+        judged.add(cell.mem_id)
+        if not _has_text(cell):
             cell.insert_child(_chosen(node) if node.tag == "select" else UNKNOWN)
 
 
