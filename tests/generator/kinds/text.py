@@ -189,7 +189,7 @@ def _comma_separated(report: Report, rng: Random) -> bytes:
     width = max(map(len, rows)) if rng.random() < 0.5 else 0
     saved = StringIO()
     csv.writer(saved).writerows([*row, *[""] * (width - len(row))] for row in rows)
-    return saved.getvalue().encode(rng.choice(("utf-8-sig", "gb18030")))
+    return saved.getvalue().encode("utf-8-sig")
 
 
 def _encoded(encoding: str, ends: str = "\n") -> Kind:
