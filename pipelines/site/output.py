@@ -25,13 +25,14 @@ from pipelines.site.index import (
     sums_path,
     sums_text,
 )
-from pipelines.site.parts import SHARED, part_files, shared_files
+from pipelines.site.parts import DIGESTS, SHARED, part_files, shared_files
 
 # What below the folder is the site's own, and removed when the site has no such page any more.
 OWN_FOLDERS = (
     "body",
     "coverage",
     "data",
+    DIGESTS,
     "division",
     "en",
     INDEXES,

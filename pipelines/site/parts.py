@@ -10,8 +10,9 @@ from pathlib import Path
 SHARED = "shared"  # the pages that belong to no division or body
 OTHER = "other"  # divisions and bodies whose code is not a plain one
 _PLAIN = re.compile(r"([0-9]{2})[0-9]{0,10}")
-# The folders below that of the site whose entries begin with a code.
-_CODED = (*(f"{before}{kind}" for before in ("", "en/", "data/") for kind in ("body", "division")), "sitemap")
+DIGESTS = "digests"  # what is known of the cells of reports, below it in a folder for each part
+# The folders below that of the site whose entries begin with a code or name a part.
+_CODED = (*(f"{before}{kind}" for before in ("", "en/", "data/") for kind in ("body", "division")), "sitemap", DIGESTS)
 
 
 def part_of(code: str) -> str:

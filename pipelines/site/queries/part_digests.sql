@@ -1,8 +1,6 @@
 -- A digest of all that the page of each report shows, and of each body, whose year is NULL.
 WITH cell AS (
-  SELECT report_id, bit_xor(hash(key, cell, text, status, value, corrected, suggested, page, table_number, row_number,
-    column_number, x0, top, x1, bottom)) AS digest
-  FROM fact_cell SEMI JOIN part_report USING (report_id) GROUP BY report_id
+  SELECT report_id, bit_xor(digest) AS digest FROM cell_digest SEMI JOIN part_report USING (report_id) GROUP BY report_id
 ), finding AS (
   SELECT report_id, bit_xor(hash(rule, line, severity, effect, sentence, sentence_en, waived, residual)) AS digest
   FROM findings SEMI JOIN part_report USING (report_id) GROUP BY report_id
