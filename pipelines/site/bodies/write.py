@@ -7,9 +7,9 @@ from pipelines.site.bodies.batches import page_digests, page_path, read_bodies
 from pipelines.site.bodies.body import Body
 from pipelines.site.bodies.body_data import BodyData
 from pipelines.site.bodies.body_page import BodyPages
+from pipelines.site.bodies.cell_digests import read_cell_digests
 from pipelines.site.bodies.report_cells import ReportCells
 from pipelines.site.bodies.report_page import ReportPages
-from pipelines.site.bodies.cell_digests import read_cell_digests
 from pipelines.site.context import Context
 from pipelines.site.output import Output
 from warehouse.messages import untranslated
