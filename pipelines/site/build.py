@@ -34,7 +34,7 @@ from pipelines.site.pages.explore import explore_pages
 from pipelines.site.pages.indicator import indicator_pages
 from pipelines.site.pages.overview import overview_pages
 from pipelines.site.pages.rule import rule_pages
-from pipelines.site.parts import SHARED, part_of
+from pipelines.site.parts import part_of
 from pipelines.site.release_data import ReleaseData, open_release
 from pipelines.site.render import Writer
 from pipelines.site.sample import sample_files
@@ -77,6 +77,9 @@ class Site:
 
     def open_part(self, part: str) -> Output:
         return Output.open(self.folder, part, self.stamp, self.basis)
+
+    def open_shared(self, parts: frozenset[str]) -> Output:
+        return Output.open_shared(self.folder, parts, self.stamp, self.basis)
 
     def write_pages(self, output: Output, pages: Iterable[Page]) -> None:
         """Write `pages` in both languages with their data; one that differs in its release alone is left as it is."""
@@ -140,7 +143,7 @@ def build_site(release: Path, to: Path, address: str = "", boundaries: Boundarie
 def _write_site(site: Site, spool: Path) -> Written:
     bodies = dict.fromkeys({part_of(code) for code in site.context.divisions}, 0)
     bodies |= dict(site.release.tuples("body_parts"))
-    output = site.open_part(SHARED)
+    output = site.open_shared(frozenset(bodies))
     for room in _SHARED_ROOMS:
         site.write_pages(output, room(site.context))
     _write_files(site, output)
