@@ -22,10 +22,10 @@ Column = Sequence[bytes]
 @dataclass(frozen=True, slots=True)
 class ReportCells:
     """The cells of a report. `keys`, `labels`, `positions` and `edges` have all of them with SEPARATOR between, as
-    queries/range_cells.sql has; `texts` are apart.
+    queries/range_cells.sql has; `texts` and `edges_apart` have each cell for itself.
 
-    `whole`: each has all four edges. `special` are those that are not simply a figure on the page, by key; `listed` those
-    of them that are not in the data either, as a mark is on the page alone. A report without cells has none of them.
+    `whole`: each has all four edges. `special` are those that are not simply a figure on the page, by key; `listed`
+    those that are none in the data either, where no mark is. A report without cells has none of them.
     """
 
     keys: bytes = b""
