@@ -51,9 +51,9 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
 
 
 def _below(entry: os.DirEntry[str], path: str) -> Iterator[tuple[str, int]]:
-    """The file `entry`, or those below it if it is a folder; `path` is its own below the site."""
-    if not entry.is_dir():
-        yield path, entry.stat().st_size
+    """The file `entry`, or those below it if it is a folder; `path` is its own below the site. No link is followed."""
+    if not entry.is_dir(follow_symlinks=False):
+        yield path, entry.stat(follow_symlinks=False).st_size
         return
     with os.scandir(entry) as entries:
         for each in entries:
