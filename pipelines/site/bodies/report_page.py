@@ -93,7 +93,7 @@ def _facts(body: Body, report: Row, special: Mapping[str, SpecialCell], language
 @lru_cache(maxsize=1000)
 def _cells_found(cells: int | None, missing: int | None, left: int | None, language: str) -> str:
     found = {"cells": _number(cells), "missing": _number(missing), "left": _number(left)}
-    return phrases(language).cells_found_text.format(**found)
+    return str(phrases(language).cells_found_text.format(**found))
 
 
 def _number(value: int | None) -> int | str:

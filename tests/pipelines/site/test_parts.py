@@ -6,15 +6,25 @@ from pipelines.site.output import OWN_FOLDERS
 from pipelines.site.parts import part_files, shared_files
 
 PARTS = frozenset({"32", "41"})
+SIZES = {
+    "body/3213/政府.html": 1,
+    "en/body/3213/政府/2023.html": 2,
+    "data/division/32.json": 3,
+    "digests/32/0a.parquet": 4,
+    "sitemap/32-1.xml": 5,
+    "division/41.html": 6,
+    "index.html": 7,
+    "CNAME": 8,
+    "rule/T3-01.html": 9,
+    "index/32.tsv": 10,
+    "body/9901/政府.html": 11,
+    "own/page.html": 12,
+}
 
 
 @pytest.fixture
 def site(tmp_path):
-    for path, size in {
-        "body/3213/政府.html": 1, "en/body/3213/政府/2023.html": 2, "data/division/32.json": 3,
-        "digests/32/0a.parquet": 4, "sitemap/32-1.xml": 5, "division/41.html": 6, "index.html": 7, "CNAME": 8, "rule/T3-01.html": 9,
-        "index/32.tsv": 10, "body/9901/政府.html": 11, "own/page.html": 12,
-    }.items():  # fmt: skip
+    for path, size in SIZES.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(b"x" * size)
     return tmp_path
