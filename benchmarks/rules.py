@@ -28,7 +28,7 @@ _FORM = list(forms())[-1]
 _BODIES, _YEARS = 10, 5
 _FIRST = 2021
 _SUMS = ("balance", "results", "row_totals")  # the families with the sums of table three
-_FIRST_DIVISION, _DIVISIONS = 410000, 2_000  # the reports of a year are spread over so many divisions
+_FIRST_DIVISION, _DIVISIONS = 410000, 2_000  # of a year, the reports of so many divisions one after the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,10 @@ def load(con: Connection, reports: int, broken: int = 100) -> None:
     con.execute(f"CREATE TABLE pattern AS SELECT * FROM (VALUES {values}) t(n, {names})")
     bodies = reports // _YEARS
     head = f"sha256(i::VARCHAR) AS report_id, {_FIRST} + i // {bodies} AS fiscal_year, 'standard' AS layout"
+    # Every count of a body times a number of its own: its sums hold, and no other of its division has its figures.
+    figures = ", ".join(f'"{cell.sql}" * (1 + i % {bodies} // {_BODIES} % 97) AS "{cell.sql}"' for cell in cells)
     con.execute(
-        f"INSERT INTO staged.{_FORM} BY NAME SELECT {head}, {names} FROM range({reports}) r(i)"
+        f"INSERT INTO staged.{_FORM} BY NAME SELECT {head}, {figures} FROM range({reports}) r(i)"
         f" JOIN pattern ON n = i % {bodies} % {_BODIES} * {_YEARS} + i // {bodies}"
     )
     column = random.Random(1).choice([c.sql for c in cells if c.table == "applications"])
@@ -77,8 +79,8 @@ def load(con: Connection, reports: int, broken: int = 100) -> None:
     con.execute(f"INSERT INTO staged.{_FORM}_status BY NAME SELECT {head}, {statuses} FROM range({reports}) r(i)")
     con.execute(
         f"INSERT INTO staged.report BY NAME SELECT {head}, '{_FORM}' AS form, {len(cells)} AS cells_expected,"
-        f" {len(cells)} AS cells_located, ({_FIRST_DIVISION} + i % {bodies} % {_DIVISIONS})::VARCHAR"
-        f" AS region_code, 'body ' || i % {bodies} AS body, 'government' AS kind,"
+        f" {len(cells)} AS cells_located, ({_FIRST_DIVISION} + i % {bodies} * {_DIVISIONS} // {bodies})::VARCHAR"
+        f" AS region_code, 'body ' || i % {bodies} || ' ' || hash(i % {bodies}) AS body, 'government' AS kind,"
         f" 'county' AS level FROM range({reports}) r(i)"
     )
     received, answered = (f"applications__{row}__total" for row in ("received_new", "processed_total"))

@@ -57,6 +57,7 @@ def base_modules():
     return [name for path, name in names.items() if path not in without and not path.endswith("__main__.py")]
 
 
+@pytest.mark.slow
 def test_every_module_of_the_base_set_is_imported_without_what_windows_lacks():
     named = base_modules()
     assert len(named) > 250
@@ -68,6 +69,7 @@ def test_every_module_of_the_base_set_is_imported_without_what_windows_lacks():
     assert run.returncode == 0, run.stderr[-2000:]
 
 
+@pytest.mark.slow
 def test_a_report_is_checked_by_workers_that_are_started_and_not_forked():
     run = subprocess.run(
         [sys.executable, "-c", FORCED_TO_START, "check", "--lang", "en", "examples/xihu-2023.html"],

@@ -11,7 +11,16 @@ from warehouse.store import insert, run_together
 from warehouse.views import judging_statements
 
 _NAME = "excerpt"
-_WIDE = 40  # columns, from which on it pays to look for the rows first
+_WIDE = 30  # columns, from which on it pays to look for the rows first
+_FEW = 100  # ranges, up to which a condition on them costs less than it spares
+# The ranges of rows in which the chosen ones lie; rows that are less than a vector of DuckDB apart are in one.
+_RANGES = """
+SELECT min(place), max(place) FROM (
+  SELECT place, count(*) FILTER (apart) OVER (ORDER BY place) AS n FROM (
+    SELECT rowid AS place, place - lag(place) OVER (ORDER BY place) > 2048 AS apart FROM {table} WHERE {chosen}
+  )
+) GROUP BY n
+"""
 
 
 @contextmanager
@@ -33,18 +42,23 @@ def excerpt(con: Connection) -> Iterator[str]:
 def copy_reports(con: Connection, whole: str, names: Iterable[str], reports: str) -> None:
     """Add to the tables `names` of the excerpt the rows of the warehouse `whole` whose report is in table `reports`."""
     for name in names:
-        insert(con, name, f"SELECT * {rows_of(name, reports, of=f'{whole}.')}")
+        insert(con, name, f"SELECT * {rows_of(con, name, reports, of=f'{whole}.')}")
 
 
-def rows_of(name: str, reports: str, of: str = "") -> str:
+def rows_of(con: Connection, name: str, reports: str, of: str = "") -> str:
     """The rows of table `name` whose report is in table `reports`, as what follows SELECT; `of` is the prefix of the
     warehouse.
 
-    Of a wide table by their place in it: DuckDB then reads all columns only where such a row is.
+    Where the rows of a wide table lie together, as those of one source do, by the ranges they lie in: DuckDB reads
+    nothing else of its columns.
     """
-    chosen = f"FROM {of}{name} WHERE report_id IN (SELECT report_id FROM {reports})"
-    wide = len(tables()[name].columns) > _WIDE
-    return f"FROM {of}{name} WHERE rowid IN (SELECT rowid {chosen})" if wide else chosen
+    table = f"{of}{name}"
+    chosen = f"report_id IN (SELECT report_id FROM {reports})"
+    if len(tables()[name].columns) >= _WIDE:
+        ranges = con.execute(_RANGES.format(table=table, chosen=chosen)).fetchall()
+        if 0 < len(ranges) <= _FEW:
+            chosen = f"({' OR '.join(f'rowid BETWEEN {first} AND {last}' for first, last in ranges)}) AND {chosen}"
+    return f"FROM {table} WHERE {chosen}"
 
 
 def replace_reports(con: Connection, whole: str, names: Iterable[str], reports: str) -> None:

@@ -153,13 +153,16 @@ def due_among(
 
 
 def archived_documents(con: Connection) -> list[ArchivedDocument]:
-    """Every archived document, by digest."""
+    """Every archived document, by its place: those of one source are read one after the other, and so their rows lie
+    together.
+    """
     rows = _rows(
         con,
         f"{_ASKED} SELECT m.sha256, m.media_type, coalesce(r.report_id, f.sha256) IS NOT NULL,"
         " coalesce(r.reader, f.reader), r.form, coalesce(r.form_edition, f.form_edition),"
         " coalesce(r.page_edition, f.page_edition), r.fiscal_year,"
         f" list(DISTINCT m.origin) FROM {_ARCHIVED} m LEFT JOIN staged.report r ON r.report_id = m.sha256"
-        " LEFT JOIN staged.refusal f ON f.sha256 = m.sha256 GROUP BY ALL ORDER BY m.sha256",
+        " LEFT JOIN staged.refusal f ON f.sha256 = m.sha256 GROUP BY ALL"
+        " ORDER BY min(m.source), m.sha256",
     )
     return [ArchivedDocument(*row) for row in rows]

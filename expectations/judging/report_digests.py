@@ -52,7 +52,9 @@ def _store_staged_digests(con: Connection) -> None:
     if not count(con, "undigested"):
         return
     names = ("staged.report", *_read_from_documents())
-    rows = _digests(f"({rows_of(name, 'undigested')})" for name in names) if count(con, STAGED) else _digests(names)
+    if count(con, STAGED):
+        names = tuple(f"({rows_of(con, name, 'undigested')})" for name in names)
+    rows = _digests(names)
     insert(con, STAGED, f"SELECT report_id, {_DIGEST} AS digest FROM ({rows}) GROUP BY report_id HAVING min(n) = 0")
 
 

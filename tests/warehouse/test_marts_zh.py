@@ -257,6 +257,7 @@ def test_views_are_published_and_replaced_with_the_marts(tmp_path):
         assert con.sql("SELECT 层级, 中文名 FROM marts_zh.层级表 ORDER BY 次序").fetchall()[3] == ("县级", "县级")
 
 
+@pytest.mark.slow
 def test_a_build_that_fails_leaves_no_view_half_made():
     con = memory()
     build(con)

@@ -102,6 +102,7 @@ def test_a_warehouse_that_lacks_any_one_column_equals_a_new_one_after_one_run(ol
     assert differing(published_content(run_once(older / "inbox", folder, SECOND)), new[1]) == []
 
 
+@pytest.mark.slow
 @settings(NEVER_SHRINKING, max_examples=25)
 @given(removed=st.sampled_from(REMOVABLE))
 def test_a_missing_column_comes_back_as_declared_and_what_fills_it_is_marked(removed):
@@ -201,6 +202,7 @@ def test_an_empty_table_of_history_that_lacks_a_key_is_created_again():
         assert "source" in stored_tables(con)["collected.manifest"].columns
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "difference"),
     [

@@ -51,7 +51,7 @@ SELECT s.report_id, s.fiscal_year, s.kind, s.undecided_identity IS NULL AS decid
 FROM staged.report s JOIN staged.body b USING (report_id) SEMI JOIN {divisions} USING (division)
 """
 _UNCERTAIN = """
-(SELECT DISTINCT body_id, EXISTS (FROM staged.near_body n WHERE body_id IN (n.earlier_id, n.later_id)) AS uncertain
+(SELECT DISTINCT body_id, body_id IN (SELECT unnest([earlier_id, later_id]) FROM staged.near_body) AS uncertain
  FROM staged.body SEMI JOIN {divisions} USING (division)) n
 WHERE n.body_id = b.body_id AND n.uncertain <> b.uncertain
 """

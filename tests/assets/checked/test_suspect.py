@@ -1,5 +1,7 @@
 """Suspect cells are stored beside the reported values. A nightly run and `gongkai check` find the same ones."""
 
+import pytest
+
 from assets.checked.check_files import check_documents
 from assets.checked.judge import judge
 from assets.staged.load import load_documents
@@ -40,6 +42,7 @@ def test_a_suspect_is_stored_with_its_repair_and_the_reported_value_stays():
     assert reported == [(right + 5,)]
 
 
+@pytest.mark.slow
 def test_a_run_and_a_check_find_the_same_suspects():
     data = document(disputes__review__total=77, applications__granted__natural_person=900)
     _, rows, _ = stored(data)
@@ -48,6 +51,7 @@ def test_a_run_and_a_check_find_the_same_suspects():
     assert [(key, value, only, whose) for key, _, value, only, _, whose, _ in rows] == sorted(found)
 
 
+@pytest.mark.slow
 def test_judging_again_removes_suspects_that_are_fixed():
     _, rows, con = stored(document(disputes__review__total=77))
     assert rows

@@ -67,6 +67,7 @@ def judged(report, seed):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_the_words_of_a_report_are_judged_alike_in_every_format(seed):
     found = judged(worded(seed), seed)

@@ -49,6 +49,7 @@ def of_warehouse(reports):
         return findings(con)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("few", [True, False])
 @pytest.mark.parametrize("seed", range(3))
 def test_drafts_without_previous_reports_have_the_findings_of_a_warehouse_that_can_be_settled(seed, few):

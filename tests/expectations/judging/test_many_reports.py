@@ -36,6 +36,7 @@ def con(tmp_path):
         yield con
 
 
+@pytest.mark.slow
 def test_what_many_reports_lack_is_found_and_counted(con):
     check(con, rulebook())
     ((most, least),) = con.execute("SELECT max(undecided), min(undecided) FROM checked.verdict").fetchall()

@@ -121,6 +121,7 @@ def test_cells_are_the_operands_of_a_failing_sum_and_the_wanting_ones_otherwise(
             assert named == {k for k, value in settings.items() if value in wanting and k in speaks_of}, report_id
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pair", LAYOUTS, ids=" ".join)
 def test_where_both_sides_are_missing_nothing_passes(pair):
     con, cells = memory(), forms()[pair[0]].layout(pair[1])
@@ -228,6 +229,7 @@ def test_forms_and_layouts_are_judged_side_by_side():
     assert failing == {"three": every | {"T3-42"}, "single": every | {"T3-41"}, "old": every | {"T3-41"}}
 
 
+@pytest.mark.slow
 def test_judging_again_gives_the_same_and_forgets_what_was_mended():
     con = memory()
     enter(con, *STANDARD, {"r": {"disputes.review.total": 1}, "s": {"disputes.review.total": "blank"}})

@@ -55,6 +55,7 @@ def test_an_uncertain_pair_is_listed_with_reports_years_figures_and_the_entry(go
     assert all(told in said.stdout for told in ("2021–2021", "2022–2022", "r2", "r3", "0.93"))
 
 
+@pytest.mark.slow
 def test_the_printed_entry_joins_the_pair_once_it_is_signed(gongkai_here, warehouse, tmp_path):
     said = gongkai_here("bodies", "review", "--warehouse", warehouse).stdout.splitlines()
     printed = said[(at := next(n for n, line in enumerate(said) if line.startswith("  - division"))) : at + 6]

@@ -111,6 +111,7 @@ def test_no_line_of_the_table_is_wider_than_a_hundred_columns(gongkai_here, fold
     assert [line for line in lines[:7] if width(line) > 100] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("given", ["reports", "./reports", "../here/reports", "link"])
 def test_a_file_of_a_folder_is_named_as_the_folder_was_given(gongkai_here, folder, tmp_path, monkeypatch, given):
     here = tmp_path / "here"

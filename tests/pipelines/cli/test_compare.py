@@ -34,6 +34,7 @@ def compared(gongkai_here, *arguments, code=0):
     return said
 
 
+@pytest.mark.slow
 def test_the_order_of_the_arguments_does_not_matter(gongkai_here, files):
     one = compared(gongkai_here, files["last"], files["now"], "--json").stdout
     other = compared(gongkai_here, files["now"], files["last"], "--json").stdout

@@ -44,6 +44,7 @@ def basic(tmp_path, tmp_path_factory):
     return command
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [["forms"], ["rules"], ["rules", "T3-01"], ["corrections"], ["waivers"], ["verdicts"], ["sources"], ["--version"],
@@ -73,6 +74,7 @@ def scans():
     return {name: file.getvalue() for name, file in written.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "reason"),
     [("zh", '本机未安装文字识别组件：请运行 pip install "gongkai[ocr]"'),

@@ -77,6 +77,7 @@ def test_a_pdf_is_shown_as_its_pages_with_the_failing_cells_boxed(page_of):
     assert 0 < y < y + high < height
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not renders_chinese(), reason="no Chinese face to render pages with")
 def test_a_scan_is_shown_as_it_was_straightened(page_of):
     data = kinds()["scan"]["scan_pdf_200"](of_body(*XIHU, disputes__review__total=0), random.Random(1))

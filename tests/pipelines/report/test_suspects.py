@@ -67,6 +67,7 @@ def test_the_same_in_english(printed, drafts):
     assert "; probably an error in the report basis " in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_lines_fit_100_columns(gongkai_here, drafts, examples_folder, language):
     files = [*sorted(drafts.iterdir()), *sorted(examples_folder.iterdir())]

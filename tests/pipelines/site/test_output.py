@@ -27,6 +27,7 @@ def built(tmp_path_factory, released):
     return folder
 
 
+@pytest.mark.slow
 def test_two_builds_of_a_release_have_the_same_bytes(built, site):
     assert contents(built) == contents(site)
 
@@ -53,6 +54,7 @@ def rename(released, to, name):
     return to
 
 
+@pytest.mark.slow
 def test_a_page_names_the_release_that_changed_it_last(tmp_path, released, released_later):
     site = tmp_path / "site"
     build_site(rename(released, tmp_path / "first", "first"), site, "https://data.example.cn")

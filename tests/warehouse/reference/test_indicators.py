@@ -153,6 +153,7 @@ def test_bodies_report_on_time_or_late_or_are_missing():
     assert indicator_rows(con, "region_indicator", 2022, region_code="41")["coverage_rate"]["value"] == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("day", "bureau", "government", "town"),
     [

@@ -59,6 +59,7 @@ def test_the_statements_of_a_release_read_its_csv_as_its_parquet(first, monkeypa
             assert read == wanted, name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CSVS)
 def test_the_types_of_a_release_keep_codes_and_whole_numbers_in_pandas(first, name):
     dtypes = json.loads((first.path / "csv" / "dtypes.json").read_text("utf-8"))[name]

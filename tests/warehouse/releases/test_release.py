@@ -207,6 +207,7 @@ def release_in_process(setup, *arguments):
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_full_disk_leaves_no_release(earlier, tmp_path):
     full = "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))"  # larger files cannot be written
     process = release_in_process(full, earlier, tmp_path / "r" / "one")

@@ -27,6 +27,7 @@ def written(con, table, folder, slices):
     return {path.relative_to(folder): path.read_bytes() for path in paths}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", OF_REPORTS)
 def test_a_mart_in_slices_has_the_files_of_one_that_is_written_at_once(attached, tmp_path, table):
     whole = written(attached, table, tmp_path / "whole", EVERY_ROW)

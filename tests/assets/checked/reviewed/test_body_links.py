@@ -54,6 +54,7 @@ def test_an_alias_of_an_alias_is_reported(tmp_path):
     assert "one.yaml:2 links 环境保护局 to 生态环境局: use that name here" in found.faults[0]
 
 
+@pytest.mark.slow
 def test_judging_takes_the_entries_of_an_offices_own_folder(tmp_path):
     con = memory()
     for name, body, year in (("then", "建安区环境保护局", 2022), ("now", "建安区生态环境局", 2023)):

@@ -21,6 +21,7 @@ def outcome(con, rule, report="whole"):
     return [row for (row,) in con.execute(query, [report, rule]).fetchall()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("reports", "outcomes"), [(2, ["fail"]), (3, []), (None, ["undecided"])])
 def test_an_aggregate_is_compared_with_its_parts_only_if_all_are_collected(reports, outcomes, tmp_path):
     con = memory()

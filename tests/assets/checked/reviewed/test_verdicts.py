@@ -137,6 +137,7 @@ def test_a_verdict_changes_no_outcome(tmp_path):
         assert rows(con, "SELECT count(*) FROM checked.finding_verdict") == [(len(entries),)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", seeds(6, 2))
 def test_a_verdict_is_stale_once_a_figure_of_its_finding_changes_and_no_other_is(seed, tmp_path):
     random = Random(seed)
@@ -194,6 +195,7 @@ def test_a_verdict_is_listed_with_its_state_and_shown_nowhere(changed, state, fa
         assert fault in judged.verdicts[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("newer", "place", "state", "shown"),
     [

@@ -41,6 +41,7 @@ def test_a_waived_failure_stays_a_violation_but_neither_flags_nor_counts(rule, t
     assert judged.waivers == judged.unclean == ()
 
 
+@pytest.mark.slow
 def test_a_waiver_holds_to_the_end_of_its_day_and_then_has_no_effect(tmp_path):
     write(tmp_path, "waivers", waiver())
     with memory() as con:
@@ -64,6 +65,7 @@ def test_a_waived_structural_failure_does_not_quarantine_a_report_and_others_do(
         assert all("S-0" in why for (why,) in rows(con, "SELECT reason FROM checked.verdict WHERE quarantined"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changed", "state"),
     [({}, "holds"), ({"rule": "T3-02"}, "not_needed"), ({"report": NEWER}, "no_report"),

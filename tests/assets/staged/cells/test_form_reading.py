@@ -153,6 +153,7 @@ def spoilt(page, edits):
     return page, extras
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("form_id", "layout"), LAYOUTS)
 @given(edits=st.lists(EDITS, min_size=1, max_size=8))
 @settings(max_examples=200, deadline=None)

@@ -57,6 +57,7 @@ EDITS = st.lists(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in FILES if name.endswith(".txt")])
 @given(edits=EDITS)
 @settings(max_examples=60, deadline=None)

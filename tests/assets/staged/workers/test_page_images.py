@@ -74,6 +74,7 @@ def test_a_large_page_is_drawn_at_a_lower_resolution():
     assert image.width * image.height < 13_000_000
 
 
+@pytest.mark.slow
 def test_a_drawing_that_hangs_is_refused_and_the_next_is_done():
     data, read = document("ruled")
     jobs = {"hangs": declared.hang, read.sha256: partial(draw_pages, read.sha256, partial(bytes, data), {1: False})}

@@ -71,6 +71,7 @@ def test_there_are_no_more_workers_than_documents():
     assert 1 <= worker_count(10_000) <= os.cpu_count()
 
 
+@pytest.mark.slow
 def test_a_document_that_takes_too_long_is_refused_and_the_others_are_read():
     jobs = {"slow": declared.hang, "slower": declared.hang} | declared.given(*FILES.values())
     with Workers(2, seconds=2) as workers:
@@ -83,6 +84,7 @@ def test_a_document_that_takes_too_long_is_refused_and_the_others_are_read():
     assert len(read) == len(jobs)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", declared.DEADLY)
 def test_a_document_that_ends_its_worker_is_refused_and_the_next_is_read(how):
     with Workers(1) as workers:
@@ -131,6 +133,7 @@ def test_a_reader_that_runs_out_of_memory_refuses_for_memory():
     assert "report this file" not in read.why.en
 
 
+@pytest.mark.slow
 def test_a_worker_that_grew_is_replaced_and_one_that_did_not_is_used_again():
     jobs = {"1": declared.told, "2": declared.told, "big": partial(declared.told_after, 250), "3": declared.told}
     with Workers(1, megabytes=400) as workers:

@@ -16,6 +16,7 @@ TOO_LARGE = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TOO_LARGE)
 def test_an_image_that_declares_too_many_pixels_is_refused(name):
     with Workers(1, seconds=60, megabytes=1024) as workers:
