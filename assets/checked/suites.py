@@ -79,7 +79,7 @@ def _show_verdicts(con: Connection, site: Path) -> None:
 
 def _verdict_basis(con: Connection) -> fingerprints.Basis:
     """The digest of the verdicts that Data Docs show."""
-    shown = "SELECT count(*), bit_xor(hash(verdicts)) FROM checked.finding_verdict AS verdicts"
+    shown = "SELECT count(*), bit_xor(hash(hash(verdicts))) FROM checked.finding_verdict AS verdicts"
     return {"verdicts": " ".join(map(str, con.execute(shown).fetchall()[0]))}
 
 

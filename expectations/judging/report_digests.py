@@ -78,7 +78,7 @@ def _read_from_documents() -> Iterator[str]:
 
 def digest_staged(con: Connection) -> str:
     """One digest of what is staged of all reports. Needs `report_digest`."""
-    return str(con.execute(f"SELECT bit_xor(hash(report_id, staged)) FROM {NOW}").fetchall()[0][0])
+    return str(con.execute(f"SELECT bit_xor(hash(hash(report_id, staged))) FROM {NOW}").fetchall()[0][0])
 
 
 def find_changed(con: Connection) -> None:

@@ -115,6 +115,7 @@ def test_every_mart_has_a_view_and_nothing_else_has(con):
     assert sorted(shown) == sorted((mart.label,) for mart in MARTS.values())
 
 
+@pytest.mark.slow
 def test_names_need_no_quotes(con):
     for mart in MARTS.values():
         names = ", ".join(column.chinese for column in mart.all_columns())

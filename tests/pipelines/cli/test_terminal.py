@@ -40,6 +40,7 @@ def assert_harmless(capfd):
     assert not any(line.startswith("FAIL") for line in (said.out + said.err).splitlines())
 
 
+@pytest.mark.slow
 def test_the_name_of_a_checked_file_neither_controls_the_terminal_nor_breaks_a_line(inbox, capfd):
     files = sorted(path for path in inbox.iterdir() if not path.is_symlink())
     with Workers() as workers:

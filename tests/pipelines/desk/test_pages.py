@@ -111,6 +111,7 @@ def test_all_results_are_one_zip(filled):
     assert [path.name for path in filled.folder.iterdir()] == ["files"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_pdf_is_shown_as_its_pages(opened, language):
     opened.browser.drop(("a.pdf", draft(write=write_pdf, **CARRIED)))

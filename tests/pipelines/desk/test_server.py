@@ -28,6 +28,7 @@ def start(temporary, *arguments):
     )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
 def test_it_serves_until_ctrl_c_and_leaves_no_file(tmp_path):
     with start(tmp_path, "--port", "0") as process:

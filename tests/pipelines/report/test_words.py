@@ -84,6 +84,7 @@ def test_it_loads_neither_dagster_nor_great_expectations_nor_pandas_nor_pyarrow(
 PLAIN = {"PYTHONIOENCODING": "", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("settings", "options"),
     [
@@ -112,6 +113,7 @@ def test_a_name_in_another_encoding_is_part_of_one_valid_object(gongkai, tmp_pat
     assert gongkai("check", tmp_path / name).returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [["--json"], []])
 def test_a_reader_that_goes_away_changes_no_exit_code(examples_folder, options):
     files = [str(examples_folder / name) for name in ("xihu-2023.html", "baofeng-2023.html", "yuelu-2022.docx")]

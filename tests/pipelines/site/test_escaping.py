@@ -85,6 +85,7 @@ def test_a_name_is_shown_as_it_is(place):
     assert all(" ".join(shown(names["official_name"]).split()) in page.text for page in found)
 
 
+@pytest.mark.slow
 def test_an_address_that_is_not_of_the_web_is_not_linked(place):
     site, _ = place
     for name, page in all_pages(site).items():
@@ -106,6 +107,7 @@ def test_the_json_of_a_page_is_json(place):
     assert all(json.loads(path.read_text("utf-8"))["rows"] is not None for path in (site / "data").rglob("*.json"))
 
 
+@pytest.mark.slow
 def test_the_text_of_a_cell_is_the_same_in_both_forms_of_the_data_and_on_the_page(place):
     site, names = place
     text = shown(names["text"])

@@ -108,6 +108,7 @@ def test_the_sitemap_lists_every_page_once(site, pages):
     }
 
 
+@pytest.mark.slow
 def test_without_an_address_there_is_no_sitemap_and_the_citation_names_the_path(tmp_path, released):
     from pipelines.site.build import build_site
 

@@ -94,6 +94,7 @@ def test_a_body_in_a_zone_is_managed_by_its_committee():
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_an_alias_makes_a_new_period_and_one_series():
     years = [report(JIANAN, "建安区环境保护局", 2018), report(JIANAN, "建安区生态环境局", 2019)]
     con = judged(*years, reviewed=[entry("411003", "环境保护局", "生态环境局")], figures=[(0, {OUT: 2})])
@@ -161,6 +162,7 @@ def test_matching_carried_figures_list_a_pair_with_different_names():
     assert near(judged(*pair)) == {}, "0 carried over is no evidence"
 
 
+@pytest.mark.slow
 def test_two_names_with_the_same_figures_in_one_year_are_listed():
     pair = [report(JIANAN, "建安区住建局"), report(JIANAN, "建安区住房和城乡建设局")]
     assert near(judged(*pair)) == {}

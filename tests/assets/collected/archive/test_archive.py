@@ -98,6 +98,7 @@ def test_many_at_once_put_one_document(empty):
     assert list(empty.digests()) == [digest(data)]
 
 
+@pytest.mark.slow
 def test_a_worker_reads_the_archive_without_receiving_secrets(empty):
     sha256 = put(empty, "年度报告".encode())
     assert b"testing" not in pickle.dumps(empty)

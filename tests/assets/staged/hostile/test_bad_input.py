@@ -80,6 +80,7 @@ OTHER_KINDS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("data", OTHER_KINDS.values(), ids=OTHER_KINDS)
 def test_an_unsupported_format_is_refused_with_advice(data):
     assert refused(data).outcome == "unreadable"

@@ -45,6 +45,7 @@ def test_a_hostile_document_is_refused_or_read_within_limits(group):
             assert CHINESE.search(document.why.zh), name
 
 
+@pytest.mark.slow
 def test_no_file_is_read_through_an_entity(tmp_path):
     secret = tmp_path / "secret.txt"
     secret.write_text(SECRET)

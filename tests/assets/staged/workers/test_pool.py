@@ -48,6 +48,7 @@ def refusal(read, sha256):
     return document
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 3])
 def test_workers_read_the_same_as_without_them(count):
     jobs = declared.given(*FILES.values(), b"", b"no report")
@@ -113,6 +114,7 @@ def test_a_document_that_ends_its_worker_is_read_once(tmp_path):
     assert len(note.read_text().splitlines()) == len(read)
 
 
+@pytest.mark.slow
 def test_a_document_that_needs_too_much_memory_is_refused_for_memory():
     jobs = {"at once": partial(bytearray, 10**10), "bit by bit": partial(declared.much, 1000)}
     with Workers(1, megabytes=300) as workers:
@@ -202,6 +204,7 @@ def busy(workers, pipe):
     return reading, said(pipe)
 
 
+@pytest.mark.slow
 def test_leaving_ends_every_worker(pipe):
     with Workers(2) as workers:
         _reading, pid = busy(workers, pipe)

@@ -25,6 +25,7 @@ def test_an_image_that_declares_too_many_pixels_is_refused(name):
     assert "pixels in the images of a page, more than any report" in refused.why.en
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["a form that draws itself", "forms that double"])
 def test_forms_that_draw_one_another_endlessly_are_refused(name):
     with Workers(1, seconds=60, megabytes=1024) as workers:
