@@ -41,14 +41,34 @@ def computed(monkeypatch):
     return files
 
 
-def change_one_cell(release):
-    """Another figure in one cell of the newest report of the body; the file that has it. The package states nothing."""
-    path = max(release.glob(f"fact_cell/year=*/province={PART}/*.parquet"))
+def change_rows(release, table, change):
+    """Change the newest rows of the part; the file that has them. The package states nothing of it."""
+    path = max(release.glob(f"{table}/year=*/province={PART}/*.parquet"))
     with duckdb.connect() as con:
-        con.execute(f"CREATE TABLE cell AS FROM read_parquet('{path}', hive_partitioning = false)")
-        con.execute("UPDATE cell SET value = value + 1 WHERE key = (SELECT min(key) FROM cell WHERE value IS NOT NULL)")
-        con.execute(f"COPY cell TO '{path}' (FORMAT parquet)")
+        con.execute(f"CREATE TABLE held AS FROM read_parquet('{path}', hive_partitioning = false)")
+        con.execute(f"UPDATE held SET {change}")
+        con.execute(f"COPY held TO '{path}' (FORMAT parquet)")
     return path
+
+
+def change_one_cell(release):
+    """Another figure in one cell of the newest report of the body."""
+    one = "key = (SELECT min(key) FROM held WHERE value IS NOT NULL)"
+    return change_rows(release, "fact_cell", f"value = value + 1 WHERE {one}")
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "column"), [("fact_cell", "key", "bottom"), ("body_indicator", "indicator", "denominator")]
+)
+def test_two_rows_that_swap_a_value_change_the_page(tmp_path, released, table, key, column):
+    found = []
+    for first, second in ((7, 8), (8, 7)):
+        place = shutil.copytree(released, tmp_path / f"release{first}")
+        named = f"{key} = (SELECT min({key}) FROM held)", f"{key} = (SELECT max({key}) FROM held)"
+        change = f"{column} = CASE WHEN {named[0]} THEN {first} ELSE {second} END WHERE {named[0]} OR {named[1]}"
+        change_rows(place, table, change)
+        found.append(digests(place, tmp_path / f"site{first}"))
+    assert found[0][BODY][None] != found[1][BODY][None]
 
 
 def test_the_cells_of_a_file_with_the_same_bytes_are_not_read_again(tmp_path, released, computed):
