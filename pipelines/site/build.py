@@ -34,11 +34,12 @@ from pipelines.site.pages.explore import explore_pages
 from pipelines.site.pages.indicator import indicator_pages
 from pipelines.site.pages.overview import overview_pages
 from pipelines.site.pages.rule import rule_pages
-from pipelines.site.parts import SHARED, part_of
+from pipelines.site.parts import part_of
 from pipelines.site.release_data import ReleaseData, open_release
 from pipelines.site.render import Writer
 from pipelines.site.sample import sample_files
 from pipelines.site.sitemap import sitemap_index, sitemap_parts
+from pipelines.site.spool import open_spool
 from pipelines.site.words import LANGUAGES
 from warehouse.messages import Message
 
@@ -76,6 +77,9 @@ class Site:
 
     def open_part(self, part: str) -> Output:
         return Output.open(self.folder, part, self.stamp, self.basis)
+
+    def open_shared(self, parts: frozenset[str]) -> Output:
+        return Output.open_shared(self.folder, parts, self.stamp, self.basis)
 
     def write_pages(self, output: Output, pages: Iterable[Page]) -> None:
         """Write `pages` in both languages with their data; one that differs in its release alone is left as it is."""
@@ -129,22 +133,21 @@ def build_site(release: Path, to: Path, address: str = "", boundaries: Boundarie
     file by file, so a build that is stopped is completed by the next one.
     """
     try:
-        with collect_rarely(), open_release(release) as opened:
+        with collect_rarely(), open_spool(to) as spool, open_release(release, spool) as opened:
             prepare_folder(to)
-            site = Site(opened, to, address.rstrip("/"), boundaries)
-            return _write_site(site)
+            return _write_site(Site(opened, to, address.rstrip("/"), boundaries), spool)
     except OSError as error:
         raise SiteError(f"{to} cannot be written ({error}): correct this and build the site again") from error
 
 
-def _write_site(site: Site) -> Written:
+def _write_site(site: Site, spool: Path) -> Written:
     bodies = dict.fromkeys({part_of(code) for code in site.context.divisions}, 0)
     bodies |= dict(site.release.tuples("body_parts"))
-    output = site.open_part(SHARED)
+    output = site.open_shared(frozenset(bodies))
     for room in _SHARED_ROOMS:
         site.write_pages(output, room(site.context))
     _write_files(site, output)
-    written = _write_parts(site, bodies)
+    written = _write_parts(site, bodies, spool)
     if site.address:
         _write_sitemap(site, output)
         files = [*output.sitemaps, *(file for each in written for file in each.sitemaps)]
@@ -167,10 +170,10 @@ def _write_sitemap(site: Site, output: Output) -> None:
         output.write_file(path, data)
 
 
-def _write_parts(site: Site, bodies: Mapping[str, int]) -> list[Written]:
+def _write_parts(site: Site, bodies: Mapping[str, int], spool: Path) -> list[Written]:
     if sum(bodies.values()) <= _ALONE:
         return [write_part(site, part) for part in bodies]
-    shared = site.release.folder, site.folder, site.address, site.boundaries
+    shared = site.release.folder, spool, site.folder, site.address, site.boundaries
     tasks = [(*shared, parts) for parts in _share(bodies, _PROCESSES)]
     with ProcessPoolExecutor(_PROCESSES, mp_context=get_context("spawn")) as pool:
         return [each for written in pool.map(_write_parts_apart, tasks) for each in written]
@@ -187,10 +190,10 @@ def _share(bodies: Mapping[str, int], number: int) -> list[list[str]]:
     return lists
 
 
-def _write_parts_apart(task: tuple[Path, Path, str, Boundaries | None, Sequence[str]]) -> list[Written]:
+def _write_parts_apart(task: tuple[Path, Path, Path, str, Boundaries | None, Sequence[str]]) -> list[Written]:
     """Write parts in a process of its own."""
-    release, folder, address, boundaries, parts = task
-    with collect_rarely(), open_release(release) as opened:
+    release, spool, folder, address, boundaries, parts = task
+    with collect_rarely(), open_release(release, spool) as opened:
         site = Site(opened, folder, address, boundaries)
         return [write_part(site, part) for part in parts]
 

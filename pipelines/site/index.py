@@ -18,6 +18,7 @@ from pipelines.site.words import LANGUAGES
 MARK = "SHA256SUMS"
 INDEXES, SUMS = "index", "sums"
 _DATA = ("csv", "json", "zip")
+_DIGEST, _NAME = 64, 66  # where a sha256 ends and a path begins in a line of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +65,13 @@ def read_index(folder: Path, part: str, basis: str) -> dict[str, Entry]:
 
 def _read_line(line: str, sums: Mapping[str, str]) -> tuple[str, Entry]:
     page, digest, release, day, *sizes = line.split("\t")
-    found = tuple(sums[path] for path in page_files(page, len(sizes)))
+    found = tuple(map(sums.__getitem__, page_files(page, len(sizes))))
     return page, Entry(digest, unquote(release), day, tuple(map(int, sizes)), found)
 
 
 def read_sums(path: Path) -> dict[str, str]:
     """The sha256 of each file that the list names."""
-    lines = (line.partition("  ") for line in path.read_text(encoding="utf-8").splitlines())
-    return {name: digest for digest, _, name in lines}
+    return {line[_NAME:]: line[:_DIGEST] for line in path.read_text(encoding="utf-8").splitlines()}
 
 
 def index_text(entries: Mapping[str, Entry], basis: str) -> str:

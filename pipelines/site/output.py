@@ -7,8 +7,9 @@ in sums/. Files that someone else puts into the folder, such as a CNAME, are lef
 
 import hashlib
 import os
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import eq
 from pathlib import Path
 
 from pipelines.site.index import (
@@ -25,13 +26,14 @@ from pipelines.site.index import (
     sums_path,
     sums_text,
 )
-from pipelines.site.parts import SHARED, part_files, shared_files
+from pipelines.site.parts import DIGESTS, SHARED, part_files, shared_files
 
 # What below the folder is the site's own, and removed when the site has no such page any more.
 OWN_FOLDERS = (
     "body",
     "coverage",
     "data",
+    DIGESTS,
     "division",
     "en",
     INDEXES,
@@ -107,13 +109,15 @@ def prepare_folder(folder: Path) -> None:
 class Output:
     """A part of the site in `folder`, with the pages of the build before and of this one.
 
-    `basis` is what all of its pages depend on; where it changed no page is taken as it is.
+    `basis` is what all of its pages depend on; where it changed no page is taken as it is. `found` are the files
+    that it had in the folder, with their sizes.
     """
 
     folder: Path
     part: str
     stamp: Stamp
     basis: str
+    found: Mapping[str, int] = field(default_factory=dict)
     before: dict[str, Entry] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
     changed: int = 0
@@ -122,7 +126,13 @@ class Output:
 
     @classmethod
     def open(cls, folder: Path, part: str, stamp: Stamp, basis: str) -> "Output":
-        return cls(folder, part, stamp, basis, read_index(folder, part, basis))
+        return cls(folder, part, stamp, basis, dict(part_files(folder, part)), read_index(folder, part, basis))
+
+    @classmethod
+    def open_shared(cls, folder: Path, parts: frozenset[str], stamp: Stamp, basis: str) -> "Output":
+        """The shared part of a site that has the other `parts`."""
+        found = dict(shared_files(folder, OWN_FOLDERS, parts))
+        return cls(folder, SHARED, stamp, basis, found, read_index(folder, SHARED, basis))
 
     def keep(self, page: str, digest: str) -> bool:
         """Leave the files of `page` as they are if it shows what it did; whether it does."""
@@ -164,13 +174,7 @@ class Output:
         self.entries[page] = entry
 
     def _has_files(self, page: str, sizes: Sequence[int]) -> bool:
-        try:
-            return all(
-                os.stat(f"{self.folder}/{path}").st_size == size  # noqa: PTH116 - a million paths
-                for path, size in zip(page_files(page, len(sizes)), sizes, strict=True)
-            )
-        except FileNotFoundError:
-            return False
+        return all(map(eq, map(self.found.get, page_files(page, len(sizes))), sizes))
 
     def _write(self, path: str, data: bytes) -> bool:
         place = f"{self.folder}/{path}"
@@ -196,7 +200,7 @@ class Output:
         """Write the index and the digests of the part, and remove the files that it no longer has."""
         sums = entry_sums(self.entries)
         lists = (self._write_index(), self._write(sums_path(self.part), sums_text(sums).encode()))
-        removed = self._remove(part_files(self.folder, self.part), sums)
+        removed = self._remove(self.found, sums)
         return self._count(len(lists), removed)
 
     def close_shared(self, parts: frozenset[str]) -> Written:
@@ -204,9 +208,8 @@ class Output:
         self._write_index()
         lists = [index_path(SHARED), *(path(part) for part in parts for path in (index_path, sums_path))]
         sums = entry_sums(self.entries) | {path: _digest(self.folder / path) for path in lists}
-        before = (name for name in read_sums(self.folder / MARK) if "/" not in name)
-        gone = [name for name in before if (self.folder / name).is_file()]
-        removed = self._remove([*gone, *shared_files(self.folder, OWN_FOLDERS, parts)], sums)
+        own = read_sums(self.folder / MARK).keys()
+        removed = self._remove([path for path in self.found if "/" in path or path in own], sums)
         remove_empty_folders(self.folder)
         self._write(MARK, sums_text(sums).encode())
         return self._count(2, removed)
@@ -220,7 +223,7 @@ class Output:
         return Written(pages, files, sum(map(sum, sizes)), self.changed, removed, self.sitemaps)
 
     def _remove(self, found: Iterable[str], kept: Container[str]) -> int:
-        gone = sorted({path for path in found if path not in kept})
+        gone = [path for path in found if path not in kept]
         for path in gone:
             (self.folder / path).unlink()
         return len(gone)

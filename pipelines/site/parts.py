@@ -10,8 +10,9 @@ from pathlib import Path
 SHARED = "shared"  # the pages that belong to no division or body
 OTHER = "other"  # divisions and bodies whose code is not a plain one
 _PLAIN = re.compile(r"([0-9]{2})[0-9]{0,10}")
-# The folders below that of the site whose entries begin with a code.
-_CODED = (*(f"{before}{kind}" for before in ("", "en/", "data/") for kind in ("body", "division")), "sitemap")
+DIGESTS = "digests"  # what is known of the cells of reports, below it in a folder for each part
+# The folders below that of the site whose entries begin with a code or name a part.
+_CODED = (*(f"{before}{kind}" for before in ("", "en/", "data/") for kind in ("body", "division")), "sitemap", DIGESTS)
 
 
 def part_of(code: str) -> str:
@@ -20,36 +21,40 @@ def part_of(code: str) -> str:
     return found[1] if found else OTHER
 
 
-def part_files(site: Path, part: str) -> Iterator[str]:
-    """The files of a part that are in the folder of the site, below the folders that are the site's own."""
+def part_files(site: Path, part: str) -> Iterator[tuple[str, int]]:
+    """The files of a part that are in the folder of the site, below the folders that are the site's own, with sizes."""
     for folder in _CODED:
         for entry in _entries(site / folder):
             if _part_of_entry(folder, entry.name) == part:
-                yield from _below(site, entry)
+                yield from _below(entry, f"{folder}/{entry.name}")
 
 
-def shared_files(site: Path, own: Iterable[str], parts: frozenset[str]) -> Iterator[str]:
-    """The files of the folders `own` that belong to none of the `parts`."""
-    for folder in dict.fromkeys((*own, *_CODED)):
+def shared_files(site: Path, own: Iterable[str], parts: frozenset[str]) -> Iterator[tuple[str, int]]:
+    """The files of the folders `own` that belong to none of the `parts`, and those that are in no folder."""
+    for folder in dict.fromkeys(("", *own, *_CODED)):
         for entry in _entries(site / folder):
+            path = f"{folder}/{entry.name}".lstrip("/")
             of_part = folder in _CODED and _part_of_entry(folder, entry.name) in parts
-            if not of_part and entry.relative_to(site).as_posix() not in _CODED:
-                yield from _below(site, entry)
+            if not of_part and path not in _CODED and (folder or not entry.is_dir()):
+                yield from _below(entry, path)
 
 
 def _part_of_entry(folder: str, name: str) -> str:
     return name.partition("-")[0] if folder == "sitemap" else part_of(name.partition(".")[0])
 
 
-def _entries(folder: Path) -> list[Path]:
-    return sorted(folder.iterdir()) if folder.is_dir() else []
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    if not folder.is_dir():
+        return []
+    with os.scandir(folder) as entries:
+        return list(entries)
 
 
-def _below(site: Path, entry: Path) -> Iterator[str]:
-    if not entry.is_dir():
-        yield entry.relative_to(site).as_posix()
+def _below(entry: os.DirEntry[str], path: str) -> Iterator[tuple[str, int]]:
+    """The file `entry`, or those below it if it is a folder; `path` is its own below the site. No link is followed."""
+    if not entry.is_dir(follow_symlinks=False):
+        yield path, entry.stat(follow_symlinks=False).st_size
         return
-    before = len(str(site)) + 1
-    for folder, _, names in os.walk(entry):
-        start = folder[before:].replace("\\", "/")
-        yield from (f"{start}/{name}" for name in names)
+    with os.scandir(entry) as entries:
+        for each in entries:
+            yield from _below(each, f"{path}/{each.name}")

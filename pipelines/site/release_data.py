@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from pipelines.site.output import SiteError
 from warehouse.connection import Connection, DatabaseError
+from warehouse.files.scratch import Scratch
 from warehouse.releases.mart_files import parquet_select
 from warehouse.releases.package import parquet_parts, read_package
+from warehouse.schema import literal
 from warehouse.store import create_temporary, detached
 
 Row = dict[str, Any]
@@ -33,11 +34,12 @@ _BY_PROVINCE = ("fact_report", "nesting", "fact_cell", "finding_cell", "body_ind
 
 @dataclass(frozen=True, slots=True)
 class ReleaseData:
-    """The release in `folder`: its connection and its datapackage.json."""
+    """The release in `folder`: its connection, its datapackage.json, and a folder for files while it is open."""
 
     con: Connection
     folder: Path
     package: Mapping[str, Any]
+    spool: Path
 
     @property
     def name(self) -> str:
@@ -71,11 +73,31 @@ class ReleaseData:
     def read_part(self, part: str, codes: Sequence[str]) -> None:
         """Make the tables of a part, whose divisions have `codes`; what is in files by province is read for its own."""
         first, last = (min(codes), max(codes)) if codes else ("", "")
-        provinces = {name for (name,) in self.tuples("part_provinces", part=part, first=first, last=last)}
-        _view(self.con, self.folder, self.package, provinces)
+        self.create("part_province", part=part, first=first, last=last)
+        for table in _BY_PROVINCE:
+            self.view(table, self.folder, self.part_files(table))
         self.create("part_body", part=part)
         self.create("part_report")
         self.create("part_peer")
+
+    def part_files(self, table: str) -> list[str]:
+        """The files of a table that may have rows of the part, as paths in the release; one that has none if no file
+        may, as it has the columns.
+        """
+        provinces = {name for (name,) in self.con.execute("FROM part_province").fetchall()}
+        every = _files(self.package)[table]
+        return [file for file in every if _is_of(file, provinces)] or every[:1]
+
+    def view(self, name: str, folder: Path, files: Sequence[str]) -> None:
+        """Name the rows of Parquet files below `folder`, of which there is at least one."""
+        _view(self.con, name, folder, files)
+
+    def parquet(self, query: str, **parameters: object) -> bytes:
+        """The rows of queries/<query>.sql as a Parquet file."""
+        self.create(query, **parameters)
+        file = self.spool / f"{query}.parquet"
+        self.con.execute(f"COPY {query} TO {literal(str(file))} (FORMAT parquet, COMPRESSION zstd)")
+        return file.read_bytes()
 
     def grouped(self, query: str, **parameters: object) -> dict[Any, list[Row]]:
         """The rows by the value of their first column, by which the query orders them."""
@@ -84,31 +106,32 @@ class ReleaseData:
 
 
 @contextmanager
-def open_release(folder: Path) -> Iterator[ReleaseData]:
+def open_release(folder: Path, within: Path | None = None) -> Iterator[ReleaseData]:
     """The release in `folder`, read by one thread as several processes read it at once; ReleaseError if it is
-    not one, SiteError if it lacks what the pages show.
+    not one, SiteError if it lacks what the pages show. What does not fit into memory is in a folder `within`, or else
+    below that for temporary files, and is removed.
     """
     package = read_package(folder)
-    with TemporaryDirectory(prefix="gongkai-site-") as spill, detached(Path(spill)) as con:
+    with Scratch(within) as spool, detached(spool) as con:
         con.execute(f"SET memory_limit = '{_MEMORY}'")
         con.execute("SET threads = 1")
         try:
-            _view(con, folder, package)
+            for table, files in _files(package).items():
+                _view(con, table, folder, files)
             for name in _PREPARED:
                 create_temporary(con, name, _sql(name))
         except DatabaseError as error:
             raise _incomplete(folder, error) from error
-        yield ReleaseData(con, folder, package)
+        yield ReleaseData(con, folder, package, spool)
 
 
-def _view(con: Connection, folder: Path, package: Mapping[str, Any], provinces: Collection[str] | None = None) -> None:
-    """Each table of the release as a view; those that are split by province of `provinces` only, if these are given."""
-    for table, files in parquet_parts(dict(package)).items():
-        name = table.rpartition(".")[2]
-        if provinces is None or name in _BY_PROVINCE:
-            own = [file for file in files if provinces is None or _is_of(file, provinces)]
-            select = parquet_select(folder, own or list(files)) + ("" if own else " LIMIT 0")
-            con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {select}")
+def _files(package: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The files of each table, by its name without `marts.`."""
+    return {table.rpartition(".")[2]: list(files) for table, files in parquet_parts(dict(package)).items()}
+
+
+def _view(con: Connection, name: str, folder: Path, files: Sequence[str]) -> None:
+    con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {parquet_select(folder, list(files))}")
 
 
 def _is_of(file: str, provinces: Collection[str]) -> bool:

@@ -18,8 +18,8 @@ _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 def sitemap_parts(part: str, entries: Mapping[str, Entry], address: str) -> Iterator[tuple[str, bytes]]:
     """Each file for the pages of a part with its path. `address` is that of the site."""
     places = [
-        (f"{address}/{escape(in_language(path, language))}", each.day)
-        for path, each in sorted(entries.items())
+        (f"{address}/{in_language(link, language)}", each.day)
+        for link, each in ((escape(path), entries[path]) for path in sorted(entries))
         if len(each.sizes) > 1
         for language in LANGUAGES
     ]

@@ -55,7 +55,7 @@ def read_bodies(
     for table in _TABLES:
         context.release.create(table)
     context.release.create("stale_rate", shown=list(SHOWN_RATES))
-    with open_store() as store:
+    with open_store(context.release.spool) as store:
         _store_cells(context, store)
         numbers = count(1)
         for ids in _batches(years):

@@ -52,7 +52,7 @@ class BodyPages:
         slots["notes"] = "".join(_notes(body, language))
         slots["chart"] = self._in_words(figures["chart"], language)
         slots["peers"] = peers_section(body, places, _ROOT, language)
-        return self._frames[language].fill({name: in_words(text, language) for name, text in slots.items()})
+        return in_words(self._frames[language].fill(slots), language)
 
     @cached_property
     def _main(self) -> list[str]:

@@ -2,9 +2,9 @@
 figures, so that it is put together once for all of them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import add
+from operator import add, itemgetter
 
 from pipelines.site.bodies.frames import SEPARATOR, Frame
 from pipelines.site.bodies.report_cells import ReportCells
@@ -18,14 +18,14 @@ _MOST_KEPT = 200
 @dataclass(frozen=True, slots=True)
 class _Woven:
     """The page of reports with the same places: `parts` are its texts with a gap behind each but the last, `bare` the
-    texts without the beginning of the cell that follows. `further` slots are those of other values; `sources` is what
+    texts without the beginning of the cell that follows. `further` slots are those of other values; `choose` takes what
     is in each gap: a cell by its number, one of `further`, or the last one, nothing. `gaps` are those of the cells.
     """
 
     parts: Sequence[bytes]
     bare: Sequence[bytes]
     further: Sequence[str]
-    sources: Sequence[int]
+    choose: Callable[[Sequence[bytes]], Sequence[bytes]]
     gaps: Mapping[str, int]
 
 
@@ -44,7 +44,7 @@ class CellFrame:
         woven = self._kept.get(cells.places) or self._keep(cells)
         found = [*ends, *[values[name].encode("utf-8", "replace") for name in woven.further], b""]
         parts = list(woven.parts)
-        parts[1::2] = map(found.__getitem__, woven.sources)
+        parts[1::2] = woven.choose(found)
         for key, cell in cells.special.items():
             if (gap := woven.gaps.get(key)) is not None:
                 parts[2 * gap] = woven.bare[gap]
@@ -68,4 +68,5 @@ class CellFrame:
         parts = [b""] * (2 * len(names) + 1)
         parts[::2] = map(add, bare, begun)
         gaps = {name: n for n, name in enumerate(names) if name in begins}
-        return _Woven(parts, bare, further, [numbers.get(name, len(numbers)) for name in names], gaps)
+        choose = itemgetter(*(numbers.get(name, len(numbers)) for name in names))
+        return _Woven(parts, bare, further, choose, gaps)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
@@ -55,7 +56,7 @@ class CellStore:
 
 
 @contextmanager
-def open_store() -> Iterator[CellStore]:
-    """A store that is gone when it is closed."""
-    with TemporaryFile(prefix="gongkai-site-") as file:
+def open_store(folder: Path) -> Iterator[CellStore]:
+    """A store in `folder` that is gone when it is closed."""
+    with TemporaryFile(dir=folder) as file:
         yield CellStore(file)

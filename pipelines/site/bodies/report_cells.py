@@ -22,10 +22,10 @@ Column = Sequence[bytes]
 @dataclass(frozen=True, slots=True)
 class ReportCells:
     """The cells of a report. `keys`, `labels`, `positions` and `edges` have all of them with SEPARATOR between, as
-    queries/range_cells.sql has; `texts` are apart.
+    queries/range_cells.sql has; `texts` and `edges_apart` have each cell for itself.
 
-    `whole`: each has all four edges. `special` are those that are not simply a figure, by key. A report without cells
-    has none of them.
+    `whole`: each has all four edges. `special` are those that are not simply a figure on the page, by key; `listed`
+    those that are none in the data either, where no mark is. A report without cells has none of them.
     """
 
     keys: bytes = b""
@@ -33,8 +33,10 @@ class ReportCells:
     texts: Column = ()
     positions: bytes = b""
     edges: bytes = b""
+    edges_apart: Column = ()
     whole: bool = True
     special: dict[str, SpecialCell] = field(default_factory=dict)
+    listed: Sequence[SpecialCell] = ()
 
     @classmethod
     def of(
@@ -43,23 +45,21 @@ class ReportCells:
         """The cells of a row, whose order is not settled in the query, with the special ones and the marks by key."""
         order = _order(columns[0])
         keys, labels, texts, positions, edges = (_reorder(text, order) for text in columns)
-        cells = cls(keys, labels, texts.split(_SEPARATOR), positions, edges, whole)
-        for listed in special:
-            cell = SpecialCell(*listed)  # type: ignore[arg-type] # as the query has them
-            cells.special[cell.key] = cell._replace(mark=marks[cell.key]) if cell.key in marks else cell
-        if rest := [key for key in marks if key not in cells.special]:
+        listed = [SpecialCell(*each) for each in special]  # type: ignore[arg-type] # as the query has them
+        found = {cell.key: cell._replace(mark=marks[cell.key]) if cell.key in marks else cell for cell in listed}
+        apart = texts.split(_SEPARATOR), edges.split(_SEPARATOR)
+        cells = cls(keys, labels, apart[0], positions, edges, apart[1], whole, found, listed)
+        if rest := [key for key in marks if key not in found]:
             cells._mark_figures(rest, marks)
         return cells
 
     def _mark_figures(self, keys: Sequence[str], marks: Mapping[str, Mark]) -> None:
         """Make special the cells of `keys`, which are figures that a rule names."""
-        columns = [text.split(_SEPARATOR) for text in (self.labels, self.positions, self.edges)]
-        numbers = _numbers(self.keys)
+        labels, positions, numbers = _apart(self.labels), _apart(self.positions), _numbers(self.keys)
         for key in keys:
             if (n := numbers.get(key)) is not None:
-                label, position, edges = (column[n].decode() for column in columns)
-                figure = self.texts[n].decode()
-                self.special[key] = SpecialCell.figure(key, label, figure, position, edges, marks[key])
+                figure, edges = self.texts[n].decode(), self.edges_apart[n].decode()
+                self.special[key] = SpecialCell.figure(key, labels[n], figure, positions[n], edges, marks[key])
 
     def begins(self, language: str) -> Column:
         """What each cell of the page begins with. Reports with the same `places` have the same."""
@@ -82,13 +82,13 @@ class ReportCells:
         if not self.keys:
             return b""
         form = _csv_form(self.keys, self.labels, self.positions, year)
-        return self._fill(form, self.edges.split(_SEPARATOR), lambda cell: f"\r\n{year},{cell.csv}")
+        return self._fill(form, self.edges_apart, lambda cell: f"\r\n{year},{cell.csv}")
 
     def json(self, year: int) -> bytes:
         """The rows of the JSON, each with a comma before it."""
         if not self.keys:
             return b""
-        edges = self.edges.split(_SEPARATOR) if self.whole else _nulls(self.edges)
+        edges = self.edges_apart if self.whole else _nulls(self.edges)
         rows = self._fill(_json_form(self.keys, self.positions, year), edges, lambda cell: f"],[{year},{cell.json}")
         return rows[1:] + b"]"
 
@@ -97,9 +97,9 @@ class ReportCells:
         parts = list(form)
         parts[1::_DATA] = parts[3::_DATA] = self.texts
         parts[5::_DATA] = edges
-        numbers = _numbers(self.keys) if self.special else {}
-        for key, cell in self.special.items():
-            first = _DATA * numbers[key]
+        numbers = _numbers(self.keys)
+        for cell in self.listed:
+            first = _DATA * numbers[cell.key]
             parts[first : first + _DATA] = [write(cell).encode("utf-8", "replace"), *[b""] * (_DATA - 1)]
         return b"".join(parts)
 
@@ -125,9 +125,15 @@ def _numbers(keys: bytes) -> Mapping[str, int]:
 
 
 @lru_cache(maxsize=_KEPT)
+def _apart(texts: bytes) -> Sequence[str]:
+    """Labels or positions, which many reports share."""
+    return texts.decode().split(SEPARATOR)
+
+
+@lru_cache(maxsize=_KEPT)
 def _places(positions: bytes, language: str) -> Column:
     """The beginning of each cell of a page, up to its edges."""
-    return [_begin_place(each, language) for each in positions.decode().split(SEPARATOR)]
+    return [_begin_place(each, language) for each in _apart(positions)]
 
 
 @lru_cache(maxsize=20_000)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipelines.site.addresses import report_path
 from pipelines.site.bodies.body import Body, findings_list, place_slots, trail_link, verdict
@@ -81,15 +82,18 @@ def _facts(body: Body, report: Row, special: Mapping[str, SpecialCell], language
     scope = f"<dt>{w.scope}</dt><dd>{code_phrase('scope', report['scope'], language)}</dd>" if report["scope"] else ""
     return {
         "printed_title": html(report["title"] or ""), "verdict": verdict(report, language), "scope": scope,
-        "cells_found": w.cells_found_text.format(
-            cells=_number(report["cells"]), missing=_number(report["cells_missing"]),
-            left=_number(report["numbers_left"]),
-        ),
+        "cells_found": _cells_found(report["cells"], report["cells_missing"], report["numbers_left"], language),
         "published": _published(report, body.filing.get(report["year"]), language),
         "original": _original(report["source"], language), "report_id": html(report["report_id"]),
         "findings": findings_list(found, _ROOT, language) if found else f"<p>{w.no_findings}</p>",
         "corrections": _corrections(special.values(), language),
     }  # fmt: skip
+
+
+@lru_cache(maxsize=1000)
+def _cells_found(cells: int | None, missing: int | None, left: int | None, language: str) -> str:
+    found = {"cells": _number(cells), "missing": _number(missing), "left": _number(left)}
+    return str(phrases(language).cells_found_text.format(**found))
 
 
 def _number(value: int | None) -> int | str:

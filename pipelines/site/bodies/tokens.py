@@ -15,20 +15,19 @@ _PLACE = ("place_page", "place_table", "place_row", "place_column")
 
 
 @cache
-def _words(language: str) -> tuple[tuple[str, str], ...]:
+def _words(language: str) -> tuple[tuple[bytes, bytes], ...]:
     found = {
         NO_FIGURE: message("no_figure_in_report"), SMALL: message("small_number", least=indicators().least_n),
     }  # fmt: skip
-    return tuple((token, str(escape(words.in_language(language)))) for token, words in found.items())
+    return tuple((token.encode(), str(escape(words.in_language(language))).encode()) for token, words in found.items())
 
 
-def in_words(text: str, language: str) -> str:
-    """`text` with the words of `language` for their characters."""
-    if not text.isprintable():
-        for token, words in _words(language):
-            if token in text:
-                text = text.replace(token, words)
-    return text
+def in_words(page: bytes, language: str) -> bytes:
+    """`page` with the words of `language` for their characters."""
+    for token, words in _words(language):
+        if token in page:
+            page = page.replace(token, words)
+    return page
 
 
 @cache

@@ -7,6 +7,7 @@ from pipelines.site.bodies.batches import page_digests, page_path, read_bodies
 from pipelines.site.bodies.body import Body
 from pipelines.site.bodies.body_data import BodyData
 from pipelines.site.bodies.body_page import BodyPages
+from pipelines.site.bodies.cell_digests import read_cell_digests
 from pipelines.site.bodies.report_cells import ReportCells
 from pipelines.site.bodies.report_page import ReportPages
 from pipelines.site.context import Context
@@ -26,6 +27,7 @@ class BodyWriters:
 def write_bodies(context: Context, output: Output, writers: BodyWriters) -> None:
     """Write every body of the part, whose tables are prepared; a page that shows what it did is left as it is."""
     bodies = {row["body_id"]: row for row in context.release.rows("part_bodies")}
+    read_cell_digests(context.release, output)
     digests = page_digests(context, bodies)
     stale = {
         body_id: changed

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from markupsafe import Markup
@@ -49,14 +50,15 @@ def line_chart(points: Sequence[Point], breaks: Mapping[int, str], label: str, *
         return Markup("")
     top = round_up(max(values) or 1)
     scale = Scale(range(points[0].year, points[-1].year + 1), min(top, 1.0) if rate and max(values) <= 1 else top)
-    parts = [
-        *_grid(scale, rate=rate),
-        *_years(scale),
-        *_breaks(scale, breaks),
-        *_line(scale, points),
-        *_dots(scale, points),
-    ]
+    shown = tuple((year, breaks[year]) for year in sorted(breaks))
+    parts = [_ground(scale, shown, rate=rate), *_line(scale, points), *_dots(scale, points)]
     return drawing(_WIDTH, _HEIGHT, label, join(parts), "lines")
+
+
+@lru_cache(maxsize=1000)
+def _ground(scale: Scale, breaks: Sequence[tuple[int, str]], *, rate: bool) -> Markup:
+    """What is behind a line, which many drawings share."""
+    return join([*_grid(scale, rate=rate), *_years(scale), *_breaks(scale, breaks)])
 
 
 def round_up(value: float) -> float:
@@ -87,10 +89,12 @@ def _years(scale: Scale) -> Iterator[Markup]:
         yield element("text", str(year), x=scale.x(year), y=_HEIGHT - 6, class_="middle")
 
 
-def _breaks(scale: Scale, breaks: Mapping[int, str]) -> Iterator[Markup]:
-    for year in sorted(set(breaks) & set(scale.years[1:])):
+def _breaks(scale: Scale, breaks: Sequence[tuple[int, str]]) -> Iterator[Markup]:
+    for year, why in breaks:
+        if year not in scale.years[1:]:
+            continue
         x = scale.x(year - 0.5)
-        yield titled("line", breaks[year], x1=x, x2=x, y1=_TOP - 8, y2=_HEIGHT - _BOTTOM, class_="break")
+        yield titled("line", why, x1=x, x2=x, y1=_TOP - 8, y2=_HEIGHT - _BOTTOM, class_="break")
         yield element("text", "※", x=x, y=_TOP - 6, class_="middle mark")
 
 

@@ -86,9 +86,9 @@ def test_a_report_without_cells_has_none():
     assert all("—" in cell for cell in shown(none, "en"))
 
 
-def test_cells_that_are_kept_on_disk_are_those_that_were_read_whatever_the_order():
+def test_cells_that_are_kept_on_disk_are_those_that_were_read_whatever_the_order(tmp_path):
     special = json.dumps(SPECIAL, ensure_ascii=False).encode()
-    with open_store() as store:
+    with open_store(tmp_path) as store:
         store.add((7, *joined(), False, special))
         store.add((2, *joined(["b.two"]), True, None))
         assert store.read(2, {}) == ReportCells.of(joined(["b.two"]), True, (), {})
