@@ -41,6 +41,7 @@ from assets.staged.other_documents import reason_without_table
 from assets.staged.printed_lines import printed_lines
 from assets.staged.readers import readings, version
 from assets.staged.readers.ocr_libraries import OcrMissing
+from assets.staged.rearranged.offer import offer_rearranged
 from assets.staged.running_text.cut_at_labels import cut_at_labels
 from assets.text.characters import error_text
 from warehouse.messages import Message, load_messages
@@ -161,7 +162,7 @@ def _read(document: _Document) -> Report:
     data, tried = document.received.data, list[Grid]()
     if not data:
         raise Unreadable(_MESSAGES["empty"])
-    grid, reading = choose_best(_keep(_offer_readings(document), tried))
+    grid, reading = choose_best(_keep(_offer_readings(document), tried), offer_rearranged)
     lines = reading.narrative if reading else [cell.text for row in grid.rows for cell in row.cells]
     others = [printed_lines(other) for other in tried[:_MOST_READINGS]]
     identity, published = _identify(document.received, grid, lines, others, reading)

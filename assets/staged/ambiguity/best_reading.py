@@ -5,15 +5,14 @@ cost nothing. Repairs nothing itself: a repair is a reading of its own, offered 
 sums (solve_by_sums.py).
 """
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, Protocol
 
 from assets.staged.ambiguity.solve_by_sums import solve_doubts
 from assets.staged.cells.form_reading import Reading
 from assets.staged.cells.labels import distinctive_wordings, normalise_label
 from assets.staged.cells.recognise import recognise
 from assets.staged.grid import Grid
-from assets.staged.rearranged.offer import offer_rearranged
 from expectations.rulebook.sums import tally
 
 _SHORTEST_WORDING = 5
@@ -45,8 +44,32 @@ class Candidate(NamedTuple):
     rank: Rank
 
 
-def choose_best(grids: Iterable[Grid]) -> tuple[Grid, Reading | None]:
-    """The best of `grids` with its reading; the first of them, without a reading, where none holds a form."""
+class Rearranged(Protocol):
+    """A grid with cells in other places. `needs_all_sums`: only sums of which none is broken support it."""
+
+    @property
+    def grid(self) -> Grid: ...
+
+    @property
+    def needs_all_sums(self) -> bool: ...
+
+    def in_print(self, reading: Reading) -> Reading:
+        """A reading of `grid` with every place as printed."""
+
+
+Rearrange = Callable[[Grid], Iterable[Rearranged]]
+
+
+def as_printed(_: Grid) -> Iterable[Rearranged]:
+    """No other arrangement."""
+    return ()
+
+
+def choose_best(grids: Iterable[Grid], rearrange: Rearrange = as_printed) -> tuple[Grid, Reading | None]:
+    """The best of `grids` with its reading; the first of them, without a reading, where none holds a form.
+
+    Where no reading explains all, those of the grids that `rearrange` gives are candidates too.
+    """
     candidates: list[Candidate] = []
     first: Grid | None = None
     for grid in grids:
@@ -61,7 +84,7 @@ def choose_best(grids: Iterable[Grid]) -> tuple[Grid, Reading | None]:
     if first is None:
         raise ValueError("a reader offered no reading")
     if candidates and not any(one.rank.explains_all for one in candidates):
-        candidates += _rearranged({id(one.grid): one.grid for one in candidates}.values())
+        candidates += _rearranged({id(one.grid): one.grid for one in candidates}.values(), rearrange)
     return _best(candidates) if candidates else (first, None)
 
 
@@ -74,10 +97,10 @@ def _candidates(grid: Grid) -> Iterator[Candidate]:
         again = None if candidate.rank.explains_all else solve_doubts(again, reading)
 
 
-def _rearranged(grids: Iterable[Grid]) -> Iterator[Candidate]:
+def _rearranged(grids: Iterable[Grid], rearrange: Rearrange) -> Iterator[Candidate]:
     """The readings of rearranged grids that the sums support: none, or few, are broken beside those that hold."""
     for grid in grids:
-        for other in offer_rearranged(grid):
+        for other in rearrange(grid):
             for one in _candidates(other.grid):
                 held = 0 if other.needs_all_sums else one.rank.held
                 if -one.rank.broken * _LEAST_HELD <= held:
