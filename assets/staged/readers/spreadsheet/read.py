@@ -52,9 +52,10 @@ def readings(data: bytes) -> Iterator[Grid]:
     """
     sheets = _read_sheets(data)
     previous: tuple[Row, ...] | None = None
-    for chosen in (sheets, sheets_of_newest_year(sheets)):
-        for touching in (True, False) if chosen else ():
-            sheet_rows = tuple(make_rows([sheet.rows for sheet in chosen or ()], touching))
+    newest = sheets_of_newest_year(sheets)
+    for chosen in (sheets, newest) if newest else (sheets,):
+        for touching in (True, False):
+            sheet_rows = tuple(make_rows([sheet.rows for sheet in chosen], touching))
             if sheet_rows != previous:
                 yield Grid(sheet_rows, f"sheets-{VERSION}")
             previous = sheet_rows

@@ -19,17 +19,17 @@ class NamedSheet(NamedTuple):
     rows: list[SheetRow]
 
 
-def sheets_of_newest_year(sheets: Sequence[NamedSheet]) -> list[NamedSheet] | None:
-    """The sheets of the newest year and those that name none; None where no sheet is of an earlier year, or a title
+def sheets_of_newest_year(sheets: Sequence[NamedSheet]) -> list[NamedSheet]:
+    """The sheets of the newest year and those that name none; empty where no sheet is of an earlier year, or a title
     in the sheets left names another year.
     """
     years = [_years(sheet.name) for sheet in sheets]
     newest = max((year for found in years for year in found), default=None)
     left = [s for s, found in zip(sheets, years, strict=True) if newest in found or not (found or _is_earlier(s))]
-    if not left or len(left) == len(sheets):
-        return None
+    if len(left) == len(sheets):
+        return []
     titles = {title for sheet in left for title in _title_years(sheet)}
-    return left if newest is None or titles <= {newest} else None
+    return left if newest is None or titles <= {newest} else []
 
 
 def _years(name: str) -> set[int]:

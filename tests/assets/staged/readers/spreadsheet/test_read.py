@@ -91,6 +91,10 @@ def test_hidden_sheets_are_not_read_and_the_others_are_read_in_order():
     assert rows_of(workbook(sheets, hidden=frozenset({"old"}))) == [(1, ["b", "1"]), (2, ["a", "1"])]
 
 
+def test_a_workbook_whose_sheets_are_all_hidden_has_no_rows():
+    assert rows_of(workbook({"a": worksheet(row(1, "a", 1))}, hidden=frozenset({"a"}))) == []
+
+
 @pytest.mark.parametrize(
     ("stored", "text"),
     [
