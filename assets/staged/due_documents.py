@@ -162,7 +162,6 @@ def archived_documents(con: Connection) -> list[ArchivedDocument]:
         " coalesce(r.reader, f.reader), r.form, coalesce(r.form_edition, f.form_edition),"
         " coalesce(r.page_edition, f.page_edition), r.fiscal_year,"
         f" list(DISTINCT m.origin) FROM {_ARCHIVED} m LEFT JOIN staged.report r ON r.report_id = m.sha256"
-        " LEFT JOIN staged.refusal f ON f.sha256 = m.sha256 GROUP BY ALL"
-        " ORDER BY min(m.source), m.sha256",
+        " LEFT JOIN staged.refusal f ON f.sha256 = m.sha256 GROUP BY ALL ORDER BY min(m.source), m.sha256",
     )
     return [ArchivedDocument(*row) for row in rows]

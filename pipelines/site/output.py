@@ -207,7 +207,7 @@ class Output:
         """The same for the shared part once the other `parts` are closed; its list has theirs as well."""
         self._write_index()
         lists = [index_path(SHARED), *(path(part) for part in parts for path in (index_path, sums_path))]
-        sums = entry_sums(self.entries) | {path: _digest(self.folder / path) for path in lists}
+        sums = entry_sums(self.entries) | {path: digest_file(self.folder / path) for path in lists}
         own = read_sums(self.folder / MARK).keys()
         removed = self._remove([path for path in self.found if "/" in path or path in own], sums)
         remove_empty_folders(self.folder)
@@ -265,6 +265,7 @@ def _has_bytes(place: str, data: bytes) -> bool:
         return False
 
 
-def _digest(place: Path) -> str:
+def digest_file(place: Path) -> str:
+    """The sha256 of a file."""
     with place.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -48,7 +48,7 @@ def keep(row: Row) -> list[MovedCell]:
     return [MovedCell(cell.column, PrintedCell(row, cell)) for cell in row.cells]
 
 
-def rearrange(grid: Grid, arrange: Arrange, *, needs_all_sums: bool = False) -> RearrangedGrid | None:
+def rearrange(grid: Grid, arrange: Arrange, *, needs_all_sums: bool) -> RearrangedGrid | None:
     """`grid` with the tables that `arrange` arranges otherwise; None where there is none."""
     runs = [(table, list(run)) for table, run in groupby(grid.rows, key=lambda row: row.table)]
     moved = [arrange(rows) if table else None for table, rows in runs]

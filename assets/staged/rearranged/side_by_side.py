@@ -6,8 +6,8 @@ The halves are known by a line of headings that prints the same words twice.
 from collections.abc import Sequence
 
 from assets.staged.cells.labels import labels_by_form, normalise_label
-from assets.staged.grid import Cell, PrintedCell, Row
-from assets.staged.rearranged.moved import MovedCell, MovedTable, keep
+from assets.staged.grid import Cell, Row
+from assets.staged.rearranged.moved import MovedTable, keep
 from assets.staged.values import looks_like_value
 from assets.text.characters import is_blank
 
@@ -25,8 +25,7 @@ def halves_below(rows: Sequence[Row]) -> list[MovedTable] | None:
     middle = min(half[0].column for half in repeated)
     left = [[cell for cell in keep(row) if cell.column < middle] for row in rows]
     right = [
-        [MovedCell(cell.column - middle + 1, PrintedCell(row, cell)) for cell in row.cells if cell.column >= middle]
-        for row in rows
+        [cell._replace(column=cell.column - middle + 1) for cell in keep(row) if cell.column >= middle] for row in rows
     ]
     return [[*left, *right]] if _share_rows(left, right) else None
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assets.staged.cells.rows_of_years import names_year
 from assets.staged.grid import Cell, PrintedCell, Row
-from assets.staged.rearranged.moved import MovedCell, MovedTable
+from assets.staged.rearranged.moved import MovedCell, MovedTable, keep
 from assets.text.characters import is_blank
 
 
@@ -34,7 +34,7 @@ def _of_year(rows: Sequence[Row], line: Row, year: Cell, first: int, end: int) -
     """The columns of a year from the grid column of its heading up to `end`, with the labels left of column `first`."""
     table: MovedTable = [[MovedCell(1, PrintedCell(line, year))]]
     for row in rows:
-        labels = [MovedCell(c.column, PrintedCell(row, c)) for c in row.cells if c.column < first and c is not year]
+        labels = [moved for moved in keep(row) if moved.column < first and moved.printed.cell is not year]
         own = [
             MovedCell(c.column - year.column + first, PrintedCell(row, c))
             for c in row.cells

@@ -15,6 +15,7 @@ _PARENT_TAGS = "div, ul, ol, dl, section, article, main, form, center, td"
 _ROW_TAGS = frozenset(("div", "li", "dl", "ul", "section"))
 _BLOCK_CELL_TAGS = frozenset(("div", "li", "dd", "dt"))
 _ROLES = frozenset(("row", "cell", "gridcell", "columnheader", "rowheader"))
+_LAY_OUT = frozenset((":", "role=row"))  # marks of a row each of whose children is a cell
 _LONGEST_CELL = 200
 _FEWEST_CELLS = 4  # of a table around the frame of a text
 
@@ -111,18 +112,14 @@ def _row_cells(row: LexborNode) -> list[LexborNode]:
             cells.append(child)
         elif text.strip():
             return []
-    if not cells or not _layout_marks(row):
+    if not cells or not (marks := _layout_marks(row)):
         return []
-    is_cell = _may_be_cell if _lays_out(row) else _is_cell
+    is_cell = _may_be_cell if row.tag == "dl" or marks & _LAY_OUT else _is_cell
     return cells if all(map(is_cell, cells)) else []
 
 
-def _lays_out(row: LexborNode) -> bool:
-    """Whether the style, role or tag of a row makes each of its children a cell."""
-    return row.tag == "dl" or not _layout_marks(row).isdisjoint((":", "role=row"))
-
-
 def _may_be_cell(node: LexborNode) -> bool:
+    """Whether a child is a cell where the style, role or tag of its row makes one of each."""
     return node.tag in (*_BLOCK_CELL_TAGS, "section", "span", "p")
 
 
