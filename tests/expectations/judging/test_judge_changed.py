@@ -15,7 +15,7 @@ from tests.seeds import seeds
 from warehouse.reference.forms.form import STANDARD
 from warehouse.reference.forms.form_list import forms
 from warehouse.schema import FILLED_WHILE_JUDGING, tables
-from warehouse.store import memory, merge, remove, replace_records
+from warehouse.store import insert, memory, merge, remove, replace_records
 
 NEWEST = list(forms())[-1]
 FILLED = ("violation", "undecided", "gap", "counted", "verdict", "rule", "judged", "reviewed_body")
@@ -89,7 +89,7 @@ class Inbox:
 
     def read_again(self, report):
         """What is staged of a report is not what was digested."""
-        remove(self.con, "checked.staged_digest", "report_id", [report])
+        insert(self.con, "checked.unjudged", f"SELECT '{report}' AS report_id")
 
     def remove(self, report):
         self.read_again(report)
