@@ -7,20 +7,15 @@ from contextlib import contextmanager
 
 from warehouse.connection import Connection
 from warehouse.schema import tables
-from warehouse.store import insert, run_together
+from warehouse.store import count, insert, run_together
 from warehouse.views import judging_statements
 
 _NAME = "excerpt"
 _WIDE = 30  # columns, from which on it pays to look for the rows first
+_TEXTS = ("staged.section",)  # as it does in a table of few columns with much in them
 _FEW = 100  # ranges, up to which a condition on them costs less than it spares
-# The ranges of rows in which the chosen ones lie; rows that are less than a vector of DuckDB apart are in one.
-_RANGES = """
-SELECT min(place), max(place) FROM (
-  SELECT place, count(*) FILTER (apart) OVER (ORDER BY place) AS n FROM (
-    SELECT rowid AS place, place - lag(place) OVER (ORDER BY place) > 2048 AS apart FROM {table} WHERE {chosen}
-  )
-) GROUP BY n
-"""
+_VECTOR = 2048  # rows, which DuckDB reads at once
+_VECTORS = f"SELECT DISTINCT rowid // {_VECTOR} FROM {{table}} WHERE {{chosen}} ORDER BY 1"
 
 
 @contextmanager
@@ -41,7 +36,7 @@ def excerpt(con: Connection) -> Iterator[str]:
 
 def copy_reports(con: Connection, whole: str, names: Iterable[str], reports: str) -> None:
     """Add to the tables `names` of the excerpt the rows of the warehouse `whole` whose report is in table `reports`."""
-    for name in names:
+    for name in names if count(con, reports) else ():
         insert(con, name, f"SELECT * {rows_of(con, name, reports, of=f'{whole}.')}")
 
 
@@ -54,11 +49,24 @@ def rows_of(con: Connection, name: str, reports: str, of: str = "") -> str:
     """
     table = f"{of}{name}"
     chosen = f"report_id IN (SELECT report_id FROM {reports})"
-    if len(tables()[name].columns) >= _WIDE:
-        ranges = con.execute(_RANGES.format(table=table, chosen=chosen)).fetchall()
-        if 0 < len(ranges) <= _FEW:
-            chosen = f"({' OR '.join(f'rowid BETWEEN {first} AND {last}' for first, last in ranges)}) AND {chosen}"
+    if len(tables()[name].columns) < _WIDE and name not in _TEXTS:
+        return f"FROM {table} WHERE {chosen}"
+    ranges = _ranges(con, table, chosen)
+    if len(ranges) <= _FEW:
+        within = " OR ".join(f"rowid BETWEEN {first} AND {last}" for first, last in ranges) or "false"
+        chosen = f"({within}) AND {chosen}"
     return f"FROM {table} WHERE {chosen}"
+
+
+def _ranges(con: Connection, table: str, chosen: str) -> list[tuple[int, int]]:
+    """The first and the last row of each run of vectors with chosen rows."""
+    ranges: list[tuple[int, int]] = []
+    for (vector,) in con.execute(_VECTORS.format(table=table, chosen=chosen)).fetchall():
+        first, last = vector * _VECTOR, (vector + 1) * _VECTOR - 1
+        if ranges and ranges[-1][1] == first - 1:
+            first = ranges.pop()[0]
+        ranges.append((first, last))
+    return ranges
 
 
 def replace_reports(con: Connection, whole: str, names: Iterable[str], reports: str) -> None:

@@ -5,7 +5,7 @@ All that the rules read of a report must be in its digests. What is staged of a 
 what is staged of a document enters it in checked.unjudged. Judges nothing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
 from warehouse.body_series.resolve import create_linked_divisions
 from warehouse.connection import Connection
@@ -21,14 +21,13 @@ _FEW = 4  # what is staged of some reports is looked for if they are at most one
 _NOT_REPORTS = ("staged.refusal", LANDED)
 _VERSIONS = "(SELECT report_id, source, media_type, first_seen, in_force FROM version_now)"
 # What reviewed files state of a report, of its division and year, and of the bodies of its division.
-_REVIEWED = (
-    "checked.waived",
-    "checked.correction",
-    "checked.withdrawal",
-    "(SELECT report_id, e.* FROM checked.expected e JOIN staged.report s USING (region_code, fiscal_year))",
-    "(SELECT report_id, r.* EXCLUDE (body_id, becomes_id) FROM checked.reviewed_body r"
+_OF_DIVISION = {
+    "checked.expected": "(SELECT report_id, e.* FROM checked.expected e JOIN staged.report s"
+    " USING (region_code, fiscal_year))",
+    "checked.reviewed_body": "(SELECT report_id, r.* EXCLUDE (body_id, becomes_id) FROM checked.reviewed_body r"
     " JOIN linked_division k USING (division) JOIN staged.report s ON s.region_code = k.code)",
-)
+}
+_REVIEWED = ("checked.waived", "checked.correction", "checked.withdrawal", *_OF_DIVISION)
 # The digest of what is staged of each report: that with which it was judged, unless its document was loaded since.
 _STAGED = f"(SELECT report_id, staged FROM {JUDGED} ANTI JOIN {UNJUDGED} USING (report_id) UNION ALL FROM {_READ})"
 _DIGEST = "(bit_xor(digest) >> 1)::BIGINT"
@@ -43,12 +42,14 @@ def create_report_digests(con: Connection) -> None:
     _digest_staged_reports(con)
     create_linked_divisions(con)
     create_temporary(con, "version_now", "FROM staged.version")
-    reviewed = f"FROM ({_digests(_REVIEWED, first=1)}) SEMI JOIN {_REPORT} USING (report_id)"
+    rows = _digests({0: _VERSIONS})
+    if reviewed := {n: _OF_DIVISION.get(name, name) for n, name in enumerate(_REVIEWED, 1) if count(con, name)}:
+        rows += f" UNION ALL FROM ({_digests(reviewed)}) SEMI JOIN {_REPORT} USING (report_id)"
     create_temporary(
         con,
         _BESIDE,
         f"SELECT report_id, (bit_xor(digest) FILTER (n = 0) >> 1)::BIGINT AS held, {_DIGEST} AS beside"
-        f" FROM ({_digests([_VERSIONS])} UNION ALL {reviewed}) GROUP BY report_id",
+        f" FROM ({rows}) GROUP BY report_id",
     )
 
 
@@ -65,22 +66,21 @@ def _enter_unknown(con: Connection) -> None:
 
 def _digest_staged_reports(con: Connection) -> None:
     """Create `read_digest`."""
-    names = [_REPORT, *_read_from_documents()]
+    names = (_REPORT, *_read_from_documents())
     if count(con, UNJUDGED) * _FEW <= count(con, _REPORT):
-        names = [f"({rows_of(con, name, UNJUDGED)})" for name in names]
-    digests = f"SELECT report_id, {_DIGEST} AS staged FROM ({_digests(names)}) GROUP BY report_id HAVING min(n) = 0"
+        names = tuple(f"({rows_of(con, name, UNJUDGED)})" for name in names)
+    digests = f"SELECT report_id, {_DIGEST} AS staged FROM ({_digests(dict(enumerate(names)))}) GROUP BY report_id HAVING min(n) = 0"
     create_temporary(con, _READ, f"FROM ({digests}) SEMI JOIN {UNJUDGED} USING (report_id)")
 
 
-def _digests(relations: Iterable[str], first: int = 0) -> str:
-    """A SELECT of the digest of each row of `relations`, numbered from `first`.
+def _digests(relations: Mapping[int, str]) -> str:
+    """A SELECT of the digest of each row of `relations` by their numbers, which are part of it.
 
     Rows are hashed twice: DuckDB leaves the last column of a row unmixed, so values swapped between two rows would
     cancel out.
     """
     return " UNION ALL ".join(
-        f"SELECT report_id, {n} AS n, hash({n}, hash(r)) AS digest FROM {name} r"
-        for n, name in enumerate(relations, first)
+        f"SELECT report_id, {n} AS n, hash({n}, hash(r)) AS digest FROM {name} r" for n, name in relations.items()
     )
 
 

@@ -192,7 +192,7 @@ def test_nights_that_judge_what_changed_leave_what_judging_every_report_leaves(s
 
 
 AFFECTED = {  # a report that changes by its body and year, and those judged again by what they are compared with
-    "the same body in other years": ((2, 2022), "same_body", {(2, 2021), (2, 2022), (2, 2023)}),
+    "the same body in later years": ((2, 2022), "later", {(2, 2022), (2, 2023)}),
     "others of the division and year": ((2, 2022), "same_division", {(1, 2022), (2, 2022), (3, 2022)}),
     "aggregates above in that year": ((2, 2022), "with_parts", {(5, 2022), (2, 2022)}),
     "an aggregate by itself": ((5, 2022), "with_parts", {(5, 2022)}),
