@@ -21,28 +21,32 @@ _VECTORS = f"SELECT DISTINCT rowid // {_VECTOR} FROM {{table}} WHERE {{chosen}} 
 @contextmanager
 def excerpt(con: Connection) -> Iterator[str]:
     """While it is open, table names mean the tables of an empty excerpt; gives the prefix that names those of the
-    warehouse. Temporary tables are the same in both.
+    warehouse. Temporary tables are the same in both. Meanwhile DuckDB works in one thread: with two, many statements
+    over few reports take more of both.
     """
-    ((catalog,),) = con.execute("SELECT current_database()").fetchall()
+    ((catalog, threads),) = con.execute("SELECT current_database(), current_setting('threads')").fetchall()
     con.execute(f"ATTACH ':memory:' AS {_NAME}")
     try:
+        con.execute("SET threads = 1")
         con.execute(f"USE {_NAME}")
         run_together(con, judging_statements())
         yield f'"{catalog}"'
     finally:
         con.execute(f'USE "{catalog}"')
         con.execute(f"DETACH {_NAME}")
+        con.execute(f"SET threads = {threads}")
 
 
 def copy_reports(con: Connection, whole: str, names: Iterable[str], reports: str) -> None:
     """Add to the tables `names` of the excerpt the rows of the warehouse `whole` whose report is in table `reports`."""
     for name in names if count(con, reports) else ():
-        insert(con, name, f"SELECT * {rows_of(con, name, reports, of=f'{whole}.')}")
+        if rows := rows_of(con, name, reports, of=f"{whole}."):
+            insert(con, name, f"SELECT * {rows}")
 
 
-def rows_of(con: Connection, name: str, reports: str, of: str = "") -> str:
+def rows_of(con: Connection, name: str, reports: str, of: str = "") -> str | None:
     """The rows of table `name` whose report is in table `reports`, as what follows SELECT; `of` is the prefix of the
-    warehouse.
+    warehouse. None where a wide table has none.
 
     Where the rows of a wide table lie together, as those of one source do, by the ranges they lie in: DuckDB reads
     nothing else of its columns.
@@ -51,10 +55,10 @@ def rows_of(con: Connection, name: str, reports: str, of: str = "") -> str:
     chosen = f"report_id IN (SELECT report_id FROM {reports})"
     if len(tables()[name].columns) < _WIDE and name not in _TEXTS:
         return f"FROM {table} WHERE {chosen}"
-    ranges = _ranges(con, table, chosen)
+    if not (ranges := _ranges(con, table, chosen)):
+        return None
     if len(ranges) <= _FEW:
-        within = " OR ".join(f"rowid BETWEEN {first} AND {last}" for first, last in ranges) or "false"
-        chosen = f"({within}) AND {chosen}"
+        chosen = f"({' OR '.join(f'rowid BETWEEN {first} AND {last}' for first, last in ranges)}) AND {chosen}"
     return f"FROM {table} WHERE {chosen}"
 
 

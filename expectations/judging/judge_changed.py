@@ -1,8 +1,8 @@
 """Judges again the reports that changed and those compared with them, with the result of judging every report.
 
-What the rules read lies within a neighbourhood: the report itself, the reports of its body up to its year, those of its
-division and year, the parts of an aggregate (Neighbours in report_facts.py). These reports are copied into an excerpt, in
-which the same SQL judges them (judge.py); their findings then replace the earlier ones.
+What the rules read lies within a neighbourhood: the report itself, the reports of its body up to its year, those of
+its division and year, the parts of an aggregate (Neighbours in report_facts.py). These reports are copied into an
+excerpt, in which the same SQL judges them (judge.py); their findings then replace the earlier ones.
 """
 
 from collections.abc import Iterable
@@ -96,11 +96,11 @@ def _judge_beside_others(con: Connection, whole: str, rulebook: Rulebook) -> Non
     """Judge the reports whose neighbours changed by the rules that compare with these."""
     _run(con, whole, "judged_again")
     _load(con, whole, [*_READ_BESIDE, "staged.body"], "neighbour", "loaded")
+    _load(con, whole, _figures(), "loaded", "figured")
     _load_findings(con, whole, "judged_again")
-    _load(con, whole, _figures(), "figures_of", "figured")
-    replace(con, "checked.counted", f"FROM {whole}.checked.counted SEMI JOIN figures_of USING (report_id)")
+    replace(con, "checked.counted", f"FROM {whole}.checked.counted SEMI JOIN compared_with USING (report_id)")
     create_sources(con)
-    create_neighbours(con)
+    create_neighbours(con, whole=f"{whole}.")
     for neighbours, reports in _AMONG.items():
         _forget(con, _rules_comparing(rulebook, neighbours), reports)
     judge_comparisons(con, rulebook, among=_AMONG)

@@ -1,5 +1,5 @@
-"""What is known of each report by itself, as digests of it, and the reports of which they are others than when they were
-last judged (checked.judged).
+"""What is known of each report by itself, as digests, and the reports of which they are others than when they were last
+judged (checked.judged).
 
 All that the rules read of a report must be in its digests. What is staged of a report is digested once: whoever changes
 what is staged of a document enters it in checked.unjudged. Judges nothing.
@@ -54,7 +54,7 @@ def create_report_digests(con: Connection) -> None:
 
 
 def _enter_unknown(con: Connection) -> None:
-    """Enter in checked.unjudged what it lacks: reports that are staged and not in checked.judged, or the other way round.
+    """Enter in checked.unjudged the reports it lacks that are staged and not in checked.judged, or the other way round.
 
     To look for them takes longer than to compare one digest of all: equal ids cancel out.
     """
@@ -66,10 +66,12 @@ def _enter_unknown(con: Connection) -> None:
 
 def _digest_staged_reports(con: Connection) -> None:
     """Create `read_digest`."""
-    names = (_REPORT, *_read_from_documents())
+    tables_read = dict(enumerate((_REPORT, *_read_from_documents())))
     if count(con, UNJUDGED) * _FEW <= count(con, _REPORT):
-        names = tuple(f"({rows_of(con, name, UNJUDGED)})" for name in names)
-    digests = f"SELECT report_id, {_DIGEST} AS staged FROM ({_digests(dict(enumerate(names)))}) GROUP BY report_id HAVING min(n) = 0"
+        found = {n: rows_of(con, name, UNJUDGED) for n, name in tables_read.items()}
+        tables_read = {n: f"({rows})" for n, rows in found.items() if rows} or {0: f"(FROM {_REPORT} LIMIT 0)"}
+    rows = _digests(tables_read)
+    digests = f"SELECT report_id, {_DIGEST} AS staged FROM ({rows}) GROUP BY report_id HAVING min(n) = 0"
     create_temporary(con, _READ, f"FROM ({digests}) SEMI JOIN {UNJUDGED} USING (report_id)")
 
 

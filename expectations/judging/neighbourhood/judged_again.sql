@@ -2,6 +2,7 @@
 CREATE OR REPLACE TEMP TABLE judged_again AS
 FROM later UNION FROM same_division UNION FROM with_parts;
 
--- Temporary table figures_of: the reports whose figures are read. Those of a body rest on all its years.
-CREATE OR REPLACE TEMP TABLE figures_of AS
+-- Temporary table compared_with: the reports whose place among the others is read. That of a report rests on all years of
+-- its body.
+CREATE OR REPLACE TEMP TABLE compared_with AS
 SELECT report_id FROM same_body UNION FROM neighbour

@@ -27,7 +27,7 @@ FROM series;
 -- Temporary table later: those to judge again, and the changed reports, also those that are gone.
 CREATE OR REPLACE TEMP TABLE later AS SELECT report_id FROM same_body WHERE later UNION FROM changed;
 
--- Temporary table compared: with those that they are compared with, but for figures.
+-- Temporary table compared: with those that they are compared with. Of the years before, facts read single cells.
 CREATE OR REPLACE TEMP TABLE compared AS FROM later UNION SELECT report_id FROM same_body WHERE before;
 
 -- Temporary table same_division_now: the divisions of these bodies, before and now.

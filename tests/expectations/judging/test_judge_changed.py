@@ -220,6 +220,23 @@ def test_reports_are_judged_again_that_are_compared_with_one_that_changed(change
     assert reports[change] in again
 
 
+@pytest.mark.slow
+def test_what_many_years_of_a_body_show_is_found_when_the_last_of_them_changed():
+    inbox = Inbox(3)
+    reports = [inbox.add(body=2, year=year) for year in YEARS]
+    still = "normative_docs_made = 0, proactive__normative_docs_repealed = 0, proactive__normative_docs_in_force = 4"
+    inbox.con.execute(f"UPDATE staged.{NEWEST} SET proactive__{still}")
+    inbox.con.execute("UPDATE staged.report SET undecided_identity = NULL")
+    inbox.judge_all()
+    inbox.write(reports[-1])
+    inbox.judge_changed()
+    nightly = inbox.found()
+    years = inbox.con.execute("SELECT lhs FROM checked.violation WHERE rule = 'T2-07' ORDER BY 1").fetchall()
+    assert [int(year) for (year,) in years] == [3, 4]
+    inbox.judge_all()
+    assert nightly == inbox.found()
+
+
 def test_a_night_on_which_nothing_changed_judges_nothing():
     inbox = Inbox(2)
     inbox.add()
