@@ -155,7 +155,7 @@ def arrive(con: Connection) -> None:
         con.execute("DROP TABLE arriving")
     granted = "applications__granted__total"
     con.execute(f"UPDATE staged.{_FORM} SET {granted} = {granted} + 1 WHERE report_id IN (FROM arrived)")
-    con.execute("DELETE FROM checked.staged_digest WHERE report_id IN (FROM arrived)")
+    con.execute("INSERT INTO checked.unjudged FROM arrived")
 
 
 def night(con: Connection) -> None:

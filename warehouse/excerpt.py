@@ -7,58 +7,70 @@ from contextlib import contextmanager
 
 from warehouse.connection import Connection
 from warehouse.schema import tables
-from warehouse.store import insert, run_together
+from warehouse.store import count, insert, run_together
 from warehouse.views import judging_statements
 
 _NAME = "excerpt"
 _WIDE = 30  # columns, from which on it pays to look for the rows first
+_TEXTS = ("staged.section",)  # as it does in a table of few columns with much in them
 _FEW = 100  # ranges, up to which a condition on them costs less than it spares
-# The ranges of rows in which the chosen ones lie; rows that are less than a vector of DuckDB apart are in one.
-_RANGES = """
-SELECT min(place), max(place) FROM (
-  SELECT place, count(*) FILTER (apart) OVER (ORDER BY place) AS n FROM (
-    SELECT rowid AS place, place - lag(place) OVER (ORDER BY place) > 2048 AS apart FROM {table} WHERE {chosen}
-  )
-) GROUP BY n
-"""
+_VECTOR = 2048  # rows, which DuckDB reads at once
+_VECTORS = f"SELECT DISTINCT rowid // {_VECTOR} FROM {{table}} WHERE {{chosen}} ORDER BY 1"
 
 
 @contextmanager
 def excerpt(con: Connection) -> Iterator[str]:
     """While it is open, table names mean the tables of an empty excerpt; gives the prefix that names those of the
-    warehouse. Temporary tables are the same in both.
+    warehouse. Temporary tables are the same in both. Meanwhile DuckDB works in one thread: with two, many statements
+    over few reports take more of both.
     """
-    ((catalog,),) = con.execute("SELECT current_database()").fetchall()
+    ((catalog, threads),) = con.execute("SELECT current_database(), current_setting('threads')").fetchall()
     con.execute(f"ATTACH ':memory:' AS {_NAME}")
     try:
+        con.execute("SET threads = 1")
         con.execute(f"USE {_NAME}")
         run_together(con, judging_statements())
         yield f'"{catalog}"'
     finally:
         con.execute(f'USE "{catalog}"')
         con.execute(f"DETACH {_NAME}")
+        con.execute(f"SET threads = {threads}")
 
 
 def copy_reports(con: Connection, whole: str, names: Iterable[str], reports: str) -> None:
     """Add to the tables `names` of the excerpt the rows of the warehouse `whole` whose report is in table `reports`."""
-    for name in names:
-        insert(con, name, f"SELECT * {rows_of(con, name, reports, of=f'{whole}.')}")
+    for name in names if count(con, reports) else ():
+        if rows := rows_of(con, name, reports, of=f"{whole}."):
+            insert(con, name, f"SELECT * {rows}")
 
 
-def rows_of(con: Connection, name: str, reports: str, of: str = "") -> str:
+def rows_of(con: Connection, name: str, reports: str, of: str = "") -> str | None:
     """The rows of table `name` whose report is in table `reports`, as what follows SELECT; `of` is the prefix of the
-    warehouse.
+    warehouse. None where a wide table has none.
 
     Where the rows of a wide table lie together, as those of one source do, by the ranges they lie in: DuckDB reads
     nothing else of its columns.
     """
     table = f"{of}{name}"
     chosen = f"report_id IN (SELECT report_id FROM {reports})"
-    if len(tables()[name].columns) >= _WIDE:
-        ranges = con.execute(_RANGES.format(table=table, chosen=chosen)).fetchall()
-        if 0 < len(ranges) <= _FEW:
-            chosen = f"({' OR '.join(f'rowid BETWEEN {first} AND {last}' for first, last in ranges)}) AND {chosen}"
+    if len(tables()[name].columns) < _WIDE and name not in _TEXTS:
+        return f"FROM {table} WHERE {chosen}"
+    if not (ranges := _ranges(con, table, chosen)):
+        return None
+    if len(ranges) <= _FEW:
+        chosen = f"({' OR '.join(f'rowid BETWEEN {first} AND {last}' for first, last in ranges)}) AND {chosen}"
     return f"FROM {table} WHERE {chosen}"
+
+
+def _ranges(con: Connection, table: str, chosen: str) -> list[tuple[int, int]]:
+    """The first and the last row of each run of vectors with chosen rows."""
+    ranges: list[tuple[int, int]] = []
+    for (vector,) in con.execute(_VECTORS.format(table=table, chosen=chosen)).fetchall():
+        first, last = vector * _VECTOR, (vector + 1) * _VECTOR - 1
+        if ranges and ranges[-1][1] == first - 1:
+            first = ranges.pop()[0]
+        ranges.append((first, last))
+    return ranges
 
 
 def replace_reports(con: Connection, whole: str, names: Iterable[str], reports: str) -> None:

@@ -21,7 +21,7 @@ from warehouse.store import enter, merge, remove
 Rows = list[dict[str, Any]]
 _NO_PAGES: Mapping[str, str] = MappingProxyType({})
 MARKED_READ = ("staged.report", "staged.refusal")  # a row in one of these marks a document as read
-_DIGEST = "checked.staged_digest"  # of what is staged of a report, which judging computes once
+UNJUDGED = "checked.unjudged"  # the documents that were loaded since reports were judged
 
 
 def load_documents(
@@ -30,6 +30,7 @@ def load_documents(
     """Replace what was staged of `documents` before; `pages` are the editions of the pages they are attached to, by the
     digest of the document.
     """
+    enter(con, UNJUDGED, [{"report_id": d.sha256} for d in documents])
     _remove_earlier_readings(con, [d.sha256 for d in documents])
     for name, rows in staged_rows(documents, pages):
         merge(con, name, rows)
@@ -69,7 +70,7 @@ def _content_rows(reports: Sequence[Report], aspects: Sequence[str]) -> Iterator
 def _remove_earlier_readings(con: Connection, digests: list[str]) -> None:
     """Remove what an earlier reading of these documents left, which may have been of another form or a refusal.
 
-    The tables of FILLED_WHILE_JUDGING are rebuilt when the reports are judged, and so is the digest of the reading.
+    The tables of FILLED_WHILE_JUDGING are rebuilt when the reports are judged.
     """
     for name in tables_of_readings():
         remove(con, name, tables()[name].keys[0], digests)
@@ -77,7 +78,7 @@ def _remove_earlier_readings(con: Connection, digests: list[str]) -> None:
 
 def tables_of_readings() -> list[str]:
     """The tables from which a document is removed before another reading of it is loaded, in this order."""
-    return [*MARKED_READ, _DIGEST, *content_tables()]
+    return [*MARKED_READ, *content_tables()]
 
 
 def content_tables() -> list[str]:

@@ -125,12 +125,14 @@ def prepare_comparisons(con: Connection, given: Mapping[str, str] = NONE, *, sim
     create_neighbours(con, given)
 
 
-def create_neighbours(con: Connection, given: Mapping[str, str] = NONE) -> None:
-    """Create what is read of other reports: the previous year's, parts, facts. Needs checked.counted."""
+def create_neighbours(con: Connection, given: Mapping[str, str] = NONE, *, whole: str = "") -> None:
+    """Create what is read of other reports: the previous year's, parts, facts. Needs checked.counted. `whole` as for
+    create_facts.
+    """
     create_pairs(con, given)
     create_temporary(con, "figures_digest", " UNION ALL ".join(map(_digests, forms().values())))
     create_parts(con)
-    create_facts(con, beside=True)
+    create_facts(con, beside=True, whole=whole)
 
 
 def judge_comparisons(

@@ -1,10 +1,11 @@
 """Judges again the reports that changed and those compared with them, with the result of judging every report.
 
-What the rules read lies within a neighbourhood: the report itself, the reports of its body, those of its division and
-year, the parts of an aggregate (Neighbours in report_facts.py). These reports are copied into an excerpt, in which the
-same SQL judges them (judge.py); their findings then replace the earlier ones.
+What the rules read lies within a neighbourhood: the report itself, the reports of its body up to its year, those of
+its division and year, the parts of an aggregate (Neighbours in report_facts.py). These reports are copied into an
+excerpt, in which the same SQL judges them (judge.py); their findings then replace the earlier ones.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from expectations.judging.aggregate_parts import IS_AGGREGATE
@@ -33,14 +34,14 @@ _REVIEWED = (
     "checked.rule", "checked.correction", "checked.expected", "checked.reviewed_body", "checked.waiver",
     "checked.withdrawal",
 )  # fmt: skip
-_READ_BESIDE = ("staged.report", "staged.section", "staged.stated")  # of a report that others are compared with
+_READ_BESIDE = ("staged.report", "staged.section")  # of a report that others are compared with, beside its figures
 _FOUND = ("checked.violation", "checked.undecided")
 _RESOLVED = """
 checked.reviewed_body n WHERE n.division = r.division AND n.name = r.name AND n.becomes = r.becomes
   AND n.change = r.change AND (n.body_id, n.becomes_id) IS DISTINCT FROM (r.body_id, r.becomes_id)
 """
 # The reports to judge again by the rules that compare, by what these compare with.
-_AMONG: dict[Neighbours, str] = {"body": "same_body", "division": "same_division", "parts": "with_parts"}
+_AMONG: dict[Neighbours, str] = {"body": "later", "division": "same_division", "parts": "with_parts"}
 
 
 def judge_changed(con: Connection, rulebook: Rulebook) -> bool:
@@ -71,9 +72,10 @@ def _judge_by_themselves(con: Connection, whole: str, rulebook: Rulebook) -> Non
     con.execute("CREATE OR REPLACE VIEW staged.version AS FROM version_now SEMI JOIN staged.report USING (report_id)")
     for name in _REVIEWED:
         insert(con, name, f"FROM {whole}.{name}")
-    statuses = [f"staged.{form}_status" for form in forms()]
-    copy_reports(con, whole, [*_READ_BESIDE, "staged.leftover", *_figures(), *statuses], CHANGED)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE loaded AS FROM {CHANGED}")
+    beside = [*_READ_BESIDE, "staged.stated", "staged.leftover", *(f"staged.{form}_status" for form in forms())]
+    copy_reports(con, whole, [*_figures(), *beside], CHANGED)
+    for held in ("loaded", "known", "figured"):  # the reports of the excerpt, those with findings, those with figures
+        create_temporary(con, held, f"FROM {CHANGED}")
     create_facts(con, beside=False)
     judge_single_reports(con, rulebook)
 
@@ -82,34 +84,41 @@ def _count_again(con: Connection, whole: str) -> None:
     """Determine of the bodies of the changed reports again which of their reports count."""
     resolve_bodies(con, similar=False)
     _run(con, whole, "same_body")
-    _load(con, whole, "same_body")
-    resolve_bodies(con, similar=False)  # how a body is identified depends on its earlier reports
+    _load(con, whole, _READ_BESIDE, "compared", "loaded")
+    _load_findings(con, whole, "later")
+    resolve_bodies(con, similar=False, again=True)  # how a body is identified depends on its earlier reports
     count_reports(con)
     _run(con, whole, "touched")
-    replace_reports(con, whole, ["checked.counted"], "same_body")
+    replace_reports(con, whole, ["checked.counted"], "later")
 
 
 def _judge_beside_others(con: Connection, whole: str, rulebook: Rulebook) -> None:
     """Judge the reports whose neighbours changed by the rules that compare with these."""
-    _load(con, whole, "neighbour", bodies=True)
-    replace(con, "checked.counted", f"FROM {whole}.checked.counted SEMI JOIN loaded USING (report_id)")
+    _run(con, whole, "judged_again")
+    _load(con, whole, [*_READ_BESIDE, "staged.body"], "neighbour", "loaded")
+    _load(con, whole, _figures(), "loaded", "figured")
+    _load_findings(con, whole, "judged_again")
+    replace(con, "checked.counted", f"FROM {whole}.checked.counted SEMI JOIN compared_with USING (report_id)")
     create_sources(con)
-    create_neighbours(con)
+    create_neighbours(con, whole=f"{whole}.")
     for neighbours, reports in _AMONG.items():
         _forget(con, _rules_comparing(rulebook, neighbours), reports)
     judge_comparisons(con, rulebook, among=_AMONG)
     fill_verdict(con)
 
 
-def _load(con: Connection, whole: str, reports: str, *, bodies: bool = False) -> None:
-    """Copy the reports in table `reports` that the excerpt does not hold yet, with their findings, and if `bodies` with
-    what body each is of.
-    """
-    con.execute(f"CREATE OR REPLACE TEMP TABLE loading AS FROM {reports} ANTI JOIN loaded USING (report_id)")
-    copy_reports(con, whole, [*_READ_BESIDE, *_figures(), *_FOUND, *(["staged.body"] * bodies)], "loading")
+def _load(con: Connection, whole: str, names: Iterable[str], reports: str, held: str) -> None:
+    """Copy into the tables `names` the reports in table `reports` that table `held` lacks, and enter them in it."""
+    create_temporary(con, "loading", f"FROM {reports} ANTI JOIN {held} USING (report_id)")
+    copy_reports(con, whole, names, "loading")
+    insert(con, held, "FROM loading")
+
+
+def _load_findings(con: Connection, whole: str, reports: str) -> None:
+    """Copy what was found of the reports in table `reports`."""
+    _load(con, whole, _FOUND, reports, "known")
     met = "(SELECT DISTINCT gap FROM checked.undecided ANTI JOIN checked.gap USING (gap))"
     insert(con, "checked.gap", f"FROM {whole}.checked.gap SEMI JOIN {met} USING (gap)")
-    con.execute("INSERT INTO loaded FROM loading")
 
 
 def _forget(con: Connection, rules: str, reports: str) -> None:
@@ -123,9 +132,8 @@ def _forget(con: Connection, rules: str, reports: str) -> None:
 
 def _store(con: Connection, whole: str) -> None:
     """Put what was found into the warehouse."""
-    _run(con, whole, "judged_again")
     replace_reports(con, whole, [*_FOUND, "checked.verdict"], "judged_again")
-    replace_reports(con, whole, ["staged.body"], "same_body")
+    replace_reports(con, whole, ["staged.body"], "later")
     _run(con, whole, "gaps")
     update(con, f"{whole}.checked.reviewed_body r", "body_id = n.body_id, becomes_id = n.becomes_id", _RESOLVED)
 

@@ -109,8 +109,9 @@ def fact_files() -> Mapping[Path, FactFile]:
     return {path: load(path, FactFile) for path in sorted(FACTS.glob("*.yaml"))}
 
 
-def create_facts(con: Connection, *, beside: bool) -> None:
-    """Create `facts`, or `facts_beside`: a row for each staged report, NULL where a fact is lacking.
+def create_facts(con: Connection, *, beside: bool, whole: str = "") -> None:
+    """Create `facts`, or `facts_beside`: a row for each staged report, NULL where a fact is lacking. `whole` is the
+    prefix of the warehouse that holds the cells of earlier reports, where that is another.
 
     It is a view of a table, in which phrases that no report states have no columns: a column without a single value
     would be written, and joined, for every report.
@@ -122,7 +123,7 @@ def create_facts(con: Connection, *, beside: bool) -> None:
         if declared.beside is not beside:
             continue
         for name, keys in declared.cells.items():
-            con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {_cells(path, keys)}")
+            con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {_cells(path, keys, whole)}")
         unmet = _unmet(declared, met)
         absent += _absent_columns(unmet)
         found = (fact for fact in declared.every_fact() if fact.name not in unmet)
@@ -144,13 +145,14 @@ def _create_form_table(con: Connection) -> None:
     con.execute(f"CREATE OR REPLACE TEMP TABLE form AS SELECT * FROM (VALUES {rows}) f(form, instrument)")
 
 
-def _cells(path: Path, keys: tuple[str, ...]) -> str:
-    """The cells `keys` of every report on a form that prints them all."""
+def _cells(path: Path, keys: tuple[str, ...], whole: str) -> str:
+    """The cells `keys` of every report of `whole` on a form that prints them all."""
     selects = []
     for form in forms().values():
         printed = {cell.key: cell for cell in form.all_cells()}
         if set(keys) <= set(printed):
-            selects.append(f"SELECT report_id, {', '.join(quoted(printed[k]) for k in keys)} FROM staged.{form.form}")
+            cells = ", ".join(quoted(printed[key]) for key in keys)
+            selects.append(f"SELECT report_id, {cells} FROM {whole}staged.{form.form}")
     if not selects:
         raise DeclarationError(f"{path}: cells: no form prints all of {', '.join(keys)}")
     return " UNION ALL ".join(selects)

@@ -14,11 +14,11 @@ from warehouse.schema import literal
 from warehouse.store import count, create_temporary, replace, replace_part, update
 
 SQL = Path(__file__).parent
-_CREATE_MET = (
-    "CREATE OR REPLACE TEMP TABLE division_met AS SELECT DISTINCT code"
-    " FROM (SELECT region_code AS code FROM staged.report UNION SELECT division FROM checked.reviewed_body)"
-    " WHERE code IS NOT NULL"
-)
+_MET = """
+(SELECT code FROM (SELECT region_code AS code FROM staged.report UNION SELECT division FROM checked.reviewed_body)
+ WHERE code IS NOT NULL)
+"""
+_UNMET = f"{_MET} ANTI JOIN division_met USING (code)"
 # The rows of these divisions and of those above them, with all that their lineages were called before.
 _CREATE_LISTED = """
 CREATE OR REPLACE TEMP TABLE division_listed AS
@@ -46,9 +46,10 @@ body_reviewed b WHERE b.division = r.division AND b.name = r.name AND b.becomes 
 # body_resolved (name.sql) of the divisions alone, as far as near.sql reads it.
 _CREATE_RESOLVED_AGAIN = """
 CREATE OR REPLACE TEMP TABLE body_resolved AS
+WITH b AS MATERIALIZED (FROM staged.body SEMI JOIN {divisions} USING (division))
 SELECT s.report_id, s.fiscal_year, s.kind, s.undecided_identity IS NULL AS decided, b.division, b.body_id,
        substr(b.body_id, length(b.division) + 2) AS name
-FROM staged.report s JOIN staged.body b USING (report_id) SEMI JOIN {divisions} USING (division)
+FROM staged.report s JOIN b USING (report_id)
 """
 _UNCERTAIN = """
 (SELECT DISTINCT body_id, body_id IN (SELECT unnest([earlier_id, later_id]) FROM staged.near_body) AS uncertain
@@ -57,20 +58,26 @@ WHERE n.body_id = b.body_id AND n.uncertain <> b.uncertain
 """
 
 
-def resolve_bodies(con: Connection, *, similar: bool = True) -> None:
+def resolve_bodies(con: Connection, *, similar: bool = True, again: bool = False) -> None:
     """Fill staged.body, one row per staged report, and, where `similar`, staged.near_body, one row per pair of similar
-    bodies.
+    bodies. `again` is for further reports: divisions that an earlier call met are known.
     """
-    create_macros(con)
-    con.execute(_CREATE_MET)
-    _create_division_listed(con)
-    _create_division_zone(con)
-    con.execute(_read_sql("division"))
+    if not again or count(con, _UNMET):
+        _describe_divisions(con)
     con.execute(_read_sql("name"))
     update(con, "checked.reviewed_body r", _REVIEWED_IDS, _REVIEWED_ROWS)
     if similar:
         replace(con, "staged.near_body", _read_sql("near"))
     replace(con, "staged.body", _read_sql("body"))
+
+
+def _describe_divisions(con: Connection) -> None:
+    """Create the macros, and what division.sql creates of the divisions met."""
+    create_macros(con)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE division_met AS SELECT code FROM {_MET}")
+    _create_division_listed(con)
+    _create_division_zone(con)
+    con.execute(_read_sql("division"))
 
 
 def find_similar(con: Connection, divisions: str) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assets.staged.load import MARKED_READ, content_tables, tables_of_readings
+from assets.staged.load import MARKED_READ, UNJUDGED, content_tables, tables_of_readings
 from assets.staged.report import Refusal
 from warehouse.connection import Connection
 from warehouse.messages import Message
@@ -72,6 +72,7 @@ def land(con: Connection, stored: Mapping[str, Tables], expected: Expected) -> l
     _create_chosen(con, list(chosen.values()))
     loaded = Counter(row["batch"] for row in chosen.values())
     run_together(con, [
+        *([f"INSERT INTO {UNJUDGED} SELECT document FROM {_CHOSEN}"] if chosen else ()),
         *(_deletions() if _any_staged(con) else ()),
         *_insertions(con, new, whole=len(chosen) == len(arrived)),
         *(_note_landed(key, loaded[key]) for key in new),

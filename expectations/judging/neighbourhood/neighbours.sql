@@ -14,7 +14,8 @@ WITH above AS (
 SELECT report_id FROM {whole}.checked.counted SEMI JOIN above USING (region_code, fiscal_year) WHERE {is_aggregate}
 UNION SELECT report_id FROM touched UNION FROM changed;
 
--- Temporary table neighbour: these reports, those of the same bodies, and all that an aggregate among them may cover.
+-- Temporary table neighbour: these reports, those compared within their bodies, and all that an aggregate among them may
+-- cover.
 CREATE OR REPLACE TEMP TABLE neighbour AS
 WITH covering AS (
   SELECT DISTINCT region_code, fiscal_year FROM {whole}.checked.counted SEMI JOIN with_parts USING (report_id)
@@ -24,4 +25,4 @@ WITH covering AS (
   WHERE (p.region_code[:n], p.fiscal_year) IN (SELECT (region_code, fiscal_year) FROM covering)
     AND fiscal_year IN (SELECT fiscal_year FROM covering)
 )
-FROM same_body UNION FROM same_division UNION FROM with_parts UNION FROM below
+FROM compared UNION FROM same_division UNION FROM with_parts UNION FROM below

@@ -203,7 +203,7 @@ def test_a_run_with_nothing_new_reads_no_document_and_judges_nothing(night, know
 
 
 def read_again(con):
-    con.execute("DELETE FROM checked.staged_digest")  # as loading what was read does
+    con.execute("INSERT INTO checked.unjudged SELECT report_id FROM staged.report")  # as loading what was read does
 
 
 def judged(con):

@@ -15,7 +15,7 @@ from tests.seeds import seeds
 from warehouse.reference.forms.form import STANDARD
 from warehouse.reference.forms.form_list import forms
 from warehouse.schema import FILLED_WHILE_JUDGING, tables
-from warehouse.store import memory, merge, remove, replace_records
+from warehouse.store import insert, memory, merge, remove, replace_records
 
 NEWEST = list(forms())[-1]
 FILLED = ("violation", "undecided", "gap", "counted", "verdict", "rule", "judged", "reviewed_body")
@@ -89,7 +89,7 @@ class Inbox:
 
     def read_again(self, report):
         """What is staged of a report is not what was digested."""
-        remove(self.con, "checked.staged_digest", "report_id", [report])
+        insert(self.con, "checked.unjudged", f"SELECT '{report}' AS report_id")
 
     def remove(self, report):
         self.read_again(report)
@@ -192,7 +192,7 @@ def test_nights_that_judge_what_changed_leave_what_judging_every_report_leaves(s
 
 
 AFFECTED = {  # a report that changes by its body and year, and those judged again by what they are compared with
-    "the same body in other years": ((2, 2022), "same_body", {(2, 2021), (2, 2022), (2, 2023)}),
+    "the same body in later years": ((2, 2022), "later", {(2, 2022), (2, 2023)}),
     "others of the division and year": ((2, 2022), "same_division", {(1, 2022), (2, 2022), (3, 2022)}),
     "aggregates above in that year": ((2, 2022), "with_parts", {(5, 2022), (2, 2022)}),
     "an aggregate by itself": ((5, 2022), "with_parts", {(5, 2022)}),
@@ -218,6 +218,23 @@ def test_reports_are_judged_again_that_are_compared_with_one_that_changed(change
     again = {report for (report,) in inbox.con.execute(f"FROM {table}").fetchall()}
     assert again & counted == {reports[of] for of in expected} & counted
     assert reports[change] in again
+
+
+@pytest.mark.slow
+def test_what_many_years_of_a_body_show_is_found_when_the_last_of_them_changed():
+    inbox = Inbox(3)
+    reports = [inbox.add(body=2, year=year) for year in YEARS]
+    still = "normative_docs_made = 0, proactive__normative_docs_repealed = 0, proactive__normative_docs_in_force = 4"
+    inbox.con.execute(f"UPDATE staged.{NEWEST} SET proactive__{still}")
+    inbox.con.execute("UPDATE staged.report SET undecided_identity = NULL")
+    inbox.judge_all()
+    inbox.write(reports[-1])
+    inbox.judge_changed()
+    nightly = inbox.found()
+    years = inbox.con.execute("SELECT lhs FROM checked.violation WHERE rule = 'T2-07' ORDER BY 1").fetchall()
+    assert [int(year) for (year,) in years] == [3, 4]
+    inbox.judge_all()
+    assert nightly == inbox.found()
 
 
 def test_a_night_on_which_nothing_changed_judges_nothing():
