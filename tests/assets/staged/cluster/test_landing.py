@@ -125,9 +125,9 @@ DOCUMENTS = tuple(QueuedDocument(digest(data), "text-1") for data in reports(3) 
 WHOLE = Batch("s3://b/a", "v1", DOCUMENTS)
 
 
-@pytest.mark.parametrize(("documents", "processes", "size"), [(1, 8, 10), (800, 2, 100), (10**6, 64, 200), (50, 0, 12)])
-def test_a_batch_is_small_enough_for_every_process_to_have_some(documents, processes, size):
-    assert batch_size(documents, processes) == size
+@pytest.mark.parametrize(("weight", "processes", "size"), [(1, 8, 10), (800, 2, 100), (10**6, 64, 1000), (50, 0, 12)])
+def test_a_batch_is_small_enough_for_every_process_to_have_some(weight, processes, size):
+    assert batch_size(weight, processes) == size
 
 
 def test_batches_hold_every_document_once_and_a_key_depends_on_all_that_decides_what_is_read():
