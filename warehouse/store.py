@@ -111,7 +111,9 @@ def _copy(path: Path, target: Path) -> None:
 def _connect(file: Path, *, named: Path | None = None, read_only: bool = False) -> Connection:
     """Open `file`, which is created where it is missing; an error names `named`, of which it may be a copy."""
     try:
-        con = duckdb.connect(str(file), read_only=read_only, config={} if file.exists() else _NEW_FILE)
+        if not file.exists():
+            duckdb.connect(str(file), config=_NEW_FILE).close()
+        con = duckdb.connect(str(file), read_only=read_only)
         con.execute("SET enable_progress_bar = false")  # drawn among what we print where DuckDB sees a shell
         return con
     except duckdb.Error as error:
@@ -161,13 +163,12 @@ def detached(spill: Path, memory: str = MEMORY) -> Iterator[Connection]:
 
 @contextmanager
 def limit_memory(con: Connection, most: str) -> Iterator[None]:
-    """Have DuckDB spill beyond `most`, written as `600MB`, until the context ends."""
-    ((before,),) = con.execute("SELECT current_setting('memory_limit')").fetchall()
+    """Have DuckDB spill beyond `most`, written as `600MB`, and beyond MEMORY once the context ends."""
     con.execute(f"SET memory_limit = {literal(most)}")
     try:
         yield
     finally:
-        con.execute(f"SET memory_limit = {literal(before)}")
+        con.execute(f"SET memory_limit = '{MEMORY}'")
 
 
 def attach(con: Connection, path: Path, name: str, *, any_version: bool = False) -> None:
