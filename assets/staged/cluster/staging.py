@@ -97,7 +97,7 @@ class ClusterStaging:
 
 def join_growing(ended: Iterable[Sequence[T]], most: int) -> Iterator[list[T]]:
     """What `ended` yields, in fewer lists: the first at once, then as many together as came before, from `most` on
-    without waiting for more. A batch that is landed alone takes six times as much work as one landed with 24 others.
+    without waiting for more. A batch that is landed alone takes three times as much work as one landed with 19 others.
     What is held when `ended` raises ClusterError is yielded before the error.
     """
     held, before = list[T](), 0
