@@ -30,7 +30,7 @@ from warehouse.views import judging_statements, view_statements
 MEMORY = "1000MB"
 # A file that starts is written for DuckDB 1.5, which the documentation asks of every client. DuckDB's own choice, files
 # that version 1.0 reads, packs text in other ways, which take twice the time and half as much room again.
-_NEW_FILE = {"storage_compatibility_version": "v1.5.0"}
+_NEW_FILE = "v1.5.0"
 _FEW = 1000  # reports; over fewer, judging and marts take less time in one thread than in two
 WarehouseError = guard.WarehouseError
 
@@ -112,7 +112,7 @@ def _connect(file: Path, *, named: Path | None = None, read_only: bool = False) 
     """Open `file`, which is created where it is missing; an error names `named`, of which it may be a copy."""
     try:
         if not file.exists():
-            duckdb.connect(str(file), config=_NEW_FILE).close()
+            duckdb.connect(str(file), config={"storage_compatibility_version": _NEW_FILE}).close()
         con = duckdb.connect(str(file), read_only=read_only)
         con.execute("SET enable_progress_bar = false")  # drawn among what we print where DuckDB sees a shell
         return con

@@ -71,7 +71,7 @@ def _queue(con: Connection, known: KnownOutside, again: RereadRequest) -> _Queue
     queue = _Queue([], Expected(editions, read_before))
     for document in archived_documents(con):
         sha256, one = document.sha256, received.get(document.sha256)
-        edition = one and one.edition
+        edition = one.edition if one else None
         if not is_to_be_read(document, edition, again):
             queue.unchanged += 1
             continue
