@@ -15,6 +15,7 @@ from pathlib import Path
 
 from assets.collected.archive.archive import Archive
 from assets.staged import stage as staging
+from assets.staged.cluster.batches import LARGEST
 from assets.staged.cluster.landing import Expected, land
 from assets.staged.cluster.readings_file import unpack_readings
 from assets.staged.cluster.stage_on_cluster import ClusterUse, stage_on_cluster
@@ -28,7 +29,7 @@ from tests.assets.staged.cluster.running_cluster import RunningCluster
 from warehouse.files.scratch import Scratch
 from warehouse.store import building, count
 
-BATCH, ROUNDS = 200, 2
+ROUNDS = 2
 
 
 @dataclass(frozen=True)
@@ -66,13 +67,13 @@ def measure(folder: Path, given: list[bytes], cluster: RunningCluster | None, le
 def landed_a_second(batches: int, together: int) -> float:
     """Reports a second of processor time, so many batches together, into a new warehouse, written to the disk."""
     readings, used = SimulatedReadings(), 0.0
-    digests = [f"{n:064x}" for n in range(batches * BATCH)]
+    digests = [f"{n:064x}" for n in range(batches * LARGEST)]
     editions = {sha256: sha256[:16] for sha256 in digests}
     with Scratch() as folder, building(folder / "warehouse.duckdb") as con:
         for first in range(0, batches, together):
             stored = {}
             for n in range(first, min(first + together, batches)):
-                data = readings(digests[n * BATCH : (n + 1) * BATCH], editions)
+                data = readings(digests[n * LARGEST : (n + 1) * LARGEST], editions)
                 stored[f"{n:032x}"] = unpack_readings(data, folder, f"{n:032x}")
             start = time.process_time()
             land(con, stored, Expected(editions, ()))
@@ -85,10 +86,10 @@ def landed_a_second(batches: int, together: int) -> float:
 
 
 def main(number: int) -> None:
-    for batches, together in ((25, 1), (50, 25), (200, 200)):
+    for batches, together in ((5, 1), (40, 20), (160, 160)):
         rate = landed_a_second(batches, together)
         print(
-            f"{batches * BATCH:>7,} reports, {together:>3} batches together: {rate:>6,.0f} landed a second of CPU",
+            f"{batches * LARGEST:>7,} reports, {together:>3} batches together: {rate:>6,.0f} landed a second of CPU",
             flush=True,
         )
     given = varied_examples(number, ".html")

@@ -53,7 +53,7 @@ class SimulatedReadings:
         self._members = dict(_uncompressed(encoded))
 
     def __call__(self, documents: Sequence[str], editions: Mapping[str, str]) -> bytes:
-        """The file of a batch; one of fewer than 200 documents has further reports that nobody expects."""
+        """The file of a batch; one of fewer documents than the largest has further reports that nobody expects."""
         names = {
             b"D": [sha256.encode() for sha256 in documents],
             b"E": [editions[sha256].encode() for sha256 in documents],

@@ -16,18 +16,32 @@ def select_records(table: Table, records: Sequence[Record]) -> str:
     return _in_columns(table, _text_rows(table, records))
 
 
-def copy_records(name: str, records: Sequence[Record], path: Path) -> str:
-    """The statement that writes `records` of the declared table `name` as a Parquet file of one column of lists: a
-    column for each of two hundred cells would take three times as long to write and to read.
+def select_lists(name: str, records: Sequence[Record]) -> str:
+    """A SELECT of `records` of the declared table `name` as lists of text, in the column `values`."""
+    return _text_rows(tables()[name], records)
+
+
+def copy_lists(lists: str, path: Path) -> str:
+    """The statement that writes table `lists` of such lists as a Parquet file of one column: a column for each of two
+    hundred cells would take three times as long to write and to read.
     """
-    return f"COPY ({_text_rows(tables()[name], records)}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)"
+    return f"COPY {lists} TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)"
 
 
 def copied_records(name: str, paths: Iterable[Path]) -> str:
     """A SELECT of what was written so of table `name`, in its columns, and of the stem of each file as `batch`."""
+    return _in_columns(tables()[name], copied_lists(paths), ", batch")
+
+
+def copied_lists(paths: Iterable[Path]) -> str:
+    """A SELECT of what was written so as it is, in the column `values`, and of the stem of each file as `batch`."""
     listed = ", ".join(literal(str(path)) for path in paths)
-    written = f"SELECT values, parse_filename(file, true) AS batch FROM read_parquet([{listed}], filename = 'file')"
-    return _in_columns(tables()[name], written, ", batch")
+    return f"SELECT values, parse_filename(file, true) AS batch FROM read_parquet([{listed}], filename = 'file')"
+
+
+def lists_in_columns(name: str, lists: str) -> str:
+    """A SELECT of the column `values` of table `lists` in the columns of the declared table `name`."""
+    return _in_columns(tables()[name], f"FROM {lists}")
 
 
 def _text_rows(table: Table, records: Sequence[Record]) -> str:

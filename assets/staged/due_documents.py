@@ -59,7 +59,7 @@ def list_partitions(con: Connection, reports: Collection[str] | None = None) -> 
     return {(source, year): number for source, year, number in rows}
 
 
-def received_documents(con: Connection, known: KnownOutside) -> Mapping[str, ReceivedDocument]:
+def received_documents(con: Connection, known: KnownOutside) -> dict[str, ReceivedDocument]:
     """For each archived document, by digest, what is known of it from outside; without the bytes."""
     pages = {sha256: (page, titles, tags) for sha256, page, titles, tags in con.execute(_PAGES).fetchall()}
     found = {}
@@ -145,16 +145,20 @@ def due_among(
     """Those of `documents` to be read: those due, and those requested `again`, unless the request is `fulfilled`.
     `editions` are those of what is known of documents from outside now, by digest.
     """
-    return [
-        d
-        for d in documents
-        if d.is_due(editions.get(d.sha256)) or (d.sha256 not in fulfilled and d.is_requested(again))
-    ]
+    return [d for d in documents if is_to_be_read(d, editions.get(d.sha256), again, fulfilled)]
 
 
-def archived_documents(con: Connection) -> list[ArchivedDocument]:
+def is_to_be_read(
+    document: ArchivedDocument, edition: str | None, again: RereadRequest, fulfilled: Collection[str] = ()
+) -> bool:
+    """Whether `due_among` has `document`, of which the outside knowledge has this `edition` now."""
+    requested = document.sha256 not in fulfilled and document.is_requested(again)
+    return requested or document.is_due(edition)
+
+
+def archived_documents(con: Connection) -> Iterator[ArchivedDocument]:
     """Every archived document, by its place: those of one source are read one after the other, and so their rows lie
-    together.
+    together. The connection may do nothing else meanwhile.
     """
     rows = _rows(
         con,
@@ -164,4 +168,4 @@ def archived_documents(con: Connection) -> list[ArchivedDocument]:
         f" list(DISTINCT m.origin) FROM {_ARCHIVED} m LEFT JOIN staged.report r ON r.report_id = m.sha256"
         " LEFT JOIN staged.refusal f ON f.sha256 = m.sha256 GROUP BY ALL ORDER BY min(m.source), m.sha256",
     )
-    return [ArchivedDocument(*row) for row in rows]
+    return (ArchivedDocument(*row) for row in rows)

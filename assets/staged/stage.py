@@ -43,7 +43,7 @@ def stage(
     """
     received = received_documents(con, known)
     editions = {sha256: edition for sha256, one in received.items() if (edition := one.edition)}
-    documents = archived_documents(con)
+    documents = [*archived_documents(con)]
     due = due_among(documents, editions, again)
     read = _read(con, archive, due, received, editions)
     return sum_up(track(read, "reading", len(due)), unchanged=len(documents) - len(due))

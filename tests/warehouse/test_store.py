@@ -10,7 +10,7 @@ import pytest
 
 import warehouse
 from warehouse.schema import tables
-from warehouse.store import count, memory, merge, remove, replace
+from warehouse.store import building, count, limit_memory, memory, merge, publish, remove, replace
 
 SECTION = "staged.section"
 
@@ -102,6 +102,27 @@ def test_filling_makes_a_table_hold_just_that_matched_by_name():
     assert con.execute(comment).fetchall() == [("正文，每段一行 / text of the section, a line for each paragraph",)]
     with pytest.raises(duckdb.BinderException, match="mood"):
         replace(con, SECTION, "SELECT 'r' AS report_id, 2 AS ordinal, 'x' AS mood")
+
+
+def test_a_new_warehouse_is_a_file_of_duckdb_1_5_and_stays_one(tmp_path):
+    path, found = tmp_path / "warehouse.duckdb", []
+    for _ in range(2):
+        with building(path) as con:
+            (version,) = con.execute("SELECT tags FROM duckdb_databases() WHERE path IS NOT NULL").fetchall()[0]
+            found.append(version["storage_version"])
+        publish(path)
+    assert found == ["v1.5.0+", "v1.5.0+"]
+
+
+def test_less_memory_is_used_until_the_context_ends(tmp_path):
+    def limit():
+        return con.execute("SELECT current_setting('memory_limit')").fetchall()
+
+    with building(tmp_path / "warehouse.duckdb") as con:
+        before = limit()
+        with limit_memory(con, "600MB"):
+            assert limit() == [("572.2 MiB",)]
+        assert limit() == before
 
 
 def test_only_the_store_and_the_migrations_write_rows_of_the_warehouse():

@@ -1,4 +1,4 @@
-"""What a worker is asked to read at once: at most 200 archived documents, without their bytes, under a key.
+"""What a worker is asked to read at once: at most 1,000 archived documents, without their bytes, under a key.
 
 The key is a digest of the documents, of what is known of them from outside, and of the version that reads them, so a
 batch that was read before is found by its key. Reads nothing.
@@ -12,7 +12,10 @@ from itertools import count
 from assets.collected.archive.address import Root
 from assets.staged.identity.received_document import ReceivedDocument
 
-LARGEST, SMALLEST = 200, 10  # documents
+# A batch takes about the same time whatever its documents are. The time is counted in documents that are read quickly:
+# many in a file are loaded in less time, and of slow ones fewer are read again where a worker ends.
+LARGEST, SMALLEST = 1000, 10
+_SLOW, _SLOW_READERS = 5, ("pdf-", "ofd-", "office-", "picture-")
 _SHARES = 4  # batches for each process that reads, so that none waits long for the last
 
 
@@ -30,6 +33,11 @@ class QueuedDocument:
     def edition(self) -> str | None:
         """The edition of what is known from outside."""
         return self.received.edition if self.received else None
+
+    @property
+    def weight(self) -> int:
+        """As how many documents that are read quickly it counts."""
+        return _SLOW if (self.reader or "").startswith(_SLOW_READERS) else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +68,29 @@ def readings_name(version: str, key: str) -> str:
     return f"{version}/{key}.zip"
 
 
-def batch_size(documents: int, processes: int) -> int:
-    """How many documents a batch has where so many are read by so many processes."""
-    return min(max(documents // (_SHARES * max(processes, 1)), SMALLEST), LARGEST)
+def batch_size(weight: int, processes: int) -> int:
+    """The weight of a batch where documents of so much weight are read by so many processes."""
+    return min(max(weight // (_SHARES * max(processes, 1)), SMALLEST), LARGEST)
 
 
 def split_batches(whole: Batch, landed: Collection[str], size: int) -> Iterator[Batch]:
-    """`whole` in batches of at most `size` documents, whose keys are not among those `landed`."""
-    documents = whole.documents
-    for first in range(0, len(documents), size):
-        yield _not_landed(replace(whole, documents=documents[first : first + size]), landed)
+    """`whole` in batches of a weight of at most `size`, or of one document, whose keys are not among those `landed`."""
+    some, weight = list[QueuedDocument](), 0
+    for document in whole.documents:
+        if some and weight + document.weight > size:
+            yield _not_landed(replace(whole, documents=tuple(some)), landed)
+            some, weight = [], 0
+        some.append(document)
+        weight += document.weight
+    if some:
+        yield _not_landed(replace(whole, documents=tuple(some)), landed)
 
 
 def halve(batch: Batch, landed: Collection[str]) -> Sequence[Batch]:
     """The two halves of a batch; nothing of a single document."""
-    half = -(-len(batch.documents) // 2)
-    return [*split_batches(batch, landed, half)] if half < len(batch.documents) else []
+    documents, half = batch.documents, -(-len(batch.documents) // 2)
+    parts = (documents[:half], documents[half:]) if half < len(documents) else ()
+    return [_not_landed(replace(batch, documents=part), landed) for part in parts]
 
 
 def _not_landed(batch: Batch, landed: Collection[str]) -> Batch:

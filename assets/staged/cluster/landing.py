@@ -9,19 +9,20 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from assets.staged.load import MARKED_READ, UNJUDGED, content_tables, tables_of_readings
 from assets.staged.report import Refusal
 from warehouse.connection import Connection
 from warehouse.messages import Message
-from warehouse.record_rows import copied_records
+from warehouse.record_rows import copied_lists, copied_records, lists_in_columns
 from warehouse.schema import LANDED, literal, tables
-from warehouse.store import create_temporary, records, run_together
+from warehouse.store import create_temporary, run_together
 
-_CHOSEN = "chosen_reading"
-_REFUSED = "reader, outcome, why, why_zh, transient"
+_CHOSEN, _ARRIVING = "chosen_reading", "arriving_lists"  # temporary tables
+_FILES = 100  # of which the rows are put together
 Tables = Mapping[str, Path]  # the file of rows of each table of a batch
 
 
@@ -43,6 +44,15 @@ class LandedDocument:
     refusal: Refusal | None = None
 
 
+class _Arrived(NamedTuple):
+    """A document of a batch, with the edition of what was known of it from outside when it was read."""
+
+    document: str
+    batch: str
+    edition: str | None
+    refusal: Refusal | None = None
+
+
 def landed_keys(con: Connection) -> set[str]:
     """The keys of the batches that were landed."""
     return {str(key) for (key,) in con.execute(f"SELECT key FROM {LANDED}").fetchall()}
@@ -57,7 +67,7 @@ def remove_unmarked(con: Connection) -> None:
 
 def documents_of(con: Connection, stored: Mapping[str, Tables]) -> set[str]:
     """The digests of the documents in the files of batches."""
-    return {str(row["document"]) for row in _arrived(con, stored)}
+    return {one.document for one in _arrived(con, stored)}
 
 
 def land(con: Connection, stored: Mapping[str, Tables], expected: Expected) -> list[LandedDocument]:
@@ -67,23 +77,23 @@ def land(con: Connection, stored: Mapping[str, Tables], expected: Expected) -> l
     known = landed_keys(con)
     new = {key: files for key, files in stored.items() if key not in known}
     arrived = _arrived(con, new)
-    wanted = {row["document"]: row for row in arrived if _is_wanted(row, expected)}
-    chosen = {sha256: row for sha256, row in wanted.items() if not _keeps_earlier(row, expected)}
-    _create_chosen(con, list(chosen.values()))
-    loaded = Counter(row["batch"] for row in chosen.values())
-    run_together(con, [
-        *([f"INSERT INTO {UNJUDGED} SELECT document FROM {_CHOSEN}"] if chosen else ()),
-        *(_deletions() if _any_staged(con) else ()),
-        *_insertions(con, new, whole=len(chosen) == len(arrived)),
-        *(_note_landed(key, loaded[key]) for key in new),
-    ])  # fmt: skip
-    return [LandedDocument(sha256, _refusal(row)) for sha256, row in wanted.items()]
+    wanted = {one.document: one for one in arrived if _is_wanted(one, expected)}
+    chosen = [one for one in wanted.values() if not _keeps_earlier(one, expected)]
+    whole = len(chosen) == len(arrived)
+    _create_chosen(con, chosen)
+    loaded = Counter(one.batch for one in chosen)
+    run_together(con, chain(
+        [f"INSERT INTO {UNJUDGED} SELECT document FROM {_CHOSEN}"] if chosen else (),
+        _deletions() if _any_staged(con) else (),
+        _insertions(con, new, whole=whole),
+        (_note_landed(key, loaded[key]) for key in new),
+    ))  # fmt: skip
+    return [LandedDocument(one.document, one.refusal) for one in wanted.values()]
 
 
-def _parquet(name: str, stored: Mapping[str, Tables]) -> str | None:
-    """The rows of table `name` in all batches, each with its `batch`; None where there are none."""
-    paths = [files[name] for files in stored.values() if name in files]
-    return f"({copied_records(name, paths)})" if paths else None
+def _paths(name: str, stored: Mapping[str, Tables]) -> list[Path]:
+    """The files of rows of table `name`."""
+    return [files[name] for files in stored.values() if name in files]
 
 
 def _key(table: str) -> str:
@@ -91,31 +101,36 @@ def _key(table: str) -> str:
     return tables()[table].keys[0]
 
 
-def _arrived(con: Connection, stored: Mapping[str, Tables]) -> list[dict[str, Any]]:
-    """The documents of batches: of each the batch, the edition of what is known from outside, why it was refused."""
-    columns = {"staged.report": "page_edition", "staged.refusal": f"page_edition, {_REFUSED}"}
-    parts = [
-        f'SELECT "{_key(name)}" AS document, batch, {columns[name]} FROM {rows}'
-        for name in MARKED_READ
-        if (rows := _parquet(name, stored))
-    ]
-    return records(con, " UNION ALL BY NAME ".join(parts)) if parts else []
+def _arrived(con: Connection, stored: Mapping[str, Tables]) -> list[_Arrived]:
+    """The documents of batches."""
+    arrived = [_Arrived(*row) for row in _rows(con, "staged.report", stored)]
+    refused = _rows(con, "staged.refusal", stored, "reader", "outcome", "why", "why_zh", "transient")
+    for sha256, batch, edition, reader, outcome, why, why_zh, transient in refused:
+        refusal = Refusal(sha256, reader, outcome, Message(zh=why_zh, en=why), transient)
+        arrived.append(_Arrived(sha256, batch, edition, refusal))
+    return arrived
 
 
-def _is_wanted(row: Mapping[str, Any], expected: Expected) -> bool:
+def _rows(con: Connection, name: str, stored: Mapping[str, Tables], *columns: str) -> list[tuple[Any, ...]]:
+    """Of each document in table `name` its digest, batch, edition, and these `columns`."""
+    if not (paths := _paths(name, stored)):
+        return []
+    listed = ", ".join((f'"{_key(name)}"', "batch", "page_edition", *columns))
+    return con.execute(f"SELECT {listed} FROM ({copied_records(name, paths)})").fetchall()
+
+
+def _is_wanted(one: _Arrived, expected: Expected) -> bool:
     """Whether a document is to be read, and was read with what is known of it now."""
-    sha256 = row["document"]
-    return sha256 in expected.editions and bool(expected.editions[sha256] == row["page_edition"])
+    return one.document in expected.editions and expected.editions[one.document] == one.edition
 
 
-def _keeps_earlier(row: Mapping[str, Any], expected: Expected) -> bool:
-    refusal = _refusal(row)
-    return refusal is not None and refusal.never_opened and row["document"] in expected.read_before
+def _keeps_earlier(one: _Arrived, expected: Expected) -> bool:
+    return one.refusal is not None and one.refusal.never_opened and one.document in expected.read_before
 
 
-def _create_chosen(con: Connection, chosen: Sequence[Mapping[str, Any]]) -> None:
+def _create_chosen(con: Connection, chosen: Sequence[_Arrived]) -> None:
     """The table of the documents to load and the one batch from which each is loaded."""
-    pairs = json.dumps([[row[name] for row in chosen] for name in ("document", "batch")])
+    pairs = json.dumps([[one.document for one in chosen], [one.batch for one in chosen]])
     create_temporary(
         con,
         _CHOSEN,
@@ -139,20 +154,27 @@ def _deletions() -> Iterator[str]:
 def _insertions(con: Connection, stored: Mapping[str, Tables], *, whole: bool) -> Iterator[str]:
     """Insert the chosen documents, or all of them (`whole`); only into tables that get rows: DuckDB 1.5 hides rows of a
     transaction that also inserts none into their table.
+
+    The rows of many files are put together before they become columns: DuckDB does for each column something for
+    every file, and where a file has fifty rows of a form they take twice as long as two thousand at once.
     """
     for name in (*content_tables(), *MARKED_READ):
-        if rows := _parquet(name, stored):
-            chosen = f'FROM {rows} r SEMI JOIN {_CHOSEN} c ON r."{_key(name)}" = c.document AND r.batch = c.batch'
-            if whole or con.execute(f"SELECT 1 {chosen} LIMIT 1").fetchall():
-                yield f"INSERT INTO {name} BY NAME SELECT r.* EXCLUDE batch {chosen}"
+        paths = _paths(name, stored)
+        for first in range(0, len(paths), _FILES):
+            create_temporary(con, _ARRIVING, _lists(name, paths[first : first + _FILES], whole=whole))
+            if whole or con.execute(f"SELECT 1 FROM {_ARRIVING} LIMIT 1").fetchall():
+                yield f"INSERT INTO {name} BY NAME {lists_in_columns(name, _ARRIVING)}"
+    yield f"DROP TABLE IF EXISTS {_ARRIVING}"
+
+
+def _lists(name: str, paths: Sequence[Path], *, whole: bool) -> str:
+    """The rows of table `name` in these files, as lists of text: those of the chosen documents, or all (`whole`)."""
+    lists = copied_lists(paths)
+    if whole:
+        return f"SELECT values FROM ({lists})"
+    key = [column.name for column in tables()[name].all_columns()].index(_key(name)) + 1
+    return f"SELECT values FROM ({lists}) r SEMI JOIN {_CHOSEN} c ON r.values[{key}] = c.document AND r.batch = c.batch"
 
 
 def _note_landed(key: str, documents: int) -> str:
     return f"INSERT INTO {LANDED} VALUES ({literal(key)}, {documents}, now() AT TIME ZONE 'UTC')"
-
-
-def _refusal(row: Mapping[str, Any]) -> Refusal | None:
-    if row.get("outcome") is None:
-        return None
-    why = Message(zh=row["why_zh"], en=row["why"])
-    return Refusal(row["document"], row["reader"], row["outcome"], why, row["transient"])

@@ -5,7 +5,7 @@ such process. Knows neither Dask nor the warehouse.
 """
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from multiprocessing.reduction import ForkingPickler
 from time import monotonic
@@ -66,7 +66,7 @@ def read_batch(batch: Batch) -> str:
 def read_jobs(jobs: "Mapping[str, ReadJob]") -> bytes:
     """Read the documents that `jobs` return; the results, encoded for `decode_results`."""
     ForkingPickler.register(Form, lambda form: (form_by_name, (form.form,)))
-    return bytes(ForkingPickler.dumps(_read(jobs)))
+    return bytes(ForkingPickler.dumps([*_read(jobs)]))
 
 
 def decode_results(encoded: bytes) -> list[Report | Refusal]:
@@ -75,18 +75,20 @@ def decode_results(encoded: bytes) -> list[Report | Refusal]:
     return results
 
 
-def _read(jobs: "Mapping[str, ReadJob]") -> list[Report | Refusal]:
+def _read(jobs: "Mapping[str, ReadJob]") -> Iterator[Report | Refusal]:
     began = monotonic()
+    documents = refused = 0
     COUNTS.add(reading=1)
     try:
-        documents = list(_workers().read(jobs))
+        for document in _workers().read(jobs):
+            documents, refused = documents + 1, refused + isinstance(document, Refusal)
+            yield document
     except Exception:
         COUNTS.add(failures=1)
         raise
     finally:
         COUNTS.add(reading=-1, seconds=monotonic() - began)
-    COUNTS.add(documents=len(documents), refused=sum(isinstance(document, Refusal) for document in documents))
-    return documents
+    COUNTS.add(documents=documents, refused=refused)
 
 
 def _workers() -> Workers:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from sys import intern
 
 from assets.collected.archive.archive import Archive
 from assets.staged.cluster.address import Cluster
@@ -16,6 +17,7 @@ from assets.staged.due_documents import (
     RereadRequest,
     archived_documents,
     due_among,
+    is_to_be_read,
     received_documents,
 )
 from assets.staged.report import reader_version
@@ -42,27 +44,43 @@ def stage_on_cluster(
 ) -> StageResult:
     """Do what `stage` does (stage.py), reading on a cluster. Raises ClusterError."""
     staging = ClusterStaging(con, archive, on.cluster, on.published)
-    queue, read_before, unchanged = _queue(con, known, again)
-    expected = Expected({d.sha256: d.edition for d in queue}, read_before)
+    due = _queue(con, known, again)
+    queue, expected = due.documents, due.expected
     fulfilled = staging.loaded_since_publishing() if again != NOTHING_AGAIN else set[str]()
     landed = [_outcome(one) for one in staging.land_leftovers(expected)]
     fulfilled |= {one for one in landed if isinstance(one, str)}
     if landed or fulfilled:
         queue = _still_due(con, queue, expected.editions, again, fulfilled)
     read = map(_outcome, staging.read(queue, expected)) if queue else ()
-    return sum_up(chain(landed, track(read, "reading", len(queue))), unchanged)
+    return sum_up(chain(landed, track(read, "reading", len(queue))), due.unchanged)
 
 
-def _queue(
-    con: Connection, known: KnownOutside, again: RereadRequest
-) -> tuple[list[QueuedDocument], frozenset[str], int]:
-    """The documents to be read, the digests of those read before, and the number of documents that are not to be read.
-    Nothing else is kept of a million documents while they are read.
-    """
-    received, documents = received_documents(con, known), archived_documents(con)
-    due = due_among(documents, {sha256: one.edition for sha256, one in received.items()}, again)
-    queue = [QueuedDocument(d.sha256, reader_version(d.media_type or ""), received.get(d.sha256)) for d in due]
-    return queue, frozenset(d.sha256 for d in documents if d.form is not None), len(documents) - len(due)
+@dataclass(slots=True)
+class _Queue:
+    """The documents to be read, what is expected of them, and the number of documents that are not to be read."""
+
+    documents: list[QueuedDocument]
+    expected: Expected
+    unchanged: int = 0
+
+
+def _queue(con: Connection, known: KnownOutside, again: RereadRequest) -> _Queue:
+    """What is to be read. Nothing else is kept of a million documents while they are read."""
+    received = received_documents(con, known)
+    editions, read_before = dict[str, str | None](), set[str]()
+    queue = _Queue([], Expected(editions, read_before))
+    for document in archived_documents(con):
+        sha256, one = document.sha256, received.get(document.sha256)
+        edition = one.edition if one else None
+        if not is_to_be_read(document, edition, again):
+            queue.unchanged += 1
+            continue
+        reader = intern(reader_version(document.media_type or "") or "")
+        queue.documents.append(QueuedDocument(sha256, reader or None, one))
+        editions[sha256] = edition
+        if document.form is not None:
+            read_before.add(sha256)
+    return queue
 
 
 def _still_due(

@@ -26,9 +26,13 @@ from assets.staged.report import Refusal
 from assets.text.characters import error_text
 from warehouse.connection import Connection
 from warehouse.messages import load_messages
+from warehouse.store import limit_memory
 
 _MESSAGES = load_messages(Path(__file__).parents[1] / "messages.yaml")
-_TOGETHER = 200  # files landed at once: 40,000 documents, whose rows fit into the memory that DuckDB may use
+# Files landed at once, of 160,000 documents at most. DuckDB packs 122,880 rows of a table together: where as many are
+# added in one transaction it packs them once and writes no log, else it packs them again with those that follow.
+_TOGETHER = 160
+_MEMORY = "600MB"  # of DuckDB while it lands, beside the documents that are to be read
 
 T = TypeVar("T")
 
@@ -65,7 +69,7 @@ class ClusterStaging:
         root = self.archive.root.absolute() if isinstance(self.archive.root, Path) else self.archive.root
         landed = landed_keys(self.con)
         with DaskCluster(self.cluster, version()) as workers:
-            size = batch_size(len(documents), workers.processes())
+            size = batch_size(sum(d.weight for d in documents), workers.processes())
             batches = split_batches(Batch(root, version(), tuple(documents)), landed, size)
             ended = workers.run(read_batch, batches, partial(halve, landed=landed))
             for done in join_growing(ended, _TOGETHER):
@@ -74,7 +78,7 @@ class ClusterStaging:
 
     def _land(self, keys: Sequence[str], expected: Expected) -> list[LandedDocument]:
         try:
-            with unpacked(self.archive.root, version(), keys) as stored:
+            with unpacked(self.archive.root, version(), keys) as stored, limit_memory(self.con, _MEMORY):
                 return land(self.con, stored, expected)
         except FileNotFoundError as error:
             raise ClusterError(
@@ -93,7 +97,7 @@ class ClusterStaging:
 
 def join_growing(ended: Iterable[Sequence[T]], most: int) -> Iterator[list[T]]:
     """What `ended` yields, in fewer lists: the first at once, then as many together as came before, from `most` on
-    without waiting for more. A batch that is landed alone takes six times as much work as one landed with 24 others.
+    without waiting for more. A batch that is landed alone takes three times as much work as one landed with 19 others.
     What is held when `ended` raises ClusterError is yielded before the error.
     """
     held, before = list[T](), 0

@@ -9,6 +9,7 @@ import pytest
 
 from assets.collected.archive.address import digest
 from assets.collected.archive.archive import Archive
+from assets.staged.cluster import landing, readings_file
 from assets.staged.cluster.address import ClusterError
 from assets.staged.cluster.batches import Batch, QueuedDocument, batch_size, halve, split_batches
 from assets.staged.cluster.landing import Expected, land, landed_keys, remove_unmarked
@@ -20,6 +21,7 @@ from assets.staged.report import Refusal, read_report
 from tests.assets.staged.cluster.documents import letters, reports, staged
 from tests.conftest import ROOT
 from warehouse.messages import Message
+from warehouse.schema import literal, tables
 from warehouse.store import count, memory
 
 WHY = Message(zh="不可用", en="not available")
@@ -66,6 +68,29 @@ def test_landed_documents_have_the_rows_that_loading_them_here_gives(empty, read
     assert {one.sha256: one.refusal for one in landed} == {
         one.sha256: one if isinstance(one, Refusal) else None for one in read
     }
+
+
+def test_rows_made_some_at_a_time_and_files_put_together_some_at_a_time_give_the_same(
+    empty, read, tmp_path, monkeypatch
+):
+    load_documents(empty, read, {})
+    here = staged(empty)
+    for name in here:
+        empty.execute(f"TRUNCATE {name}")
+    monkeypatch.setattr(readings_file, "_TOGETHER", 1)
+    monkeypatch.setattr(landing, "_FILES", 2)
+    others = [replace(one, sha256=digest(one.sha256.encode())) for one in read]
+    batches = {"a": read[:2], "b": read[2:], "c": others[:3], "d": others[3:]}
+    files = stored(tmp_path, **{key: encode_readings(iter(some), {}) for key, some in batches.items()})
+    land(empty, files, expecting([*read, *others]))
+    assert {name: number for name, (number, _) in staged(empty).items()} == {
+        name: number * 2 for name, (number, _) in here.items()
+    }
+    for name in here:
+        key = tables()[name].keys[0]
+        listed = ", ".join(literal(one.sha256) for one in others)
+        empty.execute(f'DELETE FROM {name} WHERE "{key}" IN ({listed})')
+    assert staged(empty) == here
 
 
 def test_a_batch_is_landed_once_and_a_later_one_replaces_it(empty, read, tmp_path):
@@ -125,9 +150,9 @@ DOCUMENTS = tuple(QueuedDocument(digest(data), "text-1") for data in reports(3) 
 WHOLE = Batch("s3://b/a", "v1", DOCUMENTS)
 
 
-@pytest.mark.parametrize(("documents", "processes", "size"), [(1, 8, 10), (800, 2, 100), (10**6, 64, 200), (50, 0, 12)])
-def test_a_batch_is_small_enough_for_every_process_to_have_some(documents, processes, size):
-    assert batch_size(documents, processes) == size
+@pytest.mark.parametrize(("weight", "processes", "size"), [(1, 8, 10), (800, 2, 100), (10**6, 64, 1000), (50, 0, 12)])
+def test_a_batch_is_small_enough_for_every_process_to_have_some(weight, processes, size):
+    assert batch_size(weight, processes) == size
 
 
 def test_batches_hold_every_document_once_and_a_key_depends_on_all_that_decides_what_is_read():
@@ -137,6 +162,20 @@ def test_batches_hold_every_document_once_and_a_key_depends_on_all_that_decides_
     others = (Batch("s3://b/a", "v2", DOCUMENTS), Batch("s3://b/a", "v1", DOCUMENTS[1:]), WHOLE)
     assert len({batch.key for batch in (*batches, *others)}) == 8
     assert Batch("another/archive", "v1", DOCUMENTS).key == WHOLE.key
+
+
+def test_a_batch_has_fewer_of_the_documents_that_take_longer():
+    kinds = ["html-1"] * 7 + ["pdf-1"] * 3 + ["picture-1", None]
+    documents = tuple(QueuedDocument(f"{n:064x}", reader) for n, reader in enumerate(kinds))
+    batches = list(split_batches(Batch("a", "v", documents), (), 10))
+    assert [[d.reader for d in batch.documents] for batch in batches] == [
+        kinds[:7],
+        kinds[7:9],
+        kinds[9:11],
+        kinds[11:],
+    ]
+    assert [len(batch.documents) for batch in split_batches(Batch("a", "v", documents[7:9]), (), 1)] == [1, 1]
+    assert [len(half.documents) for half in halve(batches[1], ())] == [1, 1]
 
 
 def test_a_batch_that_was_landed_gets_another_key_when_it_is_read_again():
