@@ -17,7 +17,7 @@ SELECT number, encode(string_agg(key, chr(31))) AS keys, encode(string_agg(cell,
   encode(string_agg(position, chr(31))) AS positions, encode(string_agg(edges, chr(31))) AS edges,
   bool_and(whole) AS whole,
   encode(string_agg(CASE WHEN NOT simple THEN json_array(
-    key, cell, translate(text, $controls, repeat(' ', length($controls))), status, corrected::VARCHAR,
+    key, cell, regexp_replace(text, $controls, ' ', 'g'), status, corrected::VARCHAR,
     rtrim(rtrim(value::VARCHAR, '0'), '.'),
     concat(rtrim(rtrim(corrected::VARCHAR, '0'), '.'), ',', rtrim(rtrim(suggested::VARCHAR, '0'), '.')),
     position, edges
