@@ -156,8 +156,8 @@ def batches(keys: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
 
 
 def _sql(query: str, parameters: Mapping[str, object]) -> str:
-    """The text of queries/<query>.sql with each `$name` as a literal: a query parameter would load pandas, which takes a
-    second in each process.
+    """The text of queries/<query>.sql with each `$name` as a literal: a query parameter would load pandas, which takes
+    a second in each process.
     """
     return _PARAMETER.sub(lambda found: _literal(parameters[found[1]]), _text(query))
 
