@@ -96,7 +96,7 @@ class ReportCells:
         return self._fill(form, (self.across, self.down), lambda _, cell: f"\r\n{year},{cell.csv}")
 
     def json(self, year: int, first: int) -> bytes:
-        """The rows of the JSON, each with a comma before it; `first` is the number that stands for the first key."""
+        """The rows of the JSON, each with a comma before it; `first` is the number of the first key."""
         if not self.keys:
             return b""
         edges = [each if self.whole else _nulls(_SEPARATOR.join(each)) for each in (self.across, self.down)]
