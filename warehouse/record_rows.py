@@ -7,6 +7,7 @@ from typing import Any
 
 from warehouse.schema import Table, literal, storable, tables
 
+_NUL = "\\u0000"
 Record = Mapping[str, Any]  # a row, by the names of its columns; a column it lacks is NULL
 
 
@@ -34,7 +35,10 @@ def _text_rows(table: Table, records: Sequence[Record]) -> str:
     load pandas, a third of a second for a command that reads one file; SQL literals take DuckDB three times as long.
     """
     names = [column.name for column in table.all_columns()]
-    rows = json.dumps([[_text(record.get(name)) for name in names] for record in records], ensure_ascii=False)
+    texts = [[v if v is None or v.__class__ is str else str(v) for v in map(record.get, names)] for record in records]
+    rows = json.dumps(texts, ensure_ascii=False)
+    if _NUL in rows:  # JSON writes it in other characters, in which `literal` would not find it
+        rows = json.dumps([[text and storable(text) for text in row] for row in texts], ensure_ascii=False)
     return f"SELECT unnest(from_json_strict({literal(rows)}, '[[\"VARCHAR\"]]')) AS values"
 
 
@@ -42,7 +46,3 @@ def _in_columns(table: Table, text_rows: str, others: str = "") -> str:
     """A SELECT of `text_rows` in the columns of `table`, and of the columns `others` beside them."""
     columns = (f'values[{n}]::{column.type} AS "{column.name}"' for n, column in enumerate(table.all_columns(), 1))
     return f"SELECT {', '.join(columns)}{others} FROM ({text_rows})"
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else storable(str(value))

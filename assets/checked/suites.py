@@ -6,13 +6,13 @@ violations (`disagreements`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from assets.checked import fingerprints
 from assets.checked.judge import JUDGED
 from expectations.gx.check import Check
-from expectations.gx.data_docs import try_writing, written_to
+from expectations.gx.data_docs import Count, try_writing, written_to
 from expectations.gx.failing_pages import Failure, write_failing_pages
 from expectations.gx.index_page import FamilyStates
 from expectations.gx.residuals import create_residuals, drop_residuals, residual_table
@@ -28,31 +28,32 @@ _MOST_REPORTS = 50  # named on the page of failing reports, for each check, form
 
 
 def validate_suites(warehouse: Path, site: Path | None) -> int | None:
-    """Run every suite by fiscal year, store its counts, and write Data Docs to `site`.
+    """Run every suite over the fiscal years whose reports or findings changed, store its counts, and write Data Docs to
+    `site`.
 
     Returns the number of counts stored; None if those of the present judgement and its Data Docs are there already.
     """
     with building(warehouse) as con:
-        now = fingerprints.stored_basis(con, JUDGED)
+        now = _basis(con)
         documented = site is None or (site / "index.html").exists()
-        if now and documented and not fingerprints.changed_inputs(con, VALIDATED, now):
+        changed = fingerprints.changed_inputs(con, VALIDATED, now)
+        if now and documented and not changed:
             if site is not None:
                 _show_verdicts(con, site)
             return None
         if site is not None:
             try_writing(site)  # before the long work, not after
         fingerprints.forget_basis(con, VALIDATED)
-        create_residuals(con, rulebook())
-        years = [
-            year for (year,) in con.execute("SELECT DISTINCT fiscal_year FROM staged.report ORDER BY 1").fetchall()
-        ]
         named = _layouts(con)
+        years = _years_to_validate(con, changed)
+        known = _stored_counts(con, named, years)
+        create_residuals(con, rulebook(), years)
         failing = _failures(con, named) if site is not None else []
         states = _family_states(con, named)
     from expectations.gx import suites
 
     checks = {name: suite_checks(layout) for name, layout in named.items()}
-    counts = suites.validate(building_path(warehouse), checks, years, site, failing, states)
+    counts = suites.validate(building_path(warehouse), checks, years, site, failing, states, known)
     with building(warehouse) as con:
         drop_residuals(con)
         replace_records(con, "checked.suite", [
@@ -66,6 +67,62 @@ def validate_suites(warehouse: Path, site: Path | None) -> int | None:
             raise AssertionError(f"the suites and the violations count differently: {'; '.join(odd)}")
         fingerprints.store_basis(con, VALIDATED, now if site is None else {**now, **_verdict_basis(con)})
     return len(counts)
+
+
+def _basis(con: Connection) -> fingerprints.Basis:
+    """The digest of each input of the suites: those that judging has for all years, one of each year, and which years
+    there are. Nothing if reports are not judged.
+    """
+    judged = fingerprints.stored_basis(con, JUDGED)
+    of_years = dict(con.execute(_YEARS).fetchall())
+    known = {what: judged[what] for what in _OF_ALL_YEARS} if judged else {}
+    return known and {**known, **of_years, "years": " ".join(sorted(of_years))}
+
+
+_OF_ALL_YEARS = ("forms", "rules", "program")
+# What was read of the reports of each fiscal year, what was found of them and which of them count, and the same of the
+# year before, with which they are compared. Rows are hashed twice, as report_digests.py says.
+_YEARS = """
+WITH row AS (
+  SELECT report_id, hash(1, hash(j)) AS digest FROM checked.judged j
+  UNION ALL SELECT report_id, hash(2, hash(v)) FROM checked.violation v
+  UNION ALL SELECT report_id, hash(3, hash(u)) FROM checked.undecided u
+  UNION ALL SELECT report_id, hash(4, hash(c)) FROM checked.counted c
+), year AS (
+  SELECT s.fiscal_year, bit_xor(digest) AS digest FROM row JOIN staged.report s USING (report_id) GROUP BY ALL
+)
+SELECT coalesce(y.fiscal_year::VARCHAR, 'no year'), concat_ws(' ', y.digest, before.digest)
+FROM year y LEFT JOIN year before ON before.fiscal_year = y.fiscal_year - 1
+"""
+
+
+def _years_to_validate(con: Connection, changed: Collection[str]) -> list[int | None]:
+    """The fiscal years whose inputs are `changed`; all that have reports if an input of all years is, or none and only
+    the pages are lacking.
+    """
+    rows = con.execute("SELECT DISTINCT fiscal_year FROM staged.report ORDER BY 1").fetchall()
+    of_years = {"no year" if year is None else str(year): year for (year,) in rows}
+    if changed and {*of_years, "years"} >= set(changed):
+        return [year for name, year in of_years.items() if name in changed]
+    return list(of_years.values())
+
+
+def _stored_counts(con: Connection, named: Mapping[str, Layout], years: Collection[int | None]) -> list[Count]:
+    """The counts of an earlier validation of the years that have reports, but those of `years`."""
+    names = {(layout.form.form, layout.name): name for name, layout in named.items()}
+    families = {(i.id, i.at or ""): i.rule.family for layout in named.values() for i in rulebook().instances(layout)}
+    return [
+        Count(names[form, layout], year, rule, at, judged, failed, undecided, families[rule, at])
+        for form, layout, year, rule, at, judged, failed, undecided in con.execute(_STORED).fetchall()
+        if year not in years
+    ]
+
+
+_STORED = """
+SELECT g.form, g.layout, g.fiscal_year, g.rule, g.line, g.judged, g.failed, g.undecided
+FROM checked.suite g SEMI JOIN staged.report s
+  ON s.form = g.form AND s.layout = g.layout AND s.fiscal_year IS NOT DISTINCT FROM g.fiscal_year
+"""
 
 
 def _show_verdicts(con: Connection, site: Path) -> None:
@@ -151,13 +208,17 @@ def disagreements(con: Connection) -> list[str]:
 
 # A rule of a layout has a count for every year with reports of the layout, also where no report fails it.
 _DISAGREEMENTS = """
-WITH counted AS (
-  SELECT r.form, r.layout, s.fiscal_year, r.rule, r.line, count(*) AS reports,
-         count(f.report_id) FILTER (f.outcome = 'fail') AS failed,
-         count(f.report_id) FILTER (f.outcome = 'undecided') AS undecided
-  FROM staged.report s JOIN checked.rule r USING (form, layout)
-  LEFT JOIN checked.finding f ON f.report_id = s.report_id AND f.rule = r.rule AND f.line = r.line
-  GROUP BY ALL
+WITH part AS (
+  SELECT form, layout, fiscal_year, count(*) AS reports FROM staged.report GROUP BY ALL
+), found AS (
+  SELECT form, layout, fiscal_year, rule, line, count(*) FILTER (outcome = 'fail') AS failed,
+         count(*) FILTER (outcome = 'undecided') AS undecided
+  FROM checked.finding JOIN staged.report USING (report_id) GROUP BY ALL
+), counted AS (
+  SELECT p.*, r.rule, r.line, coalesce(f.failed, 0) AS failed, coalesce(f.undecided, 0) AS undecided
+  FROM part p JOIN checked.rule r USING (form, layout)
+  LEFT JOIN found f ON f.form = p.form AND f.layout = p.layout AND f.rule = r.rule AND f.line = r.line
+    AND f.fiscal_year IS NOT DISTINCT FROM p.fiscal_year
 )
 SELECT concat_ws(' ', coalesce(g.rule, c.rule), coalesce(g.line, c.line), 'on', coalesce(g.form, c.form),
                  coalesce(g.layout, c.layout), coalesce(g.fiscal_year, c.fiscal_year)::VARCHAR,

@@ -8,6 +8,7 @@ Supplement (U+2E80), which is mapped here.
 import json
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from assets.text.traditional_characters import SIMPLIFIED_OF_TRADITIONAL
@@ -46,6 +47,14 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 def to_plain(text: str) -> str:
     """`text` in plain characters, without white space at the ends."""
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text.translate(_PLAIN_CHARACTER))).strip()
+
+
+def replaced_characters(codes: Iterable[int]) -> Iterator[tuple[int, str]]:
+    """Those of `codes` whose character `to_plain` replaces, each with what replaces it."""
+    for code in codes:
+        can_change = code in _PLAIN_CHARACTER or unicodedata.decomposition(chr(code))
+        if can_change and (plain := to_plain(chr(code))) != chr(code):
+            yield code, plain
 
 
 @lru_cache(maxsize=65_536)

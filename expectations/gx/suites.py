@@ -5,6 +5,7 @@ passes, NULL is undecided. A layout that is not the standard one has its own tab
 `<form>_<layout>`. The tables are created in residuals.py; here their rows are counted.
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple
 from itertools import groupby
@@ -28,6 +29,7 @@ from expectations.gx.data_docs import Count, remove_pages, written_to
 from expectations.gx.failing_pages import Failure, write_failing_pages
 from expectations.gx.index_page import COUNTS_ALONE, FamilyStates, write_index
 from expectations.gx.residual_metrics import COUNTS, YEAR
+from expectations.gx.residuals import within
 
 __all__ = ["Count", "gx_severity", "suite", "validate"]
 
@@ -83,10 +85,12 @@ def validate(
     site: Path | None,
     failing: Sequence[Failure] = (),
     states: FamilyStates = COUNTS_ALONE,
+    known: Sequence[Count] = (),
 ) -> list[Count]:
-    """Validate `checks` by form over the reports of `years` in `database`: a Count for each check, form and year.
+    """Validate `checks` by form over the reports of `years` in `database`: a Count for each check, form and year, and
+    those `known` of other years.
 
-    With `site`, the folder then holds the Data Docs of this run alone, with pages of the reports `failing` and the
+    With `site`, the folder then holds the Data Docs of these counts alone, with pages of the reports `failing` and the
     `states` of the families. The database is opened read-only and closed on return. Raises FileNotFoundError if there
     is none, LookupError if a table or a column of it is missing, SiteError where the pages cannot be written.
     """
@@ -97,11 +101,24 @@ def validate(
             if checks[form] and (present := _present_years(source, form, years))
             for count in _counts(form, present, checks[form], _result(source, suite(form, checks[form]), form, present))
         ]
+        counts = _in_order([*known, *counts], checks)
         if site is not None:
             with written_to(site):
                 _write_pages(site, checks, counts, failing)
                 write_index(site, counts, states, write_failing_pages(site, failing))
     return counts
+
+
+def _in_order(counts: Sequence[Count], checks: Checks) -> list[Count]:
+    """The counts by form, year and check, each in the order of `checks`; an unknown year is the last."""
+    places = {(form, check.rule, check.at): at for form in checks for at, check in enumerate(checks[form])}
+    forms = list(checks)
+
+    def place(count: Count) -> tuple[int, float, int]:
+        year = math.inf if count.year is None else count.year
+        return forms.index(count.form), year, places[count.form, count.rule, count.at]
+
+    return sorted(counts, key=place)
 
 
 def _write_pages(site: Path, checks: Checks, counts: Sequence[Count], failing: Sequence[Failure]) -> None:
@@ -133,9 +150,7 @@ def _present_years(source: Any, form: str, years: Sequence[int | None]) -> list[
 
 def _result(source: Any, expected: Any, form: str, years: Sequence[int | None]) -> Any:
     """The result of the suite over the reports of `form` in `years`."""
-    known = ", ".join(str(year) for year in years if year is not None)
-    wanted = [*([f"{YEAR} IN ({known})"] if known else []), *([f"{YEAR} IS NULL"] if None in years else [])]
-    query = f"SELECT * FROM checked.residual_{form} WHERE {' OR '.join(wanted)}"
+    query = f"SELECT * FROM checked.residual_{form} AS v WHERE {within(years, 'v')}"
     batch = source.add_query_asset(form, query).add_batch_definition_whole_table("all").get_batch()
     return batch.validate(expected, result_format="BASIC")
 

@@ -34,10 +34,10 @@ from assets.staged.values import ends_in_figures, looks_like_value
 from assets.text.characters import is_blank
 
 # Raise it when the same grid may be read or identified differently than before: documents are then read again.
-RECOGNITION_VERSION = 13
+RECOGNITION_VERSION = 14
 
 _FEWEST_DOUBTS = 5  # rows of digits that ran together; fewer may be another table
-_FEWEST_LEFT = 100  # numbers in tables with labels of the form
+_FEWEST_LEFT = 20  # numbers in tables with labels of the form
 
 
 def recognise(grid: Grid) -> Reading | None:

@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assets.text.characters import to_plain
+from assets.text.characters import replaced_characters
 
 _GAPS = re.compile("[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 _NEAR, _FAR = 60, 400  # characters around a place: the longest clause, and the longest sentence or paragraph
@@ -19,9 +19,8 @@ _CLAUSE_MARKS = frozenset("、，,")  # end a clause and not the sentence
 
 def _plain_characters() -> Iterator[tuple[int, str]]:
     """Letters, digits and radicals that mean one other character, with that; not punctuation or ringed digits."""
-    for code in (*range(0x80, 0x3400), *range(0xF900, 0xFB00), *range(0xFF10, 0xFF60)):
-        meant = to_plain(chr(code))
-        if len(meant) == 1 and meant != chr(code) and meant.isalnum() and unicodedata.category(chr(code)) != "No":
+    for code, meant in replaced_characters((*range(0x80, 0x3400), *range(0xF900, 0xFB00), *range(0xFF10, 0xFF60))):
+        if len(meant) == 1 and meant.isalnum() and unicodedata.category(chr(code)) != "No":
             yield code, meant
 
 

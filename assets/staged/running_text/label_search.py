@@ -17,6 +17,7 @@ Kind = Literal["label", "value", "words", "gap"]
 
 _LIST_NUMBER = re.compile(r"[（(][一二三四五六七八九十]+[）)]\s*|[一二三四五六七八九十]+[、.．]\s*|\d{1,2}[.．、]\s*")
 _FIGURES = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?(?:件|条|项|个|宗|次|万元|元)?")
+_NONE = re.compile("无+|/+")  # each stands in a cell of its own; dashes may be two to a cell
 _LETTER = re.compile(r"[^\W\d_]")
 _WORDS = re.compile(r"[^\W\d_]|。|^[、，,;；]")  # figures of a sentence are listed with commas
 _CLOSING = re.compile("[\\s）)\\]”’\"'》】、,，:：;；]*")
@@ -75,7 +76,17 @@ class _Scan:
             return "label", end
         if figures := _FIGURES.match(self._text, at):
             return "value", self._end_of_figures(at, figures.end())
+        if (none := _NONE.match(self._text, at)) and self._may_follow_values(none.end()):
+            return "value", at + 1
         return "words", at + 1
+
+    def _may_follow_values(self, at: int) -> bool:
+        """Whether what is at a place may follow the cells of a row: the end, figures, the same sign, a label."""
+        rest = self._text[at : at + 1]
+        if not rest.strip() or _FIGURES.match(self._text, at) or _NONE.match(self._text, at):
+            return True
+        number = _LIST_NUMBER.match(self._text, at)
+        return bool(self._end_of_label(number.end() if number else at))
 
     def _end_of_label(self, at: int) -> int:
         """Where the longest label that begins at `at` ends, with closing punctuation; 0 where none begins."""

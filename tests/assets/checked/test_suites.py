@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from assets.checked.judge import judge
+from assets.checked import fingerprints
+from assets.checked.judge import JUDGED, judge
 from assets.checked.suites import disagreements, validate_suites
 from expectations.rulebook.load import rulebook
 from tests.expectations.judging.test_rules import cases
@@ -15,6 +16,7 @@ from warehouse.reference.forms.form import STANDARD
 from warehouse.reference.forms.form_list import forms
 from warehouse.store import building
 
+YEARS = (2021, 2022, 2023, 0)
 pytestmark = pytest.mark.slow
 
 
@@ -76,6 +78,66 @@ def test_the_pages_show_every_rule_of_every_part_and_name_failing_reports(tmp_pa
             assert any(re.search(rf"\b{instance.id}( · \w+)? v\d", page) for page in pages), instance.id
         failing = [page.read_text("utf-8") for page in site.glob(f"failing/{form}{part}/**/*.html")]
         assert any(f"{form} {layout}" in page for page in failing)
+
+
+@pytest.fixture
+def of_years(tmp_path):
+    """A validated warehouse with a report of each of YEARS, its id; 0 is one whose year is unknown."""
+    path = tmp_path / "w.duckdb"
+    with building(path) as con:
+        for year in YEARS:
+            enter(con, "f2021", "standard", {str(year): {"applications.received_new.natural_person": 1}}, year)
+        judge(con)
+    validate_suites(path, None)
+    return path
+
+
+def break_another_sum(path, year):
+    """Judge again after a report has changed so that one more rule fails."""
+    with building(path) as con:
+        con.execute("UPDATE staged.f2021 SET disputes__review__total = 9 WHERE report_id = ?", [str(year)])
+        fingerprints.forget_basis(con, JUDGED)
+        judge(con)
+
+
+def counts(path):
+    with building(path) as con:
+        return con.execute("SELECT * FROM checked.suite ORDER BY ALL").fetchall()
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_counts_after_a_year_is_validated_are_those_of_validating_every_year(of_years, year):
+    before = counts(of_years)
+    break_another_sum(of_years, year)
+    assert validate_suites(of_years, None) == len(before)
+    after = counts(of_years)
+    assert after != before
+    with building(of_years) as con:
+        fingerprints.forget_basis(con, "suite")
+    assert validate_suites(of_years, None) == len(before)
+    assert counts(of_years) == after
+
+
+@pytest.mark.parametrize(("year", "validated"), [(2021, {"2021", "2022"}), (2023, {"2023"}), (0, {"unknown"})])
+def test_only_a_year_that_changed_and_the_year_after_it_are_validated(of_years, year, validated):
+    """Stored counts that are wrong are corrected in the years that are validated, and found in the others."""
+    break_another_sum(of_years, year)
+    with building(of_years) as con:
+        con.execute("UPDATE checked.suite SET judged = judged + 1 WHERE rule = 'T3-01' AND line = 'natural_person'")
+    with pytest.raises(AssertionError, match="count differently") as raised:
+        validate_suites(of_years, None)
+    wrong = {line.split()[-1] for line in str(raised.value).partition("differently: ")[2].split("; ")}
+    assert wrong == {"unknown" if each == 0 else str(each) for each in YEARS} - validated
+
+
+def test_a_year_without_reports_has_no_counts(of_years):
+    with building(of_years) as con:
+        for name in ("staged.report", "staged.f2021", "staged.f2021_status"):
+            con.execute(f"DELETE FROM {name} WHERE report_id = '2023'")
+        fingerprints.forget_basis(con, JUDGED)
+        judge(con)
+    validate_suites(of_years, None)
+    assert {row[2] for row in counts(of_years)} == {2021, 2022, None}
 
 
 def test_counts_that_differ_stop_the_run_and_say_which(tmp_path):

@@ -19,7 +19,7 @@ from assets.staged.readers.html.text_flow import flow, join_pieces
 from assets.staged.readers.text.read import read_lines, read_tabbed
 from assets.text.characters import settle_struck, strike_digits
 
-VERSION = 8
+VERSION = 9
 
 _SOURCE_SPACE = " \n\r\f\t"
 _LEADING_DIGITS = re.compile(r"\s*\+?(\d{1,4})")

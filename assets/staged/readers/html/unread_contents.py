@@ -1,6 +1,9 @@
 """Cells of a page that show something other than text: a picture, a drawing, a field to choose from, what a script
-writes. A cell with nothing else is not blank: it reads as the option that it shows, else as text that is not known.
+writes or fills in from an attribute. A cell with nothing else is not blank: it reads as the option that it shows, else
+as text that is not known.
 """
+
+import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -8,9 +11,14 @@ from assets.staged.readers.html.generated_text import UNKNOWN
 from assets.staged.readers.html.grids import cell_around
 from assets.staged.readers.html.style_rules import is_hidden, parse_declarations
 
-_SHOWN = "select, img, script, meter, progress, canvas, iframe, video, object, embed"
-_NO_TEXT = f"{_SHOWN}, style, noscript, template"
+_DRAWN = "select, img, script, meter, progress, canvas, iframe, video, object, embed"
+_DRAWING_TAGS = frozenset(_DRAWN.split(", "))
+_NO_TEXT = f"{_DRAWN}, style, noscript, template"
+_BINDINGS = ("v-text", "v-html", "x-text", "x-html", "ng-bind", "data-bind")  # name what a script enters
+_FIGURES = ("data-value", "data-val", "data-num", "data-number", "data-text", "placeholder")  # may hold it
+_SHOWN = ", ".join((_DRAWN, *(f"[{name}]" for name in (*_BINDINGS, *_FIGURES))))
 _SMALLEST_PICTURE = 3  # pixels: a smaller one only takes room
+_DIGIT = re.compile(r"\d")
 _WRITES = ("document.write", "innerHTML", "textContent", "innerText")
 
 
@@ -34,13 +42,22 @@ def _has_text(cell: LexborNode) -> bool:
 
 
 def _draws(node: LexborNode) -> bool:
-    """Whether a node shows anything: a script that writes, a picture of some size; nothing that is hidden."""
+    """Whether a node shows anything: a script that writes, a picture of some size, an attribute with a figure; nothing
+    that is hidden.
+    """
+    attributes = node.attributes
     if node.tag == "script":
         return any(word in node.text() for word in _WRITES)
-    if "hidden" in node.attributes or is_hidden(parse_declarations(node.attributes.get("style") or "")):
+    if "hidden" in attributes or is_hidden(parse_declarations(attributes.get("style") or "")):
         return False
-    sizes = (node.attributes.get(side) or "" for side in ("width", "height"))
-    return node.tag != "img" or not any(size.isdigit() and int(size) < _SMALLEST_PICTURE for size in sizes)
+    if node.tag == "img":
+        sizes = (attributes.get(side) or "" for side in ("width", "height"))
+        return not any(size.isdigit() and int(size) < _SMALLEST_PICTURE for size in sizes)
+    if node.tag in _DRAWING_TAGS:
+        return True
+    is_bound = any(attributes.get(name) for name in _BINDINGS)
+    filled = not attributes.get("value") and any(_DIGIT.search(attributes.get(name) or "") for name in _FIGURES)
+    return is_bound or filled
 
 
 def _chosen(node: LexborNode) -> str:

@@ -16,6 +16,7 @@ from assets.staged.readers.contrast import UNKNOWN_COLOUR, WHITE, Colour
 from assets.staged.readers.refusals import unreadable
 from assets.staged.readers.word.formatting import (
     SHADING,
+    UNKNOWN_TEXT,
     W,
     WordStyles,
     has_pale_colour,
@@ -24,11 +25,18 @@ from assets.staged.readers.word.formatting import (
     shading_colour,
     styles_may_hide,
 )
-from assets.staged.readers.word.runs import FALLBACK, SKIPPED_TAGS, TextContext, find_paragraphs, paragraph_text
+from assets.staged.readers.word.runs import (
+    FALLBACK,
+    SKIPPED_TAGS,
+    TextContext,
+    find_paragraphs,
+    paragraph_text,
+    shows_drawing,
+)
 from assets.staged.readers.xml_packages import CORRUPT_ERRORS, parse_xml, unpack_member
 from assets.text.characters import error_text, settle_struck
 
-VERSION = 5
+VERSION = 6
 
 _DOCUMENT, _STYLES = "word/document.xml", "word/styles.xml"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -142,7 +150,8 @@ def _row_cells(row: etree._Element, styles: WordStyles, background: Colour) -> t
             shaded = cell_properties.find(SHADING) if cell_properties is not None else None
             context = TextContext(styles, (shading_colour(shaded) if shaded is not None else None) or background)
             text = "\n".join(paragraph_text(lines, context) for lines in find_paragraphs(cell))
-            cells.append(Cell(settle_struck(text.strip()), column, doubtful=context.doubtful))
+            text = settle_struck(text.strip()) or (UNKNOWN_TEXT if shows_drawing(cell) else "")
+            cells.append(Cell(text, column, doubtful=context.doubtful))
     return tuple(cells)
 
 

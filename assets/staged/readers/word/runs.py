@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
 from assets.staged.readers.contrast import UNKNOWN_COLOUR, WHITE, Colour, Visibility
+from assets.staged.readers.word.fields import FIELD_TAGS, HYPERLINK, Fields, set_apart_note
 from assets.staged.readers.word.formatting import (
     PLACES,
     PLAIN,
     PSTYLE,
     RPR,
     SHADING,
+    UNKNOWN_TEXT,
     VALUE,
     W,
     WordStyles,
@@ -26,18 +28,21 @@ _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _V = "{urn:schemas-microsoft-com:vml}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 P, _R, _TBL, _PPR, _BOX = f"{W}p", f"{W}r", f"{W}tbl", f"{W}pPr", f"{W}txbxContent"
-SKIPPED_TAGS = {FALLBACK, f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", RPR, _PPR}
-# A font symbol or a formula has no known character: U+FFFD is written, which no number contains.
+SKIPPED_TAGS = {FALLBACK, f"{W}del", f"{W}moveFrom", f"{W}delText", RPR, _PPR}
+# A font symbol or a formula has no known characters.
 _UNREADABLE = dict.fromkeys(
     (
         f"{W}sym", "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath",
         "{http://purl.oclc.org/ooxml/officeDocument/math}oMath",
     ),
-    "\ufffd",
+    UNKNOWN_TEXT,
 )  # fmt: skip
+# What lies in a line of text and shows without having any: a picture, an embedded object, a chart, WordArt.
+_DRAWN = (f"{_WP}inline", f"{_V}imagedata", f"{_V}textpath", f"{W}object", f"{W}contentPart")
 _TEXT = {f"{W}t": None, f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", **_UNREADABLE}
 _OVERRIDE, _ABOVE_LINE = f"{W}bdo", f"{W}rt"  # the second is printed in small letters over a word
 _SHAPES = {f"{_V}shape", f"{_V}rect", f"{_V}textbox"}
+_FLOATS = "position:absolute"
 _POINT = 12_700  # of English metric units
 _NEAREST_OFFSET, _FURTHEST_OFFSET = -600, 1_700  # points: outside any page
 _HIDDEN_SHAPE = re.compile(
@@ -47,11 +52,14 @@ _HIDDEN_SHAPE = re.compile(
 
 @dataclass(slots=True)
 class TextContext:
-    """The styles and the background of text. `doubtful` becomes true once text was read that may be invisible."""
+    """The styles and the background of text, and the fields that are open. `doubtful` becomes true once text was read
+    that may be invisible.
+    """
 
     styles: WordStyles
     background: Colour = WHITE
     doubtful: bool = False
+    fields: Fields = field(default_factory=Fields)
 
 
 def find_paragraphs(parent: etree._Element) -> Iterator[etree._Element]:
@@ -94,7 +102,9 @@ def _element_text(element: etree._Element, context: TextContext, style: str) -> 
     for child in element:
         tag = child.tag
         if tag in _TEXT:
-            parts.append(_TEXT[tag] or child.text or "")
+            parts.append(context.fields.shown(_TEXT[tag] or child.text or ""))
+        elif tag in FIELD_TAGS:
+            parts.append(context.fields.read(child))
         elif tag == _R:
             run_format = context.styles.run_format(child, style, context.background)
             if run_format.struck is not struck:
@@ -114,8 +124,21 @@ def _element_text(element: etree._Element, context: TextContext, style: str) -> 
             parts.append(_text_box_text(child, context))
         elif tag not in SKIPPED_TAGS and tag != _TBL and not _is_off_page(child):
             parts.append(REVERSED if tag == _OVERRIDE and child.get(VALUE) == "rtl" else "")
-            parts.append(_element_text(child, context, style))
+            text = _element_text(child, context, style)
+            parts.append(set_apart_note(child, "".join(parts), text) if tag == HYPERLINK else text)
     return "".join((*parts, "\n") if struck else parts)
+
+
+def shows_drawing(element: etree._Element) -> bool:
+    """Whether a picture or another drawing lies in the lines of `element`. One that floats may lie elsewhere, and an
+    empty text box shows nothing.
+    """
+    for drawing in element.iter(*_DRAWN):
+        above = next(drawing.iterancestors(*_SHAPES), None)
+        floats = above is not None and (_FLOATS in above.get("style", "") or _is_off_page(above))
+        if not floats and next(drawing.iterdescendants(_BOX), None) is None:
+            return True
+    return False
 
 
 def _text_box_text(box: etree._Element, context: TextContext) -> str:

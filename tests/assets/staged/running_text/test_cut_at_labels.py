@@ -124,3 +124,28 @@ def test_sentences_with_labels_and_numbers_are_not_a_table(text):
     data = KINDS["spaced_rows"](drawn, random.Random(3))
     with_more = data.replace("五、".encode(), f"{text}\n五、".encode())
     assert compared(drawn, read_report(with_more).reading).wrong == []
+
+
+@pytest.mark.parametrize("none", ["无", "/"])
+def test_signs_for_none_without_separators_are_a_cell_each(none):
+    glued = (
+        f"一、本年新收政府信息公开申请数量23{none * 5}23二、上年结转政府信息公开申请数量{none * 7}2.重复申请4{none * 6}"
+    )
+    text = "".join([*START[2:], *HEAD[len(START) :], glued]).replace(" ", "")
+    reading = read_report(f"{START[0]}\n{text}".encode()).reading
+
+    def row(name):
+        return [cell.text for key, cell in reading.cells.items() if key.startswith(f"applications.{name}.")]
+
+    assert row("received_new") == ["23", *[none] * 5, "23"]
+    assert row("carried_in") == [none] * 7
+    assert row("not_processed_duplicate") == ["4", *[none] * 6]
+
+
+@pytest.mark.parametrize("kind", sorted(GLUED))
+def test_text_whose_figures_all_ran_together_is_a_report_that_says_so(kind):
+    """Of most rows only the total and a figure like it are there, as the other cells are blank."""
+    reading = reading_of(kind, 24)
+    assert compared(report(24), reading).wrong == []
+    assert reading.left >= 20
+    assert all(left.why.en.startswith(REASONS) for left in reading.leftovers)

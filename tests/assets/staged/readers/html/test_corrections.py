@@ -142,3 +142,21 @@ def test_the_value_of_a_field_is_shown():
     assert [cell(field).text for field in fields] == ["12"] * 3
     others = '<input type="hidden" value="12">', '<input type="checkbox" value="12">', "<input>"
     assert [cell(f"3{field}").text for field in others] == ["3"] * 3
+
+
+@pytest.mark.parametrize("empty", [
+    "<td data-value=12></td>", "<td><span v-text='row.n'></span></td>", "<td ng-bind='n'> </td>",
+    "<td><input placeholder=12></td>", "<td x-text=n></td>",
+])  # fmt: skip
+def test_a_cell_that_a_script_fills_from_an_attribute_is_not_blank(empty):
+    page = f"<table><tr><td>甲</td>{empty}</tr></table>"
+    assert read(page.encode()).rows[-1].cells[1].text == "\ufffd"
+
+
+@pytest.mark.parametrize(("filled", "text"), [
+    ("<td data-value=12>5</td>", "5"), ("<td><input placeholder=12 value=5></td>", "5"),
+    ("<td><input placeholder=件数></td>", ""), ("<td data-colwidth=120></td>", ""), ("<td data-value=''></td>", ""),
+])  # fmt: skip
+def test_a_cell_whose_attributes_show_nothing_reads_as_printed(filled, text):
+    page = f"<table><tr><td>甲</td>{filled}</tr></table>"
+    assert read(page.encode()).rows[-1].cells[1].text == text
