@@ -10,14 +10,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import groupby
 from pathlib import Path
 
 from benchmarks import marts
 from benchmarks.apart import peak_megabytes
 from warehouse.connection import Connection
 from warehouse.marts import build
-from warehouse.reference.forms.form import STANDARD
+from warehouse.reference.forms.form import STANDARD, Form
 from warehouse.reference.forms.form_list import forms
 from warehouse.releases.diff import diff_releases
 from warehouse.releases.release import release
@@ -41,19 +42,27 @@ def load(folder: Path, reports: int) -> str:
 
 def _enter_places(con: Connection) -> None:
     """Enter the text and the place of every cell, without which marts.fact_cell has no row: the place differs by report
-    as it does in real ones, and the text is the figure.
+    as it does in real ones, a row of the form is one of the original, and the text is the figure.
     """
-    cells = [cell.sql for cell in forms()[_FORM].layout(STANDARD)]
+    places = dict(_number_cells(forms()[_FORM]))
     head = "report_id, fiscal_year, layout"
-    texts = ", ".join(f'"{name}"::VARCHAR AS "{name}"' for name in cells)
+    texts = ", ".join(f'"{name}"::VARCHAR AS "{name}"' for name in places)
     con.execute(f"INSERT INTO staged.{_FORM}_text BY NAME SELECT {head}, {texts} FROM staged.{_FORM}")
     shift = "hash(report_id) % 40"
-    places = ", ".join(
-        f"concat('2|3|{n // 10}|{n % 10}|', 70 + {n % 10} * 40, '.5|', {shift} + {n // 10} * 18, '.2|',"
-        f" 110 + {n % 10} * 40, '.5|', {shift} + {n // 10} * 18 + 16, '.8') AS \"{name}\""
-        for n, name in enumerate(cells)
+    written = ", ".join(
+        f"concat('2|3|{row}|{column}|', 70 + {column} * 40, '.5|', {shift} + {row} * 18, '.2|',"
+        f" 110 + {column} * 40, '.5|', {shift} + {row} * 18 + 16, '.8') AS \"{name}\""
+        for name, (row, column) in places.items()
     )
-    con.execute(f"INSERT INTO staged.{_FORM}_place BY NAME SELECT {head}, {places} FROM staged.{_FORM}")
+    con.execute(f"INSERT INTO staged.{_FORM}_place BY NAME SELECT {head}, {written} FROM staged.{_FORM}")
+
+
+def _number_cells(form: Form) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The name of each cell with the numbers of its row and column."""
+    headings = {cell.key: row.label for block in form.proactive.blocks for row in block.rows for cell in row.cells}
+    rows = groupby(form.layout(STANDARD), key=lambda cell: (cell.table, headings.get(cell.row, cell.row)))
+    for row, (_, cells) in enumerate(rows):
+        yield from ((cell.sql, (row, column)) for column, cell in enumerate(cells))
 
 
 def first(folder: Path, _: int) -> str:

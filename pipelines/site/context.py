@@ -51,7 +51,8 @@ class Context:
     def country_rates(self) -> dict[str, list[Row]]:
         """The values of each indicator in the country by year, with the breaks that the release states."""
         found: dict[str, list[Row]] = {}
-        for row in self.release.grouped("trends", first=COUNTRY, last=COUNTRY).get(COUNTRY, []):
+        rows = self.release.grouped("trends", first=COUNTRY, last=COUNTRY, shown=list(self.indicators))
+        for row in rows.get(COUNTRY, []):
             found.setdefault(row["indicator"], []).append(row)
         return found
 

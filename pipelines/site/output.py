@@ -26,7 +26,7 @@ from pipelines.site.index import (
     sums_path,
     sums_text,
 )
-from pipelines.site.parts import DIGESTS, SHARED, part_files, shared_files
+from pipelines.site.parts import CODED, DIGESTS, SHARED, part_files, shared_files
 
 # What below the folder is the site's own, and removed when the site has no such page any more.
 OWN_FOLDERS = (
@@ -210,7 +210,8 @@ class Output:
         sums = entry_sums(self.entries) | {path: digest_file(self.folder / path) for path in lists}
         own = read_sums(self.folder / MARK).keys()
         removed = self._remove([path for path in self.found if "/" in path or path in own], sums)
-        remove_empty_folders(self.folder)
+        for folder in (*CODED, *OWN_FOLDERS):
+            _remove_empty(self.folder, folder)
         self._write(MARK, sums_text(sums).encode())
         return self._count(2, removed)
 
@@ -226,15 +227,21 @@ class Output:
         gone = [path for path in found if path not in kept]
         for path in gone:
             (self.folder / path).unlink()
+        for folder in {path.rpartition("/")[0] for path in gone}:
+            _remove_empty(self.folder, folder, CODED)
         return len(gone)
 
 
-def remove_empty_folders(site: Path) -> None:
-    """Remove the site's own folders that have no file."""
-    for name in OWN_FOLDERS:
-        for folder, _, files in os.walk(site / name, topdown=False):
-            if not files and not any(Path(folder).iterdir()):
-                Path(folder).rmdir()
+def _remove_empty(site: Path, folder: str, kept: Container[str] = ()) -> None:
+    """Remove a folder of the site if nothing is in it, and those above it in which then nothing is, up to one that is
+    `kept`: other parts may be writing into it.
+    """
+    while folder and folder not in kept:
+        try:
+            (site / folder).rmdir()
+        except OSError:
+            return
+        folder = folder.rpartition("/")[0]
 
 
 def _make_folder(folder: str) -> bool:

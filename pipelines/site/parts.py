@@ -12,7 +12,7 @@ OTHER = "other"  # divisions and bodies whose code is not a plain one
 _PLAIN = re.compile(r"([0-9]{2})[0-9]{0,10}")
 DIGESTS = "digests"  # what is known of the cells of reports, below it in a folder for each part
 # The folders below that of the site whose entries begin with a code or name a part.
-_CODED = (*(f"{before}{kind}" for before in ("", "en/", "data/") for kind in ("body", "division")), "sitemap", DIGESTS)
+CODED = (*(f"{before}{kind}" for before in ("", "en/", "data/") for kind in ("body", "division")), "sitemap", DIGESTS)
 
 
 def part_of(code: str) -> str:
@@ -23,7 +23,7 @@ def part_of(code: str) -> str:
 
 def part_files(site: Path, part: str) -> Iterator[tuple[str, int]]:
     """The files of a part that are in the folder of the site, below the folders that are the site's own, with sizes."""
-    for folder in _CODED:
+    for folder in CODED:
         for entry in _entries(site / folder):
             if _part_of_entry(folder, entry.name) == part:
                 yield from _below(entry, f"{folder}/{entry.name}")
@@ -31,11 +31,11 @@ def part_files(site: Path, part: str) -> Iterator[tuple[str, int]]:
 
 def shared_files(site: Path, own: Iterable[str], parts: frozenset[str]) -> Iterator[tuple[str, int]]:
     """The files of the folders `own` that belong to none of the `parts`, and those that are in no folder."""
-    for folder in dict.fromkeys(("", *own, *_CODED)):
+    for folder in dict.fromkeys(("", *own, *CODED)):
         for entry in _entries(site / folder):
             path = f"{folder}/{entry.name}".lstrip("/")
-            of_part = folder in _CODED and _part_of_entry(folder, entry.name) in parts
-            if not of_part and path not in _CODED and (folder or not entry.is_dir()):
+            of_part = folder in CODED and _part_of_entry(folder, entry.name) in parts
+            if not of_part and path not in CODED and (folder or not entry.is_dir()):
                 yield from _below(entry, path)
 
 
@@ -55,6 +55,13 @@ def _below(entry: os.DirEntry[str], path: str) -> Iterator[tuple[str, int]]:
     if not entry.is_dir(follow_symlinks=False):
         yield path, entry.stat(follow_symlinks=False).st_size
         return
-    with os.scandir(entry) as entries:
-        for each in entries:
-            yield from _below(each, f"{path}/{each.name}")
+    folders = [(entry.path, path)]
+    while folders:
+        place, path = folders.pop()
+        with os.scandir(place) as entries:
+            for each in entries:
+                own = f"{path}/{each.name}"
+                if each.is_dir(follow_symlinks=False):
+                    folders.append((each.path, own))
+                else:
+                    yield own, each.stat(follow_symlinks=False).st_size

@@ -4,6 +4,7 @@ What several pages need is computed once into temporary tables that DuckDB may s
 then read them in batches, so that memory does not grow with the number of bodies.
 """
 
+import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ from warehouse.store import create_temporary, detached
 Row = dict[str, Any]
 _MEMORY = "400MB"  # beyond it DuckDB spills; the pages need few rows at a time
 _ROWS = 20  # of a stream at a time
+_PARAMETER = re.compile(r"\$([a-z]+)")
 _PROVINCE = re.compile(r"/province=([^/]+)/")
 _NO_PROVINCE = "__HIVE_DEFAULT_PARTITION__"
 _QUERIES = Path(__file__).parent / "queries"
@@ -52,23 +54,23 @@ class ReleaseData:
 
     def rows(self, query: str, **parameters: object) -> list[Row]:
         """The rows of queries/<query>.sql, each by the names of its columns."""
-        cursor = self.con.execute(_sql(query), parameters or None)
+        cursor = self.con.execute(_sql(query, parameters))
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
     def tuples(self, query: str, **parameters: object) -> list[tuple[Any, ...]]:
         """The same as tuples, for queries with very many rows."""
-        return self.con.execute(_sql(query), parameters or None).fetchall()
+        return self.con.execute(_sql(query, parameters)).fetchall()
 
     def stream(self, query: str, **parameters: object) -> Iterator[tuple[Any, ...]]:
         """The same a few at a time, for queries with large rows; meanwhile nothing else can be read."""
-        cursor = self.con.execute(_sql(query), parameters or None)
+        cursor = self.con.execute(_sql(query, parameters))
         while rows := cursor.fetchmany(_ROWS):
             yield from rows
 
     def create(self, query: str, **parameters: object) -> None:
         """Make a table of the rows of queries/<query>.sql, of the same name."""
-        create_temporary(self.con, query, _sql(query), parameters or None)
+        create_temporary(self.con, query, _sql(query, parameters))
 
     def read_part(self, part: str, codes: Sequence[str]) -> None:
         """Make the tables of a part, whose divisions have `codes`; what is in files by province is read for its own."""
@@ -119,7 +121,7 @@ def open_release(folder: Path, within: Path | None = None) -> Iterator[ReleaseDa
             for table, files in _files(package).items():
                 _view(con, table, folder, files)
             for name in _PREPARED:
-                create_temporary(con, name, _sql(name))
+                create_temporary(con, name, _sql(name, {}))
         except DatabaseError as error:
             raise _incomplete(folder, error) from error
         yield ReleaseData(con, folder, package, spool)
@@ -153,6 +155,22 @@ def batches(keys: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
     return (keys[start : start + size] for start in range(0, len(keys), size))
 
 
+def _sql(query: str, parameters: Mapping[str, object]) -> str:
+    """The text of queries/<query>.sql with each `$name` as a literal: a query parameter would load pandas, which takes
+    a second in each process.
+    """
+    return _PARAMETER.sub(lambda found: _literal(parameters[found[1]]), _text(query))
+
+
+def _literal(value: object) -> str:
+    """A text, a whole number, or a list of texts as SQL. A list is one JSON text, which DuckDB reads sooner."""
+    if isinstance(value, str):
+        return literal(value)
+    if isinstance(value, int):
+        return str(value)
+    return f"from_json_strict({literal(json.dumps(value, ensure_ascii=False))}, '[\"VARCHAR\"]')"
+
+
 @cache
-def _sql(query: str) -> str:
+def _text(query: str) -> str:
     return (_QUERIES / f"{query}.sql").read_text(encoding="utf-8")

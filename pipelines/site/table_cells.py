@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -27,7 +28,12 @@ def sum_cells(rows: Iterable[Row], measure: str, table: str, language: str) -> M
 def _sum(row: Row, measure: str, table: str, language: str) -> Markup:
     if row[measure] is None:
         return _missing(missing_reason(row, table=table).in_language(language), ' data-value=""')
-    return Markup(f'<td class="n">{escape(write_count(row[measure]))}</td>')  # noqa: S704 - escaped
+    return _count_cell(row[measure])
+
+
+@lru_cache(maxsize=20_000, typed=True)
+def _count_cell(value: float | Decimal) -> Markup:
+    return Markup(f'<td class="n">{escape(write_count(value))}</td>')  # noqa: S704 - escaped
 
 
 def ratio_cell(value: Decimal | None, denominator: object, unit: str | None = None, *, language: str) -> Markup:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from pipelines.site.bodies.report_cells import ReportCells
@@ -12,7 +13,7 @@ from warehouse.releases.mart_files import BOM
 
 _COLUMNS = (
     "year", "key", "text", "status", "value", "corrected", "suggested", "page", "table_number", "row_number",
-    "column_number", "x0", "top", "x1", "bottom",
+    "column_number", "x0", "x1", "top", "bottom",
 )  # fmt: skip
 
 
@@ -23,6 +24,9 @@ class BodyData:
     describe: Callable[[Message, str], Mapping[str, Any]]
     caveats: Sequence[Message]
     _columns: tuple[DataColumn, ...] = field(default_factory=lambda: data_columns(*_COLUMNS))
+    _json_columns: tuple[DataColumn, ...] = field(
+        default_factory=lambda: data_columns(*("key_number" if name == "key" else name for name in _COLUMNS))
+    )
 
     def write(self, title: Message, path: str, cells: Mapping[int, ReportCells]) -> list[bytes]:
         """The CSV and the JSON of the cells by year."""
@@ -34,14 +38,22 @@ class BodyData:
         return BOM + head + b"".join([each.csv(year) for year, each in cells.items()]) + b"\r\n"
 
     def _write_json(self, about: Mapping[str, Any], cells: Mapping[int, ReportCells]) -> bytes:
-        rows = b"".join([each.json(year) for year, each in cells.items()])[1:]
-        head = json.dumps({**about, **self._described}, ensure_ascii=False, separators=(",", ":"))
+        """A row has the number of its key in `keys`: most reports of a body have the same keys, and these are long."""
+        keys: list[str] = []
+        firsts: dict[bytes, int] = {}
+        for each in cells.values():
+            if each.keys not in firsts:
+                firsts[each.keys] = len(keys)
+                keys += each.key_list
+        rows = b"".join([each.json(year, firsts[each.keys]) for year, each in cells.items()])[1:]
+        whole = {**about, **self._described, "keys": keys}
+        head = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
         return head[:-1].encode("utf-8", "replace") + b',"rows":[' + rows + b"]}"
 
-    @property
+    @cached_property
     def _described(self) -> dict[str, Any]:
         return {
             "cells": "data/dictionary.json",
             "caveats": [{"zh": each.zh, "en": each.en} for each in self.caveats],
-            "columns": describe_columns(self._columns),
+            "columns": describe_columns(self._json_columns),
         }

@@ -15,8 +15,8 @@ from warehouse.messages import Message
 _SLOT = re.compile("\0([^\0]+)\0")
 SEPARATOR = "\x1f"  # between the cells of a report
 # No cell has them: they stand for words, and between cells.
-CONTROLS = "".join(map(chr, (*range(9), *range(14, 19), 31)))
-_CONTROLS = re.compile(f"[{CONTROLS}]")
+CONTROLS = r"[\x00-\x08\x0e-\x12\x1f]"
+_CONTROLS = re.compile(CONTROLS)
 
 
 class Slots:

@@ -11,18 +11,19 @@ from operator import add
 
 from pipelines.site.bodies.frames import SEPARATOR
 from pipelines.site.bodies.special_cells import Mark, SpecialCell
-from pipelines.site.bodies.tokens import place_words, space, whole_place
+from pipelines.site.bodies.tokens import DASH, column_words, space
 
 _SEPARATOR = SEPARATOR.encode()
+_DASH, _ENDED = DASH.encode(), b'">' + _SEPARATOR
 _KEPT = 500  # reports of which what others share is kept
-_DATA = 6  # texts of a cell in the CSV and in the JSON: its beginning, text, status, text, place, edges
+_DATA = 8  # texts of a cell in the CSV and in the JSON: beginning, text, status, text, place, edge, comma, edge
 Column = Sequence[bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class ReportCells:
-    """The cells of a report. `keys`, `labels`, `positions` and `edges` have all of them with SEPARATOR between, as
-    queries/range_cells.sql has; `texts` and `edges_apart` have each cell for itself.
+    """The cells of a report. `keys`, `labels` and `positions` have all of them with SEPARATOR between, as
+    queries/range_cells.sql has; `texts`, and the edges `across` and `down`, have each cell for itself.
 
     `whole`: each has all four edges. `special` are those that are not simply a figure on the page, by key; `listed`
     those that are none in the data either, where no mark is. A report without cells has none of them.
@@ -32,8 +33,8 @@ class ReportCells:
     labels: bytes = b""
     texts: Column = ()
     positions: bytes = b""
-    edges: bytes = b""
-    edges_apart: Column = ()
+    across: Column = ()
+    down: Column = ()
     whole: bool = True
     special: dict[str, SpecialCell] = field(default_factory=dict)
     listed: Sequence[SpecialCell] = ()
@@ -44,37 +45,47 @@ class ReportCells:
     ) -> "ReportCells":
         """The cells of a row, whose order is not settled in the query, with the special ones and the marks by key."""
         order = _order(columns[0])
-        keys, labels, texts, positions, edges = (_reorder(text, order) for text in columns)
+        keys, labels, texts, positions, across, down = (_reorder(text, order) for text in columns)
         listed = [SpecialCell(*each) for each in special]  # type: ignore[arg-type] # as the query has them
         found = {cell.key: cell._replace(mark=marks[cell.key]) if cell.key in marks else cell for cell in listed}
-        apart = texts.split(_SEPARATOR), edges.split(_SEPARATOR)
-        cells = cls(keys, labels, apart[0], positions, edges, apart[1], whole, found, listed)
+        apart = [text.split(_SEPARATOR) for text in (texts, across, down)]
+        cells = cls(keys, labels, apart[0], positions, apart[1], apart[2], whole, found, listed)
         if rest := [key for key in marks if key not in found]:
             cells._mark_figures(rest, marks)
         return cells
 
     def _mark_figures(self, keys: Sequence[str], marks: Mapping[str, Mark]) -> None:
         """Make special the cells of `keys`, which are figures that a rule names."""
-        labels, positions, numbers = _apart(self.labels), _apart(self.positions), _numbers(self.keys)
+        numbers = _numbers(self.keys)
         for key in keys:
-            if (n := numbers.get(key)) is not None:
-                figure, edges = self.texts[n].decode(), self.edges_apart[n].decode()
-                self.special[key] = SpecialCell.figure(key, labels[n], figure, positions[n], edges, marks[key])
+            if key in numbers:
+                self.special[key] = self.cell(numbers[key])._replace(mark=marks[key])
 
-    def begins(self, language: str) -> Column:
-        """What each cell of the page begins with. Reports with the same `places` have the same."""
-        return _places(self.positions, language) if self.whole else _titles(self.positions, self.edges, language)
+    def cell(self, number: int) -> SpecialCell:
+        """A figure by its number in the order of the keys."""
+        key, label, position = (_apart(text)[number] for text in (self.keys, self.labels, self.positions))
+        place = position, self.across[number].decode(), self.down[number].decode()
+        return SpecialCell.figure(key, label, self.texts[number].decode(), place)
 
     @property
-    def places(self) -> tuple[bytes, ...]:
+    def is_placed(self) -> bool:
+        """Whether all cells have edges, or none has: then a row of the page can state what its cells have in common."""
+        return self.whole or not b"".join((*self.across, *self.down)).strip(b",")
+
+    @property
+    def places(self) -> tuple[bytes, bytes, bool, bool]:
         """What `begins` depends on."""
-        return (self.keys, self.positions) if self.whole else (self.keys, self.positions, self.edges)
+        return self.keys, self.positions, self.whole, self.is_placed
+
+    def begins(self, language: str) -> Column:
+        """What each cell of the page begins with in a row that states its place: up to its edges, if it has them."""
+        return _begin_columns(self.positions, language, edged=self.whole)
 
     def ends(self) -> Column:
         """What follows in each cell of the page up to its closing tag, in both languages."""
         if not self.whole:
             return self.texts
-        edges = self.edges.replace(b",", b" ").replace(_SEPARATOR, b' pt">' + _SEPARATOR) + b' pt">'
+        edges = _SEPARATOR.join(self.across).replace(b",", _DASH).replace(_SEPARATOR, _ENDED) + b'">'
         return list(map(add, edges.split(_SEPARATOR), self.texts))
 
     def csv(self, year: int) -> bytes:
@@ -82,25 +93,30 @@ class ReportCells:
         if not self.keys:
             return b""
         form = _csv_form(self.keys, self.labels, self.positions, year)
-        return self._fill(form, self.edges_apart, lambda cell: f"\r\n{year},{cell.csv}")
+        return self._fill(form, (self.across, self.down), lambda _, cell: f"\r\n{year},{cell.csv}")
 
-    def json(self, year: int) -> bytes:
-        """The rows of the JSON, each with a comma before it."""
+    def json(self, year: int, first: int) -> bytes:
+        """The rows of the JSON, each with a comma before it; `first` is the number of the first key."""
         if not self.keys:
             return b""
-        edges = self.edges_apart if self.whole else _nulls(self.edges)
-        rows = self._fill(_json_form(self.keys, self.positions, year), edges, lambda cell: f"],[{year},{cell.json}")
-        return rows[1:] + b"]"
+        edges = [each if self.whole else _nulls(_SEPARATOR.join(each)) for each in (self.across, self.down)]
+        form = _json_form(self.keys, self.positions, year, first)
+        return self._fill(form, edges, lambda n, cell: f"],[{year},{first + n},{cell.json}")[1:] + b"]"
 
-    def _fill(self, form: Column, edges: Column, write: Callable[[SpecialCell], str]) -> bytes:
+    @property
+    def key_list(self) -> Sequence[str]:
+        return _apart(self.keys) if self.keys else ()
+
+    def _fill(self, form: Column, edges: Sequence[Column], write: Callable[[int, SpecialCell], str]) -> bytes:
         """The cells of the data with `form` around their texts; `write` makes the special ones."""
         parts = list(form)
         parts[1::_DATA] = parts[3::_DATA] = self.texts
-        parts[5::_DATA] = edges
+        parts[5::_DATA], parts[7::_DATA] = edges
         numbers = _numbers(self.keys)
         for cell in self.listed:
-            first = _DATA * numbers[cell.key]
-            parts[first : first + _DATA] = [write(cell).encode("utf-8", "replace"), *[b""] * (_DATA - 1)]
+            number = numbers[cell.key]
+            first = _DATA * number
+            parts[first : first + _DATA] = [write(number, cell).encode("utf-8", "replace"), *[b""] * (_DATA - 1)]
         return b"".join(parts)
 
 
@@ -126,27 +142,23 @@ def _numbers(keys: bytes) -> Mapping[str, int]:
 
 @lru_cache(maxsize=_KEPT)
 def _apart(texts: bytes) -> Sequence[str]:
-    """Labels or positions, which many reports share."""
+    """Keys, labels or positions, which many reports share."""
     return texts.decode().split(SEPARATOR)
 
 
 @lru_cache(maxsize=_KEPT)
-def _places(positions: bytes, language: str) -> Column:
-    """The beginning of each cell of a page, up to its edges."""
-    return [_begin_place(each, language) for each in _apart(positions)]
+def _begin_columns(positions: bytes, language: str, *, edged: bool) -> Column:
+    """The beginning of each cell of a page."""
+    columns = [each.rpartition(",")[2] for each in _apart(positions)]
+    return [_begin_column(column, language, edged=edged) for column in columns]
 
 
-@lru_cache(maxsize=20_000)
-def _begin_place(position: str, language: str) -> bytes:
-    words = place_words(position, language)
-    return f'<td title="{words + space(language) if words else ""}'.encode()
-
-
-@lru_cache(maxsize=_KEPT)
-def _titles(positions: bytes, edges: bytes, language: str) -> Column:
-    """The beginning of each cell where some lack edges; those of a cell are given if it has all four."""
-    found = zip(positions.decode().split(SEPARATOR), edges.decode().split(SEPARATOR), strict=True)
-    return [f'<td title="{whole_place(at, own, language)}">'.encode() for at, own in found]
+@lru_cache(maxsize=1000)
+def _begin_column(column: str, language: str, *, edged: bool) -> bytes:
+    words = column_words(column, language)
+    if edged:
+        return f'<td title="{words + space(language) if words else ""}'.encode()
+    return (f'<td title="{words}">' if words else "<td>").encode()
 
 
 @lru_cache(maxsize=_KEPT)
@@ -156,9 +168,9 @@ def _csv_form(keys: bytes, labels: bytes, positions: bytes, year: int) -> Column
 
 
 @lru_cache(maxsize=_KEPT)
-def _json_form(keys: bytes, positions: bytes, year: int) -> Column:
+def _json_form(keys: bytes, positions: bytes, year: int, first: int) -> Column:
     """The same of the JSON; each row closes the one before it."""
-    return list(_data_form(_json_heads(keys, year), b'","number",', b",null,null,%b,", _nulls(positions)))
+    return list(_data_form(_json_heads(keys, year, first), b'","number",', b",null,null,%b,", _nulls(positions)))
 
 
 def _data_form(heads: Column, status: bytes, place: bytes, positions: Column) -> Iterator[bytes]:
@@ -166,7 +178,7 @@ def _data_form(heads: Column, status: bytes, place: bytes, positions: Column) ->
     suggestion of a cell before it.
     """
     for head, position in zip(heads, positions, strict=True):
-        yield from (head, b"", status, b"", place % position, b"")
+        yield from (head, b"", status, b"", place % position, b"", b",", b"")
 
 
 @lru_cache(maxsize=_KEPT)
@@ -181,6 +193,5 @@ def _csv_heads(keys: bytes, labels: bytes, year: int) -> Column:
     return [b'\r\n%d,%b,"%b",' % (year, key, label) for key, label in pairs]
 
 
-@lru_cache(maxsize=_KEPT)
-def _json_heads(keys: bytes, year: int) -> Column:
-    return [b'],[%d,"%b","' % (year, key) for key in keys.split(_SEPARATOR)]
+def _json_heads(keys: bytes, year: int, first: int) -> Column:
+    return [b'],[%d,%d,"' % (year, number) for number in range(first, first + 1 + keys.count(_SEPARATOR))]

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pipelines.site.bodies.frames import html
-from pipelines.site.bodies.tokens import whole_place
+from pipelines.site.bodies.tokens import column_place, whole_place
 from pipelines.site.data_files import write_field
 from pipelines.site.numbers import MISSING, write_count
 from pipelines.site.words import coded, messages
@@ -25,7 +25,7 @@ class Mark(NamedTuple):
 
 class SpecialCell(NamedTuple):
     """A cell as queries/range_cells.sql has it: what is printed, its status, its correction, its value, `further`
-    numbers of the data, its place as in report_cells.py; and its mark.
+    numbers of the data, its place and edges as in report_cells.py; and its mark.
     """
 
     key: str
@@ -36,13 +36,14 @@ class SpecialCell(NamedTuple):
     value: str | None
     further: str
     position: str
-    edges: str
+    across: str
+    down: str
     mark: Mark = Mark()
 
     @classmethod
-    def figure(cls, key: str, label: str, text: str, position: str, edges: str, mark: Mark) -> "SpecialCell":
-        """A cell that would be a figure in digits but for its mark."""
-        return cls(key, label, text, "number", None, text, ",", position, edges, mark)
+    def figure(cls, key: str, label: str, text: str, place: tuple[str, str, str]) -> "SpecialCell":
+        """A figure in digits of which nothing else is stated; `place` is its position and its edges."""
+        return cls(key, label, text, "number", None, text, ",", *place)
 
     @property
     def is_figure(self) -> bool:
@@ -51,7 +52,7 @@ class SpecialCell(NamedTuple):
 
     @property
     def _numbers(self) -> str:
-        return f"{self.further},{self.position},{self.edges}"
+        return f"{self.further},{self.position},{self.across},{self.down}"
 
     @property
     def csv(self) -> str:
@@ -61,9 +62,9 @@ class SpecialCell(NamedTuple):
 
     @property
     def json(self) -> str:
-        """Its row of the JSON after the year, without the bracket."""
+        """Its row of the JSON after its key, without the bracket."""
         numbers = ",".join(number or "null" for number in (self.value or "", *self._numbers.split(",")))
-        return f'"{self.key}",{json.dumps(self.text, ensure_ascii=False)},"{self.status}",{numbers}'
+        return f'{json.dumps(self.text, ensure_ascii=False)},"{self.status}",{numbers}'
 
 
 def absent_cell(language: str) -> str:
@@ -71,12 +72,18 @@ def absent_cell(language: str) -> str:
     return f'<td class="gap" title="{_word("cell_not_found", language)}">{MISSING}</td>'
 
 
-def special_cell(cell: SpecialCell, language: str) -> str:
-    """A cell with its status, its rules, and its correction behind the printed text; without its closing tag."""
-    place = whole_place(cell.position, cell.edges, language)
+def special_cell(cell: SpecialCell, language: str, *, in_row: bool) -> str:
+    """A cell with its status, its rules, and its correction behind the printed text; without its closing tag. Where
+    `in_row`, its row has the place of all its cells, and it states its column alone.
+    """
+    place = (
+        column_place(cell.position, cell.across, language)
+        if in_row
+        else whole_place(cell.position, cell.across, cell.down, language)
+    )
     shown = html(cell.text or "")
     if cell.is_figure:
-        return f'<td title="{place}">{shown}'
+        return f'<td title="{place}">{shown}' if place else f"<td>{shown}"
     begin, end, sign = _around(cell.status, cell.mark, cell.value is None, bool(place), language)
     if cell.corrected is not None:
         sign = f' <ins title="{_word("corrected", language)}">{write_count(Decimal(cell.corrected))}</ins>{sign}'

@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 def element(name: str, content: str | Markup = "", /, **attributes: object) -> Markup:
     """`<name …>content</name>`; `class_` is the attribute class, and _ in a name is -."""
-    inner = content if type(content) is Markup else escape(content)
+    inner = content if type(content) is Markup else _escape(content)
     return _marked(_form(name, *attributes) % (*map(_write, attributes.values()), inner))
 
 
@@ -27,7 +27,13 @@ def _marked(text: str) -> Markup:
 def _write(value: object) -> object:
     if type(value) is float:
         return _write_float(value)
-    return value if type(value) in {int, Markup} else escape(value)
+    return value if type(value) in {int, Markup} else _escape(str(value))
+
+
+@lru_cache(maxsize=10_000)
+def _escape(text: str) -> Markup:
+    """Class names and figures recur: to escape them each time was a tenth of the page of a division."""
+    return escape(text)
 
 
 @lru_cache(maxsize=10_000)

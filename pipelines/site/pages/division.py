@@ -42,10 +42,16 @@ Rows = Mapping[str, list[Row]]
 def division_pages(context: Context, codes: Sequence[str]) -> Iterator[Draft]:
     """A page for each division of `codes`, which are in order."""
     for batch in batches(codes, _BATCH):
-        read = {query: context.release.grouped(query, first=batch[0], last=batch[-1]) for query in _QUERIES}
+        read = read_rows(context, batch[0], batch[-1])
         for code in batch:
             yield Draft(division_path(code), _digest(context, code, read), partial(_page, context, code, read))
             yield from further_parts(context, code, _lists(code, read))
+
+
+def read_rows(context: Context, first: str, last: str) -> dict[str, dict[str, list[Row]]]:
+    """The rows of the divisions from `first` to `last` by query and code, of the indicators those that are shown."""
+    shown = list(SHOWN_RATES)
+    return {query: context.release.grouped(query, first=first, last=last, shown=shown) for query in _QUERIES}
 
 
 def _digest(context: Context, code: str, read: Mapping[str, Rows]) -> str:
@@ -171,6 +177,6 @@ def _data(context: Context, totals: Sequence[Row]) -> PageData:
 
 def country_facts(context: Context) -> dict[str, Any]:
     """The facts of the country, for the home page."""
-    read = {query: context.release.grouped(query, first=COUNTRY, last=COUNTRY) for query in _QUERIES}
+    read = read_rows(context, COUNTRY, COUNTRY)
     children = read["children"].get(COUNTRY, [])
     return division_facts(context, COUNTRY, read) | {"children": children}

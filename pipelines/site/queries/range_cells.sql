@@ -4,7 +4,7 @@
 WITH one AS (
   SELECT number, key, coalesce(cell, '') AS cell, status, text, value, corrected, suggested,
     concat(page, ',', table_number, ',', row_number, ',', column_number) AS position,
-    concat(x0, ',', top, ',', x1, ',', bottom) AS edges,
+    concat(x0, ',', x1) AS across, concat(top, ',', bottom) AS down,
     x0 IS NOT NULL AND top IS NOT NULL AND x1 IS NOT NULL AND bottom IS NOT NULL AS whole,
     coalesce(status = 'number' AND corrected IS NULL AND suggested IS NULL AND NOT starts_with(text, '-')
       AND text || '.00000000' = value::DECIMAL(26, 8)::VARCHAR, false) AS simple
@@ -14,12 +14,13 @@ WITH one AS (
 )
 SELECT number, encode(string_agg(key, chr(31))) AS keys, encode(string_agg(cell, chr(31))) AS labels,
   encode(string_agg(CASE WHEN simple THEN text ELSE '' END, chr(31))) AS texts,
-  encode(string_agg(position, chr(31))) AS positions, encode(string_agg(edges, chr(31))) AS edges,
+  encode(string_agg(position, chr(31))) AS positions, encode(string_agg(across, chr(31))) AS across,
+  encode(string_agg(down, chr(31))) AS down,
   bool_and(whole) AS whole,
   encode(string_agg(CASE WHEN NOT simple THEN json_array(
-    key, cell, translate(text, $controls, repeat(' ', length($controls))), status, corrected::VARCHAR,
+    key, cell, regexp_replace(text, $controls, ' ', 'g'), status, corrected::VARCHAR,
     rtrim(rtrim(value::VARCHAR, '0'), '.'),
     concat(rtrim(rtrim(corrected::VARCHAR, '0'), '.'), ',', rtrim(rtrim(suggested::VARCHAR, '0'), '.')),
-    position, edges
+    position, across, down
   )::VARCHAR END, ',')) AS special
 FROM one GROUP BY number

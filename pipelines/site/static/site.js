@@ -1,4 +1,5 @@
-// Search, sorting of tables, and the text of a chart's parts where it is pointed at. The pages are complete without it.
+// Search, sorting of tables, the places of cells, and the text of a chart's parts where it is pointed at. The pages are
+// complete without it.
 "use strict";
 (function () {
   var MOST = 30, SLICE = 2000;
@@ -209,6 +210,13 @@
     });
   }
 
+  // A row states the place that its cells share; with it a cell states its whole place.
+  function completePlaces() {
+    document.querySelectorAll("tr[title] > td[title]").forEach(function (cell) {
+      cell.title = cell.parentNode.title + " · " + cell.title;
+    });
+  }
+
   function startTips() {
     var tip = document.createElement("div");
     tip.className = "tip";
@@ -253,6 +261,7 @@
   document.querySelectorAll("form.search").forEach(startSearch);
   document.querySelectorAll("table.sortable").forEach(startSorting);
   document.querySelectorAll("button[data-script]").forEach(startOnDemand);
+  completePlaces();
   startTips();
   makeReachable();
   window.addEventListener("resize", makeReachable);

@@ -113,14 +113,16 @@ def test_a_document_without_an_address_is_not_linked(site, released):
 def test_the_data_of_a_body_has_every_cell_of_its_reports(released, site):
     columns = (
         "key, text, status, value, corrected, suggested, page, table_number, row_number, column_number,"
-        " x0, top, x1, bottom"
+        " x0, x1, top, bottom"
     )
     found = {}
     for body_id, *cell in rows(released, "marts.fact_cell", f"body_id, year, {columns}", "1, 2, 3"):
         found.setdefault(body_id, []).append([plain(value) for value in cell])
     for body_id, cells in found.items():
         path = site / f"data/body/{body_id.replace(':', '/')}.json"
-        assert json.loads(path.read_text("utf-8"))["rows"] == cells
+        data = json.loads(path.read_text("utf-8"))
+        assert [column["name"] for column in data["columns"]][:2] == ["year", "key_number"]
+        assert [[year, data["keys"][number], *cell] for year, number, *cell in data["rows"]] == cells
         with path.with_suffix(".csv").open(encoding="utf-8-sig", newline="") as file:
             listed = list(csv.DictReader(file))
         names = ["year", *columns.replace(",", " ").split()]
@@ -132,7 +134,8 @@ def test_the_data_of_a_body_has_every_cell_of_its_reports(released, site):
 
 @given(st.permutations([f"applications.{n:02}.natural_person" for n in range(12)]))
 def test_the_cells_of_a_report_are_in_order_whatever_order_they_are_read_in(keys):
-    columns = [[part + key for key in keys] for part in ("", "label ", "text ", ",,,", ",,,")]
+    columns = [[part + key for key in keys] for part in ("", "label ", "text ", ",,,", "across ", "down ")]
     cells = ReportCells.of(["\x1f".join(column).encode() for column in columns], False, (), {})
-    listed = (cells.keys, cells.labels, b"\x1f".join(cells.texts), cells.positions, cells.edges)
+    joined = [b"\x1f".join(each) for each in (cells.texts, cells.across, cells.down)]
+    listed = (cells.keys, cells.labels, joined[0], cells.positions, *joined[1:])
     assert [each.decode().split("\x1f") for each in listed] == [sorted(column) for column in columns]

@@ -78,7 +78,7 @@ def test_every_body_of_a_long_list_is_on_one_page_and_every_page_leads_to_the_ot
 
 def test_the_page_of_a_division_with_long_lists_has_no_more_than_a_page_may_have(site):
     context = site.context
-    read = {query: context.release.grouped(query, first=CODE, last=CODE) for query in division._QUERIES}
+    read = division.read_rows(context, CODE, CODE)
     read |= {"division_bodies": {CODE: bodies(500)}, "division_filing": {CODE: filings(500)}}
     for text in written(site, division._page(context, CODE, read)):
         assert text.count(NAME.partition("{}")[0]) >= 130

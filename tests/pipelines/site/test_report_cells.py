@@ -15,17 +15,23 @@ from pipelines.site.bodies.report_cells import ReportCells
 from pipelines.site.bodies.special_cells import Mark
 
 CELLS = {
-    "b.two": ("二", "7", "2,3,5,1", "70.5,12.2,110.5,28.2"),
-    "a.one": ('a "one"', "0", ",1,4,2", ",,,"),
-    "c.three": ("三", "", "1,,,", "1.0,,3.0,4.0"),
+    "b.two": ("二", "7", "2,3,5,1", "70.5,110.5", "12.2,28.2"),
+    "a.one": ('a "one"', "0", ",1,4,2", ",", ","),
+    "c.three": ("三", "", "1,,,", "1.0,3.0", ",4.0"),
 }
-SPECIAL = ("c.three", "三", '=1+"<b>', "invalid", None, None, ",4", "1,,,", "1.0,,3.0,4.0")
+SPECIAL = ("c.three", "三", '=1+"<b>', "invalid", None, None, ",4", "1,,,", "1.0,3.0", ",4.0")
+# Two cells of a row of the original.
+DOWN = "12.2,28.2"
+BESIDE = {
+    "r.a": ("甲", "1", "2,3,5,0", "70.5,110.5", "12.2,28.2"),
+    "r.b": ("乙", "2", "2,3,5,1", "110.5,150.5", "12.2,28.2"),
+}
 ORDERED = tuple(sorted(CELLS))
 MARKS = {"c.three": Mark(("T3-01",), True)}
 
 
-def joined(keys=tuple(CELLS)):
-    rows = [(key, *CELLS[key]) for key in keys]
+def joined(keys=tuple(CELLS), cells=CELLS):
+    rows = [(key, *cells[key]) for key in keys]
     return [SEPARATOR.join(column).encode() for column in zip(*rows, strict=True)]
 
 
@@ -47,6 +53,52 @@ def test_cells_are_in_the_order_of_their_keys_with_what_is_known_of_their_places
     assert two == '<td title="page 2, table 3, row 5, column 1, 70.5 12.2 110.5 28.2 pt">7</td>'
     assert three.startswith('<td class="gap fault" title="invalid; page 1; T3-01">=1+&#34;&lt;b&gt;<sup')
     assert three.endswith("</sup></td>")
+
+
+def row_of(cells, marks=None, *, whole=True, special=()):
+    """A row of the page with its heading and these cells, in English."""
+    found = ReportCells.of(joined(cells, cells), whole, special, marks or {})
+    frame = Frame.of("<tr\0row\0><th>H</th>" + "".join(f"\0{key}\0" for key in cells) + "</tr>")
+    return CellFrame(frame, "en").fill({}, found, found.ends()).decode()
+
+
+def moved(key, **changed):
+    """The cells of BESIDE, one with other parts."""
+    fields = dict(zip(("label", "text", "position", "across", "down"), BESIDE[key], strict=True))
+    return {**BESIDE, key: tuple((fields | changed).values())}
+
+
+def test_a_row_states_what_its_cells_share_and_each_cell_its_column():
+    assert row_of(BESIDE) == (
+        '<tr title="page 2, table 3, row 5, 12.2–28.2 pt"><th>H</th>'
+        '<td title="column 0, 70.5–110.5">1</td><td title="column 1, 110.5–150.5">2</td></tr>'
+    )
+
+
+def test_a_row_of_cells_without_edges_states_their_row_and_each_cell_its_column():
+    cells = {key: (*own[:2], f",{own[2].partition(',')[2]}", ",", ",") for key, own in BESIDE.items()}
+    expected = '<tr title="table 3, row 5"><th>H</th><td title="column 0">1</td><td title="column 1">2</td></tr>'
+    assert row_of(cells, whole=False) == expected
+    nowhere = {key: (*own[:2], ",,,", ",", ",") for key, own in BESIDE.items()}
+    assert row_of(nowhere, whole=False) == "<tr><th>H</th><td>1</td><td>2</td></tr>"
+
+
+@pytest.mark.parametrize(
+    ("changed", "place"),
+    [
+        ({"position": "2,3,6,1"}, "page 2, table 3, row 6, column 1, 110.5 12.2 150.5 28.2 pt"),
+        ({"down": "12.2,40.0"}, "page 2, table 3, row 5, column 1, 110.5 12.2 150.5 40.0 pt"),
+    ],
+)
+def test_each_cell_states_its_whole_place_where_those_of_a_row_differ(changed, place):
+    first = "page 2, table 3, row 5, column 0, 70.5 12.2 110.5 28.2 pt"
+    row = row_of(moved("r.b", **changed))
+    assert row == f'<tr><th>H</th><td title="{first}">1</td><td title="{place}">2</td></tr>'
+
+
+def test_a_marked_figure_in_a_row_states_its_column_and_its_rule():
+    row = row_of(BESIDE, {"r.b": Mark(("T3-02",), False)})
+    assert '<td class="noted" title="column 1, 110.5–150.5; T3-02">2</td></tr>' in row
 
 
 def test_a_figure_that_a_rule_names_keeps_its_text_and_its_place():
@@ -72,16 +124,16 @@ def test_each_cell_is_in_the_slot_of_its_key_and_one_that_was_not_found_is_a_das
 
 def test_the_csv_and_the_json_have_the_same_values_and_missing_ones_are_empty_or_null():
     rows = list(csv.reader(io.StringIO(cells().csv(2024).decode().lstrip())))
-    given = json.loads(f"[{cells().json(2024).decode()[1:]}]")
+    given = json.loads(f"[{cells().json(2024, 30).decode()[1:]}]")
     assert rows[0] == ["2024", "a.one", 'a "one"', "0", "number", "0", "", "", "", "1", "4", "2", "", "", "", ""]
-    assert given[0] == [2024, "a.one", "0", "number", 0, None, None, None, 1, 4, 2, None, None, None, None]
-    assert rows[2][3:] == ["'=1+\"<b>", "invalid", "", "", "4", "1", "", "", "", "1.0", "", "3.0", "4.0"]
-    assert given[2][2:] == ['=1+"<b>', "invalid", None, None, 4, 1, None, None, None, 1.0, None, 3.0, 4.0]
+    assert given[0] == [2024, 30, "0", "number", 0, None, None, None, 1, 4, 2, None, None, None, None]
+    assert rows[2][3:] == ["'=1+\"<b>", "invalid", "", "", "4", "1", "", "", "", "1.0", "3.0", "", "4.0"]
+    assert given[2][1:] == [32, '=1+"<b>', "invalid", None, None, 4, 1, None, None, None, 1.0, 3.0, None, 4.0]
 
 
 def test_a_report_without_cells_has_none():
     none = ReportCells()
-    assert (none.csv(2024), none.json(2024)) == (b"", b"")
+    assert (none.csv(2024), none.json(2024, 0)) == (b"", b"")
     assert shown(none, "en") == shown(ReportCells(whole=False), "en")
     assert all("—" in cell for cell in shown(none, "en"))
 
