@@ -11,6 +11,7 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from assets.collected.archive.address import digest
@@ -101,7 +102,8 @@ def _collect_file(path: Path, archive: Archive, seen: datetime, taken: Mapping[s
 
 def _source_name(path: Path) -> str:
     """A path as text, with the bytes escaped that are not UTF-8."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    text = os.fspath(path)
+    return text if text.isascii() else os.fsencode(text).decode("utf-8", "backslashreplace")
 
 
 class _Changing(Exception):
@@ -135,8 +137,13 @@ def _version(facts: os.stat_result) -> tuple[int, int, int]:
 def _last_change(facts: os.stat_result, seen: datetime) -> int | None:
     """When a file was last written or moved here, in nanoseconds; None where that is too close to `seen`."""
     changed = max(facts.st_mtime_ns, facts.st_ctime_ns)
-    latest = seen.replace(tzinfo=UTC) - _TIME_STEP - _EPOCH
-    return changed if changed < latest // timedelta(microseconds=1) * 1_000 else None
+    return changed if changed < _latest_certain(seen) else None
+
+
+@lru_cache(maxsize=1)
+def _latest_certain(seen: datetime) -> int:
+    """Up to when a change is certain to show by `seen`, in nanoseconds."""
+    return (seen.replace(tzinfo=UTC) - _TIME_STEP - _EPOCH) // timedelta(microseconds=1) * 1_000
 
 
 def _archive(source: str, data: bytes, archive: Archive, seen: datetime, changed: int | None = None) -> Sighting:

@@ -10,6 +10,7 @@ import stat
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from assets.collected.inbox.messages import rejection
 from assets.collected.inbox.zip_members import junk
@@ -58,13 +59,13 @@ def list_inbox(inbox: Path, excluded: Collection[Path] = ()) -> Listing:
     if not {root, *root.parents}.isdisjoint(excluded):
         return Listing()
     _check_access(inbox, root)
-    files, refused = set(), []
+    files, refused = set[str](), []
     for found in _walk(root, excluded):
         if isinstance(found, RejectedEntry):
             refused.append(found)
         else:
             files.add(found)
-    return Listing(tuple(sorted(files, key=os.fspath)), tuple(sorted(refused, key=lambda one: os.fspath(one.path))))
+    return Listing(tuple(map(Path, sorted(files))), tuple(sorted(refused, key=lambda one: os.fspath(one.path))))
 
 
 def _check_access(inbox: Path, root: Path) -> None:
@@ -79,18 +80,38 @@ def _check_access(inbox: Path, root: Path) -> None:
         ) from error
 
 
-def _walk(root: Path, excluded: Collection[Path]) -> Iterator[Path | RejectedEntry]:
-    errors: list[OSError] = []
-    for above, folders, names in os.walk(root, onerror=errors.append):
-        folders[:] = [name for name in folders if not junk((name,)) and Path(above, name) not in excluded]
-        linked = [name for name in folders if Path(above, name).is_symlink()]
-        for name in [*linked, *(name for name in names if not junk((name,)))]:
-            yield from _check_entry(Path(above, name), root, excluded)
-    for error in errors:
-        yield RejectedEntry(Path(os.fsdecode(error.filename)), _message("folder_not_listed", error))
+def _walk(root: Path, excluded: Collection[Path]) -> Iterator[str | RejectedEntry]:
+    folders = [os.fspath(root)]
+    while folders:
+        above = folders.pop()
+        try:
+            with os.scandir(above) as entries:
+                found = [entry for entry in entries if not junk((entry.name,))]
+            can_enter = os.access(above, os.X_OK)  # else names can be listed, but no file can be opened
+        except OSError as error:
+            yield RejectedEntry(Path(above), _message("folder_not_listed", error))
+            continue
+        for entry in found:
+            kind = _kind(entry) if can_enter else "other"
+            if kind == "file":
+                yield entry.path
+            elif kind == "other":
+                yield from _check_entry(entry.path, root, excluded)
+            elif Path(entry.path) not in excluded:
+                folders.append(entry.path)
 
 
-def _check_entry(path: Path, root: Path, excluded: Collection[Path]) -> Iterator[Path | RejectedEntry]:
+def _kind(entry: os.DirEntry[str]) -> Literal["file", "folder", "other"]:
+    """Whether an entry is a regular file or a folder; other is a link, and what cannot be known."""
+    try:
+        if entry.is_file(follow_symlinks=False):
+            return "file"
+        return "folder" if entry.is_dir(follow_symlinks=False) else "other"
+    except OSError:
+        return "other"
+
+
+def _check_entry(path: str, root: Path, excluded: Collection[Path]) -> Iterator[str | RejectedEntry]:
     """The file that an entry is or links to, or why it is rejected; nothing for a link to a folder of the inbox, whose
     files are listed in that folder.
     """
@@ -101,22 +122,22 @@ def _check_entry(path: Path, root: Path, excluded: Collection[Path]) -> Iterator
         elif stat.S_ISREG(mode):
             yield path
         else:
-            yield RejectedEntry(path, rejection("not_a_file"))
+            yield RejectedEntry(Path(path), rejection("not_a_file"))
     except OSError as error:
         looping = error.errno == errno.ELOOP
-        yield RejectedEntry(path, rejection("link_loop") if looping else _message("not_readable", error))
+        yield RejectedEntry(Path(path), rejection("link_loop") if looping else _message("not_readable", error))
 
 
-def _follow_link(path: Path, root: Path, excluded: Collection[Path]) -> Iterator[Path | RejectedEntry]:
+def _follow_link(path: str, root: Path, excluded: Collection[Path]) -> Iterator[str | RejectedEntry]:
     try:
         target = Path(os.path.realpath(path, strict=True))
     except FileNotFoundError:
-        yield RejectedEntry(path, rejection("dangling_link"))
+        yield RejectedEntry(Path(path), rejection("dangling_link"))
         return
     if not target.is_relative_to(root):
-        yield RejectedEntry(path, rejection("outside_link", target=on_one_line(os.fspath(target))))
+        yield RejectedEntry(Path(path), rejection("outside_link", target=on_one_line(os.fspath(target))))
     elif stat.S_ISREG(os.lstat(target).st_mode) and set(excluded).isdisjoint(target.parents):
-        yield target
+        yield os.fspath(target)
 
 
 def _message(key: str, error: OSError) -> Message:
