@@ -26,7 +26,7 @@ from assets.checked.reviewed import (
 from assets.checked.suspect import locate
 from expectations.judging.judge import check
 from expectations.judging.judge_changed import judge_changed, too_many
-from expectations.judging.report_digests import CHANGED, find_changed, store_report_digests
+from expectations.judging.report_digests import CHANGED, clear_unjudged, find_changed, store_report_digests
 from expectations.rulebook.load import rulebook
 from warehouse.connection import Connection
 
@@ -158,6 +158,8 @@ def _judge_changed(
             _judge_all(con)
         measure_coverage(con)
         fingerprints.store_basis(con, JUDGED, now)
+    else:
+        clear_unjudged(con)
     return changed
 
 

@@ -122,4 +122,10 @@ def store_report_digests(con: Connection, among: str | None = None) -> None:
         replace(con, JUDGED, "FROM judged_now")
     else:
         replace_part(con, JUDGED, ["report_id"], among, "FROM judged_now")
-    replace(con, UNJUDGED, f"FROM {UNJUDGED} WHERE false")
+    clear_unjudged(con)
+
+
+def clear_unjudged(con: Connection) -> None:
+    """Empty checked.unjudged: every report is judged as it is, or was read again with the same result."""
+    if count(con, UNJUDGED):
+        replace(con, UNJUDGED, f"FROM {UNJUDGED} WHERE false")
