@@ -74,7 +74,7 @@ def _basis(con: Connection) -> fingerprints.Basis:
     there are. Nothing if reports are not judged.
     """
     judged = fingerprints.stored_basis(con, JUDGED)
-    of_years = dict(con.execute(_YEARS).fetchall())
+    of_years = {_year_name(year): digest for year, digest in con.execute(_YEARS).fetchall()}
     known = {what: judged[what] for what in _OF_ALL_YEARS} if judged else {}
     return known and {**known, **of_years, "years": " ".join(sorted(of_years))}
 
@@ -91,9 +91,13 @@ WITH row AS (
 ), year AS (
   SELECT s.fiscal_year, bit_xor(digest) AS digest FROM row JOIN staged.report s USING (report_id) GROUP BY ALL
 )
-SELECT coalesce(y.fiscal_year::VARCHAR, 'no year'), concat_ws(' ', y.digest, before.digest)
+SELECT y.fiscal_year, concat_ws(' ', y.digest, before.digest)
 FROM year y LEFT JOIN year before ON before.fiscal_year = y.fiscal_year - 1
 """
+
+
+def _year_name(year: int | None) -> str:
+    return "no year" if year is None else str(year)
 
 
 def _years_to_validate(con: Connection, changed: Collection[str]) -> list[int | None]:
@@ -101,7 +105,7 @@ def _years_to_validate(con: Connection, changed: Collection[str]) -> list[int | 
     the pages are lacking.
     """
     rows = con.execute("SELECT DISTINCT fiscal_year FROM staged.report ORDER BY 1").fetchall()
-    of_years = {"no year" if year is None else str(year): year for (year,) in rows}
+    of_years = {_year_name(year): year for (year,) in rows}
     if changed and {*of_years, "years"} >= set(changed):
         return [year for name, year in of_years.items() if name in changed]
     return list(of_years.values())
@@ -109,7 +113,7 @@ def _years_to_validate(con: Connection, changed: Collection[str]) -> list[int | 
 
 def _stored_counts(con: Connection, named: Mapping[str, Layout], years: Collection[int | None]) -> list[Count]:
     """The counts of an earlier validation of the years that have reports, but those of `years`."""
-    names = {(layout.form.form, layout.name): name for name, layout in named.items()}
+    names = _names(named)
     families = {(i.id, i.at or ""): i.rule.family for layout in named.values() for i in rulebook().instances(layout)}
     return [
         Count(names[form, layout], year, rule, at, judged, failed, undecided, families[rule, at])
@@ -145,9 +149,14 @@ def _layouts(con: Connection) -> dict[str, Layout]:
     return {residual_table(layout).removeprefix("checked.residual_"): layout for layout in present(con)}
 
 
+def _names(named: Mapping[str, Layout]) -> dict[tuple[str, str], str]:
+    """The name of each layout by form and layout, as tables have them."""
+    return {(layout.form.form, layout.name): name for name, layout in named.items()}
+
+
 def _failures(con: Connection, named: Mapping[str, Layout]) -> list[Failure]:
     """The first failing reports of each check, form and year, for their pages in Data Docs."""
-    forms = {(layout.form.form, layout.name): name for name, layout in named.items()}
+    forms = _names(named)
     rules = {(name, i.id, i.at or ""): i.rule for name, layout in named.items() for i in rulebook().instances(layout)}
     found = []
     for form, layout, year, family, rule, at, *rest in con.execute(_FAILURES, [_MOST_REPORTS]).fetchall():
@@ -174,7 +183,7 @@ ORDER BY s.form, s.layout, s.fiscal_year, v.family, v.rule, v.line, waived, body
 
 def _family_states(con: Connection, named: Mapping[str, Layout]) -> FamilyStates:
     """The families that judged too few reports, which all layouts of a form share, and the waived failures."""
-    forms = {(layout.form.form, layout.name): name for name, layout in named.items()}
+    forms = _names(named)
     few = con.execute("SELECT form, fiscal_year, family FROM checked.family WHERE too_few_judged").fetchall()
     return FamilyStates(
         frozenset((name, year, family) for form, year, family in few for (of, _), name in forms.items() if of == form),

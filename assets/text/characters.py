@@ -39,6 +39,8 @@ _LONGEST_NOTE = 16
 # contains them.
 _STROKE = "\u0336"
 REVERSED = "\u202e"
+# They write this for what shows on a page and has no known characters, as a picture: no number contains it either.
+UNKNOWN_TEXT = "\ufffd"
 _DIGIT = re.compile(r"\d")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 

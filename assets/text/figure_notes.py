@@ -21,6 +21,7 @@ _UNCLEAR = re.compile(
     re.ASCII,
 )
 _NUMBER = re.compile(r"\d+(?:,\d{3})*", re.ASCII)
+_LONGEST_NOTE_NUMBER = 2
 _REFERENCE = re.compile(r"(?:注|附[件表]|说明|脚注|第)[:：]?\s*\d{1,2}(?![\d,]*\s*[件条项个宗次])", re.ASCII)
 
 
@@ -29,6 +30,13 @@ class NotedFigure(NamedTuple):
 
     figure: str
     note: str
+
+
+def may_be_note_number(before: str, text: str) -> bool:
+    """Whether a `text` that is set apart, as a link, may be the number of a note on the figure at the end of `before`:
+    it is a short number, right behind a digit.
+    """
+    return before[-1:].isdigit() and text.isdigit() and len(text) <= _LONGEST_NOTE_NUMBER
 
 
 @lru_cache(maxsize=65_536)

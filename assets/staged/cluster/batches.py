@@ -12,7 +12,7 @@ from itertools import count
 from assets.collected.archive.address import Root
 from assets.staged.identity.received_document import ReceivedDocument
 
-# A batch takes about the same time whatever its documents are. The time is counted in documents that are read quickly:
+# Batches take about the same time. The time is counted in documents that are read quickly:
 # many in a file are loaded in less time, and of slow ones fewer are read again where a worker ends.
 LARGEST, SMALLEST = 1000, 10
 _SLOW, _SLOW_READERS = 5, ("pdf-", "ofd-", "office-", "picture-")

@@ -17,7 +17,7 @@ Kind = Literal["label", "value", "words", "gap"]
 
 _LIST_NUMBER = re.compile(r"[（(][一二三四五六七八九十]+[）)]\s*|[一二三四五六七八九十]+[、.．]\s*|\d{1,2}[.．、]\s*")
 _FIGURES = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?(?:件|条|项|个|宗|次|万元|元)?")
-_NONE = re.compile("无+|/+")  # each stands in a cell of its own; dashes may be two to a cell
+_NONE = re.compile("无+|/+")  # each is a cell of its own; dashes may be two to a cell
 _LETTER = re.compile(r"[^\W\d_]")
 _WORDS = re.compile(r"[^\W\d_]|。|^[、，,;；]")  # figures of a sentence are listed with commas
 _CLOSING = re.compile("[\\s）)\\]”’\"'》】、,，:：;；]*")
@@ -59,6 +59,7 @@ class _Scan:
         self._places = [at for at, char in enumerate(text) if _LETTER.match(char)]
         self._letters = "".join(text[at] for at in self._places).replace("其它", "其他")
         self._index = {place: n for n, place in enumerate(self._places)}
+        self._none_end, self._none_are_cells = 0, False  # of the last run of signs for none
 
     def pieces(self) -> Iterator[Piece]:
         at = 0
@@ -76,9 +77,14 @@ class _Scan:
             return "label", end
         if figures := _FIGURES.match(self._text, at):
             return "value", self._end_of_figures(at, figures.end())
-        if (none := _NONE.match(self._text, at)) and self._may_follow_values(none.end()):
-            return "value", at + 1
-        return "words", at + 1
+        return "value" if self._is_none(at) else "words", at + 1
+
+    def _is_none(self, at: int) -> bool:
+        """Whether a sign for none that is a cell is at a place. A run of them is looked at once, as it may be long."""
+        if at >= self._none_end and (none := _NONE.match(self._text, at)):
+            self._none_end = none.end()
+            self._none_are_cells = self._may_follow_values(none.end())
+        return at < self._none_end and self._none_are_cells
 
     def _may_follow_values(self, at: int) -> bool:
         """Whether what is at a place may follow the cells of a row: the end, figures, the same sign, a label."""

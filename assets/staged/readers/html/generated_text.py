@@ -18,8 +18,8 @@ from assets.staged.readers.html.grids import CELL_TAGS
 from assets.staged.readers.html.hiding_styles import font_size, is_tiny, style_may_hide
 from assets.staged.readers.html.rule_blocks import specificity, split_rules
 from assets.staged.readers.html.style_rules import Declarations
+from assets.text.characters import UNKNOWN_TEXT
 
-UNKNOWN = "\ufffd"  # stands for text that the style sheet does not state, as a counter: no number contains it
 _MAY_DRAW = re.compile(r"content\s*:|first-l", re.IGNORECASE)
 _PSEUDO_ELEMENT = re.compile(r"::?(before|after|marker|first-letter|first-line)$", re.IGNORECASE)
 _DECLARATION = re.compile(
@@ -106,13 +106,13 @@ def _declarations(style: str) -> Declarations:
 
 
 def _drawn(content: str, node: LexborNode | None) -> str:
-    """The text of a `content` value; UNKNOWN for what neither it nor an attribute of `node` states."""
+    """The text of a `content` value; UNKNOWN_TEXT for what neither it nor an attribute of `node` states."""
     parts = []
     for one, two, attribute, word in _TOKEN.findall(content):
         if attribute:
             parts.append((node.attributes.get(attribute) or "") if node is not None else "")
         elif word:
-            parts.append("" if word.lower() in _NOTHING else UNKNOWN)
+            parts.append("" if word.lower() in _NOTHING else UNKNOWN_TEXT)
         else:
             parts.append(_ESCAPE.sub(_unescaped, one or two))
     return "".join(parts)
@@ -122,7 +122,7 @@ def _unescaped(found: re.Match[str]) -> str:
     if not found[1]:
         return found[2]
     code = int(found[1], 16)
-    return chr(code) if 0 < code < 0x110000 else UNKNOWN
+    return chr(code) if 0 < code < 0x110000 else UNKNOWN_TEXT
 
 
 def _changes_figure(text: str) -> bool:

@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from assets.staged.readers.html.styles import PageStyles
 from assets.text.characters import REVERSED, SUPERSCRIPTS, strike_digits
+from assets.text.figure_notes import may_be_note_number
 
 # Struck text (del, s, strike) and its replacement must not form one number, so these tags break lines too.
 _BREAKING_TAGS = frozenset(
@@ -26,7 +27,6 @@ _SILENT_TAGS = frozenset(("-comment", "script", "style", "rp"))
 _TAGS_WITH_TEXT = frozenset(("bdo", "input"))
 # Right behind a digit, a short number in these may be a note mark, so it must not run into the figure.
 _NOTE_TAGS = frozenset(("a", "small"))
-_LONGEST_NOTE = 2
 _WORD_NOTE = "#_ftn"  # where the links of footnotes lead in a page saved by Word or WPS
 _SHOWN_INPUTS = ("", "text", "number", "tel")
 
@@ -95,10 +95,9 @@ def _may_be_note(node: LexborNode, before: list[Piece]) -> bool:
     """Whether a link within the page, or small text, is a short number right behind a digit."""
     last = before[-1] if before else None
     if not isinstance(last, str) or not last[-1:].isdigit():
-        return False
+        return False  # most links: their text need not be put together
     text = node.text(strip=True)  # of the tags inside too: Word puts the number of a footnote in several
-    is_number = text.isdigit() and len(text) <= _LONGEST_NOTE
-    return is_number and (node.tag != "a" or (node.attributes.get("href") or "").startswith("#"))
+    return may_be_note_number(last, text) and (node.tag != "a" or (node.attributes.get("href") or "").startswith("#"))
 
 
 def _split_at_line_ends(text: str) -> Iterator[Piece]:

@@ -7,9 +7,9 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from assets.staged.readers.html.generated_text import UNKNOWN
 from assets.staged.readers.html.grids import cell_around
 from assets.staged.readers.html.style_rules import is_hidden, parse_declarations
+from assets.text.characters import UNKNOWN_TEXT
 
 _DRAWN = "select, img, script, meter, progress, canvas, iframe, video, object, embed"
 _DRAWING_TAGS = frozenset(_DRAWN.split(", "))
@@ -30,7 +30,7 @@ def fill_unread_cells(page: LexborHTMLParser) -> None:
             continue
         judged.add(cell.mem_id)
         if not _has_text(cell):
-            cell.insert_child(_chosen(node) if node.tag == "select" else UNKNOWN)
+            cell.insert_child(_chosen(node) if node.tag == "select" else UNKNOWN_TEXT)
 
 
 def _has_text(cell: LexborNode) -> bool:

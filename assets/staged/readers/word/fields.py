@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from assets.staged.readers.word.formatting import UNKNOWN_TEXT, W
-from assets.text.characters import SUPERSCRIPTS
+from assets.staged.readers.word.formatting import W
+from assets.text.characters import SUPERSCRIPTS, UNKNOWN_TEXT
+from assets.text.figure_notes import may_be_note_number
 
 HYPERLINK = f"{W}hyperlink"
 _MARK, _INSTRUCTION = f"{W}fldChar", f"{W}instrText"
@@ -18,7 +19,6 @@ _KIND, _ANCHOR = f"{W}fldCharType", f"{W}anchor"
 _COMPUTES = ("=", "FORMDROPDOWN")  # shows a figure even where the file holds no result
 _NOTE = "NOTEREF"
 _WORD_NOTES = ("_ftn", "_edn")  # where the links of footnotes and endnotes lead
-_LONGEST_NOTE = 2
 
 
 @dataclass(slots=True)
@@ -71,4 +71,4 @@ def set_apart_note(link: etree._Element, before: str, text: str) -> str:
         return text
     if place.startswith(_WORD_NOTES):
         return text.translate(SUPERSCRIPTS)
-    return f"\n{text}\n" if len(text) <= _LONGEST_NOTE else text
+    return f"\n{text}\n" if may_be_note_number(before, text) else text

@@ -25,7 +25,6 @@ from assets.staged.readers.contrast import (
 )
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-UNKNOWN_TEXT = "\ufffd"  # stands for what shows and has no known characters: no number contains it
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 RPR, _PPR, VALUE = f"{W}rPr", f"{W}pPr", f"{W}val"
 STYLE, SHADING = f"{W}rStyle", f"{W}shd"

@@ -16,7 +16,6 @@ from assets.staged.readers.contrast import UNKNOWN_COLOUR, WHITE, Colour
 from assets.staged.readers.refusals import unreadable
 from assets.staged.readers.word.formatting import (
     SHADING,
-    UNKNOWN_TEXT,
     W,
     WordStyles,
     has_pale_colour,
@@ -34,7 +33,7 @@ from assets.staged.readers.word.runs import (
     shows_drawing,
 )
 from assets.staged.readers.xml_packages import CORRUPT_ERRORS, parse_xml, unpack_member
-from assets.text.characters import error_text, settle_struck
+from assets.text.characters import UNKNOWN_TEXT, error_text, settle_struck
 
 VERSION = 6
 

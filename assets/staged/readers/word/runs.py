@@ -14,7 +14,6 @@ from assets.staged.readers.word.formatting import (
     PSTYLE,
     RPR,
     SHADING,
-    UNKNOWN_TEXT,
     VALUE,
     W,
     WordStyles,
@@ -22,7 +21,7 @@ from assets.staged.readers.word.formatting import (
     parse_number,
     shading_colour,
 )
-from assets.text.characters import REVERSED, SUPERSCRIPTS, strike_digits
+from assets.text.characters import REVERSED, SUPERSCRIPTS, UNKNOWN_TEXT, strike_digits
 
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _V = "{urn:schemas-microsoft-com:vml}"
@@ -125,7 +124,9 @@ def _element_text(element: etree._Element, context: TextContext, style: str) -> 
         elif tag not in SKIPPED_TAGS and tag != _TBL and not _is_off_page(child):
             parts.append(REVERSED if tag == _OVERRIDE and child.get(VALUE) == "rtl" else "")
             text = _element_text(child, context, style)
-            parts.append(set_apart_note(child, "".join(parts), text) if tag == HYPERLINK else text)
+            if tag == HYPERLINK:
+                text = set_apart_note(child, next(filter(None, reversed(parts)), ""), text)
+            parts.append(text)
     return "".join((*parts, "\n") if struck else parts)
 
 
