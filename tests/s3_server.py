@@ -1,5 +1,6 @@
 """A server of S3 on 127.0.0.1 that keeps its objects in memory, and the settings that lead to it. Holds no test."""
 
+import logging
 import os
 from contextlib import contextmanager
 from urllib.request import Request, urlopen
@@ -14,6 +15,7 @@ def s3_server():
     """The port of a server with an empty bucket."""
     from moto.server import ThreadedMotoServer
 
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # it logs every request
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     try:

@@ -3,7 +3,8 @@ test.
 
 `python -m tests.assets.staged.cluster.disturbed_run JSON`: "address", "warehouse", "archive", "lake" (catalog, rows and
 writer, or null), "phase" and "point". At the call of this number in the phase it prints in which module and function
-it is, and goes on once it is sent a line. At its end it prints, as JSON, the number of calls in each phase.
+it is, and goes on once it is sent a line. At its end it prints, as JSON, the number of calls in the phase, or in each
+where it is null; then "point" is 0.
 """
 
 import json
@@ -34,16 +35,21 @@ PLACES = {
 
 
 class Points:
-    """Counts the calls of each phase, and stops at the one of number `point` of `phase`."""
+    """Counts the calls of `phase`, or of each if None, and stops once at the one of number `point`."""
 
     def __init__(self, phase, point):
         self.phase, self.point, self.now, self.counts = phase, point, None, Counter()
+
+    def begin(self, phase):
+        self.now = phase
+        sys.setprofile(self if self.phase in (phase, None) else None)  # to look at each call takes time
 
     def __call__(self, frame, event, argument):
         place = Path(frame.f_code.co_filename).stem
         if event in ("call", "c_call") and place in PLACES:
             self.counts[self.now] += 1
-            if (self.now, self.counts[self.now]) == (self.phase, self.point):
+            if self.counts[self.now] == self.point:
+                sys.setprofile(None)
                 print(place, frame.f_code.co_name, flush=True)
                 sys.stdin.readline()
 
@@ -55,18 +61,17 @@ def note(words):
 def main(address, warehouse, archive, lake, phase, point):
     batches.LARGEST = BATCH
     warehouse, points = Path(warehouse), Points(phase, point)
-    sys.setprofile(points)
     with hold_run_lock(warehouse, note):
-        points.now = "reading"
+        points.begin("reading")
         with building(warehouse) as con:
             on = ClusterUse(Cluster(address), published_keys(warehouse))
             stage_on_cluster(con, Archive(root(archive)), on)
-        points.now = "judging"
+        points.begin("judging")
         with building(warehouse) as con:
             judge(con)
             build(con)
         publish(warehouse)
-    points.now = "lake"
+    points.begin("lake")
     if lake:
         publish_to_lake(warehouse, Lake(*lake), note)
     sys.setprofile(None)

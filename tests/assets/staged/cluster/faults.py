@@ -93,7 +93,7 @@ class Disturbed:
     def fill(self, site, faults):
         """Run for `site`, until so many faults happened in all and a run ended well."""
         for _ in range(_MOST):
-            phase, point = self._next_point() if len(self.happened) < faults else (None, 0)
+            phase, point = self._next_point() if len(self.happened) < faults else ("" if self.points else None, 0)
             with self._run(site, phase, point) as run:
                 printed = run.stdout.readline()
                 if printed and not printed.startswith("{"):
