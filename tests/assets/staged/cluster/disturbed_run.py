@@ -10,6 +10,7 @@ where it is null; then "point" is 0.
 import json
 import sys
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 from assets.checked.judge import judge
@@ -45,13 +46,17 @@ class Points:
         sys.setprofile(self if self.phase in (phase, None) else None)  # to look at each call takes time
 
     def __call__(self, frame, event, argument):
-        place = Path(frame.f_code.co_filename).stem
-        if event in ("call", "c_call") and place in PLACES:
+        if event in ("call", "c_call") and (place := name_module(frame.f_code.co_filename)) in PLACES:
             self.counts[self.now] += 1
             if self.counts[self.now] == self.point:
                 sys.setprofile(None)
                 print(place, frame.f_code.co_name, flush=True)
                 sys.stdin.readline()
+
+
+@cache
+def name_module(file):
+    return Path(file).stem
 
 
 def note(words):
