@@ -204,7 +204,7 @@ class DaskCluster:
 
 
 def _work_here(work: Callable[[T], Any], task: T) -> Any:
-    """On a worker: the result of `work`. Whatever it raises is raised as an error that states on which machine."""
+    """On a worker: the result of `work`. What it raises becomes an error that names the machine."""
     try:
         return work(task)
     except Exception as error:
