@@ -1,5 +1,5 @@
-"""The cells of the wide tables as rows, in SQL: the lists that views/staged.cell.sql and marts/fact_cell.sql unnest, and
-chosen cells only.
+"""The cells of the wide tables as rows, in SQL: the lists that views/staged.cell.sql and marts/fact_cell.sql unnest,
+and chosen cells only.
 
 A report has about 200 figures, each with its print and place, in the columns of four tables. To turn all of them into
 rows takes half a minute for 100,000 reports. A query that needs a few of them names these instead.
@@ -17,8 +17,8 @@ _PLACE = (
 
 
 def cell_lists(form: Form) -> dict[str, str]:
-    """The placeholders of views/staged.cell.sql: one SQL expression for each cell of `form`, separated by commas, in the
-    order of the keys.
+    """The placeholders of views/staged.cell.sql: one SQL expression for each cell of `form`, separated by commas, in
+    the order of the keys.
     """
     cells = _by_key(form)
     return {
@@ -32,8 +32,8 @@ def cell_lists(form: Form) -> dict[str, str]:
 
 
 def listed_cells(form: Form, labels: Mapping[str, str]) -> str:
-    """A SELECT of report, year, form and lists of the cells of `form`: keys, labels, values, statuses, texts and places,
-    one entry for each cell in the order of the keys. `labels` has the label of each key.
+    """A SELECT of report, year, form and lists of the cells of `form`: keys, labels, values, statuses, texts and
+    places, one entry for each cell in the order of the keys. `labels` has the label of each key.
     """
     printed = ", ".join(f"'{labels[cell.key]}'" for cell in _by_key(form))
     lists = cell_lists(form)

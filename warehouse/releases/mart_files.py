@@ -18,7 +18,8 @@ from warehouse.store import create_temporary
 BOM = b"\xef\xbb\xbf"  # without it Excel reads UTF-8 in the code page of the machine and garbles 区划
 SPLIT = ("year", "province")
 SLICE, PART = "slice", "<part>"
-_WITH_PROVINCE = "COLUMNS(lambda c: c <> 'province'), left(region_code, 2) AS province"  # also of a mart without the column
+# All columns, and the province also of a mart that has no such column.
+WITH_PROVINCE = "COLUMNS(lambda name: name <> 'province'), left(region_code, 2) AS province"
 _NOWHERE = "__HIVE_DEFAULT_PARTITION__"  # the folder of rows without year or province
 _FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"  # characters that make a spreadsheet evaluate a text as a formula
 _NUMBER = r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"
@@ -45,8 +46,8 @@ def file_stem(table: Table) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MartRows:
-    """What makes the rows of a mart: `gathered`, the SELECT of what is read of a slice, and `expanded`, the SELECT of the
-    rows in the order of their keys, from PART in place of what was gathered of one year and province.
+    """What makes the rows of a mart: `gathered`, the SELECT of what is read of a slice, and `expanded`, the SELECT of
+    the rows in the order of their keys, from PART in place of what was gathered of one year and province.
 
     `steps` are temporary tables by name that are made in this order once the table SLICE has what was gathered of a
     slice; the last may replace SLICE.
@@ -85,7 +86,7 @@ def _write_partitions(
     """One file for each year and province. What a slice needs is gathered once, since its provinces are not together in
     the warehouse; beyond the memory of a release it spills.
     """
-    gathered = f"FROM (SELECT {_WITH_PROVINCE} FROM ({rows.gathered}))"
+    gathered = f"FROM (SELECT {WITH_PROVINCE} FROM ({rows.gathered}))"
     written = 0
     for condition in slices:
         create_temporary(con, SLICE, f"{gathered} WHERE {condition}")

@@ -1,9 +1,9 @@
-"""The rows of each mart for mart_files.py: those of the attached warehouse, sorted by their keys or made in that order."""
+"""The rows of each mart for mart_files.py: those of the attached warehouse, sorted by their keys or made so."""
 
 from warehouse.marts import mart_query
 from warehouse.reading_order import rename_tables, tables_read
 from warehouse.releases.change_causes import REPORTS
-from warehouse.releases.mart_files import PART, SLICE, MartRows, public_rows, rows_by_key
+from warehouse.releases.mart_files import PART, SLICE, WITH_PROVINCE, MartRows, public_rows, rows_by_key
 from warehouse.schema import Table, tables
 
 _CELLS = "marts.fact_cell"
@@ -24,13 +24,13 @@ def declared_rows(table: Table, rows: str) -> MartRows:
 
 
 def _cell_rows(warehouse: str) -> MartRows:
-    """The cells of reports: the reports are sorted and not their 200 times as many cells, which are unnested in the order
-    of their keys. Of the tables read, only what belongs to a slice is joined, so that no join holds all of a year.
+    """The cells of reports: the reports are sorted and not their 200 times as many cells, which are unnested in the
+    order of their keys. Of the tables read, only what belongs to a slice is joined: no join holds all of a year.
     """
     reports, _, cells = mart_query("fact_cell").partition(_END_OF_REPORTS)
     names = {name: f"{SLICE}_{name.replace('.', '_')}" for name in sorted(tables_read(reports) - {REPORTS})}
     steps = {of_slice: _of_slice(tables()[name], warehouse) for name, of_slice in names.items()}
-    listed = rename_tables(f"{reports}{_END_OF_REPORTS} *, left(region_code, 2) AS province FROM report", names | {REPORTS: SLICE})
+    listed = rename_tables(f"{reports}{_END_OF_REPORTS} {WITH_PROVINCE} FROM report", names | {REPORTS: SLICE})
     expanded = f"WITH report AS (FROM {PART} ORDER BY report_id) SELECT{cells}"
     return MartRows(f"FROM {warehouse}.{REPORTS}", expanded, steps | {SLICE: listed})
 
