@@ -2,17 +2,19 @@
 
 Two workers of one process store, for each batch, the readings of the HTML examples under the digests of its documents,
 which takes them nearly nothing. All else is real: what is due, the batches, the scheduler, the files and their landing.
-Prints time, processor time and memory of each part, and the bytes that it left, all on 127.0.0.1.
+Prints time, processor time and memory of the run each time that a tenth is landed; at the end those of each part, and
+the bytes that it left. All is on 127.0.0.1.
 """
 
 import re
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import TypeVar
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from assets.collected.archive.archive import Archive
@@ -29,6 +31,7 @@ from warehouse.store import building, count, detached, insert
 
 # Placeholders as long as a digest and an edition, of the document of a number in its batch.
 _DIGEST, _EDITION, _PLACEHOLDER = "PLACE:D%057d", "PLACE:E%09d", re.compile(rb"PLACE:(?:(D)(\d{57})|(E)(\d{9}))")
+T = TypeVar("T")
 EXAMPLES = Path(__file__).parent.parent / "examples"
 WORKER = """
 import sys
@@ -94,6 +97,18 @@ def enter_documents(con: Connection, number: int) -> None:
     )
 
 
+def report_tenths(documents: Iterator[T], what: str, total: int) -> Iterator[T]:
+    """`documents`, and a line for every tenth of them."""
+    start, used, step = time.perf_counter(), time.process_time(), max(total // 10, 1)
+    for n, document in enumerate(documents, 1):
+        if n % step == 0:
+            seconds, cpu = time.perf_counter() - start, time.process_time() - used
+            print(
+                f"{n:>12,} landed {seconds:>8,.0f} s {cpu:>8.1f} s of CPU{peak_megabytes():>8,} MB at most", flush=True
+            )
+        yield document
+
+
 def bytes_below(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
@@ -107,7 +122,7 @@ def main(number: int) -> None:
             enter_documents(con, number)
             before = {what: tree_cpu_seconds(leader) for what, leader in leaders.items()}
             start, used = time.perf_counter(), time.process_time()
-            result = stage_on_cluster(con, archive, ClusterUse(cluster.cluster))
+            result = stage_on_cluster(con, archive, ClusterUse(cluster.cluster), track=report_tenths)
             taken, own = time.perf_counter() - start, time.process_time() - used
             landed = count(con, "staged.report")
         print(f"{landed:,} of {number:,} documents landed in {taken:,.0f} s, {number / taken:,.0f} a second")

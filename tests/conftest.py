@@ -7,7 +7,6 @@ import sys
 from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
-from urllib.request import Request, urlopen
 
 import pytest
 from typer.testing import CliRunner
@@ -19,6 +18,7 @@ from assets.staged.workers.pool import Workers
 from pipelines.cli.app import app
 from tests import begun
 from tests.generator.examples import write_examples
+from tests.s3_server import BUCKET, s3_server, s3_settings
 
 ROOT = Path(__file__).parent.parent
 SETTINGS = ("GONGKAI_", "DAGSTER_", "LANG", "LC_", "PYTHON")
@@ -127,21 +127,5 @@ def bucket():
     """A bucket of a server on 127.0.0.1, as the URL of an archive, with the settings of the environment that lead to
     it; every test takes a prefix of its own.
     """
-    from moto.server import ThreadedMotoServer
-
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    try:
-        host, port = server.get_host_and_port()
-        with pytest.MonkeyPatch.context() as patch:
-            for name in [name for name in os.environ if name.startswith("AWS_")]:
-                patch.delenv(name)
-            patch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
-            for name, value in {
-                "ALLOW_HTTP": "true", "REGION": "us-east-1", "ACCESS_KEY_ID": "testing", "SECRET_ACCESS_KEY": "testing",
-            }.items():  # fmt: skip
-                patch.setenv(f"AWS_{name}", value)
-            urlopen(Request(f"http://{host}:{port}/gongkai", method="PUT")).close()
-            yield "s3://gongkai/archive"
-    finally:
-        server.stop()
+    with s3_server() as port, s3_settings(port):
+        yield f"{BUCKET}/archive"

@@ -1,11 +1,14 @@
-"""A Postgres server of our own for a test: a cluster in a folder of its own, reached by its socket only."""
+"""A Postgres server of our own for a test: a cluster in a folder of its own, reached by its socket only. It can be
+killed. Holds no test.
+"""
 
 import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -14,11 +17,20 @@ _SECONDS = 60
 _DEBIAN = Path("/usr/lib/postgresql")  # its programs are off PATH
 
 
+@dataclass(frozen=True)
+class Postgres:
+    """A server: its `settings` are those of libpq. `kill` ends it at once, `start` starts it."""
+
+    settings: str
+    start: Callable[[], None]
+    kill: Callable[[], None]
+
+
 @contextmanager
-def postgres() -> Iterator[str]:
-    """The settings (of libpq) of a server with an empty database; skips the test where there is no Postgres."""
+def postgres() -> Iterator[Postgres]:
+    """A server with an empty database; skips the test where there is no Postgres."""
     control = _pg_ctl()
-    if control is None or os.name != "posix":
+    if control is None or not has_postgres():
         pytest.skip("needs Postgres (Debian: postgresql)")
     with tempfile.TemporaryDirectory(prefix="pg", dir="/tmp") as folder:
         user = "nobody" if os.geteuid() == 0 else None  # Postgres does not run as root
@@ -31,11 +43,23 @@ def postgres() -> Iterator[str]:
 
         run("init", "-o", "-U gongkai -A trust -E UTF8 --no-sync")
         settings = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
-        run("start", "-w", "-l", f"{folder}/log", "-o", settings)
-        try:
-            yield f"host={folder} user=gongkai dbname=postgres"
-        finally:
+
+        def start() -> None:
+            run("start", "-w", "-l", f"{folder}/log", "-o", settings)
+
+        def kill() -> None:
             run("stop", "-w", "-m", "immediate")
+
+        start()
+        try:
+            yield Postgres(f"host={folder} user=gongkai dbname=postgres", start, kill)
+        finally:
+            kill()
+
+
+def has_postgres() -> bool:
+    """Whether this machine can run a server."""
+    return os.name == "posix" and _pg_ctl() is not None
 
 
 def _pg_ctl() -> str | None:

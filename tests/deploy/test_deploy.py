@@ -34,11 +34,18 @@ def unit(path):
     return parser
 
 
-def containers():
-    """The containers of all manifests, by the name of the manifest."""
+def pods():
+    """What each manifest states of its pods, by the name of the manifest."""
     for name, entry in MANIFESTS.items():
         spec = entry["spec"].get("jobTemplate", entry)["spec"] if entry["kind"] == "CronJob" else entry["spec"]
-        for container in spec.get("template", {}).get("spec", {}).get("containers", ()):
+        if "template" in spec:
+            yield name, spec["template"]["spec"]
+
+
+def containers():
+    """The containers of all manifests, by the name of the manifest."""
+    for name, pod in pods():
+        for container in pod["containers"]:
             yield name, container
 
 
@@ -92,6 +99,22 @@ def test_the_image_is_built_from_locks_that_exist_and_named_alike_everywhere():
     assert images == {f"gongkai:{VERSION}"}
 
 
+def test_the_user_of_the_image_is_not_root_and_may_write_every_volume():
+    """A new volume is root's where the image has no folder at its place, or no group is given to it."""
+    dockerfile = (DEPLOY / "Dockerfile").read_text("utf-8")
+    (user,) = re.findall(r"^USER (\d+)$", dockerfile, re.MULTILINE)
+    (owned,) = re.findall(
+        rf"useradd .*--uid {user} gongkai && install -d -o gongkai -g gongkai (.+)$", dockerfile, re.M
+    )
+    written = {volume.split(":")[1] for service in COMPOSE["services"].values() for volume in service["volumes"]
+               if volume.split(":")[0] in COMPOSE["volumes"]}  # fmt: skip
+    assert written == {*owned.split()}
+    for name, pod in pods():
+        assert pod["securityContext"]["runAsNonRoot"], name
+        if any("persistentVolumeClaim" in volume for volume in pod["volumes"]):
+            assert pod["securityContext"]["fsGroup"] == int(user)
+
+
 def test_every_volume_secret_and_label_that_is_named_is_declared():
     assert {volume.split(":")[0] for service in COMPOSE["services"].values() for volume in service["volumes"]} <= {
         *COMPOSE["volumes"], "./certificates"
@@ -110,4 +133,5 @@ def test_a_timer_has_its_service_and_units_restart():
     for path in UNITS:
         service = unit(path)["Service"]
         assert service.get("Restart") == ("always" if "cluster" in service["ExecStart"] else None)
+        assert ENVIRONMENT["GONGKAI_DATA"] == f"/var/lib/{service['StateDirectory']}"
         assert service["EnvironmentFile"] == "/etc/gongkai/cluster.env"

@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from socket import gethostname
 from time import monotonic
 from typing import Any, Generic, Protocol, Self, TypeVar
 
@@ -144,7 +145,7 @@ class DaskCluster:
 
     def _submit(self, work: Callable[[T], Any], task: T, key: str, ended: "queue.Queue[Future]") -> Future:
         future = self._client.submit(
-            work, task, key=key, retries=_RETRIES, resources={_PREFIX + self._version: 1}, pure=False
+            _work_here, work, task, key=key, retries=_RETRIES, resources={_PREFIX + self._version: 1}, pure=False
         )
         future.add_done_callback(ended.put)
         return future
@@ -200,6 +201,14 @@ class DaskCluster:
             f"no worker of version {self._version} is connected to {self._cluster.address}.{refused} Install on the"
             " workers what this machine has and start them with `gongkai cluster worker`; `gongkai cluster` lists them."
         )
+
+
+def _work_here(work: Callable[[T], Any], task: T) -> Any:
+    """On a worker: the result of `work`. What it raises becomes an error that names the machine."""
+    try:
+        return work(task)
+    except Exception as error:
+        raise ClusterError(f"{gethostname()}: {_first_line(error)}") from error
 
 
 def serve_scheduler(cluster: Cluster, host: str | None = None, *, ready: Callable[[], object]) -> None:

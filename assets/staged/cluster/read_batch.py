@@ -59,8 +59,23 @@ def read_batch(batch: Batch) -> str:
     archive = Archive(batch.root)
     jobs = {d.sha256: partial(fetch_document, archive, d.sha256, d.received) for d in batch.documents}
     editions = {d.sha256: edition for d in batch.documents if (edition := d.edition)}
-    store_readings(batch, encode_readings(_read(jobs), editions))
+    store_readings(batch, encode_readings(_read_all(batch, jobs), editions))
     return batch.key
+
+
+def _read_all(batch: Batch, jobs: "Mapping[str, ReadJob]") -> Iterator[Report | Refusal]:
+    """The results of `jobs`. Where the archive did not deliver some documents, it may have been out of reach for a
+    while: they are tried once more, unless it still is, which raises ArchiveError.
+    """
+    undelivered = list[str]()
+    for document in _read(jobs):
+        if isinstance(document, Refusal) and document.never_opened:
+            undelivered.append(document.sha256)
+        else:
+            yield document
+    if undelivered:
+        is_stored(batch)  # ArchiveError
+        yield from _read({sha256: jobs[sha256] for sha256 in undelivered})
 
 
 def read_jobs(jobs: "Mapping[str, ReadJob]") -> bytes:

@@ -107,7 +107,7 @@ class Workers:
                 self._assign_waiting(waiting)
                 yield from self._await_results()
         finally:
-            self._end([process for process in self._processes if process.sha256])
+            self._end([process for process in self._processes if process.sha256 or process.ended])
 
     def _assign_waiting(self, waiting: "deque[tuple[str, Callable[[], Any]]]") -> None:
         """Assign a job to each idle worker, and start workers in place of ended ones while jobs wait."""

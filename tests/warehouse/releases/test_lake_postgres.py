@@ -26,8 +26,8 @@ WRITERS = ("main", "it's 河南")
 @pytest.fixture
 def lake(tmp_path):
     """A lake in the database of a server of its own."""
-    with postgres() as settings:
-        yield Lake(f"postgres:{settings}", str(tmp_path / "rows"))
+    with postgres() as server:
+        yield Lake(f"postgres:{server.settings}", str(tmp_path / "rows"))
 
 
 def start(warehouse, lake, writer):

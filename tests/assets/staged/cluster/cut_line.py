@@ -6,10 +6,12 @@ from threading import Thread
 
 
 class Line:
-    """A context manager. Connections to `port` are forwarded to the port `target`; `cut` ends those that are open."""
+    """A context manager. Connections to `port` are forwarded to the port `target`; `cut` ends those that are open, and
+    the next `refused` ones as soon as they are made.
+    """
 
     def __init__(self, target):
-        self._target, self._open = target, []
+        self._target, self._open, self.refused = target, [], 0
 
     def __enter__(self):
         self._listening = socket.create_server(("127.0.0.1", 0))
@@ -21,7 +23,8 @@ class Line:
         self._listening.close()
         self.cut()
 
-    def cut(self):
+    def cut(self, refused=0):
+        self.refused = refused
         while self._open:
             end = self._open.pop()
             with suppress(OSError):
@@ -32,6 +35,10 @@ class Line:
         with suppress(OSError):
             while True:
                 near, _ = self._listening.accept()
+                if self.refused > 0:
+                    self.refused -= 1
+                    near.close()
+                    continue
                 try:
                     far = socket.create_connection(("127.0.0.1", self._target))
                 except OSError:  # nothing listens there now

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
+from socket import gethostname
 
 import pytest
 
@@ -55,6 +56,31 @@ from assets.staged.cluster import dask_cluster, read_batch, reader_versions
 from assets.staged.cluster.address import Cluster
 dask_cluster.serve_worker(
     Cluster(sys.argv[1]), reader_versions.version(), 1, read_batch.COUNTS.values, ready=lambda: print(now(), flush=True)
+)
+"""
+
+# A worker whose disk is full: a file that may not grow any more is what that is for one process.
+DISK_FULL = """
+import resource, signal, sys
+from assets.staged.cluster import dask_cluster, read_batch, reader_versions
+from assets.staged.cluster.address import Cluster
+version = reader_versions.version()
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, 5_000))
+dask_cluster.serve_worker(
+    Cluster(sys.argv[1]), version, 1, read_batch.COUNTS.values, ready=lambda: print(version, flush=True)
+)
+"""
+# A worker that may use so little memory for a document that the largest is more.
+LITTLE_MEMORY = """
+import sys
+from assets.staged.cluster import dask_cluster, read_batch, reader_versions
+from assets.staged.cluster.address import Cluster
+from assets.staged.workers.pool import Workers
+read_batch.Workers = lambda count: Workers(count, megabytes=100)
+version = reader_versions.version()
+dask_cluster.serve_worker(
+    Cluster(sys.argv[1]), version, 1, read_batch.COUNTS.values, ready=lambda: print(version, flush=True)
 )
 """
 
@@ -204,6 +230,31 @@ def test_a_document_that_ends_its_workers_is_refused_and_no_other(archive, here,
         rows = con.execute("SELECT sha256, transient FROM staged.refusal WHERE why LIKE '%every worker%'").fetchall()
         assert rows == [(poison, True)]
         assert stage_on_cluster(con, archive, ClusterUse(cluster.cluster)).unchanged == 10
+
+
+def test_a_document_that_needs_too_much_memory_is_refused_and_no_other(archive, here, tmp_path):
+    with RunningCluster(tmp_path) as cluster, memory() as con:
+        cluster.program(LITTLE_MEMORY)
+        page = b"<table>" + b"<tr><td>12<td>34<td>56" * 60_000
+        *_, large = archive_documents(con, archive, [*DOCUMENTS, page])
+        stage_on_cluster(con, archive, ClusterUse(cluster.cluster))
+        rows = con.execute("SELECT sha256 FROM staged.refusal WHERE why LIKE '%memory%'").fetchall()
+        assert rows == [(large,)]
+        con.execute("DELETE FROM staged.refusal WHERE sha256 = ?", [large])
+        assert staged(con) == here
+
+
+def test_a_worker_whose_disk_is_full_is_named_and_costs_no_document(archive, here, tmp_path):
+    with RunningCluster(tmp_path) as cluster, memory() as con:
+        full = cluster.program(DISK_FULL)
+        archive_documents(con, archive, DOCUMENTS)
+        with pytest.raises(ClusterError, match=rf"failed 3 times \({gethostname()}: "):
+            stage_on_cluster(con, archive, ClusterUse(cluster.cluster))
+        assert count(con, "staged.report") + count(con, "staged.refusal") == 0
+        cluster.kill(full)
+        cluster.worker()
+        stage_on_cluster(con, archive, ClusterUse(cluster.cluster))
+        assert staged(con) == here
 
 
 def test_the_clock_of_a_worker_may_be_an_hour_off(archive, here, tmp_path, gongkai):

@@ -1,4 +1,4 @@
-"""Faults at random points of one staging after another: what is staged is what an undisturbed staging gives.
+"""Faults at random points of one run after another: what is published is what an undisturbed run gives.
 
 `python -m benchmarks.cluster_faults` does the same for as many faults as are asked for.
 """

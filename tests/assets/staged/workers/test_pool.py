@@ -176,6 +176,13 @@ def test_a_worker_that_never_gets_ready_fails_the_run(tmp_path, monkeypatch):
         list(workers.read(declared.given(b"")))
 
 
+def test_a_pool_whose_worker_did_not_start_tries_another_the_next_time():
+    with Workers(1, megabytes=8) as workers:
+        for _ in range(2):
+            with pytest.raises(CannotStart):
+                list(workers.read(declared.given(REPORT)))
+
+
 def test_too_little_memory_to_start_with_fails_the_run():
     with pytest.raises(CannotStart), Workers(1, megabytes=8) as workers:
         list(workers.read(declared.given(b"")))
