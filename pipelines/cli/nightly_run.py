@@ -5,7 +5,7 @@ What a run does is pipelines/orchestration.
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +28,8 @@ from pipelines.process import stopping
 from warehouse.schema import STAGES
 from warehouse.store import WarehouseError, published
 from warehouse.yaml_models import DeclarationError
+
+_MOST_NAMES = 20  # of files or reports that are listed with a reason
 
 
 def run_new(at: Workplace, language: str) -> int:
@@ -113,16 +115,20 @@ def _summary_lines(at: Workplace, started: datetime, record: Path | None, words:
 def _counts(done: Summary, words: Words) -> Iterator[str]:
     """The counts of files, reports and rules, and below them what was rejected, quarantined and flagged, with why."""
     yield words("files", files=done.files, read=done.read, rejected=len(done.refused))
-    yield from _named(done.refused)
+    yield from _named(done.refused, "marts.unreadable", words)
     counts = {"quarantined": len(done.quarantined), "flagged": len(done.failing)}
     yield words("reports", reports=done.reports, cells=done.cells, **counts)
-    yield from _named(done.quarantined)
-    yield from _named((name, words("fails", rules=why.removeprefix(FAILS))) for name, why in done.failing)
+    yield from _named(done.quarantined, "checked.verdict", words)
+    failing = [(name, words("fails", rules=why.removeprefix(FAILS))) for name, why in done.failing]
+    yield from _named(failing, "marts.findings", words)
     yield words("rules", judged=done.judged, failed=done.failed, noted=done.noted, undecided=done.undecided)
 
 
-def _named(reasons: Iterable[tuple[str, str]]) -> Iterator[str]:
-    yield from (f"  {on_one_line(f'{name}: {why}')}" for name, why in reasons)
+def _named(reasons: Sequence[tuple[str, str]], table: str, words: Words) -> Iterator[str]:
+    """The first names with their reasons, and the table that has them all."""
+    yield from (f"  {on_one_line(f'{name}: {why}')}" for name, why in reasons[:_MOST_NAMES])
+    if len(reasons) > _MOST_NAMES:
+        yield words("more", n=len(reasons) - _MOST_NAMES, table=table)
 
 
 def _unanswered(record: Path | None, words: Words) -> Iterator[str]:

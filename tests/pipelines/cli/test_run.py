@@ -8,12 +8,13 @@ from tests.pipelines.nightly_runs import of_body
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory):
-    """A data folder with one report and one file that is not a report in the inbox."""
+    """A data folder with one report and 22 files that are not reports in the inbox."""
     data = tmp_path_factory.mktemp("data")
     (data / "inbox").mkdir()
     fault = {"disputes__review__total": 77}
     (data / "inbox" / "one.txt").write_bytes(write_text.write(of_body("宿迁市人民政府", 2023, **fault)))
-    (data / "inbox" / "notice.txt").write_bytes("道路封闭通知".encode())
+    for n in range(22):
+        (data / "inbox" / f"notice {n:02}.txt").write_bytes(f"道路封闭通知第{n}号".encode())
     return data
 
 
@@ -26,9 +27,10 @@ def finished(gongkai, data):
 def test_the_summary_of_a_run_is_in_the_language_asked_for(finished, data):
     assert (finished.returncode, finished.stderr) == (0, "")
     lines = finished.stdout.splitlines()
-    assert lines[0] == "文件      共 2 个，读取 1 个，未采用 1 个"
-    assert lines[1].startswith("  notice.txt: ")
-    assert not lines[1].removeprefix("  notice.txt: ").isascii()
+    assert lines[0] == "文件      共 23 个，读取 1 个，未采用 22 个"
+    assert [line[:15] for line in lines[1:21]] == [f"  notice {n:02}.txt" for n in range(20)]
+    assert not lines[1].removeprefix("  notice 00.txt: ").isascii()
+    assert lines[21] == "  …… 还有 2 份，全部在 marts.unreadable 中"
     assert "  宿迁市人民政府 2023: 不符：T4-01" in lines
     assert f"数据库    {data / 'warehouse.duckdb'}" in lines
 
