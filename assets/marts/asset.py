@@ -35,7 +35,7 @@ def marts(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workpla
 def _result(instance: dg.DagsterInstance, con: Connection, name: str, version: str | None) -> dg.MaterializeResult[Any]:
     """The result of a mart. What an earlier run showed of the same `version` of a view is shown again."""
     key = asset_key(name)
-    shown = (version and _shown_before(instance, key, version)) or table_metadata(con, name)
+    shown = (version and shown_before(instance, key, version)) or table_metadata(con, name)
     return dg.MaterializeResult(
         asset_key=key,
         metadata={**shown, "dagster/column_lineage": _column_lineage(con, name)},
@@ -43,7 +43,7 @@ def _result(instance: dg.DagsterInstance, con: Connection, name: str, version: s
     )
 
 
-def _shown_before(
+def shown_before(
     instance: dg.DagsterInstance, key: dg.AssetKey, version: str
 ) -> dict[str, dg.MetadataValue[Any]] | None:
     """What Dagster shows of the rows of a view since it was last made, None if that was of another version."""
