@@ -1,12 +1,14 @@
 """The rulebook as residuals: a table for each layout with one column a rule instance, which the suites query.
 
-Left minus right: 0 where the rule holds, NULL where it is undecided. The violations themselves are judging/judge.py.
+The sign of left minus right: 0 where the rule holds, NULL where it is undecided. The violations themselves are
+judging/judge.py.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 from expectations.judging.aggregate_parts import has_parts, parts_table
+from expectations.judging.alike import find_not_numbers
 from expectations.judging.judge import create_neighbours, create_sources, every_instance, present
 from expectations.judging.last_year import create_previous, drop_previous
 from expectations.judging.outcomes import source
@@ -16,6 +18,11 @@ from expectations.rulebook.rule import Instance
 from warehouse.connection import Connection
 from warehouse.reference.forms.form import STANDARD, Layout
 from warehouse.reference.forms.form_list import forms, layouts
+from warehouse.schema import literal
+from warehouse.store import count, create_temporary, insert
+
+_MOST = 50_000  # reports that one statement computes: a join holds hundreds of columns of each
+_CHOSEN = "residual_of"  # these reports
 
 
 def residual_table(layout: Layout) -> str:
@@ -23,27 +30,27 @@ def residual_table(layout: Layout) -> str:
     return f"checked.residual_{layout.form.form}" + ("" if layout.name == STANDARD else f"_{layout.name}")
 
 
-def create_residuals(con: Connection, rulebook: Rulebook, years: Collection[int | None]) -> None:
+def create_residuals(con: Connection, rulebook: Rulebook, years: Collection[int | None], *, most: int = _MOST) -> None:
     """Create a table for each layout any report is printed in, with the reports of `years` (None: year unknown).
 
     Needs what judging stored of the bodies and of which reports count. Tables and not views: the suites query them
-    hundreds of times, and planning the formulas is what costs.
+    hundreds of times, and planning the formulas is what costs. One statement computes about `most` reports.
     """
     create_facts(con, beside=False)
     create_sources(con)
     create_neighbours(con)
     for name, of_form in groupby(present(con), key=lambda layout: layout.form.form):
-        form = forms()[name]
-        create_previous(con, form, every_instance(rulebook, form))
+        create_previous(con, forms()[name], every_instance(rulebook, forms()[name]))
         for layout in of_form:
-            instances, of_years = rulebook.instances(layout), within(years, "v")
-            columns = ", ".join(f'{_residual(con, i)} AS "{i.column}"' for i in instances)
-            parts = f"LEFT JOIN {parts_table(form)} a USING (report_id)" if has_parts(con, form) else ""
+            instances = rulebook.instances(layout)
+            columns = ", ".join(f'"{instance.column}" TINYINT' for instance in instances)
             con.execute(
-                f"CREATE OR REPLACE TABLE {residual_table(layout)} AS"
-                f" SELECT v.report_id, v.fiscal_year, {columns} FROM {source(instances, parts)} AND ({of_years})"
+                f"CREATE OR REPLACE TABLE {residual_table(layout)} (report_id VARCHAR, fiscal_year INTEGER, {columns})"
             )
-        drop_previous(con, form)
+            find_not_numbers(con, layout)
+            for reports in _slices(con, layout, years, most):
+                _fill(con, layout, instances, reports)
+        drop_previous(con, forms()[name])
 
 
 def within(years: Collection[int | None], table: str) -> str:
@@ -53,14 +60,48 @@ def within(years: Collection[int | None], table: str) -> str:
     return " OR ".join([*parts, *([f"{table}.fiscal_year IS NULL"] if None in years else [])]) or "false"
 
 
-def _residual(con: Connection, instance: Instance) -> str:
-    """The residual of an instance; 0 of a rule about parts for every report that has none."""
-    residual = instance.equation.residual_sql()
-    if not instance.equation.needs_parts:
-        return residual
-    return f"CASE WHEN a.report_id IS NULL THEN 0 ELSE {residual} END" if has_parts(con, instance.scope.form) else "0"
-
-
 def drop_residuals(con: Connection) -> None:
     for layout in layouts():
         con.execute(f"DROP TABLE IF EXISTS {residual_table(layout)}")
+
+
+def _slices(con: Connection, layout: Layout, years: Collection[int | None], most: int) -> Iterator[str]:
+    """Conditions on `v`, the figures of a layout, of which each holds for about `most` reports: of several years, of
+    one, or of a part of one.
+    """
+    counted = f"SELECT fiscal_year, count(*) FROM staged.{layout.form.form} v WHERE layout = {literal(layout.name)}"
+    rows = con.execute(f"{counted} AND ({within(years, 'v')}) GROUP BY fiscal_year ORDER BY fiscal_year").fetchall()
+    together: list[int | None] = []
+    room = most
+    for year, reports in rows:
+        if together and reports > room:
+            yield f"({within(together, 'v')})"
+            together, room = [], most
+        if (parts := -(-reports // most)) > 1:
+            yield from (f"({within([year], 'v')}) AND hash(v.report_id) % {parts} = {part}" for part in range(parts))
+        else:
+            together.append(year)
+            room -= reports
+    if together:
+        yield f"({within(together, 'v')})"
+
+
+def _fill(con: Connection, layout: Layout, instances: Sequence[Instance], reports: str) -> None:
+    """Compute the residuals of the `reports` of a layout. Their statuses are read only where some cell is no number."""
+    found = f"SELECT report_id FROM staged.{layout.form.form} v WHERE layout = {literal(layout.name)} AND {reports}"
+    parts = f"LEFT JOIN {parts_table(layout.form)} a USING (report_id)" if has_parts(con, layout.form) else ""
+    of_numbers = {i.column for i in instances if i.equation.needs_status and i.equation.holds_of_numbers}
+    for join, known in (("ANTI", of_numbers), ("SEMI", set[str]())):
+        create_temporary(con, _CHOSEN, f"FROM ({found}) {join} JOIN not_numbers USING (report_id)")
+        if count(con, _CHOSEN):
+            signs = ", ".join(f'{"0" if i.column in known else _sign(con, i)} AS "{i.column}"' for i in instances)
+            read = source([i for i in instances if i.column not in known], parts, _CHOSEN)
+            insert(con, residual_table(layout), f"SELECT v.report_id, v.fiscal_year, {signs} FROM {read} AND {reports}")
+
+
+def _sign(con: Connection, instance: Instance) -> str:
+    """The sign of the residual of an instance; 0 of a rule about parts for every report that has none."""
+    sign = f"sign({instance.equation.residual_sql()})"
+    if not instance.equation.needs_parts:
+        return sign
+    return f"CASE WHEN a.report_id IS NULL THEN 0 ELSE {sign} END" if has_parts(con, instance.scope.form) else "0"

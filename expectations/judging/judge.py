@@ -16,23 +16,21 @@ from pathlib import Path
 from types import MappingProxyType
 
 from expectations.judging.aggregate_parts import create_parts, has_parts
+from expectations.judging.alike import judge_alike
 from expectations.judging.last_year import NONE, create_pairs, create_previous, drop_previous, pairs
 from expectations.judging.outcomes import judge
 from expectations.judging.report_facts import Neighbours, create_facts
-from expectations.judging.sql_templates import render
-from expectations.language.counts import all_known, quoted
+from expectations.language.counts import quoted
 from expectations.rulebook.load import Rulebook
 from expectations.rulebook.rule import Instance
 from warehouse.body_series.resolve import resolve_bodies
 from warehouse.connection import Connection
 from warehouse.reference.forms.form import Form, Layout
 from warehouse.reference.forms.form_list import forms, layouts
-from warehouse.schema import literal
 from warehouse.store import count, create_temporary, replace, replace_records
 
 EVERY: Mapping[Neighbours, str] = MappingProxyType({})
 _HERE = Path(__file__).parent
-_NOT_NUMBERS = "not_numbers"
 _SOURCES, _COUNTED, _VERDICT = (
     (_HERE / f"{name}.sql").read_text("utf-8") for name in ("report_source", "counted", "verdict")
 )
@@ -99,19 +97,7 @@ def judge_single_reports(con: Connection, rulebook: Rulebook) -> None:
     for layout in present(con):
         single = sorted((i for i in rulebook.instances(layout) if not i.equation.compares_reports), key=_joined_tables)
         for joined, instances in groupby(single, key=_joined_tables):
-            if not joined[0]:
-                judge(con, list(instances))
-            elif find_not_numbers(con, layout):
-                judge(con, list(instances), _NOT_NUMBERS)
-
-
-def find_not_numbers(con: Connection, layout: Layout) -> int:
-    """Create `not_numbers`, the reports of a layout on which some cell holds no number; returns how many there are."""
-    cells = [quoted(cell) for cell in layout]
-    numbers = ", ".join(["'number'"] * len(cells))
-    parts = {"form": layout.form.form, "layout": literal(layout.name), "cells": ", ".join(cells), "numbers": numbers}
-    con.execute(render(_HERE / f"{_NOT_NUMBERS}.sql", **parts, known=all_known(cells)))
-    return count(con, _NOT_NUMBERS)
+            (judge_alike if joined[0] else judge)(con, list(instances))
 
 
 def prepare_comparisons(con: Connection, given: Mapping[str, str] = NONE, *, similar: bool = True) -> None:

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from expectations.judging.aggregate_parts import parts_table
-from expectations.judging.cell_counts import NO_COUNTS, CellCounts, name_counts
 from expectations.judging.last_year import previous_table
 from expectations.judging.sql_templates import render
 from expectations.language.counts import quoted
@@ -38,13 +37,12 @@ def judge(con: Connection, instances: Sequence[Instance], among: str | None = No
 def judged_sql(instances: Sequence[Instance], among: str | None = None) -> str:
     """The statement that judges `instances`, numbered from 1, on every report of their layout or those of `among`."""
     layout = instances[0].scope.layout
-    holds, counts = name_counts(", ".join(_holds(instance) for instance in instances))
     return render(
         _HERE / "judged.sql",
-        holds=holds,
+        holds=", ".join(_holds(instance) for instance in instances),
         lacks=_lacking_sql(instances),
         rules=literal(f"{layout.form.form} {layout.name} {instances[0].column}"),
-        reports=source(instances, counts=counts, among=among),
+        reports=source(instances, among=among),
     )
 
 
@@ -55,13 +53,13 @@ def _holds(instance: Instance) -> str:
 
 
 def _lacking_sql(instances: Sequence[Instance]) -> str:
-    """What undecided instances lack, as lists in SQL: two reports for which all of it is equal share a gap."""
+    """What undecided instances lack, in SQL: two reports for which all of it is equal share a gap."""
     equations = [instance.equation for instance in instances]
     counts = [count for equation in equations for count in equation.counts if count.singles_out]
     missing = [lack for equation in equations for _, lack in equation.lacking()]
     missing += [count.wanting(cell) for count in counts if not count.of_status for cell in count.cells]
     statuses = [f"s.{quoted(cell)}" for count in counts if count.of_status for cell in count.cells]
-    return ", ".join(f"[{', '.join(dict.fromkeys(listed))}]" for listed in (missing, statuses) if listed) or "0"
+    return ", ".join(dict.fromkeys((*missing, *statuses))) or "0"
 
 
 def _sides(place: int, n: int, instance: Instance) -> str:
@@ -159,21 +157,19 @@ def _wanting(place: int, n: int, instance: Instance) -> str:
     return f"CASE WHEN x.holds[{n}] IS NULL THEN {{'n': {place}, 'cells': {instance.equation.wanting_sql()}}} END"
 
 
-def source(
-    instances: Sequence[Instance], join: str = "", counts: CellCounts = NO_COUNTS, among: str | None = None
-) -> str:
+def source(instances: Sequence[Instance], join: str = "", among: str | None = None) -> str:
     """The reports of a layout with what the `instances` read, one more `join`, and the condition on the layout.
 
-    `counts` are counts of cells that `v` and `s` hold too. `among` is a table of the reports to take; the tables are
-    read for these alone before they are joined, as their hundreds of columns are what a join costs.
+    `among` is a table of the reports to take; the tables are read for these alone before they are joined, as their
+    hundreds of columns are what a join costs.
     """
     layout = instances[0].scope.layout
     form, equations = layout.form, [instance.equation for instance in instances]
-    statuses = counts.counted(_of_reports(f"staged.{form.form}_status", among), "s")
+    figures, statuses = (_of_reports(f"staged.{name}", among) for name in (form.form, f"{form.form}_status"))
     facts, beside = (_of_reports(name, among) for name in ("facts", "facts_beside"))
     previous = _of_reports(previous_table(form), among)
-    joins = [counts.counted(_of_reports(f"staged.{form.form}", among), "v")]
-    joins += [f"JOIN {statuses} USING (report_id)"] if any(e.needs_status for e in equations) else []
+    joins = [f"{figures} v"]
+    joins += [f"JOIN {statuses} s USING (report_id)"] if any(e.needs_status for e in equations) else []
     joins += ["JOIN staged.report r USING (report_id)"] if any(e.needs_identity for e in equations) else []
     joins += [f"LEFT JOIN {facts} t USING (report_id)"] if any(e.needs_facts for e in equations) else []
     joins += [f"LEFT JOIN {beside} b USING (report_id)"] if any(e.needs_beside for e in equations) else []

@@ -28,10 +28,10 @@ COUNTS = (*_OF_STATUS, "expected", "figures", "nonzero", "copied", *_OF_PARTS)
 class Count:
     """How many cells of a scope are as `what` names it.
 
-    located, expected; mistyped: hold what their type forbids; unfilled; figures: hold a figure; nonzero; unitless: an
-    amount without a unit; unheaded: a figure whose heading is lost; worded: a figure in Chinese numerals; below_most,
-    below_sum, off_sum: below the largest part of an aggregate, below the sum of its parts, unequal to it. `copied` is 1
-    where all cells equal the previous year's, else 0.
+    located, expected; mistyped: hold what their type forbids; unfilled; figures: hold a figure; unitless: an amount
+    without a unit; unheaded: a figure whose heading is lost; worded: a figure in Chinese numerals; below_most,
+    below_sum, off_sum: below the largest part of an aggregate, below the sum of its parts, unequal to it. `nonzero` is
+    1 where some cell is not 0, `copied` where all cells equal the previous year's, else 0.
     """
 
     what: str
@@ -88,7 +88,8 @@ class Count:
             case "figures":
                 return f"CASE WHEN {known} = {len(self.cells)} OR {found} > 0 THEN {known} END"
             case "nonzero":
-                return _known_or_some(_times(values, "x <> 0"), f"{known} < {len(self.cells)}")
+                some = f"greatest({values[1:-1]}) > 0 OR least({values[1:-1]}) < 0"
+                return f"CASE WHEN {some} THEN 1 WHEN {known} = {len(self.cells)} THEN 0 END"
             case "copied":
                 return "p.copied"
         wrong = f"[{', '.join(map(self.wanting, self.cells))}]"

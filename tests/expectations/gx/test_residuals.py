@@ -1,0 +1,37 @@
+"""The tables of residuals hold what judging finds, however many reports one statement computes."""
+
+import random
+
+import pytest
+
+from expectations.gx.residuals import create_residuals, residual_table
+from expectations.judging.judge import check
+from expectations.rulebook.load import rulebook
+from tests.expectations.judging.wide import LAYOUTS, MARKS, READ, enter, layout_of
+from warehouse.store import memory
+
+YEARS = (None, 2021, 2022, 2023)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=str)
+@pytest.mark.parametrize("most", [1, 4, 50_000])
+def test_residuals_state_what_judging_finds(layout, most):
+    draw = random.Random(most)
+    keys = [cell.key for cell in layout_of(layout)]
+    with memory() as con:
+        for year in YEARS:
+            settings = [{draw.choice(keys): draw.choice([7, 8, *MARKS, *READ, "absent"])} for _ in range(5)]
+            reports = {f"{year} {n}": setting for n, setting in enumerate([{}, {}, *settings])}
+            enter(con, *layout, reports, year=year or 0)
+        check(con, rulebook())
+        create_residuals(con, rulebook(), YEARS[:-1], most=most)
+        table = residual_table(layout_of(layout))
+        names = {i.column: (i.id, i.at or "") for i in rulebook().instances(layout_of(layout))}
+        rows = con.execute(f"SELECT report_id, {', '.join(names)} FROM {table}").fetchall()
+        found = con.execute("SELECT report_id, rule, line, outcome FROM checked.finding").fetchall()
+    assert sorted(report for report, *_ in rows) == sorted(f"{year} {n}" for year in YEARS[:-1] for n in range(7))
+    outcomes = {(report, rule, line): outcome for report, rule, line, outcome in found}
+    for report, *signs in rows:
+        for at, sign in zip(names.values(), signs, strict=True):
+            stated = "undecided" if sign is None else "fail" if sign else None
+            assert outcomes.get((report, *at)) == stated, (report, at)
