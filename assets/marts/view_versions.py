@@ -50,7 +50,7 @@ def _tables_below(name: str) -> Iterator[str]:
 
 
 def _digest(con: Connection, table: str) -> str:
-    """The number of rows and a digest of them. Rows are hashed twice, as report_digests.py says."""
+    """The number of rows and a digest of them. Rows are hashed twice: see report_digests.py."""
     rows = con.execute(f"SELECT count(*), bit_xor(hash(1, hash(r))) FROM {table} r").fetchall()
     return " ".join(map(str, rows[0]))
 
