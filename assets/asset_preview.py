@@ -3,17 +3,22 @@
 Imports no Dagster. The columns of a declared table belong to its asset (asset_specs.py).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from assets.lineage import upstreams
 from warehouse.connection import Connection
-from warehouse.schema import tables
+from warehouse.schema import literal, tables
 from warehouse.store import count
 
 _ROWS = 5
 _COLUMNS = 8
 _LONGEST_CELL = 60
 _CELLS = "staged.cell"
+# A view of reports shows rows of one report, which all of these tables have that it reads: to compute its first rows of
+# all reports may take as long as to compute every row, and more memory than a run has.
+_OF_REPORTS = ("checked.violation", "marts.nesting", "marts.fact_report", "staged.report")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +40,44 @@ def preview_table(con: Connection, name: str) -> Preview:
     names = [column.name for column in table.all_columns()] if table else [column for column, _, _ in undeclared]
     names = names[:_COLUMNS]
     selected = ", ".join(f'"{column}"' for column in names)
-    rows = con.execute(f"SELECT {selected} FROM {name} LIMIT {_ROWS}").fetchall()
+    rows = _first_rows(con, name, selected)
     lines = [names, ["---"] * len(names), *([_markdown_cell(value) for value in row] for row in rows)]
-    row_count = None if computes_cells(name) else count(con, name)
+    row_count = None if computes_cells(name) else _count(con, name)
     return Preview(row_count, undeclared, "\n".join(f"| {' | '.join(line)} |" for line in lines))
+
+
+def _count(con: Connection, name: str) -> int:
+    table = tables().get(name)
+    if table and table.counted:
+        return int(con.execute(table.counted).fetchall()[0][0] or 0)
+    return count(con, name)
+
+
+def _first_rows(con: Connection, name: str, selected: str) -> list[tuple[object, ...]]:
+    for condition in _conditions(con, name):
+        if rows := con.execute(f"SELECT {selected} FROM {name}{condition} LIMIT {_ROWS}").fetchall():
+            return rows
+    return []
+
+
+def _conditions(con: Connection, name: str) -> Iterator[str]:
+    """For a view of reports conditions that are met by one each, of which the first with a row is shown; else none."""
+    table = tables().get(name)
+    if not table or table.kind == "table" or "report_id" not in (column.name for column in table.columns):
+        yield ""
+        return
+    first, *more = (each for each in _OF_REPORTS if each in _read_below(name))
+    others = "".join(f" SEMI JOIN {each} USING (report_id)" for each in more)
+    reports = con.execute(f"SELECT DISTINCT report_id FROM {first}{others} LIMIT {_ROWS}").fetchall()
+    yield from (f" WHERE report_id = {literal(report)}" for (report,) in reports)
+
+
+@cache
+def _read_below(name: str) -> frozenset[str]:
+    """What a view reads, also through other views."""
+    reads = upstreams().get(name, ())
+    views = (each for each in reads if each in tables() and tables()[each].kind == "view")
+    return frozenset(reads).union(*map(_read_below, views))
 
 
 def computes_cells(name: str) -> bool:

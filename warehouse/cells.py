@@ -1,10 +1,11 @@
-"""The cells of the wide tables as rows, in SQL: the lists that views/staged.cell.sql unnests, and chosen cells only.
+"""The cells of the wide tables as rows, in SQL: the lists that views/staged.cell.sql and marts/fact_cell.sql unnest,
+and chosen cells only.
 
 A report has about 200 figures, each with its print and place, in the columns of four tables. To turn all of them into
 rows takes half a minute for 100,000 reports. A query that needs a few of them names these instead.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from warehouse.reference.forms.form import Form, FormCell
 
@@ -16,16 +17,35 @@ _PLACE = (
 
 
 def cell_lists(form: Form) -> dict[str, str]:
-    """The placeholders of views/staged.cell.sql: one SQL expression for each cell of `form`, separated by commas."""
-    cells = form.all_cells()
+    """The placeholders of views/staged.cell.sql: one SQL expression for each cell of `form`, separated by commas, in
+    the order of the keys.
+    """
+    cells = _by_key(form)
     return {
         "keys": _keys(cells),
         "values": _values(cells),
         "statuses": _columns("status", cells),
         "texts": _columns("text", cells),
         "places": _columns("place", cells),
-        "place_columns": _place_columns(),
+        "place_columns": place_columns(),
     }
+
+
+def listed_cells(form: Form, labels: Mapping[str, str]) -> str:
+    """A SELECT of report, year, form and lists of the cells of `form`: keys, labels, values, statuses, texts and
+    places, one entry for each cell in the order of the keys. `labels` has the label of each key.
+    """
+    printed = ", ".join(f"'{labels[cell.key]}'" for cell in _by_key(form))
+    lists = cell_lists(form)
+    listed = ", ".join(f'[{lists[name]}] AS "{name}"' for name in ("keys", "values", "statuses", "texts", "places"))
+    return (
+        f"SELECT report_id, fiscal_year, '{form.form}' AS form, [{printed}] AS labels, {listed}"
+        f" FROM staged.{form.form} AS v {_join_aspects(form, ASPECTS)}"
+    )
+
+
+def _by_key(form: Form) -> tuple[FormCell, ...]:
+    return tuple(sorted(form.all_cells(), key=lambda cell: cell.key))
 
 
 def named_cells(form: Form, wanted: str) -> str:
@@ -35,7 +55,7 @@ def named_cells(form: Form, wanted: str) -> str:
     cells = form.all_cells()
     chosen = {name: f"unnest(list_select([{_columns(name, cells)}], w.ns))" for name in ("text", "place")}
     return (
-        f"SELECT report_id, key, value, text, {_place_columns()} FROM ("
+        f"SELECT report_id, key, value, text, {place_columns()} FROM ("
         f"SELECT report_id, unnest(w.keys) AS key, unnest(list_select([{_values(cells)}], w.ns)) AS value,"
         f" {chosen['text']} AS text, string_split({chosen['place']}, '|') AS places FROM ("
         f"SELECT report_id, list(key) AS keys, list(list_position([{_keys(cells)}], key)) AS ns FROM {wanted}"
@@ -45,7 +65,7 @@ def named_cells(form: Form, wanted: str) -> str:
 
 
 def _join_aspects(form: Form, aspects: Iterable[str]) -> str:
-    return " ".join(f"JOIN staged.{form.form}_{name} AS {name} USING (report_id)" for name in aspects)
+    return " ".join(f"JOIN staged.{form.form}_{name} AS {name} USING (report_id, fiscal_year)" for name in aspects)
 
 
 def _keys(cells: Iterable[FormCell]) -> str:
@@ -60,6 +80,6 @@ def _columns(alias: str, cells: Iterable[FormCell]) -> str:
     return ", ".join(f'{alias}."{cell.sql}"' for cell in cells)
 
 
-def _place_columns() -> str:
+def place_columns() -> str:
     """The parts of a place as columns, out of the list `places`."""
     return ", ".join(f"nullif(places[{n}], '')::{kind} AS {name}" for n, (name, kind) in enumerate(_PLACE, 1))

@@ -16,6 +16,11 @@ def tables_read(query: str) -> frozenset[str]:
     return frozenset(_TABLE.findall(_COMMENT.sub("", query)))
 
 
+def rename_tables(query: str, names: Mapping[str, str]) -> str:
+    """`query` without comments, in which each of the tables and views `names` has another name."""
+    return _TABLE.sub(lambda found: names.get(found[0], found[0]), _COMMENT.sub("", query))
+
+
 def reading_order(queries: Mapping[str, str]) -> tuple[str, ...]:
     """The names of `queries`, each after those whose tables its query reads; CycleError where two read each other.
 

@@ -70,7 +70,8 @@ class Table(Declared):
     columns. `rebuilt` are the columns that partition a mart: only partitions that changed are built again. A release
     holds a mart as one Parquet file; `released` adds a CSV (`csv`), splits it by year and province (`hive`) or leaves
     it out (`none`). `known_by` are the columns by which a comparison of releases pairs rows whose document changed, and
-    with it their key. `label` is the Chinese name of a mart.
+    with it their key. `label` is the Chinese name of a mart. `counted` is a SELECT of the number of rows of a view that
+    does not compute them.
     """
 
     table: str
@@ -87,11 +88,14 @@ class Table(Declared):
     caveats: tuple[Words, ...] = ()
     released: tuple[Literal["csv", "hive", "none"], ...] = ()
     known_by: tuple[str, ...] = ()
+    counted: str | None = None
 
     @model_validator(mode="after")
     def _declares_columns_it_names(self) -> "Table":
         if self.named and self.kind == "view":  # readers of a view have no table of names
             raise ValueError("named is for tables: a view takes the names from the tables it reads")
+        if self.counted and self.kind == "table":
+            raise ValueError("counted is for views: the rows of a table are counted as they are")
         split = ("year", "region_code") if "hive" in self.released else ()
         lacking = {*self.known_by, *split} - {column.name for column in self.columns}
         if lacking:

@@ -87,7 +87,7 @@ def _slices(con: Connection, layout: Layout, years: Collection[int | None], most
 
 
 def _fill(con: Connection, layout: Layout, instances: Sequence[Instance], reports: str) -> None:
-    """Compute the residuals of the `reports` of a layout. Their statuses are read only where some cell is no number."""
+    """Compute the residuals of the `reports` of a layout. Their statuses are read only where a cell has no number."""
     found = f"SELECT report_id FROM staged.{layout.form.form} v WHERE layout = {literal(layout.name)} AND {reports}"
     parts = f"LEFT JOIN {parts_table(layout.form)} a USING (report_id)" if has_parts(con, layout.form) else ""
     of_numbers = {i.column for i in instances if i.equation.needs_status and i.equation.holds_of_numbers}

@@ -81,7 +81,7 @@ def columns_of(con, table):
     ("mart", "column", "source"),
     [
         ("fact_report", "body", ("staged.report", "body")),
-        ("fact_cell", "value", ("staged.cell", "value")),
+        ("fact_cell", "value", ("staged.f2021", "proactive__licensing_decisions")),
         ("unit_sum", "received_new", ("marts.nesting", "received_new")),
         ("by_region", "denied_state_secret", ("marts.by_region_table", "denied_state_secret")),
         ("peer_cut", "year", ("marts.nesting", "year")),

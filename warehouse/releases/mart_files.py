@@ -6,22 +6,24 @@ Rows are ordered by key, so that the same rows make the same bytes. package.py d
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from warehouse.connection import Connection
 from warehouse.releases.row_slices import EVERY_ROW
 from warehouse.schema import Table, literal
+from warehouse.store import create_temporary
 
 BOM = b"\xef\xbb\xbf"  # without it Excel reads UTF-8 in the code page of the machine and garbles 区划
 SPLIT = ("year", "province")
-NOWHERE = Path(*(f"{name}=__HIVE_DEFAULT_PARTITION__" for name in SPLIT))
+SLICE, PART = "slice", "<part>"
+# All columns, and the province also of a mart that has no such column.
+WITH_PROVINCE = "COLUMNS(lambda name: name <> 'province'), left(region_code, 2) AS province"
+_NOWHERE = "__HIVE_DEFAULT_PARTITION__"  # the folder of rows without year or province
 _FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"  # characters that make a spreadsheet evaluate a text as a formula
 _NUMBER = r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"
 _PARQUET = "(FORMAT parquet, COMPRESSION zstd)"
-# DuckDB holds as many rows of each partition before it writes them; of all provinces at its default, gigabytes.
-_ROWS_HELD = 8_192
 
 
 class ReleaseError(RuntimeError):
@@ -42,75 +44,91 @@ def file_stem(table: Table) -> str:
     return table.table.split(".", 1)[1]
 
 
-def write_parquet(
-    con: Connection, table: Table, rows: str, folder: Path, slices: Sequence[str] = EVERY_ROW
-) -> list[Path]:
-    """Write the rows of the SELECT `rows` as `table` below `folder`; ReleaseError if two rows have the same key.
+@dataclass(frozen=True, slots=True)
+class MartRows:
+    """What makes the rows of a mart: `gathered`, the SELECT of what is read of a slice, and `expanded`, the SELECT of
+    the rows in the order of their keys, from PART in place of what was gathered of one year and province.
 
-    A mart split by year and province is written slice by slice; each of `slices` is a condition on `rows`.
+    `steps` are temporary tables by name that are made in this order once the table SLICE has what was gathered of a
+    slice; the last may replace SLICE.
+    """
+
+    gathered: str
+    expanded: str
+    steps: Mapping[str, str] = field(default_factory=dict)
+
+    def expand(self, part: str) -> str:
+        return self.expanded.replace(PART, part)
+
+
+def rows_by_key(table: Table, rows: str) -> MartRows:
+    """The rows of the SELECT `rows` as they are, sorted by the keys of `table`."""
+    return MartRows(rows, f"FROM {PART} ORDER BY {_keys(table)}")
+
+
+def write_parquet(
+    con: Connection, table: Table, rows: MartRows, folder: Path, slices: Sequence[str] = EVERY_ROW
+) -> list[Path]:
+    """Write `rows` as `table` below `folder`; ReleaseError if two rows have the same key.
+
+    A mart split by year and province is written slice by slice; each of `slices` is a condition on what is gathered.
     """
     if "hive" in table.released:
         return list(_write_partitions(con, table, rows, folder, slices))
     path = folder / f"{file_stem(table)}.parquet"
-    _write_ordered(con, table, rows, path)
+    _write_ordered(con, table, rows.expand(f"({rows.gathered})"), path)
     return [path]
 
 
-def _write_partitions(con: Connection, table: Table, rows: str, folder: Path, slices: Sequence[str]) -> Iterator[Path]:
-    """One file for each year and province, in two passes: rows into their folders unordered, then each folder ordered.
-
-    Sorting all rows at once would need memory for all of them.
+def _write_partitions(
+    con: Connection, table: Table, rows: MartRows, folder: Path, slices: Sequence[str]
+) -> Iterator[Path]:
+    """One file for each year and province. What a slice needs is gathered once, since its provinces are not together in
+    the warehouse; beyond the memory of a release it spills.
     """
-    raw, place = folder / f".{file_stem(table)}", folder / file_stem(table)
-    for n, condition in enumerate(slices):
-        _write_unordered(con, table, f"FROM ({rows}) WHERE {condition}", raw / str(n))
-    found = sorted({part.relative_to(part.parents[1]) for part in raw.glob("*/*/*")})
-    for part in found:
-        path = place / part / f"{file_stem(table)}.parquet"
-        written = literal(str(raw / "*" / part / "*.parquet"))
-        _write_ordered(con, table, f"FROM read_parquet({written}, hive_partitioning = false)", path)
-        for folder_of_slice in raw.glob(f"*/{part.as_posix()}"):
-            shutil.rmtree(folder_of_slice)
-        yield path
-    shutil.rmtree(raw, ignore_errors=True)
-    if not found:  # a file without rows still has the columns
-        path = place / NOWHERE / f"{file_stem(table)}.parquet"
-        _write_ordered(
-            con,
-            table,
-            f"SELECT * EXCLUDE (year, province) FROM (SELECT {_with_province(table)} FROM ({rows})) WHERE false",
-            path,
-        )
-        yield path
+    gathered = f"FROM (SELECT {WITH_PROVINCE} FROM ({rows.gathered}))"
+    written = 0
+    for condition in slices:
+        create_temporary(con, SLICE, f"{gathered} WHERE {condition}")
+        for name, step in rows.steps.items():
+            create_temporary(con, name, step)
+        for year, province in con.execute(f"SELECT DISTINCT year, province FROM {SLICE} ORDER BY ALL").fetchall():
+            yield _write_partition(con, table, rows, folder, (year, province))
+            written += 1
+    if not written:  # a file without rows still has the columns
+        yield _write_partition(con, table, rows, folder, (None, None))
 
 
-def _write_unordered(con: Connection, table: Table, rows: str, folder: Path) -> None:
-    """Write `rows` below `folder` by year and province, in no particular order."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    con.execute(f"SET partitioned_write_flush_threshold = {_ROWS_HELD}")
-    con.execute(
-        f"COPY (SELECT {_with_province(table)} {rows}) TO {literal(str(folder))}"
-        f" (FORMAT parquet, ROW_GROUP_SIZE {_ROWS_HELD}, PARTITION_BY ({', '.join(SPLIT)}))"
-    )
+def _write_partition(
+    con: Connection, table: Table, rows: MartRows, folder: Path, of: tuple[int | None, str | None]
+) -> Path:
+    values = [("NULL" if value is None else literal(str(value)), value or _NOWHERE) for value in of]
+    named = list(zip(SPLIT, values, strict=True))
+    condition = " AND ".join(f"{name} IS NOT DISTINCT FROM {sql}" for name, (sql, _) in named)
+    path = folder.joinpath(file_stem(table), *(f"{name}={value}" for name, (_, value) in named))
+    path /= f"{file_stem(table)}.parquet"
+    columns = ", ".join(f'"{column.name}"' for column in table.all_columns() if column.name not in SPLIT)
+    _write_ordered(con, table, f"SELECT {columns} FROM ({rows.expand(f'(FROM {SLICE} WHERE {condition})')})", path)
+    return path
 
 
-def _with_province(table: Table) -> str:
-    """All columns, and the province if the table has no such column."""
-    has_province = any(column.name == "province" for column in table.columns)
-    return "*" if has_province else "*, left(region_code, 2) AS province"
+def _keys(table: Table) -> str:
+    return ", ".join(f'"{key}"' for key in table.keys)
 
 
 def _write_ordered(con: Connection, table: Table, rows: str, path: Path) -> None:
+    """Write the SELECT `rows`, which is in the order of the keys; ReleaseError if it is not, or has a key twice."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    keys = ", ".join(f'"{key}"' for key in table.keys if not ("hive" in table.released and key == "year"))
-    con.execute(f"COPY (SELECT * FROM ({rows}) ORDER BY {keys}) TO {literal(str(path))} {_PARQUET}")
-    repeated = con.execute(
-        f"SELECT {keys} FROM read_parquet({literal(str(path))}, hive_partitioning = false)"
-        f" GROUP BY {keys} HAVING count(*) > 1 LIMIT 1"
+    con.execute(f"COPY ({rows}) TO {literal(str(path))} {_PARQUET}")
+    keys = ", ".join(f'"{key}"' for key in table.keys if not ("hive" in table.released and key in SPLIT))
+    faults = con.execute(
+        f"SELECT {keys}, own = before FROM (SELECT {keys}, row({keys}) AS own, lag(row({keys})) OVER () AS before"
+        f" FROM read_parquet({literal(str(path))}, hive_partitioning = false)) WHERE own <= before LIMIT 1"
     ).fetchall()
-    if repeated:
-        key = ", ".join(f"{name} {value}" for name, value in zip(keys.split(", "), repeated[0], strict=True))
-        raise ReleaseError(f"{table.table} has several rows with the same key ({key}): correct its SELECT or its keys")
+    for *values, repeated in faults:
+        key = ", ".join(f"{name} {value}" for name, value in zip(keys.split(", "), values, strict=True))
+        why = "has several rows with the same key" if repeated else "is not in the order of its keys"
+        raise ReleaseError(f"{table.table} {why} ({key}): correct its SELECT or its keys")
 
 
 def public_rows(table: Table, rows: str) -> str:

@@ -23,6 +23,7 @@ from warehouse.releases.diff import (
 )
 from warehouse.releases.documentation.write import write_documentation
 from warehouse.releases.mart_files import (
+    MartRows,
     Part,
     ReleaseError,
     parquet_select,
@@ -31,6 +32,7 @@ from warehouse.releases.mart_files import (
     write_csv,
     write_parquet,
 )
+from warehouse.releases.mart_rows import declared_rows, mart_rows
 from warehouse.releases.package import PACKAGE, Resource, read_package, write_package
 from warehouse.releases.row_slices import EVERY_ROW, MEMORY_OF_RELEASES, row_slices
 from warehouse.releases.sample import sample_rows, sample_table
@@ -66,6 +68,7 @@ def release(warehouse: Path, to: Path, before: Path | None = None) -> Released:
             work = held / "release"
             work.mkdir()
             with detached(held / "spill", MEMORY_OF_RELEASES) as con:
+                con.execute("SET threads = 1")  # of these files a second one takes more processor time than it saves
                 attach(con, warehouse, _ATTACHED)
                 made = _write_release(con, work, to, before)
             _require_free(to)
@@ -116,15 +119,14 @@ def released_marts() -> list[Table]:
 
 def _write_mart(con: Connection, table: Table, work: Path) -> Iterator[Resource]:
     """`table` of the attached warehouse as Parquet and, if it is declared so, as CSV."""
-    slices = row_slices(con, table, f"{_ATTACHED}.{REPORTS}")
-    yield from _write_resources(con, table, public_rows(table, f"FROM {_ATTACHED}.{table.table}"), work, slices)
+    slices = row_slices(con, table, f"{_ATTACHED}.{REPORTS}") if "hive" in table.released else EVERY_ROW
+    yield from _write_resources(con, table, mart_rows(table, _ATTACHED), work, slices)
 
 
 def _write_resources(
-    con: Connection, table: Table, rows: str, work: Path, slices: Sequence[str] = EVERY_ROW
+    con: Connection, table: Table, rows: MartRows, work: Path, slices: Sequence[str] = EVERY_ROW
 ) -> Iterator[Resource]:
-    columns = ", ".join(f'"{column.name}"' for column in table.all_columns())
-    written = write_parquet(con, table, f"SELECT {columns} FROM ({rows})", work, slices)
+    written = write_parquet(con, table, rows, work, slices)
     parts = tuple(seal_part(path, work) for path in written)
     released = parquet_select(work, [p.path for p in parts])
     number = int(con.execute(f"SELECT count(*) FROM ({released})").fetchall()[0][0])
@@ -137,12 +139,12 @@ def _write_resources(
 def _write_diff(con: Connection, work: Path) -> Iterator[Resource]:
     """The changed rows, and their numbers by body and document, as tables like the others."""
     for table, rows in ((diff_table(), DIFF_ROWS), (diff_by_body_table(), diff_by_body_rows())):
-        yield from _write_resources(con, table, rows, work)
+        yield from _write_resources(con, table, declared_rows(table, rows), work)
 
 
 def _write_sample(con: Connection, work: Path) -> Iterator[Resource]:
     table = sample_table()
-    yield from _write_resources(con, table, public_rows(table, sample_rows(_ATTACHED)), work)
+    yield from _write_resources(con, table, declared_rows(table, public_rows(table, sample_rows(_ATTACHED))), work)
 
 
 def _write_digests(work: Path, parts: list[Part]) -> int:
