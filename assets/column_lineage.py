@@ -12,7 +12,7 @@ from typing import Any
 
 from warehouse.connection import Connection
 from warehouse.marts import mart_query
-from warehouse.schema import STAGES, tables
+from warehouse.schema import STAGES, literal, tables
 
 Source = tuple[str, str]
 """A table or view by its full name, and a column of it."""
@@ -43,7 +43,7 @@ def _resolve(con: Connection, name: str) -> Columns:
 
 def query_columns(con: Connection, query: str) -> Columns:
     """The output columns of a SELECT, each with the stored columns it is computed from."""
-    ((parsed,),) = con.execute("SELECT json_serialize_sql($query)", {"query": query}).fetchall()
+    ((parsed,),) = con.execute(f"SELECT json_serialize_sql({literal(query)})").fetchall()
     (statement,) = json.loads(parsed)["statements"]
     return _Resolver(con).query(statement["node"])
 

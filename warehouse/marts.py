@@ -30,21 +30,24 @@ REFERENCE = tuple(name for name in ORDER if not tables_read(_SELECTS[name]))
 
 
 def build(con: Connection, *, whole: bool = False, day: date | None = None) -> dict[str, int]:
-    """Build every mart in `con`, unless `whole` only the partitions that changed; returns the rows of each table.
+    """Build every mart in `con`, unless `whole` only the partitions that changed and what rests on them; returns the
+    rows of each table.
 
     What is due is judged as of `day`, by default today.
     """
     same = _same_edition(con) and not whole
     create_inputs(con, divisions=not same, day=day)
     create_temporary(con, "partitions", mart_query(_PARTITION))
-    create_temporary(con, "changed", _CHANGED, {"same": same})
+    create_temporary(con, "changed", _CHANGED.format(same=same))
     create_temporary(con, "needed", "FROM changed UNION SELECT year - 1, province FROM changed")
     stored = [name for name in ORDER if tables()[f"marts.{name}"].kind == "table"]
+    due = _due(same=same, anything=bool(count(con, "changed")))
     for name in () if same else REFERENCE:
         _build(con, name)
-    create_division_names(con)
+    if any(tables()[f"marts.{name}"].named for name in due):
+        create_division_names(con)
     for name in stored:
-        if name not in REFERENCE:
+        if name in due:
             _build(con, name)
     if not same:
         _create_views(con)
@@ -68,12 +71,25 @@ def _same_edition(con: Connection) -> bool:
     return records(con, "SELECT DISTINCT edition FROM marts.partition") == [{"edition": edition()}]
 
 
+def _due(*, same: bool, anything: bool) -> frozenset[str]:
+    """The marts, but those of reference data, whose rows may differ from those of the last build, of the `same` edition
+    or not: those of partitions if `anything` changed in one, others if a table or a mart that they read may differ.
+    """
+    due: set[str] = set()
+    for name in ORDER:
+        mart, reads = tables()[f"marts.{name}"], mart_tables_read(name)
+        others = any(not read.startswith("marts.") or read.removeprefix("marts.") in due for read in reads)
+        if name not in REFERENCE and (not same or (anything if mart.rebuilt else others)):
+            due.add(name)
+    return frozenset(due)
+
+
 # A row of a year shows the year before, and the country is the sum of all provinces.
 _CHANGED = """
 WITH different AS (
   SELECT coalesce(n.year, o.year) AS year, coalesce(n.province, o.province) AS province
   FROM partitions n FULL JOIN marts.partition o USING (year, province)
-  WHERE NOT $same OR n.digest IS DISTINCT FROM o.digest
+  WHERE NOT {same} OR n.digest IS DISTINCT FROM o.digest
 ), affected AS (
   FROM different UNION SELECT year + 1, province FROM different
 )

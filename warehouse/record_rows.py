@@ -45,11 +45,16 @@ def lists_in_columns(name: str, lists: str) -> str:
 
 
 def _text_rows(table: Table, records: Sequence[Record]) -> str:
-    """A SELECT of `records` as lists of text, in the order of the columns, from one JSON text. Query parameters would
-    load pandas, a third of a second for a command that reads one file; SQL literals take DuckDB three times as long.
-    """
+    """A SELECT of `records` as lists of text, in the order of the columns."""
     names = [column.name for column in table.all_columns()]
-    texts = [[v if v is None or v.__class__ is str else str(v) for v in map(record.get, names)] for record in records]
+    return select_texts(map(record.get, names) for record in records)
+
+
+def select_texts(rows_of_values: Iterable[Iterable[object]]) -> str:
+    """A SELECT of rows as lists of text, in the column `values`, from one JSON text. Query parameters would load
+    pandas, a third of a second for a command that reads one file; SQL literals take DuckDB three times as long.
+    """
+    texts = [[v if v is None or v.__class__ is str else str(v) for v in row] for row in rows_of_values]
     rows = json.dumps(texts, ensure_ascii=False)
     if _NUL in rows:  # JSON writes it in other characters, in which `literal` would not find it
         rows = json.dumps([[text and storable(text) for text in row] for row in texts], ensure_ascii=False)

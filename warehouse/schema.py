@@ -215,3 +215,8 @@ def storable(words: str) -> str:
 def literal(words: str) -> str:
     """`words` as a SQL string literal; what no SQL string can hold is replaced."""
     return "'" + storable(words).replace("'", "''") + "'"
+
+
+def literals(words: Iterable[str]) -> str:
+    """`words` as a SQL list of strings."""
+    return f"[{', '.join(map(literal, words))}]::VARCHAR[]"

@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import Field
 
 from warehouse.connection import Connection
+from warehouse.schema import literal
 from warehouse.store import replace
 from warehouse.yaml_models import Declared, load
 
@@ -42,8 +43,7 @@ def too_few(con: Connection, family: str) -> list[str]:
     """The forms and years in which a family judged too few reports: `FORM 2023: 1 of 30 reports`."""
     rows = con.execute(
         "SELECT form || ' ' || coalesce(fiscal_year::VARCHAR, '?') || ': ' || judged || ' of ' || reports || ' reports'"
-        " FROM checked.family WHERE too_few_judged AND family = ? ORDER BY form, fiscal_year",
-        [family],
+        f" FROM checked.family WHERE too_few_judged AND family = {literal(family)} ORDER BY form, fiscal_year"
     ).fetchall()
     return [line for (line,) in rows]
 

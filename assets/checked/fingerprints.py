@@ -17,6 +17,7 @@ from assets.checked.reviewed.waivers import WaiverStatus
 from expectations.judging.report_digests import create_report_digests, digest_staged
 from warehouse.connection import Connection
 from warehouse.reference.edition import edition, form_edition
+from warehouse.schema import literal
 from warehouse.store import merge, remove
 
 Basis = Mapping[str, str]
@@ -48,7 +49,7 @@ def changed_inputs(con: Connection, step: str, now: Basis) -> tuple[str, ...]:
 
 def stored_basis(con: Connection, step: str) -> dict[str, str]:
     """The digests of the inputs when `step` last ended."""
-    return dict(con.execute("SELECT what, digest FROM checked.basis WHERE step = ?", [step]).fetchall())
+    return dict(con.execute(f"SELECT what, digest FROM checked.basis WHERE step = {literal(step)}").fetchall())
 
 
 def forget_basis(con: Connection, step: str) -> None:

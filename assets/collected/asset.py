@@ -15,7 +15,6 @@ from assets.collected.archive.archive import Archive
 from assets.collected.arrival import arrival
 from assets.collected.crawl.crawl_policy import CrawlNotStarted, from_environment
 from assets.collected.crawl.crawl_result import CrawlResult
-from assets.collected.crawl.run import crawl
 from assets.collected.inbox.inbox import collect, refusals
 from assets.collected.inbox.listing import Listing, list_inbox
 from assets.collected.inbox.readme import is_readme
@@ -88,6 +87,8 @@ def _crawl(workplace: Workplace, declared: tuple[Source, ...], say: Say) -> tupl
     """The result of each source. Journals of an interrupted crawl are loaded first. Raises CrawlNotStarted."""
     if workplace.journals is None or all(source.manual or source.ended for source in declared):
         raise CrawlNotStarted("no source may be crawled: docs/sources.md explains how to add one")
+    from assets.collected.crawl.run import crawl  # with its HTTP client, which a run without a crawl does not need
+
     policy, archive = from_environment(), Archive(workplace.archive)
     with hold_run_lock(workplace.journals, say):
         shared = exchange_journals(workplace.shared_journals, workplace.journals)
@@ -122,7 +123,7 @@ def manifest(workplace: dg.ResourceParam[Workplace]) -> Results:
             load(con, workplace.journals, archive)
         arrival.judge(con, {source.name: source.bodies for source in load_sources(workplace.sources).entries})
         checks = [_arrival_check(con, name) for name in arrival.thresholds().named()]
-        refused = [f"{source}: {why}" for source, why in con.execute(_REFUSED, [seen]).fetchall()]
+        refused = [f"{source}: {why}" for source, why in con.execute(_REFUSED.format(seen=seen)).fetchall()]
         metadata, others = table_metadata(con, "collected.manifest"), results_of(con, _OF_MANIFEST)
     unchanged = sum(s.outcome == "unchanged" for s in sightings)
     counts = {"files found": len(listing.files), "files unchanged": unchanged, "refused": refused}
@@ -139,7 +140,7 @@ def _arrival_check(con: Connection, name: str) -> dg.AssetCheckResult:
     )  # fmt: skip
 
 
-_REFUSED = "SELECT source, why FROM collected.manifest WHERE last_seen = ? AND why IS NOT NULL ORDER BY source"
+_REFUSED = "SELECT source, why FROM collected.manifest WHERE last_seen = '{seen}' AND why IS NOT NULL ORDER BY source"
 
 
 def list_arrivals(workplace: Workplace) -> Listing:

@@ -1,11 +1,11 @@
 """The manifest: which source had which content, and when it was first and last seen (table collected.manifest)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from assets.collected.inbox.inbox import KnownFile, Sighting
 from warehouse.connection import Connection
+from warehouse.record_rows import select_texts
 from warehouse.store import create_temporary, merge, records, update
 
 
@@ -35,8 +35,9 @@ def record(con: Connection, sightings: Iterable[Sighting]) -> None:
     new = [s for s in found if s.outcome != "unchanged"]
     if unchanged := [s for s in found if s.outcome == "unchanged"]:
         seen = max(s.seen for s in unchanged)
-        known = [[s.source for s in unchanged], [s.sha256 for s in unchanged], seen]
-        update_last_seen(con, "SELECT unnest($1) AS source, unnest($2) AS sha256, $3::TIMESTAMP AS seen", known)
+        known = select_texts((s.source, s.sha256) for s in unchanged)
+        columns = f"values[1] AS source, values[2] AS sha256, TIMESTAMP '{seen}' AS seen"
+        update_last_seen(con, f"SELECT {columns} FROM ({known})")
     rows = {(r["source"], r["sha256"]): r for r in records(con, "SELECT * FROM collected.manifest")} if new else {}
     entered = {}
     for s in new:
@@ -53,7 +54,7 @@ def record(con: Connection, sightings: Iterable[Sighting]) -> None:
     merge(con, "collected.manifest", list(entered.values()))
 
 
-def update_last_seen(con: Connection, seen: str, parameters: Sequence[Any] = ()) -> None:
+def update_last_seen(con: Connection, seen: str) -> None:
     """Set `last_seen` of the rows given by `seen`, a query of source, sha256 and seen; and of the documents in a ZIP
     that is seen again unchanged.
     """
@@ -63,7 +64,6 @@ def update_last_seen(con: Connection, seen: str, parameters: Sequence[Any] = ())
         "again",
         "SELECT source, sha256, m.outcome, m.last_seen,"
         f" greatest(m.last_seen, n.seen) AS seen FROM ({seen}) n JOIN collected.manifest m USING (source, sha256)",
-        parameters,
     )
     update(
         con,

@@ -10,6 +10,7 @@ from assets.staged.identity.file_names import split_names
 from assets.staged.identity.received_document import ReceivedDocument, ReviewedIdentity
 from assets.staged.report import reader_version
 from warehouse.connection import Connection
+from warehouse.record_rows import select_texts
 from warehouse.reference.edition import form_edition
 
 # Archived documents with their origin: the source, by name, that was crawled for them or for their ZIP; the host where
@@ -50,11 +51,12 @@ NOTHING_KNOWN, NOTHING_AGAIN = KnownOutside(), RereadRequest()
 
 def list_partitions(con: Connection, reports: Collection[str] | None = None) -> dict[tuple[str, int], int]:
     """The sources and fiscal years with staged reports, each with their number; of `reports` (sha256) only if given."""
+    listed = select_texts([report] for report in sorted(reports or ()))
+    among = "" if reports is None else f" AND r.report_id IN (SELECT values[1] FROM ({listed}))"
     rows = con.execute(
         f"{_ASKED} SELECT m.origin, r.fiscal_year, count(DISTINCT r.report_id) FROM {_ARCHIVED} m"
-        " JOIN staged.report r ON r.report_id = m.sha256 WHERE r.fiscal_year IS NOT NULL"
-        " AND ($all OR r.report_id IN (SELECT unnest($reports))) GROUP BY ALL ORDER BY ALL",
-        {"all": reports is None, "reports": sorted(reports or ())},
+        f" JOIN staged.report r ON r.report_id = m.sha256 WHERE r.fiscal_year IS NOT NULL{among}"
+        " GROUP BY ALL ORDER BY ALL"
     ).fetchall()
     return {(source, year): number for source, year, number in rows}
 

@@ -5,7 +5,7 @@ All that the rules read of a report must be in its digests. What is staged of a 
 what is staged of a document enters it in checked.unjudged. Judges nothing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from warehouse.body_series.resolve import create_linked_divisions
 from warehouse.connection import Connection
@@ -66,7 +66,7 @@ def _enter_unknown(con: Connection) -> None:
 
 def _digest_staged_reports(con: Connection) -> None:
     """Create `read_digest`."""
-    tables_read = dict(enumerate((_REPORT, *_read_from_documents())))
+    tables_read = dict(enumerate(digested_tables()))
     if count(con, UNJUDGED) * _FEW <= count(con, _REPORT):
         found = {n: rows_of(con, name, UNJUDGED) for n, name in tables_read.items()}
         tables_read = {n: f"({rows})" for n, rows in found.items() if rows} or {0: f"(FROM {_REPORT} LIMIT 0)"}
@@ -86,11 +86,11 @@ def _digests(relations: Mapping[int, str]) -> str:
     )
 
 
-def _read_from_documents() -> Iterator[str]:
-    """The tables with what was read of each report, beside staged.report."""
+def digested_tables() -> tuple[str, ...]:
+    """The tables with what was read of each report, of which checked.judged has a digest; first staged.report."""
     others = (_REPORT, *FILLED_WHILE_JUDGING, *_NOT_REPORTS)
     stored = (name for name, table in tables().items() if name.startswith("staged.") and table.kind == "table")
-    return (name for name in stored if name not in others)
+    return (_REPORT, *(name for name in stored if name not in others))
 
 
 def digest_staged(con: Connection) -> str:

@@ -1,16 +1,12 @@
 """`gongkai check`: documents read and checked without a warehouse. The work is in check_documents.py."""
 
-import gc
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from pipelines.cli.options import ClusterOption, LangOption
-
-# Rules, reference data and reports stay until the end: looking for garbage among them as often as by default is a
-# twentieth of the work.
-_SELDOM = (50_000, 20, 20)
+from pipelines.process.lasting_imports import lasting_imports
 
 
 def check(
@@ -28,10 +24,6 @@ def check(
     from assets.staged.workers.pool import Workers
 
     with Workers(sharing=True) as workers:  # where they cannot share, one starts while this process imports the rest
-        gc.disable()  # what is imported stays: none of it is garbage, now or later
-        gc.set_threshold(*_SELDOM)
-        from pipelines.cli.check_documents import CheckRequest, check_documents
-
-        gc.freeze()
-        gc.enable()
+        with lasting_imports():
+            from pipelines.cli.check_documents import CheckRequest, check_documents
         return check_documents(CheckRequest(files, against or [], as_json, lang, html, xlsx, name, cluster), workers)

@@ -8,6 +8,7 @@ import typer
 from pipelines.cli.extras import require, require_cluster
 from pipelines.cli.options import ArchiveOption, ClusterOption, InboxOption, LangOption, WarehouseOption
 from pipelines.process import stopping
+from pipelines.process.lasting_imports import lasting_imports
 
 
 def run(
@@ -23,8 +24,8 @@ def run(
     stopping.begin("run")
     require("pipeline", "run")
     require_cluster(cluster, "run")
-    from pipelines.cli import nightly_run
-    from pipelines.orchestration.resources import workplace_at
-
+    with lasting_imports():
+        from pipelines.cli import nightly_run
+        from pipelines.orchestration.resources import workplace_at
     at = workplace_at(inbox, warehouse, archive, cluster)
     return nightly_run.retry_run(retry, at, lang) if retry else nightly_run.run_new(at, lang)

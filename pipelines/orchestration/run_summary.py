@@ -43,8 +43,7 @@ def summary(con: Connection, since: datetime, language: str = "en", *, first_see
     """
     when = "first_seen" if first_seen else "last_seen"
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE seen AS FROM collected.manifest WHERE {when} >= ? AND outcome <> 'gone'",
-        [since],
+        f"CREATE OR REPLACE TEMP TABLE seen AS FROM collected.manifest WHERE {when} >= '{since}' AND outcome <> 'gone'"
     )
 
     def rows(query: str) -> list[tuple[Any, ...]]:

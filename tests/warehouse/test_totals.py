@@ -195,6 +195,21 @@ def test_only_changed_partitions_are_rebuilt_and_equal_a_full_rebuild(worlds):
     assert held(con) == partial
 
 
+@pytest.mark.slow
+def test_with_every_partition_as_it_was_only_the_marts_of_other_tables_are_built(worlds):
+    con, made = worlds
+    build(con)
+    report = next(f"2022 {report.name}" for report in made[2022, "31"].reports() if report.found)
+    con.execute("DELETE FROM marts.by_year")
+    con.execute("INSERT INTO checked.withdrawal BY NAME SELECT $1 AS report_id, 'withdrawn' AS state", [report])
+    build(con)
+    assert con.execute("FROM marts.by_year").fetchall() == []
+    assert con.execute("SELECT report_id FROM marts.withdrawn").fetchall() == [(report,)]
+    con.execute("DELETE FROM checked.withdrawal")
+    build(con, whole=True)
+    assert con.execute("SELECT count(*) > 0 FROM marts.by_year").fetchall() == [(True,)]
+
+
 def held(con):
     names = [name for name in tables() if name.startswith("marts.")]
     return {name: con.execute(f"FROM {name} ORDER BY ALL").fetchall() for name in names}

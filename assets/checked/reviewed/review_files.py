@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 from warehouse.connection import Connection
+from warehouse.schema import literals
 from warehouse.yaml_models import DeclarationError, Declared, lines, load
 
 PACKAGED = Path(__file__).parent
@@ -112,7 +113,8 @@ def resolve_reports(con: Connection, entries: tuple[ReviewedEntry[Content], ...]
     """The ids of the staged reports that match, by the report as each entry names it."""
     wanted = {entry.content.report for entry in entries}
     rows = con.execute(
-        f"SELECT report_id FROM staged.report WHERE list_contains(?, left(report_id, {SHORTEST})) ORDER BY report_id",
-        [[report[:SHORTEST] for report in wanted]],
+        "SELECT report_id FROM staged.report"
+        f" WHERE list_contains({literals(report[:SHORTEST] for report in wanted)}, left(report_id, {SHORTEST}))"
+        " ORDER BY report_id"
     ).fetchall()
     return {report: [whole for (whole,) in rows if whole.startswith(report)] for report in wanted}

@@ -25,6 +25,7 @@ from expectations.rulebook.load import rulebook
 from warehouse.connection import Connection
 from warehouse.messages import load_messages
 from warehouse.reference.forms.form_list import layouts
+from warehouse.schema import literals
 from warehouse.store import replace_records
 from warehouse.yaml_models import Declared
 
@@ -121,8 +122,7 @@ def _state(waiver: Waiver, reports: Sequence[str], day: date) -> State:
 
 def _failing(con: Connection, reports: list[str]) -> set[tuple[str, str]]:
     rows = con.execute(
-        "SELECT DISTINCT report_id, rule FROM checked.violation WHERE list_contains(?, report_id)",
-        [reports],
+        f"SELECT DISTINCT report_id, rule FROM checked.violation WHERE list_contains({literals(reports)}, report_id)"
     ).fetchall()
     return {(report, rule) for report, rule in rows}
 

@@ -13,6 +13,7 @@ from pydantic import Field, PositiveInt
 from assets.collected.journal.fetch_record import OTHER_KIND
 from assets.collected.sources import expected_bodies
 from warehouse.connection import Connection
+from warehouse.schema import literal
 from warehouse.store import records, replace_records
 from warehouse.yaml_models import Declared, load
 
@@ -153,7 +154,6 @@ def failing_sources(con: Connection, check_name: str) -> list[str]:
     """The sources that fail a check, each with its sentence in both languages."""
     rows = con.execute(
         "SELECT source || ': ' || said || ' / ' || said_zh FROM collected.arrival"
-        " WHERE outcome = 'fail' AND check_name = ? ORDER BY source",
-        [check_name],
+        f" WHERE outcome = 'fail' AND check_name = {literal(check_name)} ORDER BY source",
     ).fetchall()
     return [line for (line,) in rows]

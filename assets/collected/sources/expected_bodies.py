@@ -9,6 +9,7 @@ from itertools import groupby
 
 from assets.collected.pages.titles import recognise_title
 from warehouse.connection import Connection
+from warehouse.record_rows import select_texts
 
 Expected = Mapping[str, Sequence[str]]  # bodies by source
 _Row = tuple[str, str, str, list[str | None], int]
@@ -26,8 +27,8 @@ def fill_expected_body(con: Connection, expected: Expected) -> None:
 
 
 def _insert(con: Connection, rows: Sequence[tuple[str, str, int | None]]) -> None:
-    columns = [[row[n] for row in rows] for n in range(3)]
-    con.execute("INSERT INTO expected_body SELECT unnest($1), unnest($2), unnest($3)", columns)
+    listed = select_texts(rows)
+    con.execute(f"INSERT INTO expected_body SELECT values[1], values[2], values[3]::INTEGER FROM ({listed})")
 
 
 def _reports_found(rows: Iterable[_Row]) -> Iterator[tuple[str, str, int]]:

@@ -13,6 +13,7 @@ from expectations.rulebook.rule import EFFECTS
 from pipelines.orchestration.definitions import definitions
 from tests.generator.examples import examples
 from tests.pipelines.nightly_runs import differing, digest, one, staged_of
+from warehouse.schema import tables
 
 QUARANTINED = "杭州市上城区人民政府"
 FLAGGED = [("宿迁市人民政府", 2023), ("杭州市西湖区人民政府", 2023), ("长沙市岳麓区人民政府", 2022)]
@@ -230,6 +231,16 @@ def test_running_again_reads_no_document_again(second):
     staged = second.history.assets["staged/report"]
     assert (staged["reports read"], staged["documents refused"]) == (0, 0)
     assert staged["documents unchanged"] == REPORTS + len(REFUSED) - 1
+
+
+@pytest.mark.slow
+def test_running_again_shows_of_every_mart_what_it_holds(first, second):
+    for name in (name for name in tables() if name.startswith("marts.")):
+        key = name.replace(".", "/")
+        shown, before = second.history.assets[key], first.history.assets[key]
+        assert shown["preview"] == before["preview"], name
+        assert shown.get("dagster/row_count", len(second.tables[name])) == len(second.tables[name]), name
+        assert shown.keys() == before.keys(), name
 
 
 def test_the_command_makes_its_dagster_home_beside_the_warehouse_with_telemetry_off(second, place):
