@@ -10,6 +10,7 @@ DOCUMENTS ?= 6
 COMPARED ?= 2
 PLATFORM ?= win_amd64
 COPIES ?= 500
+RELEASED ?= 100000
 # The date of what is packed, so that the same files give the same bytes: the first that a ZIP can hold.
 DATE := 315532800
 BI := build/bi
@@ -64,7 +65,7 @@ lint: setup ## ruff and mypy
 bench: setup ## measure against the peers, and write docs/reading.md
 	@$(BIN)/python -m benchmarks
 	@$(BIN)/python -m benchmarks.archive
-	@$(BIN)/python -m benchmarks.night
+	@$(BIN)/python -m benchmarks.releases $(RELEASED)
 	@$(BIN)/python -m benchmarks.page $(DOCUMENTS) $(COMPARED)
 
 bi-check: setup $(BI)/ready ## Superset, in an environment of its own, shows DuckDB's numbers and the dashboards (not in CI)

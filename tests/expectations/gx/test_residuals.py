@@ -4,11 +4,13 @@ import random
 
 import pytest
 
+from benchmarks import rules
 from expectations.gx.residuals import create_residuals, residual_table
-from expectations.judging.judge import check
+from expectations.judging.judge import check, prepare_comparisons
 from expectations.rulebook.load import rulebook
 from tests.expectations.judging.wide import LAYOUTS, MARKS, READ, enter, layout_of
-from warehouse.store import memory
+from warehouse.reference.forms.form_list import forms
+from warehouse.store import building, count, memory
 
 YEARS = (None, 2021, 2022, 2023)
 
@@ -35,3 +37,15 @@ def test_residuals_state_what_judging_finds(layout, most):
         for at, sign in zip(names.values(), signs, strict=True):
             stated = "undecided" if sign is None else "fail" if sign else None
             assert outcomes.get((report, *at)) == stated, (report, at)
+
+
+@pytest.mark.slow
+def test_many_reports_need_less_memory_than_their_tables_joined(tmp_path):
+    """The wide tables of 40,000 reports, joined as one, do not fit into the 400 MB that suffice here."""
+    reports, years = 40_000, (2021, 2022, 2023, 2024, 2025)
+    with building(tmp_path / "warehouse.duckdb") as con:
+        rules.load(con, reports)
+        prepare_comparisons(con)
+        con.execute("SET memory_limit = '400MB'")
+        create_residuals(con, rulebook(), years)
+        assert count(con, residual_table(list(forms().values())[-1].layout())) == reports
