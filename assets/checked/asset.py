@@ -39,9 +39,11 @@ _OTHER_CHECKS = (
 
 
 def _spec(family: str) -> dg.AssetCheckSpec:
-    """The check of a family, described by its name and its rules with their severity."""
+    """The check of a family, described by its name and its rules with their severity and forms."""
     rules = [rule for rule in rulebook().rules if rule.family == family]
-    texts = [f"{rule.id} ({_severity(rule.severity)}): {rule.zh} / {rule.en}" for rule in rules]
+    texts = [
+        f"{rule.id} ({', '.join((_severity(rule.severity), *rule.forms))}): {rule.zh} / {rule.en}" for rule in rules
+    ]
     return dg.AssetCheckSpec(name=family, asset=VIOLATION, description="\n\n".join((_family_name(family), *texts)))
 
 
