@@ -47,7 +47,11 @@ FAULTS = {
 _WEIGHTS = (10, 1, 2)  # of the phases
 _REFUSED = 20  # connections to the bucket, at most, where it is cut off; the bucket is down until the run ends
 _MOST = 20  # runs of a warehouse, and warehouses for a fault
-_REPORTED = ("ClusterError: ", "ArchiveError: ", "ReleaseError: ")
+# How a run states its end; the last is DuckDB's, which ends the process if it cannot roll back in the catalog.
+_REPORTED = (
+    "ClusterError: ", "ArchiveError: ", "ReleaseError: ",
+    r'Failed to execute query \"ROLLBACK\": server closed the connection unexpectedly',
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
