@@ -16,8 +16,8 @@ _ROWS = 5
 _COLUMNS = 8
 _LONGEST_CELL = 60
 _CELLS = ("staged.cell", "marts.fact_cell")  # the views that compute cells; others do by reading them
-# A view of reports shows rows of one report, which all of these tables have that it reads: to compute its first rows of
-# all reports may take as long as to compute every row, and more memory than a run has.
+# A view of reports shows rows of single reports, which all of these tables have that it reads: to compute its first
+# rows of all reports may take as long as to compute every row, and more memory than a run has.
 _OF_REPORTS = ("checked.violation", "marts.nesting", "marts.fact_report", "staged.report")
 
 
@@ -54,14 +54,15 @@ def _count(con: Connection, name: str) -> int:
 
 
 def _first_rows(con: Connection, name: str, selected: str) -> list[tuple[object, ...]]:
+    rows: list[tuple[object, ...]] = []
     for condition in _conditions(con, name):
-        if rows := con.execute(f"SELECT {selected} FROM {name}{condition} LIMIT {_ROWS}").fetchall():
-            return rows
-    return []
+        if room := _ROWS - len(rows):
+            rows += con.execute(f"SELECT {selected} FROM {name}{condition} LIMIT {room}").fetchall()
+    return rows
 
 
 def _conditions(con: Connection, name: str) -> Iterator[str]:
-    """For a view of reports conditions that are met by one each, of which the first with a row is shown; else none."""
+    """The conditions of what is shown: of a view of reports that a row is of this or that one; of others none."""
     table = tables().get(name)
     if not table or table.kind == "table" or "report_id" not in (column.name for column in table.columns):
         yield ""
