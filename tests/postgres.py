@@ -28,7 +28,7 @@ class Postgres:
 
 @contextmanager
 def postgres() -> Iterator[Postgres]:
-    """A server with an empty database; skips the test where there is no Postgres."""
+    """A server with an empty database; skips the test on a machine without Postgres."""
     control = _pg_ctl()
     if control is None or not has_postgres():
         pytest.skip("needs Postgres (Debian: postgresql)")

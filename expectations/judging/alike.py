@@ -49,6 +49,7 @@ def find_not_numbers(con: Connection, layout: Layout) -> int:
 
 
 def _parts(layout: Layout) -> dict[str, str]:
+    """What fills the parts of the two statements: the cells of the layout and what is asked of them."""
     cells = [quoted(cell) for cell in layout]
     return {
         "form": layout.form.form, "layout": literal(layout.name), "cells": ", ".join(cells),
