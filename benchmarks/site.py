@@ -71,7 +71,7 @@ def multiply(pattern: Path, to: Path, copies: int) -> None:
     """Write the release `pattern` to the folder `to` with `copies` bodies for each of its own, and two years more."""
     package = read_package(pattern)
     shutil.copytree(pattern, to)
-    with duckdb.connect(config={"memory_limit": "1500MB", "threads": 2, "preserve_insertion_order": False}) as con:
+    with duckdb.connect(config={"memory_limit": "1500MB", "threads": 2, "preserve_insertion_order": True}) as con:
         for resource_ in package["resources"]:
             if resource_["format"] == "parquet":
                 _multiply_table(con, resource_, parquet_parts(package)[resource_["table"]], to, copies)
@@ -104,10 +104,11 @@ def _targets(path: str, columns: list[str]) -> Iterator[tuple[str, list[int]]]:
 def _rows(select: str, columns: list[str], copies: int, shifts: list[int], *, split: bool) -> str:
     """The rows for every copy and move, ordered as those of a release are."""
     another = "concat(report_id, copy, '.', shift)"
+    made_id = f"md5({another}) || md5(concat({another}, 0))"
     made = {
         "body_id": "CASE WHEN copy = 0 THEN body_id ELSE concat(body_id, '第', copy, '局') END",
         "official_name": "CASE WHEN copy = 0 THEN official_name ELSE concat(official_name, '第', copy, '局') END",
-        "report_id": f"md5({another}) || md5(concat({another}, 0))",
+        "report_id": made_id,
         "year": "(year - shift)::INTEGER",
         "first_year": f"first_year - {len(_REPEATED)}",
     }
@@ -115,9 +116,21 @@ def _rows(select: str, columns: list[str], copies: int, shifts: list[int], *, sp
         f"{made[name]} AS {name}" for name in made if name in columns and (name != "year" or not split)
     )
     where = f" WHERE shift = 0 OR year IN {_REPEATED}" if len(shifts) > 1 else ""
-    crossed = f"FROM ({select}), range({copies}) c(copy), (SELECT unnest({shifts}) AS shift){where}"
-    order = " ORDER BY report_id, key" if {"report_id", "key"} <= set(columns) else " ORDER BY body_id"
-    return f"SELECT * EXCLUDE (copy, shift{', year, province' if split else ''}) REPLACE ({replaced}) {crossed}{order}"
+    copied = f"range({copies}) c(copy), (SELECT unnest({shifts}) AS shift)"
+    crossed, order = f"({select}), {copied}{where}", " ORDER BY body_id"
+    if {"report_id", "key"} <= set(columns):
+        crossed, order = f"({_cells_in_order(select, copied, made_id)}){where}", ""
+    left_out = f"copy, shift{', year, province' if split else ''}"
+    return f"SELECT * EXCLUDE ({left_out}) REPLACE ({replaced}) FROM {crossed}{order}"
+
+
+def _cells_in_order(select: str, copied: str, made_id: str) -> str:
+    """The rows of all copies in the order of report and key: only reports are sorted, as cells are too many."""
+    listed = f"SELECT report_id, list(each ORDER BY key) AS cells FROM ({select}) each GROUP BY report_id"
+    return (
+        f"SELECT copy, shift, unnest(cell) FROM (SELECT copy, shift, unnest(cells) AS cell FROM (SELECT * FROM"
+        f" (SELECT DISTINCT report_id FROM ({select})), {copied} ORDER BY {made_id}) JOIN ({listed}) USING (report_id))"
+    )
 
 
 def _copy(con: Any, rows: str, path: Path) -> None:

@@ -46,6 +46,11 @@ class Body:
         """Its address without the ending, as it is written in a link."""
         return escape(self.path.removesuffix(".html"))
 
+    @cached_property
+    def own_name(self) -> str:
+        """The last part of that: its page from one beside it, and the folder of its reports."""
+        return self.stem.rpartition("/")[2]
+
     def trail(self, root: str, language: str) -> str:
         """The links of the breadcrumb down to its division, which are the same for all reports of a body."""
         if (root, language) not in self._trails:
@@ -88,7 +93,7 @@ def _finding(found: Row, root: str, language: str) -> str:
     waived = f' <span class="kind">{w.waived}</span>' if found["waived"] else ""
     sentence = html(found["sentence"] if language == "zh" else found["sentence_en"])
     rule = _rule_link(found["rule"], root)
-    return f'<li class="{kind}"><span class="kind">{word}</span> {rule}{waived} {sentence}</li>\n'
+    return f'<li class="{kind}"><span class="kind">{word}</span> {rule}{waived} {sentence}\n'
 
 
 @lru_cache(maxsize=1000)

@@ -25,7 +25,7 @@ class BodyData:
     caveats: Sequence[Message]
     _columns: tuple[DataColumn, ...] = field(default_factory=lambda: data_columns(*_COLUMNS))
     _json_columns: tuple[DataColumn, ...] = field(
-        default_factory=lambda: data_columns(*("key_number" if name == "key" else name for name in _COLUMNS))
+        default_factory=lambda: data_columns(*("keys" if name == "key" else name for name in _COLUMNS))
     )
 
     def write(self, title: Message, path: str, cells: Mapping[int, ReportCells]) -> list[bytes]:
@@ -33,22 +33,18 @@ class BodyData:
         return [self._write_csv(cells), self._write_json(self.describe(title, path), cells)]
 
     def _write_csv(self, cells: Mapping[int, ReportCells]) -> bytes:
-        names = [column.name for column in self._columns]
-        head = ",".join((*names[:2], "zh", *names[2:])).encode()
+        head = ",".join(column.name for column in self._columns).encode()
         return BOM + head + b"".join([each.csv(year) for year, each in cells.items()]) + b"\r\n"
 
     def _write_json(self, about: Mapping[str, Any], cells: Mapping[int, ReportCells]) -> bytes:
-        """A row has the number of its key in `keys`: most reports of a body have the same keys, and these are long."""
-        keys: list[str] = []
-        firsts: dict[bytes, int] = {}
-        for each in cells.values():
-            if each.keys not in firsts:
-                firsts[each.keys] = len(keys)
-                keys += each.key_list
-        rows = b"".join([each.json(year, firsts[each.keys]) for year, each in cells.items()])[1:]
-        whole = {**about, **self._described, "keys": keys}
-        head = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
-        return head[:-1].encode("utf-8", "replace") + b',"rows":[' + rows + b"]}"
+        """A report has the number of the list of its keys in `keys`: most reports of a body have the same, and these
+        are long.
+        """
+        lists = {each.keys: each.key_list for each in cells.values() if each.keys}
+        numbers = {keys: number for number, keys in enumerate(lists)}
+        reports = b",".join([each.json(year, numbers[each.keys]) for year, each in cells.items() if each.keys])
+        head = _json({**about, **self._described, "keys": list(lists.values())})
+        return head[:-1] + b',"reports":[' + reports + b"]}"
 
     @cached_property
     def _described(self) -> dict[str, Any]:
@@ -57,3 +53,7 @@ class BodyData:
             "caveats": [{"zh": each.zh, "en": each.en} for each in self.caveats],
             "columns": describe_columns(self._json_columns),
         }
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")

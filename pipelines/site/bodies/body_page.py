@@ -47,8 +47,8 @@ class BodyPages:
     ) -> bytes:
         slots = place_slots(body.path, f"{body.stem}.html", language, self.writer.address)
         slots |= {**figures, **_head(body, language), **_rows(body, language)}
-        rows = "".join(f"{self._rate_heads[language][key]}{points}</tr>\n" for key, points in rates.items())
-        slots["rates"] = f"<tbody>\n{rows}</tbody>" if rows else ""
+        rows = "".join(f"{self._rate_heads[language][key]}{points}\n" for key, points in rates.items())
+        slots["rates"] = f"<tbody>\n{rows}" if rows else ""
         slots["notes"] = "".join(_notes(body, language))
         slots["chart"] = self._in_words(figures["chart"], language)
         slots["peers"] = peers_section(body, places, _ROOT, language)
@@ -71,10 +71,10 @@ class BodyPages:
     def _figures(self, body: Body) -> dict[str, str]:
         """What is the same in both languages but for the words of tokens.py."""
         reports = body.reports.values()
-        links = (f'<a href="{_ROOT}{body.stem}/{year}.html">{year}</a>' for year in body.reports)
+        links = (f'<a href="{body.own_name}/{year}.html">{year}</a>' for year in body.reports)
         return {
-            "years": "".join(f'<th scope="col" class="n">{link}</th>' for link in links),
-            "cells_missing": "".join(f'<td class="n">{write_count(row["cells_missing"])}</td>' for row in reports),
+            "years": "".join(f"<th scope=col>{link}" for link in links),
+            "cells_missing": "".join(f"<td>{write_count(row['cells_missing'])}" for row in reports),
             "chart": self._chart(list(reports)), "data_stem": body.data_stem,
             **{measure: "".join(_figure(row[measure]) for row in reports) for measure in self._main},
         }  # fmt: skip
@@ -113,14 +113,14 @@ class BodyPages:
     def _rate_heads_in(self, language: str) -> Iterator[tuple[str, str]]:
         for key, indicator in self.context.indicators.items():
             name = html(indicator["zh"] if language == "zh" else indicator["en"])
-            yield key, f'<tr><th scope="row"><a href="{_ROOT}{escape(indicator_path(key))}">{name}</a></th>'
+            yield key, f'<tr><th scope=row><a href="{_ROOT}{escape(indicator_path(key))}">{name}</a>'
 
 
 @lru_cache(maxsize=20_000, typed=True)
 def _figure(value: object) -> str:
     if value is None:
-        return f'<td class="n none"><abbr title="{NO_FIGURE}">{MISSING}</abbr></td>'
-    return f'<td class="n">{write_count(value)}</td>'
+        return f'<td class="none"><abbr title="{NO_FIGURE}">{MISSING}</abbr>'
+    return f"<td>{write_count(value)}"
 
 
 def _point(row: Row | None, unit: str | None) -> str:
@@ -130,11 +130,11 @@ def _point(row: Row | None, unit: str | None) -> str:
 @lru_cache(maxsize=20_000)
 def _rate(value: Decimal | None, unit: str | None, denominator: Decimal | None) -> str:
     if value is None:
-        return f'<td class="n none"><abbr title="{NO_FIGURE}">{MISSING}</abbr></td>'
+        return f'<td class="none"><abbr title="{NO_FIGURE}">{MISSING}</abbr>'
     text = write_value(value, unit, denominator)
     if is_small({"denominator": denominator}):
-        return f'<td class="n"><abbr class="small" title="{SMALL}">{text}*</abbr></td>'
-    return f'<td class="n">{text}</td>'
+        return f'<td><abbr class="small" title="{SMALL}">{text}*</abbr>'
+    return f"<td>{text}"
 
 
 def _head(body: Body, language: str) -> dict[str, str]:
@@ -148,7 +148,7 @@ def _head(body: Body, language: str) -> dict[str, str]:
 
 
 def _findings_of(body: Body, year: int, language: str) -> str:
-    link = f'<a href="{_ROOT}{body.stem}/{year}.html">{year}</a>'
+    link = f'<a href="{body.own_name}/{year}.html">{year}</a>'
     return f"<h3>{link}</h3>\n{findings_list(body.findings[year], _ROOT, language)}\n"
 
 
@@ -174,7 +174,7 @@ def _rows(body: Body, language: str) -> dict[str, str]:
 
 
 def _cells(contents: Iterable[str]) -> str:
-    return "".join(f'<td class="n">{content}</td>' for content in contents)
+    return "".join(f"<td>{content}" for content in contents)
 
 
 def _timely(filing: Row | None, language: str) -> str:

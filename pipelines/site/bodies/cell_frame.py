@@ -1,58 +1,86 @@
 """The template of a report with its cells. Reports with the same cells in the same places share what is around their
 figures, so that it is put together once for all of them.
 
-A row of the page states what its cells have in common: page, table, row, upper and lower edge. A cell then states its
-column, left and right edge. Where the cells of a row differ in it, each states its whole place.
+A row of the page states what its cells have in common: page, table, row, upper and lower edge. The heading of a column
+states what its cells have in common: column, left and right edge; where they differ in it, each cell states its own.
+Where the cells of a row differ in their row, each states its whole place.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import add, itemgetter
 
 from pipelines.site.bodies.frames import SEPARATOR, Frame
 from pipelines.site.bodies.report_cells import ReportCells
 from pipelines.site.bodies.special_cells import SpecialCell, absent_cell, special_cell
-from pipelines.site.bodies.tokens import DASH, row_words, space
+from pipelines.site.bodies.tokens import DASH, column_words, row_words, space
 
-_CLOSED = b"</td>"
 _CELL = "."  # the key of a cell has it, the name of another slot has not
-_ROW = "row"  # the name of the slots for the places of rows
-_DASH, _UNIT = DASH.encode(), b' pt"'
+_ROW, _COLUMN = "row", "column"  # the names of the slots for the places of rows and columns
+_DASH = DASH.encode()
 _MOST_KEPT = 200
 _Choice = Callable[[Sequence[bytes]], Sequence[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
-class _RowPlace:
-    """The place of a row of the page, whose cells are in one row of the original: its slot, the numbers of its cells,
-    and the attribute with its words, which is open for the edges if the cells have them.
+class _Line:
+    """A row or a column of a table of the page whose cells are in one of the original: the gap of its place, the
+    numbers of its cells, and the attribute with its words, between whose halves are the edges if the cells have them.
     """
 
     gap: int
     numbers: Sequence[int]
-    title: bytes
+    title: tuple[bytes, ...]
+
+    def place(self, edges: Sequence[bytes]) -> bytes:
+        """The attribute for a report with these edges, which are the same for its cells."""
+        return edges[self.numbers[0]].replace(b",", _DASH).join(self.title)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Rows or columns. `cells` are all of the page by number, `others` those that are in none of the lines. `values`
+    takes the edges of the cells of the lines, `firsts` for each of these that of the first one of its line.
+    """
+
+    lines: Sequence[_Line]
+    cells: frozenset[int]
+    others: frozenset[int]
+    values: _Choice
+    firsts: _Choice
+
+    @classmethod
+    def of(cls, found: Iterable[_Line], cells: Iterable[int]) -> "_Lines":
+        lines, every = list(found), frozenset(cells)
+        listed = [number for line in lines for number in line.numbers]
+        firsts = [line.numbers[0] for line in lines for _ in line.numbers]
+        return cls(lines, every, every.difference(listed), _choose(*listed), _choose(*firsts))
+
+    def agreeing(self, edges: Sequence[bytes]) -> tuple[Sequence[_Line], frozenset[int]]:
+        """The lines whose cells have the same edges, and the cells that are in none of these."""
+        if self.values(edges) == self.firsts(edges):
+            return self.lines, self.others
+        lines = [line for line in self.lines if len({edges[number] for number in line.numbers}) == 1]
+        return lines, self.cells.difference(*(line.numbers for line in lines))
 
 
 @dataclass(frozen=True, slots=True)
 class _Woven:
-    """The page of reports with the same places: `parts` are its texts with a gap behind each but the last, `bare` the
-    texts without the beginning of the cell that follows. `further` slots are those of other values; `choose` takes what
-    is in each gap: a cell by its number, one of `further`, or the last one, nothing.
-
-    `numbers` are those of the cells by key, `gaps` their gaps by number. Cells that are `alone` are in none of the
-    `rows`; `in_rows` takes the values of those that are, and `firsts` for each of them that of the first in its row.
+    """The page of reports with the same places: `parts` are its texts with a gap behind each but the last, `texts` those
+    of the template, `begins` what each cell begins with that states its column. `further` slots are those of other
+    values; `choose` takes what is in each gap: the text of a cell by its number, one of `further`, or the last one,
+    nothing. `numbers` are those of the cells by key, `gaps` their gaps by number.
     """
 
     parts: Sequence[bytes]
-    bare: Sequence[bytes]
+    texts: Sequence[bytes]
+    begins: Sequence[bytes]
     further: Sequence[str]
     choose: _Choice
     numbers: Mapping[str, int]
     gaps: Mapping[int, int]
-    rows: Sequence[_RowPlace]
-    alone: frozenset[int]
-    in_rows: _Choice
-    firsts: _Choice
+    rows: _Lines
+    columns: _Lines
 
 
 @dataclass(frozen=True)
@@ -64,26 +92,36 @@ class CellFrame:
     _kept: dict[tuple[object, ...], _Woven] = field(default_factory=dict)
 
     def fill(self, values: Mapping[str, str], cells: ReportCells, ends: Sequence[bytes]) -> bytes:
-        """The page with `values` by the names of the other slots, and `ends` as those of the cells; a cell that was not
-        found is stated to be absent.
+        """The page with `values` by the names of the other slots, and `ends` as those of cells that state their column;
+        a cell that was not found is stated to be absent.
         """
         woven = self._kept.get(cells.places) or self._keep(cells)
-        found = [*ends, *[values[name].encode("utf-8", "replace") for name in woven.further], b""]
         parts = list(woven.parts)
-        parts[1::2] = woven.choose(found)
-        alone = _place_rows(parts, woven, cells)
+        further = [values[name].encode("utf-8", "replace") for name in woven.further]
+        parts[1::2] = woven.choose([*cells.texts, *further, b""])
+        (rows, alone), (columns, own) = woven.rows.agreeing(cells.down), woven.columns.agreeing(cells.across)
+        for lines, edges in ((rows, cells.down), (columns, cells.across)):
+            for line in lines:
+                parts[2 * line.gap + 1] = line.place(edges)
+        for number in own:
+            gap = woven.gaps[number]
+            parts[2 * gap : 2 * gap + 2] = woven.texts[gap] + woven.begins[number], ends[number]
+        self._put_cells(parts, woven, cells, alone)
+        return b"".join(parts)
+
+    def _put_cells(self, parts: list[bytes], woven: _Woven, cells: ReportCells, alone: Collection[int]) -> None:
+        """Write the cells that are `alone`, whose row states no place, and those that are not simply a figure."""
         for number in alone:
             self._put(parts, woven, number, cells.cell(number), in_row=False)
         for key, cell in cells.special.items():
             if (number := woven.numbers.get(key, -1)) in woven.gaps:
                 self._put(parts, woven, number, cell, in_row=number not in alone)
-        return b"".join(parts)
 
     def _put(self, parts: list[bytes], woven: _Woven, number: int, cell: SpecialCell, *, in_row: bool) -> None:
         """Write a cell with all that is stated of it."""
         gap = woven.gaps[number]
-        parts[2 * gap] = woven.bare[gap]
-        parts[2 * gap + 1] = special_cell(cell, self.language, in_row=in_row).encode("utf-8", "replace")
+        shown = special_cell(cell, self.language, in_row=in_row).encode("utf-8", "replace")
+        parts[2 * gap : 2 * gap + 2] = woven.texts[gap], shown
 
     def _keep(self, cells: ReportCells) -> _Woven:
         if len(self._kept) >= _MOST_KEPT:
@@ -92,54 +130,69 @@ class CellFrame:
 
     def _weave(self, cells: ReportCells) -> _Woven:
         names, keys = self.frame.names, cells.key_list
-        begins = dict(zip(keys, cells.begins(self.language), strict=True)) if keys else {}
-        further = [name for name in names if _CELL not in name and name != _ROW]
+        further = [name for name in names if _CELL not in name and name not in {_ROW, _COLUMN}]
         numbers = {name: n for n, name in enumerate([*keys, *further])}
+        gaps = {numbers[name]: gap for gap, name in enumerate(names) if _CELL in name and name in numbers}
         absent = absent_cell(self.language).encode()
-        closed = (b"", *(_CLOSED if name in begins else b"" for name in names))
-        begun = (*(begins.get(name, absent if _CELL in name else b"") for name in names), b"")
-        bare = list(map(add, closed, self.frame.texts))
+        begun = (*((b"<td>" if name in numbers else absent) if _CELL in name else b"" for name in names), b"")
         parts = [b""] * (2 * len(names) + 1)
-        parts[::2] = map(add, bare, begun)
-        gaps = {numbers[name]: gap for gap, name in enumerate(names) if name in begins}
+        parts[::2] = map(add, self.frame.texts, begun)
         choose = _choose(*(numbers.get(name, len(numbers)) for name in names))
-        rows = list(self._rows(cells, numbers)) if cells.is_placed else []
-        listed = [number for row in rows for number in row.numbers]
-        firsts = _choose(*(row.numbers[0] for row in rows for _ in row.numbers))
-        alone = frozenset(gaps).difference(listed)
-        return _Woven(parts, bare, further, choose, numbers, gaps, rows, alone, _choose(*listed), firsts)
+        begins = cells.begins(self.language) if keys else ()
+        tables = list(_tables(names, numbers)) if cells.is_placed else []
+        rows, columns = (_Lines.of(found(cells, tables), gaps) for found in (self._rows, self._columns))
+        return _Woven(parts, self.frame.texts, begins, further, choose, numbers, gaps, rows, columns)
 
-    def _rows(self, cells: ReportCells, numbers: Mapping[str, int]) -> Iterator[_RowPlace]:
+    def _rows(self, cells: ReportCells, tables: Iterable["_Table"]) -> Iterator[_Line]:
         """The rows of the page whose cells are in one row of the original."""
-        names = self.frame.names
-        starts = [gap for gap, name in enumerate(names) if name == _ROW]
-        places = [position.rpartition(",")[0] for position in cells.positions.decode().split(SEPARATOR)]
-        for start, end in zip(starts, [*starts, len(names)][1:], strict=True):
-            own = [numbers[name] for name in names[start:end] if _CELL in name and name in numbers]
+        places = [position.rpartition(",")[0] for position in cells.position_list]
+        for gap, listed in (row for table in tables for row in table.rows):
+            own = [number for number in listed if number is not None]
             if len({places[number] for number in own}) == 1:
-                yield _RowPlace(start, own, self._title(places[own[0]], edged=cells.whole))
+                yield _Line(gap, own, self._title(row_words(places[own[0]], self.language), cells, b' pt"'))
 
-    def _title(self, row: str, *, edged: bool) -> bytes:
-        words = row_words(row, self.language)
-        if edged:
-            return f' title="{words + space(self.language) if words else ""}'.encode()
-        return f' title="{words}"'.encode() if words else b""
+    def _columns(self, cells: ReportCells, tables: Iterable["_Table"]) -> Iterator[_Line]:
+        """The columns of the page whose cells are in one column of the original, and are known to be in it."""
+        places = [position.rpartition(",")[2] for position in cells.position_list]
+        for table in tables:
+            for n, gap in enumerate(table.heads):
+                own = [row[n] for _, row in table.rows if row[n] is not None]
+                if len({places[number] for number in own}) == 1 and (cells.whole or places[own[0]]):
+                    yield _Line(gap, own, self._title(column_words(places[own[0]], self.language), cells, b'"'))
+
+    def _title(self, words: str, cells: ReportCells, end: bytes) -> tuple[bytes, ...]:
+        if cells.whole:
+            return f' title="{words + space(self.language) if words else ""}'.encode(), end
+        return (f' title="{words}"'.encode() if words else b"",)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table of the page: the gaps of the headings of its columns, and those of its rows, each with the numbers of its
+    cells, None where a cell was not found.
+    """
+
+    heads: Sequence[int]
+    rows: Sequence[tuple[int, Sequence[int | None]]]
+
+
+def _tables(names: Sequence[str], numbers: Mapping[str, int]) -> Iterator[_Table]:
+    """The tables of a page with these slots; one without headings has no columns."""
+    heads: list[int] = []
+    rows: list[tuple[int, list[int | None]]] = []
+    for gap, name in enumerate(names):
+        if name == _COLUMN:
+            if rows:
+                yield _Table(heads, rows)
+                heads, rows = [], []
+            heads.append(gap)
+        elif name == _ROW:
+            rows.append((gap, []))
+        elif _CELL in name and rows:
+            rows[-1][1].append(numbers.get(name))
+    yield _Table(heads, rows)
 
 
 def _choose(*numbers: int) -> _Choice:
     """What takes the values with these numbers, as a sequence however many there are."""
     return itemgetter(*numbers) if len(numbers) > 1 else lambda values: tuple(values[number] for number in numbers)
-
-
-def _place_rows(parts: list[bytes], woven: _Woven, cells: ReportCells) -> frozenset[int]:
-    """Write the places of the rows into `parts`; the numbers of the cells whose row has none, as they differ in it."""
-    alone = woven.alone
-    if woven.in_rows(cells.down) != woven.firsts(cells.down):
-        rows = [row for row in woven.rows if len({cells.down[number] for number in row.numbers}) == 1]
-        alone = frozenset(woven.gaps).difference(*(row.numbers for row in rows))
-    else:
-        rows = list(woven.rows)
-    for row in rows:
-        edges = cells.down[row.numbers[0]].replace(b",", _DASH) + _UNIT if cells.whole else b""
-        parts[2 * row.gap + 1] = row.title + edges
-    return alone

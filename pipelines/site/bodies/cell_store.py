@@ -19,11 +19,11 @@ _NONE = ReportCells()
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where the cells of a report are in the file, the keys and labels, which most reports share, and `whole`."""
+    """Where the cells of a report are in the file, its keys, which most reports share, and `whole`."""
 
     start: int
     size: int
-    shared: tuple[bytes, bytes]
+    keys: bytes
     whole: bool
 
 
@@ -34,14 +34,13 @@ class CellStore:
     _file: BinaryIO
     _end: int = 0
     _places: dict[int, _Place] = field(default_factory=dict)
-    _shared: dict[tuple[bytes, bytes], tuple[bytes, bytes]] = field(default_factory=dict)
+    _shared: dict[bytes, bytes] = field(default_factory=dict)
 
     def add(self, row: Sequence[Any]) -> None:
         """Keep a row of queries/range_cells.sql."""
-        number, keys, labels, *texts, whole, special = row
+        number, keys, *texts, whole, special = row
         held = _BETWEEN.join((*texts, special or b""))
-        shared = self._shared.setdefault((keys, labels), (keys, labels))
-        self._places[number] = _Place(self._end, len(held), shared, whole)
+        self._places[number] = _Place(self._end, len(held), self._shared.setdefault(keys, keys), whole)
         self._end += self._file.write(held)
 
     def read(self, number: int, marks: Mapping[str, Mark]) -> ReportCells:
@@ -52,7 +51,7 @@ class CellStore:
         self._file.seek(place.start)
         *texts, special = self._file.read(place.size).split(_BETWEEN)
         found = json.loads(b"[%b]" % special) if special else ()
-        return ReportCells.of((*place.shared, *texts), place.whole, found, marks)
+        return ReportCells.of((place.keys, *texts), place.whole, found, marks)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ Most cells are a figure in digits with a place: they are put together here from 
 special_cells.py writes the others. Reads no row.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import add
@@ -16,13 +16,14 @@ from pipelines.site.bodies.tokens import DASH, column_words, space
 _SEPARATOR = SEPARATOR.encode()
 _DASH, _ENDED = DASH.encode(), b'">' + _SEPARATOR
 _KEPT = 500  # reports of which what others share is kept
-_DATA = 8  # texts of a cell in the CSV and in the JSON: beginning, text, status, text, place, edge, comma, edge
+_DATA = 8  # texts of a cell in the CSV: beginning, text, status, text, place, edges across, comma, edges down
+_PLACE = ("page", "table_number", "row_number", "column_number")
 Column = Sequence[bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class ReportCells:
-    """The cells of a report. `keys`, `labels` and `positions` have all of them with SEPARATOR between, as
+    """The cells of a report. `keys` and `positions` have all of them with SEPARATOR between, as
     queries/range_cells.sql has; `texts`, and the edges `across` and `down`, have each cell for itself.
 
     `whole`: each has all four edges. `special` are those that are not simply a figure on the page, by key; `listed`
@@ -30,7 +31,6 @@ class ReportCells:
     """
 
     keys: bytes = b""
-    labels: bytes = b""
     texts: Column = ()
     positions: bytes = b""
     across: Column = ()
@@ -45,11 +45,11 @@ class ReportCells:
     ) -> "ReportCells":
         """The cells of a row, whose order is not settled in the query, with the special ones and the marks by key."""
         order = _order(columns[0])
-        keys, labels, texts, positions, across, down = (_reorder(text, order) for text in columns)
+        keys, texts, positions, across, down = (_reorder(text, order) for text in columns)
         listed = [SpecialCell(*each) for each in special]  # type: ignore[arg-type] # as the query has them
         found = {cell.key: cell._replace(mark=marks[cell.key]) if cell.key in marks else cell for cell in listed}
         apart = [text.split(_SEPARATOR) for text in (texts, across, down)]
-        cells = cls(keys, labels, apart[0], positions, apart[1], apart[2], whole, found, listed)
+        cells = cls(keys, apart[0], positions, apart[1], apart[2], whole, found, listed)
         if rest := [key for key in marks if key not in found]:
             cells._mark_figures(rest, marks)
         return cells
@@ -63,9 +63,8 @@ class ReportCells:
 
     def cell(self, number: int) -> SpecialCell:
         """A figure by its number in the order of the keys."""
-        key, label, position = (_apart(text)[number] for text in (self.keys, self.labels, self.positions))
-        place = position, self.across[number].decode(), self.down[number].decode()
-        return SpecialCell.figure(key, label, self.texts[number].decode(), place)
+        place = self.position_list[number], self.across[number].decode(), self.down[number].decode()
+        return SpecialCell.figure(self.key_list[number], self.texts[number].decode(), place)
 
     @property
     def is_placed(self) -> bool:
@@ -78,7 +77,7 @@ class ReportCells:
         return self.keys, self.positions, self.whole, self.is_placed
 
     def begins(self, language: str) -> Column:
-        """What each cell of the page begins with in a row that states its place: up to its edges, if it has them."""
+        """What each cell of the page that states its column begins with: up to its edges, if it has them."""
         return _begin_columns(self.positions, language, edged=self.whole)
 
     def ends(self) -> Column:
@@ -92,32 +91,47 @@ class ReportCells:
         """The rows of the CSV, each with an end of line before it."""
         if not self.keys:
             return b""
-        form = _csv_form(self.keys, self.labels, self.positions, year)
-        return self._fill(form, (self.across, self.down), lambda _, cell: f"\r\n{year},{cell.csv}")
+        parts = list(_csv_form(self.keys, self.positions, year))
+        parts[1::_DATA] = parts[3::_DATA] = self.texts
+        parts[5::_DATA], parts[7::_DATA] = self.across, self.down
+        for number, cell in self._listed_cells():
+            first = _DATA * number
+            row = f"\r\n{year},{cell.csv}".encode("utf-8", "replace")
+            parts[first : first + _DATA] = [row, *[b""] * (_DATA - 1)]
+        return b"".join(parts)
 
-    def json(self, year: int, first: int) -> bytes:
-        """The rows of the JSON, each with a comma before it; `first` is the number of the first key."""
-        if not self.keys:
-            return b""
-        edges = [each if self.whole else _nulls(_SEPARATOR.join(each)) for each in (self.across, self.down)]
-        form = _json_form(self.keys, self.positions, year, first)
-        return self._fill(form, edges, lambda n, cell: f"],[{year},{first + n},{cell.json}")[1:] + b"]"
+    def json(self, year: int, listing: int) -> bytes:
+        """The report as an object of columns; `listing` is the number of the list that has its keys."""
+        columns = {**self._values(), **_place_columns(self.positions), **_edges("x0", "x1", self.across)}
+        columns |= _edges("top", "bottom", self.down)
+        named = b",".join([b'"%b":%b' % (name.encode(), column) for name, column in columns.items()])
+        return b'{"year":%d,"keys":%d,%b}' % (year, listing, named)
+
+    def _values(self) -> dict[str, bytes]:
+        """What each cell has printed, its status, figure, correction and suggestion, as columns of the JSON."""
+        texts, values = [b'"%b"' % text for text in self.texts], list(self.texts)
+        if not self.listed:
+            same = {"corrected": b"null", "suggested": b"null"}
+            return {"text": _list(texts), "status": b'"number"', "value": _list(values), **same}
+        statuses, corrected, suggested = ([same] * len(texts) for same in (b'"number"', b"null", b"null"))
+        for number, cell in self._listed_cells():
+            texts[number], statuses[number], values[number], corrected[number], suggested[number] = cell.json
+        columns = {"text": texts, "status": statuses, "value": values}
+        return {name: _column(each) for name, each in (columns | {"corrected": corrected, "suggested": suggested}).items()}
+
+    def _listed_cells(self) -> Iterator[tuple[int, SpecialCell]]:
+        """The cells that are not simply a figure in the data, with their numbers."""
+        numbers = _numbers(self.keys)
+        return ((numbers[cell.key], cell) for cell in self.listed)
 
     @property
     def key_list(self) -> Sequence[str]:
         return _apart(self.keys) if self.keys else ()
 
-    def _fill(self, form: Column, edges: Sequence[Column], write: Callable[[int, SpecialCell], str]) -> bytes:
-        """The cells of the data with `form` around their texts; `write` makes the special ones."""
-        parts = list(form)
-        parts[1::_DATA] = parts[3::_DATA] = self.texts
-        parts[5::_DATA], parts[7::_DATA] = edges
-        numbers = _numbers(self.keys)
-        for cell in self.listed:
-            number = numbers[cell.key]
-            first = _DATA * number
-            parts[first : first + _DATA] = [write(number, cell).encode("utf-8", "replace"), *[b""] * (_DATA - 1)]
-        return b"".join(parts)
+    @property
+    def position_list(self) -> Sequence[str]:
+        """The place of each cell as `page,table,row,column`, each of which may be missing."""
+        return _apart(self.positions) if self.keys else ()
 
 
 @lru_cache(maxsize=_KEPT)
@@ -162,36 +176,36 @@ def _begin_column(column: str, language: str, *, edged: bool) -> bytes:
 
 
 @lru_cache(maxsize=_KEPT)
-def _csv_form(keys: bytes, labels: bytes, positions: bytes, year: int) -> Column:
-    """The rows of the CSV without texts and edges."""
-    return list(_data_form(_csv_heads(keys, labels, year), b",number,", b",,,%b,", positions.split(_SEPARATOR)))
-
-
-@lru_cache(maxsize=_KEPT)
-def _json_form(keys: bytes, positions: bytes, year: int, first: int) -> Column:
-    """The same of the JSON; each row closes the one before it."""
-    return list(_data_form(_json_heads(keys, year, first), b'","number",', b",null,null,%b,", _nulls(positions)))
-
-
-def _data_form(heads: Column, status: bytes, place: bytes, positions: Column) -> Iterator[bytes]:
-    """The texts of all cells one after the other; `place` is what is around a position: the empty correction and
-    suggestion of a cell before it.
+def _csv_form(keys: bytes, positions: bytes, year: int) -> Column:
+    """The texts of all cells one after the other, without their own texts and edges. Between status and place are the
+    empty correction and suggestion.
     """
-    for head, position in zip(heads, positions, strict=True):
-        yield from (head, b"", status, b"", place % position, b"", b",", b"")
+    pairs = zip(keys.split(_SEPARATOR), positions.split(_SEPARATOR), strict=True)
+    return [
+        text
+        for key, place in pairs
+        for text in (b"\r\n%d,%b," % (year, key), b"", b",number,", b"", b",,,%b," % place, b"", b",", b"")
+    ]
 
 
 @lru_cache(maxsize=_KEPT)
-def _nulls(listed: bytes) -> Column:
-    """Numbers with commas between as JSON has them."""
-    return [b",".join(number or b"null" for number in each.split(b",")) for each in listed.split(_SEPARATOR)]
+def _place_columns(positions: bytes) -> Mapping[str, bytes]:
+    """Page, table, row and column as columns of the JSON."""
+    columns = zip(*(each.split(b",") for each in positions.split(_SEPARATOR)), strict=True)
+    return {name: _column([each or b"null" for each in column]) for name, column in zip(_PLACE, columns, strict=True)}
 
 
-@lru_cache(maxsize=_KEPT)
-def _csv_heads(keys: bytes, labels: bytes, year: int) -> Column:
-    pairs = zip(keys.split(_SEPARATOR), labels.replace(b'"', b'""').split(_SEPARATOR), strict=True)
-    return [b'\r\n%d,%b,"%b",' % (year, key, label) for key, label in pairs]
+def _edges(first: str, second: str, pairs: Column) -> dict[str, bytes]:
+    """Edges as two columns of the JSON."""
+    listed = b",".join(pairs).split(b",")
+    whole = listed if all(listed) else [each or b"null" for each in listed]
+    return {first: _column(whole[::2]), second: _column(whole[1::2])}
 
 
-def _json_heads(keys: bytes, year: int, first: int) -> Column:
-    return [b'],[%d,%d,"' % (year, number) for number in range(first, first + 1 + keys.count(_SEPARATOR))]
+def _column(values: Column) -> bytes:
+    """A column of the JSON: a list, or the value itself if all cells have the same."""
+    return values[0] if values.count(values[0]) == len(values) else _list(values)
+
+
+def _list(values: Column) -> bytes:
+    return b"[" + b",".join(values) + b"]"

@@ -63,7 +63,7 @@ def _head(body: Body, year: int, language: str) -> dict[str, str]:
     return {
         "title": w.report_title.format(name=body.name, year=year), "data_stem": body.data_stem,
         "description": w.report_description.format(name=body.name, year=year),
-        "trail": body.trail(_ROOT, language) + trail_link(f"{_ROOT}{body.stem}.html", body.name),
+        "trail": body.trail(_ROOT, language) + trail_link(f"../{body.own_name}.html", body.name),
         "years": _years(body, year, language),
     }  # fmt: skip
 
@@ -72,9 +72,9 @@ def _years(body: Body, year: int, language: str) -> str:
     """Links to the report before, to all years, and to the report after."""
     years = sorted(body.reports)
     at = years.index(year)
-    before = f'<a href="{_ROOT}{body.stem}/{years[at - 1]}.html">← {years[at - 1]}</a> ' if at else ""
-    after = f' <a href="{_ROOT}{body.stem}/{years[at + 1]}.html">{years[at + 1]} →</a>' if at + 1 < len(years) else ""
-    return f'{before}<a href="{_ROOT}{body.stem}.html">{phrases(language).all_years}</a>{after}'
+    before = f'<a href="{years[at - 1]}.html">← {years[at - 1]}</a> ' if at else ""
+    after = f' <a href="{years[at + 1]}.html">{years[at + 1]} →</a>' if at + 1 < len(years) else ""
+    return f'{before}<a href="../{body.own_name}.html">{phrases(language).all_years}</a>{after}'
 
 
 def _facts(body: Body, report: Row, special: Mapping[str, SpecialCell], language: str) -> dict[str, str]:

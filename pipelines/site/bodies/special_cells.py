@@ -29,7 +29,6 @@ class SpecialCell(NamedTuple):
     """
 
     key: str
-    label: str
     text: str | None
     status: str
     corrected: str | None
@@ -41,9 +40,9 @@ class SpecialCell(NamedTuple):
     mark: Mark = Mark()
 
     @classmethod
-    def figure(cls, key: str, label: str, text: str, place: tuple[str, str, str]) -> "SpecialCell":
+    def figure(cls, key: str, text: str, place: tuple[str, str, str]) -> "SpecialCell":
         """A figure in digits of which nothing else is stated; `place` is its position and its edges."""
-        return cls(key, label, text, "number", None, text, ",", *place)
+        return cls(key, text, "number", None, text, ",", *place)
 
     @property
     def is_figure(self) -> bool:
@@ -51,25 +50,22 @@ class SpecialCell(NamedTuple):
         return self.status == "number" and self.corrected is None and not self.mark.rules
 
     @property
-    def _numbers(self) -> str:
-        return f"{self.further},{self.position},{self.across},{self.down}"
-
-    @property
     def csv(self) -> str:
         """Its row of the CSV after the year."""
-        label, value = self.label.replace('"', '""'), self.value or ""
-        return f'{self.key},"{label}",{write_field(self.text or "")},{self.status},{value},{self._numbers}'
+        numbers = f"{self.value or ''},{self.further},{self.position},{self.across},{self.down}"
+        return f"{self.key},{write_field(self.text or '')},{self.status},{numbers}"
 
     @property
-    def json(self) -> str:
-        """Its row of the JSON after its key, without the bracket."""
-        numbers = ",".join(number or "null" for number in (self.value or "", *self._numbers.split(",")))
-        return f'{json.dumps(self.text, ensure_ascii=False)},"{self.status}",{numbers}'
+    def json(self) -> tuple[bytes, ...]:
+        """What the JSON has of it: text, status, figure, correction, suggestion."""
+        text = json.dumps(self.text, ensure_ascii=False).encode("utf-8", "replace")
+        numbers = [(number or "null").encode() for number in (self.value, *self.further.split(","))]
+        return text, b'"%b"' % self.status.encode(), *numbers
 
 
 def absent_cell(language: str) -> str:
     """A cell that was not found on the page: a dash with that reason."""
-    return f'<td class="gap" title="{_word("cell_not_found", language)}">{MISSING}</td>'
+    return f'<td class="gap" title="{_word("cell_not_found", language)}">{MISSING}'
 
 
 def special_cell(cell: SpecialCell, language: str, *, in_row: bool) -> str:

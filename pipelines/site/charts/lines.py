@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby
 
 from markupsafe import Markup
 
-from pipelines.site.charts.svg import drawing, element, join, titled
+from pipelines.site.charts.svg import drawing, element, join, titled, write_float
 
 _WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 360, 172, 54, 14, 16, 24
 _STEPS = (1, 2, 2.5, 5, 10)
@@ -99,12 +99,12 @@ def _breaks(scale: Scale, breaks: Sequence[tuple[int, str]]) -> Iterator[Markup]
 
 
 def _line(scale: Scale, points: Sequence[Point]) -> Iterator[Markup]:
-    for one, other in pairwise(points):
-        if one.value is not None and other.value is not None and other.year == one.year + 1:
-            yield element(
-                "line", x1=scale.x(one.year), y1=scale.y(float(one.value)), x2=scale.x(other.year),
-                y2=scale.y(float(other.value)), class_="line",
-            )  # fmt: skip
+    """A line for each run of years with a value."""
+    known = [(point.year, float(point.value)) for point in points if point.value is not None]
+    for _, run in groupby(enumerate(known), key=lambda numbered: numbered[1][0] - numbered[0]):
+        ends = [f"{write_float(scale.x(year))},{write_float(scale.y(value))}" for _, (year, value) in run]
+        if len(ends) > 1:
+            yield element("polyline", points=" ".join(ends), class_="line")
 
 
 def _dots(scale: Scale, points: Sequence[Point]) -> Iterator[Markup]:

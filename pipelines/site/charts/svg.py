@@ -9,14 +9,18 @@ from markupsafe import Markup, escape
 def element(name: str, content: str | Markup = "", /, **attributes: object) -> Markup:
     """`<name …>content</name>`; `class_` is the attribute class, and _ in a name is -."""
     inner = content if type(content) is Markup else _escape(content)
-    return _marked(_form(name, *attributes) % (*map(_write, attributes.values()), inner))
+    begin, end = _form(name, *attributes)
+    listed = begin % tuple(map(_write, attributes.values()))
+    return _marked(f"{listed}>{inner}{end}" if inner else f"{listed}/>")
 
 
 @cache
-def _form(name: str, *keys: str) -> str:
-    """The element with a place for each attribute and for its content: few are different, and many are written."""
+def _form(name: str, *keys: str) -> tuple[str, str]:
+    """The beginning of the element with a place for each attribute, and its end: few are different, and many are
+    written.
+    """
     listed = "".join(f' {key.rstrip("_").replace("_", "-")}="%s"' for key in keys)
-    return f"<{name}{listed}>%s</{name}>"
+    return f"<{name}{listed}", f"</{name}>"
 
 
 def _marked(text: str) -> Markup:
@@ -26,7 +30,7 @@ def _marked(text: str) -> Markup:
 
 def _write(value: object) -> object:
     if type(value) is float:
-        return _write_float(value)
+        return write_float(value)
     return value if type(value) in {int, Markup} else _escape(str(value))
 
 
@@ -37,7 +41,8 @@ def _escape(text: str) -> Markup:
 
 
 @lru_cache(maxsize=10_000)
-def _write_float(value: float) -> str:
+def write_float(value: float) -> str:
+    """A number with two digits at most behind the point."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
@@ -47,7 +52,7 @@ def join(parts: Iterable[Markup]) -> Markup:
 
 def drawing(width: float, height: float, label: str, content: Markup, kind: str, role: str = "img") -> Markup:
     """A whole drawing that scales with its place; `label` is read aloud in its stead, of a `group` before its links."""
-    box = f"0 0 {_write_float(float(width))} {_write_float(float(height))}"
+    box = f"0 0 {write_float(float(width))} {write_float(float(height))}"
     return element("svg", content, viewBox=box, role=role, aria_label=label, class_=f"chart {kind}")
 
 

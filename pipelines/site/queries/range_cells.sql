@@ -2,7 +2,7 @@
 -- between cells. `special` are those of which more is stated than a figure in digits, as JSON; their text is left out of
 -- `texts`. Nothing is joined to the cells but one row each, which keeps their order.
 WITH one AS (
-  SELECT number, key, coalesce(cell, '') AS cell, status, text, value, corrected, suggested,
+  SELECT number, key, status, text, value, corrected, suggested,
     concat(page, ',', table_number, ',', row_number, ',', column_number) AS position,
     concat(x0, ',', x1) AS across, concat(top, ',', bottom) AS down,
     x0 IS NOT NULL AND top IS NOT NULL AND x1 IS NOT NULL AND bottom IS NOT NULL AS whole,
@@ -12,13 +12,13 @@ WITH one AS (
   JOIN (SELECT report_id, number FROM stale_report WHERE report_id BETWEEN $first AND $last) USING (report_id)
   WHERE report_id BETWEEN $first AND $last
 )
-SELECT number, encode(string_agg(key, chr(31))) AS keys, encode(string_agg(cell, chr(31))) AS labels,
+SELECT number, encode(string_agg(key, chr(31))) AS keys,
   encode(string_agg(CASE WHEN simple THEN text ELSE '' END, chr(31))) AS texts,
   encode(string_agg(position, chr(31))) AS positions, encode(string_agg(across, chr(31))) AS across,
   encode(string_agg(down, chr(31))) AS down,
   bool_and(whole) AS whole,
   encode(string_agg(CASE WHEN NOT simple THEN json_array(
-    key, cell, regexp_replace(text, $controls, ' ', 'g'), status, corrected::VARCHAR,
+    key, regexp_replace(text, $controls, ' ', 'g'), status, corrected::VARCHAR,
     rtrim(rtrim(value::VARCHAR, '0'), '.'),
     concat(rtrim(rtrim(corrected::VARCHAR, '0'), '.'), ',', rtrim(rtrim(suggested::VARCHAR, '0'), '.')),
     position, across, down

@@ -3,7 +3,9 @@
 "use strict";
 (function () {
   var MOST = 30, SLICE = 2000;
-  var page = typeof document === "undefined" ? null : document.body.dataset, lines = null, complete = false;
+  var lines = null, complete = false;
+  // From the page to the folder of the site, as the page names this script; the English pages are in one of their own.
+  var site = typeof document === "undefined" ? "" : document.currentScript.getAttribute("src").slice(0, -"static/site.js".length);
 
   // The first Chinese character of each letter in the order of pinyin, which browsers know.
   var LETTERS = "abcdefghjklmnopqrstwxyz", FIRST = Array.from("阿八嚓咑妸发旮哈丌咔垃妈拏喔妑七呥仨他屲夕丫帀");
@@ -122,7 +124,7 @@
     box.textContent = "";
     found.forEach(function (entry) {
       var link = document.createElement("a"), small = document.createElement("small");
-      link.href = page.root + entry[2].split("/").map(encodeURIComponent).join("/");
+      link.href = site + (document.documentElement.lang === "en" ? "en/" : "") + entry[2].split("/").map(encodeURIComponent).join("/");
       link.textContent = entry[0];
       small.textContent = entry[1];
       link.lang = "zh-CN";
@@ -147,7 +149,7 @@
   function load(then) {
     if (lines) return;
     var script = document.createElement("script");
-    script.src = page.index;
+    script.src = site + "static/search.js";
     script.onload = function () {
       if (lines) return;
       lines = read(window.gongkaiIndex);
@@ -210,10 +212,11 @@
     });
   }
 
-  // A row states the place that its cells share; with it a cell states its whole place.
+  // A row and a column state the place that their cells share; with these a cell states its whole place.
   function completePlaces() {
-    document.querySelectorAll("tr[title] > td[title]").forEach(function (cell) {
-      cell.title = cell.parentNode.title + " · " + cell.title;
+    document.querySelectorAll("tr[title] > td").forEach(function (cell) {
+      var heads = cell.closest("table").tHead.rows[0].cells, own = cell.title || heads[cell.cellIndex].title;
+      if (own) cell.title = cell.parentNode.title + " · " + own;
     });
   }
 

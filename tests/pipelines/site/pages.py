@@ -5,6 +5,11 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 VOID = {"meta", "link", "input", "br", "img", "hr"}
+_CELL, _ROW = {"td", "th"}, {"td", "th", "tr"}
+_GROUP = {*_ROW, "thead", "tbody"}
+# The open elements that end where a tag begins or ends, though their own end tags are omitted: HTML, 13.1.2.4.
+ENDED_BY_START = {"td": _CELL, "th": _CELL, "tr": _ROW, "tbody": _GROUP, "li": {"li"}}
+ENDED_BY_END = {"table": _GROUP, "ul": {"li"}}
 
 
 class Parsed(HTMLParser):
@@ -15,7 +20,12 @@ class Parsed(HTMLParser):
         self.tags, self.rows, self.words, self.open, self.astray = [], [], [], [], []
         self.feed(text)
 
+    def _end(self, omitted):
+        while self.open and self.open[-1] in omitted:
+            self.open.pop()
+
     def handle_starttag(self, tag, attributes):
+        self._end(ENDED_BY_START.get(tag, ()))
         self.tags.append((tag, dict(attributes)))
         if tag not in VOID:
             self.open.append(tag)
@@ -25,6 +35,7 @@ class Parsed(HTMLParser):
             self.rows[-1].append("")
 
     def handle_endtag(self, tag):
+        self._end(ENDED_BY_END.get(tag, ()))
         if not self.open or self.open.pop() != tag:
             self.astray.append(tag)
 
