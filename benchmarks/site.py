@@ -120,7 +120,8 @@ def _rows(select: str, columns: list[str], copies: int, shifts: list[int], *, sp
     crossed, order = f"({select}), {copied}{where}", " ORDER BY body_id"
     if {"report_id", "key"} <= set(columns):
         crossed, order = f"({_cells_in_order(select, copied, made_id)}){where}", ""
-    left_out = f"copy, shift{', year, province' if split else ''}"
+        replaced = replaced.replace(made_id, "made_id")
+    left_out = f"{'made_id, ' if not order else ''}copy, shift{', year, province' if split else ''}"
     return f"SELECT * EXCLUDE ({left_out}) REPLACE ({replaced}) FROM {crossed}{order}"
 
 
@@ -128,8 +129,9 @@ def _cells_in_order(select: str, copied: str, made_id: str) -> str:
     """The rows of all copies in the order of report and key: only reports are sorted, as cells are too many."""
     listed = f"SELECT report_id, list(each ORDER BY key) AS cells FROM ({select}) each GROUP BY report_id"
     return (
-        f"SELECT copy, shift, unnest(cell) FROM (SELECT copy, shift, unnest(cells) AS cell FROM (SELECT * FROM"
-        f" (SELECT DISTINCT report_id FROM ({select})), {copied} ORDER BY {made_id}) JOIN ({listed}) USING (report_id))"
+        "SELECT made_id, copy, shift, unnest(cell) FROM (SELECT made_id, copy, shift, unnest(cells) AS cell"
+        f" FROM (SELECT *, {made_id} AS made_id FROM (SELECT DISTINCT report_id FROM ({select})), {copied} ORDER BY made_id)"
+        f" JOIN ({listed}) USING (report_id))"
     )
 
 
