@@ -130,8 +130,8 @@ def _cells_in_order(select: str, copied: str, made_id: str) -> str:
     listed = f"SELECT report_id, list(each ORDER BY key) AS cells FROM ({select}) each GROUP BY report_id"
     return (
         "SELECT made_id, copy, shift, unnest(cell) FROM (SELECT made_id, copy, shift, unnest(cells) AS cell"
-        f" FROM (SELECT *, {made_id} AS made_id FROM (SELECT DISTINCT report_id FROM ({select})), {copied} ORDER BY made_id)"
-        f" JOIN ({listed}) USING (report_id))"
+        f" FROM (SELECT *, {made_id} AS made_id FROM (SELECT DISTINCT report_id FROM ({select})), {copied}"
+        f" ORDER BY made_id) JOIN ({listed}) USING (report_id))"
     )
 
 

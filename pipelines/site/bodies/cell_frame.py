@@ -10,14 +10,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from operator import add, itemgetter
 
-from pipelines.site.bodies.frames import SEPARATOR, Frame
-from pipelines.site.bodies.report_cells import ReportCells
+from pipelines.site.bodies.frames import Frame
+from pipelines.site.bodies.report_cells import Edges, ReportCells
 from pipelines.site.bodies.special_cells import SpecialCell, absent_cell, special_cell
-from pipelines.site.bodies.tokens import DASH, column_words, row_words, space
+from pipelines.site.bodies.tokens import column_words, row_words, space
 
 _CELL = "."  # the key of a cell has it, the name of another slot has not
 _ROW, _COLUMN = "row", "column"  # the names of the slots for the places of rows and columns
-_DASH = DASH.encode()
+_END = b'">'
 _MOST_KEPT = 200
 _Choice = Callable[[Sequence[bytes]], Sequence[bytes]]
 
@@ -25,51 +25,48 @@ _Choice = Callable[[Sequence[bytes]], Sequence[bytes]]
 @dataclass(frozen=True, slots=True)
 class _Line:
     """A row or a column of a table of the page whose cells are in one of the original: the gap of its place, the
-    numbers of its cells, and the attribute with its words, between whose halves are the edges if the cells have them.
+    numbers of its cells, and the attribute with its words: what of it is before the edges of the cells, and behind.
     """
 
     gap: int
     numbers: Sequence[int]
-    title: tuple[bytes, ...]
-
-    def place(self, edges: Sequence[bytes]) -> bytes:
-        """The attribute for a report with these edges, which are the same for its cells."""
-        return edges[self.numbers[0]].replace(b",", _DASH).join(self.title)
+    before: bytes
+    behind: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    """Rows or columns. `cells` are all of the page by number, `others` those that are in none of the lines. `values`
-    takes the edges of the cells of the lines, `firsts` for each of these that of the first one of its line.
+    """Rows or columns. `others` are the numbers of the cells of the page that are in none. `values` takes the edges of
+    the cells of the lines, `firsts` for each of these that of the first one of its line.
     """
 
     lines: Sequence[_Line]
-    cells: frozenset[int]
     others: frozenset[int]
     values: _Choice
     firsts: _Choice
 
     @classmethod
     def of(cls, found: Iterable[_Line], cells: Iterable[int]) -> "_Lines":
-        lines, every = list(found), frozenset(cells)
+        lines = list(found)
         listed = [number for line in lines for number in line.numbers]
         firsts = [line.numbers[0] for line in lines for _ in line.numbers]
-        return cls(lines, every, every.difference(listed), _choose(*listed), _choose(*firsts))
+        return cls(lines, frozenset(cells).difference(listed), _choose(*listed), _choose(*firsts))
 
-    def agreeing(self, edges: Sequence[bytes]) -> tuple[Sequence[_Line], frozenset[int]]:
-        """The lines whose cells have the same edges, and the cells that are in none of these."""
+    def differing(self, edges: Sequence[bytes]) -> tuple[Sequence[_Line], frozenset[int]]:
+        """The lines whose cells have not the same edges, and the cells that are in none of the others."""
         if self.values(edges) == self.firsts(edges):
-            return self.lines, self.others
-        lines = [line for line in self.lines if len({edges[number] for number in line.numbers}) == 1]
-        return lines, self.cells.difference(*(line.numbers for line in lines))
+            return (), self.others
+        lines = [line for line in self.lines if len({edges[number] for number in line.numbers}) > 1]
+        return lines, self.others.union(*(line.numbers for line in lines))
 
 
 @dataclass(frozen=True, slots=True)
 class _Woven:
-    """The page of reports with the same places: `parts` are its texts with a gap behind each but the last, `texts` those
-    of the template, `begins` what each cell begins with that states its column. `further` slots are those of other
-    values; `choose` takes what is in each gap: the text of a cell by its number, one of `further`, or the last one,
-    nothing. `numbers` are those of the cells by key, `gaps` their gaps by number.
+    """The page of reports with the same places: `parts` are its texts with a gap behind each but the last, `texts` the
+    same without the tag of a cell that follows, `begins` what each cell begins with that states its column. `further`
+    slots are those of other values; `choose` takes what is in each gap: of the edges across and down and the texts of
+    the cells, each by number, then `further`, then nothing. `numbers` are those of the cells by key, `gaps` their gaps
+    by number.
     """
 
     parts: Sequence[bytes]
@@ -91,22 +88,21 @@ class CellFrame:
     language: str
     _kept: dict[tuple[object, ...], _Woven] = field(default_factory=dict)
 
-    def fill(self, values: Mapping[str, str], cells: ReportCells, ends: Sequence[bytes]) -> bytes:
-        """The page with `values` by the names of the other slots, and `ends` as those of cells that state their column;
-        a cell that was not found is stated to be absent.
+    def fill(self, values: Mapping[str, str], cells: ReportCells, edges: Edges) -> bytes:
+        """The page with `values` by the names of the other slots, and `edges` as those of the cells; a cell that was
+        not found is stated to be absent.
         """
         woven = self._kept.get(cells.places) or self._keep(cells)
         parts = list(woven.parts)
         further = [values[name].encode("utf-8", "replace") for name in woven.further]
-        parts[1::2] = woven.choose([*cells.texts, *further, b""])
-        (rows, alone), (columns, own) = woven.rows.agreeing(cells.down), woven.columns.agreeing(cells.across)
-        for lines, edges in ((rows, cells.down), (columns, cells.across)):
-            for line in lines:
-                parts[2 * line.gap + 1] = line.place(edges)
+        parts[1::2] = woven.choose([*edges.across, *edges.down, *cells.texts, *further, b""])
+        (rows, alone), (columns, own) = woven.rows.differing(edges.down), woven.columns.differing(edges.across)
         for number in own:
-            gap = woven.gaps[number]
-            parts[2 * gap : 2 * gap + 2] = woven.texts[gap] + woven.begins[number], ends[number]
+            gap, end = woven.gaps[number], edges.across[number] + _END if cells.whole else b""
+            parts[2 * gap : 2 * gap + 2] = woven.texts[gap] + woven.begins[number], end + cells.texts[number]
         self._put_cells(parts, woven, cells, alone)
+        for line in (*rows, *columns):
+            _take_out(parts, line)
         return b"".join(parts)
 
     def _put_cells(self, parts: list[bytes], woven: _Woven, cells: ReportCells, alone: Collection[int]) -> None:
@@ -135,13 +131,18 @@ class CellFrame:
         gaps = {numbers[name]: gap for gap, name in enumerate(names) if _CELL in name and name in numbers}
         absent = absent_cell(self.language).encode()
         begun = (*((b"<td>" if name in numbers else absent) if _CELL in name else b"" for name in names), b"")
-        parts = [b""] * (2 * len(names) + 1)
-        parts[::2] = map(add, self.frame.texts, begun)
-        choose = _choose(*(numbers.get(name, len(numbers)) for name in names))
         begins = cells.begins(self.language) if keys else ()
         tables = list(_tables(names, numbers)) if cells.is_placed else []
         rows, columns = (_Lines.of(found(cells, tables), gaps) for found in (self._rows, self._columns))
-        return _Woven(parts, self.frame.texts, begins, further, choose, numbers, gaps, rows, columns)
+        texts, parts = list(self.frame.texts), [b""] * (2 * len(names) + 1)
+        taken = [numbers.get(name, len(numbers)) + 2 * len(keys) for name in names]
+        for lines, first in ((columns, 0), (rows, len(keys))):
+            for line in lines.lines:
+                texts[line.gap] += line.before
+                texts[line.gap + 1] = line.behind + texts[line.gap + 1]
+                taken[line.gap] = first + line.numbers[0] if cells.whole else -1
+        parts[::2] = map(add, texts, begun)
+        return _Woven(parts, texts, begins, further, _choose(*taken), numbers, gaps, rows, columns)
 
     def _rows(self, cells: ReportCells, tables: Iterable["_Table"]) -> Iterator[_Line]:
         """The rows of the page whose cells are in one row of the original."""
@@ -149,7 +150,7 @@ class CellFrame:
         for gap, listed in (row for table in tables for row in table.rows):
             own = [number for number in listed if number is not None]
             if len({places[number] for number in own}) == 1:
-                yield _Line(gap, own, self._title(row_words(places[own[0]], self.language), cells, b' pt"'))
+                yield _Line(gap, own, *self._title(row_words(places[own[0]], self.language), cells, b' pt"'))
 
     def _columns(self, cells: ReportCells, tables: Iterable["_Table"]) -> Iterator[_Line]:
         """The columns of the page whose cells are in one column of the original, and are known to be in it."""
@@ -158,12 +159,13 @@ class CellFrame:
             for n, gap in enumerate(table.heads):
                 own = [row[n] for _, row in table.rows if row[n] is not None]
                 if len({places[number] for number in own}) == 1 and (cells.whole or places[own[0]]):
-                    yield _Line(gap, own, self._title(column_words(places[own[0]], self.language), cells, b'"'))
+                    yield _Line(gap, own, *self._title(column_words(places[own[0]], self.language), cells, b'"'))
 
-    def _title(self, words: str, cells: ReportCells, end: bytes) -> tuple[bytes, ...]:
+    def _title(self, words: str, cells: ReportCells, end: bytes) -> tuple[bytes, bytes]:
+        """What is before and behind the edges, without edges all of it before."""
         if cells.whole:
             return f' title="{words + space(self.language) if words else ""}'.encode(), end
-        return (f' title="{words}"'.encode() if words else b"",)
+        return f' title="{words}"'.encode() if words else b"", b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,14 @@ def _tables(names: Sequence[str], numbers: Mapping[str, int]) -> Iterator[_Table
         elif _CELL in name and rows:
             rows[-1][1].append(numbers.get(name))
     yield _Table(heads, rows)
+
+
+def _take_out(parts: list[bytes], line: _Line) -> None:
+    """Take the place of a line out of the page, as its cells state theirs."""
+    before = 2 * line.gap
+    parts[before : before + 3] = (
+        parts[before].removesuffix(line.before), b"", parts[before + 2].removeprefix(line.behind)
+    )  # fmt: skip
 
 
 def _choose(*numbers: int) -> _Choice:

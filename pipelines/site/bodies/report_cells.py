@@ -7,18 +7,25 @@ special_cells.py writes the others. Reads no row.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from operator import add
+from typing import NamedTuple
 
 from pipelines.site.bodies.frames import SEPARATOR
 from pipelines.site.bodies.special_cells import Mark, SpecialCell
 from pipelines.site.bodies.tokens import DASH, column_words, space
 
 _SEPARATOR = SEPARATOR.encode()
-_DASH, _ENDED = DASH.encode(), b'">' + _SEPARATOR
+_DASH = DASH.encode()
 _KEPT = 500  # reports of which what others share is kept
 _DATA = 8  # texts of a cell in the CSV: beginning, text, status, text, place, edges across, comma, edges down
 _PLACE = ("page", "table_number", "row_number", "column_number")
 Column = Sequence[bytes]
+
+
+class Edges(NamedTuple):
+    """Left and right edge, and upper and lower one, of each cell."""
+
+    across: Column
+    down: Column
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +87,10 @@ class ReportCells:
         """What each cell of the page that states its column begins with: up to its edges, if it has them."""
         return _begin_columns(self.positions, language, edged=self.whole)
 
-    def ends(self) -> Column:
-        """What follows in each cell of the page up to its closing tag, in both languages."""
-        if not self.whole:
-            return self.texts
-        edges = _SEPARATOR.join(self.across).replace(b",", _DASH).replace(_SEPARATOR, _ENDED) + b'">'
-        return list(map(add, edges.split(_SEPARATOR), self.texts))
+    def edges(self) -> Edges:
+        """The edges of each cell as the page has them, in both languages."""
+        joined = (_SEPARATOR.join(pairs).replace(b",", _DASH) for pairs in (self.across, self.down))
+        return Edges(*(pairs.split(_SEPARATOR) if self.keys else () for pairs in joined))
 
     def csv(self, year: int) -> bytes:
         """The rows of the CSV, each with an end of line before it."""
@@ -116,8 +121,9 @@ class ReportCells:
         statuses, corrected, suggested = ([same] * len(texts) for same in (b'"number"', b"null", b"null"))
         for number, cell in self._listed_cells():
             texts[number], statuses[number], values[number], corrected[number], suggested[number] = cell.json
-        columns = {"text": texts, "status": statuses, "value": values}
-        return {name: _column(each) for name, each in (columns | {"corrected": corrected, "suggested": suggested}).items()}
+        names = ("text", "status", "value", "corrected", "suggested")
+        columns = (texts, statuses, values, corrected, suggested)
+        return {name: _column(each) for name, each in zip(names, columns, strict=True)}
 
     def _listed_cells(self) -> Iterator[tuple[int, SpecialCell]]:
         """The cells that are not simply a figure in the data, with their numbers."""

@@ -1,6 +1,6 @@
 """The page of one report: its facts, findings, and the three tables as printed, each cell with its place."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -9,7 +9,7 @@ from pipelines.site.bodies.body import Body, findings_list, place_slots, trail_l
 from pipelines.site.bodies.cell_frame import CellFrame
 from pipelines.site.bodies.frames import html, slot_message
 from pipelines.site.bodies.phrases import code_phrase, phrases
-from pipelines.site.bodies.report_cells import ReportCells
+from pipelines.site.bodies.report_cells import Edges, ReportCells
 from pipelines.site.bodies.special_cells import SpecialCell
 from pipelines.site.data_files import PageData
 from pipelines.site.numbers import MISSING
@@ -32,15 +32,15 @@ class ReportPages:
 
     def write(self, body: Body, year: int, cells: ReportCells) -> list[bytes]:
         """The page of the report of `year` in each language."""
-        ends = cells.ends()
-        return [self._write(body, year, cells, ends, language) for language in LANGUAGES]
+        edges = cells.edges()
+        return [self._write(body, year, cells, edges, language) for language in LANGUAGES]
 
-    def _write(self, body: Body, year: int, cells: ReportCells, ends: Sequence[bytes], language: str) -> bytes:
+    def _write(self, body: Body, year: int, cells: ReportCells, edges: Edges, language: str) -> bytes:
         report = body.reports[year]
         path, link = report_path(body.row["body_id"], year), f"{body.stem}/{year}.html"
         slots = place_slots(path, link, language, self.writer.address)
         slots |= _head(body, year, language) | _facts(body, report, cells.special, language)
-        return self._frame(report["form"], report["layout"], language).fill(slots, cells, ends)
+        return self._frame(report["form"], report["layout"], language).fill(slots, cells, edges)
 
     def _frame(self, form: str, layout: str, language: str) -> CellFrame:
         if (form, layout, language) not in self._frames:

@@ -128,7 +128,11 @@ def test_the_data_of_a_body_has_every_cell_of_its_reports(released, site):
     for body_id, cells in found.items():
         path = site / f"data/body/{body_id.replace(':', '/')}.json"
         data = json.loads(path.read_text("utf-8"))
-        assert [column["name"] for column in data["columns"]] == ["year", "keys", *columns.replace(",", " ").split()[1:]]
+        assert [column["name"] for column in data["columns"]] == [
+            "year",
+            "keys",
+            *columns.replace(",", " ").split()[1:],
+        ]
         assert [row for report in data["reports"] for row in rows_of(report, data)] == cells
         with path.with_suffix(".csv").open(encoding="utf-8-sig", newline="") as file:
             listed = list(csv.DictReader(file))

@@ -42,7 +42,7 @@ def cells(marks=MARKS):
 def shown(found, language, keys=ORDERED):
     """The cells as the page of a form with `keys` has them."""
     frame = Frame.of("\n".join(f"\0{key}\0" for key in (*keys, "title")))
-    *listed, title = CellFrame(frame, language).fill({"title": "T"}, found, found.ends()).decode().split("\n")
+    *listed, title = CellFrame(frame, language).fill({"title": "T"}, found, found.edges()).decode().split("\n")
     assert title == "T"
     return listed
 
@@ -59,7 +59,7 @@ def row_of(cells, marks=None, *, whole=True, special=()):
     """A row of the page with its heading and these cells, in English."""
     found = ReportCells.of(joined(cells, cells), whole, special, marks or {})
     frame = Frame.of("<tr\0row\0><th>H" + "".join(f"\0{key}\0" for key in cells) + "")
-    return CellFrame(frame, "en").fill({}, found, found.ends()).decode()
+    return CellFrame(frame, "en").fill({}, found, found.edges()).decode()
 
 
 def moved(key, **changed):
@@ -89,7 +89,7 @@ def table_of(cells, columns=2, *, whole=True, special=(), marks=None):
     keys = list(cells)
     rows = ("".join(f"\0{key}\0" for key in keys[at : at + columns]) for at in range(0, len(keys), columns))
     text = "".join("<th\0column\0>" for _ in range(columns)) + "".join(f"<tr\0row\0>{row}" for row in rows)
-    return CellFrame(Frame.of(text), "en").fill({}, found, found.ends())
+    return CellFrame(Frame.of(text), "en").fill({}, found, found.edges())
 
 
 def below(cells, **changed):

@@ -83,6 +83,16 @@ def explored(open_page, name="explore.html"):
     return page
 
 
+def test_a_cell_shows_its_whole_place_of_which_row_and_heading_state_a_part(open_page):
+    name, shown = "body/411003/政府/2023.html", "cells => cells.map(cell => [cell.parentNode.title, cell.title])"
+    places = open_page(name).locator("tr[title] > td").evaluate_all(shown)
+    stated = open_page(name, java_script_enabled=False).locator("tr[title] > td[title]")
+    assert len(places) > 150
+    assert stated.count() < len(places) / 4
+    whole = (f"{re.escape(row)} · (第[0-9]+列|页面上没有找到)" for row, _ in places)
+    assert [place for (_, place), form in zip(places, whole, strict=True) if not re.match(form, place)] == []
+
+
 def test_the_sample_is_explored_from_a_folder(open_page, released_later):
     page = explored(open_page)
     sample = rows(released_later, "release.sample", "level, received_new, region_path")
