@@ -157,7 +157,7 @@ class CellFrame:
         places = [position.rpartition(",")[2] for position in cells.position_list]
         for table in tables:
             for n, gap in enumerate(table.heads):
-                own = [row[n] for _, row in table.rows if row[n] is not None]
+                own = [number for _, row in table.rows if (number := row[n]) is not None]
                 if len({places[number] for number in own}) == 1 and (cells.whole or places[own[0]]):
                     yield _Line(gap, own, *self._title(column_words(places[own[0]], self.language), cells, b'"'))
 

@@ -121,9 +121,8 @@ class ReportCells:
         statuses, corrected, suggested = ([same] * len(texts) for same in (b'"number"', b"null", b"null"))
         for number, cell in self._listed_cells():
             texts[number], statuses[number], values[number], corrected[number], suggested[number] = cell.json
-        names = ("text", "status", "value", "corrected", "suggested")
-        columns = (texts, statuses, values, corrected, suggested)
-        return {name: _column(each) for name, each in zip(names, columns, strict=True)}
+        columns = {"status": statuses, "value": values, "corrected": corrected, "suggested": suggested}
+        return {"text": _list(texts), **{name: _column(each) for name, each in columns.items()}}
 
     def _listed_cells(self) -> Iterator[tuple[int, SpecialCell]]:
         """The cells that are not simply a figure in the data, with their numbers."""

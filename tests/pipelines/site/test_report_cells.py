@@ -215,6 +215,12 @@ def test_the_json_states_once_what_all_cells_of_a_report_share():
     assert (columns["page"], columns["top"], columns["status"], columns["corrected"]) == (2, 12.2, "number", None)
 
 
+def test_the_printed_texts_of_the_json_are_a_list_though_they_are_the_same():
+    special = [(key, "/", "invalid", None, None, ",", *BESIDE[key][1:]) for key in BESIDE]
+    _, columns = written(ReportCells.of(joined(BESIDE, BESIDE), True, special, {}))
+    assert (columns["text"], columns["status"], columns["value"]) == (["/", "/"], "invalid", None)
+
+
 def test_a_report_without_cells_has_none():
     none = ReportCells()
     assert (none.csv(2024), none.key_list) == (b"", ())
