@@ -48,20 +48,31 @@ def _by_key(form: Form) -> tuple[FormCell, ...]:
     return tuple(sorted(form.all_cells(), key=lambda cell: cell.key))
 
 
-def named_cells(form: Form, wanted: str) -> str:
-    """A SELECT of report, key, value, text and place of the cells of `form` that the relation `wanted` names by report
-    and key, each once. A cell that was not found has its key alone.
+def chosen_cells(form: Form, wanted: str, aspects: Iterable[str] = ASPECTS[1:]) -> str:
+    """A SELECT of report, rule, line, and lists of the values and `aspects` (texts, places) of the cells of
+    `form` that the relation `wanted` names: its rows have report, rule, line, and keys as `cells`, separated by commas.
+    A key of another form, and a cell that was not found, have NULL.
+
+    Keys are looked up once for each set of them, as there are few; and each wide table is read by itself, as a join of
+    them keeps hundreds of columns in memory.
     """
     cells = form.all_cells()
-    chosen = {name: f"unnest(list_select([{_columns(name, cells)}], w.ns))" for name in ("text", "place")}
-    return (
-        f"SELECT report_id, key, value, text, {place_columns()} FROM ("
-        f"SELECT report_id, unnest(w.keys) AS key, unnest(list_select([{_values(cells)}], w.ns)) AS value,"
-        f" {chosen['text']} AS text, string_split({chosen['place']}, '|') AS places FROM ("
-        f"SELECT report_id, list(key) AS keys, list(list_position([{_keys(cells)}], key)) AS ns FROM {wanted}"
-        f" WHERE key IN ({_keys(cells)}) GROUP BY report_id) AS w"
-        f" JOIN staged.{form.form} AS v USING (report_id) {_join_aspects(form, chosen)})"
+    numbers = f"[coalesce(list_position([{_keys(cells)}], key), 0) FOR key IN string_split(cells, ',')]"
+    sets = f"SELECT cells, {numbers} AS numbers FROM (SELECT DISTINCT cells FROM {wanted})"
+    rows = "list({'rule': rule, 'line': line, 'numbers': numbers})"
+    of_reports = (
+        f"SELECT report_id, {rows} AS rows FROM {wanted} LEFT JOIN ({sets}) USING (cells) WHERE cells <> ''"
+        f" GROUP BY report_id"
     )
+    tables = {"values": (form.form, _values(cells))}
+    tables |= {f"{aspect}s": (f"{form.form}_{aspect}", _columns("v", cells)) for aspect in aspects}
+    chosen = (
+        f'(SELECT report_id, one.rule, one.line, list_select(listed, one.numbers) AS "{name}"'
+        f" FROM (SELECT report_id, unnest(rows) AS one, [{columns}] AS listed"
+        f" FROM ({of_reports}) JOIN staged.{table} AS v USING (report_id)))"
+        for name, (table, columns) in tables.items()
+    )
+    return "SELECT * FROM " + " NATURAL JOIN ".join(chosen)
 
 
 def _join_aspects(form: Form, aspects: Iterable[str]) -> str:
