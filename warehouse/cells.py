@@ -32,16 +32,19 @@ def cell_lists(form: Form) -> dict[str, str]:
 
 
 def listed_cells(form: Form, labels: Mapping[str, str]) -> str:
-    """A SELECT of report, year, form and lists of the cells of `form`: keys, labels, values, statuses, texts and
-    places, one entry for each cell in the order of the keys. `labels` has the label of each key.
+    """A SELECT of the rows of marts.fact_report on `form`, as r, with lists of their cells: keys, labels, values,
+    statuses, texts and places, one entry for each cell in the order of the keys. `labels` has the label of each key.
+
+    The reports are joined here and not outside, so that a condition on them reaches every wide table.
     """
     printed = ", ".join(f"'{labels[cell.key]}'" for cell in _by_key(form))
     lists = cell_lists(form)
     listed = ", ".join(f'[{lists[name]}] AS "{name}"' for name in ("keys", "values", "statuses", "texts", "places"))
-    return (
-        f"SELECT report_id, fiscal_year, '{form.form}' AS form, [{printed}] AS labels, {listed}"
-        f" FROM staged.{form.form} AS v {_join_aspects(form, ASPECTS)}"
+    wide = {"v": form.form} | {name: f"{form.form}_{name}" for name in ASPECTS}
+    joined = " ".join(
+        f"JOIN staged.{table} AS {name} ON {name}.report_id = r.report_id" for name, table in wide.items()
     )
+    return f"SELECT r.*, [{printed}] AS labels, {listed} FROM marts.fact_report AS r {joined}"
 
 
 def _by_key(form: Form) -> tuple[FormCell, ...]:
@@ -73,10 +76,6 @@ def chosen_cells(form: Form, wanted: str, aspects: Iterable[str] = ASPECTS[1:]) 
         for name, (table, columns) in tables.items()
     )
     return "SELECT * FROM " + " NATURAL JOIN ".join(chosen)
-
-
-def _join_aspects(form: Form, aspects: Iterable[str]) -> str:
-    return " ".join(f"JOIN staged.{form.form}_{name} AS {name} USING (report_id, fiscal_year)" for name in aspects)
 
 
 def _keys(cells: Iterable[FormCell]) -> str:
