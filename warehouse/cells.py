@@ -60,19 +60,14 @@ def chosen_cells(form: Form, wanted: str, aspects: Iterable[str] = ASPECTS[1:]) 
     them keeps hundreds of columns in memory.
     """
     cells = form.all_cells()
-    numbers = f"[coalesce(list_position([{_keys(cells)}], key), 0) FOR key IN string_split(cells, ',')]"
+    numbers = f"[coalesce(list_position([{_keys(cells)}], key), 0)::USMALLINT FOR key IN string_split(cells, ',')]"
     sets = f"SELECT cells, {numbers} AS numbers FROM (SELECT DISTINCT cells FROM {wanted})"
-    rows = "list({'rule': rule, 'line': line, 'numbers': numbers})"
-    of_reports = (
-        f"SELECT report_id, {rows} AS rows FROM {wanted} LEFT JOIN ({sets}) USING (cells) WHERE cells <> ''"
-        f" GROUP BY report_id"
-    )
+    rows = f"SELECT report_id, rule, line, numbers FROM {wanted} LEFT JOIN ({sets}) USING (cells) WHERE cells <> ''"
     tables = {"values": (form.form, _values(cells))}
     tables |= {f"{aspect}s": (f"{form.form}_{aspect}", _columns("v", cells)) for aspect in aspects}
     chosen = (
-        f'(SELECT report_id, one.rule, one.line, list_select(listed, one.numbers) AS "{name}"'
-        f" FROM (SELECT report_id, unnest(rows) AS one, [{columns}] AS listed"
-        f" FROM ({of_reports}) JOIN staged.{table} AS v USING (report_id)))"
+        f'(SELECT report_id, rule, line, list_select([{columns}], numbers::BIGINT[]) AS "{name}"'
+        f" FROM ({rows}) JOIN staged.{table} AS v USING (report_id))"
         for name, (table, columns) in tables.items()
     )
     return "SELECT * FROM " + " NATURAL JOIN ".join(chosen)
