@@ -10,7 +10,7 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -55,17 +55,18 @@ class SimulatedReadings:
         encoded = encode_readings(batch, {_DIGEST % n: _EDITION % n for n in range(LARGEST)})
         self._members = dict(_uncompressed(encoded))
 
-    def __call__(self, documents: Sequence[str], editions: Mapping[str, str]) -> bytes:
+    def __call__(self, documents: Iterable[str], editions: Mapping[str, str]) -> bytes:
         """The file of a batch; one of fewer documents than the largest has further reports that nobody expects."""
+        digests = [*documents]
         names = {
-            b"D": [sha256.encode() for sha256 in documents],
-            b"E": [editions[sha256].encode() for sha256 in documents],
+            b"D": [sha256.encode() for sha256 in digests],
+            b"E": [editions[sha256].encode() for sha256 in digests],
         }
 
         def replaced(found: re.Match[bytes]) -> bytes:
             what, number = filter(None, found.groups())
             n = int(number)
-            return names[what][n] if n < len(documents) else found[0]
+            return names[what][n] if n < len(digests) else found[0]
 
         packed = BytesIO()
         with ZipFile(packed, "w", ZIP_STORED) as members:
