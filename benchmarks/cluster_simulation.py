@@ -35,13 +35,13 @@ T = TypeVar("T")
 EXAMPLES = Path(__file__).parent.parent / "examples"
 WORKER = """
 import sys
-from assets.staged.cluster import dask_cluster, read_batch, reader_versions
+from assets.staged.cluster import dask_servers, read_batch, reader_versions
 from assets.staged.cluster.address import Cluster
 from benchmarks.cluster_simulation import SimulatedReadings
 read_batch._read = list
 read_batch.encode_readings = SimulatedReadings()
 version, counts = reader_versions.version(), read_batch.COUNTS.values
-dask_cluster.serve_worker(Cluster(sys.argv[1]), version, 1, counts, ready=lambda: print(version, flush=True))
+dask_servers.serve_worker(Cluster(sys.argv[1]), version, 1, counts, ready=lambda: print(version, flush=True))
 """
 
 
