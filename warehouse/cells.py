@@ -32,40 +32,45 @@ def cell_lists(form: Form) -> dict[str, str]:
 
 
 def listed_cells(form: Form, labels: Mapping[str, str]) -> str:
-    """A SELECT of report, year, form and lists of the cells of `form`: keys, labels, values, statuses, texts and
-    places, one entry for each cell in the order of the keys. `labels` has the label of each key.
+    """A SELECT of the rows of marts.fact_report on `form`, as r, with lists of their cells: keys, labels, values,
+    statuses, texts and places, one entry for each cell in the order of the keys. `labels` has the label of each key.
+
+    The reports are joined here and not outside, so that a condition on them reaches every wide table.
     """
     printed = ", ".join(f"'{labels[cell.key]}'" for cell in _by_key(form))
     lists = cell_lists(form)
     listed = ", ".join(f'[{lists[name]}] AS "{name}"' for name in ("keys", "values", "statuses", "texts", "places"))
-    return (
-        f"SELECT report_id, fiscal_year, '{form.form}' AS form, [{printed}] AS labels, {listed}"
-        f" FROM staged.{form.form} AS v {_join_aspects(form, ASPECTS)}"
+    wide = {"v": form.form} | {name: f"{form.form}_{name}" for name in ASPECTS}
+    joined = " ".join(
+        f"JOIN staged.{table} AS {name} ON {name}.report_id = r.report_id" for name, table in wide.items()
     )
+    return f"SELECT r.*, [{printed}] AS labels, {listed} FROM marts.fact_report AS r {joined}"
 
 
 def _by_key(form: Form) -> tuple[FormCell, ...]:
     return tuple(sorted(form.all_cells(), key=lambda cell: cell.key))
 
 
-def named_cells(form: Form, wanted: str) -> str:
-    """A SELECT of report, key, value, text and place of the cells of `form` that the relation `wanted` names by report
-    and key, each once. A cell that was not found has its key alone.
+def chosen_cells(form: Form, wanted: str, aspects: Iterable[str] = ASPECTS[1:]) -> str:
+    """A SELECT of report, rule, line, and lists of the values and `aspects` (texts, places) of the cells of
+    `form` that the relation `wanted` names: its rows have report, rule, line, and keys as `cells`, separated by commas.
+    A key of another form, and a cell that was not found, have NULL.
+
+    Keys are looked up once for each set of them, as there are few; and each wide table is read by itself, as a join of
+    them keeps hundreds of columns in memory.
     """
     cells = form.all_cells()
-    chosen = {name: f"unnest(list_select([{_columns(name, cells)}], w.ns))" for name in ("text", "place")}
-    return (
-        f"SELECT report_id, key, value, text, {place_columns()} FROM ("
-        f"SELECT report_id, unnest(w.keys) AS key, unnest(list_select([{_values(cells)}], w.ns)) AS value,"
-        f" {chosen['text']} AS text, string_split({chosen['place']}, '|') AS places FROM ("
-        f"SELECT report_id, list(key) AS keys, list(list_position([{_keys(cells)}], key)) AS ns FROM {wanted}"
-        f" WHERE key IN ({_keys(cells)}) GROUP BY report_id) AS w"
-        f" JOIN staged.{form.form} AS v USING (report_id) {_join_aspects(form, chosen)})"
+    numbers = f"[coalesce(list_position([{_keys(cells)}], key), 0)::USMALLINT FOR key IN string_split(cells, ',')]"
+    sets = f"SELECT cells, {numbers} AS numbers FROM (SELECT DISTINCT cells FROM {wanted})"
+    rows = f"SELECT report_id, rule, line, numbers FROM {wanted} LEFT JOIN ({sets}) USING (cells) WHERE cells <> ''"
+    tables = {"values": (form.form, _values(cells))}
+    tables |= {f"{aspect}s": (f"{form.form}_{aspect}", _columns("v", cells)) for aspect in aspects}
+    chosen = (
+        f'(SELECT report_id, rule, line, list_select([{columns}], numbers::BIGINT[]) AS "{name}"'
+        f" FROM ({rows}) JOIN staged.{table} AS v USING (report_id))"
+        for name, (table, columns) in tables.items()
     )
-
-
-def _join_aspects(form: Form, aspects: Iterable[str]) -> str:
-    return " ".join(f"JOIN staged.{form.form}_{name} AS {name} USING (report_id, fiscal_year)" for name in aspects)
+    return "SELECT * FROM " + " NATURAL JOIN ".join(chosen)
 
 
 def _keys(cells: Iterable[FormCell]) -> str:

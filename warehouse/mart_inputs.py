@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from warehouse.cells import listed_cells, named_cells, place_columns
+from warehouse.cells import chosen_cells, listed_cells, place_columns
 from warehouse.clean_figures import clean_figures
 from warehouse.coded_values import CODED_VALUES, coded_values, words_sql
 from warehouse.connection import Connection
@@ -132,19 +132,19 @@ def _indicators() -> Rows:
 def placeholders() -> dict[str, str]:
     """The SQL of each placeholder; those of clean tables are in clean_figures.py.
 
-    named_cells: a SELECT of the cells that the relation `failing` names by report and key. listed_cells: a SELECT
-    of lists of the cells of each report; place_columns: the parts of a place as columns. measures, summed: the names
-    of the measures, and of everything that is added up, as SQL strings. measure_columns: the measures as columns.
-    indicators, shares: the indicators of sums and those of counts of reports, as SQL structs. yardsticks, placed: the
-    values by which bodies are ranked, as columns.
+    failing_cells, failing_figures: a SELECT of lists of the cells of each violation, the second without places.
+    listed_cells: a SELECT of lists of all cells of each report; place_columns: the parts of a place as columns.
+    measures, summed: the names of the measures, and of everything that is added up, as SQL strings. measure_columns:
+    the measures as columns. indicators, shares: the indicators of sums and those of counts of reports, as SQL structs.
+    yardsticks, placed: the values by which bodies are ranked, as columns.
     """
     known = indicators()
     names = ", ".join(f"'{measure.name}'" for measure in measures())
     figures = [i for i in known.indicators if i.of == "figures"]
-    wanted = "(SELECT DISTINCT report_id, key FROM failing)"
     labels = {cell.key: cell.zh for form in forms().values() for cell in form.all_cells()}  # of the newest form
     return {
-        "named_cells": " UNION ALL ".join(named_cells(form, wanted) for form in forms().values()),
+        "failing_cells": _failing_cells("text", "place"),
+        "failing_figures": _failing_cells("text"),
         "listed_cells": " UNION ALL ".join(listed_cells(form, labels) for form in forms().values()),
         "place_columns": place_columns(),
         "measures": names,
@@ -158,6 +158,10 @@ def placeholders() -> dict[str, str]:
         "least_n": str(known.least_n),
         "least_peers": str(known.least_peers),
     }
+
+
+def _failing_cells(*aspects: str) -> str:
+    return " UNION ALL ".join(chosen_cells(form, "checked.violation", aspects) for form in forms().values())
 
 
 @cache

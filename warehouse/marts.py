@@ -6,7 +6,7 @@ like is declared in schema/*.yaml; mart_inputs.py has the reference data that th
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from warehouse.schema import NAMES, Table, literal, tables
 from warehouse.store import count, create_temporary, records, replace, replace_part, run_together
 
 MARTS = Path(__file__).parent / "marts"
+REPORTS_AT_ONCE = 150_000  # for which the memory of a run suffices: a mart of a million reports needs a gigabyte or two
 _PARTITION = "partition"  # filled last, from what the other marts were built of
 _INPUT = re.compile(r"\breference_\w+|\{\w+\}")
 _SELECTS = {path.stem: path.read_text(encoding="utf-8") for path in MARTS.glob("*.sql")}
@@ -38,17 +39,17 @@ def build(con: Connection, *, whole: bool = False, day: date | None = None) -> d
     same = _same_edition(con) and not whole
     create_inputs(con, divisions=not same, day=day)
     create_temporary(con, "partitions", mart_query(_PARTITION))
-    create_temporary(con, "changed", _CHANGED.format(same=same))
-    create_temporary(con, "needed", "FROM changed UNION SELECT year - 1, province FROM changed")
+    create_temporary(con, "affected", _AFFECTED.format(same=same))
+    slices = _slices(con)
     stored = [name for name in ORDER if tables()[f"marts.{name}"].kind == "table"]
-    due = _due(same=same, anything=bool(count(con, "changed")))
+    due = _due(same=same, anything=bool(count(con, "affected")))
     for name in () if same else REFERENCE:
-        _build(con, name)
+        _build(con, name, slices)
     if any(tables()[f"marts.{name}"].named for name in due):
         create_division_names(con)
     for name in stored:
         if name in due:
-            _build(con, name)
+            _build(con, name, slices)
     if not same:
         _create_views(con)
     built = f"SELECT *, {literal(edition())} AS edition FROM partitions ORDER BY year, province"
@@ -85,7 +86,7 @@ def _due(*, same: bool, anything: bool) -> frozenset[str]:
 
 
 # A row of a year shows the year before, and the country is the sum of all provinces.
-_CHANGED = """
+_AFFECTED = """
 WITH different AS (
   SELECT coalesce(n.year, o.year) AS year, coalesce(n.province, o.province) AS province
   FROM partitions n FULL JOIN marts.partition o USING (year, province)
@@ -97,12 +98,35 @@ FROM affected UNION SELECT DISTINCT year, '00' FROM affected
 """
 
 
-def _build(con: Connection, name: str) -> None:
+def _slices(con: Connection) -> list[str]:
+    """The affected years as conditions on `year`: those together that have at most REPORTS_AT_ONCE reports."""
+    slices: list[list[int]] = []
+    held = 0
+    for year, reports in con.execute(_REPORTS).fetchall():
+        if not slices or held + reports > REPORTS_AT_ONCE:
+            slices.append([])
+            held = 0
+        slices[-1].append(year)
+        held += reports
+    return [f"year IN ({', '.join(map(str, years))})" for years in slices]
+
+
+_REPORTS = """
+SELECT year, count(v.report_id) FROM (SELECT DISTINCT year FROM affected) y
+LEFT JOIN checked.verdict v ON v.fiscal_year = y.year GROUP BY year ORDER BY year
+"""
+
+
+def _build(con: Connection, name: str, slices: Iterable[str]) -> None:
+    """Build mart `name`; one that is partitioned by year, for one slice of years after the other."""
     table = tables()[f"marts.{name}"]
-    if table.rebuilt:
-        replace_part(con, table.table, table.rebuilt, "changed", mart_query(name))
-    else:
+    if not table.rebuilt:
         replace(con, table.table, mart_query(name))
+        return
+    for condition in slices if "year" in table.rebuilt else ["true"]:
+        create_temporary(con, "changed", f"FROM affected WHERE {condition}")
+        create_temporary(con, "needed", "FROM changed UNION SELECT year - 1, province FROM changed")
+        replace_part(con, table.table, table.rebuilt, "changed", mart_query(name))
 
 
 def _create_views(con: Connection) -> None:
@@ -140,4 +164,4 @@ def _with_names(table: Table, query: str) -> str:
 
 def changed(con: Connection) -> list[tuple[int, str]]:
     """The years and provinces that the last build of this connection built."""
-    return [(row["year"], row["province"]) for row in records(con, "SELECT * FROM changed ORDER BY ALL")]
+    return [(row["year"], row["province"]) for row in records(con, "SELECT * FROM affected ORDER BY ALL")]

@@ -7,6 +7,7 @@ import random
 import pytest
 
 from tests.warehouse.provinces import CELLS, OWN, WHOLE, Maker, enter, of_tables
+from warehouse import marts
 from warehouse.marts import build, changed
 from warehouse.reference.measures import measures
 from warehouse.schema import tables
@@ -208,6 +209,17 @@ def test_with_every_partition_as_it_was_only_the_marts_of_other_tables_are_built
     con.execute("DELETE FROM checked.withdrawal")
     build(con, whole=True)
     assert con.execute("SELECT count(*) > 0 FROM marts.by_year").fetchall() == [(True,)]
+
+
+@pytest.mark.slow
+def test_years_that_are_built_one_after_the_other_equal_all_at_once(worlds, monkeypatch):
+    con, _ = worlds
+    build(con, whole=True)
+    at_once = held(con)
+    monkeypatch.setattr(marts, "REPORTS_AT_ONCE", 1)
+    build(con, whole=True)
+    assert held(con) == at_once
+    assert changed(con)[:: len(changed(con)) - 1] == [(2021, "00"), (2024, "51")]
 
 
 def held(con):

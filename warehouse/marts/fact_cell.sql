@@ -3,10 +3,9 @@
 -- cell would take longer than all the rest. The rows of a report are in the order of their keys.
 WITH report AS (  -- a release makes a table of it for some reports at a time: warehouse/releases/mart_rows.py
   SELECT r.report_id, r.body_id, r.region_code, r.region_name, r.region_path, r.region_level_name, r.level, r.level_name,
-         r.year, l.form, r.clean, r.counted, x.corrections, y.suggestions,
-         l.keys, l.labels, l."values", l.statuses, l.texts, l.places
-  FROM marts.fact_report r
-  JOIN ({listed_cells}) l ON l.report_id = r.report_id AND l.fiscal_year = r.year
+         r.year, r.form, r.clean, r.counted, x.corrections, y.suggestions,
+         r.keys, r.labels, r."values", r.statuses, r.texts, r.places
+  FROM ({listed_cells}) r
   LEFT JOIN (SELECT report_id, map_from_entries(list((key, {'use': "use", 'kind': kind}))) AS corrections
              FROM checked.correction WHERE applied GROUP BY report_id) x ON x.report_id = r.report_id
   LEFT JOIN (SELECT report_id, map_from_entries(list((key, suggested))) AS suggestions

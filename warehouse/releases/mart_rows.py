@@ -7,6 +7,7 @@ from warehouse.releases.mart_files import PART, SLICE, WITH_PROVINCE, MartRows, 
 from warehouse.schema import Table, tables
 
 _CELLS = "marts.fact_cell"
+_FINDING_CELLS = "marts.finding_cell"
 _END_OF_REPORTS = "\n)\nSELECT"  # of the CTE `report` in marts/fact_cell.sql
 
 
@@ -14,6 +15,8 @@ def mart_rows(table: Table, warehouse: str) -> MartRows:
     """The rows of `table` of the attached database `warehouse`."""
     if table.table == _CELLS:
         return _cell_rows(warehouse)
+    if table.table == _FINDING_CELLS:
+        return _finding_cell_rows(table, warehouse)
     return declared_rows(table, public_rows(table, f"FROM {warehouse}.{table.table}"))
 
 
@@ -28,11 +31,25 @@ def _cell_rows(warehouse: str) -> MartRows:
     order of their keys. Of the tables read, only what belongs to a slice is joined: no join holds all of a year.
     """
     reports, _, cells = mart_query("fact_cell").partition(_END_OF_REPORTS)
-    names = {name: f"{SLICE}_{name.replace('.', '_')}" for name in sorted(tables_read(reports) - {REPORTS})}
-    steps = {of_slice: _of_slice(tables()[name], warehouse) for name, of_slice in names.items()}
-    listed = rename_tables(f"{reports}{_END_OF_REPORTS} {WITH_PROVINCE} FROM report", names | {REPORTS: SLICE})
+    steps, listed = _over_slice(f"{reports}{_END_OF_REPORTS} {WITH_PROVINCE} FROM report", warehouse)
     expanded = f"WITH report AS (FROM {PART} ORDER BY report_id) SELECT{cells}"
     return MartRows(f"FROM {warehouse}.{REPORTS}", expanded, steps | {SLICE: listed})
+
+
+def _finding_cell_rows(table: Table, warehouse: str) -> MartRows:
+    """The cells of findings; of the tables read, what belongs to a slice of the reports that fail alone is joined."""
+    steps, listed = _over_slice(f"SELECT {WITH_PROVINCE} FROM ({mart_query('finding_cell')})", warehouse)
+    failing = f"FROM {warehouse}.{REPORTS} SEMI JOIN {warehouse}.checked.violation USING (report_id)"
+    return MartRows(failing, rows_by_key(table, listed).expanded, steps | {SLICE: listed})
+
+
+def _over_slice(query: str, warehouse: str) -> tuple[dict[str, str], str]:
+    """The SELECTs of the rows of a slice, by the temporary tables they make, and `query` over these."""
+    read = sorted(tables_read(query) - {REPORTS})
+    of_reports = {name for name in read if any(column.name == "report_id" for column in tables()[name].columns)}
+    names = {n: f"{SLICE}_{n.replace('.', '_')}" if n in of_reports else f"{warehouse}.{n}" for n in read}
+    steps = {names[name]: _of_slice(tables()[name], warehouse) for name in read if name in of_reports}
+    return steps, rename_tables(query, names | {REPORTS: SLICE})
 
 
 def _of_slice(table: Table, warehouse: str) -> str:

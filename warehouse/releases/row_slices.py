@@ -15,7 +15,6 @@ MEMORY_OF_RELEASES = "2000MB"  # for a slice, its hash tables and the file it is
 EVERY_ROW = ("true",)
 _YEARS = 5  # so many times fewer reports are not worth a query for each year
 _BY_PROVINCE = "marts.fact_cell"  # 200 rows of a report; of other marts a year finds room, or spills
-_AT_ONCE = "marts.finding_cell"  # rows of the reports that fail alone; one slice would take as long as all of them
 _PROVINCES = """
 SELECT year, province, count(*) FROM (SELECT year, left(region_code, 2) AS province FROM {reports})
 WHERE year IS NOT NULL AND province IS NOT NULL GROUP BY ALL ORDER BY ALL
@@ -27,7 +26,7 @@ def row_slices(con: Connection, table: Table, reports: str, size: int = REPORTS_
     cells of reports, at most `size` of the `reports` of a year, or one province. Few reports are one slice.
     """
     found = con.execute(_PROVINCES.format(reports=reports)).fetchall()
-    if table.table == _AT_ONCE or sum(number for _, _, number in found) <= size // _YEARS:
+    if sum(number for _, _, number in found) <= size // _YEARS:
         return EVERY_ROW
     years = {year: [row[1:] for row in rows] for year, rows in groupby(found, key=lambda row: row[0])}
     within = [
