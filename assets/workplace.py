@@ -13,6 +13,10 @@ Notify = Callable[[str], None]
 TrackProgress = Callable[[Iterable[Any], str, int], Iterable[Any]]
 
 
+def without_notice(words: str) -> None:
+    pass
+
+
 def without_progress(items: Iterable[Any], what: str, total: int) -> Iterable[Any]:
     return items
 

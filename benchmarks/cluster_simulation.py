@@ -10,7 +10,7 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -35,13 +35,13 @@ T = TypeVar("T")
 EXAMPLES = Path(__file__).parent.parent / "examples"
 WORKER = """
 import sys
-from assets.staged.cluster import dask_cluster, read_batch, reader_versions
+from assets.staged.cluster import dask_servers, read_batch, reader_versions
 from assets.staged.cluster.address import Cluster
 from benchmarks.cluster_simulation import SimulatedReadings
 read_batch._read = list
 read_batch.encode_readings = SimulatedReadings()
 version, counts = reader_versions.version(), read_batch.COUNTS.values
-dask_cluster.serve_worker(Cluster(sys.argv[1]), version, 1, counts, ready=lambda: print(version, flush=True))
+dask_servers.serve_worker(Cluster(sys.argv[1]), version, 1, counts, ready=lambda: print(version, flush=True))
 """
 
 
@@ -55,17 +55,18 @@ class SimulatedReadings:
         encoded = encode_readings(batch, {_DIGEST % n: _EDITION % n for n in range(LARGEST)})
         self._members = dict(_uncompressed(encoded))
 
-    def __call__(self, documents: Sequence[str], editions: Mapping[str, str]) -> bytes:
+    def __call__(self, documents: Iterable[str], editions: Mapping[str, str]) -> bytes:
         """The file of a batch; one of fewer documents than the largest has further reports that nobody expects."""
+        digests = [*documents]
         names = {
-            b"D": [sha256.encode() for sha256 in documents],
-            b"E": [editions[sha256].encode() for sha256 in documents],
+            b"D": [sha256.encode() for sha256 in digests],
+            b"E": [editions[sha256].encode() for sha256 in digests],
         }
 
         def replaced(found: re.Match[bytes]) -> bytes:
             what, number = filter(None, found.groups())
             n = int(number)
-            return names[what][n] if n < len(documents) else found[0]
+            return names[what][n] if n < len(digests) else found[0]
 
         packed = BytesIO()
         with ZipFile(packed, "w", ZIP_STORED) as members:

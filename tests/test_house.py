@@ -53,8 +53,8 @@ ROOMS = {
     "xlsxwriter": ["pipelines/compare/workbook.py", "pipelines/letters/*.py", "pipelines/report/workbook/*.py"],
     "docxtpl": ["pipelines/letters/*.py"],
     "docx": ["pipelines/letters/*.py"],
-    "distributed": ["assets/staged/cluster/dask_cluster.py"],
-    "dask": ["assets/staged/cluster/dask_cluster.py"],
+    "distributed": ["assets/staged/cluster/dask_*.py"],
+    "dask": ["assets/staged/cluster/dask_*.py"],
     "warcio": ["assets/collected/archive/warc.py"],
 }
 NAMELESS = {"utils", "util", "helpers", "helper", "manager", "base", "common", "misc", "tools"}

@@ -56,7 +56,7 @@ def read_due_documents(
 ) -> Results:
     with building(workplace.warehouse) as con:
         again = RereadRequest(split_partitions(config.partitions), frozenset(config.documents))
-        result = _stage(con, workplace, again)
+        result = _stage(context, con, workplace, again)
         _record_partitions(context, con, result)
         metadata = table_metadata(con, "staged.report") | _counts(result)
         context.log_event(dg.AssetMaterialization(REPORT, description="All partitions.", metadata=metadata))
@@ -75,7 +75,7 @@ def read_due_documents(
 def report(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]) -> Results:
     again = split_partitions(context.partition_keys)
     with building(workplace.warehouse) as con:
-        result = _stage(con, workplace, RereadRequest(again))
+        result = _stage(context, con, workplace, RereadRequest(again))
         _record_partitions(context, con, result, besides=frozenset() if result.undelivered else again)
         metadata = table_metadata(con, "staged.report") | _counts(result)
         for made in results_of(con, _TABLES):
@@ -101,7 +101,9 @@ def split_partitions(keys: Iterable[str]) -> frozenset[tuple[int, str]]:
     return frozenset((int(year), source) for source, _, year in pairs)
 
 
-def _stage(con: Connection, workplace: Workplace, again: RereadRequest) -> StageResult:
+def _stage(
+    context: dg.AssetExecutionContext, con: Connection, workplace: Workplace, again: RereadRequest
+) -> StageResult:
     known = KnownOutside(_bodies_by_source(workplace), identities_by_document(con, workplace.reviewed))
     archive = Archive(workplace.archive)
     if workplace.cluster is None:
@@ -109,7 +111,7 @@ def _stage(con: Connection, workplace: Workplace, again: RereadRequest) -> Stage
     from assets.staged.cluster.stage_on_cluster import ClusterUse, stage_on_cluster
     from assets.staged.cluster.stored_readings import published_keys
 
-    use = ClusterUse(workplace.cluster, published_keys(workplace.warehouse))
+    use = ClusterUse(workplace.cluster, published_keys(workplace.warehouse), workplace.say or context.log.warning)
     return stage_on_cluster(con, archive, use, again, workplace.track, known)
 
 

@@ -118,7 +118,7 @@ def _cluster_pool(request: CheckRequest, given: Sequence[InputDocument]) -> Read
     require_usable(cluster)
     from assets.staged.cluster.job_pool import ClusterPool
 
-    return ClusterPool(cluster)
+    return ClusterPool(cluster, lambda sentence: show(sentence, sys.stderr))
 
 
 def _print_results(

@@ -30,14 +30,17 @@ def status(ctx: typer.Context, *, cluster: ClusterOption = None, lang: LangOptio
         print_table(words.columns("columns"), [_row(worker, own, words) for worker in workers])
     usable, refused = _divide(workers, own)
     show(words("count", usable=len(usable), refused=len(refused), rate=f"{sum(map(_rate, usable)):.1f}"))
-    if refused or not usable:
+    if failed := [worker for worker in workers if worker.left_out]:
+        show(words("repair", failed=len(failed)))
+    if refused or not workers:
         show(words("update" if refused else "no_worker"))
-    return FAILURE if refused or not usable else SUCCESS
+    return FAILURE if refused or failed or not workers else SUCCESS
 
 
 def _divide(workers: "list[WorkerState]", own: str) -> "tuple[list[WorkerState], list[WorkerState]]":
-    """The workers of the version `own`, and the others."""
-    return [w for w in workers if w.version == own], [w for w in workers if w.version != own]
+    """The workers of the version `own` that are in use, and those of another version."""
+    own_version = [w for w in workers if w.version == own]
+    return [w for w in own_version if not w.left_out], [w for w in workers if w.version != own]
 
 
 def _rate(worker: "WorkerState") -> float:
@@ -47,6 +50,6 @@ def _rate(worker: "WorkerState") -> float:
 
 
 def _row(worker: "WorkerState", own: str, words: Words) -> tuple[str, ...]:
-    state = words("connected" if worker.version == own else "refused_version")
+    state = "refused_version" if worker.version != own else "left_out" if worker.left_out else "connected"
     counts = (f"{worker.counts.get(name, 0):.0f}" for name in ("documents", "refused", "failures"))
-    return (worker.address, worker.version or "-", state, str(worker.processes), *counts, f"{_rate(worker):.1f}")
+    return (worker.address, worker.version or "-", words(state), str(worker.processes), *counts, f"{_rate(worker):.1f}")

@@ -18,7 +18,7 @@ def scheduler(
 ) -> int:
     """Run the scheduler; returns the exit code."""
     at, words = require_named_cluster(cluster, "cluster scheduler", lang), Words("cluster_scheduler", lang)
-    from assets.staged.cluster.dask_cluster import serve_scheduler
+    from assets.staged.cluster.dask_servers import serve_scheduler
 
     try:
         serve_scheduler(at, host, ready=lambda: show(words("listening", address=at.address)))

@@ -19,7 +19,7 @@ def worker(
 ) -> int:
     """Read for the cluster with so many `processes`, by default one a processor; returns the exit code."""
     at, words = require_named_cluster(cluster, "cluster worker", lang), Words("cluster_worker", lang)
-    from assets.staged.cluster.dask_cluster import serve_worker
+    from assets.staged.cluster.dask_servers import serve_worker
     from assets.staged.cluster.read_batch import COUNTS  # before the first batch comes, as it takes seconds
     from assets.staged.cluster.reader_versions import version
     from assets.staged.workers.pool import processors

@@ -1,14 +1,12 @@
-"""The only module that imports Dask: connects to a scheduler, keeps its workers busy and lists them; runs a scheduler,
-or a worker.
+"""The connection of a run to a scheduler: keeps its workers busy, leaves out those that fail, and lists them.
 
 A worker offers a resource named after its version (reader_versions.py), and a task asks for one, so the scheduler gives
-no task to a worker that would read otherwise. Knows no documents: what a task does is a function of another module.
+no task to a worker that would read otherwise, or that fails. Knows no documents: what a task does is a function of
+another module. Schedulers and workers are run by dask_servers.py.
 """
 
-import asyncio
 import logging
 import queue
-import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,27 +15,18 @@ from socket import gethostname
 from time import monotonic
 from typing import Any, Generic, Protocol, Self, TypeVar
 
-import dask
-from distributed import Client, Future, KilledWorker, Scheduler, Security, Worker
-from distributed.utils import get_ip
+from distributed import Client, Future, KilledWorker, Scheduler, get_worker
 
-from assets.staged.cluster.address import (
-    AUTHORITY,
-    CERTIFICATE,
-    KEY,
-    Cluster,
-    ClusterError,
-    is_loopback,
-    require_usable,
-)
+from assets.staged.cluster.address import Cluster, ClusterError, require_usable
+from assets.staged.cluster.dask_agreement import PATIENCE, RESOURCE, resource_of, security
+from assets.workplace import Notify, without_notice
 
-_PREFIX = "gongkai "  # of the resource that a worker offers
-_NOWHERE = "127.0.0.1:0"  # for the page of figures that Dask otherwise serves to everyone
 _WINDOW = 4  # tasks in flight for each process that reads
-_RETRIES = 2
+_TRIES = 3  # of a task at a worker
+_WORKERS = 3  # at which a task may fail
+_CORRECT = "Correct the cause, then run again: what was read is not read again."
 _TOGETHER = 25  # results handed over at once, as landing many takes little longer than landing one
 _LOOK = 5.0  # seconds between looks at the workers while no task ends
-PATIENCE = 60.0  # seconds without a worker of our version
 CONNECTING = 15.0
 
 
@@ -64,23 +53,37 @@ class Done(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class WorkerState:
-    """A worker as the scheduler knows it. `counts` is what it reported of itself (read_batch.py) at `reported`, in
-    seconds since 1970.
+    """A worker as the scheduler knows it. `left_out`: it failed and gets no tasks before the next run. `counts` is what
+    it reported of itself (read_batch.py) at `reported`, in seconds since 1970.
     """
 
     address: str
     version: str | None
     processes: int
+    left_out: bool
     counts: Mapping[str, float]
     reported: float
+
+
+class WorkerFailure(Exception):
+    """What a task raised each time on the worker at `address`; `why` names its machine."""
+
+    def __init__(self, address: str, why: str) -> None:
+        super().__init__(address, why)  # so it is pickled
+        self.address, self.why = address, why
 
 
 class DaskCluster:
     """A context manager: the connection to a scheduler. Raises ClusterError where it cannot be made."""
 
-    def __init__(self, cluster: Cluster, version: str, patience: float = PATIENCE) -> None:
-        """`version`: that of the workers that may be used. `patience`: seconds to wait for one of them."""
-        self._cluster, self._version, self._patience = cluster, version, patience
+    def __init__(
+        self, cluster: Cluster, version: str, patience: float = PATIENCE, notify: Notify = without_notice
+    ) -> None:
+        """`version`: that of the workers that may be used. `patience`: seconds to wait for one of them. `notify`: is
+        given a sentence for each worker that is left out.
+        """
+        self._cluster, self._version, self._patience, self._notify = cluster, version, patience, notify
+        self._left_out = set[str]()
         self._counted, self._counted_at = 0, -_LOOK
 
     def __enter__(self) -> Self:
@@ -88,7 +91,7 @@ class DaskCluster:
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is raised here
         try:
             self._client = Client(
-                self._cluster.address, security=_security(self._cluster), timeout=CONNECTING, set_as_default=False
+                self._cluster.address, security=security(self._cluster), timeout=CONNECTING, set_as_default=False
             )
         except (OSError, ValueError) as error:  # a timeout is an OSError
             raise ClusterError(
@@ -116,15 +119,19 @@ class DaskCluster:
     ) -> Iterator[list[Done[T]]]:
         """The results of `work` for each of `tasks`, in the order in which they end, some at a time. A task that ends
         its workers is replaced by what `halve` returns; where that is nothing it is tried once more after all others,
-        alone, as the scheduler suspects every task that its worker was given. Raises ClusterError.
+        alone, as the scheduler suspects every task that its worker was given. A worker at which a task fails is left
+        out, and others get its tasks. Raises ClusterError.
         """
+        self._on_scheduler(_offer_again)
         ended: queue.Queue[Future] = queue.Queue()
+        failed = dict[str, set[str]]()  # the workers at which a task failed, by its key
         left, again, suspected, running = iter(tasks), deque[T](), deque[T](), dict[str, tuple[Future, T]]()
         while True:
             room = self._window() - len(running)
             chosen = [again.popleft() for _ in range(min(len(again), max(room, 0)))]
             for task in (*chosen, *islice(left, max(room - len(chosen), 0))):
-                running[task.key] = self._submit(work, task, task.key, ended), task
+                key = f"{task.key} {len(failed[task.key])}" if task.key in failed else task.key
+                running[key] = self._submit(work, task, key, ended), task
             if alone := not running:
                 if not suspected:
                     return
@@ -133,19 +140,23 @@ class DaskCluster:
                 running[key] = self._submit(work, task, key, ended), task
             results = []
             for future in self._await(ended):
-                done = self._outcome(*running.pop(future.key))
-                if alone or not done.killed:
+                finished, task = running.pop(future.key)
+                done = self._outcome(finished, task)
+                if isinstance(done, WorkerFailure):
+                    self._leave_out(done, failed.setdefault(task.key, set()))
+                    again.append(task)
+                elif alone or not done.killed:
                     results.append(done)
-                elif halves := halve(done.task):
+                elif halves := halve(task):
                     again.extend(halves)
                 else:
-                    suspected.append(done.task)
+                    suspected.append(task)
             if results:
                 yield results
 
     def _submit(self, work: Callable[[T], Any], task: T, key: str, ended: "queue.Queue[Future]") -> Future:
         future = self._client.submit(
-            _work_here, work, task, key=key, retries=_RETRIES, resources={_PREFIX + self._version: 1}, pure=False
+            _work_here, work, task, key=key, resources={resource_of(self._version): 1}, pure=False
         )
         future.add_done_callback(ended.put)
         return future
@@ -164,19 +175,40 @@ class DaskCluster:
         for _ in range(min(ended.qsize(), _TOGETHER - 1)):
             yield ended.get()
 
-    def _outcome(self, future: Future, task: T) -> Done[T]:
+    def _outcome(self, future: Future, task: T) -> Done[T] | WorkerFailure:
         """What a task came to. Its result may be lost with its worker after it ended."""
         try:
             return Done(task, future.result())
         except KilledWorker:
             return Done(task, killed=True)
+        except WorkerFailure as error:
+            return error
         except Exception as error:
             if future.status != "error":
                 raise ClusterError(self._explain_loss()) from error
             raise ClusterError(
-                f"a worker of {self._cluster.address} failed {_RETRIES + 1} times ({_first_line(error)}). Correct the"
-                " cause, then run again: what was read is not read again."
+                f"a worker of {self._cluster.address} cannot do what it is given ({_first_line(error)}). Install the"
+                " same version on all machines, then run again: what was read is not read again."
             ) from error
+
+    def _leave_out(self, failure: WorkerFailure, failed: set[str]) -> None:
+        """Give no more tasks to a worker at which a task failed; `failed` are all those at which it did. ClusterError
+        where there is no other worker, or the task and not the workers may be the cause.
+        """
+        failed.add(failure.address)
+        others = self._on_scheduler(_withdraw, failure.address)
+        if not others or len(failed) == _WORKERS:
+            raise ClusterError(self._explain_failure(failure.why, _CORRECT)) from failure
+        if failure.address not in self._left_out:
+            self._notify(self._explain_failure(failure.why, "It gets no more documents in this run; others read them."))
+            self._left_out.add(failure.address)
+
+    def _on_scheduler(self, function: Callable[..., Any], *arguments: str) -> Any:
+        """What `function` returns on the scheduler, of the resource of our version."""
+        try:
+            return self._client.run_on_scheduler(function, resource_of(self._version), *arguments)
+        except OSError as error:
+            raise ClusterError(self._explain_loss()) from error
 
     def _window(self) -> int:
         """How many tasks may be in flight; the workers are counted every few seconds."""
@@ -185,8 +217,11 @@ class DaskCluster:
         return _WINDOW * max(self._counted, 1)
 
     def processes(self) -> int:
-        """The processes that read by our version."""
-        return sum(worker.processes for worker in self.workers() if worker.version == self._version)
+        """The processes that read by our version, without those of workers that are left out."""
+        return sum(w.processes for w in self.workers() if w.version == self._version and not w.left_out)
+
+    def _explain_failure(self, why: str, what_to_do: str) -> str:
+        return f"a worker of {self._cluster.address} failed {_TRIES} times ({why}). {what_to_do}"
 
     def _explain_loss(self) -> str:
         return (
@@ -204,81 +239,39 @@ class DaskCluster:
 
 
 def _work_here(work: Callable[[T], Any], task: T) -> Any:
-    """On a worker: the result of `work`. What it raises becomes an error that names the machine."""
-    try:
-        return work(task)
-    except Exception as error:
-        raise ClusterError(f"{gethostname()}: {_first_line(error)}") from error
+    """On a worker: the result of `work`. What it raises each time becomes an error that names worker and machine."""
+    failure: Exception | None = None
+    for _ in range(_TRIES):
+        try:
+            return work(task)
+        except Exception as error:
+            failure = error
+    raise WorkerFailure(get_worker().address, f"{gethostname()}: {_first_line(failure)}") from failure
 
 
-def serve_scheduler(cluster: Cluster, host: str | None = None, *, ready: Callable[[], object]) -> None:
-    """Run a scheduler at the address of `cluster` until SIGTERM or Ctrl-C; `ready` is called once it listens, at `host`
-    where that is another name of it. OSError where it cannot listen.
+def _withdraw(resource: str, address: str, dask_scheduler: Scheduler) -> bool:
+    """On the scheduler: give no more tasks that ask for `resource` to the worker at `address`. Those that it was given
+    stay there, and are given to others once they fail too. Returns whether another worker offers the resource.
     """
-    require_usable(cluster)
-    asyncio.run(_serve(lambda: Scheduler(
-        host=host or cluster.host, port=cluster.port, protocol=cluster.address.partition(":")[0],
-        security=_security(cluster), dashboard=False, dashboard_address=_NOWHERE,
-    ), ready))  # fmt: skip
+    if address in dask_scheduler.workers:
+        dask_scheduler.add_resources(address, {resource: 0})
+    return any(worker.resources.get(resource) for worker in dask_scheduler.workers.values())
 
 
-def serve_worker(
-    cluster: Cluster,
-    version: str,
-    processes: int,
-    counts: Callable[[], Mapping[str, float]],
-    host: str | None = None,
-    *,
-    ready: Callable[[], object],
-) -> None:
-    """Run a worker of `version` with so many `processes` that read, until SIGTERM or Ctrl-C; `ready` is called once it
-    is connected. It listens at `host`, by default the address from which the scheduler is reached. `counts` is what it
-    reports of itself. OSError where it cannot connect.
-    """
-    require_usable(cluster)
-    listening = host or ("127.0.0.1" if is_loopback(cluster.host) else get_ip(cluster.host))
-    asyncio.run(_serve(lambda: Worker(
-        cluster.address, nthreads=processes, resources={_PREFIX + version: processes}, host=listening,
-        security=_security(cluster), dashboard=False, dashboard_address=_NOWHERE, memory_limit=0,
-        metrics={"gongkai": lambda _: dict(counts())}, death_timeout=PATIENCE,
-    ), ready))  # fmt: skip
-
-
-async def _serve(start: "Callable[[], Scheduler | Worker]", ready: Callable[[], object]) -> None:
-    """Run a server until a signal; a worker first returns its tasks, so that no document is suspected."""
-    loop, stop = asyncio.get_running_loop(), asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
-    with dask.config.set({"distributed.worker.profile.enabled": False}):
-        server = start()
-        await server
-        ready()
-        stopped, finished = asyncio.ensure_future(stop.wait()), asyncio.ensure_future(server.finished())
-        await asyncio.wait({stopped, finished}, return_when=asyncio.FIRST_COMPLETED)
-        stopped.cancel()
-        if not finished.done():
-            await (server.close_gracefully() if isinstance(server, Worker) else server.close())
-
-
-def _security(cluster: Cluster) -> Security | None:
-    """Certificates of both sides are required: who cannot show one of the same authority is not connected."""
-    if cluster.certificates is None or cluster.address.startswith("tcp:"):
-        return None
-    certificate, key = str(cluster.certificates / CERTIFICATE), str(cluster.certificates / KEY)
-    roles = {
-        f"tls_{role}_{what}": path
-        for role in ("client", "scheduler", "worker")
-        for what, path in (("cert", certificate), ("key", key))
-    }
-    return Security(tls_ca_file=str(cluster.certificates / AUTHORITY), require_encryption=True, **roles)
+def _offer_again(resource: str, dask_scheduler: Scheduler) -> None:
+    """On the scheduler: give tasks again to the workers that were left out of an earlier run."""
+    for address, worker in dask_scheduler.workers.items():
+        if worker.resources.get(resource) == 0:
+            dask_scheduler.add_resources(address, {resource: worker.nthreads})
 
 
 def _worker_state(address: str, worker: Mapping[str, Any]) -> WorkerState:
-    named = [name.removeprefix(_PREFIX) for name in worker.get("resources", {}) if name.startswith(_PREFIX)]
+    offered = {name.removeprefix(RESOURCE): n for name, n in worker["resources"].items() if name.startswith(RESOURCE)}
     counts = (worker.get("metrics") or {}).get("gongkai") or {}
     return WorkerState(
-        address, next(iter(named), None), int(worker["nthreads"]), counts, float(worker.get("last_seen", 0))
-    )
+        address, next(iter(offered), None), int(worker["nthreads"]), 0 in offered.values(), counts,
+        float(worker.get("last_seen", 0)),
+    )  # fmt: skip
 
 
 def _first_line(error: BaseException | None) -> str:

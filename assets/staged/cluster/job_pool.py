@@ -15,6 +15,7 @@ from assets.staged.cluster.dask_cluster import DaskCluster
 from assets.staged.cluster.read_batch import decode_results, read_jobs
 from assets.staged.cluster.reader_versions import version
 from assets.staged.report import MESSAGES, Refusal, Report
+from assets.workplace import Notify, without_notice
 from warehouse.messages import load_messages
 
 if TYPE_CHECKING:
@@ -37,13 +38,14 @@ class JobBatch:
 
 @dataclass(frozen=True, slots=True)
 class ClusterPool:
-    """Reads on `cluster`."""
+    """Reads on `cluster`. `notify`: is given a sentence for each worker that is left out."""
 
     cluster: Cluster
+    notify: Notify = without_notice
 
     def read(self, jobs: "Mapping[str, ReadJob]") -> Iterator[Report | Refusal]:
         """The result of each job, by sha256, in the order in which batches finish. Raises ClusterError."""
-        with DaskCluster(self.cluster, version()) as workers:
+        with DaskCluster(self.cluster, version(), notify=self.notify) as workers:
             batches = JobBatch(jobs, "").parts(batch_size(len(jobs), workers.processes()))
             for ended in workers.run(_read, batches, _halve):
                 for done in ended:

@@ -22,16 +22,19 @@ from assets.staged.due_documents import (
 )
 from assets.staged.report import reader_version
 from assets.staged.stage_result import Outcome, StageResult, sum_up
-from assets.workplace import TrackProgress, without_progress
+from assets.workplace import Notify, TrackProgress, without_notice, without_progress
 from warehouse.connection import Connection
 
 
 @dataclass(frozen=True, slots=True)
 class ClusterUse:
-    """The cluster to read on, and the keys of the batches of which the published warehouse holds the documents."""
+    """The cluster to read on, and the keys of the batches of which the published warehouse holds the documents.
+    `notify`: is given a sentence for each worker that is left out.
+    """
 
     cluster: Cluster
     published: frozenset[str] = frozenset()
+    notify: Notify = without_notice
 
 
 def stage_on_cluster(
@@ -43,7 +46,7 @@ def stage_on_cluster(
     known: KnownOutside = NOTHING_KNOWN,
 ) -> StageResult:
     """Do what `stage` does (stage.py), reading on a cluster. Raises ClusterError."""
-    staging = ClusterStaging(con, archive, on.cluster, on.published)
+    staging = ClusterStaging(con, archive, on.cluster, on.published, on.notify)
     due = _queue(con, known, again)
     queue, expected = due.documents, due.expected
     fulfilled = staging.loaded_since_publishing() if again != NOTHING_AGAIN else set[str]()

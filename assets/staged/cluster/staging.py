@@ -24,6 +24,7 @@ from assets.staged.cluster.stored_readings import delete_published, stored_keys,
 from assets.staged.load import load_documents
 from assets.staged.report import Refusal
 from assets.text.characters import error_text
+from assets.workplace import Notify
 from warehouse.connection import Connection
 from warehouse.messages import load_messages
 from warehouse.store import limit_memory
@@ -40,13 +41,14 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class ClusterStaging:
     """Reading on `cluster` into the warehouse `con` from `archive`. `published`: the keys of the batches of which the
-    published warehouse holds the documents.
+    published warehouse holds the documents. `notify`: is given a sentence for each worker that is left out.
     """
 
     con: Connection
     archive: Archive
     cluster: Cluster
     published: Collection[str]
+    notify: Notify
 
     def land_leftovers(self, expected: Expected) -> Iterator[LandedDocument]:
         """Load what an interrupted run read and did not load."""
@@ -68,7 +70,7 @@ class ClusterStaging:
         """Read `documents`, which are `expected`, on the cluster, and load them as batches end. Raises ClusterError."""
         root = self.archive.root.absolute() if isinstance(self.archive.root, Path) else self.archive.root
         landed = landed_keys(self.con)
-        with DaskCluster(self.cluster, version()) as workers:
+        with DaskCluster(self.cluster, version(), notify=self.notify) as workers:
             size = batch_size(sum(d.weight for d in documents), workers.processes())
             batches = split_batches(Batch(root, version(), tuple(documents)), landed, size)
             ended = workers.run(read_batch, batches, partial(halve, landed=landed))

@@ -51,3 +51,6 @@ def staged(con):
     """Of each table of what was read: the number of its rows, and one number for what they hold."""
     names = [name for name in tables() if name.startswith("staged.") and name != "staged.landed"]
     return {name: con.execute(f"SELECT count(*), sum(hash(r)::HUGEINT) FROM {name} r").fetchone() for name in names}
+
+
+DOCUMENTS = [*reports(4), *letters(56)]

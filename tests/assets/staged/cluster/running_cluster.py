@@ -15,7 +15,7 @@ from tests.conftest import gongkai_command, plain_environment
 # ends it, as one does that makes the system kill a process that has too much memory.
 SUPERVISED = """
 import os, sys
-from assets.staged.cluster import dask_cluster, read_batch, reader_versions
+from assets.staged.cluster import dask_servers, read_batch, reader_versions
 from assets.staged.cluster.address import Cluster
 address, version = sys.argv[1], sys.argv[2] or reader_versions.version()
 read = read_batch._read
@@ -26,7 +26,7 @@ def read_or_die(jobs):
 read_batch._read = read_or_die
 while True:
     if (pid := os.fork()) == 0:
-        dask_cluster.serve_worker(
+        dask_servers.serve_worker(
             Cluster(address), version, 1, read_batch.COUNTS.values, ready=lambda: print(os.getpid(), flush=True)
         )
         os._exit(0)

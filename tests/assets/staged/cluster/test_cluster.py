@@ -7,13 +7,11 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
-from socket import gethostname
 
 import pytest
 
 pytest.importorskip("distributed", reason='needs pip install "gongkai[cluster]"')
 
-from assets.collected.archive.archive import Archive
 from assets.staged.cluster.address import Cluster, ClusterError
 from assets.staged.cluster.batches import Batch
 from assets.staged.cluster.dask_cluster import DaskCluster
@@ -21,8 +19,7 @@ from assets.staged.cluster.landing import documents_of
 from assets.staged.cluster.reader_versions import version
 from assets.staged.cluster.stage_on_cluster import ClusterUse, stage_on_cluster
 from assets.staged.cluster.stored_readings import stored_keys, unpacked
-from assets.staged.stage import stage
-from tests.assets.staged.cluster.documents import archive_documents, letters, reports, staged
+from tests.assets.staged.cluster.documents import DOCUMENTS, archive_documents, letters, staged
 from tests.assets.staged.cluster.running_cluster import RunningCluster
 from tests.certificates import certificate
 from tests.conftest import plain_environment
@@ -30,7 +27,6 @@ from warehouse.files.guard import building_path
 from warehouse.store import building, count, memory
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="looks at sockets in /proc")]
-DOCUMENTS = [*reports(4), *letters(56)]
 DRIVER = """
 import os, sys
 from pathlib import Path
@@ -52,35 +48,10 @@ CLOCK_OFF = """
 import sys, time
 now = time.time
 time.time = lambda: now() + float(sys.argv[2])
-from assets.staged.cluster import dask_cluster, read_batch, reader_versions
+from assets.staged.cluster import dask_servers, read_batch, reader_versions
 from assets.staged.cluster.address import Cluster
-dask_cluster.serve_worker(
+dask_servers.serve_worker(
     Cluster(sys.argv[1]), reader_versions.version(), 1, read_batch.COUNTS.values, ready=lambda: print(now(), flush=True)
-)
-"""
-
-# A worker whose disk is full: a file that may not grow any more is what that is for one process.
-DISK_FULL = """
-import resource, signal, sys
-from assets.staged.cluster import dask_cluster, read_batch, reader_versions
-from assets.staged.cluster.address import Cluster
-version = reader_versions.version()
-signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, 5_000))
-dask_cluster.serve_worker(
-    Cluster(sys.argv[1]), version, 1, read_batch.COUNTS.values, ready=lambda: print(version, flush=True)
-)
-"""
-# A worker that may use so little memory for a document that the largest is more.
-LITTLE_MEMORY = """
-import sys
-from assets.staged.cluster import dask_cluster, read_batch, reader_versions
-from assets.staged.cluster.address import Cluster
-from assets.staged.workers.pool import Workers
-read_batch.Workers = lambda count: Workers(count, megabytes=100)
-version = reader_versions.version()
-dask_cluster.serve_worker(
-    Cluster(sys.argv[1]), version, 1, read_batch.COUNTS.values, ready=lambda: print(version, flush=True)
 )
 """
 
@@ -91,21 +62,6 @@ def running(tmp_path_factory):
     with RunningCluster(tmp_path_factory.mktemp("cluster")) as cluster:
         cluster.workers = [cluster.worker(), cluster.worker()]
         yield cluster
-
-
-@pytest.fixture
-def archive(tmp_path):
-    return Archive(tmp_path / "archive")
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory):
-    """What reading the documents on this machine stages."""
-    with memory() as con:
-        archive = Archive(tmp_path_factory.mktemp("here") / "archive")
-        archive_documents(con, archive, DOCUMENTS)
-        stage(con, archive)
-        return staged(con)
 
 
 def sockets_of(pid):
@@ -219,42 +175,6 @@ def wait_until_idle(running):
                     same = worker.counts == before.counts and not worker.counts["reading"]
                     (idle.add if same else idle.discard)(worker.address)
                     earlier[worker.address] = worker
-
-
-def test_a_document_that_ends_its_workers_is_refused_and_no_other(archive, here, tmp_path):
-    with RunningCluster(tmp_path) as cluster, memory() as con:
-        cluster.supervised_worker()
-        *_, poison = archive_documents(con, archive, [*DOCUMENTS[:9], b"POISON"])
-        result = stage_on_cluster(con, archive, ClusterUse(cluster.cluster))
-        assert (result.reports, len(result.refusals)) == (4, 6)
-        rows = con.execute("SELECT sha256, transient FROM staged.refusal WHERE why LIKE '%every worker%'").fetchall()
-        assert rows == [(poison, True)]
-        assert stage_on_cluster(con, archive, ClusterUse(cluster.cluster)).unchanged == 10
-
-
-def test_a_document_that_needs_too_much_memory_is_refused_and_no_other(archive, here, tmp_path):
-    with RunningCluster(tmp_path) as cluster, memory() as con:
-        cluster.program(LITTLE_MEMORY)
-        page = b"<table>" + b"<tr><td>12<td>34<td>56" * 60_000
-        *_, large = archive_documents(con, archive, [*DOCUMENTS, page])
-        stage_on_cluster(con, archive, ClusterUse(cluster.cluster))
-        rows = con.execute("SELECT sha256 FROM staged.refusal WHERE why LIKE '%memory%'").fetchall()
-        assert rows == [(large,)]
-        con.execute("DELETE FROM staged.refusal WHERE sha256 = ?", [large])
-        assert staged(con) == here
-
-
-def test_a_worker_whose_disk_is_full_is_named_and_costs_no_document(archive, here, tmp_path):
-    with RunningCluster(tmp_path) as cluster, memory() as con:
-        full = cluster.program(DISK_FULL)
-        archive_documents(con, archive, DOCUMENTS)
-        with pytest.raises(ClusterError, match=rf"failed 3 times \({gethostname()}: "):
-            stage_on_cluster(con, archive, ClusterUse(cluster.cluster))
-        assert count(con, "staged.report") + count(con, "staged.refusal") == 0
-        cluster.kill(full)
-        cluster.worker()
-        stage_on_cluster(con, archive, ClusterUse(cluster.cluster))
-        assert staged(con) == here
 
 
 def test_the_clock_of_a_worker_may_be_an_hour_off(archive, here, tmp_path, gongkai):
