@@ -71,7 +71,7 @@ def multiply(pattern: Path, to: Path, copies: int) -> None:
     """Write the release `pattern` to the folder `to` with `copies` bodies for each of its own, and two years more."""
     package = read_package(pattern)
     shutil.copytree(pattern, to)
-    with duckdb.connect(config={"memory_limit": "1500MB", "threads": 2, "preserve_insertion_order": True}) as con:
+    with duckdb.connect(config={"memory_limit": "1500MB", "threads": 2}) as con:
         for resource_ in package["resources"]:
             if resource_["format"] == "parquet":
                 _multiply_table(con, resource_, parquet_parts(package)[resource_["table"]], to, copies)
@@ -105,10 +105,11 @@ def _rows(select: str, columns: list[str], copies: int, shifts: list[int], *, sp
     """The rows for every copy and move, ordered as those of a release are."""
     another = "concat(report_id, copy, '.', shift)"
     made_id = f"md5({another}) || md5(concat({another}, 0))"
+    of_cells = {"report_id", "key"} <= set(columns)
     made = {
         "body_id": "CASE WHEN copy = 0 THEN body_id ELSE concat(body_id, '第', copy, '局') END",
         "official_name": "CASE WHEN copy = 0 THEN official_name ELSE concat(official_name, '第', copy, '局') END",
-        "report_id": made_id,
+        "report_id": "made_id" if of_cells else made_id,
         "year": "(year - shift)::INTEGER",
         "first_year": f"first_year - {len(_REPEATED)}",
     }
@@ -117,12 +118,11 @@ def _rows(select: str, columns: list[str], copies: int, shifts: list[int], *, sp
     )
     where = f" WHERE shift = 0 OR year IN {_REPEATED}" if len(shifts) > 1 else ""
     copied = f"range({copies}) c(copy), (SELECT unnest({shifts}) AS shift)"
-    crossed, order = f"({select}), {copied}{where}", " ORDER BY body_id"
-    if {"report_id", "key"} <= set(columns):
-        crossed, order = f"({_cells_in_order(select, copied, made_id)}){where}", ""
-        replaced = replaced.replace(made_id, "made_id")
-    left_out = f"{'made_id, ' if not order else ''}copy, shift{', year, province' if split else ''}"
-    return f"SELECT * EXCLUDE ({left_out}) REPLACE ({replaced}) FROM {crossed}{order}"
+    left_out = f"copy, shift{', year, province' if split else ''}"
+    if of_cells:
+        cells = _cells_in_order(select, copied, made_id)
+        return f"SELECT * EXCLUDE (made_id, {left_out}) REPLACE ({replaced}) FROM ({cells}){where}"
+    return f"SELECT * EXCLUDE ({left_out}) REPLACE ({replaced}) FROM ({select}), {copied}{where} ORDER BY body_id"
 
 
 def _cells_in_order(select: str, copied: str, made_id: str) -> str:

@@ -79,7 +79,12 @@ def write_json(data: PageData, about: Mapping[str, Any]) -> str:
     columns = describe_columns(data.columns)
     caveats = [{"zh": caveat.zh, "en": caveat.en} for caveat in data.caveats]
     whole = {**about, "caveats": caveats, "columns": columns, "rows": data.rows}
-    return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+    return compact_json(whole)
+
+
+def compact_json(value: object) -> str:
+    """`value` as JSON in few characters."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def describe_columns(columns: Iterable[DataColumn]) -> list[dict[str, str]]:

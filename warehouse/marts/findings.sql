@@ -3,8 +3,8 @@
 -- figure, except a total of results and a 0 with a suggestion. Cells of another year's report are not listed.
 -- Nothing is materialised, so that a filter on one report reaches the violations and the cells.
 WITH finding AS NOT MATERIALIZED (
-  SELECT v.report_id, v.cells AS keys, f.body_id, f.body, f.region_code, f.region_name, f.region_path, f.region_level_name, f.level,
-         f.level_name, f.year, f.source, v.rule, v.line, v.version, v.family, v.severity, v.effect, r.zh, r.en, r.legal,
+  SELECT v.report_id, v.cells AS keys, f.body_id, f.body, f.region_code, f.region_name, f.region_path,
+         f.region_level_name, f.level, f.level_name, f.year, f.source, v.rule, v.line, v.version, v.family, v.severity, v.effect, r.zh, r.en, r.legal,
          v.lhs, v.rhs, v.residual, w.report_id IS NOT NULL AS waived,
          n.verdict, n.reason AS verdict_reason, n.role AS verdict_role, n.day AS verdict_date, n.state AS verdict_state,
          NOT regexp_matches(regexp_replace(r.formula, '(sum|most|least|day)[(]', '', 'g'), '[a-z_][(]') AS compares,

@@ -1,5 +1,7 @@
 """The rows of each mart for mart_files.py: those of the attached warehouse, sorted by their keys or made so."""
 
+from dataclasses import replace
+
 from warehouse.marts import mart_query
 from warehouse.reading_order import rename_tables, tables_read
 from warehouse.releases.change_causes import REPORTS
@@ -40,7 +42,7 @@ def _finding_cell_rows(table: Table, warehouse: str) -> MartRows:
     """The cells of findings; of the tables read, what belongs to a slice of the reports that fail alone is joined."""
     steps, listed = _over_slice(f"SELECT {WITH_PROVINCE} FROM ({mart_query('finding_cell')})", warehouse)
     failing = f"FROM {warehouse}.{REPORTS} SEMI JOIN {warehouse}.checked.violation USING (report_id)"
-    return MartRows(failing, rows_by_key(table, listed).expanded, steps | {SLICE: listed})
+    return replace(rows_by_key(table, failing), steps=steps | {SLICE: listed})
 
 
 def _over_slice(query: str, warehouse: str) -> tuple[dict[str, str], str]:

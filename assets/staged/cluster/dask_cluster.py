@@ -24,7 +24,6 @@ from assets.workplace import Notify, without_notice
 _WINDOW = 4  # tasks in flight for each process that reads
 _TRIES = 3  # of a task at a worker
 _WORKERS = 3  # at which a task may fail
-_CORRECT = "Correct the cause, then run again: what was read is not read again."
 _TOGETHER = 25  # results handed over at once, as landing many takes little longer than landing one
 _LOOK = 5.0  # seconds between looks at the workers while no task ends
 CONNECTING = 15.0
@@ -193,12 +192,13 @@ class DaskCluster:
 
     def _leave_out(self, failure: WorkerFailure, failed: set[str]) -> None:
         """Give no more tasks to a worker at which a task failed; `failed` are all those at which it did. ClusterError
-        where there is no other worker, or the task and not the workers may be the cause.
+        where it was the last one, or the task and not the workers may be the cause.
         """
         failed.add(failure.address)
         others = self._on_scheduler(_withdraw, failure.address)
         if not others or len(failed) == _WORKERS:
-            raise ClusterError(self._explain_failure(failure.why, _CORRECT)) from failure
+            correct = "Correct the cause, then run again: what was read is not read again."
+            raise ClusterError(self._explain_failure(failure.why, correct)) from failure
         if failure.address not in self._left_out:
             self._notify(self._explain_failure(failure.why, "It gets no more documents in this run; others read them."))
             self._left_out.add(failure.address)

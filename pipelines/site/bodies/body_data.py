@@ -1,13 +1,12 @@
 """The data of a body: every cell of all its reports, as CSV and as JSON."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from pipelines.site.bodies.report_cells import ReportCells
-from pipelines.site.data_files import DataColumn, data_columns, describe_columns
+from pipelines.site.data_files import DataColumn, compact_json, data_columns, describe_columns
 from warehouse.messages import Message
 from warehouse.releases.mart_files import BOM
 
@@ -43,8 +42,8 @@ class BodyData:
         lists = {each.keys: each.key_list for each in cells.values() if each.keys}
         numbers = {keys: number for number, keys in enumerate(lists)}
         reports = b",".join([each.json(year, numbers[each.keys]) for year, each in cells.items() if each.keys])
-        head = _json({**about, **self._described, "keys": list(lists.values())})
-        return head[:-1] + b',"reports":[' + reports + b"]}"
+        head = compact_json({**about, **self._described, "keys": list(lists.values())})
+        return head[:-1].encode("utf-8", "replace") + b',"reports":[' + reports + b"]}"
 
     @cached_property
     def _described(self) -> dict[str, Any]:
@@ -53,7 +52,3 @@ class BodyData:
             "caveats": [{"zh": each.zh, "en": each.en} for each in self.caveats],
             "columns": describe_columns(self._json_columns),
         }
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")

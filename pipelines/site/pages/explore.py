@@ -3,12 +3,12 @@
 What it does is static/explore.js; without script it explains the columns of the sample.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pipelines.site.context import Context
+from pipelines.site.data_files import compact_json
 from pipelines.site.page import Page, home_trail
 from pipelines.site.pages.dictionary import bilingual
 from pipelines.site.sample import PARQUET, SCRIPT
@@ -46,7 +46,9 @@ def explore_pages(context: Context) -> Iterator[Page]:
 def _labels(fields: list[dict[str, Any]]) -> dict[str, str]:
     """What the script shows for the name of a column, by language, as JSON: its words up to their explanation."""
     return {
-        language: _json({field["name"]: re.split("[：:]", field["words"].in_language(language))[0] for field in fields})
+        language: compact_json(
+            {field["name"]: re.split("[：:]", field["words"].in_language(language))[0] for field in fields}
+        )
         for language in LANGUAGES
     }
 
@@ -55,7 +57,7 @@ def _codes() -> dict[str, str]:
     """What the script shows for the coded values of each column, by language, as JSON."""
     named = {column.name: column.values for column in sample_table().columns if column.values}
     return {
-        language: _json({
+        language: compact_json({
             name: {code: coded(values, code).in_language(language) for code in coded_values()[values]}
             for name, values in named.items()
         })
@@ -66,7 +68,7 @@ def _codes() -> dict[str, str]:
 def _script_words() -> dict[str, str]:
     """The texts of the script by language, as JSON; their names are those of JavaScript."""
     return {
-        language: _json({_camel(key): message(f"explore_{key}").in_language(language) for key in _WORDS})
+        language: compact_json({_camel(key): message(f"explore_{key}").in_language(language) for key in _WORDS})
         for language in LANGUAGES
     }
 
@@ -74,7 +76,3 @@ def _script_words() -> dict[str, str]:
 def _camel(key: str) -> str:
     first, *others = key.split("_")
     return first + "".join(each.capitalize() for each in others)
-
-
-def _json(facts: dict[str, Any]) -> str:
-    return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))

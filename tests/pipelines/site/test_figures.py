@@ -111,7 +111,7 @@ def test_a_document_without_an_address_is_not_linked(site, released):
 
 
 def rows_of(report, data):
-    """The cells of a report of the JSON of a body: what is no list holds for all of them."""
+    """The cells of a report of the JSON of a body: a value without a list holds for all of them."""
     keys, number = data["keys"][report["keys"]], len(report["text"])
     columns = [keys if name == "keys" else report[name] for name in (column["name"] for column in data["columns"])]
     return map(list, zip(*(each if type(each) is list else [each] * number for each in columns), strict=True))
