@@ -16,9 +16,9 @@ from warehouse.mart_inputs import create_division_names, create_inputs, edition,
 from warehouse.reading_order import reading_order, tables_read
 from warehouse.schema import NAMES, Table, literal, tables
 from warehouse.store import count, create_temporary, records, replace, replace_part, run_together
+from warehouse.years_together import years_together
 
 MARTS = Path(__file__).parent / "marts"
-REPORTS_AT_ONCE = 150_000  # for which the memory of a run suffices: a mart of a million reports needs a gigabyte or two
 _PARTITION = "partition"  # filled last, from what the other marts were built of
 _INPUT = re.compile(r"\breference_\w+|\{\w+\}")
 _SELECTS = {path.stem: path.read_text(encoding="utf-8") for path in MARTS.glob("*.sql")}
@@ -99,15 +99,8 @@ FROM affected UNION SELECT DISTINCT year, '00' FROM affected
 
 
 def _slices(con: Connection) -> list[str]:
-    """The affected years as conditions on `year`: those together that have at most REPORTS_AT_ONCE reports."""
-    slices: list[list[int]] = []
-    held = 0
-    for year, reports in con.execute(_REPORTS).fetchall():
-        if not slices or held + reports > REPORTS_AT_ONCE:
-            slices.append([])
-            held = 0
-        slices[-1].append(year)
-        held += reports
+    """The affected years as conditions on `year`."""
+    slices = years_together(con.execute(_REPORTS).fetchall())
     return [f"year IN ({', '.join(map(str, years))})" for years in slices]
 
 

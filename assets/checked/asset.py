@@ -119,7 +119,6 @@ def _family_result(family: FamilyOutcome, reports: int, first: Sequence[FailingR
             "reports failing": reports,
             "forms and years with too few judged": len(family.too_few),
             "first failing reports": bullets([failing.markdown for failing in first]),
-            "failing reports": bullets(family.failing),
             "too few reports judged": bullets(family.too_few),
         },
     )

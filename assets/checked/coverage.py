@@ -4,12 +4,13 @@ The thresholds are data (thresholds.yaml). Holds no verdict on a report.
 """
 
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from pydantic import Field
 
 from warehouse.connection import Connection
-from warehouse.schema import literal
 from warehouse.store import replace
 from warehouse.yaml_models import Declared, load
 
@@ -39,13 +40,13 @@ def measure_coverage(con: Connection) -> None:
     replace(con, "checked.family", _COVERAGE.format(**few.model_dump()))
 
 
-def too_few(con: Connection, family: str) -> list[str]:
-    """The forms and years in which a family judged too few reports: `FORM 2023: 1 of 30 reports`."""
+def too_few(con: Connection) -> dict[str, list[str]]:
+    """The forms and years in which a family judged too few reports, by family: `FORM 2023: 1 of 30 reports`."""
     rows = con.execute(
-        "SELECT form || ' ' || coalesce(fiscal_year::VARCHAR, '?') || ': ' || judged || ' of ' || reports || ' reports'"
-        f" FROM checked.family WHERE too_few_judged AND family = {literal(family)} ORDER BY form, fiscal_year"
+        "SELECT family, form || ' ' || coalesce(fiscal_year::VARCHAR, '?') || ': ' || judged || ' of ' || reports"
+        " || ' reports' FROM checked.family WHERE too_few_judged ORDER BY family, form, fiscal_year"
     ).fetchall()
-    return [line for (line,) in rows]
+    return {family: [line for _, line in found] for family, found in groupby(rows, key=itemgetter(0))}
 
 
 # A family judges a report if at least one of its rules is decided for it.

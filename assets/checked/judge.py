@@ -36,8 +36,8 @@ _OF_REPORTS = {"staged", "reviewed"}  # the inputs that concern single reports, 
 
 @dataclass(frozen=True, slots=True)
 class FamilyOutcome:
-    """One family of rules over all reports: how often its rules passed, failed or were undecided, and which reports
-    fail. `failed` includes waived failures. `too_few` lists the forms and years with too few judged reports.
+    """One family of rules over all reports: how often its rules passed, failed or were undecided. `failed` includes
+    waived failures. `too_few` lists the forms and years with too few judged reports.
     """
 
     name: str
@@ -46,7 +46,6 @@ class FamilyOutcome:
     failed: int
     waived: int
     undecided: int
-    failing: tuple[str, ...]
     too_few: tuple[str, ...]
 
     @property
@@ -227,32 +226,21 @@ FROM applied LEFT JOIN found USING (family) LEFT JOIN lacking USING (family)
 """
 
 
-_FAILING = f"""
-SELECT family, list(line ORDER BY line) FROM (
-  SELECT v.family, {_WHO} || ': ' || string_agg(v.rule, ', ' ORDER BY v.rule) AS line
-  FROM checked.violation v JOIN staged.report s USING (report_id)
-  GROUP BY v.family, s.report_id, s.body, s.fiscal_year
-) GROUP BY family
-"""
-
-
 def _families(con: Connection) -> tuple[FamilyOutcome, ...]:
     """The families in the order of the rulebook."""
     counts = {name: counted for name, *counted in con.execute(_COUNTS).fetchall()}
     severities = {rule.family: rule.severity for rule in rulebook().rules}
-    failing = dict(con.execute(_FAILING).fetchall())
+    few = too_few(con)
     return tuple(
-        _family(con, name, severities[name], *counts[name], failing=tuple(failing.get(name, ())))
+        _family(name, severities[name], *counts[name], too_few=tuple(few.get(name, ())))
         for name in rulebook().families()
     )
 
 
 def _family(
-    con: Connection, name: str, severity: str, times: int, failed: int, waived: int, undecided: int, *,
-    failing: tuple[str, ...],
-) -> FamilyOutcome:  # fmt: skip
-    few = tuple(too_few(con, name))
-    return FamilyOutcome(name, severity, times - failed - undecided, failed, waived, undecided, failing, few)
+    name: str, severity: str, times: int, failed: int, waived: int, undecided: int, *, too_few: tuple[str, ...]
+) -> FamilyOutcome:
+    return FamilyOutcome(name, severity, times - failed - undecided, failed, waived, undecided, too_few)
 
 
 def _lines(con: Connection, query: str) -> tuple[str, ...]:

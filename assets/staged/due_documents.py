@@ -1,5 +1,10 @@
-"""Which archived documents are due to be read, or are requested again, and what is known of each from outside."""
+"""Which archived documents are due to be read, or are requested again, and what is known of each from outside.
 
+All that decides this has one digest (checked.basis). Where it is as it was when no document was due, none is, and no
+document is looked at.
+"""
+
+import hashlib
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,6 +17,8 @@ from assets.staged.report import reader_version
 from warehouse.connection import Connection
 from warehouse.record_rows import select_texts
 from warehouse.reference.edition import form_edition
+from warehouse.reference.forms.form_list import forms
+from warehouse.store import merge
 
 # Archived documents with their origin: the source, by name, that was crawled for them or for their ZIP; the host where
 # no journal records that; else the inbox.
@@ -94,7 +101,8 @@ def _bodies_of(origins: list[str], known: KnownOutside) -> tuple[str, ...]:
 
 # Of several places of a document, the one where it was first seen: a copy that arrives later changes nothing.
 _PLACES = f"""
-{_ASKED} SELECT sha256, arg_min(source, (first_seen, source)), list(DISTINCT origin) FROM {_ARCHIVED} GROUP BY sha256
+{_ASKED} SELECT sha256, arg_min(source, (first_seen, source)), list(DISTINCT origin ORDER BY origin)
+FROM {_ARCHIVED} GROUP BY sha256
 """
 # Of several pages, the first by address; of each page, its latest version.
 _PAGES = """
@@ -162,12 +170,45 @@ def archived_documents(con: Connection) -> Iterator[ArchivedDocument]:
     """Every archived document, by its place: those of one source are read one after the other, and so their rows lie
     together. The connection may do nothing else meanwhile.
     """
-    rows = _rows(
-        con,
-        f"{_ASKED} SELECT m.sha256, m.media_type, coalesce(r.report_id, f.sha256) IS NOT NULL,"
-        " coalesce(r.reader, f.reader), r.form, coalesce(r.form_edition, f.form_edition),"
-        " coalesce(r.page_edition, f.page_edition), r.fiscal_year,"
-        f" list(DISTINCT m.origin) FROM {_ARCHIVED} m LEFT JOIN staged.report r ON r.report_id = m.sha256"
-        " LEFT JOIN staged.refusal f ON f.sha256 = m.sha256 GROUP BY ALL ORDER BY min(m.source), m.sha256",
-    )
-    return (ArchivedDocument(*row) for row in rows)
+    return (ArchivedDocument(*row) for row in _rows(con, f"{_DOCUMENTS} ORDER BY min(m.source), m.sha256"))
+
+
+_DOCUMENTS = f"""
+{_ASKED} SELECT m.sha256, m.media_type, coalesce(r.report_id, f.sha256) IS NOT NULL AS staged,
+       coalesce(r.reader, f.reader) AS reader, r.form, coalesce(r.form_edition, f.form_edition) AS edition,
+       coalesce(r.page_edition, f.page_edition) AS page, r.fiscal_year,
+       list(DISTINCT m.origin ORDER BY m.origin) AS origins
+FROM {_ARCHIVED} m LEFT JOIN staged.report r ON r.report_id = m.sha256 LEFT JOIN staged.refusal f ON f.sha256 = m.sha256
+GROUP BY ALL
+"""
+_STEP, _STATE = "reading", "documents"  # in checked.basis
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentsState:
+    """The number of archived documents, and a digest of all that decides which of them are due."""
+
+    documents: int
+    digest: str
+
+    def has_none_due(self, con: Connection) -> bool:
+        """Whether this is the state in which no document was due when it was last looked for."""
+        query = f"SELECT digest FROM checked.basis WHERE step = '{_STEP}' AND what = '{_STATE}'"
+        return con.execute(query).fetchall() == [(self.digest,)]
+
+    def store(self, con: Connection) -> None:
+        """Record that no document is due in this state."""
+        merge(con, "checked.basis", [{"step": _STEP, "what": _STATE, "digest": self.digest}])
+
+
+def documents_state(con: Connection, known: KnownOutside) -> DocumentsState:
+    """The present state of the archived documents, and of what is `known` of them."""
+    counted = [con.execute(_DIGEST.format(query=query)).fetchall()[0] for query in (_DOCUMENTS, _PLACES, _PAGES)]
+    types = con.execute("SELECT DISTINCT media_type FROM collected.manifest ORDER BY ALL").fetchall()
+    editions = [reader_version(name or "") for (name,) in types], [form_edition(name) for name in (None, *forms())]
+    state = repr((counted, editions, sorted(known.bodies.items()), sorted(known.reviewed.items())))
+    return DocumentsState(counted[0][0], hashlib.sha256(state.encode()).hexdigest()[:16])
+
+
+# Rows are hashed twice: DuckDB leaves the last column of a row unmixed.
+_DIGEST = "SELECT count(*), bit_xor(hash(1, hash(r))) FROM ({query}) r"

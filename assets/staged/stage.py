@@ -14,6 +14,7 @@ from assets.staged.due_documents import (
     KnownOutside,
     RereadRequest,
     archived_documents,
+    documents_state,
     due_among,
     received_documents,
 )
@@ -41,10 +42,15 @@ def stage(
 
     A document that the archive cannot deliver keeps its earlier reading.
     """
+    state = documents_state(con, known)
+    if again == NOTHING_AGAIN and state.has_none_due(con):
+        return StageResult(unchanged=state.documents)
     received = received_documents(con, known)
     editions = {sha256: edition for sha256, one in received.items() if (edition := one.edition)}
     documents = [*archived_documents(con)]
     due = due_among(documents, editions, again)
+    if not due and again == NOTHING_AGAIN:
+        state.store(con)
     read = _read(con, archive, due, received, editions)
     return sum_up(track(read, "reading", len(due)), unchanged=len(documents) - len(due))
 

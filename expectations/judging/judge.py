@@ -27,7 +27,8 @@ from warehouse.body_series.resolve import resolve_bodies
 from warehouse.connection import Connection
 from warehouse.reference.forms.form import Form, Layout
 from warehouse.reference.forms.form_list import forms, layouts
-from warehouse.store import count, create_temporary, replace, replace_records
+from warehouse.store import count, create_temporary, insert, replace, replace_records
+from warehouse.years_together import years_together
 
 EVERY: Mapping[Neighbours, str] = MappingProxyType({})
 _HERE = Path(__file__).parent
@@ -141,8 +142,21 @@ def judge_comparisons(
 
 
 def fill_verdict(con: Connection) -> None:
-    """Fill checked.verdict from what was found. Needs the tables of `prepare_comparisons`."""
-    replace(con, "checked.verdict", _VERDICT)
+    """Fill checked.verdict from what was found, of many reports for some years after the other. Needs the tables of
+    `prepare_comparisons`.
+    """
+    slices = years_together(con.execute(_YEARS).fetchall())
+    replace(con, "checked.verdict", "FROM checked.verdict WHERE false")
+    for years in slices:
+        among = ""
+        if len(slices) > 1:
+            of_years = " OR ".join(f"fiscal_year IS NOT DISTINCT FROM {year or 'NULL'}" for year in years)
+            create_temporary(con, "together", f"SELECT report_id FROM staged.report WHERE {of_years}")
+            among = "SEMI JOIN together USING (report_id)"
+        insert(con, "checked.verdict", _VERDICT.format(among=among))
+
+
+_YEARS = "SELECT fiscal_year, count(*) FROM staged.report GROUP BY fiscal_year ORDER BY fiscal_year"
 
 
 def every_instance(rulebook: Rulebook, form: Form) -> tuple[Instance, ...]:

@@ -1,13 +1,13 @@
 -- checked.verdict: what follows for each staged report from what was found on it.
 -- judged: how many rules apply to a layout; found: what it fails; lacking: what cannot be judged.
--- report_source and figures_digest are temporary tables (counted.sql, judge.py).
+-- report_source and figures_digest are temporary tables (counted.sql, judge.py). {among} limits each table to some reports.
 WITH judged AS (
   SELECT form, layout, count(*) AS rules FROM checked.rule GROUP BY ALL
 ), failure AS (
   SELECT v.*, effect = 'flag' AND w.waived IS NULL AS flagged, w.waived IS NOT NULL AS waived,
          contains(',' || cells, ',proactive.') AS proactive, contains(',' || cells, ',applications.') AS applications,
          contains(',' || cells, ',disputes.') AS disputes, hash(hash(v)) AS found
-  FROM checked.violation v LEFT JOIN (SELECT *, true AS waived FROM checked.waived) w USING (report_id, rule)
+  FROM (FROM checked.violation {among}) v LEFT JOIN (SELECT *, true AS waived FROM checked.waived) w USING (report_id, rule)
 ), found AS (
   SELECT report_id,
          count(*) FILTER (flagged) AS failed,
@@ -24,13 +24,13 @@ WITH judged AS (
   FROM failure WHERE effect = 'apart' AND family <> 'identity' AND NOT waived GROUP BY report_id
 ), lacking AS (
   SELECT report_id, sum(rules)::BIGINT AS undecided, bit_xor(hash(gap)) AS found
-  FROM checked.undecided JOIN (SELECT gap, count(*) AS rules FROM checked.gap GROUP BY gap) USING (gap)
+  FROM (FROM checked.undecided {among}) JOIN (SELECT gap, count(*) AS rules FROM checked.gap GROUP BY gap) USING (gap)
   GROUP BY report_id
 ), read AS (
   -- Digested before the joins, which would hold every column of it.
   SELECT report_id, fiscal_year, region_code, form, layout, undecided_identity, cells_located, cells_expected,
          hash(s) AS digest
-  FROM staged.report s
+  FROM (FROM staged.report {among}) s
 ), described AS (
   SELECT s.report_id, s.fiscal_year, s.region_code, b.body_id, b.division, b.normalised_name, k.source, k.media_type,
          a.broken IS NOT NULL OR s.undecided_identity IS NOT NULL AS quarantined,
@@ -47,9 +47,9 @@ WITH judged AS (
          hash(s.digest, x.digest, e.info_fee_collected_yuan, f.found, l.found) AS rest
   FROM read s JOIN judged j USING (form, layout) LEFT JOIN found f USING (report_id)
   LEFT JOIN structure a USING (report_id)
-  LEFT JOIN lacking l USING (report_id) LEFT JOIN staged.body b USING (report_id) LEFT JOIN report_source k USING (report_id)
-  LEFT JOIN checked.counted c USING (report_id) LEFT JOIN figures_digest x USING (report_id)
-  LEFT JOIN staged.fee e USING (report_id)
+  LEFT JOIN lacking l USING (report_id) LEFT JOIN (FROM staged.body {among}) b USING (report_id)
+  LEFT JOIN (FROM report_source {among}) k USING (report_id) LEFT JOIN (FROM checked.counted {among}) c USING (report_id)
+  LEFT JOIN (FROM figures_digest {among}) x USING (report_id) LEFT JOIN staged.fee e USING (report_id)
 )
 SELECT * EXCLUDE (rest), (hash(described) >> 1)::BIGINT AS digest FROM described
 ORDER BY region_code[:2], fiscal_year  -- as it is read: by partition of the marts

@@ -43,7 +43,8 @@ def summary(con: Connection, since: datetime, language: str = "en", *, first_see
     """
     when = "first_seen" if first_seen else "last_seen"
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE seen AS FROM collected.manifest WHERE {when} >= '{since}' AND outcome <> 'gone'"
+        "CREATE OR REPLACE TEMP TABLE seen AS SELECT source, sha256, why FROM collected.manifest"
+        f" WHERE {when} >= '{since}' AND outcome <> 'gone'"
     )
 
     def rows(query: str) -> list[tuple[Any, ...]]:

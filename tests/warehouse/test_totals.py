@@ -7,7 +7,7 @@ import random
 import pytest
 
 from tests.warehouse.provinces import CELLS, OWN, WHOLE, Maker, enter, of_tables
-from warehouse import marts
+from warehouse import years_together
 from warehouse.marts import build, changed
 from warehouse.reference.measures import measures
 from warehouse.schema import tables
@@ -216,7 +216,7 @@ def test_years_that_are_built_one_after_the_other_equal_all_at_once(worlds, monk
     con, _ = worlds
     build(con, whole=True)
     at_once = held(con)
-    monkeypatch.setattr(marts, "REPORTS_AT_ONCE", 1)
+    monkeypatch.setattr(years_together, "REPORTS_AT_ONCE", 1)
     build(con, whole=True)
     assert held(con) == at_once
     assert changed(con)[:: len(changed(con)) - 1] == [(2021, "00"), (2024, "51")]

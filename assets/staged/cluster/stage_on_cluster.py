@@ -16,6 +16,7 @@ from assets.staged.due_documents import (
     KnownOutside,
     RereadRequest,
     archived_documents,
+    documents_state,
     due_among,
     is_to_be_read,
     received_documents,
@@ -69,6 +70,9 @@ class _Queue:
 
 def _queue(con: Connection, known: KnownOutside, again: RereadRequest) -> _Queue:
     """What is to be read. Nothing else is kept of a million documents while they are read."""
+    state = documents_state(con, known)
+    if again == NOTHING_AGAIN and state.has_none_due(con):
+        return _Queue([], Expected({}, set()), state.documents)
     received = received_documents(con, known)
     editions, read_before = dict[str, str | None](), set[str]()
     queue = _Queue([], Expected(editions, read_before))
@@ -83,6 +87,8 @@ def _queue(con: Connection, known: KnownOutside, again: RereadRequest) -> _Queue
         editions[sha256] = edition
         if document.form is not None:
             read_before.add(sha256)
+    if not queue.documents and again == NOTHING_AGAIN:
+        state.store(con)
     return queue
 
 

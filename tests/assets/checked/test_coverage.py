@@ -35,7 +35,7 @@ def measured():
             rows = con.execute(
                 "SELECT fiscal_year, family, reports, judged, too_few_judged FROM checked.family"
             ).fetchall()
-            return {(year, family): tuple(rest) for year, family, *rest in rows}, too_few(con, "sums")
+            return {(year, family): tuple(rest) for year, family, *rest in rows}, too_few(con).get("sums", [])
 
     return measured
 

@@ -12,6 +12,7 @@ from expectations.rulebook.load import rulebook
 from tests.expectations.judging.wide import enter
 from tests.generator.figures import figures
 from tests.seeds import seeds
+from warehouse import years_together
 from warehouse.reference.forms.form import STANDARD
 from warehouse.reference.forms.form_list import forms
 from warehouse.schema import FILLED_WHILE_JUDGING, tables
@@ -189,6 +190,20 @@ def test_nights_that_judge_what_changed_leave_what_judging_every_report_leaves(s
     whole = inbox.found()
     assert {name: set(nightly[name]) ^ set(rows) for name, rows in whole.items()} == {name: set() for name in whole}
     assert nightly == whole
+
+
+@pytest.mark.slow
+def test_verdicts_that_are_made_for_one_year_after_the_other_equal_all_at_once(monkeypatch):
+    inbox = Inbox(4)
+    for _ in range(25):
+        inbox.add()
+    inbox.con.execute("UPDATE staged.report SET fiscal_year = NULL WHERE report_id = ?", [inbox.reports[0]])
+    inbox.judge_all()
+    at_once = inbox.found()
+    monkeypatch.setattr(years_together, "REPORTS_AT_ONCE", 1)
+    inbox.judge_all()
+    assert inbox.found() == at_once
+    assert len(at_once["checked.verdict"]) == 25
 
 
 AFFECTED = {  # a report that changes by its body and year, and those judged again by what they are compared with
