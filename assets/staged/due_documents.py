@@ -196,10 +196,6 @@ class DocumentsState:
         query = f"SELECT digest FROM checked.basis WHERE step = '{_STEP}' AND what = '{_STATE}'"
         return con.execute(query).fetchall() == [(self.digest,)]
 
-    def store(self, con: Connection) -> None:
-        """Record that no document is due in this state."""
-        merge(con, "checked.basis", [{"step": _STEP, "what": _STATE, "digest": self.digest}])
-
 
 def documents_state(con: Connection, known: KnownOutside) -> DocumentsState:
     """The present state of the archived documents, and of what is `known` of them."""
@@ -208,6 +204,16 @@ def documents_state(con: Connection, known: KnownOutside) -> DocumentsState:
     editions = [reader_version(name or "") for (name,) in types], [form_edition(name) for name in (None, *forms())]
     state = repr((counted, editions, sorted(known.bodies.items()), sorted(known.reviewed.items())))
     return DocumentsState(counted[0][0], hashlib.sha256(state.encode()).hexdigest()[:16])
+
+
+def record_state(con: Connection, known: KnownOutside, read: Mapping[str, str | None]) -> None:
+    """Record the present state as one in which no document is due, unless one of those just `read` still is, as the
+    archive could not deliver it. `read` are the editions of what is known of them from outside, by digest.
+    """
+    again = (d for d in archived_documents(con) if d.sha256 in read and d.is_due(read[d.sha256])) if read else iter(())
+    if next(again, None) is None:
+        now = documents_state(con, known).digest
+        merge(con, "checked.basis", [{"step": _STEP, "what": _STATE, "digest": now}])
 
 
 # Rows are hashed twice: DuckDB leaves the last column of a row unmixed.

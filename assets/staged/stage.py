@@ -17,6 +17,7 @@ from assets.staged.due_documents import (
     documents_state,
     due_among,
     received_documents,
+    record_state,
 )
 from assets.staged.identity.received_document import ReceivedDocument
 from assets.staged.load import load_documents
@@ -49,10 +50,10 @@ def stage(
     editions = {sha256: edition for sha256, one in received.items() if (edition := one.edition)}
     documents = [*archived_documents(con)]
     due = due_among(documents, editions, again)
-    if not due and again == NOTHING_AGAIN:
-        state.store(con)
     read = _read(con, archive, due, received, editions)
-    return sum_up(track(read, "reading", len(due)), unchanged=len(documents) - len(due))
+    result = sum_up(track(read, "reading", len(due)), unchanged=len(documents) - len(due))
+    record_state(con, known, {d.sha256: editions.get(d.sha256) for d in due})
+    return result
 
 
 def _read(

@@ -20,6 +20,7 @@ from assets.staged.due_documents import (
     due_among,
     is_to_be_read,
     received_documents,
+    record_state,
 )
 from assets.staged.report import reader_version
 from assets.staged.stage_result import Outcome, StageResult, sum_up
@@ -56,7 +57,9 @@ def stage_on_cluster(
     if landed or fulfilled:
         queue = _still_due(con, queue, expected.editions, again, fulfilled)
     read = map(_outcome, staging.read(queue, expected)) if queue else ()
-    return sum_up(chain(landed, track(read, "reading", len(queue))), due.unchanged)
+    result = sum_up(chain(landed, track(read, "reading", len(queue))), due.unchanged)
+    record_state(con, known, expected.editions)
+    return result
 
 
 @dataclass(slots=True)
@@ -87,8 +90,6 @@ def _queue(con: Connection, known: KnownOutside, again: RereadRequest) -> _Queue
         editions[sha256] = edition
         if document.form is not None:
             read_before.add(sha256)
-    if not queue.documents and again == NOTHING_AGAIN:
-        state.store(con)
     return queue
 
 
