@@ -22,6 +22,7 @@ from pipelines.site.release_data import Row
 _REPORTS = 1000  # of a batch
 _RANGE = 2000  # reports of which DuckDB holds the cells
 _MEASURES = f"^({'|'.join(MAIN)})$"
+_DIGESTS = ("filing_digest", "report_digest")  # read by part_digests
 _TABLES = ("stale_report", "stale_mark", "stale_finding", "stale_filing")
 Digests = Mapping[int | None, str]
 Years = Sequence[int]
@@ -30,6 +31,8 @@ Years = Sequence[int]
 def page_digests(context: Context, bodies: Mapping[str, Row]) -> dict[str, dict[int | None, str]]:
     """The digest of each page of each body, by year; that of its own page has none."""
     found: dict[str, dict[int | None, str]] = {body_id: {} for body_id in bodies}
+    for table in _DIGESTS:
+        context.release.create(table)
     around = {code: _around(context, code) for code in {row["code"] for row in bodies.values()}}
     for body_id, year, digest in context.release.tuples("part_digests"):
         found[body_id][year] = f"{digest:x}.{around[bodies[body_id]['code']]:x}"
