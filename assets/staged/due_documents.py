@@ -184,26 +184,13 @@ GROUP BY ALL
 _STEP, _STATE = "reading", "documents"  # in checked.basis
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentsState:
-    """The number of archived documents, and a digest of all that decides which of them are due."""
-
-    documents: int
-    digest: str
-
-    def has_none_due(self, con: Connection) -> bool:
-        """Whether this is the state in which no document was due when it was last looked for."""
-        query = f"SELECT digest FROM checked.basis WHERE step = '{_STEP}' AND what = '{_STATE}'"
-        return con.execute(query).fetchall() == [(self.digest,)]
-
-
-def documents_state(con: Connection, known: KnownOutside) -> DocumentsState:
-    """The present state of the archived documents, and of what is `known` of them."""
-    counted = [con.execute(_DIGEST.format(query=query)).fetchall()[0] for query in (_DOCUMENTS, _PLACES, _PAGES)]
-    types = con.execute("SELECT DISTINCT media_type FROM collected.manifest ORDER BY ALL").fetchall()
-    editions = [reader_version(name or "") for (name,) in types], [form_edition(name) for name in (None, *forms())]
-    state = repr((counted, editions, sorted(known.bodies.items()), sorted(known.reviewed.items())))
-    return DocumentsState(counted[0][0], hashlib.sha256(state.encode()).hexdigest()[:16])
+def count_none_due(con: Connection, known: KnownOutside) -> int | None:
+    """The number of archived documents, if nothing that decides which of them are due is other than when none was;
+    `known` is what is known of them.
+    """
+    documents, state = _state(con, known)
+    query = f"SELECT digest FROM checked.basis WHERE step = '{_STEP}' AND what = '{_STATE}'"
+    return documents if con.execute(query).fetchall() == [(state,)] else None
 
 
 def record_state(con: Connection, known: KnownOutside, read: Mapping[str, str | None]) -> None:
@@ -212,8 +199,16 @@ def record_state(con: Connection, known: KnownOutside, read: Mapping[str, str | 
     """
     again = (d for d in archived_documents(con) if d.sha256 in read and d.is_due(read[d.sha256])) if read else iter(())
     if next(again, None) is None:
-        now = documents_state(con, known).digest
-        merge(con, "checked.basis", [{"step": _STEP, "what": _STATE, "digest": now}])
+        merge(con, "checked.basis", [{"step": _STEP, "what": _STATE, "digest": _state(con, known)[1]}])
+
+
+def _state(con: Connection, known: KnownOutside) -> tuple[int, str]:
+    """The number of archived documents, and a digest of all that decides which of them are due."""
+    counted = [con.execute(_DIGEST.format(query=query)).fetchall()[0] for query in (_DOCUMENTS, _PLACES, _PAGES)]
+    types = con.execute("SELECT DISTINCT media_type FROM collected.manifest ORDER BY ALL").fetchall()
+    editions = [reader_version(name or "") for (name,) in types], [form_edition(name) for name in (None, *forms())]
+    state = repr((counted, editions, sorted(known.bodies.items()), sorted(known.reviewed.items())))
+    return counted[0][0], hashlib.sha256(state.encode()).hexdigest()[:16]
 
 
 # Rows are hashed twice: DuckDB leaves the last column of a row unmixed.

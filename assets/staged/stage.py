@@ -14,7 +14,7 @@ from assets.staged.due_documents import (
     KnownOutside,
     RereadRequest,
     archived_documents,
-    documents_state,
+    count_none_due,
     due_among,
     received_documents,
     record_state,
@@ -43,9 +43,8 @@ def stage(
 
     A document that the archive cannot deliver keeps its earlier reading.
     """
-    state = documents_state(con, known)
-    if again == NOTHING_AGAIN and state.has_none_due(con):
-        return StageResult(unchanged=state.documents)
+    if again == NOTHING_AGAIN and (unchanged := count_none_due(con, known)) is not None:
+        return StageResult(unchanged=unchanged)
     received = received_documents(con, known)
     editions = {sha256: edition for sha256, one in received.items() if (edition := one.edition)}
     documents = [*archived_documents(con)]

@@ -16,7 +16,7 @@ from assets.staged.due_documents import (
     KnownOutside,
     RereadRequest,
     archived_documents,
-    documents_state,
+    count_none_due,
     due_among,
     is_to_be_read,
     received_documents,
@@ -73,9 +73,8 @@ class _Queue:
 
 def _queue(con: Connection, known: KnownOutside, again: RereadRequest) -> _Queue:
     """What is to be read. Nothing else is kept of a million documents while they are read."""
-    state = documents_state(con, known)
-    if again == NOTHING_AGAIN and state.has_none_due(con):
-        return _Queue([], Expected({}, set()), state.documents)
+    if again == NOTHING_AGAIN and (unchanged := count_none_due(con, known)) is not None:
+        return _Queue([], Expected({}, set()), unchanged)
     received = received_documents(con, known)
     editions, read_before = dict[str, str | None](), set[str]()
     queue = _Queue([], Expected(editions, read_before))
