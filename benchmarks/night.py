@@ -19,8 +19,7 @@ from assets.collected.archive.archive import Archive
 from assets.collected.inbox.inbox import collect
 from assets.collected.inbox.listing import list_inbox
 from assets.collected.manifest import record
-from assets.staged.due_documents import NOTHING_KNOWN, received_documents
-from assets.staged.report import reader_version
+from assets.staged.due_documents import create_due_table
 from benchmarks import marts
 from pipelines.orchestration.run_record import read
 from warehouse.connection import Connection
@@ -43,24 +42,17 @@ def prepare(folder: Path, documents: int = DOCUMENTS) -> None:
         marts.load(con, documents)
         con.execute("DELETE FROM collected.manifest")
         record(con, collect(list_inbox(inbox).files, Archive(folder / "out" / "archive"), datetime(2026, 1, 1)))
-        _mark_read(con)
+        mark_read(con)
     publish(warehouse)
 
 
-def _mark_read(con: Connection) -> None:
+def mark_read(con: Connection) -> None:
     """Let every report be one that was read as it would be now."""
-    received = received_documents(con, NOTHING_KNOWN)
+    create_due_table(con)
     (form,) = con.execute("SELECT DISTINCT form FROM staged.report").fetchall()[0]
-    known = [
-        list(received),
-        [one.edition for one in received.values()],
-        reader_version("text/plain"),
-        form_edition(form),
-    ]
     con.execute(
-        "UPDATE staged.report SET page_edition = n.page, reader = $3, form_edition = $4"
-        " FROM (SELECT unnest($1) AS id, unnest($2) AS page) n WHERE report_id = n.id",
-        known,
+        "UPDATE staged.report SET page_edition = edition_now, reader = due.reader,"
+        f" form_edition = '{form_edition(form)}' FROM due WHERE report_id = due.sha256"
     )
 
 

@@ -1,13 +1,13 @@
 """Which archived documents are due to be read, or are requested again, and what is known of each from outside.
 
-All that decides this has one digest (checked.basis). Where it is as it was when no document was due, none is, and no
-document is looked at.
+DuckDB decides it over all documents at once; only those to be read come to Python. A document is due where it was never
+read, or where its reader, the form on which it was read or what is known of it from outside is another since.
 """
 
-import hashlib
-import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from sys import intern
 from typing import Any
 
 from assets.collected.sources.source import INBOX
@@ -18,7 +18,7 @@ from warehouse.connection import Connection
 from warehouse.record_rows import select_texts
 from warehouse.reference.edition import form_edition
 from warehouse.reference.forms.form_list import forms
-from warehouse.store import merge
+from warehouse.store import create_temporary
 
 # Archived documents with their origin: the source, by name, that was crawled for them or for their ZIP; the host where
 # no journal records that; else the inbox.
@@ -26,13 +26,13 @@ _ARCHIVED = f"""
 (SELECT m.*, coalesce(f.source, z.source, CASE
    WHEN regexp_matches(m.source, '^https?://') THEN split_part(m.source, '/', 3) ELSE '{INBOX}' END) AS origin
  FROM collected.manifest m
- LEFT JOIN asked f ON f.url = m.source LEFT JOIN asked z ON z.url = split_part(m.source, '!', 1)
+ LEFT JOIN asked f ON f.url = m.source
+ LEFT JOIN asked z ON contains(m.source, '!') AND z.url = split_part(m.source, '!', 1)
  WHERE m.outcome = 'archived')
 """
+_ASKED = "WITH asked AS (SELECT DISTINCT url, source FROM collected.fetch WHERE outcome = 'archived')"
 _SOME = 10_000  # rows
 _NO_TAGS: Mapping[str, str] = {}  # the same for all documents: each would have a dictionary of its own
-_NO_PAGE = (None, (), _NO_TAGS)
-_ASKED = "WITH asked AS (SELECT DISTINCT url, source FROM collected.fetch WHERE outcome = 'archived')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,29 @@ class RereadRequest:
 NOTHING_KNOWN, NOTHING_AGAIN = KnownOutside(), RereadRequest()
 
 
+@dataclass(frozen=True, slots=True)
+class DueDocument:
+    """An archived document to be read: `reader` is what reads it, None where nothing does; `received` what is known of
+    it from outside, without the bytes, and `edition` a digest of that. `read_before`: whether a report of it is staged.
+    """
+
+    sha256: str
+    reader: str | None
+    edition: str
+    received: ReceivedDocument
+    read_before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DueDocuments:
+    """The documents to be read, those of one source one after the other, so that their rows lie together; and the
+    number of archived documents that are not to be read.
+    """
+
+    documents: list[DueDocument]
+    unchanged: int
+
+
 def list_partitions(con: Connection, reports: Collection[str] | None = None) -> dict[tuple[str, int], int]:
     """The sources and fiscal years with staged reports, each with their number; of `reports` (sha256) only if given."""
     listed = select_texts([report] for report in sorted(reports or ()))
@@ -68,23 +91,48 @@ def list_partitions(con: Connection, reports: Collection[str] | None = None) -> 
     return {(source, year): number for source, year, number in rows}
 
 
-def received_documents(con: Connection, known: KnownOutside) -> dict[str, ReceivedDocument]:
-    """For each archived document, by digest, what is known of it from outside; without the bytes."""
-    pages = {sha256: (page, titles, tags) for sha256, page, titles, tags in con.execute(_PAGES).fetchall()}
-    found = {}
-    for sha256, place, origins in _rows(con, _PLACES):
-        page, titles, tags = pages.get(sha256, _NO_PAGE)
-        found[sha256] = ReceivedDocument(
-            b"", page, tuple(title for title in titles if title),
-            {name: tag for name, tag in tags.items() if tag} or _NO_TAGS,
-            _share_folders(split_names(place)), _bodies_of(origins, known), known.reviewed.get(sha256),
-        )  # fmt: skip
-    return found
+def due_documents(
+    con: Connection,
+    known: KnownOutside = NOTHING_KNOWN,
+    again: RereadRequest = NOTHING_AGAIN,
+    fulfilled: Collection[str] = (),
+) -> DueDocuments:
+    """The documents that are due, and those requested `again` unless the request is `fulfilled`, by sha256."""
+    archived = create_due_table(con, known, again, fulfilled)
+    documents = [_due_document(row, known) for row in _rows(con, "FROM due ORDER BY listed, sha256")]
+    con.execute("DROP TABLE due")
+    return DueDocuments(documents, archived - len(documents))
+
+
+def create_due_table(
+    con: Connection,
+    known: KnownOutside = NOTHING_KNOWN,
+    again: RereadRequest = NOTHING_AGAIN,
+    fulfilled: Collection[str] = (),
+) -> int:
+    """Create the temporary table `due` of what `due_documents` returns; returns the number of archived documents."""
+    _create_what_decides(con, known)
+    _create_requested(con, again, fulfilled)
+    create_temporary(con, "due", _DUE)
+    ((archived,),) = con.execute(_COUNT).fetchall()
+    for name in _TEMPORARY:
+        con.execute(f"DROP TABLE {name}")
+    return int(archived)
+
+
+def _due_document(row: tuple[Any, ...], known: KnownOutside) -> DueDocument:
+    sha256, reader, edition, read_before, place, _, origin, page, titles, tags = row
+    received = ReceivedDocument(
+        b"", page, tuple(title for title in titles or () if title),
+        {name: tag for name, tag in (tags or _NO_TAGS).items() if tag} or _NO_TAGS,
+        _share_folders(split_names(place)), tuple(known.bodies.get(origin, ())), known.reviewed.get(sha256),
+    )  # fmt: skip
+    return DueDocument(sha256, reader and intern(reader), edition, received, read_before)
 
 
 def _share_folders(names: tuple[str, ...]) -> tuple[str, ...]:
     """The names of a file and its folders; those of folders take memory once for all files in them."""
-    return (*names[:1], *map(sys.intern, names[1:]))
+    return (*names[:1], *map(intern, names[1:]))
 
 
 def _rows(con: Connection, query: str) -> Iterator[tuple[Any, ...]]:
@@ -94,122 +142,79 @@ def _rows(con: Connection, query: str) -> Iterator[tuple[Any, ...]]:
         yield from rows
 
 
-def _bodies_of(origins: list[str], known: KnownOutside) -> tuple[str, ...]:
-    """The bodies that a document's one source is for; none where it has several."""
-    return tuple(known.bodies.get(origins[0], ())) if len(origins) == 1 else ()
+def _create_what_decides(con: Connection, known: KnownOutside) -> None:
+    """Temporary tables: where each document lies, what is known of it, and what would read it now."""
+    create_temporary(con, "place", f"{_ASKED} SELECT sha256, media_type, source, first_seen, origin FROM {_ARCHIVED}")
+    several = "SELECT sha256, count(*) AS places FROM place GROUP BY sha256 HAVING count(*) > 1"
+    create_temporary(con, "in_several_places", several)
+    create_temporary(con, "attached", _ATTACHED)
+    types = con.execute("SELECT DISTINCT media_type FROM place").fetchall()
+    for name, columns, rows in (
+        ("of_source", ("source", "bodies"), [(name, json.dumps(of)) for name, of in known.bodies.items() if of]),
+        ("settled", ("sha256", "entry"), [(key, json.dumps(asdict(one))) for key, one in known.reviewed.items()]),
+        ("reader_now", ("media_type", "reader"), [(name, reader_version(name or "")) for (name,) in types]),
+        ("form_now", ("form", "edition"), [(name, form_edition(name)) for name in (None, *forms())]),
+    ):
+        named = ", ".join(f"values[{n}] AS {column}" for n, column in enumerate(columns, 1))
+        create_temporary(con, name, f"SELECT {named} FROM ({select_texts(rows)})")
 
 
-# Of several places of a document, the one where it was first seen: a copy that arrives later changes nothing.
-_PLACES = f"""
-{_ASKED} SELECT sha256, arg_min(source, (first_seen, source)), list(DISTINCT origin ORDER BY origin)
-FROM {_ARCHIVED} GROUP BY sha256
-"""
-# Of several pages, the first by address; of each page, its latest version.
-_PAGES = """
+def _create_requested(con: Connection, again: RereadRequest, fulfilled: Collection[str]) -> None:
+    """A temporary table of the documents to be read although they may not be due."""
+    pairs, named, done = map(select_texts, (again.partitions, [[d] for d in again.documents], [[d] for d in fulfilled]))
+    requested = f"SELECT values[1] AS sha256 FROM ({named})"
+    if again.partitions:
+        requested += f""" UNION SELECT p.sha256 FROM place p JOIN staged.report r ON r.report_id = p.sha256
+        SEMI JOIN (SELECT values[1]::INTEGER AS year, values[2] AS source FROM ({pairs})) a
+        ON a.source = p.origin AND a.year = r.fiscal_year"""
+    create_temporary(con, "requested", f"FROM ({requested}) WHERE sha256 NOT IN (SELECT values[1] FROM ({done}))")
+
+
+_TEMPORARY = ("place", "in_several_places", "attached", "of_source", "settled", "reader_now", "form_now", "requested")
+_COUNT = "SELECT (SELECT count(*) FROM place) - (SELECT coalesce(sum(places - 1), 0) FROM in_several_places)"
+# Documents attached to pages. Of several pages, the first by address; of each page, its latest version.
+_ATTACHED = """
 WITH page AS (
   SELECT p.* FROM collected.page p JOIN collected.manifest m ON m.source = p.url AND m.sha256 = p.sha256
   QUALIFY row_number() OVER (PARTITION BY p.url ORDER BY m.last_seen DESC) = 1
 )
-SELECT m.sha256, p.url, [p.title, a.title],
+SELECT m.sha256, p.url, [p.title, a.title] AS titles,
        {'PubDate': p.pub_date, 'ContentSource': p.content_source, 'SiteIDCode': p.site_id_code,
-        'SiteName': p.site_name, 'Author': p.author}
+        'SiteName': p.site_name, 'Author': p.author} AS tags
 FROM collected.attachment a JOIN page p ON p.url = a.page JOIN collected.manifest m ON m.source = a.source
 WHERE m.outcome = 'archived' QUALIFY row_number() OVER (PARTITION BY m.sha256 ORDER BY p.url) = 1
 """
-
-
-@dataclass(frozen=True, slots=True)
-class ArchivedDocument:
-    """An archived document and how it was read last, if `staged`.
-
-    `reader`: what read it. `form`: the form recognised, None for a refusal; `edition`: that form's edition. `page`: the
-    edition of what is known from outside. `year`: its fiscal year.
-    """
-
-    sha256: str
-    media_type: str | None
-    staged: bool
-    reader: str | None
-    form: str | None
-    edition: str | None
-    page: str | None
-    year: int | None
-    origins: list[str]
-
-    def is_requested(self, again: RereadRequest) -> bool:
-        by_partition = self.year is not None and any((self.year, source) in again.partitions for source in self.origins)
-        return by_partition or self.sha256 in again.documents
-
-    def is_due(self, page: str | None) -> bool:
-        """Whether it was never read, or may be read differently now; `page` is the edition of what is known now."""
-        now = (reader_version(self.media_type or ""), form_edition(self.form), page)
-        return not self.staged or (self.reader, self.edition, self.page) != now
-
-
-def due_among(
-    documents: Iterable[ArchivedDocument],
-    editions: Mapping[str, str | None],
-    again: RereadRequest,
-    fulfilled: Collection[str] = (),
-) -> list[ArchivedDocument]:
-    """Those of `documents` to be read: those due, and those requested `again`, unless the request is `fulfilled`.
-    `editions` are those of what is known of documents from outside now, by digest.
-    """
-    return [d for d in documents if is_to_be_read(d, editions.get(d.sha256), again, fulfilled)]
-
-
-def is_to_be_read(
-    document: ArchivedDocument, edition: str | None, again: RereadRequest, fulfilled: Collection[str] = ()
-) -> bool:
-    """Whether `due_among` has `document`, of which the outside knowledge has this `edition` now."""
-    requested = document.sha256 not in fulfilled and document.is_requested(again)
-    return requested or document.is_due(edition)
-
-
-def archived_documents(con: Connection) -> Iterator[ArchivedDocument]:
-    """Every archived document, by its place: those of one source are read one after the other, and so their rows lie
-    together. The connection may do nothing else meanwhile.
-    """
-    return (ArchivedDocument(*row) for row in _rows(con, f"{_DOCUMENTS} ORDER BY min(m.source), m.sha256"))
-
-
-_DOCUMENTS = f"""
-{_ASKED} SELECT m.sha256, m.media_type, coalesce(r.report_id, f.sha256) IS NOT NULL AS staged,
-       coalesce(r.reader, f.reader) AS reader, r.form, coalesce(r.form_edition, f.form_edition) AS edition,
-       coalesce(r.page_edition, f.page_edition) AS page, r.fiscal_year,
-       list(DISTINCT m.origin ORDER BY m.origin) AS origins
-FROM {_ARCHIVED} m LEFT JOIN staged.report r ON r.report_id = m.sha256 LEFT JOIN staged.refusal f ON f.sha256 = m.sha256
-GROUP BY ALL
+# Each document once. Of several places, the one where it was first seen: a copy that arrives later changes nothing.
+# They are put together apart, as to do so for all documents would hold the texts of all. `origin` is its one source,
+# NULL where it has several; `listed` is its first place in order.
+_DOCUMENT = """
+(SELECT sha256, media_type, source AS place, source AS listed, origin
+ FROM place ANTI JOIN in_several_places USING (sha256)
+ UNION ALL
+ SELECT sha256, min(media_type), arg_min(source, (first_seen, source)), min(source),
+        CASE WHEN count(DISTINCT origin) = 1 THEN min(origin) END
+ FROM place SEMI JOIN in_several_places USING (sha256) GROUP BY sha256)
 """
-_STEP, _STATE = "reading", "documents"  # in checked.basis
-
-
-def count_none_due(con: Connection, known: KnownOutside) -> int | None:
-    """The number of archived documents, if nothing that decides which of them are due is other than when none was;
-    `known` is what is known of them.
-    """
-    documents, state = _state(con, known)
-    query = f"SELECT digest FROM checked.basis WHERE step = '{_STEP}' AND what = '{_STATE}'"
-    return documents if con.execute(query).fetchall() == [(state,)] else None
-
-
-def record_state(con: Connection, known: KnownOutside, read: Mapping[str, str | None]) -> None:
-    """Record the present state as one in which no document is due, unless one of those just `read` still is, as the
-    archive could not deliver it. `read` are the editions of what is known of them from outside, by digest.
-    """
-    again = (d for d in archived_documents(con) if d.sha256 in read and d.is_due(read[d.sha256])) if read else iter(())
-    if next(again, None) is None:
-        merge(con, "checked.basis", [{"step": _STEP, "what": _STATE, "digest": _state(con, known)[1]}])
-
-
-def _state(con: Connection, known: KnownOutside) -> tuple[int, str]:
-    """The number of archived documents, and a digest of all that decides which of them are due."""
-    counted = [con.execute(_DIGEST.format(query=query)).fetchall()[0] for query in (_DOCUMENTS, _PLACES, _PAGES)]
-    types = con.execute("SELECT DISTINCT media_type FROM collected.manifest ORDER BY ALL").fetchall()
-    editions = [reader_version(name or "") for (name,) in types], [form_edition(name) for name in (None, *forms())]
-    state = repr((counted, editions, sorted(known.bodies.items()), sorted(known.reviewed.items())))
-    return counted[0][0], hashlib.sha256(state.encode()).hexdigest()[:16]
-
-
-# Rows are hashed twice: DuckDB leaves the last column of a row unmixed.
-_DIGEST = "SELECT count(*), bit_xor(hash(1, hash(r))) FROM ({query}) r"
+# The names in the place of a document, as `split_names` has them, in the order of the place and before %XX is read.
+_NAMES = r"""
+list_filter(string_split_regex(CASE WHEN contains(place, '://') THEN
+  regexp_replace(regexp_replace(place, '^[^!?#]*/', ''), '^([^!?#]*)[?#][^!]*', '\1') ELSE place END, '[/\\!]'),
+  lambda name: trim(name, '. ') <> '')[-4:]
+"""
+_EDITION = f"""
+sha256(to_json({{'page': a.url, 'titles': a.titles, 'tags': a.tags, 'names': {_NAMES}, 'bodies': s.bodies,
+                'reviewed': t.entry}})::VARCHAR)[:16]
+"""
+_DUE = f"""
+SELECT d.sha256, n.reader, {_EDITION} AS edition_now, r.form IS NOT NULL AS read_before, d.place, d.listed, d.origin,
+       a.url, a.titles, a.tags
+FROM {_DOCUMENT} d
+LEFT JOIN staged.report r ON r.report_id = d.sha256 LEFT JOIN staged.refusal f USING (sha256)
+LEFT JOIN reader_now n ON n.media_type IS NOT DISTINCT FROM d.media_type
+LEFT JOIN form_now e ON e.form IS NOT DISTINCT FROM r.form
+LEFT JOIN attached a USING (sha256) LEFT JOIN of_source s ON s.source = d.origin LEFT JOIN settled t USING (sha256)
+LEFT JOIN requested q USING (sha256)
+WHERE (r.form IS NULL AND f.sha256 IS NULL) OR coalesce(r.reader, f.reader) IS DISTINCT FROM n.reader
+   OR coalesce(r.form_edition, f.form_edition) IS DISTINCT FROM e.edition
+   OR coalesce(r.page_edition, f.page_edition) IS DISTINCT FROM edition_now OR q.sha256 IS NOT NULL
+"""

@@ -3,23 +3,18 @@
 How a document is read is in report.py, how it is stored in load.py; several machines are in cluster/.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from assets.collected.archive.archive import Archive
 from assets.staged.due_documents import (
     NOTHING_AGAIN,
     NOTHING_KNOWN,
-    ArchivedDocument,
+    DueDocument,
     KnownOutside,
     RereadRequest,
-    archived_documents,
-    count_none_due,
-    due_among,
-    received_documents,
-    record_state,
+    due_documents,
 )
-from assets.staged.identity.received_document import ReceivedDocument
 from assets.staged.load import load_documents
 from assets.staged.report import Refusal, Report
 from assets.staged.stage_result import Outcome, StageResult, sum_up
@@ -43,28 +38,16 @@ def stage(
 
     A document that the archive cannot deliver keeps its earlier reading.
     """
-    if again == NOTHING_AGAIN and (unchanged := count_none_due(con, known)) is not None:
-        return StageResult(unchanged=unchanged)
-    received = received_documents(con, known)
-    editions = {sha256: edition for sha256, one in received.items() if (edition := one.edition)}
-    documents = [*archived_documents(con)]
-    due = due_among(documents, editions, again)
-    read = _read(con, archive, due, received, editions)
-    result = sum_up(track(read, "reading", len(due)), unchanged=len(documents) - len(due))
-    record_state(con, known, {d.sha256: editions.get(d.sha256) for d in due})
-    return result
+    due = due_documents(con, known, again)
+    read = _read(con, archive, due.documents)
+    return sum_up(track(read, "reading", len(due.documents)), due.unchanged)
 
 
-def _read(
-    con: Connection,
-    archive: Archive,
-    due: Sequence[ArchivedDocument],
-    received: Mapping[str, ReceivedDocument],
-    editions: Mapping[str, str],
-) -> Iterator[Outcome]:
+def _read(con: Connection, archive: Archive, due: Sequence[DueDocument]) -> Iterator[Outcome]:
     """Read and load the documents that are `due`."""
-    read_before = {d.sha256 for d in due if d.form is not None}
-    jobs = {d.sha256: partial(fetch_document, archive, d.sha256, received.get(d.sha256)) for d in due}
+    read_before = {d.sha256 for d in due if d.read_before}
+    editions = {d.sha256: d.edition for d in due}
+    jobs = {d.sha256: partial(fetch_document, archive, d.sha256, d.received) for d in due}
     batch: list[Report | Refusal] = []
     with Workers(worker_count(len(due))) as workers:
         for document in workers.read(jobs):

@@ -10,34 +10,13 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from assets.collected.archive.address import Root
-from assets.staged.identity.received_document import ReceivedDocument
+from assets.staged.due_documents import DueDocument
 
 # Batches take about the same time. The time is counted in documents that are read quickly:
 # many in a file are loaded in less time, and of slow ones fewer are read again where a worker ends.
 LARGEST, SMALLEST = 1000, 10
 _SLOW, _SLOW_READERS = 5, ("pdf-", "ofd-", "office-", "picture-")
 _SHARES = 4  # batches for each process that reads, so that none waits long for the last
-
-
-@dataclass(frozen=True, slots=True)
-class QueuedDocument:
-    """An archived document to be read: `reader` is what reads it, `received` what is known from outside, without the
-    bytes.
-    """
-
-    sha256: str
-    reader: str | None
-    received: ReceivedDocument | None = None
-
-    @property
-    def edition(self) -> str | None:
-        """The edition of what is known from outside."""
-        return self.received.edition if self.received else None
-
-    @property
-    def weight(self) -> int:
-        """As how many documents that are read quickly it counts."""
-        return _SLOW if (self.reader or "").startswith(_SLOW_READERS) else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +27,7 @@ class Batch:
 
     root: Root
     version: str
-    documents: tuple[QueuedDocument, ...]
+    documents: tuple[DueDocument, ...]
     attempt: int = 0
 
     @property
@@ -68,6 +47,11 @@ def readings_name(version: str, key: str) -> str:
     return f"{version}/{key}.zip"
 
 
+def weight_of(document: DueDocument) -> int:
+    """As how many documents that are read quickly it counts."""
+    return _SLOW if (document.reader or "").startswith(_SLOW_READERS) else 1
+
+
 def batch_size(weight: int, processes: int) -> int:
     """The weight of a batch where documents of so much weight are read by so many processes."""
     return min(max(weight // (_SHARES * max(processes, 1)), SMALLEST), LARGEST)
@@ -75,13 +59,13 @@ def batch_size(weight: int, processes: int) -> int:
 
 def split_batches(whole: Batch, landed: Collection[str], size: int) -> Iterator[Batch]:
     """`whole` in batches of a weight of at most `size`, or of one document, whose keys are not among those `landed`."""
-    some, weight = list[QueuedDocument](), 0
+    some, weight = list[DueDocument](), 0
     for document in whole.documents:
-        if some and weight + document.weight > size:
+        if some and weight + weight_of(document) > size:
             yield _not_landed(replace(whole, documents=tuple(some)), landed)
             some, weight = [], 0
         some.append(document)
-        weight += document.weight
+        weight += weight_of(document)
     if some:
         yield _not_landed(replace(whole, documents=tuple(some)), landed)
 

@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from assets.staged.due_documents import DueDocument
 from assets.staged.load import MARKED_READ, UNJUDGED, content_tables, tables_of_readings
 from assets.staged.report import Refusal
 from warehouse.connection import Connection
@@ -34,6 +35,11 @@ class Expected:
 
     editions: Mapping[str, str | None]
     read_before: Collection[str]
+
+
+def expect(documents: Sequence[DueDocument]) -> Expected:
+    """`documents` as what is to be read."""
+    return Expected({d.sha256: d.edition for d in documents}, {d.sha256 for d in documents if d.read_before})
 
 
 @dataclass(frozen=True, slots=True)

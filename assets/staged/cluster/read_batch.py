@@ -58,7 +58,7 @@ def read_batch(batch: Batch) -> str:
         return batch.key
     archive = Archive(batch.root)
     jobs = {d.sha256: partial(fetch_document, archive, d.sha256, d.received) for d in batch.documents}
-    editions = {d.sha256: edition for d in batch.documents if (edition := d.edition)}
+    editions = {d.sha256: d.edition for d in batch.documents}
     store_readings(batch, encode_readings(_read_all(batch, jobs), editions))
     return batch.key
 

@@ -1,6 +1,6 @@
 """Reads archived documents on a cluster and loads them. Which are due is decided in stage_on_cluster.py."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from assets.collected.archive.archive import Archive
 from assets.staged.cluster.address import Cluster, ClusterError
-from assets.staged.cluster.batches import Batch, QueuedDocument, batch_size, halve, split_batches
+from assets.staged.cluster.batches import Batch, batch_size, halve, split_batches, weight_of
 from assets.staged.cluster.dask_cluster import DaskCluster, Done
 from assets.staged.cluster.landing import (
     Expected,
@@ -21,6 +21,7 @@ from assets.staged.cluster.landing import (
 from assets.staged.cluster.read_batch import read_batch
 from assets.staged.cluster.reader_versions import version
 from assets.staged.cluster.stored_readings import delete_published, stored_keys, unpacked
+from assets.staged.due_documents import DueDocument
 from assets.staged.load import load_documents
 from assets.staged.report import Refusal
 from assets.text.characters import error_text
@@ -66,12 +67,12 @@ class ClusterStaging:
         with unpacked(self.archive.root, version(), keys) as stored:
             return documents_of(self.con, stored)
 
-    def read(self, documents: Sequence[QueuedDocument], expected: Expected) -> Iterator[LandedDocument]:
+    def read(self, documents: Sequence[DueDocument], expected: Expected) -> Iterator[LandedDocument]:
         """Read `documents`, which are `expected`, on the cluster, and load them as batches end. Raises ClusterError."""
         root = self.archive.root.absolute() if isinstance(self.archive.root, Path) else self.archive.root
         landed = landed_keys(self.con)
         with DaskCluster(self.cluster, version(), notify=self.notify) as workers:
-            size = batch_size(sum(d.weight for d in documents), workers.processes())
+            size = batch_size(sum(map(weight_of, documents)), workers.processes())
             batches = split_batches(Batch(root, version(), tuple(documents)), landed, size)
             ended = workers.run(read_batch, batches, partial(halve, landed=landed))
             for done in join_growing(ended, _TOGETHER):
@@ -92,8 +93,7 @@ class ClusterStaging:
         """Refuse the one document of a batch that ended every worker."""
         (document,) = done.task.documents
         refusal = Refusal(document.sha256, document.reader, "unreadable", _MESSAGES["ended_workers"], transient=True)
-        editions: Mapping[str, str] = {document.sha256: document.edition} if document.edition else {}
-        load_documents(self.con, [refusal], editions)
+        load_documents(self.con, [refusal], {document.sha256: document.edition})
         return LandedDocument(document.sha256, refusal)
 
 

@@ -3,7 +3,6 @@
 A document that is only bytes has none of this. Identifies nothing.
 """
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -37,12 +36,6 @@ class ReceivedDocument:
     names: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
     reviewed: ReviewedIdentity | None = None
-
-    @property
-    def edition(self) -> str | None:
-        """A digest of all but the bytes, None where nothing is known: where it changes, the document is read again."""
-        known = (self.page, self.titles, sorted(self.tags.items()), self.names, self.bodies, self.reviewed)
-        return hashlib.sha256(repr(known).encode()).hexdigest()[:16] if any(known) else None
 
     @property
     def page_publication(self) -> Publication:

@@ -6,7 +6,6 @@ from assets.collected.archive.archive import Archive
 from assets.staged.identity.received_document import ReceivedDocument
 
 
-def fetch_document(archive: Archive, sha256: str, received: ReceivedDocument | None) -> bytes | ReceivedDocument:
+def fetch_document(archive: Archive, sha256: str, received: ReceivedDocument) -> ReceivedDocument:
     """The document; OSError or ValueError where the archive cannot deliver it."""
-    data = archive.get(sha256)
-    return data if received is None else replace(received, data=data)
+    return replace(received, data=archive.get(sha256))

@@ -84,7 +84,7 @@ def night(tmp_path_factory):
         collected(con, inbox, archive)
         assert stage(con, archive).reports == 3
         assert len(archive.got()) == 4
-        assert stage(con, archive).unchanged == 4  # and records that none is due
+        assert stage(con, archive).unchanged == 4
         judged = judge(con)
     return folder, judged
 
@@ -195,7 +195,7 @@ def test_a_run_with_nothing_new_reads_no_document_and_judges_nothing(night, know
     folder, first = night
     before = judged(known)
     assert collected(known, folder / "inbox", kept, 2) == {"unchanged": 4}
-    monkeypatch.setattr(due_documents, "ArchivedDocument", None)  # no document is looked at
+    monkeypatch.setattr(due_documents, "DueDocument", None)  # no document comes to Python
     assert (stage(known, kept).unchanged, kept.got()) == (4, [])
     again = judge(known)
     assert first.changed == ("staged", "forms", "rules", "reviewed", "program")

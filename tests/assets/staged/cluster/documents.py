@@ -6,6 +6,8 @@ from itertools import count, islice
 from assets.collected.archive.address import digest
 from assets.collected.archive.archive import FirstSight
 from assets.collected.media_type import media_type
+from assets.staged.due_documents import DueDocument
+from assets.staged.identity.received_document import ReceivedDocument
 from tests.conftest import ROOT
 from tests.generator import write_text
 from tests.pipelines.nightly_runs import of_body
@@ -45,6 +47,11 @@ def archive_documents(con, archive, documents):
                      "first_seen": SEEN, "last_seen": SEEN})  # fmt: skip
     merge(con, "collected.manifest", rows)
     return [row["sha256"] for row in rows]
+
+
+def due_document(sha256, reader):
+    """A document to be read of which nothing is known from outside."""
+    return DueDocument(sha256, reader, "", ReceivedDocument(b""))
 
 
 def staged(con):

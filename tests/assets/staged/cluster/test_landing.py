@@ -11,14 +11,14 @@ from assets.collected.archive.address import digest
 from assets.collected.archive.archive import Archive
 from assets.staged.cluster import landing, readings_file
 from assets.staged.cluster.address import ClusterError
-from assets.staged.cluster.batches import Batch, QueuedDocument, batch_size, halve, split_batches
+from assets.staged.cluster.batches import Batch, batch_size, halve, split_batches
 from assets.staged.cluster.landing import Expected, land, landed_keys, remove_unmarked
 from assets.staged.cluster.readings_file import encode_readings, unpack_readings
 from assets.staged.cluster.staging import join_growing
 from assets.staged.cluster.stored_readings import delete_published, is_stored, store_readings, stored_keys, unpacked
 from assets.staged.load import load_documents
 from assets.staged.report import Refusal, read_report
-from tests.assets.staged.cluster.documents import letters, reports, staged
+from tests.assets.staged.cluster.documents import due_document, letters, reports, staged
 from tests.conftest import ROOT
 from warehouse.messages import Message
 from warehouse.schema import literal, tables
@@ -146,7 +146,7 @@ def test_what_a_worker_stores_is_parquet_and_nothing_else(read):
         assert {"staged.report.parquet", "staged.refusal.parquet"} <= {*members.namelist()}
 
 
-DOCUMENTS = tuple(QueuedDocument(digest(data), "text-1") for data in reports(3) + letters(42))
+DOCUMENTS = tuple(due_document(digest(data), "text-1") for data in reports(3) + letters(42))
 WHOLE = Batch("s3://b/a", "v1", DOCUMENTS)
 
 
@@ -166,7 +166,7 @@ def test_batches_hold_every_document_once_and_a_key_depends_on_all_that_decides_
 
 def test_a_batch_has_fewer_of_the_documents_that_take_longer():
     kinds = ["html-1"] * 7 + ["pdf-1"] * 3 + ["picture-1", None]
-    documents = tuple(QueuedDocument(f"{n:064x}", reader) for n, reader in enumerate(kinds))
+    documents = tuple(due_document(f"{n:064x}", reader) for n, reader in enumerate(kinds))
     batches = list(split_batches(Batch("a", "v", documents), (), 10))
     assert [[d.reader for d in batch.documents] for batch in batches] == [
         kinds[:7],

@@ -9,12 +9,12 @@ import pytest
 from assets.collected.archive.address import digest
 from assets.collected.archive.archive import Archive
 from assets.staged.cluster import read_batch
-from assets.staged.cluster.batches import Batch, QueuedDocument
-from assets.staged.cluster.landing import Expected, land
+from assets.staged.cluster.batches import Batch
+from assets.staged.cluster.landing import expect, land
 from assets.staged.cluster.reader_versions import version
 from assets.staged.cluster.stored_readings import stored_keys, unpacked
 from tests.assets.staged.cluster.cut_line import Line
-from tests.assets.staged.cluster.documents import archive_documents, reports
+from tests.assets.staged.cluster.documents import archive_documents, due_document, reports
 from tests.s3_server import BUCKET, s3_environment
 from warehouse.store import count, memory
 
@@ -34,10 +34,10 @@ def test_a_document_that_a_bucket_did_not_deliver_for_a_while_is_read_and_one_th
         )  # of the process that reads
         monkeypatch.setattr(read_batch, "_thread", threading.local())
         line.refused = _ATTEMPTS
-        batch = Batch(root, version(), tuple(QueuedDocument(sha256, "text") for sha256 in (*digests, missing)))
+        batch = Batch(root, version(), tuple(due_document(sha256, "text-1") for sha256 in (*digests, missing)))
         read_batch.read_batch(batch)
         assert line.refused == 0
         with unpacked(root, version(), [batch.key]) as files:
-            land(con, files, Expected(dict.fromkeys((*digests, missing)), ()))
+            land(con, files, expect(batch.documents))
         assert count(con, "staged.report") == len(documents)
         assert con.execute("SELECT sha256, transient FROM staged.refusal").fetchall() == [(missing, True)]
