@@ -31,6 +31,7 @@ MEGABYTES = 2048  # for a document
 STARTING = 60.0  # seconds for a worker to be ready
 _KEPT_BELOW = 0.5  # of the memory allowed; a process that once used more is replaced
 _EXITING = 10.0  # seconds
+_FROM_OUTSIDE = [getattr(signal, name, 0) for name in ("SIGKILL", "SIGTERM", "SIGHUP")]
 
 FOLDERS: set[str] = set()  # of workers: remove them where this process is ended at once
 
@@ -130,11 +131,10 @@ class WorkerProcess:
         if self.ended:
             return
         self.ended = True
-        if sys.platform == "win32":
-            self._process.kill()
-        else:
+        if sys.platform != "win32":
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.kill()  # also where it was just forked, and leads no group of processes yet
         self._process.wait()
         self._errors.close()
         self.connection.close()
@@ -152,7 +152,7 @@ class WorkerProcess:
             raise CannotStart(errors.splitlines()[-1] if errors else f"it ended with code {code}")
         if code == -getattr(signal, "SIGALRM", 0):
             return self._refuse(_took_too_long(self._limits.seconds))
-        if code == -getattr(signal, "SIGKILL", 0):
+        if -code in _FROM_OUTSIDE:
             self._reader = None  # the document alone does not cause this, so it is read again another time
         return self._refuse(_process_ended(code, self._limits.megabytes))
 

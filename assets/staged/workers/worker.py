@@ -44,6 +44,7 @@ def serve(handle: int, seconds: float, megabytes: int, media_types: Iterable[str
     The first message is empty, or why the reference data and the readers of `media_types` cannot be loaded.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _leave_to_parent)
     _limit_resources(megabytes)
     connection = Connection(handle)
     why = load_reference_data(media_types)
@@ -68,6 +69,12 @@ def serve(handle: int, seconds: float, megabytes: int, media_types: Iterable[str
         _set_alarm(seconds + _GRACE)
         connection.send((_run(connection, sha256, job, short_of_memory), grown()))
         _set_alarm(0)
+
+
+def _leave_to_parent(_number: int, _frame: object) -> None:
+    """Go on when a service manager stops every process of the service: the parent ends this one when it ends itself.
+    As this is no order to ignore the signal, programs that this process starts do not ignore it.
+    """
 
 
 def _limit_resources(megabytes: int) -> None:

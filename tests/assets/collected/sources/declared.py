@@ -6,7 +6,7 @@ Each is loaded in the worker, while the clock of its document runs, so this modu
 import os
 from functools import partial
 from pathlib import Path
-from signal import SIGKILL, SIGSEGV, SIGTERM, raise_signal
+from signal import SIGHUP, SIGKILL, SIGSEGV, SIGTERM, raise_signal
 from threading import Event
 
 from assets.collected.archive.address import digest
@@ -51,6 +51,12 @@ def told_after(megabytes):
     told()
 
 
+def told_to_end(data):
+    """What a service manager does that stops every process of a service, while the document `data` is read."""
+    raise_signal(SIGTERM)
+    return data
+
+
 def leave_files():
     """Leave a file where temporary ones go, then die."""
     import tempfile
@@ -62,7 +68,7 @@ def leave_files():
 DEADLY = {
     "segmentation fault": partial(raise_signal, SIGSEGV),
     "killed from outside": partial(raise_signal, SIGKILL),
-    "told to end": partial(raise_signal, SIGTERM),
+    "its session was ended": partial(raise_signal, SIGHUP),
     "exit": partial(os._exit, 3),
     "an exception": partial(int, "not a number", base=10),
 }

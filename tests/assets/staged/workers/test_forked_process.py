@@ -61,6 +61,13 @@ def test_what_its_parent_holds_is_not_counted_against_the_documents_of_a_worker_
     assert isinstance(read, Report), (read.why, len(held))
 
 
+def test_a_worker_is_ended_that_was_only_just_forked(monkeypatch):
+    """It leads no group of processes then by which it could be ended."""
+    monkeypatch.setattr(os, "setsid", lambda: None)
+    with Workers(1, sharing=True) as workers:
+        workers.start(1)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("how", declared.DEADLY)
 def test_a_document_that_ends_a_worker_that_shares_is_refused_and_the_next_is_read(how):

@@ -104,6 +104,13 @@ def test_the_refusal_states_how_the_worker_ended():
     assert "with code 3" in refusal(read, "exit").why.en
 
 
+@pytest.mark.parametrize("sharing", [False, True])
+def test_a_worker_leaves_it_to_its_parent_to_end_it(sharing):
+    with Workers(1, sharing=sharing) as workers:
+        (read,) = workers.read({"1": partial(declared.told_to_end, REPORT)})
+    assert isinstance(read, Report)
+
+
 @pytest.mark.slow
 def test_a_document_that_ends_its_worker_is_read_once(tmp_path):
     note = tmp_path / "note"
