@@ -26,6 +26,8 @@ def run(
     require_cluster(cluster, "run")
     with lasting_imports():
         from pipelines.cli import nightly_run
-        from pipelines.orchestration.resources import workplace_at
+        from pipelines.orchestration.resources import prepare_inbox, workplace_at
     at = workplace_at(inbox, warehouse, archive, cluster)
+    if inbox is None:
+        prepare_inbox()
     return nightly_run.retry_run(retry, at, lang) if retry else nightly_run.run_new(at, lang)

@@ -1,12 +1,12 @@
 """A pool with the one method of the local one, `read`, whose documents are read on a cluster: for `gongkai check`,
 which needs reports and no warehouse.
 
-A job is called on the worker, so the files it opens must be at the same path there. Stores nothing.
+A job is called on the worker. A file that is not at the same path there is read on this machine. Stores nothing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from itertools import chain
 from uuid import uuid4
 
 from assets.staged.cluster.address import Cluster
@@ -15,18 +15,21 @@ from assets.staged.cluster.dask_cluster import DaskCluster
 from assets.staged.cluster.read_batch import decode_results, read_jobs
 from assets.staged.cluster.reader_versions import version
 from assets.staged.report import MESSAGES, Refusal, Report
+from assets.staged.workers.pool import ReadJob, Workers, worker_count
 from assets.workplace import Notify, without_notice
 from warehouse.messages import load_messages
 
-if TYPE_CHECKING:
-    from assets.staged.workers.pool import ReadJob
+_UNOPENED = (
+    "the workers could not open {number} documents, which are read on this machine: let the folder be at the same path"
+    " on all machines"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class JobBatch:
     """Jobs by the digests of their documents, under a key that no other batch has."""
 
-    jobs: "Mapping[str, ReadJob]"
+    jobs: Mapping[str, ReadJob]
     key: str
 
     def parts(self, size: int) -> "Iterator[JobBatch]":
@@ -43,13 +46,24 @@ class ClusterPool:
     cluster: Cluster
     notify: Notify = without_notice
 
-    def read(self, jobs: "Mapping[str, ReadJob]") -> Iterator[Report | Refusal]:
+    def read(self, jobs: Mapping[str, ReadJob]) -> Iterator[Report | Refusal]:
         """The result of each job, by sha256, in the order in which batches finish. Raises ClusterError."""
+        unopened = dict[str, ReadJob]()
         with DaskCluster(self.cluster, version(), notify=self.notify) as workers:
             batches = JobBatch(jobs, "").parts(batch_size(len(jobs), workers.processes()))
-            for ended in workers.run(_read, batches, _halve):
-                for done in ended:
-                    yield from map(_refuse, done.task.jobs) if done.killed else decode_results(done.result)
+            for done in chain.from_iterable(workers.run(_read, batches, _halve)):
+                if done.killed:
+                    yield from map(_refuse, done.task.jobs)
+                    continue
+                for document in decode_results(done.result):
+                    if isinstance(document, Refusal) and document.never_opened:
+                        unopened[document.sha256] = jobs[document.sha256]
+                    else:
+                        yield document
+        if unopened:
+            self.notify(_UNOPENED.format(number=len(unopened)))
+            with Workers(worker_count(len(unopened))) as own:
+                yield from own.read(unopened)
 
 
 def _read(batch: JobBatch) -> bytes:

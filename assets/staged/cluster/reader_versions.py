@@ -1,7 +1,8 @@
 """The version of everything that decides how this machine reads documents, as one digest.
 
 Machines that read for one warehouse must have the same: the readers, the recognition, the reference data and the forms,
-the columns of the staged tables, and the programs that only some machines have (OCR, LibreOffice).
+the columns of the staged tables, the libraries that read documents or carry batches, and the programs that only some
+machines have (OCR, LibreOffice).
 """
 
 import hashlib
@@ -16,6 +17,11 @@ from assets.staged.report import reader_version
 from warehouse.reference.edition import form_edition
 from warehouse.schema import tables
 
+_PACKAGES = (
+    "gongkai", "distributed", "duckdb", "lxml", "numpy", "onnxruntime", "opencv-python-headless", "pdfplumber",
+    "pillow", "pypdfium2", "python-calamine", "rapidocr", "selectolax",
+)  # fmt: skip
+
 
 @cache
 def version() -> str:
@@ -25,13 +31,14 @@ def version() -> str:
         form_edition(),
         f"ocr {has_ocr()} libreoffice {find_program() is not None}",
         *(table.ddl() for name, table in sorted(tables().items()) if name.startswith("staged.")),
-        _package_version(),
+        *(f"{name} {_installed(name)}" for name in _PACKAGES),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
-def _package_version() -> str:
+def _installed(name: str) -> str:
+    """The version of a package; empty where it is not installed, as this program where it is run from a folder."""
     try:
-        return installed_version("gongkai")
-    except PackageNotFoundError:  # run from a folder
+        return installed_version(name)
+    except PackageNotFoundError:
         return ""

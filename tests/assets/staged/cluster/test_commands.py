@@ -1,0 +1,133 @@
+"""The commands that read on a cluster: run, backfill and check; and what `gongkai cluster` prints."""
+
+import os
+import re
+import signal
+import sys
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("distributed", reason='needs pip install "gongkai[cluster]"')
+
+from assets.staged.cluster import reader_versions
+from assets.staged.cluster.job_pool import ClusterPool
+from assets.staged.cluster.stage_on_cluster import ClusterUse, stage_on_cluster
+from assets.staged.report import Report
+from tests.assets.staged.cluster.documents import DOCUMENTS, archive_documents, letters, reports, staged
+from tests.assets.staged.cluster.running_cluster import RunningCluster
+from warehouse.store import memory, published
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="ends processes by what /proc says")]
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory):
+    """A scheduler and a worker."""
+    with RunningCluster(tmp_path_factory.mktemp("cluster")) as cluster:
+        cluster.only = cluster.worker()
+        yield cluster
+
+
+def read_so_far(cluster):
+    return sum(counts["documents"] for counts in cluster.counts())
+
+
+def test_a_nightly_run_and_a_backfill_read_on_the_cluster_as_on_this_machine(running, tmp_path, gongkai):
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    for n, data in enumerate([*reports(3), *letters(2)]):
+        (inbox / f"{n}.txt").write_bytes(data)
+    held, before = {}, read_so_far(running)
+    for where, settings in (("here", {}), ("there", running.settings)):
+        data = tmp_path / where
+        data.mkdir()
+        for command in (["run", "--inbox", inbox], ["backfill", "--year", "2023"]):
+            printed = gongkai(*command, "--warehouse", data / "warehouse.duckdb", **settings)
+            assert printed.returncode == 0, printed.stderr
+        with published(data / "warehouse.duckdb") as con:
+            landed = con.execute("SELECT sum(documents) FROM staged.landed").fetchone()
+            held[where] = staged(con), con.execute("FROM marts.fact_report ORDER BY ALL").fetchall()
+    assert held["there"] == held["here"]
+    assert landed == (8,)  # all five, and the reports once more
+    assert read_so_far(running) - before == 8
+
+
+def test_what_a_worker_cannot_open_is_read_on_this_machine(running, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "here.txt").write_bytes(reports(1)[0])
+    jobs = {"here": Path("here.txt").read_bytes, "both": partial(bytes, reports(2)[1]), "none": Path("none").read_bytes}
+    heard = []
+    read = {document.sha256: document for document in ClusterPool(running.cluster, heard.append).read(jobs)}
+    assert [type(read.pop(name)) for name in list(read) if isinstance(read[name], Report)] == [Report] * 2
+    assert read["none"].never_opened
+    (sentence,) = heard
+    assert re.search("could not open 2 documents, which are read on this machine", sentence)
+
+
+def test_what_each_worker_read_and_how_fast_is_printed(tmp_path, archive, gongkai):
+    with RunningCluster(tmp_path) as cluster, memory() as con:
+        cluster.worker()
+        assert "0.0 documents a second" in gongkai("cluster", "--lang", "en", **cluster.settings).stdout
+        archive_documents(con, archive, DOCUMENTS)
+        stage_on_cluster(con, archive, ClusterUse(cluster.cluster))
+        while read_so_far(cluster) < len(DOCUMENTS):  # a worker reports what it did some time after
+            pass
+        printed = gongkai("cluster", "--lang", "en", **cluster.settings).stdout.replace("│", "")
+    assert re.search(r"in use +1 +60 +56 +0 +[1-9]\d*\.\d", printed)
+    assert re.search(r"[1-9]\d*\.\d documents a second together", printed)
+
+
+def test_a_worker_of_another_version_beside_one_of_ours_reads_nothing(tmp_path, archive, here, gongkai):
+    with RunningCluster(tmp_path) as cluster, memory() as con:
+        cluster.supervised_worker("another")
+        cluster.worker()
+        archive_documents(con, archive, DOCUMENTS)
+        stage_on_cluster(con, archive, ClusterUse(cluster.cluster))
+        assert staged(con) == here
+        printed = gongkai("cluster", "--lang", "en", **cluster.settings)
+    assert (printed.returncode, "1 in use, 1 refused" in printed.stdout) == (1, True)
+    assert re.search(r"another +refused.* 0 +0 +0 +0\.0", printed.stdout.replace("│", ""))
+
+
+def test_a_worker_whose_service_is_stopped_refuses_no_document(tmp_path, archive, here):
+    """systemd sends SIGTERM to every process of a service, those that read included."""
+    with RunningCluster(tmp_path) as cluster, memory() as con:
+        victim = cluster.worker()
+
+        def stop_once(items, what, total):
+            for n, item in enumerate(items):
+                if n == 0:
+                    for process in (*descendants(victim.pid), victim.pid):
+                        os.kill(process, signal.SIGTERM)
+                    cluster.worker()
+                yield item
+
+        archive_documents(con, archive, DOCUMENTS)
+        stage_on_cluster(con, archive, ClusterUse(cluster.cluster), track=stop_once)
+        assert staged(con) == here
+
+
+def descendants(process):
+    """The processes that `process` and those that it started have started."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return [one for child in map(int, children) for one in (child, *descendants(child))]
+
+
+@pytest.mark.parametrize(
+    ("what", "otherwise"),
+    [
+        ("has_ocr", lambda: "another"),
+        ("find_program", lambda: None),
+        ("form_edition", lambda: "another"),
+        ("reader_version", lambda kind: "another"),
+        ("installed_version", lambda name: "another"),
+        ("tables", dict),
+    ],
+)
+def test_whatever_decides_what_is_read_is_in_the_version(what, otherwise, monkeypatch):
+    monkeypatch.setattr(reader_versions, "find_program", lambda: Path("/usr/bin/soffice"))
+    before = reader_versions.version.__wrapped__()
+    monkeypatch.setattr(reader_versions, what, otherwise)
+    assert reader_versions.version.__wrapped__() != before
