@@ -1,7 +1,8 @@
 """Disturbs runs on a cluster at random points: `python -m benchmarks.cluster_faults [FAULTS] [SEED]`.
 
 By default 100 faults: the scheduler, a worker, the run or the catalog of the lake in Postgres is killed, a worker or
-the run is cut off from the scheduler, or the bucket of the archive cannot be reached for a while or until the run ends.
+the run is cut off from the scheduler, the run from the catalog, or the bucket of the archive cannot be reached for a
+while or until the run ends.
 Prints what happened to each warehouse, how many faults of each kind there were, where the run was, and how often it had
 to be started again; ends with an error where a published row differs from those of an undisturbed run, or a batch was
 landed twice.

@@ -19,9 +19,10 @@ _DEBIAN = Path("/usr/lib/postgresql")  # its programs are off PATH
 
 @dataclass(frozen=True)
 class Postgres:
-    """A server: its `settings` are those of libpq. `kill` ends it at once, `start` starts it."""
+    """A server: its `settings` are those of libpq, `socket` is its file. `kill` ends it at once, `start` starts it."""
 
     settings: str
+    socket: str
     start: Callable[[], None]
     kill: Callable[[], None]
 
@@ -52,7 +53,7 @@ def postgres() -> Iterator[Postgres]:
 
         start()
         try:
-            yield Postgres(f"host={folder} user=gongkai dbname=postgres", start, kill)
+            yield Postgres(f"host={folder} user=gongkai dbname=postgres", f"{folder}/.s.PGSQL.5432", start, kill)
         finally:
             kill()
 

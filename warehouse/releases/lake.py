@@ -7,7 +7,7 @@ nothing is downloaded at run time.
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.util import find_spec
@@ -16,7 +16,7 @@ from pathlib import Path
 from warehouse.connection import Connection, DatabaseError
 from warehouse.files.scratch import Scratch
 from warehouse.releases.lake_address import Lake
-from warehouse.releases.lake_lock import Say, hold_lake
+from warehouse.releases.lake_lock import Confirm, Say, give_up, hold_lake
 from warehouse.releases.mart_files import ReleaseError, public_rows
 from warehouse.releases.release import released_marts
 from warehouse.releases.row_changes import differing_groups_sql
@@ -45,23 +45,25 @@ def publish_to_lake(warehouse: Path, lake: Lake, say: Say) -> Snapshot:
     While another process publishes to the lake, wait, and `say` so once. ReleaseError if the lake cannot be opened or
     written; it is unchanged then.
     """
-    with open_lake(lake, say) as con:
+    with open_lake_to_write(lake, say) as (con, confirm):
         attach(con, warehouse, "warehouse")
         try:
-            _publish(con, warehouse.name, lake.writer)
+            _publish(con, warehouse.name, lake.writer, confirm)
         except DatabaseError as error:
+            give_up(con)
             why = lake.describe(error)
             raise ReleaseError(f"nothing was published to the lake {lake.rows} ({why}): try again") from error
         return list_snapshots(con)[-1]
 
 
-def _publish(con: Connection, named: str, writer: str) -> None:
+def _publish(con: Connection, named: str, writer: str, confirm: Confirm) -> None:
     """Publish every mart in one transaction."""
     con.execute("BEGIN")
     con.execute("CREATE SCHEMA IF NOT EXISTS lake.marts")
     for table in released_marts():
         _publish_mart(con, table, writer)
     con.execute(f"CALL lake.set_commit_message({literal(writer)}, {literal(named)})")
+    confirm()
     con.execute("COMMIT")
 
 
@@ -74,20 +76,32 @@ def list_snapshots(con: Connection) -> list[Snapshot]:
 
 
 @contextmanager
-def open_lake(lake: Lake, say: Say | None = None) -> Iterator[Connection]:
-    """A connection with the lake attached as `lake`; ReleaseError if it cannot be opened.
+def open_lake(lake: Lake) -> Iterator[Connection]:
+    """A connection with the lake attached as `lake`, to read; ReleaseError if it cannot be opened."""
+    with _connection(lake) as con:
+        _attach(con, lake)
+        yield con
 
-    Give `say` to write: then the lock of the lake is held from before it is opened, as opening an empty catalog creates
-    its tables (lake_lock.py).
+
+@contextmanager
+def open_lake_to_write(lake: Lake, say: Say) -> Iterator[tuple[Connection, Confirm]]:
+    """The same to write, with what confirms that the lock of the lake is still held. The lock is taken before the lake
+    is opened, as opening an empty catalog creates its tables (lake_lock.py).
     """
+    with _connection(lake) as con, hold_lake(con, lake, say) as confirm:
+        _attach(con, lake)
+        yield con, confirm
+
+
+@contextmanager
+def _connection(lake: Lake) -> Iterator[Connection]:
+    """A connection that has loaded the extensions for the lake."""
     if lake.kind not in _CATALOGS:
         raise ReleaseError("GONGKAI_LAKE is not a catalog: give sqlite:FILE or postgres:SETTINGS")
     with Scratch() as spill, detached(spill) as con:
         for extension in ("ducklake", _CATALOGS[lake.kind], *(["httpfs"] if lake.rows.startswith("s3://") else [])):
             con.execute(f"LOAD {literal(str(_extension(con, extension)))}")
-        with hold_lake(con, lake, say) if say else nullcontext():
-            _attach(con, lake)
-            yield con
+        yield con
 
 
 def _attach(con: Connection, lake: Lake) -> None:

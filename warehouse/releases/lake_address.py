@@ -24,5 +24,6 @@ class Lake:
         return self.catalog.partition(":")[2]
 
     def describe(self, error: Exception) -> str:
-        """The text of an error, without the settings of a catalog in Postgres."""
-        return str(error).replace(self.place, _MASK) if self.kind == "postgres" and self.place else str(error)
+        """The text of an error on one line, without the settings of a catalog in Postgres."""
+        text = str(error).replace(self.place, _MASK) if self.kind == "postgres" and self.place else str(error)
+        return " ".join(text.split())

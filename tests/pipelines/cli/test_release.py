@@ -91,6 +91,11 @@ def test_a_release_is_also_written_to_the_configured_lake(place, tmp_path, gongk
     assert (said.returncode, said.stdout.splitlines()[-1]) == (0, "In the lake: snapshot 1, writer x")
     listed = gongkai_here("lake", **lake)
     assert [(number, writer) for number, _, writer in cells(listed)] == [("0", ""), ("1", "x")]
+    tried = gongkai_here("lake", "compact", "--keep-days", "0", "--dry-run", **lake)
+    assert (tried.returncode, tried.stdout) == (0, "1 snapshots and 0 files would be deleted. Nothing was changed.\n")
+    assert len(cells(gongkai_here("lake", **lake))) == 2
+    assert gongkai_here("lake", "compact", "--keep-days", "0", **lake).stdout.startswith("Dropped 1 snapshots, ")
+    assert [writer for *_, writer in cells(gongkai_here("lake", **lake))][:1] == ["x"]
 
 
 def test_an_incompletely_configured_lake_stops_a_release_before_it_is_written(place, tmp_path, gongkai_here):

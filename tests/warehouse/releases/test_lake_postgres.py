@@ -10,8 +10,10 @@ import pytest
 
 from tests.conftest import ROOT, plain_environment
 from tests.postgres import postgres
-from warehouse.releases.lake import open_lake, publish_to_lake
+from warehouse.releases import lake as lake_module
+from warehouse.releases.lake import open_lake, open_lake_to_write, publish_to_lake
 from warehouse.releases.lake_address import Lake
+from warehouse.releases.mart_files import ReleaseError
 from warehouse.releases.release import released_marts
 from warehouse.schema import literal
 from warehouse.store import attach
@@ -24,10 +26,15 @@ WRITERS = ("main", "it's 河南")
 
 
 @pytest.fixture
-def lake(tmp_path):
+def server():
+    with postgres() as running:
+        yield running
+
+
+@pytest.fixture
+def lake(server, tmp_path):
     """A lake in the database of a server of its own."""
-    with postgres() as server:
-        yield Lake(f"postgres:{server.settings}", str(tmp_path / "rows"))
+    return Lake(f"postgres:{server.settings}", str(tmp_path / "rows"))
 
 
 def start(warehouse, lake, writer):
@@ -108,6 +115,50 @@ def test_a_reader_sees_whole_publications_meanwhile(lake, earlier, later):
     assert all(each in whole for each in seen)
 
 
+def end_connection_of_the_lock(lake):
+    """What a database does whose time for idle connections is up, or a network that forgets them."""
+    holders = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+    with open_lake(lake) as con:
+        con.execute(f"ATTACH {literal(lake.place)} AS other (TYPE postgres)")
+        con.execute(f"FROM postgres_query('other', {literal(holders)})").fetchall()
+
+
+def test_a_publication_that_lost_its_lock_publishes_nothing(lake, earlier, later, monkeypatch):
+    publish_to_lake(earlier, lake, pytest.fail)
+    before, tables = now(lake, "main"), released_marts()
+
+    def lose_the_lock_at_the_last():
+        yield from tables[:-1]
+        end_connection_of_the_lock(lake)
+        yield tables[-1]
+
+    monkeypatch.setattr(lake_module, "released_marts", lose_the_lock_at_the_last)
+    with pytest.raises(ReleaseError, match="the lock of the lake was lost"):
+        publish_to_lake(later, lake, pytest.fail)
+    assert now(lake, "main") == before
+    monkeypatch.undo()
+    publish_to_lake(later, lake, pytest.fail)
+    assert now(lake, "main") == expected(later, lake)
+
+
+def test_a_publication_whose_database_ends_is_a_sentence_and_leaves_the_earlier_one(
+    lake, server, earlier, later, monkeypatch
+):
+    publish_to_lake(earlier, lake, pytest.fail)
+    before, tables = now(lake, "main"), released_marts()
+
+    def kill_the_database():
+        yield tables[0]
+        server.kill()
+        yield from tables[1:]
+
+    monkeypatch.setattr(lake_module, "released_marts", kill_the_database)
+    with pytest.raises(ReleaseError, match=r"^nothing was published to the lake .*try again"):
+        publish_to_lake(later, lake, pytest.fail)
+    server.start()
+    assert now(lake, "main") == before
+
+
 def test_a_publication_waits_for_another_and_reports_it(lake, earlier):
     reported, publishing = [], Event()
 
@@ -115,7 +166,7 @@ def test_a_publication_waits_for_another_and_reports_it(lake, earlier):
         reported.append(words)
         publishing.set()
 
-    with open_lake(lake, pytest.fail) as con:
+    with open_lake_to_write(lake, pytest.fail) as (con, _):
         other = Thread(target=publish_to_lake, args=(earlier, lake, report))
         other.start()
         assert publishing.wait(60)

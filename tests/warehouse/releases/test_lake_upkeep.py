@@ -1,10 +1,12 @@
 """Old snapshots of a lake are dropped and its files made fewer; what it holds now stays as it is."""
 
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from tests.postgres import postgres
 from warehouse.releases.lake import list_snapshots, open_lake, publish_to_lake
 from warehouse.releases.lake_address import Lake
 from warehouse.releases.lake_upkeep import Upkeep, compact_lake
@@ -16,13 +18,21 @@ pytest.importorskip("duckdb_extension_sqlite_scanner")
 KEEP = timedelta(days=30)
 
 
-@pytest.fixture
-def lake(tmp_path, earlier, later):
+@pytest.fixture(params=["sqlite", "postgres"])
+def lake(request, tmp_path, earlier, later):
     """A lake with many publications, and a file of one that was killed."""
-    lake = Lake(f"sqlite:{tmp_path / 'catalog.sqlite'}", str(tmp_path / "rows"))
+    with ExitStack() as stack:
+        catalog = f"sqlite:{tmp_path / 'catalog.sqlite'}"
+        if request.param == "postgres":
+            pytest.importorskip("duckdb_extension_postgres_scanner")
+            catalog = f"postgres:{stack.enter_context(postgres()).settings}"
+        yield fill(Lake(catalog, str(tmp_path / "rows")), earlier, later)
+
+
+def fill(lake, earlier, later):
     for warehouse in (earlier, later, earlier):
         publish_to_lake(warehouse, lake, pytest.fail)
-    (tmp_path / "rows" / "marts" / "by_year" / "ducklake-left.parquet").write_bytes(b"half a file")
+    Path(lake.rows, "marts", "by_year", "ducklake-left.parquet").write_bytes(b"half a file")
     return lake
 
 
@@ -54,6 +64,15 @@ def test_what_is_younger_stays_and_a_dry_run_changes_nothing(lake):
     assert (done.snapshots, done.deleted) == (0, 0)
     assert before[0] <= files(lake)
     assert (held(lake), set(before[2]) <= set(snapshots(lake))) == (before[1], True)
+
+
+@pytest.mark.parametrize("lake", ["postgres"], indirect=True)  # one in SQLite cannot be written while it is read
+def test_who_reads_meanwhile_goes_on_with_the_same_rows(lake):
+    with open_lake(lake) as con:
+        con.execute("BEGIN")
+        read = con.execute("FROM lake.marts.fact_cell ORDER BY ALL").fetchall()
+        assert compact(lake, 29).joined > 0
+        assert con.execute("FROM lake.marts.fact_cell ORDER BY ALL").fetchall() == read
 
 
 def test_old_snapshots_and_unneeded_files_go_and_the_newest_state_stays(lake, earlier):

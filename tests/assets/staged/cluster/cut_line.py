@@ -6,8 +6,8 @@ from threading import Thread
 
 
 class Line:
-    """A context manager. Connections to `port` are forwarded to the port `target`; `cut` ends those that are open, and
-    the next `refused` ones as soon as they are made.
+    """A context manager. Connections to `port` are forwarded to `target`, a port or the file of a socket; `cut` ends
+    those that are open, and the next `refused` ones as soon as they are made.
     """
 
     def __init__(self, target):
@@ -31,6 +31,13 @@ class Line:
                 end.shutdown(socket.SHUT_RDWR)
             end.close()
 
+    def _connect(self):
+        if isinstance(self._target, int):
+            return socket.create_connection(("127.0.0.1", self._target))
+        far = socket.socket(socket.AF_UNIX)
+        far.connect(self._target)
+        return far
+
     def _accept(self):
         with suppress(OSError):
             while True:
@@ -40,7 +47,7 @@ class Line:
                     near.close()
                     continue
                 try:
-                    far = socket.create_connection(("127.0.0.1", self._target))
+                    far = self._connect()
                 except OSError:  # nothing listens there now
                     near.close()
                     continue

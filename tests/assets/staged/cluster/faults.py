@@ -42,16 +42,12 @@ FAULTS = {
         "bucket down",
     ),
     "judging": ("run killed",),
-    "lake": ("run killed", "catalog killed"),
+    "lake": ("run killed", "catalog killed", "catalog cut off"),
 }  # fmt: skip
 _WEIGHTS = (10, 1, 2)  # of the phases
 _REFUSED = 20  # connections to the bucket, at most, where it is cut off; the bucket is down until the run ends
 _MOST = 20  # runs of a warehouse, and warehouses for a fault
-# How a run states its end; the last is DuckDB's, which ends the process if it cannot roll back in the catalog.
-_REPORTED = (
-    "ClusterError: ", "ArchiveError: ", "ReleaseError: ",
-    r'Failed to execute query \"ROLLBACK\": server closed the connection unexpectedly',
-)  # fmt: skip
+_REPORTED = ("ClusterError: ", "ArchiveError: ", "ReleaseError: ")  # how a run states its end
 
 
 @dataclass(frozen=True)
@@ -85,6 +81,7 @@ class Disturbed:
     chance: random.Random
     lake: Lake | None = None
     catalog: Postgres | None = None
+    catalog_line: Line | None = None
     workers: list = field(default_factory=list)
     happened: list = field(default_factory=list)
     points: dict = field(default_factory=dict)
@@ -156,6 +153,8 @@ class Disturbed:
             case "catalog killed":
                 self.catalog.kill()
                 self.catalog.start()
+            case "catalog cut off":
+                self.catalog_line.cut()
 
 
 def disturb(folder, number, seed, note=lambda words: None):
@@ -175,7 +174,9 @@ def disturb(folder, number, seed, note=lambda words: None):
         disturbed = Disturbed(cluster, *lines, random.Random(seed))
         if has_postgres() and find_spec("duckdb_extension_ducklake") and find_spec("duckdb_extension_postgres_scanner"):
             disturbed.catalog = stack.enter_context(postgres())
-            disturbed.lake = Lake(f"postgres:{disturbed.catalog.settings}", str(folder / "rows"))
+            disturbed.catalog_line = stack.enter_context(Line(disturbed.catalog.socket))
+            through = f"host=127.0.0.1 port={disturbed.catalog_line.port} user=gongkai dbname=postgres"
+            disturbed.lake = Lake(f"postgres:{through}", str(folder / "rows"))
         disturbed.start_workers()
         while len(disturbed.happened) < number or not disturbed.filled:
             faults = number if disturbed.filled else 0  # the first run counts the points
