@@ -2,9 +2,13 @@
 
 import configparser
 import re
+import subprocess
+import sys
 import tomllib
+from pathlib import Path
 
 import click
+import kubernetes_validate
 import pytest
 import typer.main
 import yaml
@@ -91,7 +95,7 @@ def test_plain_tcp_is_in_no_file():
 def test_the_image_is_built_from_locks_that_exist_and_named_alike_everywhere():
     dockerfile = (DEPLOY / "Dockerfile").read_text("utf-8")
     locks = set(re.findall(r"locks/(\w+\.lock)", dockerfile))
-    assert locks == {f"{name}.lock" for name in ("base", "ocr", "pipeline", "cluster")}
+    assert locks == {f"{name}.lock" for name in ("base", "ocr", "pipeline", "cluster", "ducklake")}
     assert all((ROOT / "locks" / lock).is_file() for lock in locks)
     assert "--require-hashes" in dockerfile
     images = {service["image"] for service in COMPOSE["services"].values()}
@@ -115,9 +119,40 @@ def test_the_user_of_the_image_is_not_root_and_may_write_every_volume():
             assert pod["securityContext"]["fsGroup"] == int(user)
 
 
-def test_every_volume_secret_and_label_that_is_named_is_declared():
+def test_a_linter_finds_nothing_in_the_dockerfile():
+    linter = Path(sys.executable).with_name("hadolint")
+    found = subprocess.run([linter, DEPLOY / "Dockerfile"], capture_output=True, text=True, check=False)
+    assert (found.returncode, found.stdout + found.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("name", MANIFESTS)
+def test_a_manifest_has_only_fields_that_kubernetes_knows(name):
+    kubernetes_validate.validate(MANIFESTS[name], kubernetes_validate.latest_version(), strict=True)
+
+
+def test_no_container_has_more_rights_than_it_needs_and_each_may_write_temporary_files():
+    for name, service in COMPOSE["services"].items():
+        assert (service["read_only"], service["cap_drop"], service["init"]) == (True, ["ALL"], True), name
+        assert "/tmp" in service["volumes"], name
+    for name, pod in pods():
+        assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}, name
+    for name, container in containers():
+        context = container["securityContext"]
+        assert context["readOnlyRootFilesystem"], name
+        assert not context["allowPrivilegeEscalation"], name
+        assert context["capabilities"] == {"drop": ["ALL"]}, name
+        assert "/tmp" in [mount["mountPath"] for mount in container["volumeMounts"]], name
+
+
+def test_a_stopped_service_ends_its_main_process_first():
+    """So that it returns its documents before the processes that read them end."""
+    for path in UNITS:
+        assert unit(path)["Service"]["KillMode"] == "mixed", path.name
+
+
+def test_every_volume_and_secret_that_is_named_is_declared():
     assert {volume.split(":")[0] for service in COMPOSE["services"].values() for volume in service["volumes"]} <= {
-        *COMPOSE["volumes"], "./certificates"
+        *COMPOSE["volumes"], "./certificates", "/tmp"
     }  # fmt: skip
     claims = {entry["metadata"]["name"] for entry in MANIFESTS.values() if entry["kind"] == "PersistentVolumeClaim"}
     assert claims == {"gongkai-data"}
@@ -126,6 +161,12 @@ def test_every_volume_secret_and_label_that_is_named_is_declared():
         e["value"] for _, container in containers() for e in container["env"] if e["name"] == "GONGKAI_CLUSTER"
     }
     assert addresses == {f"tls://{name}:8786" for name in services}
+    secrets = {v["secret"]["secretName"] for _, pod in pods() for v in pod["volumes"] if "secret" in v}
+    secrets |= {one["secretRef"]["name"] for _, container in containers() for one in container.get("envFrom", ())}
+    made = re.findall(
+        r"kubectl create secret generic (\S+)", (DEPLOY / "kubernetes" / "worker.yaml").read_text("utf-8")
+    )
+    assert secrets == {*made}
 
 
 def test_a_timer_has_its_service_and_units_restart():

@@ -73,7 +73,7 @@ def serve(handle: int, seconds: float, megabytes: int, media_types: Iterable[str
 
 def _leave_to_parent(_number: int, _frame: object) -> None:
     """Go on when a service manager stops every process of the service: the parent ends this one when it ends itself.
-    As this is no order to ignore the signal, programs that this process starts do not ignore it.
+    Programs that this process starts do not inherit that, as they would where the signal is ignored.
     """
 
 
