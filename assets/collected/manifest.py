@@ -38,7 +38,8 @@ def record(con: Connection, sightings: Iterable[Sighting]) -> None:
         known = select_texts((s.source, s.sha256) for s in unchanged)
         columns = f"values[1] AS source, values[2] AS sha256, TIMESTAMP '{seen}' AS seen"
         update_last_seen(con, f"SELECT {columns} FROM ({known})")
-    rows = {(r["source"], r["sha256"]): r for r in records(con, "SELECT * FROM collected.manifest")} if new else {}
+    same = f"SEMI JOIN (SELECT values[1] AS source FROM ({select_texts((s.source,) for s in new)})) USING (source)"
+    rows = {(r["source"], r["sha256"]): r for r in records(con, f"FROM collected.manifest {same}")} if new else {}
     entered = {}
     for s in new:
         row = {
