@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,6 +20,7 @@ from assets.staged.cluster.stage_on_cluster import ClusterUse, stage_on_cluster
 from assets.staged.stage import stage
 from tests.assets.staged.cluster.documents import COPIED_AS, archive_documents, staged, varied_examples
 from tests.assets.staged.cluster.running_cluster import RunningCluster
+from tests.assets.staged.cluster.sockets import listening, with_descendants
 from warehouse.connection import Connection
 from warehouse.store import building, count
 
@@ -31,16 +32,6 @@ def copies(number: int) -> list[bytes]:
     """Each example that can be varied without changing what is read, so many times."""
     varied = sum(path.suffix in COPIED_AS for path in EXAMPLES.iterdir())
     return varied_examples(number * varied, *COPIED_AS)
-
-
-def listening(processes: Iterable[int]) -> list[str]:
-    """The addresses at which these processes listen, as `ss` lists them; none where there is no `ss`."""
-    try:
-        lines = subprocess.run(["ss", "-Hltnp"], capture_output=True, text=True, check=True).stdout.splitlines()
-    except FileNotFoundError:
-        return []
-    named = [f"pid={number}," for number in processes]
-    return sorted(line.split()[3] for line in lines if any(name in line for name in named))
 
 
 class Narrator:
@@ -79,8 +70,9 @@ def main(number: int) -> int:
         folder, archive = Path(name), Archive(Path(name) / "archive")
         victim, other = cluster.worker(), cluster.worker()
         print(f"scheduler at {cluster.address}, workers {victim.pid} and {other.pid}, {len(given)} documents")
-        addresses = listening((cluster.scheduler.pid, victim.pid, other.pid))
-        print(f"listening at: {', '.join(addresses) or 'not known, as there is no `ss`'}")
+        members = [one for leader in (cluster.scheduler, victim, other) for one in with_descendants(leader.pid)]
+        addresses = [address for member in members for address in listening(member)]
+        print(f"listening at: {', '.join(addresses)}")
         with building(folder / "warehouse.duckdb") as con:
             archive_documents(con, archive, given)
             narrator = Narrator(victim, len(given))

@@ -5,8 +5,6 @@ import shutil
 import signal
 import subprocess
 import sys
-from contextlib import suppress
-from pathlib import Path
 
 import pytest
 
@@ -21,6 +19,7 @@ from assets.staged.cluster.stage_on_cluster import ClusterUse, stage_on_cluster
 from assets.staged.cluster.stored_readings import stored_keys, unpacked
 from tests.assets.staged.cluster.documents import DOCUMENTS, archive_documents, letters, staged
 from tests.assets.staged.cluster.running_cluster import RunningCluster
+from tests.assets.staged.cluster.sockets import listening, with_descendants
 from tests.certificates import certificate
 from tests.conftest import plain_environment
 from warehouse.files.guard import building_path
@@ -64,21 +63,25 @@ def running(tmp_path_factory):
         yield cluster
 
 
-def sockets_of(pid):
-    """The addresses at which a process listens, as the hexadecimal digits of /proc/net."""
-    own = set()
-    for descriptor in Path(f"/proc/{pid}/fd").iterdir():
-        with suppress(FileNotFoundError):
-            own.add(str(descriptor.readlink()))
-    for table in ("tcp", "tcp6"):
-        rows = [line.split() for line in Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]]
-        yield from (row[1].split(":")[0] for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in own)
+def test_all_that_takes_part_listens_on_loopback_only_and_the_run_and_what_reads_not_at_all(running, archive):
+    seen = {}
 
+    def look(items, what, total):
+        for item in items:
+            for process in (running.scheduler.pid, *(worker.pid for worker in running.workers), os.getpid()):
+                own, *started = with_descendants(process)
+                seen[process] = listening(own), [one for child in started for one in listening(child)]
+            yield item
 
-def test_a_scheduler_and_its_workers_listen_on_loopback_only(running):
-    for process in (running.scheduler, *running.workers):
-        listening = set(sockets_of(process.pid))
-        assert listening == {"0100007F"}, listening
+    with memory() as con:
+        archive_documents(con, archive, DOCUMENTS[-20:])
+        stage_on_cluster(con, archive, ClusterUse(running.cluster), track=look)
+    assert seen.pop(os.getpid())[0] == []
+    assert len(seen) == 3
+    for own, of_started in seen.values():
+        assert own
+        assert [address for address in own if not address.startswith("127.0.0.1:")] == []
+        assert of_started == []
 
 
 def test_a_cluster_gives_the_rows_that_this_machine_gives_and_lists_what_it_did(running, archive, here, gongkai):

@@ -17,6 +17,7 @@ from assets.staged.cluster.stage_on_cluster import ClusterUse, stage_on_cluster
 from assets.staged.report import Report
 from tests.assets.staged.cluster.documents import DOCUMENTS, archive_documents, letters, reports, staged
 from tests.assets.staged.cluster.running_cluster import RunningCluster
+from tests.assets.staged.cluster.sockets import with_descendants
 from warehouse.store import memory, published
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="ends processes by what /proc says")]
@@ -99,7 +100,7 @@ def test_a_worker_whose_service_is_stopped_refuses_no_document(tmp_path, archive
         def stop_once(items, what, total):
             for n, item in enumerate(items):
                 if n == 0:
-                    for process in (*descendants(victim.pid), victim.pid):
+                    for process in with_descendants(victim.pid):
                         os.kill(process, signal.SIGTERM)
                     cluster.worker()
                 yield item
@@ -107,12 +108,6 @@ def test_a_worker_whose_service_is_stopped_refuses_no_document(tmp_path, archive
         archive_documents(con, archive, DOCUMENTS)
         stage_on_cluster(con, archive, ClusterUse(cluster.cluster), track=stop_once)
         assert staged(con) == here
-
-
-def descendants(process):
-    """The processes that `process` and those that it started have started."""
-    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    return [one for child in map(int, children) for one in (child, *descendants(child))]
 
 
 @pytest.mark.parametrize(
