@@ -1,4 +1,5 @@
 """What processes of this machine listen at, and what they have started, as /proc has it on Linux. Holds no test."""
+
 from contextlib import suppress
 from pathlib import Path
 
