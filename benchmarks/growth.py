@@ -49,7 +49,7 @@ def prepare(folder: Path, reports: int) -> None:
     warehouse = folder / "warehouse.duckdb"
     (folder / "inbox").mkdir()
     with building(warehouse) as con:
-        marts.load(con, reports)
+        marts.enter(con, reports)
         con.execute("UPDATE collected.manifest SET source = 'https://example.test/' || source")
         mark_read(con)
     publish(warehouse)

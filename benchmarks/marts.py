@@ -41,9 +41,16 @@ def measured(reports: int = REPORTS) -> Measured:
 
 
 def load(con: Connection, reports: int) -> None:
-    """Reports of departments in the counties of the list, one in a hundred of which breaks a rule, one in fifty an
-    aggregate of its county.
-    """
+    """The same reports judged, one in fifty an aggregate of its county."""
+    enter(con, reports)
+    check(con, rulebook())
+    measure_coverage(con)
+    # Told once they are judged: their figures are no sums, and what the rules say of that would be most of the file.
+    con.execute("UPDATE staged.report SET scope = 'whole_region_aggregate' WHERE kind = 'government'")
+
+
+def enter(con: Connection, reports: int) -> None:
+    """Reports of departments in the counties of the list, as they were read; one in a hundred breaks a rule."""
     rules.load(con, reports)
     rows = (row for row in read_regions() if row.level == "county" and row.not_seen_from is None)
     codes = sorted(row.code for row in rows if row.kind != "functional_zone")
@@ -62,10 +69,6 @@ def load(con: Connection, reports: int) -> None:
         " 20000 AS bytes, 'text/html' AS media_type, 'archived' AS outcome, TIMESTAMP '2026-01-01' AS first_seen,"
         " TIMESTAMP '2026-01-01' AS last_seen FROM staged.report"
     )
-    check(con, rulebook())
-    measure_coverage(con)
-    # Told once they are judged: their figures are no sums, and what the rules say of that would be most of the file.
-    con.execute("UPDATE staged.report SET scope = 'whole_region_aggregate' WHERE kind = 'government'")
 
 
 def whole(con: Connection) -> None:
