@@ -11,32 +11,29 @@ from warehouse.connection import Connection
 from warehouse.reference.bodies.scopes import AGGREGATES
 from warehouse.reference.forms.form import Form
 from warehouse.reference.forms.form_list import forms
+from warehouse.store import create_temporary
 
 _SCOPES = ", ".join(f"'{scope}'" for scope in AGGREGATES)
 IS_AGGREGATE = f"scope IN ({_SCOPES}) AND kind IN ('government', 'government_office', 'functional_zone_committee')"
-_PARTS = f"""
-CREATE OR REPLACE TEMP TABLE part AS
-WITH aggregate AS (
-  SELECT *, scope = 'whole_region_aggregate' AS whole FROM checked.counted WHERE {IS_AGGREGATE}
-), within AS (
-  SELECT DISTINCT report_id, region_code[:n] AS code
-  FROM checked.counted SEMI JOIN aggregate USING (fiscal_year), unnest([2, 4, 6, 9]) w(n)
-  WHERE length(region_code) >= n AND region_code[:n] IN (SELECT region_code FROM aggregate)
-), candidate AS (
-  SELECT a.report_id AS aggregate_id, p.report_id AS part_id, p.form, a.form AS aggregate_form, p.region_code, p.kind,
-         p.scope IN ({_SCOPES}) IS true AS aggregate,
-         p.kind = 'government_office' AND p.region_code = a.region_code AS office
-  FROM aggregate a JOIN within w ON w.code = a.region_code
-  JOIN checked.counted p ON p.report_id = w.report_id AND p.fiscal_year = a.fiscal_year
-  WHERE p.report_id <> a.report_id
-    AND CASE WHEN a.level = 'zone' THEN p.zone = a.zone
-             ELSE a.whole OR p.region_code = a.region_code AND p.level = a.level END
-)
+# In tables, which spill to disk: as expressions of one statement, those of a million reports did not fit into memory.
+_AGGREGATE = f"SELECT *, scope = 'whole_region_aggregate' AS whole FROM checked.counted WHERE {IS_AGGREGATE}"
+_CANDIDATE = f"""
+SELECT a.report_id AS aggregate_id, p.report_id AS part_id, p.form, a.form AS aggregate_form, p.region_code, p.kind,
+       p.scope IN ({_SCOPES}) IS true AS aggregate,
+       p.kind = 'government_office' AND p.region_code = a.region_code AS office
+FROM (
+  SELECT *, unnest(list_distinct([region_code[:2], region_code[:4], region_code[:6], region_code[:9]])) AS code
+  FROM checked.counted
+) p JOIN aggregate a ON a.region_code = p.code AND a.fiscal_year = p.fiscal_year
+WHERE p.report_id <> a.report_id
+  AND CASE WHEN a.level = 'zone' THEN p.zone = a.zone
+           ELSE a.whole OR p.region_code = a.region_code AND p.level = a.level END
+"""
+_PART = """
 SELECT c.* EXCLUDE (kind, region_code) FROM candidate c
-WHERE kind <> 'government' OR aggregate OR NOT EXISTS (
-  FROM candidate o
-  WHERE o.aggregate_id = c.aggregate_id AND o.region_code = c.region_code AND o.kind = 'government_office'
-)
+LEFT JOIN (SELECT DISTINCT aggregate_id, region_code FROM candidate WHERE kind = 'government_office') o
+  USING (aggregate_id, region_code)
+WHERE kind <> 'government' OR aggregate OR o.aggregate_id IS NULL
 """
 
 
@@ -47,7 +44,10 @@ def create_parts(con: Connection) -> None:
     Needs checked.counted. A form without aggregates has no such table, as planning it is expensive. A part on another
     form than the aggregate's is in neither sum, and leaves no sum full.
     """
-    con.execute(_PARTS)
+    for name, query in (("aggregate", _AGGREGATE), ("candidate", _CANDIDATE), ("part", _PART)):
+        create_temporary(con, name, query)
+    con.execute("DROP TABLE candidate")
+    con.execute("DROP TABLE aggregate")
     for form in forms().values():
         con.execute(f"DROP TABLE IF EXISTS {parts_table(form)}")
         if has_parts(con, form):
