@@ -15,7 +15,6 @@ from warehouse.store import count
 _ROWS = 5
 _COLUMNS = 8
 _LONGEST_CELL = 60
-_CELLS = ("staged.cell", "marts.fact_cell")  # the views that compute cells; others do by reading them
 # A view of reports shows rows of single reports, which all of these tables have that it reads: to compute its first
 # rows of all reports may take as long as to compute every row, and more memory than a run has.
 _OF_REPORTS = ("checked.violation", "marts.nesting", "marts.fact_report", "staged.report")
@@ -23,7 +22,8 @@ _OF_REPORTS = ("checked.violation", "marts.nesting", "marts.fact_report", "stage
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`rows`: the row count, None for a view over single cells, where counting would compute each of them.
+    """`rows`: the row count, None for a view that does not declare how its rows are counted: to count those of
+    `marts.peers` would compute each, most of a night after which little is new.
 
     `undeclared`: (name, type, description) of the columns of a view that is not declared. `markdown`: the first rows as
     a Markdown table.
@@ -42,15 +42,14 @@ def preview_table(con: Connection, name: str) -> Preview:
     selected = ", ".join(f'"{column}"' for column in names)
     rows = _first_rows(con, name, selected)
     lines = [names, ["---"] * len(names), *([_markdown_cell(value) for value in row] for row in rows)]
-    row_count = None if computes_cells(name) else _count(con, name)
-    return Preview(row_count, undeclared, "\n".join(f"| {' | '.join(line)} |" for line in lines))
+    return Preview(_count(con, name), undeclared, "\n".join(f"| {' | '.join(line)} |" for line in lines))
 
 
-def _count(con: Connection, name: str) -> int:
+def _count(con: Connection, name: str) -> int | None:
     table = tables().get(name)
     if table and table.counted:
         return int(con.execute(table.counted).fetchall()[0][0] or 0)
-    return count(con, name)
+    return count(con, name) if table and table.kind == "table" else None
 
 
 def _first_rows(con: Connection, name: str, selected: str) -> list[tuple[object, ...]]:
@@ -79,14 +78,6 @@ def _read_below(name: str) -> frozenset[str]:
     reads = upstreams().get(name, ())
     views = (each for each in reads if each in tables() and tables()[each].kind == "view")
     return frozenset(reads).union(*map(_read_below, views))
-
-
-def computes_cells(name: str) -> bool:
-    """Whether `name` is a view that computes a row for every cell of every report."""
-    table = tables().get(name)
-    if table and table.kind == "table":
-        return False
-    return name in _CELLS or any(map(computes_cells, upstreams().get(name, ())))
 
 
 def _stored(con: Connection, name: str) -> tuple[tuple[str, str, str], ...]:
