@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -47,6 +48,25 @@ def test_no_host_has_two_requests_at_once_and_every_report_is_archived(machine):
             assert {"/nb/1.html", "/nb/5.html"} <= set(group.paths(host))
     reports = {page.body for site in sites for path, page in site.pages.items() if path != "/nb/"}
     assert reports <= machine("m1").held()
+
+
+def test_no_host_is_asked_more_in_a_day_where_the_machines_become_fewer(machine):
+    limit = 3
+    with Group(*map(small, TOWNS)) as group:
+        declared = [replace(group.source(host, "/nb/"), politeness=replace(QUICK, a_day=limit)) for host in TOWNS]
+        for minutes, machines in enumerate((MACHINES, MACHINES - 1)):
+            began = Nights.began("2026-01-20") + timedelta(minutes=minutes)
+
+            def crawl(number, machines=machines, began=began):
+                chosen = CrawlShare(number, machines).choose(declared)
+                return machine(f"m{number}").crawl("2026-01-20", *chosen, began=began)
+
+            with ThreadPoolExecutor(machines) as threads:
+                list(threads.map(crawl, range(1, machines + 1)))
+        for host in TOWNS:
+            asked = sorted((a for a in group.asked if a.host == host), key=lambda a: a.began)
+            assert len(asked) == limit
+            assert all(other.began - one.began >= QUICK.least for one, other in pairwise(asked))
 
 
 def test_a_source_that_moves_to_another_machine_keeps_its_daily_limit(machine, site, group, source):
