@@ -1,7 +1,8 @@
 -- What the text of each report states. {stated_counts} are two columns for each declared phrase that any report states, each
--- with a comma after it: its exact numbers as a list, and the largest lower bound of the others (余, 约, 多).
+-- with a comma after it: its exact numbers as a list, and the largest lower bound of the others (余, 约, 多). {among} restricts a
+-- table to the reports whose facts are asked for.
 WITH stated AS (
-  SELECT report_id, what, number, bound = 'exact' AS exact, group_number FROM staged.stated WHERE number IS NOT NULL
+  SELECT report_id, what, number, bound = 'exact' AS exact, group_number FROM staged.stated {among} WHERE number IS NOT NULL
 ), sums AS (
   SELECT report_id, any_value(number) FILTER (what = 'sum' AND exact) AS whole,
          sum(number) FILTER (what = 'sum_part') AS parts

@@ -1,6 +1,7 @@
 -- A report compared with others. checked.counted is the one report of each body and year that counts, `previous` the
 -- previous year's report of each, `part` the reports an aggregate covers, `figures_digest` a digest of all cells of each;
--- normative_documents and carried_out are the cells others.yaml names.
+-- normative_documents and carried_out are the cells others.yaml names. {among}
+-- restricts a table to the reports whose facts are asked for, which are all of some fiscal years.
 WITH reports AS (
   SELECT report_id, body_id, fiscal_year FROM staged.report JOIN staged.body USING (report_id)
 ), beside_others AS (
@@ -23,11 +24,12 @@ WITH reports AS (
          row_number() OVER (PARTITION BY report_id, sentence) AS nth
   FROM (SELECT report_id, unnest(string_split_regex(regexp_replace(text, '[0-9\s]', '', 'g'), '[。；！？，]')) AS sentence
         FROM staged.section WHERE section IN ('一', '五', '六')
-          AND report_id IN (SELECT unnest([report_id, previous_id]) FROM previous UNION ALL FROM beside_others))
+          AND report_id IN (SELECT unnest([report_id, previous_id]) FROM previous {among}
+                            UNION ALL FROM beside_others {among}))
   WHERE length(sentence) >= 6
 ), alike AS (
   SELECT n.report_id, 100.0 * coalesce(sum(letters) FILTER (e.sentence IS NOT NULL), 0) / sum(letters) AS likeness
-  FROM previous n JOIN sentences s USING (report_id)
+  FROM previous n {among} JOIN sentences s USING (report_id)
   LEFT JOIN (SELECT report_id AS previous_id, sentence FROM sentences WHERE nth = 1) e
     ON e.previous_id = n.previous_id AND e.sentence = s.sentence
   GROUP BY n.report_id HAVING sum(letters) >= 200
@@ -64,7 +66,7 @@ SELECT s.report_id, coalesce(v.other_versions, 0) AS other_versions, round(a.lik
        round(b.likeness)::INT AS likeness_beside,
        CASE WHEN y.still IS NOT NULL THEN coalesce(m.normative_still, 0) END AS normative_still, coalesce(p.parts, 0) AS parts, coalesce(p.office_alike, 0) AS office_alike,
        e.reports AS parts_expected, d.corrected_out
-FROM staged.report s LEFT JOIN versions v USING (report_id) LEFT JOIN alike a USING (report_id)
+FROM staged.report s {among} LEFT JOIN versions v USING (report_id) LEFT JOIN alike a USING (report_id)
 LEFT JOIN alike_beside b USING (report_id)
 LEFT JOIN years y USING (report_id) LEFT JOIN moved m USING (report_id) LEFT JOIN parts p USING (report_id)
 LEFT JOIN expected e USING (report_id) LEFT JOIN corrected d USING (report_id)

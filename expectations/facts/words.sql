@@ -1,10 +1,11 @@
 -- Headings, lengths and words of each report's sections. {assessment_words} counts the items of that fact's `mentions`
--- (words.yaml) that `words`, the text without white space, mentions: a line or a space may break a word.
+-- (words.yaml) that `words`, the text without white space, mentions: a line or a space may break a word. {among} restricts a table to the
+-- reports whose facts are asked for.
 WITH sections AS (
   SELECT report_id, list(strpos('一二三四五六', section) ORDER BY ordinal) FILTER (section <> '') AS met,
          string_agg(text, '') FILTER (section = '五') AS five, string_agg(text, '') FILTER (section = '六') AS six,
          regexp_replace(string_agg(text, ''), '\s', '', 'g') AS words
-  FROM staged.section GROUP BY report_id
+  FROM staged.section {among} GROUP BY report_id
 ), told AS (
   SELECT report_id,
          6 - len(list_distinct(met)) + len(met) - len(list_distinct(met))
@@ -28,7 +29,7 @@ WITH sections AS (
            + CASE WHEN count(*) FILTER (contains(levels, level)) = 0 THEN count(*) FILTER (contains(below, level))
                   ELSE 0 END AS foreign_names,
          count(*) FILTER (what = 'year_opening' AND section = '一' AND word = (fiscal_year - 1)::VARCHAR) AS stale_openings
-  FROM staged.stated s JOIN staged.report r USING (report_id)
+  FROM staged.stated s {among} JOIN staged.report r USING (report_id)
   LEFT JOIN own ON what = 'own_name' AND regexp_full_match(word, '[我本](' || ends || ')')
   WHERE what IN ('notice', 'own_name', 'year_opening') GROUP BY s.report_id
 )

@@ -23,6 +23,7 @@ from warehouse.store import count, create_temporary, insert
 
 _MOST = 50_000  # reports that one statement computes: a join holds hundreds of columns of each
 _CHOSEN = "residual_of"  # these reports
+_FACTS_OF = "facts_of"  # the reports whose facts they need
 
 
 def residual_table(layout: Layout) -> str:
@@ -36,9 +37,10 @@ def create_residuals(con: Connection, rulebook: Rulebook, years: Collection[int 
     Needs what judging stored of the bodies and of which reports count. Tables and not views: the suites query them
     hundreds of times, and planning the formulas is what costs. One statement computes about `most` reports.
     """
-    create_facts(con, beside=False)
+    among = _create_facts_of(con, years)
+    create_facts(con, beside=False, among=among)
     create_sources(con)
-    create_neighbours(con)
+    create_neighbours(con, among=among)
     for name, of_form in groupby(present(con), key=lambda layout: layout.form.form):
         create_previous(con, forms()[name], every_instance(rulebook, forms()[name]))
         for layout in of_form:
@@ -51,6 +53,12 @@ def create_residuals(con: Connection, rulebook: Rulebook, years: Collection[int 
             for reports in _slices(con, layout, years, most):
                 _fill(con, layout, instances, reports)
         drop_previous(con, forms()[name])
+
+
+def _create_facts_of(con: Connection, years: Collection[int | None]) -> str:
+    """Create the table of the reports of `years` and return its name; nothing where these are all reports."""
+    create_temporary(con, _FACTS_OF, f"SELECT report_id FROM staged.report r WHERE {within(years, 'r')}")
+    return "" if count(con, _FACTS_OF) == count(con, "staged.report") else _FACTS_OF
 
 
 def within(years: Collection[int | None], table: str) -> str:

@@ -112,14 +112,14 @@ def prepare_comparisons(con: Connection, given: Mapping[str, str] = NONE, *, sim
     create_neighbours(con, given)
 
 
-def create_neighbours(con: Connection, given: Mapping[str, str] = NONE, *, whole: str = "") -> None:
-    """Create what is read of other reports: the previous year's, parts, facts. Needs checked.counted. `whole` as for
-    create_facts.
+def create_neighbours(con: Connection, given: Mapping[str, str] = NONE, *, whole: str = "", among: str = "") -> None:
+    """Create what is read of other reports: the previous year's, parts, facts. Needs checked.counted. `whole` and
+    `among` as for create_facts.
     """
     create_pairs(con, given)
     create_temporary(con, "figures_digest", " UNION ALL ".join(map(_digests, forms().values())))
     create_parts(con)
-    create_facts(con, beside=True, whole=whole)
+    create_facts(con, beside=True, whole=whole, among=among)
 
 
 def judge_comparisons(

@@ -109,14 +109,16 @@ def fact_files() -> Mapping[Path, FactFile]:
     return {path: load(path, FactFile) for path in sorted(FACTS.glob("*.yaml"))}
 
 
-def create_facts(con: Connection, *, beside: bool, whole: str = "") -> None:
+def create_facts(con: Connection, *, beside: bool, whole: str = "", among: str = "") -> None:
     """Create `facts`, or `facts_beside`: a row for each staged report, NULL where a fact is lacking. `whole` is the
-    prefix of the warehouse that holds the cells of earlier reports, where that is another.
+    prefix of the warehouse that holds the cells of earlier reports, where that is another. `among`: only of the reports
+    in this table, which are all of some fiscal years.
 
     It is a view of a table, in which phrases that no report states have no columns: a column without a single value
     would be written, and joined, for every report.
     """
-    columns, joins, absent = ["s.report_id"], ["staged.report s"], list[str]()
+    chosen = f"SEMI JOIN {among} USING (report_id)" if among else ""
+    columns, joins, absent = ["s.report_id"], [f"staged.report s {chosen}"], list[str]()
     met = frozenset(what for (what,) in con.execute("SELECT DISTINCT what FROM staged.stated").fetchall())
     _create_form_table(con)
     for path, declared in fact_files().items():
@@ -128,7 +130,7 @@ def create_facts(con: Connection, *, beside: bool, whole: str = "") -> None:
         absent += _absent_columns(unmet)
         found = (fact for fact in declared.every_fact() if fact.name not in unmet)
         columns += [f'{path.stem}."{name}"' for fact in found for name in _columns(fact)]
-        joins.append(f"LEFT JOIN ({_query(path, met)}) {path.stem} USING (report_id)")
+        joins.append(f"LEFT JOIN ({_query(path, met, chosen)}) {path.stem} USING (report_id)")
     name = "facts_beside" if beside else "facts"
     con.execute(f"CREATE OR REPLACE TEMP TABLE {name}_found AS SELECT {', '.join(columns)} FROM {' '.join(joins)}")
     con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT {', '.join(['*', *absent])} FROM {name}_found")
@@ -158,15 +160,18 @@ def _cells(path: Path, keys: tuple[str, ...], whole: str) -> str:
     return " UNION ALL ".join(selects)
 
 
-def _query(path: Path, met: frozenset[str]) -> str:
+def _query(path: Path, met: frozenset[str], among: str) -> str:
     """The SELECT of a file of facts, with the columns of the declared phrases, and the counts of what is mentioned.
 
-    `met` is what the reports state at all: a list of each phrase for each report is most of the work.
+    `met` is what the reports state at all: a list of each phrase for each report is most of the work. `among` joins the
+    reports whose facts are asked for.
     """
     declared = fact_files()[path].facts
     mentions = {fact.name: _mentions(fact) for fact in declared if fact.mentions}
     by_level = {fact.name: _by_level(fact) for fact in declared if fact.by_level}
-    return render(path.with_suffix(".sql"), stated_counts=" ".join(_stated_columns(met)), **mentions, **by_level)
+    return render(
+        path.with_suffix(".sql"), stated_counts=" ".join(_stated_columns(met)), among=among, **mentions, **by_level
+    )
 
 
 def _mentions(fact: Fact) -> str:

@@ -4,11 +4,15 @@ import random
 
 import pytest
 
+from assets.staged.load import load_documents
+from assets.staged.report import read_report
 from benchmarks import rules
 from expectations.gx.residuals import create_residuals, residual_table
-from expectations.judging.judge import check, prepare_comparisons
+from expectations.judging.judge import check, prepare_comparisons, present
 from expectations.rulebook.load import rulebook
 from tests.expectations.judging.wide import LAYOUTS, MARKS, READ, enter, layout_of
+from tests.generator import write_html
+from tests.generator.bodies import bodies, report_of
 from warehouse.reference.forms.form_list import forms
 from warehouse.store import building, count, memory
 
@@ -37,6 +41,26 @@ def test_residuals_state_what_judging_finds(layout, most):
         for at, sign in zip(names.values(), signs, strict=True):
             stated = "undecided" if sign is None else "fail" if sign else None
             assert outcomes.get((report, *at)) == stated, (report, at)
+
+
+def test_those_of_some_years_are_those_that_all_years_have():
+    """Also of rules that compare texts, with the previous year and beside other bodies of the division."""
+    read = [read_report(write_html.write(report_of(body))) for body in bodies().values()]
+    with memory() as con:
+        load_documents(con, read)
+        check(con, rulebook())
+        years = [year for (year,) in con.execute("SELECT DISTINCT fiscal_year FROM staged.report").fetchall()]
+        found = {tuple(chosen): residuals(con, chosen) for chosen in (years, *([year] for year in years))}
+    everything = found.pop(tuple(years))
+    assert len(found) > 2
+    assert sorted(row for rows in found.values() for row in rows) == sorted(everything)
+
+
+def residuals(con, years):
+    """The rows of all layouts, as text."""
+    create_residuals(con, rulebook(), years)
+    tables = [residual_table(layout) for layout in present(con)]
+    return [str(row) for table in tables for row in con.execute(f"FROM {table}").fetchall()]
 
 
 @pytest.mark.slow
