@@ -23,7 +23,7 @@ _OF_REPORTS = ("checked.violation", "marts.nesting", "marts.fact_report", "stage
 @dataclass(frozen=True, slots=True)
 class Preview:
     """`rows`: the row count, None for a view that does not declare how its rows are counted: to count those of
-    `marts.peers` would compute each, most of a night after which little is new.
+    `marts.peers` would compute each, which takes longer than all that a run with little new does.
 
     `undeclared`: (name, type, description) of the columns of a view that is not declared. `markdown`: the first rows as
     a Markdown table.
