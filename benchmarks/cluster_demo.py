@@ -18,9 +18,10 @@ from typing import TypeVar
 from assets.collected.archive.archive import Archive
 from assets.staged.cluster.stage_on_cluster import ClusterUse, stage_on_cluster
 from assets.staged.stage import stage
+from pipelines.process.descendants import descendants
 from tests.assets.staged.cluster.documents import COPIED_AS, archive_documents, staged, varied_examples
 from tests.assets.staged.cluster.running_cluster import RunningCluster
-from tests.assets.staged.cluster.sockets import listening, with_descendants
+from tests.assets.staged.cluster.sockets import listening
 from warehouse.connection import Connection
 from warehouse.store import building, count
 
@@ -70,8 +71,8 @@ def main(number: int) -> int:
         folder, archive = Path(name), Archive(Path(name) / "archive")
         victim, other = cluster.worker(), cluster.worker()
         print(f"scheduler at {cluster.address}, workers {victim.pid} and {other.pid}, {len(given)} documents")
-        members = [one for leader in (cluster.scheduler, victim, other) for one in with_descendants(leader.pid)]
-        addresses = [address for member in members for address in listening(member)]
+        leaders = {cluster.scheduler.pid, victim.pid, other.pid}
+        addresses = [address for member in leaders.union(*map(descendants, leaders)) for address in listening(member)]
         print(f"listening at: {', '.join(addresses)}")
         with building(folder / "warehouse.duckdb") as con:
             archive_documents(con, archive, given)

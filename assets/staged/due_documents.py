@@ -144,7 +144,9 @@ def _rows(con: Connection, query: str) -> Iterator[tuple[Any, ...]]:
 
 def _create_what_decides(con: Connection, known: KnownOutside) -> None:
     """Temporary tables: where each document lies, what is known of it, and what would read it now."""
-    create_temporary(con, "place", f"{_ASKED} SELECT sha256, media_type, source, first_seen, origin FROM {_ARCHIVED}")
+    create_temporary(
+        con, "place", f"{_ASKED} SELECT sha256, media_type, source, first_seen, last_seen, origin FROM {_ARCHIVED}"
+    )
     several = "SELECT sha256, count(*) AS places FROM place GROUP BY sha256 HAVING count(*) > 1"
     create_temporary(con, "in_several_places", several)
     create_temporary(con, "attached", _ATTACHED)
@@ -176,13 +178,13 @@ _COUNT = "SELECT (SELECT count(*) FROM place) - (SELECT coalesce(sum(places - 1)
 _ATTACHED = """
 WITH page AS (
   SELECT p.* FROM collected.page p JOIN collected.manifest m ON m.source = p.url AND m.sha256 = p.sha256
-  QUALIFY row_number() OVER (PARTITION BY p.url ORDER BY m.last_seen DESC) = 1
+  QUALIFY row_number() OVER (PARTITION BY p.url ORDER BY m.last_seen DESC, p.sha256) = 1
 )
 SELECT m.sha256, p.url, [p.title, a.title] AS titles,
        {'PubDate': p.pub_date, 'ContentSource': p.content_source, 'SiteIDCode': p.site_id_code,
         'SiteName': p.site_name, 'Author': p.author} AS tags
 FROM collected.attachment a JOIN page p ON p.url = a.page JOIN collected.manifest m ON m.source = a.source
-WHERE m.outcome = 'archived' QUALIFY row_number() OVER (PARTITION BY m.sha256 ORDER BY p.url) = 1
+WHERE m.outcome = 'archived' QUALIFY row_number() OVER (PARTITION BY m.sha256 ORDER BY p.url, a.source, a.title) = 1
 """
 # Each document once. Of several places, the one where it was first seen: a copy that arrives later changes nothing.
 # They are put together apart, as to do so for all documents would hold the texts of all. `origin` is its one source,
@@ -191,7 +193,7 @@ _DOCUMENT = """
 (SELECT sha256, media_type, source AS place, source AS listed, origin
  FROM place ANTI JOIN in_several_places USING (sha256)
  UNION ALL
- SELECT sha256, min(media_type), arg_min(source, (first_seen, source)), min(source),
+ SELECT sha256, arg_max(media_type, last_seen), arg_min(source, (first_seen, source)), min(source),
         CASE WHEN count(DISTINCT origin) = 1 THEN min(origin) END
  FROM place SEMI JOIN in_several_places USING (sha256) GROUP BY sha256)
 """
@@ -202,7 +204,8 @@ list_filter(string_split_regex(CASE WHEN contains(place, '://') THEN
   lambda name: trim(name, '. ') <> '')[-4:]
 """
 _EDITION = f"""
-sha256(to_json({{'page': a.url, 'titles': a.titles, 'tags': a.tags, 'names': {_NAMES}, 'bodies': s.bodies,
+sha256(to_json({{'page': a.url, 'titles': a.titles, 'tags': a.tags, 'names': {_NAMES},
+                'address': contains(place, '://'), 'bodies': s.bodies,
                 'reviewed': t.entry}})::VARCHAR)[:16]
 """
 _DUE = f"""

@@ -1,4 +1,4 @@
-"""The descendants of this process, in any session, and how to end them."""
+"""The descendants of a process, in any session, and how to end those of this one."""
 
 import os
 import signal
@@ -17,7 +17,7 @@ def end_descendants() -> None:
     leave its children to another parent.
     """
     halted: set[int] = set()
-    while found := _descendants(os.getpid()) - halted:
+    while found := descendants(os.getpid()) - halted:
         for one in found:
             _send_signal(one, signal.SIGSTOP)
         halted |= found
@@ -33,7 +33,8 @@ def _send_signal(process: int, number: int) -> None:
         os.kill(process, number)
 
 
-def _descendants(process: int) -> set[int]:
+def descendants(process: int) -> set[int]:
+    """The processes that `process`, and those that it started, have started."""
     children: dict[int, list[int]] = {}
     for child, parent in _processes_of_linux() if _PROCESSES.is_dir() else _processes_of_ps():
         children.setdefault(parent, []).append(child)

@@ -50,9 +50,10 @@ def publish_to_lake(warehouse: Path, lake: Lake, say: Say) -> Snapshot:
         try:
             _publish(con, warehouse.name, lake.writer, confirm)
         except DatabaseError as error:
-            give_up(con)
             why = lake.describe(error)
             raise ReleaseError(f"nothing was published to the lake {lake.rows} ({why}): try again") from error
+        finally:
+            give_up(con)
         return list_snapshots(con)[-1]
 
 

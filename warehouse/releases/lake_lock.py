@@ -42,19 +42,23 @@ def hold_lake(con: Connection, lake: Lake, say: Say) -> Iterator[Confirm]:
         return
     with closing(con.cursor()) as session:  # apart from the transaction of the publication
         try:
-            session.execute(f"ATTACH IF NOT EXISTS {literal(lake.place)} AS lake_lock (TYPE postgres, READ_ONLY)")
-            session.execute("BEGIN")
-            _ask(session, _NO_TIMEOUTS)
-            if not _ask(session, f"SELECT pg_try_advisory_xact_lock({_KEY})"):
-                say("another publication is writing to the lake: waiting for it to end")
-                _ask(session, f"SELECT true FROM pg_advisory_xact_lock({_KEY})")
-        except DatabaseError as error:
-            why = lake.describe(error)
-            raise ReleaseError(f"the catalog of the lake cannot be locked ({why}): check GONGKAI_LAKE") from error
-        try:
+            _take(session, lake, say)
             yield lambda: _confirm(session, lake)  # the lock ends with the connection
         finally:
             give_up(session)
+
+
+def _take(session: Connection, lake: Lake, say: Say) -> None:
+    try:
+        session.execute(f"ATTACH IF NOT EXISTS {literal(lake.place)} AS lake_lock (TYPE postgres, READ_ONLY)")
+        session.execute("BEGIN")
+        _ask(session, _NO_TIMEOUTS)
+        if not _ask(session, f"SELECT pg_try_advisory_xact_lock({_KEY})"):
+            say("another publication is writing to the lake: waiting for it to end")
+            _ask(session, f"SELECT true FROM pg_advisory_xact_lock({_KEY})")
+    except DatabaseError as error:
+        why = lake.describe(error)
+        raise ReleaseError(f"the catalog of the lake cannot be locked ({why}): check GONGKAI_LAKE") from error
 
 
 def _confirm(session: Connection, lake: Lake) -> None:
@@ -67,8 +71,8 @@ def _confirm(session: Connection, lake: Lake) -> None:
 
 
 def give_up(con: Connection) -> None:
-    """End the transaction of `con`, also where the database of the catalog is gone: DuckDB ends the process where it
-    closes one that it cannot roll back.
+    """End the transaction of `con`, if it is in one, also where the database of the catalog is gone: DuckDB ends the
+    process where it closes one that it cannot roll back.
     """
     with suppress(DatabaseError):
         con.execute("ROLLBACK")

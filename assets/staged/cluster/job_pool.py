@@ -55,11 +55,10 @@ class ClusterPool:
                 if done.killed:
                     yield from map(_refuse, done.task.jobs)
                     continue
-                for document in decode_results(done.result):
-                    if isinstance(document, Refusal) and document.never_opened:
-                        unopened[document.sha256] = jobs[document.sha256]
-                    else:
-                        yield document
+                results = decode_results(done.result)
+                yield from results
+                found = {document.sha256 for document in results}
+                unopened |= {sha256: job for sha256, job in done.task.jobs.items() if sha256 not in found}
         if unopened:
             self.notify(_UNOPENED.format(number=len(unopened)))
             with Workers(worker_count(len(unopened))) as own:

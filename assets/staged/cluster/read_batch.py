@@ -79,9 +79,21 @@ def _read_all(batch: Batch, jobs: "Mapping[str, ReadJob]") -> Iterator[Report | 
 
 
 def read_jobs(jobs: "Mapping[str, ReadJob]") -> bytes:
-    """Read the documents that `jobs` return; the results, encoded for `decode_results`."""
+    """Read the documents that `jobs` return; the results, encoded for `decode_results`, without those of documents that
+    are not on this machine.
+    """
     ForkingPickler.register(Form, lambda form: (form_by_name, (form.form,)))
-    return bytes(ForkingPickler.dumps([*_read(jobs)]))
+    return bytes(ForkingPickler.dumps([one for one in _read(jobs) if one.sha256 in jobs and _is_here(one, jobs)]))
+
+
+def _is_here(result: Report | Refusal, jobs: "Mapping[str, ReadJob]") -> bool:
+    """Whether the document can be opened on this machine; the process that reads it may have been ended before."""
+    if isinstance(result, Report) or not result.never_opened:
+        return True
+    try:
+        return not isinstance(jobs[result.sha256](), Refusal)
+    except (OSError, ValueError):
+        return False
 
 
 def decode_results(encoded: bytes) -> list[Report | Refusal]:

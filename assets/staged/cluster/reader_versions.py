@@ -6,6 +6,7 @@ machines have (OCR, LibreOffice).
 """
 
 import hashlib
+import sys
 from functools import cache
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
@@ -29,7 +30,7 @@ def version() -> str:
     parts = [
         *(f"{kind} {reader_version(kind)}" for kind in sorted(READERS)),
         form_edition(),
-        f"ocr {has_ocr()} libreoffice {find_program() is not None}",
+        f"python {sys.version_info[:2]} ocr {has_ocr()} libreoffice {find_program() is not None}",
         *(table.ddl() for name, table in sorted(tables().items()) if name.startswith("staged.")),
         *(f"{name} {_installed(name)}" for name in _PACKAGES),
     ]

@@ -1,6 +1,7 @@
 """The tables of residuals hold what judging finds, however many reports one statement computes."""
 
 import random
+from itertools import chain, product
 
 import pytest
 
@@ -12,7 +13,9 @@ from expectations.judging.judge import check, prepare_comparisons, present
 from expectations.rulebook.load import rulebook
 from tests.expectations.judging.wide import LAYOUTS, MARKS, READ, enter, layout_of
 from tests.generator import write_html
-from tests.generator.bodies import bodies, report_of
+from tests.generator.bodies import bodies, report_of, written
+from tests.generator.figures import figures
+from warehouse.reference.forms.form import STANDARD
 from warehouse.reference.forms.form_list import forms
 from warehouse.store import building, count, memory
 
@@ -45,15 +48,22 @@ def test_residuals_state_what_judging_finds(layout, most):
 
 def test_those_of_some_years_are_those_that_all_years_have():
     """Also of rules that compare texts, with the previous year and beside other bodies of the division."""
-    read = [read_report(write_html.write(report_of(body))) for body in bodies().values()]
+    beside = [
+        written(f"杭州市西湖区{name}", year, "f2021", STANDARD, figures(forms()["f2021"], STANDARD, seed=n))
+        for n, (name, year) in enumerate(product(("教育局", "司法局", "民政局"), (2022, 2023, 2024)))
+    ]
+    given = [*map(report_of, bodies().values()), *beside]
+    read = [read_report(write_html.write(report)) for report in given]
     with memory() as con:
         load_documents(con, read)
         check(con, rulebook())
         years = [year for (year,) in con.execute("SELECT DISTINCT fiscal_year FROM staged.report").fetchall()]
-        found = {tuple(chosen): residuals(con, chosen) for chosen in (years, *([year] for year in years))}
-    everything = found.pop(tuple(years))
+        everything = residuals(con, years)
+        compared = con.execute("SELECT count(likeness), count(likeness_beside) FROM facts_beside").fetchone()
+        found = [residuals(con, [year]) for year in years]
+    assert all(compared)
     assert len(found) > 2
-    assert sorted(row for rows in found.values() for row in rows) == sorted(everything)
+    assert sorted(chain.from_iterable(found)) == sorted(everything)
 
 
 def residuals(con, years):

@@ -141,22 +141,41 @@ def test_a_publication_that_lost_its_lock_publishes_nothing(lake, earlier, later
     assert now(lake, "main") == expected(later, lake)
 
 
+@pytest.mark.parametrize("written", [1, len(released_marts())])
 def test_a_publication_whose_database_ends_is_a_sentence_and_leaves_the_earlier_one(
-    lake, server, earlier, later, monkeypatch
+    lake, server, earlier, later, monkeypatch, written
 ):
     publish_to_lake(earlier, lake, pytest.fail)
     before, tables = now(lake, "main"), released_marts()
 
     def kill_the_database():
-        yield tables[0]
+        yield from tables[:written]
         server.kill()
-        yield from tables[1:]
+        yield from tables[written:]
 
     monkeypatch.setattr(lake_module, "released_marts", kill_the_database)
-    with pytest.raises(ReleaseError, match=r"^nothing was published to the lake .*try again"):
+    with pytest.raises(ReleaseError, match=r"^(nothing was published to|the lock of) the lake .*try again"):
         publish_to_lake(later, lake, pytest.fail)
     server.start()
     assert now(lake, "main") == before
+
+
+def test_a_publication_that_waits_for_another_while_the_database_ends_is_a_sentence(lake, server, earlier):
+    waiting, raised = Event(), []
+
+    def publish():
+        try:
+            publish_to_lake(earlier, lake, lambda words: waiting.set())
+        except ReleaseError as error:
+            raised.append(str(error))
+
+    with open_lake_to_write(lake, pytest.fail):
+        other = Thread(target=publish)
+        other.start()
+        assert waiting.wait(60)
+        server.kill()
+        other.join()
+    assert "the catalog of the lake cannot be locked" in raised[0]
 
 
 def test_a_publication_waits_for_another_and_reports_it(lake, earlier):

@@ -1,16 +1,10 @@
-"""What processes of this machine listen at, and what they have started, as /proc has it on Linux. Holds no test."""
+"""What processes of this machine listen at, as /proc has it on Linux. Holds no test."""
 
 from contextlib import suppress
 from pathlib import Path
 
 _LISTENING = "0A"  # of /proc/net
 _LOOPBACK = {"0100007F": "127.0.0.1"}
-
-
-def with_descendants(process):
-    """`process` and all that it and those that it started have started."""
-    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    return [process, *(one for child in children for one in with_descendants(int(child)))]
 
 
 def listening(process):

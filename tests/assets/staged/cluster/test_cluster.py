@@ -17,9 +17,10 @@ from assets.staged.cluster.landing import documents_of
 from assets.staged.cluster.reader_versions import version
 from assets.staged.cluster.stage_on_cluster import ClusterUse, stage_on_cluster
 from assets.staged.cluster.stored_readings import stored_keys, unpacked
+from pipelines.process.descendants import descendants
 from tests.assets.staged.cluster.documents import DOCUMENTS, archive_documents, letters, staged
 from tests.assets.staged.cluster.running_cluster import RunningCluster
-from tests.assets.staged.cluster.sockets import listening, with_descendants
+from tests.assets.staged.cluster.sockets import listening
 from tests.certificates import certificate
 from tests.conftest import plain_environment
 from warehouse.files.guard import building_path
@@ -69,16 +70,16 @@ def test_all_that_takes_part_listens_on_loopback_only_and_the_run_and_what_reads
     def look(items, what, total):
         for item in items:
             for process in (running.scheduler.pid, *(worker.pid for worker in running.workers), os.getpid()):
-                own, *started = with_descendants(process)
-                seen[process] = listening(own), [one for child in started for one in listening(child)]
+                started = descendants(process)
+                seen[process] = listening(process), len(started), [one for child in started for one in listening(child)]
             yield item
 
     with memory() as con:
         archive_documents(con, archive, DOCUMENTS[-20:])
         stage_on_cluster(con, archive, ClusterUse(running.cluster), track=look)
     assert seen.pop(os.getpid())[0] == []
-    assert len(seen) == 3
-    for own, of_started in seen.values():
+    assert [started for _, started, _ in seen.values()] == [0, 1, 1]  # a process that reads for each worker
+    for own, _, of_started in seen.values():
         assert own
         assert [address for address in own if not address.startswith("127.0.0.1:")] == []
         assert of_started == []

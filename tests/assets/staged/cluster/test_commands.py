@@ -11,13 +11,15 @@ import pytest
 
 pytest.importorskip("distributed", reason='needs pip install "gongkai[cluster]"')
 
+from assets.collected.archive.address import digest
 from assets.staged.cluster import reader_versions
 from assets.staged.cluster.job_pool import ClusterPool
 from assets.staged.cluster.stage_on_cluster import ClusterUse, stage_on_cluster
 from assets.staged.report import Report
+from pipelines.process.descendants import descendants
+from tests.assets.collected.sources.declared import deadly_in_a_reader
 from tests.assets.staged.cluster.documents import DOCUMENTS, archive_documents, letters, reports, staged
 from tests.assets.staged.cluster.running_cluster import RunningCluster
-from tests.assets.staged.cluster.sockets import with_descendants
 from warehouse.store import memory, published
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="ends processes by what /proc says")]
@@ -29,6 +31,9 @@ def running(tmp_path_factory):
     with RunningCluster(tmp_path_factory.mktemp("cluster")) as cluster:
         cluster.only = cluster.worker()
         yield cluster
+
+
+_ASKED = 200  # times, as a worker reports what it did some time after
 
 
 def read_so_far(cluster):
@@ -57,14 +62,26 @@ def test_a_nightly_run_and_a_backfill_read_on_the_cluster_as_on_this_machine(run
 
 def test_what_a_worker_cannot_open_is_read_on_this_machine(running, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "here.txt").write_bytes(reports(1)[0])
-    jobs = {"here": Path("here.txt").read_bytes, "both": partial(bytes, reports(2)[1]), "none": Path("none").read_bytes}
+    one, other = reports(2)
+    (tmp_path / "here.txt").write_bytes(one)
+    jobs = {
+        digest(one): Path("here.txt").read_bytes,
+        digest(other): partial(bytes, other),
+        "none": Path("x").read_bytes,
+    }
     heard = []
     read = {document.sha256: document for document in ClusterPool(running.cluster, heard.append).read(jobs)}
-    assert [type(read.pop(name)) for name in list(read) if isinstance(read[name], Report)] == [Report] * 2
+    assert {name for name, document in read.items() if isinstance(document, Report)} == {digest(one), digest(other)}
     assert read["none"].never_opened
     (sentence,) = heard
-    assert re.search("could not open 2 documents, which are read on this machine", sentence)
+    assert "could not open 2 documents, which are read on this machine" in sentence
+
+
+def test_a_document_that_ends_what_reads_it_is_not_tried_on_this_machine(running):
+    heard = []
+    jobs = {"deadly": deadly_in_a_reader}
+    (read,) = ClusterPool(running.cluster, heard.append).read(jobs)
+    assert (read.sha256, read.never_opened, heard) == ("deadly", True, [])
 
 
 def test_what_each_worker_read_and_how_fast_is_printed(tmp_path, archive, gongkai):
@@ -73,8 +90,7 @@ def test_what_each_worker_read_and_how_fast_is_printed(tmp_path, archive, gongka
         assert "0.0 documents a second" in gongkai("cluster", "--lang", "en", **cluster.settings).stdout
         archive_documents(con, archive, DOCUMENTS)
         stage_on_cluster(con, archive, ClusterUse(cluster.cluster))
-        while read_so_far(cluster) < len(DOCUMENTS):  # a worker reports what it did some time after
-            pass
+        assert any(read_so_far(cluster) == len(DOCUMENTS) for _ in range(_ASKED))
         printed = gongkai("cluster", "--lang", "en", **cluster.settings).stdout.replace("│", "")
     assert re.search(r"in use +1 +60 +56 +0 +[1-9]\d*\.\d", printed)
     assert re.search(r"[1-9]\d*\.\d documents a second together", printed)
@@ -100,7 +116,9 @@ def test_a_worker_whose_service_is_stopped_refuses_no_document(tmp_path, archive
         def stop_once(items, what, total):
             for n, item in enumerate(items):
                 if n == 0:
-                    for process in with_descendants(victim.pid):
+                    reading = descendants(victim.pid)
+                    assert reading
+                    for process in (*reading, victim.pid):
                         os.kill(process, signal.SIGTERM)
                     cluster.worker()
                 yield item
