@@ -3,6 +3,8 @@
 import os
 import platform
 import sys
+from contextlib import suppress
+from pathlib import Path
 
 import dagster as dg
 
@@ -39,4 +41,11 @@ def _is_another_running(process: int) -> bool:
         return False
     except OSError:
         pass  # a process of another user
-    return process != os.getpid()
+    return process != os.getpid() and not _is_zombie(process)
+
+
+def _is_zombie(process: int) -> bool:
+    """Whether a process of Linux has ended and its parent has not taken note yet."""
+    with suppress(OSError):
+        return Path(f"/proc/{process}/stat").read_text("ascii", "replace").rpartition(")")[2].split()[0] == "Z"
+    return False

@@ -1,6 +1,7 @@
 """The descendants of a process, in any session, and how to end those of this one."""
 
 import os
+import select
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ _PROCESSES = Path("/proc")
 
 
 def end_descendants() -> None:
-    """Kill every descendant of this process, and wait for its children.
+    """Kill every descendant of this process, and wait until they have ended.
 
     Each descendant is halted before its own children are listed. A halted process can neither start more nor end and
     leave its children to another parent.
@@ -21,11 +22,22 @@ def end_descendants() -> None:
         for one in found:
             _send_signal(one, signal.SIGSTOP)
         halted |= found
+    ending = [handle for one in halted if (handle := _handle(one)) is not None]
     for one in halted:
         _send_signal(one, signal.SIGKILL)
     with suppress(ChildProcessError):
         while True:
             os.waitpid(-1, 0)
+    for handle in ending:  # also of those that are no children of this process
+        select.select([handle], [], [])
+        os.close(handle)
+
+
+def _handle(process: int) -> int | None:
+    """What can be read once `process` has ended, on Linux; None where it has, and elsewhere."""
+    with suppress(AttributeError, OSError):
+        return os.pidfd_open(process)
+    return None
 
 
 def _send_signal(process: int, number: int) -> None:
