@@ -175,6 +175,7 @@ def test_a_publication_that_waits_for_another_while_the_database_ends_is_a_sente
         assert waiting.wait(60)
         server.kill()
         other.join()
+    server.start()
     assert "the catalog of the lake cannot be locked" in raised[0]
 
 
