@@ -23,7 +23,7 @@ from tests.postgres import has_postgres
 def main(number: int, seed: int) -> None:
     start = time.monotonic()
     if not has_postgres():
-        print("there is no Postgres here (Debian: postgresql): nothing is published into a lake")
+        print("Postgres is not installed (Debian: postgresql): nothing is published into a lake")
     with tempfile.TemporaryDirectory() as folder:
         begun.make_in(Path(folder) / "begun")
         disturbed = disturb(Path(folder), number, seed, partial(print, flush=True))

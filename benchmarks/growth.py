@@ -5,19 +5,15 @@ For each number of reports a warehouse is made that holds them as they would hav
 with nothing new. Of each run: time, processor time, memory, bytes written, and the size of the warehouse.
 """
 
-import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import marts
-from benchmarks.night import mark_read
-from tests.generator import write_html
-from tests.generator.bodies import written
+from benchmarks.night import Cost, mark_read, measure_run
+from tests.generator import bodies, write_html
 from tests.generator.figures import figures
 from warehouse.reference.divisions.list_sources import read_regions
 from warehouse.reference.forms.form import STANDARD
@@ -27,21 +23,6 @@ from warehouse.store import building, publish
 SIZES = (100_000, 1_000_000)
 NEW = 1_000
 _YEAR, _FORM = 2025, "f2021"
-
-
-@dataclass(frozen=True)
-class Cost:
-    """Seconds by the clock and of the processor, the most memory in MB, and megabytes written and in the warehouse."""
-
-    clock: float
-    processor: float
-    memory: int
-    written: int
-    warehouse: int
-
-    def __str__(self) -> str:
-        times = f"{self.clock:>8.1f} s by the clock{self.processor:>8.1f} s of CPU"
-        return f"{times}{self.memory:>7,} MB of memory{self.written:>8,} MB written; warehouse {self.warehouse:,} MB"
 
 
 def prepare(folder: Path, reports: int) -> None:
@@ -61,29 +42,7 @@ def put_new(inbox: Path) -> None:
     for n in range(NEW):
         body = f"{counties[n]}教育局"
         drawn = figures(forms()[_FORM], STANDARD, seed=n)
-        (inbox / f"{n}.html").write_bytes(write_html.write(written(body, _YEAR, _FORM, STANDARD, drawn)))
-
-
-def measure_run(folder: Path) -> Cost:
-    """`gongkai run` over what is in `folder`, in a process of its own."""
-    warehouse = folder / "warehouse.duckdb"
-    command = [sys.executable, "-m", "pipelines", "run", "--lang", "en", "--inbox", str(folder / "inbox"),
-               "--warehouse", str(warehouse), "--archive", str(folder / "archive")]  # fmt: skip
-    start = time.perf_counter()
-    settings = os.environ | {"GONGKAI_DATA": str(folder)}
-    with (folder / "printed.txt").open("w") as printed:
-        process = subprocess.Popen(command, stdout=printed, stderr=printed, env=settings)
-        _, status, used = os.wait4(process.pid, 0)
-    clock = time.perf_counter() - start
-    if status:
-        raise RuntimeError((folder / "printed.txt").read_text("utf-8"))
-    return Cost(
-        clock,
-        used.ru_utime + used.ru_stime,
-        used.ru_maxrss // 1024,
-        used.ru_oublock * 512 // 10**6,
-        warehouse.stat().st_size // 10**6,
-    )
+        (inbox / f"{n}.html").write_bytes(write_html.write(bodies.written(body, _YEAR, _FORM, STANDARD, drawn)))
 
 
 def measured(reports: int) -> Iterator[tuple[str, Cost]]:
@@ -91,16 +50,18 @@ def measured(reports: int) -> Iterator[tuple[str, Cost]]:
         folder = Path(name)
         # In a process of its own: what the parent holds counts as memory of a process that it starts.
         subprocess.run([sys.executable, "-m", "benchmarks.growth", "prepare", name, str(reports)], check=True)
-        yield "all to judge", measure_run(folder)
+        yield "all to judge", measure_run(folder / "inbox", folder)
         put_new(folder / "inbox")
-        yield f"{NEW:,} new", measure_run(folder)
-        yield "nothing new", measure_run(folder)
+        yield f"{NEW:,} new", measure_run(folder / "inbox", folder)
+        yield "nothing new", measure_run(folder / "inbox", folder)
 
 
 def main(sizes: tuple[int, ...]) -> None:
     for reports in sizes:
         for what, cost in measured(reports):
-            print(f"{reports:>11,} reports, {what:<14}{cost}", flush=True)
+            times = f"{cost.clock:>8.1f} s by the clock{cost.processor:>8.1f} s of CPU{cost.memory:>7,} MB of memory"
+            written = f"{cost.written:>8,} MB written; warehouse {cost.warehouse:,} MB"
+            print(f"{reports:>11,} reports, {what:<14}{times}{written}", flush=True)
 
 
 if __name__ == "__main__":

@@ -45,7 +45,7 @@ def load(con: Connection, reports: int) -> None:
     enter(con, reports)
     check(con, rulebook())
     measure_coverage(con)
-    # Told once they are judged: their figures are no sums, and what the rules say of that would be most of the file.
+    # Set once they are judged: their figures are no sums, and what the rules find of that would be most of the file.
     con.execute("UPDATE staged.report SET scope = 'whole_region_aggregate' WHERE kind = 'government'")
 
 

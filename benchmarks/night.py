@@ -6,12 +6,12 @@ reject it and print so. `gongkai run` is measured in a process of its own.
 
 import os
 import re
-import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -29,6 +29,20 @@ from warehouse.store import building, publish
 DOCUMENTS = 100_000
 _FILES_PER_FOLDER = 1_000
 _BECAUSE = "judged because of changes in"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Of a run in a process of its own: seconds by the clock and of the processor, the most memory in MB, megabytes
+    written and in the warehouse, and what it printed.
+    """
+
+    clock: float
+    processor: float
+    memory: int
+    written: int
+    warehouse: int
+    printed: str
 
 
 def prepare(folder: Path, documents: int = DOCUMENTS) -> None:
@@ -56,17 +70,28 @@ def mark_read(con: Connection) -> None:
     )
 
 
-def measure_run(folder: Path) -> tuple[float, float, str]:
-    """Wall seconds and processor seconds of a `gongkai run`, and what it printed."""
-    out = folder / "out"
-    command = [sys.executable, "-m", "pipelines", "run", "--lang", "en", "--inbox", str(folder / "inbox"),
-               "--warehouse", str(out / "warehouse.duckdb"), "--archive", str(out / "archive")]  # fmt: skip
-    start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    settings = os.environ | {"GONGKAI_DATA": str(out)}
-    finished = subprocess.run(command, check=True, capture_output=True, text=True, env=settings)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return time.perf_counter() - start, used, finished.stdout
+def measure_run(inbox: Path, out: Path) -> Cost:
+    """`gongkai run` over `inbox`, into the folder `out`."""
+    warehouse = out / "warehouse.duckdb"
+    command = [sys.executable, "-m", "pipelines", "run", "--lang", "en", "--inbox", str(inbox),
+               "--warehouse", str(warehouse), "--archive", str(out / "archive")]  # fmt: skip
+    start, settings = time.perf_counter(), os.environ | {"GONGKAI_DATA": str(out)}
+    with (out / "printed.txt").open("w+", encoding="utf-8") as printed:
+        process = subprocess.Popen(command, stdout=printed, stderr=printed, env=settings)
+        _, status, used = os.wait4(process.pid, 0)
+        clock = time.perf_counter() - start
+        printed.seek(0)
+        text = printed.read()
+    if status:
+        raise RuntimeError(text)
+    return Cost(
+        clock,
+        used.ru_utime + used.ru_stime,
+        used.ru_maxrss // 1024,
+        used.ru_oublock * 512 // 10**6,
+        warehouse.stat().st_size // 10**6,
+        text,
+    )
 
 
 def measured(documents: int = DOCUMENTS) -> Iterator[tuple[str, float, str]]:
@@ -75,14 +100,14 @@ def measured(documents: int = DOCUMENTS) -> Iterator[tuple[str, float, str]]:
         folder = Path(name)
         prepare(folder, documents)
         for what in ("all to judge", "nothing new"):
-            seconds, used, printed = measure_run(folder)
-            record = Path(re.search(r"^record +(.+)$", printed, re.M).group(1))  # type: ignore[union-attr]
+            cost = measure_run(folder / "inbox", folder / "out")
+            record = Path(re.search(r"^record +(.+)$", cost.printed, re.M).group(1))  # type: ignore[union-attr]
             run = read(record)
             assert run.files is not None
             assert run.files["read"] == documents, "the documents were read again, which is not what is measured"
             did = {step.step: step.did for step in run.steps}
-            again = f"{did['staged.report']['reports read']} documents read, {seconds:.1f} s by the clock"
-            yield what, used, f"{again}; judged because of {did['checked.violation'][_BECAUSE]}"
+            again = f"{did['staged.report']['reports read']} documents read, {cost.clock:.1f} s by the clock"
+            yield what, cost.processor, f"{again}; judged because of {did['checked.violation'][_BECAUSE]}"
 
 
 if __name__ == "__main__":

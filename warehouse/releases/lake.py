@@ -52,8 +52,6 @@ def publish_to_lake(warehouse: Path, lake: Lake, say: Say) -> Snapshot:
         except DatabaseError as error:
             why = lake.describe(error)
             raise ReleaseError(f"nothing was published to the lake {lake.rows} ({why}): try again") from error
-        finally:
-            give_up(con)
         return list_snapshots(con)[-1]
 
 
@@ -91,7 +89,10 @@ def open_lake_to_write(lake: Lake, say: Say) -> Iterator[tuple[Connection, Confi
     """
     with _connection(lake) as con, hold_lake(con, lake, say) as confirm:
         _attach(con, lake)
-        yield con, confirm
+        try:
+            yield con, confirm
+        finally:
+            give_up(con)
 
 
 @contextmanager

@@ -15,14 +15,8 @@ def listening(process):
             own.add(str(descriptor.readlink()))
     for table in ("tcp", "tcp6"):
         for line in Path(f"/proc/{process}/net/{table}").read_text().splitlines()[1:]:
-            (
-                _,
-                local,
-                _,
-                state,
-                *_,
-            ) = fields = line.split()
-            if state == _LISTENING and f"socket:[{fields[9]}]" in own:
-                host, port = local.split(":")
+            fields = line.split()
+            if fields[3] == _LISTENING and f"socket:[{fields[9]}]" in own:
+                host, port = fields[1].split(":")
                 found.append(f"{_LOOPBACK.get(host, host)}:{int(port, 16)}")
     return sorted(found)
