@@ -59,7 +59,7 @@ def deadly_in_a_reader():
     return b"bytes"
 
 
-def told_to_end(data):
+def asked_to_end(data):
     """What a service manager does that stops every process of a service, while the document `data` is read."""
     raise_signal(SIGTERM)
     return data

@@ -107,7 +107,7 @@ def test_the_refusal_states_how_the_worker_ended():
 @pytest.mark.parametrize("sharing", [False, True])
 def test_a_worker_leaves_it_to_its_parent_to_end_it(sharing):
     with Workers(1, sharing=sharing) as workers:
-        (read,) = workers.read({"1": partial(declared.told_to_end, REPORT)})
+        (read,) = workers.read({"1": partial(declared.asked_to_end, REPORT)})
     assert isinstance(read, Report)
 
 
