@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from warehouse.connection import Connection
+from warehouse.limits import one_thread
 from warehouse.schema import tables
 from warehouse.store import count, insert, run_together
 from warehouse.views import judging_statements
@@ -24,17 +25,16 @@ def excerpt(con: Connection) -> Iterator[str]:
     warehouse. Temporary tables are the same in both. Meanwhile DuckDB works in one thread: with two, many statements
     over few reports take more of both.
     """
-    ((catalog, threads),) = con.execute("SELECT current_database(), current_setting('threads')").fetchall()
+    ((catalog,),) = con.execute("SELECT current_database()").fetchall()
     con.execute(f"ATTACH ':memory:' AS {_NAME}")
-    try:
-        con.execute("SET threads = 1")
-        con.execute(f"USE {_NAME}")
-        run_together(con, judging_statements())
-        yield f'"{catalog}"'
-    finally:
-        con.execute(f'USE "{catalog}"')
-        con.execute(f"DETACH {_NAME}")
-        con.execute(f"SET threads = {threads}")
+    with one_thread(con):
+        try:
+            con.execute(f"USE {_NAME}")
+            run_together(con, judging_statements())
+            yield f'"{catalog}"'
+        finally:
+            con.execute(f'USE "{catalog}"')
+            con.execute(f"DETACH {_NAME}")
 
 
 def copy_reports(con: Connection, whole: str, names: Iterable[str], reports: str) -> None:

@@ -30,18 +30,9 @@ def copy_lists(lists: str, path: Path) -> str:
 
 def copied_records(name: str, paths: Iterable[Path]) -> str:
     """A SELECT of what was written so of table `name`, in its columns, and of the stem of each file as `batch`."""
-    return _in_columns(tables()[name], copied_lists(paths), ", batch")
-
-
-def copied_lists(paths: Iterable[Path]) -> str:
-    """A SELECT of what was written so as it is, in the column `values`, and of the stem of each file as `batch`."""
     listed = ", ".join(literal(str(path)) for path in paths)
-    return f"SELECT values, parse_filename(file, true) AS batch FROM read_parquet([{listed}], filename = 'file')"
-
-
-def lists_in_columns(name: str, lists: str) -> str:
-    """A SELECT of the column `values` of table `lists` in the columns of the declared table `name`."""
-    return _in_columns(tables()[name], f"FROM {lists}")
+    lists = f"SELECT values, parse_filename(file, true) AS batch FROM read_parquet([{listed}], filename = 'file')"
+    return _in_columns(tables()[name], lists, ", batch")
 
 
 def _text_rows(table: Table, records: Sequence[Record]) -> str:

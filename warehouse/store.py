@@ -19,6 +19,7 @@ from warehouse.files import guard, seal
 from warehouse.files.foreign_writes import READ_ONLY, keep_beside
 from warehouse.files.prepared import is_prepared, remember_prepared
 from warehouse.files.scratch import Scratch
+from warehouse.limits import describe_exceeded, set_memory
 from warehouse.migrations.changed_comments import changed_comments
 from warehouse.migrations.plan import MigrationError, plan_migration
 from warehouse.migrations.stored_tables import differing_table
@@ -26,8 +27,6 @@ from warehouse.record_rows import Record, select_records
 from warehouse.schema import literal, tables, tables_for_judging
 from warehouse.views import judging_statements, view_statements
 
-# Beyond this DuckDB spills to disk, next to the file: judging a million reports then takes a process under 2 GB.
-MEMORY = "1000MB"
 # A file that starts is written for DuckDB 1.5, which the documentation asks of every client. DuckDB's own choice, files
 # that version 1.0 reads, packs text in other ways, which take twice the time and half as much room again.
 _NEW_FILE = "v1.5.0"
@@ -54,7 +53,7 @@ def memory_for_judging(*, few: bool = False) -> Connection:
 def building(path: Path) -> Iterator[Connection]:
     """The file under construction, which starts as a copy of the published one and is migrated to the declared tables.
 
-    WarehouseError if another program holds it or it cannot be migrated.
+    WarehouseError if another program holds it, it cannot be migrated, or DuckDB needs more memory than it may use.
     """
     target = guard.building_path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -70,10 +69,12 @@ def building(path: Path) -> Iterator[Connection]:
             run_together(con, changed_comments(con))
         if count(con, "staged.report") < _FEW:
             con.execute("SET threads = 1")
-        con.execute(f"SET memory_limit = '{MEMORY}'")
+        set_memory(con)
         con.execute("SET checkpoint_threshold = '256MB'")  # the run writes its log into the file once, at the end
         yield con
         con.execute("CHECKPOINT")
+    except duckdb.OutOfMemoryException as error:
+        raise WarehouseError(describe_exceeded(error)) from error
     finally:
         con.close()
         guard.seal_built(target)
@@ -153,24 +154,16 @@ def published(path: Path, *, any_version: bool = False) -> Iterator[Connection]:
 
 
 @contextmanager
-def detached(spill: Path, memory: str = MEMORY) -> Iterator[Connection]:
-    """A connection to no warehouse, for work over attached files; beyond `memory` it spills to the folder `spill`."""
+def detached(spill: Path, memory: str | None = None) -> Iterator[Connection]:
+    """A connection to no warehouse, for work over attached files; beyond `memory`, or what a run may use, it spills to
+    the folder `spill`.
+    """
     with closing(duckdb.connect(":memory:")) as con:
         con.execute("SET enable_progress_bar = false")  # as in _connect
-        con.execute(f"SET memory_limit = '{memory}'")
+        set_memory(con, memory)
         con.execute(f"SET temp_directory = {literal(str(spill))}")
         con.execute("SET autoinstall_known_extensions = false")  # nothing is fetched at run time
         yield con
-
-
-@contextmanager
-def limit_memory(con: Connection, most: str) -> Iterator[None]:
-    """Have DuckDB spill beyond `most`, written as `600MB`, and beyond MEMORY once the context ends."""
-    con.execute(f"SET memory_limit = {literal(most)}")
-    try:
-        yield
-    finally:
-        con.execute(f"SET memory_limit = '{MEMORY}'")
 
 
 def attach(con: Connection, path: Path, name: str, *, any_version: bool = False) -> None:

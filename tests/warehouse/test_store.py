@@ -10,7 +10,7 @@ import pytest
 
 import warehouse
 from warehouse.schema import tables
-from warehouse.store import building, count, limit_memory, memory, merge, publish, remove, replace
+from warehouse.store import building, count, memory, merge, publish, remove, replace
 
 SECTION = "staged.section"
 
@@ -112,17 +112,6 @@ def test_a_new_warehouse_is_a_file_of_duckdb_1_5_and_stays_one(tmp_path):
             found.append(version["storage_version"])
         publish(path)
     assert found == ["v1.5.0+", "v1.5.0+"]
-
-
-def test_less_memory_is_used_until_the_context_ends(tmp_path):
-    def limit():
-        return con.execute("SELECT current_setting('memory_limit')").fetchall()
-
-    with building(tmp_path / "warehouse.duckdb") as con:
-        before = limit()
-        with limit_memory(con, "600MB"):
-            assert limit() == [("572.2 MiB",)]
-        assert limit() == before
 
 
 def test_only_the_store_and_the_migrations_write_rows_of_the_warehouse():

@@ -17,13 +17,13 @@ from assets.staged.due_documents import DueDocument
 from assets.staged.load import MARKED_READ, UNJUDGED, content_tables, tables_of_readings
 from assets.staged.report import Refusal
 from warehouse.connection import Connection
+from warehouse.limits import one_thread
 from warehouse.messages import Message
-from warehouse.record_rows import copied_lists, copied_records, lists_in_columns
+from warehouse.record_rows import copied_records
 from warehouse.schema import LANDED, literal, tables
 from warehouse.store import create_temporary, run_together
 
-_CHOSEN, _ARRIVING = "chosen_reading", "arriving_lists"  # temporary tables
-_FILES = 100  # of which the rows are put together
+_CHOSEN = "chosen_reading"  # a temporary table
 Tables = Mapping[str, Path]  # the file of rows of each table of a batch
 
 
@@ -88,12 +88,13 @@ def land(con: Connection, stored: Mapping[str, Tables], expected: Expected) -> l
     whole = len(chosen) == len(arrived)
     _create_chosen(con, chosen)
     loaded = Counter(one.batch for one in chosen)
-    run_together(con, chain(
-        [f"INSERT INTO {UNJUDGED} SELECT document FROM {_CHOSEN}"] if chosen else (),
-        _deletions() if _any_staged(con) else (),
-        _insertions(con, new, whole=whole),
-        (_note_landed(key, loaded[key]) for key in new),
-    ))  # fmt: skip
+    with one_thread(con):  # a second one takes as much again, as each of eight hundred columns waits for both
+        run_together(con, chain(
+            [f"INSERT INTO {UNJUDGED} SELECT document FROM {_CHOSEN}"] if chosen else (),
+            _deletions() if _any_staged(con) else (),
+            _insertions(con, new, whole=whole),
+            (_note_landed(key, loaded[key]) for key in new),
+        ))  # fmt: skip
     return [LandedDocument(one.document, one.refusal) for one in wanted.values()]
 
 
@@ -160,26 +161,14 @@ def _deletions() -> Iterator[str]:
 def _insertions(con: Connection, stored: Mapping[str, Tables], *, whole: bool) -> Iterator[str]:
     """Insert the chosen documents, or all of them (`whole`); only into tables that get rows: DuckDB 1.5 hides rows of a
     transaction that also inserts none into their table.
-
-    The rows of many files are put together before they become columns: DuckDB does for each column something for
-    every file, and where a file has fifty rows of a form they take twice as long as two thousand at once.
     """
     for name in (*content_tables(), *MARKED_READ):
-        paths = _paths(name, stored)
-        for first in range(0, len(paths), _FILES):
-            create_temporary(con, _ARRIVING, _lists(name, paths[first : first + _FILES], whole=whole))
-            if whole or con.execute(f"SELECT 1 FROM {_ARRIVING} LIMIT 1").fetchall():
-                yield f"INSERT INTO {name} BY NAME {lists_in_columns(name, _ARRIVING)}"
-    yield f"DROP TABLE IF EXISTS {_ARRIVING}"
-
-
-def _lists(name: str, paths: Sequence[Path], *, whole: bool) -> str:
-    """The rows of table `name` in these files, as lists of text: those of the chosen documents, or all (`whole`)."""
-    lists = copied_lists(paths)
-    if whole:
-        return f"SELECT values FROM ({lists})"
-    key = [column.name for column in tables()[name].all_columns()].index(_key(name)) + 1
-    return f"SELECT values FROM ({lists}) r SEMI JOIN {_CHOSEN} c ON r.values[{key}] = c.document AND r.batch = c.batch"
+        if not (paths := _paths(name, stored)):
+            continue
+        of_chosen = "" if whole else f'SEMI JOIN {_CHOSEN} c ON r."{_key(name)}" = c.document AND r.batch = c.batch'
+        rows = f"FROM ({copied_records(name, paths)}) r {of_chosen}"
+        if whole or con.execute(f"SELECT 1 {rows} LIMIT 1").fetchall():
+            yield f"INSERT INTO {name} BY NAME SELECT r.* EXCLUDE (batch) {rows}"
 
 
 def _note_landed(key: str, documents: int) -> str:

@@ -27,8 +27,8 @@ from assets.staged.report import Refusal
 from assets.text.characters import error_text
 from assets.workplace import Notify
 from warehouse.connection import Connection
+from warehouse.limits import limit_memory
 from warehouse.messages import load_messages
-from warehouse.store import limit_memory
 
 _MESSAGES = load_messages(Path(__file__).parents[1] / "messages.yaml")
 # Files landed at once, of 160,000 documents at most. DuckDB packs 122,880 rows of a table together: where as many are

@@ -9,7 +9,7 @@ import pytest
 
 from assets.collected.archive.address import digest
 from assets.collected.archive.archive import Archive
-from assets.staged.cluster import landing, readings_file
+from assets.staged.cluster import readings_file
 from assets.staged.cluster.address import ClusterError
 from assets.staged.cluster.batches import Batch, batch_size, halve, split_batches
 from assets.staged.cluster.landing import Expected, land, landed_keys, remove_unmarked
@@ -70,15 +70,12 @@ def test_landed_documents_have_the_rows_that_loading_them_here_gives(empty, read
     }
 
 
-def test_rows_made_some_at_a_time_and_files_put_together_some_at_a_time_give_the_same(
-    empty, read, tmp_path, monkeypatch
-):
+def test_rows_made_some_at_a_time_and_many_batches_together_give_the_same(empty, read, tmp_path, monkeypatch):
     load_documents(empty, read, {})
     here = staged(empty)
     for name in here:
         empty.execute(f"TRUNCATE {name}")
     monkeypatch.setattr(readings_file, "_TOGETHER", 1)
-    monkeypatch.setattr(landing, "_FILES", 2)
     others = [replace(one, sha256=digest(one.sha256.encode())) for one in read]
     batches = {"a": read[:2], "b": read[2:], "c": others[:3], "d": others[3:]}
     files = stored(tmp_path, **{key: encode_readings(iter(some), {}) for key, some in batches.items()})
