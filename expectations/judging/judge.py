@@ -20,6 +20,7 @@ from expectations.judging.alike import judge_alike
 from expectations.judging.last_year import NONE, create_pairs, create_previous, drop_previous, pairs
 from expectations.judging.outcomes import judge
 from expectations.judging.report_facts import Neighbours, create_facts
+from expectations.judging.some_years import some_years
 from expectations.language.counts import quoted
 from expectations.rulebook.load import Rulebook
 from expectations.rulebook.rule import Instance
@@ -28,7 +29,6 @@ from warehouse.connection import Connection
 from warehouse.reference.forms.form import Form, Layout
 from warehouse.reference.forms.form_list import forms, layouts
 from warehouse.store import count, create_temporary, insert, replace, replace_records
-from warehouse.years_together import years_together
 
 EVERY: Mapping[Neighbours, str] = MappingProxyType({})
 _HERE = Path(__file__).parent
@@ -145,18 +145,9 @@ def fill_verdict(con: Connection) -> None:
     """Fill checked.verdict from what was found, of many reports for some years after the other. Needs the tables of
     `prepare_comparisons`.
     """
-    slices = years_together(con.execute(_YEARS).fetchall())
     replace(con, "checked.verdict", "FROM checked.verdict WHERE false")
-    for years in slices:
-        among = ""
-        if len(slices) > 1:
-            of_years = " OR ".join(f"fiscal_year IS NOT DISTINCT FROM {year or 'NULL'}" for year in years)
-            create_temporary(con, "together", f"SELECT report_id FROM staged.report WHERE {of_years}")
-            among = "SEMI JOIN together USING (report_id)"
+    for among in some_years(con):
         insert(con, "checked.verdict", _VERDICT.format(among=among))
-
-
-_YEARS = "SELECT fiscal_year, count(*) FROM staged.report GROUP BY fiscal_year ORDER BY fiscal_year"
 
 
 def every_instance(rulebook: Rulebook, form: Form) -> tuple[Instance, ...]:

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from expectations.judging.some_years import some_years
 from expectations.judging.sql_templates import render
 from expectations.language.counts import quoted
 from warehouse.connection import Connection
@@ -117,8 +118,7 @@ def create_facts(con: Connection, *, beside: bool, whole: str = "", among: str =
     It is a view of a table, in which phrases that no report states have no columns: a column without a single value
     would be written, and joined, for every report.
     """
-    chosen = f"SEMI JOIN {among} USING (report_id)" if among else ""
-    columns, joins, absent = ["s.report_id"], [f"staged.report s {chosen}"], list[str]()
+    columns, absent, paths = ["s.report_id"], list[str](), list[Path]()
     met = frozenset(what for (what,) in con.execute("SELECT DISTINCT what FROM staged.stated").fetchall())
     _create_form_table(con)
     for path, declared in fact_files().items():
@@ -130,9 +130,13 @@ def create_facts(con: Connection, *, beside: bool, whole: str = "", among: str =
         absent += _absent_columns(unmet)
         found = (fact for fact in declared.every_fact() if fact.name not in unmet)
         columns += [f'{path.stem}."{name}"' for fact in found for name in _columns(fact)]
-        joins.append(f"LEFT JOIN ({_query(path, met, chosen)}) {path.stem} USING (report_id)")
+        paths.append(path)
     name = "facts_beside" if beside else "facts"
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {name}_found AS SELECT {', '.join(columns)} FROM {' '.join(joins)}")
+    to = f"CREATE OR REPLACE TEMP TABLE {name}_found AS"
+    for chosen in [f"SEMI JOIN {among} USING (report_id)"] if among else some_years(con):
+        joins = " ".join(f"LEFT JOIN ({_query(path, met, chosen)}) {path.stem} USING (report_id)" for path in paths)
+        con.execute(f"{to} SELECT {', '.join(columns)} FROM staged.report s {chosen} {joins}")
+        to = f"INSERT INTO {name}_found"
     con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT {', '.join(['*', *absent])} FROM {name}_found")
 
 
