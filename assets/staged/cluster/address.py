@@ -7,6 +7,7 @@ library, so that a command can check the address before it starts.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
+from os import R_OK, access
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlsplit
@@ -60,8 +61,14 @@ def require_usable(cluster: Cluster) -> None:
             f"{address} needs certificates, and {CERTIFICATES} is not set. Set it to the folder with {AUTHORITY},"
             f" {CERTIFICATE} and {KEY} of this machine."
         )
-    if missing := [name for name in (AUTHORITY, CERTIFICATE, KEY) if not (cluster.certificates / name).is_file()]:
+    files = [cluster.certificates / name for name in (AUTHORITY, CERTIFICATE, KEY)]
+    if missing := [path.name for path in files if not path.is_file()]:
         raise ClusterError(f"{CERTIFICATES} is {cluster.certificates}, which lacks {', '.join(missing)}. Add them.")
+    if unreadable := [path.name for path in files if not access(path, R_OK)]:
+        raise ClusterError(
+            f"{CERTIFICATES} is {cluster.certificates}, in which this user cannot read {', '.join(unreadable)}. Give it"
+            " to the user that runs this."
+        )
 
 
 def _has_port(address: str) -> bool:

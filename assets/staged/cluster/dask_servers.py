@@ -53,10 +53,16 @@ async def _serve(start: "Callable[[], Scheduler | Worker]", ready: Callable[[], 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     with dask.config.set({"distributed.worker.profile.enabled": False}):
-        server = start()
-        await server
+        server, stopped = start(), asyncio.ensure_future(stop.wait())
+        started = asyncio.ensure_future(server.start())
+        await asyncio.wait({stopped, started}, return_when=asyncio.FIRST_COMPLETED)
+        if not started.done():  # a worker that waits for its scheduler
+            started.cancel()
+            await asyncio.wait({started})
+            return
+        started.result()
         ready()
-        stopped, finished = asyncio.ensure_future(stop.wait()), asyncio.ensure_future(server.finished())
+        finished = asyncio.ensure_future(server.finished())
         await asyncio.wait({stopped, finished}, return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
         if not finished.done():

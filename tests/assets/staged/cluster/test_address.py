@@ -2,6 +2,7 @@
 
 import pytest
 
+from assets.staged.cluster import address
 from assets.staged.cluster.address import Cluster, ClusterError, named_cluster, require_usable
 
 
@@ -38,3 +39,14 @@ def test_the_environment_names_a_cluster_and_an_option_another(tmp_path):
     named = {"GONGKAI_CLUSTER": "tls://a:1", "GONGKAI_CLUSTER_TLS": str(tmp_path)}
     assert named_cluster(named) == Cluster("tls://a:1", tmp_path)
     assert named_cluster(named, "tcp://127.0.0.1:2") == Cluster("tcp://127.0.0.1:2", tmp_path)
+
+
+def test_certificates_that_this_user_cannot_read_are_named(tmp_path, monkeypatch):
+    for name in ("ca.pem", "cert.pem", "key.pem"):
+        (tmp_path / name).touch()
+    at = Cluster("tls://scheduler:8786", tmp_path)
+    require_usable(at)
+    # As root reads every file, and tests may run as root.
+    monkeypatch.setattr(address, "access", lambda path, _: path.name != "key.pem")
+    with pytest.raises(ClusterError, match=r"in which this user cannot read key\.pem\. Give it to the user"):
+        require_usable(at)

@@ -3,6 +3,8 @@
 import os
 import re
 import signal
+import socket
+import subprocess
 import sys
 from functools import partial
 from pathlib import Path
@@ -20,6 +22,7 @@ from pipelines.process.descendants import descendants
 from tests.assets.collected.sources.declared import deadly_in_a_reader
 from tests.assets.staged.cluster.documents import DOCUMENTS, archive_documents, letters, reports, staged
 from tests.assets.staged.cluster.running_cluster import RunningCluster
+from tests.conftest import gongkai_command, plain_environment
 from warehouse.store import memory, published
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="ends processes by what /proc says")]
@@ -33,6 +36,7 @@ def running(tmp_path_factory):
         yield cluster
 
 
+_SHORT_OF_PATIENCE = 30  # seconds; it gives the scheduler up after 60 by itself
 _ASKED = 200  # times, as a worker reports what it did some time after
 
 
@@ -126,6 +130,15 @@ def test_a_worker_whose_service_is_stopped_refuses_no_document(tmp_path, archive
         archive_documents(con, archive, DOCUMENTS)
         stage_on_cluster(con, archive, ClusterUse(cluster.cluster), track=stop_once)
         assert staged(con) == here
+
+
+def test_a_worker_is_stopped_while_it_waits_for_its_scheduler():
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
+        worker = subprocess.Popen(gongkai_command("cluster", "worker", "--cluster", address), env=plain_environment())
+        silent.accept()  # it asks, and gets no answer
+        worker.terminate()
+        assert worker.wait(_SHORT_OF_PATIENCE) == 0
 
 
 @pytest.mark.parametrize(
