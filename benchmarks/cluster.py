@@ -1,7 +1,8 @@
 """Measures reading on a cluster of this machine against the local pool: `python -m benchmarks.cluster [DOCUMENTS]`.
 
-Prints how many reports a second of processor time are landed; then, for the local pool and for a cluster of one and of
-two workers, in turn and twice: documents a second, and processor time a document of the run with what it started, of
+Prints how many reports a second of processor time are landed, and how many a hand-written INSERT of the same rows from
+one Parquet file of columns for each table takes in; then, for the local pool and for a cluster of one and of two
+workers, in turn and twice: documents a second, and processor time a document of the run with what it started, of
 the scheduler and of the workers. All have one process a worker, on 127.0.0.1. The processor time is comparable on a
 machine that does other work too; the documents a second are so only where each process has a processor to itself.
 """
@@ -19,6 +20,7 @@ from assets.staged.cluster.batches import LARGEST
 from assets.staged.cluster.landing import Expected, land
 from assets.staged.cluster.readings_file import unpack_readings
 from assets.staged.cluster.stage_on_cluster import ClusterUse, stage_on_cluster
+from assets.staged.load import MARKED_READ, content_tables
 from assets.staged.stage import stage
 from assets.staged.workers.pool import Workers
 from benchmarks.cluster_simulation import SimulatedReadings
@@ -64,12 +66,12 @@ def measure(folder: Path, given: list[bytes], cluster: RunningCluster | None, le
         return Cost(clock, {"run": used} | others)
 
 
-def landed_a_second(batches: int, together: int) -> float:
+def landed_a_second(folder: Path, batches: int, together: int) -> float:
     """Reports a second of processor time, so many batches together, into a new warehouse, written to the disk."""
     readings, used = SimulatedReadings(), 0.0
     digests = [f"{n:064x}" for n in range(batches * LARGEST)]
     editions = {sha256: sha256[:16] for sha256 in digests}
-    with Scratch() as folder, building(folder / "warehouse.duckdb") as con:
+    with building(folder / "warehouse.duckdb") as con:
         for first in range(0, batches, together):
             stored = {}
             for n in range(first, min(first + together, batches)):
@@ -85,13 +87,34 @@ def landed_a_second(batches: int, together: int) -> float:
     return len(digests) / used
 
 
+def inserted_a_second(folder: Path) -> float:
+    """Reports a second of processor time that one transaction of `INSERT ... FROM` a Parquet file takes into a new
+    warehouse, for each table of the one in `folder`.
+    """
+    files = {}
+    with building(folder / "warehouse.duckdb") as con:
+        for name in (*content_tables(), *MARKED_READ):
+            if count(con, name):
+                files[name] = folder / f"{name}.parquet"
+                con.execute(f"COPY {name} TO '{files[name]}' (FORMAT parquet, COMPRESSION zstd)")
+    with building(folder / "other.duckdb") as con:
+        start = time.process_time()
+        con.execute("BEGIN")
+        for name, path in files.items():
+            con.execute(f"INSERT INTO {name} FROM '{path}'")
+        con.execute("COMMIT")
+        con.execute("CHECKPOINT")
+        return count(con, "staged.report") / (time.process_time() - start)
+
+
 def main(number: int) -> None:
     for batches, together in ((5, 1), (40, 20), (160, 160)):
-        rate = landed_a_second(batches, together)
-        print(
-            f"{batches * LARGEST:>7,} reports, {together:>3} batches together: {rate:>6,.0f} landed a second of CPU",
-            flush=True,
-        )
+        with Scratch() as folder:
+            rate = landed_a_second(folder, batches, together)
+            what = f"{batches * LARGEST:>7,} reports, {together:>3} batches together"
+            print(f"{what}: {rate:>6,.0f} landed a second of CPU", flush=True)
+            if batches == together:
+                print(f"{what}: {inserted_a_second(folder):>6,.0f} by a hand-written INSERT", flush=True)
     given = varied_examples(number, ".html")
     staging.Workers = lambda *_: Workers(1)
     with tempfile.TemporaryDirectory() as name, RunningCluster(Path(name)) as one, RunningCluster(Path(name)) as two:
