@@ -193,7 +193,7 @@ def test_nights_that_judge_what_changed_leave_what_judging_every_report_leaves(s
 
 
 @pytest.mark.slow
-def test_verdicts_that_are_made_for_one_year_after_the_other_equal_all_at_once(monkeypatch):
+def test_facts_and_verdicts_of_one_year_after_the_other_equal_all_at_once(monkeypatch):
     inbox = Inbox(4)
     for _ in range(25):
         inbox.add()
