@@ -15,10 +15,10 @@ def some_years(con: Connection) -> Iterator[str]:
     be worked on at once.
     """
     slices = years_together(con.execute(_YEARS).fetchall())
+    if len(slices) < 2:
+        yield ""
+        return
     for years in slices:
-        if len(slices) == 1:
-            yield ""
-        else:
-            of_years = " OR ".join(f"fiscal_year IS NOT DISTINCT FROM {year or 'NULL'}" for year in years)
-            create_temporary(con, _TOGETHER, f"SELECT report_id FROM staged.report WHERE {of_years}")
-            yield f"SEMI JOIN {_TOGETHER} USING (report_id)"
+        of_years = " OR ".join(f"fiscal_year IS NOT DISTINCT FROM {year or 'NULL'}" for year in years)
+        create_temporary(con, _TOGETHER, f"SELECT report_id FROM staged.report WHERE {of_years}")
+        yield f"SEMI JOIN {_TOGETHER} USING (report_id)"

@@ -48,6 +48,13 @@ def reports(con, cases, form="f2021", year=None):
     return con
 
 
+@pytest.mark.parametrize("beside", [False, True])
+def test_a_warehouse_without_reports_has_facts_of_none(con, beside):
+    prepare_comparisons(con)
+    create_facts(con, beside=beside)
+    assert con.execute(f"FROM {'facts_beside' if beside else 'facts'}").fetchall() == []
+
+
 def test_counts_are_told_as_exact_numbers_and_a_lower_bound(con):
     reports(con, {"r": {}, "silent": {}})
     say(con, "r", ("received", 7, "exact"), ("received", 200, "at_least"), ("received", 9, "exact"))
