@@ -16,9 +16,10 @@ from warehouse.connection import Connection
 from warehouse.reference.forms.form import Layout
 from warehouse.reference.forms.form_list import layouts
 from warehouse.schema import literal
-from warehouse.store import merge, replace_part, replace_records
+from warehouse.store import create_temporary, merge, replace_part, replace_records
 
 Row = Mapping[str, Any]
+_OPEN, _ASPECTS = "open_report", ("", "_status", "_place")
 _AT_ONCE = 2_000
 
 
@@ -42,8 +43,9 @@ def locate(con: Connection, among: str | None = None) -> int:
     found = 0
     for layout in layouts():
         open_reports = _open_reports(con, layout, among)
+        of = _copy_rows(con, layout.form.form) if len(open_reports) > _AT_ONCE else "staged."
         for start in range(0, len(open_reports), _AT_ONCE):
-            batch = _read_reports(con, layout.form.form, open_reports[start : start + _AT_ONCE])
+            batch = _read_reports(con, layout.form.form, open_reports[start : start + _AT_ONCE], of)
             rows = [row for stored in batch for row in _rows(layout, stored)]
             found += len({row["report_id"] for row in rows})
             merge(con, "checked.suspect", rows)
@@ -58,34 +60,46 @@ def _forget_suspects(con: Connection, among: str | None) -> None:
 
 
 def _open_reports(con: Connection, layout: Layout, among: str | None) -> list[str]:
-    """The reports of a layout with a sum that fails, or that lacks a figure and cannot be judged."""
+    """Create the table of the reports of a layout with a sum that fails, or that lacks a figure and cannot be judged;
+    returns them.
+    """
     sums = ", ".join(literal(i.id) for i in rulebook().instances(layout) if i.equation.is_sum)
     chosen = f"SEMI JOIN {among} USING (report_id)" if among else ""
     query = (
         f"SELECT DISTINCT report_id FROM checked.finding JOIN staged.report USING (report_id) {chosen}"
-        f" WHERE form = '{layout.form.form}' AND layout = '{layout.name}' AND rule IN ({sums}) ORDER BY report_id"
+        f" WHERE form = '{layout.form.form}' AND layout = '{layout.name}' AND rule IN ({sums})"
     )
-    return [report for (report,) in con.execute(query).fetchall()]
+    create_temporary(con, _OPEN, query)
+    return [report for (report,) in con.execute(f"FROM {_OPEN} ORDER BY report_id").fetchall()]
 
 
-def _read_reports(con: Connection, form: str, reports: list[str]) -> Iterator[_Stored]:
+def _copy_rows(con: Connection, form: str) -> str:
+    """Copy all that is read of the reports that are open: to look for the next of many means to go through the rows of
+    every report. Returns the prefix of the names of the copies.
+    """
+    for table in (*(f"{form}{aspect}" for aspect in _ASPECTS), "leftover", "stated"):
+        create_temporary(con, f"{_OPEN}_{table}", f"SELECT * FROM staged.{table} SEMI JOIN {_OPEN} USING (report_id)")
+    return f"{_OPEN}_"
+
+
+def _read_reports(con: Connection, form: str, reports: list[str], of: str) -> Iterator[_Stored]:
     """Each report with its figures, statuses and places by key, the places of its unrecognised numbers, and the numbers
-    its text states.
+    its text states. `of` is the prefix of the tables that are read.
     """
     listed = ", ".join(map(literal, reports))
-    tables = [cells_by_report(con, form, aspect, reports) for aspect in ("", "_status", "_place")]
-    query = f"SELECT report_id, list(place) FROM staged.leftover WHERE report_id IN ({listed}) GROUP BY report_id"
+    tables = [cells_by_report(con, form, aspect, reports, of=of) for aspect in _ASPECTS]
+    query = f"SELECT report_id, list(place) FROM {of}leftover WHERE report_id IN ({listed}) GROUP BY report_id"
     left = dict(con.execute(query).fetchall())
-    stated = _read_stated(con, listed)
+    stated = _read_stated(con, listed, of)
     for report in reports:
         figures, statuses, places = (table.get(report, {}) for table in tables)
         yield _Stored(report, figures, statuses, places, left.get(report, []), stated.get(report, []))
 
 
-def _read_stated(con: Connection, listed: str) -> dict[str, list[StatedNumber]]:
+def _read_stated(con: Connection, listed: str, of: str) -> dict[str, list[StatedNumber]]:
     """The numbers that the texts of some reports state."""
     query = (
-        "SELECT report_id, what, number, bound = 'exact' FROM staged.stated"
+        f"SELECT report_id, what, number, bound = 'exact' FROM {of}stated"
         f" WHERE report_id IN ({listed}) AND number IS NOT NULL AND bound IS NOT NULL"
     )
     found: dict[str, list[StatedNumber]] = {}

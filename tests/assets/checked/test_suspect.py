@@ -2,6 +2,7 @@
 
 import pytest
 
+from assets.checked import suspect
 from assets.checked.check_files import check_documents
 from assets.checked.judge import judge
 from assets.staged.load import load_documents
@@ -49,6 +50,17 @@ def test_a_run_and_a_check_find_the_same_suspects():
     (checked,) = check_documents([data])
     found = [(k, v, s.unique, s.whose) for s in checked.suspects for k, v in zip(s.cells, s.values, strict=True)]
     assert [(key, value, only, whose) for key, _, value, only, _, whose, _ in rows] == sorted(found)
+
+
+@pytest.mark.slow
+def test_suspects_of_many_reports_are_those_that_each_has_by_itself(monkeypatch):
+    documents = [document(disputes__review__total=70 + n) for n in range(3)]
+    documents.append(document(applications__granted__natural_person="many"))  # a number that is left over
+    alone = [row for one in documents for row in stored(one)[1]]
+    monkeypatch.setattr(suspect, "_AT_ONCE", 1)
+    suspected, rows, _ = stored(*documents)
+    assert suspected == 4
+    assert rows == sorted(alone, key=repr)
 
 
 @pytest.mark.slow
