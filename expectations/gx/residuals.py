@@ -16,12 +16,13 @@ from expectations.judging.report_facts import create_facts
 from expectations.rulebook.load import Rulebook
 from expectations.rulebook.rule import Instance
 from warehouse.connection import Connection
+from warehouse.limits import megabytes
 from warehouse.reference.forms.form import STANDARD, Layout
 from warehouse.reference.forms.form_list import forms, layouts
 from warehouse.schema import literal
 from warehouse.store import count, create_temporary, insert
 
-_MOST = 50_000  # reports that one statement computes: a join holds hundreds of columns of each
+_MOST = 50_000  # reports that one statement computes in 1 GB: a join holds hundreds of columns of each
 _CHOSEN = "residual_of"  # these reports
 _FACTS_OF = "facts_of"  # the reports whose facts they need
 
@@ -31,12 +32,16 @@ def residual_table(layout: Layout) -> str:
     return f"checked.residual_{layout.form.form}" + ("" if layout.name == STANDARD else f"_{layout.name}")
 
 
-def create_residuals(con: Connection, rulebook: Rulebook, years: Collection[int | None], *, most: int = _MOST) -> None:
+def create_residuals(
+    con: Connection, rulebook: Rulebook, years: Collection[int | None], *, most: int | None = None
+) -> None:
     """Create a table for each layout any report is printed in, with the reports of `years` (None: year unknown).
 
     Needs what judging stored of the bodies and of which reports count. Tables and not views: the suites query them
-    hundreds of times, and planning the formulas is what costs. One statement computes about `most` reports.
+    hundreds of times, and planning the formulas is what costs. One statement computes about `most` reports, by default
+    as many as the memory of a run suffices for.
     """
+    most = most or _MOST * megabytes() // 1000
     among = _create_facts_of(con, years)
     create_facts(con, beside=False, among=among)
     create_sources(con)
