@@ -20,13 +20,13 @@ WITH reports AS (
   JOIN figures_digest f ON f.report_id = s.report_id JOIN figures_digest g ON g.report_id = o.report_id
   WHERE f.digest <> g.digest GROUP BY s.report_id
 ), sentences AS (
-  SELECT report_id, hash(sentence) AS sentence, length(sentence) AS letters,
-         row_number() OVER (PARTITION BY report_id, sentence) AS nth
-  FROM (SELECT report_id, unnest(string_split_regex(regexp_replace(text, '[0-9\s]', '', 'g'), '[。；！？，]')) AS sentence
-        FROM staged.section WHERE section IN ('一', '五', '六')
-          AND report_id IN (SELECT unnest([report_id, previous_id]) FROM previous {among}
-                            UNION ALL FROM beside_others {among}))
-  WHERE length(sentence) >= 6
+  SELECT *, row_number() OVER (PARTITION BY report_id, sentence) AS nth FROM (
+    SELECT report_id, hash(sentence) AS sentence, length(sentence) AS letters
+    FROM (SELECT report_id, unnest(string_split_regex(regexp_replace(text, '[0-9\s]', '', 'g'), '[。；！？，]')) AS sentence
+          FROM staged.section WHERE section IN ('一', '五', '六')
+            AND report_id IN (SELECT unnest([report_id, previous_id]) FROM previous {among}
+                              UNION ALL FROM beside_others {among}))
+    WHERE length(sentence) >= 6)
 ), alike AS (
   SELECT n.report_id, 100.0 * coalesce(sum(letters) FILTER (e.sentence IS NOT NULL), 0) / sum(letters) AS likeness
   FROM previous n {among} JOIN sentences s USING (report_id)

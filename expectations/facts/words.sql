@@ -1,18 +1,18 @@
 -- Headings, lengths and words of each report's sections. {assessment_words} counts the items of that fact's `mentions`
--- (words.yaml) that `words`, the text without white space, mentions: a line or a space may break a word. {among} restricts a table to the
--- reports whose facts are asked for.
+-- (words.yaml) that `words` mentions, the text of a section without white space: a line or a space may break a word. {among} restricts
+-- a table to the reports whose facts are asked for. No text of a report is put together, which memory would hold for all.
 WITH sections AS (
   SELECT report_id, list(strpos('一二三四五六', section) ORDER BY ordinal) FILTER (section <> '') AS met,
-         string_agg(text, '') FILTER (section = '五') AS five, string_agg(text, '') FILTER (section = '六') AS six,
-         regexp_replace(string_agg(text, ''), '\s', '', 'g') AS words
-  FROM staged.section {among} GROUP BY report_id
+         coalesce(sum(length(text)) FILTER (section = '五'), 0) AS five,
+         coalesce(sum(length(text)) FILTER (section = '六'), 0) AS six,
+         {assessment_words} AS assessment_words,
+         coalesce(max(regexp_matches(words, '处理费|收费|费用')::INT) FILTER (section = '六'), 0) AS fee_mentioned
+  FROM (SELECT *, regexp_replace(text, '\s', '', 'g') AS words FROM staged.section {among}) GROUP BY report_id
 ), told AS (
   SELECT report_id,
          6 - len(list_distinct(met)) + len(met) - len(list_distinct(met))
            + len([n FOR n IN range(1, len(met)) IF met[n] > met[n + 1]]) AS headings_amiss,
-         (length(coalesce(five, '')) <= 10)::INT + (length(coalesce(six, '')) = 0)::INT AS sections_empty,
-         {assessment_words} AS assessment_words,
-         regexp_matches(regexp_replace(coalesce(six, ''), '\s', '', 'g'), '处理费|收费|费用')::INT AS fee_mentioned
+         (five <= 10)::INT + (six = 0)::INT AS sections_empty, assessment_words, fee_mentioned
   FROM sections
 ), own AS (
   -- The levels a name may stand for, and those below: a county-level city and a prefecture both say 我市, a zone and a

@@ -179,8 +179,8 @@ def _query(path: Path, met: frozenset[str], among: str) -> str:
 
 
 def _mentions(fact: Fact) -> str:
-    """How many items of `fact` the text in column `words` mentions."""
-    return " + ".join(f"regexp_matches(words, {literal(words)})::INT" for words in fact.mentions.values())
+    """How many items of `fact` the texts in column `words` mention, as an aggregate."""
+    return " + ".join(f"max(regexp_matches(words, {literal(words)})::INT)" for words in fact.mentions.values())
 
 
 def _by_level(fact: Fact) -> str:
