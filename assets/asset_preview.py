@@ -37,10 +37,9 @@ class Preview:
 def preview_table(con: Connection, name: str) -> Preview:
     table = tables().get(name)
     undeclared = () if table else _stored(con, name)
-    names = [column.name for column in table.all_columns()] if table else [column for column, _, _ in undeclared]
-    names = names[:_COLUMNS]
-    selected = ", ".join(f'"{column}"' for column in names)
-    rows = _first_rows(con, name, selected)
+    columns = [column.name for column in table.all_columns()] if table else [column for column, _, _ in undeclared]
+    rows = _first_rows(con, name, columns)
+    names = columns[:_COLUMNS]
     lines = [names, ["---"] * len(names), *([_markdown_cell(value) for value in row] for row in rows)]
     return Preview(_count(con, name), undeclared, "\n".join(f"| {' | '.join(line)} |" for line in lines))
 
@@ -52,21 +51,26 @@ def _count(con: Connection, name: str) -> int | None:
     return count(con, name) if table and table.kind == "table" else None
 
 
-def _first_rows(con: Connection, name: str, selected: str) -> list[tuple[object, ...]]:
-    rows: list[tuple[object, ...]] = []
-    for condition in _conditions(con, name):
+def _first_rows(con: Connection, name: str, columns: list[str]) -> list[tuple[str | None, ...]]:
+    """The first rows of the first columns, as text."""
+    rows: list[tuple[str | None, ...]] = []
+    selected = ", ".join(f'"{column}"::VARCHAR' for column in columns[:_COLUMNS])  # Python writes 0.00000000 as 0E-8
+    for condition in _conditions(con, name, columns):
         if room := _ROWS - len(rows):
             rows += con.execute(f"SELECT {selected} FROM {name}{condition} LIMIT {room}").fetchall()
     return rows
 
 
-def _conditions(con: Connection, name: str) -> Iterator[str]:
-    """The conditions of what is shown: of a view of reports that a row is of this or that one; of others none."""
+def _conditions(con: Connection, name: str, columns: list[str]) -> Iterator[str]:
+    """The conditions of what is shown: of a view of reports that a row is of this or that one; of others none. Of the
+    views that are not declared only the one that joins the wide tables of cells takes long.
+    """
     table = tables().get(name)
-    if not table or table.kind == "table" or "report_id" not in (column.name for column in table.columns):
+    of_reports = table.kind == "view" if table else any(each.endswith("_place") for each in upstreams().get(name, ()))
+    if not of_reports or "report_id" not in columns:
         yield ""
         return
-    first, *more = (each for each in _OF_REPORTS if each in _read_below(name))
+    first, *more = [each for each in _OF_REPORTS if each in _read_below(name)] or _OF_REPORTS[-1:]
     others = "".join(f" SEMI JOIN {each} USING (report_id)" for each in more)
     reports = con.execute(f"SELECT DISTINCT report_id FROM {first}{others} LIMIT {_ROWS}").fetchall()
     yield from (f" WHERE report_id = {literal(report)}" for (report,) in reports)
@@ -85,5 +89,5 @@ def _stored(con: Connection, name: str) -> tuple[tuple[str, str, str], ...]:
     return tuple((column, kind, "") for column, kind, *_ in con.execute(f"DESCRIBE {name}").fetchall())
 
 
-def _markdown_cell(value: object) -> str:
-    return "" if value is None else str(value).replace("|", "\\|").replace("\n", " ")[:_LONGEST_CELL]
+def _markdown_cell(value: str | None) -> str:
+    return "" if value is None else value.replace("|", "\\|").replace("\n", " ")[:_LONGEST_CELL]

@@ -4,13 +4,17 @@ import pytest
 
 from assets.asset_preview import preview_table
 from warehouse.schema import tables
+from warehouse.views import VIEWS
+
+DECLARED = {name for name, table in tables().items() if table.kind == "view"}
+OTHERS = {path.stem for path in VIEWS.glob("*.sql")} - DECLARED
 
 
-@pytest.mark.parametrize("name", [name for name, table in tables().items() if table.kind == "view"])
+@pytest.mark.parametrize("name", sorted(DECLARED | OTHERS))
 def test_what_is_shown_of_a_view_are_rows_of_it(con, name):
     shown = preview_table(con, name)
     every = con.execute(f"SELECT COLUMNS(*)::VARCHAR FROM {name}").fetchall()
-    assert shown.rows == (len(every) if tables()[name].counted else None)
+    assert shown.rows == (len(every) if name in DECLARED and tables()[name].counted else None)
     _, _, *lines = shown.markdown.splitlines()
     assert len(lines) > 0 or not every
     width = lines[0].count(" | ") + 1 if lines else 0
