@@ -1,6 +1,6 @@
 """How much memory and how many threads DuckDB may use.
 
-GONGKAI_MEMORY is the memory of a run: 1GB suffices for a million reports, and more take as much more.
+GONGKAI_MEMORY is the memory of a run: 1GB suffices for a million reports, and ten million need up to ten times as much.
 """
 
 import os

@@ -13,6 +13,7 @@ from expectations.judging.judge import create_neighbours, create_sources, every_
 from expectations.judging.last_year import create_previous, drop_previous
 from expectations.judging.outcomes import source
 from expectations.judging.report_facts import create_facts
+from expectations.judging.some_years import within
 from expectations.rulebook.load import Rulebook
 from expectations.rulebook.rule import Instance
 from warehouse.connection import Connection
@@ -64,13 +65,6 @@ def _create_facts_of(con: Connection, years: Collection[int | None]) -> str:
     """Create the table of the reports of `years` and return its name; nothing where these are all reports."""
     create_temporary(con, _FACTS_OF, f"SELECT report_id FROM staged.report r WHERE {within(years, 'r')}")
     return "" if count(con, _FACTS_OF) == count(con, "staged.report") else _FACTS_OF
-
-
-def within(years: Collection[int | None], table: str) -> str:
-    """The condition that the fiscal year of a row of `table` is one of `years`."""
-    known = ", ".join(str(year) for year in sorted(year for year in years if year is not None))
-    parts = [f"{table}.fiscal_year IN ({known})"] if known else []
-    return " OR ".join([*parts, *([f"{table}.fiscal_year IS NULL"] if None in years else [])]) or "false"
 
 
 def drop_residuals(con: Connection) -> None:

@@ -29,7 +29,7 @@ from expectations.gx.data_docs import Count, remove_pages, written_to
 from expectations.gx.failing_pages import Failure, write_failing_pages
 from expectations.gx.index_page import COUNTS_ALONE, FamilyStates, write_index
 from expectations.gx.residual_metrics import COUNTS, YEAR
-from expectations.gx.residuals import within
+from expectations.judging.some_years import within
 
 __all__ = ["Count", "gx_severity", "suite", "validate"]
 

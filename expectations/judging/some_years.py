@@ -1,6 +1,6 @@
 """Works on all reports some fiscal years at a time, where they are too many for the memory of a run."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from warehouse.connection import Connection
 from warehouse.store import create_temporary
@@ -19,6 +19,12 @@ def some_years(con: Connection) -> Iterator[str]:
         yield ""
         return
     for years in slices:
-        of_years = " OR ".join(f"fiscal_year IS NOT DISTINCT FROM {year or 'NULL'}" for year in years)
-        create_temporary(con, _TOGETHER, f"SELECT report_id FROM staged.report WHERE {of_years}")
+        create_temporary(con, _TOGETHER, f"SELECT report_id FROM staged.report r WHERE {within(years, 'r')}")
         yield f"SEMI JOIN {_TOGETHER} USING (report_id)"
+
+
+def within(years: Collection[int | None], table: str) -> str:
+    """The condition that the fiscal year of a row of `table` is one of `years`."""
+    known = ", ".join(str(year) for year in sorted(year for year in years if year is not None))
+    parts = [f"{table}.fiscal_year IN ({known})"] if known else []
+    return " OR ".join([*parts, *([f"{table}.fiscal_year IS NULL"] if None in years else [])]) or "false"
